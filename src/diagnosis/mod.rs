@@ -1,0 +1,157 @@
+//! From facts and findings to the verdict, how sure it is, what to do and what is missing.
+
+use crate::facts::{CaseFacts, Message, Origin};
+use crate::rules::Finding;
+
+/// One of the five verdicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Some evidence shows a Cluster Shared Volume.
+    CsvInUse,
+    /// CSV is not used and the CSV writer is on.
+    CsvWriterUnneeded,
+    /// CSV is not used and the CSV writer is off.
+    NoAction,
+    /// No failover-cluster node.
+    NotACluster,
+    /// Not decided by what was seen.
+    NeedsEvidence,
+}
+
+impl Verdict {
+    /// The code in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CsvInUse => "csv-in-use",
+            Self::CsvWriterUnneeded => "csv-writer-unneeded",
+            Self::NoAction => "no-action",
+            Self::NotACluster => "not-a-cluster",
+            Self::NeedsEvidence => "needs-evidence",
+        }
+    }
+}
+
+/// How sure a verdict is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Confidence {
+    /// Nothing named as missing could change it.
+    Conclusive,
+    /// Right for what was seen; something named as missing could change it.
+    Likely,
+}
+
+/// A capture that may be missing; the names are the report's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names are those of the report's contract")]
+pub enum Capture {
+    ClusterSharedVolume,
+    VssadminWriters,
+    EventLogApplication,
+    EventLogSystem,
+    RegistrySetting,
+    ClusterNodes,
+}
+
+impl Capture {
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ClusterSharedVolume => "cluster-shared-volume",
+            Self::VssadminWriters => "vssadmin-writers",
+            Self::EventLogApplication => "event-log-application",
+            Self::EventLogSystem => "event-log-system",
+            Self::RegistrySetting => "registry-setting",
+            Self::ClusterNodes => "cluster-nodes",
+        }
+    }
+}
+
+/// A sentence with what proves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Short claim ("CSV is not in use").
+    pub claim: Message,
+    /// How it is known.
+    pub detail: Message,
+    /// What proves it.
+    pub evidence: Vec<Origin>,
+}
+
+/// What a step does (contract, ruling 19).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names are those of the report's contract")]
+pub enum StepKind {
+    Check,
+    Change,
+    Verify,
+    Undo,
+}
+
+/// One step of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// One line.
+    pub title: Message,
+    /// How, with risk and reboot.
+    pub detail: Message,
+    /// Exact commands.
+    pub commands: Vec<String>,
+    /// Nodes that it is for; empty for the cluster as a whole.
+    pub nodes: Vec<String>,
+    /// What it does.
+    pub kind: StepKind,
+}
+
+/// A capture to ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Node to run it on; `None` for any node of the cluster.
+    pub node: Option<String>,
+    /// What.
+    pub what: Capture,
+    /// Why it is wanted.
+    pub why: Message,
+    /// The exact command.
+    pub collect: String,
+    /// It could change the verdict.
+    pub decisive: bool,
+}
+
+/// What a case comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// Verdict.
+    pub verdict: Verdict,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Why in one to three sentences, for the first screen.
+    pub summary: Vec<Message>,
+    /// What to do first.
+    pub first: Message,
+    /// The proof, in the order in which a sceptic asks.
+    pub reasons: Vec<Reason>,
+    /// Findings, worst first, then by code and node.
+    pub findings: Vec<Finding>,
+    /// Rules that could not be evaluated, with the captures that they wanted.
+    pub not_evaluated: Vec<(&'static str, Vec<Capture>)>,
+    /// The plan.
+    pub plan: Vec<Step>,
+    /// What to ask for.
+    pub missing: Vec<Missing>,
+}
+
+/// Diagnoses one case.
+pub fn diagnose(case: &CaseFacts) -> Diagnosis {
+    let _ = crate::rules::run(case);
+    Diagnosis {
+        verdict: Verdict::NeedsEvidence,
+        confidence: Confidence::Conclusive,
+        summary: Vec::new(),
+        first: Message::new("x"),
+        reasons: Vec::new(),
+        findings: Vec::new(),
+        not_evaluated: Vec::new(),
+        plan: Vec::new(),
+        missing: Vec::new(),
+    }
+}

@@ -1,0 +1,116 @@
+//! One event of a Windows log, and what a log covers.
+
+use super::{Guid, Time};
+
+/// Event level; the number is Windows' own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// 0 or 4.
+    Information,
+    /// 1.
+    Critical,
+    /// 2.
+    Error,
+    /// 3.
+    Warning,
+    /// 5.
+    Verbose,
+    /// The evidence does not say.
+    Unknown,
+}
+
+/// How far an event can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Trust {
+    /// A live record of an event log.
+    Log,
+    /// Exported or pasted text.
+    Text {
+        /// Its time was local without a zone and was read in the zone of `--timezone`.
+        assumed_zone: bool,
+    },
+    /// Carved from slack: a finding at most, never an incident.
+    Recovered,
+}
+
+/// Name of a channel, as the record says (`Application`, `System`).
+pub type Channel = String;
+
+/// One item of `EventData` or `UserData`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataItem {
+    /// `Name` attribute; classic events have none.
+    pub name: Option<String>,
+    /// The value as text.
+    pub value: String,
+}
+
+/// One event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// `Provider Name` (`VSS`, `Microsoft-Windows-FailoverClustering`), spelt as the manifest does.
+    pub provider: String,
+    /// `EventID`, the low word.
+    pub id: u32,
+    /// `EventRecordID`; texts may not have one.
+    pub record_id: Option<u64>,
+    /// `TimeCreated`; a pasted event may have none.
+    pub time: Option<Time>,
+    /// Level.
+    pub level: Level,
+    /// `Channel`; empty where a text does not say.
+    pub channel: Channel,
+    /// `Computer` as written (FQDN or short name).
+    pub computer: Option<String>,
+    /// `EventData` in order, empty items kept.
+    pub data: Vec<DataItem>,
+    /// What a VSS event says of the writer concerned; `None` for other providers.
+    pub vss: Option<Box<VssDetail>>,
+    /// Log, text or slack.
+    pub trust: Trust,
+}
+
+/// The writer context of a VSS event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VssDetail {
+    /// Class id of the writer concerned.
+    pub writer_id: Option<Guid>,
+    /// Its name as printed.
+    pub writer_name: Option<String>,
+    /// Instance name (SQL, ADAM, Exchange).
+    pub writer_instance_name: Option<String>,
+    /// Instance id: new at every start of the hosting service.
+    pub writer_instance_id: Option<Guid>,
+    /// Lines under "Operation", joined by `; `.
+    pub operation: Option<String>,
+    /// `0x` and eight digits, lower case.
+    pub error_code: Option<String>,
+    /// The system's text for it.
+    pub error_text: Option<String>,
+    /// Command line of the process that hosts the writer.
+    pub command_line: Option<String>,
+    /// Its process id: from the text, else from the `Binary` block.
+    pub process_id: Option<u32>,
+    /// The process that logged the event, from `CMD:` of the `Binary` block (names the requester at times).
+    pub logged_by: Option<String>,
+}
+
+/// What one log holds: its live records, whatever their provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogSpan {
+    /// Channel of its records; for a merged log that of the last record.
+    pub channel: Channel,
+    /// Computer named by the last record.
+    pub computer: Option<String>,
+    /// Other computers named, in order of appearance (renamed machine, forwarded events).
+    pub other_computers: Vec<String>,
+    /// Time of the first and of the last live record by record id; `None` for an empty log.
+    pub first: Option<Time>,
+    /// See `first`.
+    pub last: Option<Time>,
+    /// Count of live records.
+    pub records: u64,
+    /// Stretches that could not be read: records lost or of unknown number. A question whose time could fall
+    /// into one of them is not answered by silence.
+    pub lost: bool,
+}

@@ -1,0 +1,105 @@
+//! All that one source gave: what it was taken for, how well it could be read, and what it says.
+
+use super::{CaptureTime, Locus, Message, Observation};
+
+/// What a source was taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names are those of the report's contract")]
+pub enum Kind {
+    Evtx,
+    VssadminWriters,
+    DiskshadowWriters,
+    ClusterSharedVolume,
+    ClusterNodes,
+    ClusterProperties,
+    Registry,
+    RegistryHive,
+    EventText,
+    SystemInfo,
+    Other,
+}
+
+impl Kind {
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Evtx => "evtx",
+            Self::VssadminWriters => "vssadmin-writers",
+            Self::DiskshadowWriters => "diskshadow-writers",
+            Self::ClusterSharedVolume => "cluster-shared-volume",
+            Self::ClusterNodes => "cluster-nodes",
+            Self::ClusterProperties => "cluster-properties",
+            Self::Registry => "registry",
+            Self::RegistryHive => "registry-hive",
+            Self::EventText => "event-text",
+            Self::SystemInfo => "system-info",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// How well a source could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// All of it.
+    Parsed,
+    /// Some of it.
+    Partial,
+    /// None of it, although it is of a known kind.
+    Damaged,
+    /// Of no known kind.
+    Unrecognised,
+    /// Not opened (over a cap, encrypted, unreadable).
+    Skipped,
+}
+
+impl Status {
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Parsed => "parsed",
+            Self::Partial => "partial",
+            Self::Damaged => "damaged",
+            Self::Unrecognised => "unrecognised",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// One observation with its place in the source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observed {
+    /// Where in the source.
+    pub at: Locus,
+    /// The computer that the evidence itself names (event `Computer`, prompt, `Machine:`, a bundle's prefix).
+    pub owner: Option<String>,
+    /// When the capture was taken, where it says so.
+    pub captured: Option<CaptureTime>,
+    /// What it says.
+    pub fact: Observation,
+}
+
+/// All that one source gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Harvest {
+    /// Path inside the case, `/` between parts; parts inside archives follow the archive's name.
+    pub path: String,
+    /// What it was taken for.
+    pub kind: Kind,
+    /// Why it was taken for that.
+    pub because: Message,
+    /// Size in bytes (unpacked); as far as it was read where a cap stopped it.
+    pub bytes: u64,
+    /// SHA-256, lower case, where it was asked for while reading.
+    pub sha256: Option<String>,
+    /// Text encoding (`utf-8`, `utf-16le`, `shift_jis` …); `None` for binary.
+    pub encoding: Option<&'static str>,
+    /// How well it could be read.
+    pub status: Status,
+    /// Matters as evidence or is an archive: being skipped changes the exit code.
+    pub is_evidence: bool,
+    /// What could not be read and why.
+    pub problems: Vec<Message>,
+    /// What it says, in order of place.
+    pub observations: Vec<Observed>,
+}

@@ -1,0 +1,25 @@
+//! What evidence says, as values: where it was read, when it was true, and what is known of one node.
+
+mod event;
+mod guid;
+mod harvest;
+mod message;
+mod node;
+mod observation;
+mod origin;
+mod time;
+
+pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail};
+pub use guid::Guid;
+pub use harvest::{Harvest, Kind, Observed, Status};
+pub use message::{Arg, Message};
+pub use node::{
+    CaseFacts, CsvUsage, Enabled, Incident, KnownNode, NodeFacts, Setting, SourceFacts, Switch, Tri, WriterFact,
+};
+pub use observation::{
+    CaptureError, ClusterName, CommandKind, ErrorReason, HostFacts, KeyView, ListShape, NodeListing, NodeRow,
+    Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing, VolumeOutcome, Writer,
+    WriterList, WriterState, WriterTool,
+};
+pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
+pub use time::{CaptureTime, Time};

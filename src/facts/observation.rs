@@ -1,0 +1,278 @@
+//! What one place of one source says: the typed record that each kind of evidence yields.
+
+use super::{CaptureTime, Event, Guid, LogSpan};
+
+/// One thing that evidence says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Observation {
+    /// An event.
+    Event(Box<Event>),
+    /// What a log covers.
+    Log(Box<LogSpan>),
+    /// A list of VSS writers.
+    Writers(WriterList),
+    /// `Get-ClusterSharedVolume` or `-State`.
+    Volumes(VolumeListing),
+    /// `Get-ClusterNode`.
+    Nodes(NodeListing),
+    /// `Get-Cluster`: the cluster's name.
+    Cluster(ClusterName),
+    /// Another failover-cluster cmdlet that worked (`Get-ClusterResource`, `Get-ClusterGroup` …): the cluster
+    /// service answered.
+    ClusterAnswered,
+    /// The `EnableCsvVssWriter` setting, or the key that would hold it.
+    Setting(SettingSeen),
+    /// `systeminfo` and the like.
+    Host(HostFacts),
+    /// A command that failed, and how.
+    Error(CaptureError),
+    /// A file of no bytes, or of a byte-order mark alone, whose name says which command it is of.
+    Empty(CommandKind),
+    /// Another vssadmin verb than `list writers` (`list providers`, `list shadows`).
+    WrongVerb(String),
+    /// A path below `C:\ClusterStorage` in a text that is no volume listing: a hint only.
+    ClusterStoragePath(String),
+}
+
+/// The commands whose output matters here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CommandKind {
+    /// `vssadmin list writers` or `diskshadow list writers`.
+    ListWriters,
+    /// `Get-ClusterSharedVolume`.
+    ClusterSharedVolume,
+    /// `Get-ClusterNode`.
+    ClusterNode,
+    /// Any other failover-cluster cmdlet.
+    OtherCluster,
+    /// `reg query`, `Get-ItemProperty`.
+    Registry,
+    /// Not known.
+    Unknown,
+}
+
+/// Tool that printed a writer list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum WriterTool {
+    /// `vssadmin list writers`.
+    Vssadmin,
+    /// `diskshadow list writers`.
+    Diskshadow,
+    /// A script that wraps vssadmin into objects.
+    Wrapper,
+}
+
+/// A list of writers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriterList {
+    /// Who printed it.
+    pub tool: WriterTool,
+    /// Its writers in order.
+    pub writers: Vec<Writer>,
+    /// Whether absence from it shows anything.
+    pub shape: ListShape,
+}
+
+/// Whether a list is all that the tool printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ListShape {
+    /// Begins with the tool's banner or command and ends after a whole block, with the in-box writers there.
+    Whole,
+    /// Cut short, filtered, or without its beginning.
+    Cut,
+    /// Class ids missing or masked: absence shows nothing.
+    WithoutIds,
+    /// Banner and no writer: the writers could not be enumerated.
+    Empty,
+}
+
+/// One writer of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Writer {
+    /// Name without its quotes.
+    pub name: String,
+    /// Class id.
+    pub id: Option<Guid>,
+    /// Instance id.
+    pub instance_id: Option<Guid>,
+    /// State.
+    pub state: Option<WriterState>,
+    /// Last error as printed.
+    pub last_error: Option<String>,
+    /// States 6 to 15, a word known to mean failed, or a last error that is not "no error".
+    pub failed: bool,
+    /// Line of the name, from 1.
+    pub line: u32,
+}
+
+/// `State: [1] Stable`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriterState {
+    /// `VSS_WRITER_STATE`, the number in brackets.
+    pub code: Option<u8>,
+    /// The word behind it.
+    pub text: String,
+}
+
+/// Form in which volumes were listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum VolumeForm {
+    /// Console table.
+    Table,
+    /// `Format-List`.
+    List,
+    /// `Get-ClusterSharedVolumeState`.
+    State,
+    /// `Export-Clixml`.
+    CliXml,
+    /// `ConvertTo-Json`.
+    Json,
+    /// `Export-Csv`.
+    Csv,
+}
+
+/// `Get-ClusterSharedVolume`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VolumeListing {
+    /// Form.
+    pub form: VolumeForm,
+    /// Rows, or the kind of nothing.
+    pub outcome: VolumeOutcome,
+}
+
+/// What the cmdlet gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VolumeOutcome {
+    /// At least one volume.
+    Rows(Vec<Volume>),
+    /// A transcript shows that it ran and printed nothing.
+    RanAndPrintedNothing,
+    /// Header without rows, `[]`, an empty CliXML: alone it shows nothing.
+    NoObjects,
+}
+
+/// One Cluster Shared Volume.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Volume {
+    /// Name of the cluster resource.
+    pub name: String,
+    /// State as a word.
+    pub state: Option<String>,
+    /// Owner node (for `-State`: the node that reports).
+    pub owner_node: Option<String>,
+    /// Line of the name, from 1.
+    pub line: u32,
+}
+
+/// `Get-ClusterNode`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeListing {
+    /// Its rows.
+    pub rows: Vec<NodeRow>,
+}
+
+/// One cluster node as the cluster knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeRow {
+    /// Name.
+    pub name: String,
+    /// `Up`, `Down`, `Paused`, as a word.
+    pub state: Option<String>,
+    /// Line, from 1.
+    pub line: u32,
+}
+
+/// The cluster's own name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClusterName {
+    /// Name without domain, as printed.
+    pub name: String,
+}
+
+/// Which registry view a key was shown in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyView {
+    /// `HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Failover Clusters`.
+    Native,
+    /// The same below `WOW6432Node`: the cluster service does not read it.
+    Wow6432,
+}
+
+/// `EnableCsvVssWriter` as seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingSeen {
+    /// View.
+    pub view: KeyView,
+    /// What was there.
+    pub state: SettingState,
+}
+
+/// What was there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingState {
+    /// The value.
+    Value(RegistryData),
+    /// The key was shown, whole, without the value.
+    KeyWithoutValue,
+    /// A "key or value not found" text: shows nothing.
+    NotFoundText,
+}
+
+/// Data of a registry value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RegistryData {
+    /// `REG_DWORD`.
+    Dword(u32),
+    /// Another type, as its name and text.
+    Other {
+        /// `REG_SZ`, `REG_QWORD` …
+        kind: String,
+        /// Data as printed.
+        text: String,
+    },
+}
+
+/// What is known of the machine itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HostFacts {
+    /// Host name as printed.
+    pub name: Option<String>,
+    /// DNS domain.
+    pub domain: Option<String>,
+    /// Minutes east of UTC.
+    pub utc_offset_minutes: Option<i32>,
+    /// Boot time as printed.
+    pub boot: Option<CaptureTime>,
+    /// Operating system's name.
+    pub os: Option<String>,
+    /// A bundle that is complete and leaves its cluster folder out on machines without the cluster feature.
+    pub complete_bundle_without_cluster: bool,
+}
+
+/// A command that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaptureError {
+    /// Which command.
+    pub command: CommandKind,
+    /// Why.
+    pub reason: ErrorReason,
+}
+
+/// Why a command failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ErrorReason {
+    /// Access denied, or not elevated.
+    AccessDenied,
+    /// The cluster service is not running on the node.
+    ClusterServiceDown,
+    /// The cmdlet or program is not known on the machine.
+    NotRecognised,
+    /// Registry key or value not found.
+    NotFound,
+    /// The Volume Shadow Copy service reported an unexpected error.
+    UnexpectedVss,
+    /// A collector's log says that its query failed (`Unable to get Cluster Shared Volumes.`).
+    CollectorFailed,
+    /// Any other error text.
+    Other,
+}

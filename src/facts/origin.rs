@@ -1,0 +1,71 @@
+//! Where a fact was read: the source, and the record or line in it.
+
+/// Index of a source in [`crate::facts::CaseFacts::sources`], which is sorted by path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(pub u32);
+
+/// A place inside one source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Locus {
+    /// The source as a whole (an empty file, a registry hive); shown as line 1.
+    Whole,
+    /// A line of a text, counted from 1.
+    Line(u32),
+    /// An event record, by its `EventRecordID`.
+    Record(u64),
+}
+
+/// A place in the case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Origin {
+    /// The source.
+    pub source: SourceId,
+    /// The place inside it.
+    pub at: Locus,
+}
+
+/// A value with the place it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sourced<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it was read.
+    pub origin: Origin,
+}
+
+/// The places that show something: never empty, in the order in which they were given, each once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citations(Vec<Origin>);
+
+impl Citations {
+    /// Starts with the place that shows it best.
+    pub fn new(first: Origin) -> Self {
+        Self(vec![first])
+    }
+
+    /// `None` where nothing is cited.
+    pub fn collect(places: impl IntoIterator<Item = Origin>) -> Option<Self> {
+        let mut places = places.into_iter();
+        let mut all = Self::new(places.next()?);
+        places.for_each(|place| all.push(place));
+        Some(all)
+    }
+
+    /// Adds a place unless it is there already.
+    pub fn push(&mut self, place: Origin) {
+        if !self.0.contains(&place) {
+            self.0.push(place);
+        }
+    }
+
+    /// All places.
+    pub fn iter(&self) -> impl Iterator<Item = Origin> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// The place that shows it best.
+    #[allow(clippy::indexing_slicing, reason = "every constructor puts a first place in")]
+    pub fn first(&self) -> Origin {
+        self.0[0]
+    }
+}

@@ -1,0 +1,82 @@
+//! Instants in UTC with Windows' 100 ns resolution, and the times that captures state.
+
+use std::fmt;
+
+use jiff::civil::DateTime;
+use jiff::{Timestamp, ToSpan};
+
+/// An instant; shown as RFC 3339 in UTC with seven decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Time(pub Timestamp);
+
+impl Time {
+    /// From a Windows FILETIME (100 ns since 1601-01-01 UTC); `None` outside the years 1601 to 9999.
+    pub fn from_filetime(ticks: u64) -> Option<Self> {
+        /// Ticks between 1601 and 1970.
+        const EPOCH: i128 = 116_444_736_000_000_000;
+        Timestamp::from_nanosecond((i128::from(ticks) - EPOCH) * 100).ok().map(Self)
+    }
+
+    /// Seconds from `earlier` to `self`, with fraction; negative where `earlier` is later.
+    pub fn seconds_since(self, earlier: Self) -> f64 {
+        self.0.duration_since(earlier.0).as_secs_f64()
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.7}", self.0)
+    }
+}
+
+/// When a capture was taken, as far as it or its bundle says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CaptureTime {
+    /// With a zone, so an instant.
+    Utc(Time),
+    /// On the node's own clock, zone unknown.
+    Local(DateTime),
+}
+
+impl CaptureTime {
+    /// Whether it lies before `instant` for certain: a time without a zone may be off by up to 14 hours.
+    pub fn is_before(self, instant: Time) -> bool {
+        match self {
+            Self::Utc(time) => time < instant,
+            Self::Local(local) => Self::read_as_utc(local).is_some_and(|t| t.0 + 14.hours() < instant.0),
+        }
+    }
+
+    /// Whether it lies after `instant` for certain.
+    pub fn is_after(self, instant: Time) -> bool {
+        match self {
+            Self::Utc(time) => time > instant,
+            Self::Local(local) => Self::read_as_utc(local).is_some_and(|t| t.0 - 14.hours() > instant.0),
+        }
+    }
+
+    fn read_as_utc(local: DateTime) -> Option<Time> {
+        local.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| Time(zoned.timestamp()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shows_all_seven_digits() {
+        let time = Time::from_filetime(133_697_027_801_234_567);
+        assert_eq!(time.map(|t| t.to_string()).as_deref(), Some("2024-09-01T22:19:40.1234567Z"));
+    }
+
+    #[test]
+    fn a_local_time_decides_only_past_fourteen_hours() {
+        let instant = Time("2024-09-02T00:00:00Z".parse().expect("a time"));
+        let local = |text: &str| CaptureTime::Local(text.parse().expect("a local time"));
+        assert!(!local("2024-09-01T11:00:00").is_before(instant));
+        assert!(local("2024-09-01T09:00:00").is_before(instant));
+        assert!(!local("2024-09-02T13:00:00").is_after(instant));
+        assert!(local("2024-09-02T15:00:00").is_after(instant));
+    }
+}

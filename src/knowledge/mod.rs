@@ -1,0 +1,3 @@
+//! What vssleuth knows of the field, as data compiled in: texts in each language, writers, events, error codes.
+
+pub mod texts;

@@ -1,0 +1,143 @@
+//! The text catalogue: every sentence that a report can say, in English and Japanese.
+//!
+//! Each area has two files, `texts/AREA.en.toml` and `texts/AREA.ja.toml`: flat tables of `key = "template"`, where
+//! `{name}` is a gap for the argument of that name.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::facts::{Arg, Message};
+
+/// Language of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Japanese.
+    Ja,
+}
+
+impl Lang {
+    /// As in `lang=""` of HTML.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ja => "ja",
+        }
+    }
+}
+
+macro_rules! areas {
+    ($($area:literal),* $(,)?) => {
+        const FILES: &[(&str, &str)] = &[$((
+            include_str!(concat!("texts/", $area, ".en.toml")),
+            include_str!(concat!("texts/", $area, ".ja.toml")),
+        )),*];
+    };
+}
+
+areas!["cases", "cli", "diagnosis", "evidence", "evtx", "explain", "intake", "plan", "render", "rules"];
+
+type Catalogue = BTreeMap<String, String>;
+
+fn load(pick: fn(&(&'static str, &'static str)) -> &'static str) -> Catalogue {
+    FILES.iter().map(pick).filter_map(|text| toml::from_str::<Catalogue>(text).ok()).flatten().collect()
+}
+
+static EN: LazyLock<Catalogue> = LazyLock::new(|| load(|files| files.0));
+static JA: LazyLock<Catalogue> = LazyLock::new(|| load(|files| files.1));
+
+/// All templates of one language, by key.
+pub fn catalogue(lang: Lang) -> &'static BTreeMap<String, String> {
+    match lang {
+        Lang::En => &EN,
+        Lang::Ja => &JA,
+    }
+}
+
+/// Shows what can name a customer: as it is, or as a stand-in.
+pub trait Names {
+    /// The text to show for an argument that may name a customer (host, cluster, volume, user, path, free text).
+    fn show(&self, arg: &Arg) -> String;
+}
+
+/// Says a sentence. A key that is missing shows as the key itself; a test keeps that from happening.
+pub fn say(lang: Lang, message: &Message, names: &dyn Names) -> String {
+    let Some(template) = catalogue(lang).get(message.key) else { return message.key.to_owned() };
+    let mut said = String::with_capacity(template.len());
+    let mut rest = template.as_str();
+    while let Some((before, after)) = rest.split_once('{') {
+        said.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            said.push('{');
+            rest = after;
+            continue;
+        };
+        match message.args.iter().find(|(key, _)| *key == name) {
+            Some((_, arg)) => said.push_str(&show(lang, arg, names)),
+            None => said.extend(["{", name, "}"]),
+        }
+        rest = tail;
+    }
+    said.push_str(rest);
+    said
+}
+
+/// A word or phrase without gaps.
+pub fn word(lang: Lang, key: &'static str) -> &'static str {
+    catalogue(lang).get(key).map_or(key, String::as_str)
+}
+
+fn show(lang: Lang, arg: &Arg, names: &dyn Names) -> String {
+    match arg {
+        Arg::Code(text) => text.clone(),
+        Arg::Word(key) => word(lang, key).to_owned(),
+        Arg::Message(message) => say(lang, message, names),
+        Arg::Number(n) => n.to_string(),
+        Arg::Time(time) => time.to_string(),
+        Arg::Millis(ms) => format!("{}.{:03}", ms / 1000, ms % 1000),
+        Arg::List(items) => {
+            let shown: Vec<String> = items.iter().map(|item| show(lang, item, names)).collect();
+            shown.join(word(lang, "list.separator"))
+        }
+        named => names.show(named),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names between braces of a template.
+    fn gaps(template: &str) -> Vec<&str> {
+        let mut gaps: Vec<&str> =
+            template.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect();
+        gaps.sort_unstable();
+        gaps.dedup();
+        gaps
+    }
+
+    #[test]
+    fn every_file_parses_and_no_key_stands_twice() {
+        for pick in [0, 1] {
+            let mut seen = BTreeMap::new();
+            for files in FILES {
+                let text = if pick == 0 { files.0 } else { files.1 };
+                for (key, _) in toml::from_str::<Catalogue>(text).expect("a flat table of strings") {
+                    assert_eq!(seen.insert(key.clone(), ()), None, "{key} stands twice");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_keys_with_the_same_gaps() {
+        let keys = |lang| catalogue(lang).keys().collect::<Vec<_>>();
+        assert_eq!(keys(Lang::En), keys(Lang::Ja));
+        for (key, english) in catalogue(Lang::En) {
+            let japanese = catalogue(Lang::Ja).get(key).expect("same keys");
+            assert_eq!(gaps(english), gaps(japanese), "{key}");
+        }
+    }
+}

