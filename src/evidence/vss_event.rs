@@ -1,0 +1,8 @@
+//! placeholder
+use crate::facts::*;
+pub(crate) fn detail_from_text(_: &str) -> VssDetail {
+    VssDetail::default()
+}
+pub(crate) fn vss_detail(_: u32, _: &[DataItem], _: Option<&[u8]>) -> VssDetail {
+    VssDetail::default()
+}
