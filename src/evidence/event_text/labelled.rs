@@ -17,7 +17,7 @@ static TITLE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\D{3,60}[ -]\D*?(\d{1,5}), ([\w.-]{2,80})$").ok());
 
 /// Reads all events of numbered lines.
-pub fn read<'a>(lines: impl IntoIterator<Item = (u32, &'a str)>) -> Vec<RawEvent> {
+pub(super) fn read<'a>(lines: impl IntoIterator<Item = (u32, &'a str)>) -> Vec<RawEvent> {
     let mut reader = Reader::default();
     for (number, line) in lines {
         reader.line(number, line);

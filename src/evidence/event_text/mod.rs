@@ -5,10 +5,9 @@
 mod dates;
 mod labelled;
 mod raw;
+mod reader;
 mod table;
 mod xml;
 
-pub use labelled::read as read_labelled;
-pub use raw::RawEvent;
-pub use table::{is_table, read as read_table};
-pub use xml::{is_xml, read as read_xml};
+use raw::RawEvent;
+pub use reader::{EventTable, LabelledEvents, XmlEvents};

@@ -11,7 +11,7 @@ use crate::knowledge::event_labels::{self, Field};
 
 /// An event as text gives it.
 #[derive(Clone, Debug, Default)]
-pub struct RawEvent {
+pub(super) struct RawEvent {
     /// Line of its first field, from 1.
     pub line: u32,
     /// Fields by label.
@@ -50,7 +50,7 @@ impl RawEvent {
     }
 
     /// Provider and id: from the fields, else from a sentence that only one event says.
-    pub fn name(&self) -> Option<(String, u32)> {
+    pub(super) fn name(&self) -> Option<(String, u32)> {
         let id = self.get(Field::Id).and_then(|text| text.parse().ok());
         match (self.get(Field::Source), id) {
             (Some(source), Some(id)) => Some((provider(source), id)),
@@ -59,7 +59,7 @@ impl RawEvent {
     }
 
     /// The event, unless provider or id cannot be told. Local times are read in `zone`.
-    pub fn event(&self, zone: &TimeZone) -> Option<Event> {
+    pub(super) fn event(&self, zone: &TimeZone) -> Option<Event> {
         let (provider, id) = self.name()?;
         let dated = self.get(Field::Date).and_then(|text| dates::parse(text, zone));
         let vss = (provider == "VSS").then(|| match self.data.is_empty() {

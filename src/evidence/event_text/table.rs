@@ -8,7 +8,7 @@ use crate::knowledge::event_labels::{self, Field};
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
 /// Whether the first line names the columns of an event list (source, id and a third field).
-pub fn is_table(start: &str) -> bool {
+pub(super) fn is_table(start: &str) -> bool {
     columns(start).is_some()
 }
 
@@ -27,7 +27,7 @@ fn columns(start: &str) -> Option<(u8, Vec<Option<Field>>)> {
 ///
 /// # Errors
 /// What the bytes below say.
-pub fn read(start: &str, body: impl Read, mut on_event: impl FnMut(RawEvent)) -> std::io::Result<bool> {
+pub(super) fn read(start: &str, body: impl Read, mut on_event: impl FnMut(RawEvent)) -> std::io::Result<bool> {
     let Some((delimiter, fields)) = columns(start) else { return Ok(false) };
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(body);
     let mut row = csv::StringRecord::new();

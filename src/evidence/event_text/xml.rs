@@ -11,7 +11,7 @@ use crate::facts::DataItem;
 use crate::knowledge::event_labels::Field;
 
 /// Whether a text begins as events in XML do.
-pub fn is_xml(start: &str) -> bool {
+pub(super) fn is_xml(start: &str) -> bool {
     let start = start.trim_start_matches('\u{feff}').trim_start();
     start.starts_with('<') && start.contains("schemas.microsoft.com/win/2004/08/events/event")
 }
@@ -20,7 +20,7 @@ pub fn is_xml(start: &str) -> bool {
 ///
 /// # Errors
 /// What the bytes below say; bad XML is no error but gives `Ok(false)`.
-pub fn read(body: impl BufRead, mut on_event: impl FnMut(RawEvent)) -> std::io::Result<bool> {
+pub(super) fn read(body: impl BufRead, mut on_event: impl FnMut(RawEvent)) -> std::io::Result<bool> {
     let mut reader = Reader::from_reader(LineCounter { inner: body, line: 1 });
     reader.config_mut().check_end_names = false;
     reader.config_mut().expand_empty_elements = true;
