@@ -2,7 +2,12 @@
 //!
 //! To add a kind, write one file and add one line to the list in this one.
 
-use crate::facts::Harvest;
+pub mod event_text;
+pub mod vss_event;
+
+use crate::decode::text::Text;
+use crate::decode::transcript::Section;
+use crate::facts::{Harvest, Kind, Message, Observed};
 use crate::intake::Input;
 
 /// Which events are kept.
@@ -29,9 +34,60 @@ pub struct ReadOptions {
     pub recover: bool,
 }
 
+/// The beginning of a source, for recognition.
+pub struct Head<'a> {
+    /// Path inside the case: a hint for the log at most; content decides.
+    pub path: &'a str,
+    /// Up to [`crate::intake::HEAD`] bytes.
+    pub bytes: &'a [u8],
+    text: std::cell::OnceCell<Option<Text>>,
+}
+
+impl<'a> Head<'a> {
+    fn new(path: &'a str, bytes: &'a [u8]) -> Self {
+        Self { path, bytes, text: std::cell::OnceCell::new() }
+    }
+
+    /// The beginning as text, if it is one.
+    pub fn text(&self) -> Option<&str> {
+        self.text.get_or_init(|| Text::decode(self.bytes)).as_ref().map(Text::as_str)
+    }
+}
+
+/// Reads sources that are one thing as a whole: binary files, and texts too large to be held.
+pub trait WholeReader: Sync {
+    /// Whether a source that begins so is of this kind.
+    fn recognises(&self, head: &Head<'_>) -> bool;
+
+    /// Reads it. `bytes` and `sha256` of the harvest may be left 0 and `None`: the caller counts and hashes.
+    fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest;
+}
+
+/// Reads one kind of capture out of a section of a text.
+pub trait SectionReader: Sync {
+    /// Adds what the section says to `found`; the kind of capture it is, or `None` if there is nothing of this kind in
+    /// it. Every reader sees every section, and `found` holds what readers further up the list found in this one.
+    fn read(&self, section: &Section<'_>, options: &ReadOptions, found: &mut Found) -> Option<Kind>;
+}
+
+/// What the readers found in a section.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Facts with their place.
+    pub observations: Vec<Observed>,
+    /// What was left out, and why.
+    pub problems: Vec<Message>,
+}
+
+/// THE LIST, part one: what is read as a whole.
+const WHOLE: &[&dyn WholeReader] = &[&event_text::XmlEvents, &event_text::EventTable];
+
+/// THE LIST, part two: what is read by sections. A source that holds several kinds is named after the first.
+const SECTIONS: &[&dyn SectionReader] = &[&event_text::LabelledEvents];
+
 /// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
 pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
-    let _ = (input, options);
+    let _ = (input, options, WHOLE.len(), SECTIONS.len(), Head::new("", &[]));
     Harvest {
         path: String::new(),
         kind: crate::facts::Kind::Other,
