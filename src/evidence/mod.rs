@@ -4,6 +4,8 @@
 
 mod dispatch;
 mod empty;
+mod vssadmin;
+mod writers;
 
 use crate::decode::body::{self, Metered};
 use crate::decode::text::Text;
@@ -84,7 +86,7 @@ pub struct Found {
 const WHOLE: &[&dyn WholeReader] = &[];
 
 /// THE LIST, part two: what is read by sections. A source that holds several kinds is named after the first.
-const SECTIONS: &[&dyn SectionReader] = &[];
+const SECTIONS: &[&dyn SectionReader] = &[&vssadmin::Vssadmin];
 
 /// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
 pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
@@ -111,3 +113,6 @@ pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
