@@ -1,4 +1,5 @@
 //! What vssleuth knows of the field, as data compiled in: texts in each language, writers, events, error codes.
 
 pub mod event_labels;
+pub mod labels;
 pub mod texts;
