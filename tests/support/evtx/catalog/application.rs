@@ -1,6 +1,6 @@
 //! What else stands in an Application log.
 
-use crate::support::evtx::{Event, Shape};
+use super::super::{Event, Shape};
 
 /// SQL Server notes a backup (the I/O was frozen by a snapshot).
 pub fn mssql_3197(at: &str, database: &str) -> Event {

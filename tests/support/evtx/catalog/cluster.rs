@@ -1,6 +1,6 @@
 //! Events of the failover cluster (System log, manifest provider).
 
-use crate::support::evtx::Event;
+use super::super::Event;
 
 /// Provider name.
 pub const CLUSTERING: &str = "Microsoft-Windows-FailoverClustering";

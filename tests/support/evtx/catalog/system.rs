@@ -1,7 +1,7 @@
 //! Events of the System log around boots, services and snapshots.
 
-use crate::support::evtx::binxml::{Value, utf16};
-use crate::support::evtx::{Event, Shape, time};
+use super::super::binxml::{Value, utf16};
+use super::super::{Event, Shape, time};
 
 const KERNEL_GENERAL: &str = "{a68ca8b7-004f-d7b6-a698-07e2de0f1f5d}";
 const SERVICE_CONTROL: &str = "{555908d1-a6d7-4695-8e1e-26931d2012f4}";

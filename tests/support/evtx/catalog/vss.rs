@@ -1,6 +1,6 @@
 //! Events of the Volume Shadow Copy service (Application log, source `VSS`, classic).
 
-use crate::support::evtx::{Event, guid};
+use super::super::{Event, guid};
 
 /// A VSS writer: class id in braces, lower case, and name.
 #[derive(Clone, Copy, Debug)]
