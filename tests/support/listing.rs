@@ -1,84 +1,8 @@
 //! What the commands print: writer lists in several languages, cluster cmdlets, registry.
 
+pub use super::labels::Language;
+
 use super::evtx::{CLUSTER_DATABASE, CSV_WRITER, REGISTRY_WRITER, SHADOW_COPY_OPTIMIZATION, SQL_WRITER, Writer, guid};
-
-/// Languages in which writer lists are known (ranks A and B of the sources).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Language {
-    English,
-    Japanese,
-    French,
-    German,
-}
-
-struct Labels {
-    banner: &'static str,
-    name: &'static str,
-    quote: char,
-    id: &'static str,
-    instance: &'static str,
-    state: &'static str,
-    error: &'static str,
-    stable: &'static str,
-    failed: &'static str,
-    no_error: &'static str,
-}
-
-impl Language {
-    /// Every language.
-    pub const ALL: [Language; 4] = [Language::English, Language::Japanese, Language::French, Language::German];
-
-    fn labels(self) -> Labels {
-        let english = Labels {
-            banner: "Volume Shadow Copy Service administrative command-line tool",
-            name: "Writer name:",
-            quote: '\'',
-            id: "Writer Id:",
-            instance: "Writer Instance Id:",
-            state: "State:",
-            error: "Last error:",
-            stable: "Stable",
-            failed: "Failed",
-            no_error: "No error",
-        };
-        match self {
-            Language::English => english,
-            Language::Japanese => Labels {
-                banner: "ボリューム シャドウ コピー サービス管理コマンド ライン ツール",
-                name: "ライター名:",
-                id: "ライター Id:",
-                instance: "ライター インスタンス Id:",
-                state: "状態:",
-                error: "最後のエラー:",
-                stable: "安定",
-                no_error: "エラーなし",
-                ..english
-            },
-            Language::French => Labels {
-                banner: "Outil ligne de commande d'administration du service de cliché instantané de volume",
-                name: "Nom du rédacteur :",
-                id: "ID du rédacteur :",
-                instance: "ID de l'instance du rédacteur :",
-                state: "État :",
-                error: "Dernière erreur :",
-                no_error: "Aucune erreur",
-                ..english
-            },
-            Language::German => Labels {
-                name: "Verfassername:",
-                quote: '"',
-                id: "Verfasserkennung:",
-                instance: "Verfasserinstanzkennung:",
-                state: "Status:",
-                error: "Letzter Fehler:",
-                stable: "Stabil",
-                failed: "Fehlgeschlagen",
-                no_error: "Kein Fehler",
-                ..english
-            },
-        }
-    }
-}
 
 /// One writer of a list.
 #[derive(Clone, Debug)]
@@ -134,7 +58,7 @@ pub fn csv_node() -> Vec<Listed> {
 /// `vssadmin list writers`; `host` makes the instance ids.
 pub fn vssadmin(language: Language, host: &str, writers: &[Listed]) -> String {
     let l = language.labels();
-    let banner = format!("vssadmin 1.1 - {}\n(C) Copyright 2001-2013 Microsoft Corp.\n\n", l.banner);
+    let banner = format!("vssadmin 1.1 - {}\n{}\n\n", l.banner, l.copyright);
     let block = |listed: &Listed| {
         let Writer { name, id, .. } = listed.writer;
         let instance = guid::made_up(&format!("{host} {name}"));

@@ -5,6 +5,7 @@
 //!   one thing of it. `Shape` chooses how a record is laid out.
 //! * [`story`]: the logs of a node over two weeks, with its failed nights and boots.
 //! * [`listing`]: what `vssadmin`, the cluster cmdlets and `reg` print, in the languages known.
+//! * [`hive`]: an offline `SOFTWARE` hive.
 //! * [`text`]: encodings and capture styles (redirected, console, transcript, remoting, quoted, fenced, logged).
 //! * [`bundle`] and [`zip`]: the files as a folder, zip, zip in zip, tar.gz.
 //! * [`cases`]: the samples, each built from the above. `VSSLEUTH_BLESS=1 cargo test --test samples` writes them.
@@ -27,6 +28,8 @@
 pub mod bundle;
 pub mod cases;
 pub mod evtx;
+pub mod hive;
+pub mod labels;
 pub mod listing;
 pub mod story;
 pub mod text;

@@ -128,6 +128,7 @@ pub fn inspect_iaas_disk() -> Tree {
     let listing = "Directory listing of /Windows/System32/winevt/Logs\n  Application.evtx\n  System.evtx\n";
     Tree::new()
         .below("Windows/System32/winevt/Logs", logs(&story).file("Microsoft-WindowsAzure-Status%4Plugins.evtx", status))
+        .file("Windows/System32/config/SOFTWARE", hive::software(&[], None))
         .file("WindowsAzure/Logs/WaAppAgent.log", extension_log("WaAppAgent"))
         .file("registry.json", "{\n  \"version\": 1,\n  \"queries\": []\n}\n")
         .file("results.txt", listing)

@@ -6,10 +6,10 @@ mod damaged;
 mod mixed;
 
 use super::bundle::Tree;
-use super::evtx;
 use super::listing::{self, Language, Listed};
 use super::story::Story;
 use super::text::{Capture, Encoding, Style};
+use super::{evtx, hive};
 
 /// Every sample.
 pub fn all() -> Vec<(&'static str, Tree)> {
