@@ -2,7 +2,7 @@
 
 use super::binxml::{EVENT_NS, Instance, Part, Template, Value, element, text, types as t};
 use super::chunk::Body;
-use super::{guid, sid, time};
+use super::{guid, plain, sid, time};
 
 /// How the record is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,7 +174,11 @@ impl Event {
         let channel = self.channel.as_deref().unwrap_or(channel);
         let computer = self.computer.as_deref().unwrap_or(computer);
         let instance = self.instance(id, channel, computer);
-        if self.shape == Shape::Plain { Body::Plain(render(&instance).remove(0)) } else { Body::Template(instance) }
+        if self.shape == Shape::Plain {
+            Body::Plain(plain::render(&instance).remove(0))
+        } else {
+            Body::Template(instance)
+        }
     }
 
     fn instance(&self, id: u64, channel: &str, computer: &str) -> Instance {
@@ -311,34 +315,4 @@ fn classic_data(items: &[String], binary: Option<&[u8]>) -> Instance {
         None => (Value::U32(0), Value::Null(0)),
     };
     Instance { template: Template::new(root), values: vec![strings, size, bytes] }
-}
-
-/// The elements of an instance with every hole filled by text.
-fn render(instance: &Instance) -> Vec<Part> {
-    fill(&instance.template.root, &instance.values)
-}
-
-fn fill(part: &Part, values: &[Value]) -> Vec<Part> {
-    match part {
-        Part::Text(_) => vec![part.clone()],
-        Part::Optional(id, _) | Part::Normal(id, _) => match &values[usize::from(*id)] {
-            Value::Null(_) => vec![],
-            Value::BinXml(nested) => render(nested),
-            value => vec![Part::Text(value.rendered())],
-        },
-        Part::Element { name, attributes, children, dependency } => {
-            if dependency.is_some_and(|id| id < 17 && matches!(values[usize::from(id)], Value::Null(_))) {
-                return vec![];
-            }
-            // One array fills one element an item.
-            if let [Part::Optional(id, t::STRING_ARRAY)] = children.as_slice()
-                && let Value::Strings(items) = &values[usize::from(*id)]
-            {
-                return items.iter().map(|item| element(name, vec![text(item)])).collect();
-            }
-            let attributes = attributes.iter().filter_map(|(n, v)| Some((n.clone(), fill(v, values).pop()?))).collect();
-            let children = children.iter().flat_map(|child| fill(child, values)).collect();
-            vec![Part::Element { name: name.clone(), dependency: None, attributes, children }]
-        }
-    }
 }

@@ -7,6 +7,7 @@ pub mod damage;
 pub mod event;
 pub mod guid;
 mod log;
+mod plain;
 pub mod time;
 
 pub use catalog::*;
