@@ -27,6 +27,15 @@ pub struct Chunk {
     templates: HashMap<[u8; 16], u32>,
     ids: Vec<u64>,
     last_record: u32,
+    /// What the record under way added to the tables: bucket, its former head, and what was defined.
+    added: Vec<(usize, u32, Defined)>,
+}
+
+/// An entry of a chunk's tables.
+#[derive(Clone)]
+enum Defined {
+    Name(String),
+    Template([u8; 16]),
 }
 
 impl Chunk {
@@ -38,6 +47,7 @@ impl Chunk {
             templates: HashMap::new(),
             ids: Vec::new(),
             last_record: 0,
+            added: Vec::new(),
         }
     }
 
@@ -53,7 +63,6 @@ impl Chunk {
 
     /// Appends a record; false (and unchanged) if it does not fit.
     pub fn push(&mut self, id: u64, written: u64, body: &Body) -> bool {
-        let before = self.clone();
         let start = self.bytes.len();
         self.put(&[0x2a, 0x2a, 0, 0]);
         self.put_u32(0);
@@ -73,13 +82,26 @@ impl Chunk {
         let size = (self.bytes.len() + 4 - start) as u32;
         self.put_u32(size);
         self.patch(start + 4, size);
+        if self.bytes.len() > CHUNK {
+            self.take_back(start);
+            return false;
+        }
+        self.added.clear();
         self.last_record = start as u32;
         self.ids.push(id);
-        let fits = self.bytes.len() <= CHUNK;
-        if !fits {
-            *self = before;
+        true
+    }
+
+    /// Forgets a record that did not fit, with what it defined.
+    fn take_back(&mut self, start: usize) {
+        self.bytes.truncate(start);
+        while let Some((bucket, former, defined)) = self.added.pop() {
+            self.patch(bucket, former);
+            match defined {
+                Defined::Name(name) => self.names.remove(&name),
+                Defined::Template(guid) => self.templates.remove(&guid),
+            };
         }
-        fits
     }
 
     /// The finished chunk; `first_number` counts records from the log's beginning. `slack` stays behind the free
@@ -140,7 +162,7 @@ impl Chunk {
         let at = self.bytes.len() as u32 + 4;
         self.put_u32(at);
         let id = u32::from_le_bytes(template.guid[..4].try_into().unwrap());
-        let previous = self.link(TEMPLATE_TABLE + 4 * (id as usize % 32), at);
+        let previous = self.link(TEMPLATE_TABLE + 4 * (id as usize % 32), at, Defined::Template(template.guid));
         self.put_u32(previous);
         self.put(&template.guid);
         let size = self.hole();
@@ -202,7 +224,7 @@ impl Chunk {
         self.put_u32(at);
         let hash = name.encode_utf16().fold(0u32, |hash, unit| hash.wrapping_mul(65_599).wrapping_add(unit.into()));
         let hash = (hash & 0xffff) as u16;
-        let previous = self.link(NAME_TABLE + 4 * (hash as usize % 64), at);
+        let previous = self.link(NAME_TABLE + 4 * (hash as usize % 64), at, Defined::Name(name.into()));
         self.put_u32(previous);
         self.put(&hash.to_le_bytes());
         self.put(&(name.encode_utf16().count() as u16).to_le_bytes());
@@ -212,9 +234,10 @@ impl Chunk {
     }
 
     /// Puts an entry at the head of its bucket's chain and returns the former head.
-    fn link(&mut self, bucket: usize, at: u32) -> u32 {
+    fn link(&mut self, bucket: usize, at: u32, defined: Defined) -> u32 {
         let previous = u32::from_le_bytes(self.bytes[bucket..bucket + 4].try_into().unwrap());
         self.patch(bucket, at);
+        self.added.push((bucket, previous, defined));
         previous
     }
 
