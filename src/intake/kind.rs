@@ -52,11 +52,11 @@ pub(super) fn format(head: &[u8]) -> Option<Format> {
     }
 }
 
-/// A tar has its header's checksum, whether POSIX, GNU or older than both.
+/// A tar has its header's checksum, whether POSIX, GNU or older than both. A block of zeros would have one too.
 fn is_tar(head: &[u8]) -> bool {
-    let Some(block) = head.get(..512).filter(|block| block.first() != Some(&0)) else { return false };
+    let Some(block) = head.get(..512).filter(|block| block.iter().any(|byte| *byte != 0)) else { return false };
     let header = tar::Header::from_byte_slice(block);
-    super::tar::checksum(block) == header.cksum().ok() && header.entry_size().is_ok()
+    header.cksum().is_ok_and(|sum| super::tar::checksum(block) == Some(sum)) && header.entry_size().is_ok()
 }
 
 /// Endings of files that are evidence whatever they hold.

@@ -74,23 +74,19 @@ impl Budget {
         self.spent.load(Ordering::Relaxed)
     }
 
-    /// Takes `n` unpacked bytes; `false` where there are not as many left.
+    /// Takes `n` unpacked bytes; `false` where there are not as many left, and none from then on.
     pub(super) fn take_bytes(&self, n: u64) -> bool {
-        self.take(&self.bytes, n, 0) == n
+        self.take(&self.bytes, n) == n
     }
 
-    /// Takes up to `n` sources.
+    /// Takes `n` sources, or as many as are left.
     pub(super) fn take_sources(&self, n: u64) -> u64 {
-        self.take(&self.sources, n, n)
+        self.take(&self.sources, n)
     }
 
-    /// Takes `n`, or what is left of it as far as `less` allows.
-    fn take(&self, from: &AtomicU64, n: u64, less: u64) -> u64 {
-        let mut taken = 0;
-        let _ = from.try_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
-            taken = if left >= n { n } else { left.min(less) };
-            Some(left - taken)
-        });
+    fn take(&self, from: &AtomicU64, n: u64) -> u64 {
+        let rest = |left: u64| Some(left.saturating_sub(n));
+        let taken = from.fetch_update(Ordering::Relaxed, Ordering::Relaxed, rest).unwrap_or_default().min(n);
         if taken < n {
             self.spent.store(true, Ordering::Relaxed);
         }

@@ -64,17 +64,8 @@ impl Gather<'_> {
         let mut listing = Listing { place, archive, path_chars, names, items, harvests };
         let mut problems = Vec::new();
         let allowed = self.budget.take_sources(total.min(self.limits.entries));
-        let mut listed = 0;
-        for entry in directory.files().into_iter().flatten().take(usize::try_from(allowed).unwrap_or(usize::MAX)) {
-            match entry {
-                Ok(entry) => listing.add(entry),
-                Err(error) => {
-                    problems
-                        .push(left::because("intake.zip.directory", &error).with("count", Arg::Number(total - listed)));
-                    break;
-                }
-            }
-            listed += 1;
+        if let Err((error, listed)) = listing.fill(&mut directory, allowed) {
+            problems.push(left::because("intake.zip.directory", &error).with("count", Arg::Number(total - listed)));
         }
         problems.extend(self.left_out(total, allowed));
         let Listing { items, mut harvests, .. } = listing;
@@ -133,6 +124,14 @@ impl Gather<'_> {
 }
 
 impl Listing<'_> {
+    /// Takes the first `allowed` entries; where the directory is damaged, how many came before that.
+    fn fill(&mut self, directory: &mut ZipIterable<Window>, allowed: u64) -> Result<(), (ZipError, u64)> {
+        for (entry, listed) in directory.files().map_err(|error| (error, 0))?.zip(0..allowed) {
+            self.add(entry.map_err(|error| (error, listed))?);
+        }
+        Ok(())
+    }
+
     fn add(&mut self, entry: ZipFileEntry<'static>) {
         if entry.is_dir() {
             return;
