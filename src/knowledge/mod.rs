@@ -2,4 +2,7 @@
 
 pub mod event_labels;
 pub mod labels;
+pub mod codes;
+pub mod collect;
 pub mod texts;
+pub mod writers;
