@@ -2,6 +2,9 @@
 //!
 //! To add a kind, write one file and add one line to the list in this one.
 
+pub mod event_log;
+pub mod vss_event;
+
 use crate::facts::Harvest;
 use crate::intake::Input;
 

@@ -1,3 +1,5 @@
 //! What vssleuth knows of the field, as data compiled in: texts in each language, writers, events, error codes.
 
+pub mod events;
 pub mod texts;
+pub mod vss;
