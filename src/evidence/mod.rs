@@ -2,10 +2,12 @@
 //!
 //! To add a kind, write one file and add one line to the list in this one.
 
-pub mod event_text;
+pub mod event_log;
 pub mod vss_event;
+
 mod dispatch;
 mod empty;
+mod event_text;
 mod vssadmin;
 mod writers;
 
@@ -85,7 +87,7 @@ pub struct Found {
 }
 
 /// THE LIST, part one: what is read as a whole.
-const WHOLE: &[&dyn WholeReader] = &[&event_text::XmlEvents, &event_text::EventTable];
+const WHOLE: &[&dyn WholeReader] = &[&event_log::EventLog, &event_text::XmlEvents, &event_text::EventTable];
 
 /// THE LIST, part two: what is read by sections. A source that holds several kinds is named after the first.
 const SECTIONS: &[&dyn SectionReader] = &[&vssadmin::Vssadmin, &event_text::LabelledEvents];

@@ -6,3 +6,6 @@ pub mod codes;
 pub mod collect;
 pub mod texts;
 pub mod writers;
+pub mod events;
+pub mod texts;
+pub mod vss;
