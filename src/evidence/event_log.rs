@@ -296,6 +296,7 @@ fn span(gathered: &Gathered, lost: bool) -> LogSpan {
         first: gathered.first.as_ref().and_then(|edge| edge.time),
         last: last.and_then(|edge| edge.time),
         records: gathered.live,
+        clustering: None,
         lost,
     }
 }

@@ -10,4 +10,4 @@ mod table;
 mod xml;
 
 use raw::RawEvent;
-pub use reader::{EventTable, LabelledEvents, XmlEvents};
+pub(super) use reader::{EventTable, LabelledEvents, XmlEvents};

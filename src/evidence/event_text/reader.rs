@@ -10,7 +10,7 @@ use crate::facts::{Harvest, Kind, Locus, Message, Observation, Observed, Status}
 use crate::intake::Input;
 
 /// Events as `label: value` lines.
-pub struct LabelledEvents;
+pub(crate) struct LabelledEvents;
 
 impl SectionReader for LabelledEvents {
     fn read(&self, section: &Section<'_>, options: &ReadOptions, found: &mut Found) -> Option<Kind> {
@@ -46,7 +46,7 @@ fn nameless(raws: &[RawEvent], section: &Section<'_>) -> bool {
 }
 
 /// Events as XML.
-pub struct XmlEvents;
+pub(crate) struct XmlEvents;
 
 impl WholeReader for XmlEvents {
     fn recognises(&self, head: &Head<'_>) -> bool {
@@ -62,7 +62,7 @@ impl WholeReader for XmlEvents {
 }
 
 /// Events as rows.
-pub struct EventTable;
+pub(crate) struct EventTable;
 
 impl WholeReader for EventTable {
     fn recognises(&self, head: &Head<'_>) -> bool {
