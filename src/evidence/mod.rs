@@ -2,10 +2,14 @@
 //!
 //! To add a kind, write one file and add one line to the list in this one.
 
+mod dispatch;
+mod empty;
+
+use crate::decode::body::{self, Metered};
 use crate::decode::text::Text;
 use crate::decode::transcript::Section;
 use crate::facts::{Harvest, Kind, Message, Observed};
-use crate::intake::Input;
+use crate::intake::{Body, Input};
 
 /// Which events are kept.
 #[derive(Clone, Debug, Default)]
@@ -84,17 +88,26 @@ const SECTIONS: &[&dyn SectionReader] = &[];
 
 /// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
 pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
-    let _ = (input, options, WHOLE.len(), SECTIONS.len(), Head::new("", &[]));
-    Harvest {
-        path: String::new(),
-        kind: crate::facts::Kind::Other,
-        because: crate::facts::Message::new("x"),
-        bytes: 0,
-        sha256: None,
-        encoding: None,
-        status: crate::facts::Status::Skipped,
-        is_evidence: false,
-        problems: Vec::new(),
-        observations: Vec::new(),
+    let (path, size) = (input.path, input.size);
+    match input.body {
+        Body::File(file) => {
+            let mut harvest = dispatch::read(Input { body: Body::File(file), ..input }, options);
+            harvest.bytes = file.len;
+            if options.hash_all && harvest.sha256.is_none() {
+                let whole = Metered::new(body::reader(Body::File(file)), true);
+                dispatch::metered(&mut harvest, whole);
+            }
+            harvest
+        }
+        Body::Stream(stream) => {
+            let mut stream = Metered::new(stream, options.hash_all);
+            let whole = Input { path, size, head: input.head, body: Body::Stream(&mut stream) };
+            let mut harvest = dispatch::read(whole, options);
+            match size {
+                Some(size) if !options.hash_all => harvest.bytes = size,
+                _ => dispatch::metered(&mut harvest, stream),
+            }
+            harvest
+        }
     }
 }

@@ -1,3 +1,4 @@
 //! What vssleuth knows of the field, as data compiled in: texts in each language, writers, events, error codes.
 
+pub mod labels;
 pub mod texts;
