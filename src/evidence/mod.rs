@@ -2,8 +2,18 @@
 //!
 //! To add a kind, write one file and add one line to the list in this one.
 
+mod clixml_bundle;
+mod cluster;
+mod cluster_nodes;
+mod cluster_storage;
+mod collector_log;
 mod dispatch;
 mod empty;
+mod hive;
+mod reg_export;
+mod registry;
+mod shared_volumes;
+mod system_info;
 
 use crate::decode::body::{self, Metered};
 use crate::decode::text::Text;
@@ -81,10 +91,16 @@ pub struct Found {
 }
 
 /// THE LIST, part one: what is read as a whole.
-const WHOLE: &[&dyn WholeReader] = &[];
+const WHOLE: &[&dyn WholeReader] = &[&clixml_bundle::CliXmlFile, &hive::RegistryHive, &reg_export::RegExport];
 
 /// THE LIST, part two: what is read by sections. A source that holds several kinds is named after the first.
-const SECTIONS: &[&dyn SectionReader] = &[];
+const SECTIONS: &[&dyn SectionReader] = &[
+    &cluster::ClusterCmdlets,
+    &registry::RegistryText,
+    &system_info::SystemInfo,
+    &collector_log::CollectorLog,
+    &cluster_storage::ClusterStorage,
+];
 
 /// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
 pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {

@@ -12,6 +12,9 @@ use crate::decode::text::Line;
 /// Longest name of a property, in bytes.
 const MAX_NAME: usize = 100;
 
+/// Properties kept of one record; the longest that a cluster cmdlet prints has some 150.
+const MAX_PROPERTIES: usize = 1024;
+
 /// A `Name : value` line: the column of its colon, the name, the value.
 struct Entry<'t> {
     colon: usize,
@@ -64,7 +67,7 @@ fn push(objects: &mut Vec<Object>, line: u32, entry: &Entry<'_>) {
     if objects.last().is_none_or(|object| object.properties.iter().any(|p| p.name == entry.name)) {
         objects.push(Object { line, ..Object::default() });
     }
-    if let Some(object) = objects.last_mut() {
+    if let Some(object) = objects.last_mut().filter(|object| object.properties.len() < MAX_PROPERTIES) {
         let value = Value::from_cell(entry.value);
         object.properties.push(Property { name: entry.name.to_owned(), value, line });
     }

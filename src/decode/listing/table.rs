@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn cells_are_cut_by_the_dashes() {
-        let one = row(3, ["Disk One (VMs)", "Online", "vm-1"]);
+        let expected = [row(3, ["Disk One (VMs)", "Online", "vm-1"])];
         for text in [
             "Name           State  Node\n----           -----  ----\nDisk One (VMs) Online vm-1",
             "Name           State  Node  \n----           -----  ----  \nDisk One (VMs) Online vm-1  \n\n",
@@ -190,7 +190,7 @@ mod tests {
             "Name                 State                Node \n----                 -----                ---- \nDisk One \
              (VMs)       Online               vm-1",
         ] {
-            assert_eq!(rows(text), [one.clone()], "{text}");
+            assert_eq!(rows(text), expected, "{text}");
         }
     }
 

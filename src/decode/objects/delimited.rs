@@ -19,8 +19,9 @@ pub struct Export {
 /// Columns that are kept of a row: more is no export of a cmdlet.
 const MAX_COLUMNS: usize = 512;
 
-/// Reads a text that is such an export as a whole; `None` where its first line is no header.
-pub fn parse(lines: &[Line<'_>]) -> Option<Export> {
+/// Reads a text that is such an export as a whole; `None` where its first line is no header, or none that `is_wanted`
+/// (given the type and the columns): exports of events run to gigabytes.
+pub fn parse(lines: &[Line<'_>], is_wanted: &dyn Fn(Option<&str>, &[&str]) -> bool) -> Option<Export> {
     let mut rest = lines.iter().skip_while(|line| line.text.trim().is_empty()).peekable();
     let type_name = match rest.peek()?.text.trim().strip_prefix("#TYPE ") {
         Some(name) => {
@@ -32,7 +33,8 @@ pub fn parse(lines: &[Line<'_>]) -> Option<Export> {
     let header = rest.next()?;
     let delimiter = delimiter(header.text)?;
     let (columns, whole) = cells(header.text, delimiter);
-    if !whole || !columns.iter().all(|name| is_name(name)) {
+    let titles: Vec<&str> = columns.iter().map(String::as_str).collect();
+    if !whole || !titles.iter().all(|name| is_name(name)) || !is_wanted(type_name.as_deref(), &titles) {
         return None;
     }
     let mut objects = Vec::new();
@@ -110,7 +112,7 @@ mod tests {
 
     fn read(text: &str) -> Option<Export> {
         let lines: Vec<Line<'_>> = text.lines().zip(1..).map(|(text, number)| Line { number, text }).collect();
-        parse(&lines)
+        parse(&lines, &|_, columns| columns[0] == "Name")
     }
 
     #[test]
@@ -141,7 +143,15 @@ mod tests {
 
     #[test]
     fn other_text_is_no_export() {
-        for text in ["", "Name State Node", "Note: one, two", "10:00:01,something", "\"unclosed, \nName", "C:\\a,b"] {
+        for text in [
+            "",
+            "Name State Node",
+            "Other,State",
+            "Note: one, two",
+            "10:00:01,something",
+            "\"unclosed, \nName",
+            "C:\\a,b",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }
