@@ -45,7 +45,9 @@ impl WholeReader for RegExport {
         let mut sections = Sections::default();
         let mut line = Vec::new();
         loop {
-            match lines.next(&mut line) {
+            let skipped = if sections.open.is_none() { lines.skip() } else { Ok(0) };
+            sections.number = sections.number.saturating_add(skipped.as_ref().copied().unwrap_or(0));
+            match skipped.and_then(|_| lines.next(&mut line)) {
                 Ok(Some(ended)) => sections.take(&line, wide, ended),
                 Ok(None) => break,
                 Err(_) => {
@@ -71,6 +73,26 @@ struct Lines<R> {
 }
 
 impl<R: std::io::Read> Lines<R> {
+    /// Passes over the lines that the buffer holds whole, up to the title of a section that may matter; gives their
+    /// number. Called between lines, so that characters of two bytes begin at even places.
+    fn skip(&mut self) -> std::io::Result<u32> {
+        let (mut start, mut lines) = (0, 0);
+        let buffer = self.reader.fill_buf()?;
+        for at in memchr::memchr_iter(b'\n', buffer) {
+            if self.wide && !(at % 2 == 0 && buffer.get(at + 1) == Some(&0)) {
+                continue;
+            }
+            let line = buffer.get(start..at).unwrap_or_default();
+            if line.first() == Some(&b'[') && may_matter(line) {
+                break;
+            }
+            start = at + if self.wide { 2 } else { 1 };
+            lines += 1;
+        }
+        self.reader.consume(start);
+        Ok(lines)
+    }
+
     /// The next line without its end; `Some(false)` for one that the end of the file ends.
     fn next(&mut self, line: &mut Vec<u8>) -> std::io::Result<Option<bool>> {
         line.clear();
@@ -83,7 +105,7 @@ impl<R: std::io::Read> Lines<R> {
             let end = memchr::memchr(b'\n', buffer).map(|at| at + 1);
             let taken = end.unwrap_or(buffer.len());
             let room = MAX_LINE.saturating_sub(line.len());
-            line.extend(buffer.iter().take(taken.min(room)));
+            line.extend_from_slice(buffer.get(..taken.min(room)).unwrap_or_default());
             self.reader.consume(taken);
             length += taken;
             // UTF-16LE: a line feed is 0A 00 at an even place; any other 0A is half of another character.
@@ -106,6 +128,13 @@ impl<R: std::io::Read> Lines<R> {
         }
         Ok(high == 0)
     }
+}
+
+/// Whether a section's title ends as that of the switch's key does, in either encoding.
+fn may_matter(title: &[u8]) -> bool {
+    let last = title.iter().rev().filter(|byte| !matches!(byte, 0 | b'\r'));
+    let wanted = b"failover clusters]".iter().rev();
+    last.take(wanted.len()).map(u8::to_ascii_lowercase).eq(wanted.copied())
 }
 
 /// What has been read of the sections that matter.
