@@ -2,9 +2,12 @@
 //!
 //! To add a kind, write one file and add one line to the list in this one.
 
+mod diskshadow;
 mod dispatch;
 mod empty;
+mod errors;
 mod vssadmin;
+mod wrapped_writers;
 mod writers;
 
 use crate::decode::body::{self, Metered};
@@ -86,7 +89,8 @@ pub struct Found {
 const WHOLE: &[&dyn WholeReader] = &[];
 
 /// THE LIST, part two: what is read by sections. A source that holds several kinds is named after the first.
-const SECTIONS: &[&dyn SectionReader] = &[&vssadmin::Vssadmin];
+const SECTIONS: &[&dyn SectionReader] =
+    &[&vssadmin::Vssadmin, &diskshadow::Diskshadow, &wrapped_writers::WrappedWriters, &errors::Errors];
 
 /// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
 pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
