@@ -20,11 +20,8 @@ fn read(path: &str, bytes: &[u8]) -> Harvest {
 }
 
 fn lists(harvest: &Harvest) -> Vec<&WriterList> {
-    let list = |fact| match fact {
-        &Observation::Writers(ref list) => Some(list),
-        _ => None,
-    };
-    harvest.observations.iter().filter_map(|seen| list(&seen.fact)).collect()
+    let facts = harvest.observations.iter().map(|seen| &seen.fact);
+    facts.filter_map(|fact| if let Observation::Writers(list) = fact { Some(list) } else { None }).collect()
 }
 
 fn errors(harvest: &Harvest) -> Vec<(CommandKind, ErrorReason)> {
@@ -117,8 +114,11 @@ fn failed_names(list: &WriterList) -> Vec<&str> {
     list.writers.iter().filter(|writer| writer.failed).map(|writer| writer.name.as_str()).collect()
 }
 
+/// What `expected` of an entry has against what was read.
+type Check = fn(&Value, &Harvest) -> Result<(), String>;
+
 /// How an entry of the index is checked, by its `kind`. A kind that is not here fails the test.
-const CHECKS: &[(&str, fn(&Value, &Harvest) -> Result<(), String>)] = &[
+const CHECKS: &[(&str, Check)] = &[
     ("vssadmin", writers),
     ("vssadmin-object", writers),
     ("diskshadow", writers),
@@ -251,11 +251,8 @@ fn no_volumes(expected: &Value, harvest: &Harvest) -> Result<(), String> {
 }
 
 fn events(harvest: &Harvest) -> Vec<&Event> {
-    let event = |fact| match fact {
-        &Observation::Event(ref event) => Some(&**event),
-        _ => None,
-    };
-    harvest.observations.iter().filter_map(|seen| event(&seen.fact)).collect()
+    let facts = harvest.observations.iter().map(|seen| &seen.fact);
+    facts.filter_map(|fact| if let Observation::Event(event) = fact { Some(&**event) } else { None }).collect()
 }
 
 /// A text that names no event id, or is a retelling, need not give an event; one that does must give it right.
@@ -286,14 +283,10 @@ fn event(expected: &Value, harvest: &Harvest) -> Result<(), String> {
 }
 
 fn values(harvest: &Harvest) -> Vec<&RegistryData> {
-    let value = |fact| match fact {
-        &Observation::Setting(ref setting) => match &setting.state {
-            SettingState::Value(data) => Some(data),
-            _ => None,
-        },
-        _ => None,
-    };
-    harvest.observations.iter().filter_map(|seen| value(&seen.fact)).collect()
+    let facts = harvest.observations.iter().map(|seen| &seen.fact);
+    let settings =
+        facts.filter_map(|fact| if let Observation::Setting(seen) = fact { Some(&seen.state) } else { None });
+    settings.filter_map(|state| if let SettingState::Value(data) = state { Some(data) } else { None }).collect()
 }
 
 /// An instruction, or a query that found nothing: no value, and no key that is shown without it.

@@ -287,7 +287,9 @@ const CODINGS: [Coding; 9] = [
 ];
 
 /// What every variant must give: name, class id, instance id, state's number, failed.
-fn facts(harvest: &Harvest) -> Option<(ListShape, Vec<(String, Option<Guid>, Option<Guid>, Option<u8>, bool)>)> {
+type Fact = (String, Option<Guid>, Option<Guid>, Option<u8>, bool);
+
+fn facts(harvest: &Harvest) -> Option<(ListShape, Vec<Fact>)> {
     let [seen] = &harvest.observations[..] else { return None };
     let Observation::Writers(list) = &seen.fact else { return None };
     let writer = |w: &vssleuth::facts::Writer| {
@@ -333,6 +335,26 @@ fn words_come_out_as_they_were_written() {
             };
             let said: Vec<_> = list.writers.iter().filter_map(|writer| writer.last_error.as_deref()).collect();
             assert_eq!((said[0], said[4]), (language.no_error, language.timed_out), "{} {coding}", language.code);
+        }
+    }
+}
+
+#[test]
+fn reports_name_the_encoding() {
+    for language in LANGUAGES.iter().filter(|language| !language.list().is_ascii()) {
+        for (coding, encode) in CODINGS {
+            let oem = match language.oem {
+                Some(Oem::Ibm850) => "ibm850".to_owned(),
+                Some(Oem::Web(encoding)) => encoding.name().to_ascii_lowercase(),
+                None => language.ansi.name().to_ascii_lowercase(),
+            };
+            let expected = match coding {
+                "ANSI" => language.ansi.name().to_ascii_lowercase(),
+                "OEM" | "UTF-16 with OEM appended" => oem,
+                unicode => unicode.trim_end_matches(" marked").to_owned(),
+            };
+            let harvest = read(&encode(language, &language.list()));
+            assert_eq!(harvest.encoding, Some(expected.as_str()), "{} {coding}", language.code);
         }
     }
 }
