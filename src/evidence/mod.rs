@@ -7,13 +7,18 @@ mod cluster;
 mod cluster_nodes;
 mod cluster_storage;
 mod collector_log;
+mod diskshadow;
 mod dispatch;
 mod empty;
+mod errors;
 mod hive;
 mod reg_export;
 mod registry;
 mod shared_volumes;
 mod system_info;
+mod vssadmin;
+mod wrapped_writers;
+mod writers;
 
 use crate::decode::body::{self, Metered};
 use crate::decode::text::Text;
@@ -95,9 +100,13 @@ const WHOLE: &[&dyn WholeReader] = &[&clixml_bundle::CliXmlFile, &hive::Registry
 
 /// THE LIST, part two: what is read by sections. A source that holds several kinds is named after the first.
 const SECTIONS: &[&dyn SectionReader] = &[
+    &vssadmin::Vssadmin,
+    &diskshadow::Diskshadow,
+    &wrapped_writers::WrappedWriters,
     &cluster::ClusterCmdlets,
     &registry::RegistryText,
     &system_info::SystemInfo,
+    &errors::Errors,
     &collector_log::CollectorLog,
     &cluster_storage::ClusterStorage,
 ];
@@ -127,3 +136,6 @@ pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

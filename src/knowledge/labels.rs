@@ -9,6 +9,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 struct Words {
     words: Vec<String>,
+    last_error: Vec<String>,
     no_error: Vec<String>,
     failed: Vec<String>,
 }
@@ -19,6 +20,11 @@ static TABLE: LazyLock<BTreeMap<String, Words>> =
 /// Words with letters beyond ASCII, by language: a decoding that shows them is the right one.
 pub fn telling_words() -> impl Iterator<Item = &'static str> {
     TABLE.values().flat_map(|words| &words.words).map(String::as_str).filter(|word| !word.is_ascii())
+}
+
+/// Whether the text is the label of the last error in a language whose "no error" is known.
+pub fn is_last_error_label(text: &str) -> bool {
+    TABLE.values().flat_map(|words| &words.last_error).any(|known| same(known, text))
 }
 
 /// Whether the text is a language's "no error".

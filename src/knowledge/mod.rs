@@ -1,5 +1,6 @@
 //! What vssleuth knows of the field, as data compiled in: texts in each language, writers, events, error codes.
 
+pub mod error_texts;
 pub mod labels;
 pub mod states;
 pub mod system_labels;
