@@ -5,10 +5,23 @@
 pub mod event_log;
 pub mod vss_event;
 
+mod clixml_bundle;
+mod cluster;
+mod cluster_nodes;
+mod cluster_storage;
+mod collector_log;
+mod diskshadow;
 mod dispatch;
 mod empty;
+mod errors;
 mod event_text;
+mod hive;
+mod reg_export;
+mod registry;
+mod shared_volumes;
+mod system_info;
 mod vssadmin;
+mod wrapped_writers;
 mod writers;
 
 use crate::decode::body::{self, Metered};
@@ -87,10 +100,21 @@ pub struct Found {
 }
 
 /// THE LIST, part one: what is read as a whole.
-const WHOLE: &[&dyn WholeReader] = &[&event_log::EventLog, &event_text::XmlEvents, &event_text::EventTable];
+const WHOLE: &[&dyn WholeReader] = &[&event_log::EventLog, &event_text::XmlEvents, &event_text::EventTable, &clixml_bundle::CliXmlFile, &hive::RegistryHive, &reg_export::RegExport];
 
 /// THE LIST, part two: what is read by sections. A source that holds several kinds is named after the first.
-const SECTIONS: &[&dyn SectionReader] = &[&vssadmin::Vssadmin, &event_text::LabelledEvents];
+const SECTIONS: &[&dyn SectionReader] = &[
+    &vssadmin::Vssadmin,
+    &diskshadow::Diskshadow,
+    &wrapped_writers::WrappedWriters,
+    &cluster::ClusterCmdlets,
+    &registry::RegistryText,
+    &event_text::LabelledEvents,
+    &system_info::SystemInfo,
+    &errors::Errors,
+    &collector_log::CollectorLog,
+    &cluster_storage::ClusterStorage,
+];
 
 /// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
 pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {

@@ -20,7 +20,7 @@ pub struct Command<'t> {
 
 static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^(?:[-=#*+~$]+\s*|command\s*:\s*|[a-z]:\\)?(",
+        r"(?i)^(?:[-=#*+~]{2,}\s*|->\s*|[$#]\s*|command\s*:\s*|[a-z]:\\)?(",
         r"vssadmin(?:\.exe)?\s+(?:list|create|delete|resize|add|query|revert)\b.*",
         r"|diskshadow(?:\.exe)?(?:\s+/.*)?",
         r"|list\s+writers(?:\s+(?:status|metadata|detailed))?",
@@ -50,7 +50,7 @@ pub(super) fn bare(line: &str) -> Option<&str> {
 }
 
 /// Which of the commands that matter here it is.
-pub(super) fn kind(typed: &str) -> CommandKind {
+pub fn kind(typed: &str) -> CommandKind {
     let typed = typed.to_ascii_lowercase();
     let has = |part: &str| typed.contains(part);
     let lists_writers = (has("vssadmin") || has("diskshadow")) && has("list") && has("writers");

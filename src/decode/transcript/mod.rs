@@ -7,6 +7,7 @@ mod section;
 mod tidy;
 
 pub use command::Command;
+pub use command::kind as command_of_text;
 pub use section::{Section, command_of_path};
 
 use header::Header;

@@ -118,7 +118,7 @@ fn oddities_of_consoles_and_of_people_change_nothing() {
         (whole.replace(": '", ": ‘").replace("'\n", "’\n"), "typographic quotes"),
         (whole.replace(": ", " : "), "a blank before the colon"),
         (whole.replace(": ", "："), "full-width colons"),
-        (whole.replace('{', "").replace('}', ""), "no braces"),
+        (whole.replace(['{', '}'], ""), "no braces"),
         (lines(&|line| line.to_uppercase().replace("WRITER ID", "x")), "capitals"),
     ] {
         let read = list(&text);

@@ -57,7 +57,7 @@ pub(super) struct Ends {
 pub(super) fn list(tool: WriterTool, mut blocks: Vec<Block>, ends: Ends) -> (WriterList, Option<Message>) {
     let over = blocks.len().saturating_sub(WRITERS);
     blocks.truncate(WRITERS);
-    let shape = shape(&blocks, Ends { cut: ends.cut || over > 0, ..ends });
+    let shape = shape(tool, &blocks, Ends { cut: ends.cut || over > 0, ..ends });
     let failed = failed_by_error(&blocks);
     let writers = blocks.into_iter().zip(failed).map(|(block, failed)| writer(block, failed)).collect();
     let left_out =

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Block, Ends, Id};
-use crate::facts::{Guid, ListShape, WriterState};
+use crate::facts::{Guid, ListShape, WriterState, WriterTool};
 use crate::knowledge::labels;
 
 /// The writers without a service of their own, which every Windows with a CSV writer lists: Task Scheduler, VSS
@@ -32,7 +32,9 @@ const USUAL: [Guid; 9] = [
 const USUAL_AT_LEAST: usize = 2;
 
 /// Whether absence from the list shows anything.
-pub(in crate::evidence) fn shape(blocks: &[Block], ends: Ends) -> ListShape {
+///
+/// diskshadow prints states only where they are asked for; its blocks then end with the instance id.
+pub(in crate::evidence) fn shape(tool: WriterTool, blocks: &[Block], ends: Ends) -> ListShape {
     let Some((last, others)) = blocks.split_last() else { return ListShape::Empty };
     let no_id = |block: &Block| block.id.known().is_none();
     if others.iter().any(no_id) || (no_id(last) && (last.id == Id::Unreadable || last.state.is_some())) {
@@ -40,7 +42,11 @@ pub(in crate::evidence) fn shape(blocks: &[Block], ends: Ends) -> ListShape {
     }
     let holds = |id: &Guid| blocks.iter().any(|block| block.id == Id::Is(*id));
     let in_box = ALWAYS.iter().all(holds) && USUAL.iter().filter(|id| holds(id)).count() >= USUAL_AT_LEAST;
-    let complete = |block: &Block| block.state.is_some() && block.error.is_some();
+    let stateless = tool == WriterTool::Diskshadow && blocks.iter().all(|block| block.state.is_none());
+    let complete = |block: &Block| match stateless {
+        true => block.instance.known().is_some(),
+        false => block.state.is_some() && block.error.is_some(),
+    };
     match ends.begins && !ends.cut && in_box && blocks.iter().all(complete) {
         true => ListShape::Whole,
         false => ListShape::Cut,
