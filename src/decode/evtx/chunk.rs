@@ -114,9 +114,6 @@ impl<'s> ChunkReader<'s> {
         let Some(header) = ChunkHeader::read(chunk) else {
             return chunk.iter().any(|&byte| byte != 0).then(|| self.without_header(chunk));
         };
-        if !header.records_intact && !header.header_intact {
-            return Some(self.without_header(chunk));
-        }
         if header.records_intact && header.header_intact {
             let hits = Hits::find(self.selector.needles(), chunk);
             let walk = Walk::new(chunk, self.selector, &hits).run(&header);
@@ -124,7 +121,8 @@ impl<'s> ChunkReader<'s> {
                 return Some(self.clean(chunk, &header, walk, &hits));
             }
         }
-        Some(self.whole(chunk, &header))
+        let scan = self.whole(chunk, &header);
+        if scan.live == 0 && !header.header_intact { Some(self.without_header(chunk)) } else { Some(scan) }
     }
 
     fn clean(&self, chunk: &mut [u8], header: &ChunkHeader, walked: Walked, hits: &Hits) -> ChunkScan {
