@@ -12,7 +12,10 @@ use crate::rules::support::seen;
 pub(super) fn settle(case: &CaseFacts) -> Step {
     let absent: Vec<String> = case.absent.iter().map(|node| node.name.clone()).collect();
     let doubtful = |node: &&NodeFacts| {
-        node.csv_writer.stale || node.csv_writer.likely_only || node.csv_writer.status == Enabled::Unknown
+        node.csv_writer.stale
+            || node.csv_writer.likely_only
+            || node.setting.stale
+            || node.csv_writer.status == Enabled::Unknown
     };
     let mut nodes: Vec<String> = case.nodes.iter().filter(doubtful).map(|node| node.name.clone()).collect();
     nodes.extend(absent);
