@@ -8,6 +8,7 @@ pub mod error_texts;
 pub mod labels;
 pub mod states;
 pub mod system_labels;
+pub mod pages;
 pub mod texts;
 pub mod vss;
 pub mod writers;

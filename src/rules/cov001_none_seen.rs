@@ -23,8 +23,10 @@ impl Rule for NoneSeen {
                 return None;
             }
             let logs = || spans(node, "Application").filter(|log| log.value.first.is_some());
-            let first = logs().filter_map(|log| log.value.first).min()?;
+            let (since, until) = case.searched;
+            let first = logs().filter_map(|log| log.value.first).min().max(since)?;
             let last = logs().filter_map(|log| log.value.last).max()?;
+            let last = until.map_or(last, |until| last.min(until));
             let detail = if logs().any(|log| log.value.lost) { "rules.COV001.lost" } else { "rules.COV001.detail" };
             let found = self.about().from(Severity::Info, logs().map(|log| log.origin))?;
             let found = found.on(&node.name).saying(detail);

@@ -1,8 +1,9 @@
 //! COV009: a capture holds an error text: it shows nothing either way.
 
+use super::support::captures::{Seen, errors};
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, CaptureError, CaseFacts, Citations, CommandKind, ErrorReason, NodeFacts};
+use crate::facts::{Arg, CaptureError, CaseFacts, Citations, CommandKind, ErrorReason};
 
 pub(super) struct ErrorText;
 
@@ -16,16 +17,13 @@ impl Rule for ErrorText {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let failed = |node: &NodeFacts| -> Vec<Finding> {
-            let errors = node.errors.iter().filter(|(_, error)| error.value.reason != ErrorReason::UnexpectedVss);
-            errors
-                .map(|(_, error)| {
-                    let found = self.about().cited(Severity::Warning, Citations::new(error.origin)).on(&node.name);
-                    found.gap("command", command(error.value.command)).gap("reason", Arg::Word(reason(&error.value)))
-                })
-                .collect()
+        let mut failed = errors(case);
+        failed.retain(|error| error.value.reason != ErrorReason::UnexpectedVss);
+        let found = |error: Seen<'_, CaptureError>| {
+            let found = self.about().cited(Severity::Warning, Citations::new(error.origin)).at(error.node);
+            found.gap("command", command(error.value.command)).gap("reason", Arg::Word(reason(error.value)))
         };
-        case.nodes.iter().flat_map(failed).collect()
+        failed.into_iter().map(found).collect()
     }
 }
 

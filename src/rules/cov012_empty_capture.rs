@@ -1,9 +1,10 @@
 //! COV012: an empty capture, from which "none" cannot be told from "failed".
 
 use super::cov009_error_text::command;
+use super::support::captures::{others, volumes};
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{CaseFacts, Citations, CommandKind, CsvUsage, NodeFacts, Observation, Origin, VolumeOutcome};
+use crate::facts::{CaseFacts, Citations, CommandKind, CsvUsage, Observation, VolumeOutcome};
 
 pub(super) struct EmptyCapture;
 
@@ -19,24 +20,18 @@ impl Rule for EmptyCapture {
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
         let unknown = matches!(case.csv, CsvUsage::Unknown { .. });
         let severity = if unknown { Severity::Warning } else { Severity::Info };
-        let empty = |node: &NodeFacts| -> Vec<Finding> {
-            captures(node)
-                .into_iter()
-                .map(|(kind, origin)| {
-                    let found = self.about().cited(severity, Citations::new(origin)).on(&node.name);
-                    found.gap("command", command(kind))
-                })
-                .collect()
-        };
-        case.nodes.iter().flat_map(empty).collect()
+        let files = others(case).into_iter().filter_map(|other| match other.value {
+            Observation::Empty(kind) => Some((other.node, *kind, other.origin)),
+            _ => None,
+        });
+        let rowless = volumes(case).into_iter().filter(|listing| listing.value.outcome == VolumeOutcome::NoObjects);
+        let rowless = rowless.map(|listing| (listing.node, CommandKind::ClusterSharedVolume, listing.origin));
+        files
+            .chain(rowless)
+            .map(|(node, kind, origin)| {
+                let found = self.about().cited(severity, Citations::new(origin)).at(node);
+                found.gap("command", command(kind))
+            })
+            .collect()
     }
-}
-
-fn captures(node: &NodeFacts) -> Vec<(CommandKind, Origin)> {
-    let files = node.others.iter().filter_map(|(_, other)| match other.value {
-        Observation::Empty(kind) => Some((kind, other.origin)),
-        _ => None,
-    });
-    let rowless = node.volumes.iter().filter(|(_, listing)| listing.value.outcome == VolumeOutcome::NoObjects);
-    files.chain(rowless.map(|(_, listing)| (CommandKind::ClusterSharedVolume, listing.origin))).collect()
 }

@@ -1,5 +1,6 @@
 //! CSV013: some captures list a Cluster Shared Volume and others none.
 
+use super::support::captures::volumes;
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
@@ -17,10 +18,10 @@ impl Rule for CapturesDisagree {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let listings = || case.nodes.iter().flat_map(|node| &node.volumes).map(|(_, listing)| listing);
-        let rows = listings().filter(|listing| matches!(listing.value.outcome, VolumeOutcome::Rows(_)));
+        let listings = volumes(case);
+        let rows = listings.iter().filter(|listing| matches!(listing.value.outcome, VolumeOutcome::Rows(_)));
         let mut shown: Vec<Origin> = rows.map(|listing| listing.origin).collect();
-        let none = listings().filter(|listing| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing);
+        let none = listings.iter().filter(|listing| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing);
         let none: Vec<Origin> = none.map(|listing| listing.origin).collect();
         let in_use = match &case.csv {
             CsvUsage::InUse { evidence, .. } => {

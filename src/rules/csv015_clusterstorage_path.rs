@@ -1,8 +1,11 @@
 //! CSV015: a path below `C:\ClusterStorage` hints at a Cluster Shared Volume.
 
+use std::collections::BTreeMap;
+
+use super::support::captures::others;
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, CaseFacts, CsvUsage, Observation};
+use crate::facts::{Arg, CaseFacts, CsvUsage, Observation, Origin};
 
 pub(super) struct ClusterStoragePath;
 
@@ -20,17 +23,17 @@ impl Rule for ClusterStoragePath {
             CsvUsage::InUse { .. } => return Vec::new(),
             _ => Severity::Warning,
         };
-        let mut findings = Vec::new();
-        for node in &case.nodes {
-            let hints = node.others.iter().filter_map(|(_, other)| match &other.value {
-                Observation::ClusterStoragePath(path) => Some((path, other.origin)),
-                _ => None,
-            });
-            let hints: Vec<_> = hints.collect();
-            let Some((path, _)) = hints.first() else { continue };
-            let found = self.about().from(severity, hints.iter().map(|(_, origin)| *origin));
-            findings.extend(found.map(|found| found.on(&node.name).inferred().gap("path", Arg::Path((*path).clone()))));
+        let mut hints: BTreeMap<Option<&str>, Vec<(&String, Origin)>> = BTreeMap::new();
+        for other in others(case) {
+            if let Observation::ClusterStoragePath(path) = other.value {
+                hints.entry(other.node).or_default().push((path, other.origin));
+            }
         }
-        findings
+        let found = |(node, paths): (Option<&str>, Vec<(&String, Origin)>)| {
+            let found = self.about().from(severity, paths.iter().map(|(_, origin)| *origin))?;
+            let (first, _) = paths.first()?;
+            Some(found.at(node).inferred().gap("path", Arg::Path((*first).clone())))
+        };
+        hints.into_iter().filter_map(found).collect()
     }
 }

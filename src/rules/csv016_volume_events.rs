@@ -1,5 +1,6 @@
 //! CSV016: cluster events name a Cluster Shared Volume.
 
+use super::support::captures::volumes;
 use super::support::near::{CLUSTER, events, labels};
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
@@ -26,15 +27,18 @@ impl Rule for VolumeEvents {
             CsvUsage::InUse { .. } => (Severity::Info, "rules.CSV016.detail"),
             _ => (Severity::Warning, "rules.CSV016.open"),
         };
-        let listings = case.nodes.iter().flat_map(|node| &node.volumes);
-        let none = listings.filter(|(_, listing)| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing);
-        let none: Vec<_> = none.map(|(_, listing)| listing.origin).collect();
+        let mut none = volumes(case);
+        none.retain(|listing| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing);
         let mut findings = Vec::new();
         for node in &case.nodes {
             let named: Vec<_> = events(node, CLUSTER, NAME_A_VOLUME).collect();
             let found = self.about().from(severity, named.iter().map(|event| event.origin));
             findings.extend(found.map(|found| {
-                found.on(&node.name).saying(detail).gap("events", labels(named)).against(none.iter().copied())
+                found
+                    .on(&node.name)
+                    .saying(detail)
+                    .gap("events", labels(named))
+                    .against(none.iter().map(|listing| listing.origin))
             }));
         }
         findings

@@ -1,8 +1,9 @@
 //! WRT006: `vssadmin` met an unexpected error of the Volume Shadow Copy service.
 
+use super::support::captures::errors;
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{CaseFacts, ErrorReason, NodeFacts};
+use crate::facts::{CaseFacts, Citations, ErrorReason};
 
 pub(super) struct VssError;
 
@@ -16,10 +17,11 @@ impl Rule for VssError {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let failed = |node: &NodeFacts| {
-            let errors = node.errors.iter().filter(|(_, error)| error.value.reason == ErrorReason::UnexpectedVss);
-            Some(self.about().from(Severity::Warning, errors.map(|(_, error)| error.origin))?.on(&node.name))
-        };
-        case.nodes.iter().filter_map(failed).collect()
+        let mut failed = errors(case);
+        failed.retain(|error| error.value.reason == ErrorReason::UnexpectedVss);
+        failed
+            .into_iter()
+            .map(|error| self.about().cited(Severity::Warning, Citations::new(error.origin)).at(error.node))
+            .collect()
     }
 }

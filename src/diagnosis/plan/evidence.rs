@@ -12,14 +12,20 @@ use crate::rules::support::seen;
 pub(super) fn settle(case: &CaseFacts) -> Step {
     let absent: Vec<String> = case.absent.iter().map(|node| node.name.clone()).collect();
     let doubtful = |node: &&NodeFacts| {
-        node.csv_writer.stale || node.csv_writer.likely_only || node.csv_writer.status == Enabled::Unknown
+        node.csv_writer.stale
+            || node.csv_writer.likely_only
+            || node.setting.stale
+            || node.csv_writer.status == Enabled::Unknown
     };
     let mut nodes: Vec<String> = case.nodes.iter().filter(doubtful).map(|node| node.name.clone()).collect();
     nodes.extend(absent);
     if nodes.is_empty() {
         nodes = members(case);
     }
-    let named = nodes.iter().cloned().map(Arg::Host).collect();
+    let named = match nodes.as_slice() {
+        [] => Arg::Word("plan.any-node"),
+        _ => Arg::List(nodes.iter().cloned().map(Arg::Host).collect()),
+    };
     step(StepKind::Check, "plan.settle.title", "plan.settle.detail")
         .running(&[
             command(Capture::ClusterSharedVolume),
@@ -27,7 +33,7 @@ pub(super) fn settle(case: &CaseFacts) -> Step {
             command(Capture::RegistrySetting),
         ])
         .on(&nodes)
-        .filling("nodes", Arg::List(named))
+        .filling("nodes", named)
 }
 
 /// One step a capture that could decide, with the nodes that it is wanted from.

@@ -74,6 +74,12 @@ impl Finding {
         self
     }
 
+    /// Names the node, where there is one.
+    pub(crate) fn at(mut self, node: Option<&str>) -> Self {
+        self.node = node.map(str::to_owned);
+        self
+    }
+
     /// Marks it as inferred.
     pub(crate) fn inferred(mut self) -> Self {
         self.certainty = Certainty::Inferred;

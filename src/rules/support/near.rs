@@ -53,7 +53,7 @@ pub(crate) fn newest_rejection(node: &NodeFacts) -> Option<Time> {
 
 /// Time of the newest boot.
 pub(crate) fn newest_boot(node: &NodeFacts) -> Option<&Sourced<Time>> {
-    node.boots.iter().max_by_key(|boot| boot.value)
+    node.newest_boot.as_ref().map(|boot| &boot.time)
 }
 
 /// Whether two instants lie at most so many seconds apart.

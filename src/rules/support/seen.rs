@@ -4,6 +4,8 @@ use crate::diagnosis::Capture;
 use crate::facts::{CaseFacts, CsvUsage, Kind, NodeFacts, Observation, Switch};
 use crate::rules::Need;
 
+use super::captures::{others, volumes};
+
 /// Captures that a rule needs and the case lacks; empty where it can be evaluated.
 pub(crate) fn lacking(case: &CaseFacts, needs: &[Need]) -> Vec<Capture> {
     let mut lacking = Vec::new();
@@ -22,16 +24,14 @@ pub(crate) fn lacking(case: &CaseFacts, needs: &[Need]) -> Vec<Capture> {
 /// Whether the case holds anything that shows something about it.
 fn capture_seen(case: &CaseFacts, capture: Capture) -> bool {
     match capture {
-        Capture::ClusterSharedVolume => {
-            !matches!(case.csv, CsvUsage::Unknown { .. }) || case.nodes.iter().any(|node| !node.volumes.is_empty())
-        }
+        Capture::ClusterSharedVolume => !matches!(case.csv, CsvUsage::Unknown { .. }) || !volumes(case).is_empty(),
         Capture::VssadminWriters => case.nodes.iter().any(|node| !node.lists.is_empty()),
         Capture::RegistrySetting => case.nodes.iter().any(setting),
         Capture::ClusterNodes => {
             let listed = |o: &Observation| matches!(o, Observation::Nodes(_));
             !case.absent.is_empty()
                 || case.sources.iter().any(|source| source.kind == Kind::ClusterNodes)
-                || case.nodes.iter().flat_map(|node| &node.others).any(|(_, other)| listed(&other.value))
+                || others(case).iter().any(|other| listed(other.value))
         }
         Capture::EventLogApplication | Capture::EventLogSystem => case.nodes.iter().any(|node| log(node, capture)),
     }
