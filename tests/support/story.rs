@@ -72,10 +72,9 @@ impl Story {
         self
     }
 
-    /// The logs begin later; boots before are not in them.
+    /// The logs begin later; boots before are not in them, though the daily uptime still tells of them.
     pub fn from(mut self, day: &str) -> Self {
         self.first = day.parse().unwrap();
-        self.boots.clear();
         self
     }
 
@@ -124,7 +123,8 @@ impl Story {
             events.extend(ev::boot(boot, ZONE));
         }
         for day in self.days() {
-            events.push(ev::event_log_6013(&at(day, 3, 0, 0), 86_400, ZONE));
+            let noon = at(day, 3, 0, 0);
+            events.push(ev::event_log_6013(&noon, self.uptime(&noon), ZONE));
             events.push(ev::scm_7036(&self.night(day, -9), "Volume Shadow Copy", "running"));
             events.push(ev::scm_7036(&self.night(day, 184), "Volume Shadow Copy", "stopped"));
             if self.cluster {
@@ -136,6 +136,13 @@ impl Story {
             }
         }
         self.log("System", 8800, events)
+    }
+
+    /// Seconds since the last boot.
+    fn uptime(&self, now: &str) -> u64 {
+        let now = time::ticks(now);
+        let boots = self.boots.iter().map(|boot| time::ticks(boot)).filter(|boot| *boot <= now);
+        boots.max().map_or(0, |boot| (now - boot) / 10_000_000)
     }
 
     /// The rejection of one night.
