@@ -155,7 +155,9 @@ fn turns_off(step: &Step) -> bool {
 /// 1 and 2 for one plan, whatever was asked for.
 fn assert_safe(case: &CaseFacts, verdict: Verdict, steps: &[Step]) {
     let disables = steps.iter().any(turns_off);
-    let shown = matches!(case.csv, CsvUsage::NotInUse { .. });
+    let rows = |listing: &VolumeListing| matches!(listing.outcome, VolumeOutcome::Rows(_));
+    let listed = case.nodes.iter().flat_map(|node| &node.volumes).any(|(_, listing)| rows(&listing.value));
+    let shown = matches!(case.csv, CsvUsage::NotInUse { .. }) && !listed;
     assert!(!disables || (shown && verdict == Verdict::CsvWriterUnneeded), "{verdict:?}: {:?}", case.csv);
     let changes_a_node = |step: &Step| step.kind == StepKind::Change && !step.commands.is_empty();
     if verdict != Verdict::CsvWriterUnneeded || !shown {
@@ -203,6 +205,9 @@ fn any_node() -> impl Strategy<Value = NodeFacts> {
             }
             if plain {
                 node.cluster_member = Tri::No(Citations::new(line(4)));
+            }
+            if plain && down {
+                node.volumes.push((taken(), listing(VolumeOutcome::Rows(vec![volume("Cluster Disk 1")]))));
             }
             node.service_down = down.then(|| Citations::new(line(4)));
             node
