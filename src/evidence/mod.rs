@@ -100,7 +100,14 @@ pub struct Found {
 }
 
 /// THE LIST, part one: what is read as a whole.
-const WHOLE: &[&dyn WholeReader] = &[&event_log::EventLog, &event_text::XmlEvents, &event_text::EventTable, &clixml_bundle::CliXmlFile, &hive::RegistryHive, &reg_export::RegExport];
+const WHOLE: &[&dyn WholeReader] = &[
+    &event_log::EventLog,
+    &event_text::XmlEvents,
+    &event_text::EventTable,
+    &clixml_bundle::CliXmlFile,
+    &hive::RegistryHive,
+    &reg_export::RegExport,
+];
 
 /// THE LIST, part two: what is read by sections. A source that holds several kinds is named after the first.
 const SECTIONS: &[&dyn SectionReader] = &[

@@ -38,7 +38,18 @@ macro_rules! areas {
 }
 
 areas![
-    "cases", "cli", "diagnosis", "event-text", "evidence", "evtx", "explain", "intake", "listings", "plan", "render", "rules",
+    "cases",
+    "cli",
+    "diagnosis",
+    "event-text",
+    "evidence",
+    "evtx",
+    "explain",
+    "intake",
+    "listings",
+    "plan",
+    "render",
+    "rules",
 ];
 
 type Catalogue = BTreeMap<String, String>;
