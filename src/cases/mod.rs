@@ -24,15 +24,5 @@ impl Default for MergeOptions {
 /// Merges all that was read of one case; the order of `harvests` does not matter.
 pub fn merge(name: &str, harvests: Vec<Harvest>, options: &MergeOptions) -> CaseFacts {
     let _ = (harvests, options);
-    CaseFacts {
-        name: name.to_owned(),
-        sources: Vec::new(),
-        csv: crate::facts::CsvUsage::Unknown { why: Vec::new(), evidence: Vec::new(), contradictory: false },
-        volume_conflicts: Vec::new(),
-        nodes: Vec::new(),
-        absent: Vec::new(),
-        clusters: Vec::new(),
-        notes: Vec::new(),
-        windows: (60, 600),
-    }
+    CaseFacts::new(name)
 }

@@ -1,5 +1,7 @@
 //! From facts and findings to the verdict, how sure it is, what to do and what is missing.
 
+pub mod plan;
+
 use crate::facts::{CaseFacts, Message, Origin};
 use crate::rules::Finding;
 

@@ -113,4 +113,7 @@ pub struct LogSpan {
     /// Stretches that could not be read: records lost or of unknown number. A question whose time could fall
     /// into one of them is not answered by silence.
     pub lost: bool,
+    /// Records of the FailoverClustering provider, whatever their id; `None` where not every record's provider was
+    /// looked at. Zero in a whole System log helps to show that a machine is no cluster node.
+    pub clustering: Option<u64>,
 }

@@ -67,12 +67,37 @@ pub struct WriterFact {
     pub last_error: Option<String>,
     /// What shows the status (empty for unknown without any capture).
     pub evidence: Vec<super::Origin>,
-    /// Every list that shows it enabled is older than the newest 8229 or boot.
+    /// Every list that shows the status is older than the newest 8229 of the CSV writer or the newest boot.
     pub stale: bool,
     /// The status rests on something that a further capture may overturn (ruling 25).
     pub likely_only: bool,
     /// Why the status is unknown or only likely.
     pub why: Vec<Message>,
+}
+
+impl WriterFact {
+    /// Nothing was seen of it.
+    pub fn not_seen() -> Self {
+        Self {
+            status: Enabled::Unknown,
+            listed: None,
+            state: None,
+            last_error: None,
+            evidence: Vec::new(),
+            stale: false,
+            likely_only: false,
+            why: Vec::new(),
+        }
+    }
+}
+
+/// The newest boot of a node, as far as any evidence says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewestBoot {
+    /// When.
+    pub time: Sourced<Time>,
+    /// A record of the System log shows it (`systeminfo` and uptime records only imply it), and no later one is known.
+    pub in_system_log: bool,
 }
 
 /// `EnableCsvVssWriter` on one node.
@@ -88,6 +113,22 @@ pub struct Setting {
     pub wrong_type: Option<Sourced<SettingSeen>>,
     /// Captures disagree without an order.
     pub contradictory: bool,
+    /// Every capture that shows it is older than the newest 8229 of the CSV writer or the newest boot.
+    pub stale: bool,
+}
+
+impl Setting {
+    /// Nothing was seen of it.
+    pub fn not_seen() -> Self {
+        Self {
+            switch: Switch::Unknown,
+            evidence: Vec::new(),
+            wrong_view: None,
+            wrong_type: None,
+            contradictory: false,
+            stale: false,
+        }
+    }
 }
 
 /// State of the switch.
@@ -149,10 +190,41 @@ pub struct NodeFacts {
     pub logs: Vec<Sourced<LogSpan>>,
     /// Boots, in order of time.
     pub boots: Vec<Sourced<Time>>,
+    /// The newest of them.
+    pub newest_boot: Option<NewestBoot>,
     /// What `systeminfo` and the like say.
     pub host: Vec<Sourced<HostFacts>>,
     /// Notes made while merging (renamed computer, stray logs, spellings), to become findings.
     pub notes: Vec<(Message, Citations)>,
+}
+
+impl NodeFacts {
+    /// A node of which nothing is known but its name.
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            fqdn: None,
+            cluster_member: Tri::Unknown,
+            service_down: None,
+            csv_writer: WriterFact::not_seen(),
+            setting: Setting::not_seen(),
+            writers: Vec::new(),
+            lists: Vec::new(),
+            lists_contradict: false,
+            volumes: Vec::new(),
+            settings: Vec::new(),
+            errors: Vec::new(),
+            others: Vec::new(),
+            events: Vec::new(),
+            recovered: Vec::new(),
+            incidents: Vec::new(),
+            logs: Vec::new(),
+            boots: Vec::new(),
+            newest_boot: None,
+            host: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
 }
 
 /// A node known by name only.
@@ -160,8 +232,10 @@ pub struct NodeFacts {
 pub struct KnownNode {
     /// Host name in lower case without domain.
     pub name: String,
-    /// Row that names it.
+    /// What names it: a row of `Get-ClusterNode`, or the place where another text does.
     pub row: Sourced<NodeRow>,
+    /// A row of `Get-ClusterNode` names it; else a volume's owner, an event, or the folder of a capture without content.
+    pub listed: bool,
 }
 
 /// One source after merging.
@@ -198,6 +272,10 @@ pub struct CaseFacts {
     pub sources: Vec<SourceFacts>,
     /// CSV use.
     pub csv: CsvUsage,
+    /// Every capture that shows CSV not to be in use is older than the newest 8229 of the CSV writer.
+    pub csv_stale: bool,
+    /// CSV use is shown by events alone: a later capture without volumes would make it unknown (ruling 4).
+    pub csv_by_events_only: bool,
     /// Volumes on which captures disagree (ruling 15), the newest entry of each.
     pub volume_conflicts: Vec<Sourced<Volume>>,
     /// Nodes seen, by name.
@@ -206,13 +284,36 @@ pub struct CaseFacts {
     pub absent: Vec<KnownNode>,
     /// Cluster names seen, each once.
     pub clusters: Vec<Sourced<ClusterName>>,
-    /// Events of computers or captures that no node could be found for.
+    /// Captures of the cluster as a whole that belong to no node in particular, with their capture time.
+    pub cluster_wide: Vec<(Option<CaptureTime>, Sourced<Observation>)>,
+    /// Notes that concern no single node.
     pub notes: Vec<(Message, Citations)>,
+    /// Events before the first and from the second instant on were left out (`--since`, `--until`).
+    pub searched: (Option<Time>, Option<Time>),
     /// The windows in force, in seconds: same attempt, same job.
     pub windows: (u32, u32),
 }
 
 impl CaseFacts {
+    /// A case of which nothing is known but its name; the windows are the defaults.
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            sources: Vec::new(),
+            csv: CsvUsage::Unknown { why: Vec::new(), evidence: Vec::new(), contradictory: false },
+            csv_stale: false,
+            csv_by_events_only: false,
+            volume_conflicts: Vec::new(),
+            nodes: Vec::new(),
+            absent: Vec::new(),
+            clusters: Vec::new(),
+            cluster_wide: Vec::new(),
+            notes: Vec::new(),
+            searched: (None, None),
+            windows: (60, 600),
+        }
+    }
+
     /// The source behind an origin.
     pub fn source(&self, origin: super::Origin) -> Option<&SourceFacts> {
         self.sources.get(usize::try_from(origin.source.0).ok()?)

@@ -1,0 +1,108 @@
+//! Turning the unused CSV writer off: the seed's steps, one node at a time, with the way back.
+
+use super::steps::{DRAIN, KEY, RESUME, members, step};
+use crate::diagnosis::{Step, StepKind};
+use crate::facts::{Arg, CaseFacts, Enabled, Guid, NodeFacts, Switch};
+use crate::knowledge::collect;
+
+/// All steps, for the nodes whose writer is on.
+pub(super) fn steps(case: &CaseFacts) -> Vec<Step> {
+    let on: Vec<&NodeFacts> = case.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Enabled).collect();
+    let names = |wanted: &dyn Fn(&NodeFacts) -> bool| -> Vec<String> {
+        on.iter().filter(|node| wanted(node)).map(|node| node.name.clone()).collect()
+    };
+    let all = names(&|_| true);
+    let unset = names(&|node| node.setting.switch != Switch::Set(0));
+    let set = names(&|node| node.setting.switch == Switch::Set(0));
+    let wrong = names(&|node| node.setting.wrong_view.is_some() || node.setting.wrong_type.is_some());
+
+    let mut steps = vec![confirm(case), backup_key(&all)];
+    steps.extend((!set.is_empty()).then(|| in_force(&set)));
+    steps.extend((!wrong.is_empty()).then(|| wrong_value(&wrong)));
+    steps.push(drain(&all));
+    if !unset.is_empty() {
+        steps.push(step(StepKind::Change, "plan.disable.owner.title", "plan.disable.owner.detail").on(&unset));
+        steps
+            .push(step(StepKind::Change, "plan.disable.permission.title", "plan.disable.permission.detail").on(&unset));
+        steps.push(value(&unset));
+    }
+    steps.push(restart(&all));
+    steps.push(verify_node(&all));
+    steps.push(
+        step(StepKind::Change, "plan.disable.resume.title", "plan.disable.resume.detail").running(&[RESUME]).on(&all),
+    );
+    steps.push(verify_backup(&all));
+    steps.extend(undo(&all, "plan.undo.later.detail"));
+    steps
+}
+
+fn confirm(case: &CaseFacts) -> Step {
+    step(StepKind::Check, "plan.disable.confirm.title", "plan.disable.confirm.detail")
+        .running(&[collect::command(crate::diagnosis::Capture::ClusterSharedVolume)])
+        .on(&members(case))
+}
+
+fn backup_key(nodes: &[String]) -> Step {
+    let export = format!(r#"reg export {KEY} "$HOME\${{env:COMPUTERNAME}}_Failover_Clusters.reg" /y"#);
+    let named = nodes.iter().cloned().map(Arg::Host).collect();
+    step(StepKind::Check, "plan.disable.prepare.title", "plan.disable.prepare.detail")
+        .running(&["Get-ClusterNode", "Get-ClusterQuorum", &export])
+        .on(nodes)
+        .filling("nodes", Arg::List(named))
+}
+
+fn in_force(nodes: &[String]) -> Step {
+    step(StepKind::Check, "plan.disable.set.title", "plan.disable.set.detail")
+        .running(&[
+            &format!("reg query {KEY} /v EnableCsvVssWriter /reg:64"),
+            "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime",
+        ])
+        .on(nodes)
+}
+
+fn wrong_value(nodes: &[String]) -> Step {
+    step(StepKind::Check, "plan.disable.wrong.title", "plan.disable.wrong.detail")
+        .running(&[&format!("reg query {KEY} /v EnableCsvVssWriter /reg:64")])
+        .on(nodes)
+}
+
+fn drain(nodes: &[String]) -> Step {
+    step(StepKind::Change, "plan.disable.drain.title", "plan.disable.drain.detail").running(&[DRAIN]).on(nodes)
+}
+
+fn value(nodes: &[String]) -> Step {
+    step(StepKind::Change, "plan.disable.value.title", "plan.disable.value.detail")
+        .running(&[&format!("reg add {KEY} /v EnableCsvVssWriter /t REG_DWORD /d 0 /reg:64")])
+        .on(nodes)
+}
+
+fn restart(nodes: &[String]) -> Step {
+    step(StepKind::Change, "plan.disable.restart.title", "plan.disable.restart.detail")
+        .running(&["Restart-Computer"])
+        .on(nodes)
+}
+
+fn verify_node(nodes: &[String]) -> Step {
+    step(StepKind::Verify, "plan.disable.verify.title", "plan.disable.verify.detail")
+        .running(&["vssadmin list writers", &format!("reg query {KEY} /v EnableCsvVssWriter /reg:64")])
+        .on(nodes)
+        .filling("csv_id", Arg::Code(Guid::CSV_WRITER.to_string()))
+        .filling("cluster_id", Arg::Code(Guid::CLUSTER_DATABASE.to_string()))
+}
+
+fn verify_backup(nodes: &[String]) -> Step {
+    step(StepKind::Verify, "plan.disable.backup.title", "plan.disable.backup.detail").on(nodes)
+}
+
+/// Taking the switch back; `why` says when.
+pub(super) fn undo(nodes: &[String], why: &'static str) -> Vec<Step> {
+    vec![
+        step(StepKind::Undo, "plan.undo.value.title", why)
+            .running(&[&format!("reg delete {KEY} /v EnableCsvVssWriter /reg:64")])
+            .on(nodes),
+        step(StepKind::Undo, "plan.undo.owner.title", "plan.undo.owner.detail").on(nodes),
+        step(StepKind::Undo, "plan.undo.restart.title", "plan.undo.restart.detail")
+            .running(&[DRAIN, "Restart-Computer", RESUME])
+            .on(nodes),
+    ]
+}

@@ -1,0 +1,68 @@
+//! Building blocks of plans, and the short plans.
+
+use crate::diagnosis::{Step, StepKind};
+use crate::facts::{Arg, CaseFacts, Message, NodeFacts, Tri};
+use crate::rules::Finding;
+
+/// The key that holds the switch, as the seed prints it.
+pub(super) const KEY: &str = r#""HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Failover Clusters""#;
+
+/// Moves the roles of this node away and keeps it from taking any.
+pub(super) const DRAIN: &str = "Suspend-ClusterNode -Name $env:COMPUTERNAME -Drain -Wait";
+
+/// Takes the node back into service.
+pub(super) const RESUME: &str = "Resume-ClusterNode -Name $env:COMPUTERNAME -Failback Immediate";
+
+/// A step without commands or nodes.
+pub(super) fn step(kind: StepKind, title: &'static str, detail: &'static str) -> Step {
+    Step { title: Message::new(title), detail: Message::new(detail), commands: Vec::new(), nodes: Vec::new(), kind }
+}
+
+impl Step {
+    /// Adds commands.
+    pub(super) fn running(mut self, commands: &[&str]) -> Self {
+        self.commands.extend(commands.iter().map(|&command| command.to_owned()));
+        self
+    }
+
+    /// Fills a gap of its detail.
+    pub(super) fn filling(mut self, gap: &'static str, value: Arg) -> Self {
+        self.detail = self.detail.with(gap, value);
+        self
+    }
+
+    /// Names its nodes.
+    pub(super) fn on(mut self, nodes: &[String]) -> Self {
+        self.nodes = nodes.to_vec();
+        self
+    }
+}
+
+/// Names of the nodes that are cluster nodes as far as is known.
+pub(super) fn members(case: &CaseFacts) -> Vec<String> {
+    let member = |node: &&NodeFacts| !matches!(node.cluster_member, Tri::No(_));
+    case.nodes.iter().filter(member).map(|node| node.name.clone()).collect()
+}
+
+/// Nothing to change: how to see that it stays so.
+pub(super) fn nothing(case: &CaseFacts) -> Step {
+    step(StepKind::Verify, "plan.nothing.title", "plan.nothing.detail")
+        .running(&["vssadmin list writers"])
+        .on(&members(case))
+}
+
+/// The machine is no cluster node: what is left to look at.
+pub(super) fn no_cluster(case: &CaseFacts) -> Step {
+    let nodes: Vec<String> = case.nodes.iter().map(|node| node.name.clone()).collect();
+    step(StepKind::Check, "plan.no-cluster.title", "plan.no-cluster.detail")
+        .running(&["vssadmin list writers"])
+        .on(&nodes)
+}
+
+/// A shared disk without CSV is outside Azure VM Backup all the same.
+pub(super) fn shared_disk(findings: &[Finding]) -> Option<Step> {
+    findings
+        .iter()
+        .any(|finding| finding.code == "AZR001")
+        .then(|| step(StepKind::Check, "plan.shared-disk.title", "plan.shared-disk.detail"))
+}

@@ -1,0 +1,47 @@
+//! Next steps for writers other than the CSV writer: they never change a verdict about CSV.
+
+use std::collections::BTreeMap;
+
+use super::steps::step;
+use crate::diagnosis::{Step, StepKind};
+use crate::facts::{Arg, CaseFacts, Message};
+use crate::knowledge::writers::Restart;
+use crate::rules::support::failing::{Failing, failing};
+
+/// One check step a failing writer, with the nodes on which it fails.
+pub(super) fn steps(case: &CaseFacts) -> Vec<Step> {
+    let mut by_writer: BTreeMap<String, (Failing, Vec<String>)> = BTreeMap::new();
+    for node in &case.nodes {
+        for failed in failing(node) {
+            let entry = by_writer.entry(failed.key()).or_insert_with(|| (failed, Vec::new()));
+            if !entry.1.contains(&node.name) {
+                entry.1.push(node.name.clone());
+            }
+        }
+    }
+    by_writer.into_values().map(|(failed, nodes)| ask(&failed, &nodes)).collect()
+}
+
+fn ask(failed: &Failing, nodes: &[String]) -> Step {
+    let how = match failed.known.map(|writer| writer.restart) {
+        Some(Restart::Service) => "plan.writer.service",
+        Some(Restart::Careful) => "plan.writer.careful",
+        Some(Restart::Machine) => "plan.writer.machine",
+        Some(Restart::None) => "plan.writer.no-service",
+        None => "plan.writer.unknown",
+    };
+    let service = failed.known.and_then(|writer| writer.service.as_deref());
+    let mut how = Message::new(how).with("service", Arg::Code(service.unwrap_or("?").to_owned()));
+    if service.is_none() {
+        how.args.clear();
+    }
+    let mut step = step(StepKind::Check, "plan.writer.title", "plan.writer.detail").on(nodes);
+    step.title = step.title.with("writer", failed.name());
+    step.detail = step.detail.with("advice", failed.guidance()).with("how", Arg::Message(Box::new(how)));
+    if let (Some(service), Some(Restart::Service)) = (service, failed.known.map(|writer| writer.restart)) {
+        step = step.running(&[&format!("Get-Service -Name {service}"), "vssadmin list writers"]);
+    } else {
+        step = step.running(&["vssadmin list writers"]);
+    }
+    step
+}

@@ -1,0 +1,90 @@
+//! VSS writers by class id: name, the service that hosts them, and what brings a stuck one back.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::facts::Guid;
+
+/// What brings a stuck writer back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Restart {
+    /// A restart of its service.
+    Service,
+    /// A restart of its service, which serves data or holds the machine together: never a casual step.
+    Careful,
+    /// Only a restart of the machine.
+    Machine,
+    /// It has no service of its own.
+    None,
+}
+
+/// One known writer.
+#[derive(Clone, Debug, Deserialize)]
+pub struct KnownWriter {
+    id: String,
+    /// Name as Windows prints it (always English).
+    pub name: String,
+    /// Short name of the service that hosts it.
+    pub service: Option<String>,
+    /// What brings it back.
+    pub restart: Restart,
+    /// Sources disagree on the service, or no vendor's text names it.
+    #[serde(default)]
+    pub unsure: bool,
+    /// Key of a sentence on its usual causes.
+    pub note: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct Table {
+    writer: Vec<KnownWriter>,
+}
+
+static TABLE: LazyLock<Vec<(Guid, KnownWriter)>> = LazyLock::new(|| {
+    let table: Table = toml::from_str(include_str!("writers.toml")).unwrap_or_default();
+    table.writer.into_iter().filter_map(|writer| Some((writer.id.parse().ok()?, writer))).collect()
+});
+
+/// The writer of a class id; `None` for one that is not in the table.
+pub fn by_id(id: Guid) -> Option<&'static KnownWriter> {
+    TABLE.iter().find(|(known, _)| *known == id).map(|(_, writer)| writer)
+}
+
+/// Every known writer with its class id, in the order of the table.
+pub fn all() -> impl Iterator<Item = (Guid, &'static KnownWriter)> {
+    TABLE.iter().map(|(id, writer)| (*id, writer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::texts::{Lang, catalogue};
+
+    #[test]
+    fn every_row_is_read_and_no_class_stands_twice() {
+        let rows = include_str!("writers.toml").matches("[[writer]]").count();
+        assert_eq!(all().count(), rows);
+        for (id, writer) in all() {
+            assert_eq!(all().filter(|(other, _)| *other == id).count(), 1, "{}", writer.name);
+        }
+    }
+
+    #[test]
+    fn the_cluster_service_is_never_restarted_casually() {
+        for id in [Guid::CSV_WRITER, Guid::CLUSTER_DATABASE] {
+            let writer = by_id(id).expect("a cluster writer");
+            assert_eq!((writer.service.as_deref(), writer.restart), (Some("ClusSvc"), Restart::Careful));
+        }
+    }
+
+    #[test]
+    fn every_note_is_a_sentence_of_the_catalogue() {
+        for (_, writer) in all() {
+            if let Some(note) = &writer.note {
+                assert!(catalogue(Lang::En).contains_key(note), "{note}");
+            }
+        }
+    }
+}

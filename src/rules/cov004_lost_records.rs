@@ -1,0 +1,31 @@
+//! COV004: parts of a log could not be read.
+
+use super::support::{About, about};
+use super::{Finding, Need, Rule, Severity};
+use crate::diagnosis::Capture;
+use crate::facts::{Arg, CaseFacts, Citations, NodeFacts};
+
+pub(super) struct LostRecords;
+
+impl Rule for LostRecords {
+    fn about(&self) -> &'static About {
+        &about!("COV004")
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Any(&[Capture::EventLogApplication, Capture::EventLogSystem])]
+    }
+
+    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
+        let lost = |node: &NodeFacts| -> Vec<Finding> {
+            let damaged = node.logs.iter().filter(|log| log.value.lost);
+            damaged
+                .map(|log| {
+                    let found = self.about().cited(Severity::Warning, Citations::new(log.origin)).on(&node.name);
+                    found.gap("channel", Arg::Text(log.value.channel.clone()))
+                })
+                .collect()
+        };
+        case.nodes.iter().flat_map(lost).collect()
+    }
+}

@@ -1,0 +1,53 @@
+//! COV009: a capture holds an error text: it shows nothing either way.
+
+use super::support::captures::{Seen, errors};
+use super::support::{About, about};
+use super::{Finding, Need, Rule, Severity};
+use crate::facts::{Arg, CaptureError, CaseFacts, Citations, CommandKind, ErrorReason};
+
+pub(super) struct ErrorText;
+
+impl Rule for ErrorText {
+    fn about(&self) -> &'static About {
+        &about!("COV009")
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[]
+    }
+
+    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
+        let mut failed = errors(case);
+        failed.retain(|error| error.value.reason != ErrorReason::UnexpectedVss);
+        let found = |error: Seen<'_, CaptureError>| {
+            let found = self.about().cited(Severity::Warning, Citations::new(error.origin)).at(error.node);
+            found.gap("command", command(error.value.command)).gap("reason", Arg::Word(reason(error.value)))
+        };
+        failed.into_iter().map(found).collect()
+    }
+}
+
+/// The command as typed, or a word for it.
+pub(super) fn command(kind: CommandKind) -> Arg {
+    let typed = match kind {
+        CommandKind::ListWriters => "vssadmin list writers",
+        CommandKind::ClusterSharedVolume => "Get-ClusterSharedVolume",
+        CommandKind::ClusterNode => "Get-ClusterNode",
+        CommandKind::Registry => "reg query",
+        CommandKind::OtherCluster => return Arg::Word("rules.command.cluster"),
+        CommandKind::Unknown => return Arg::Word("rules.command.unknown"),
+    };
+    Arg::Code(typed.to_owned())
+}
+
+fn reason(error: &CaptureError) -> &'static str {
+    match error.reason {
+        ErrorReason::AccessDenied => "rules.reason.access",
+        ErrorReason::ClusterServiceDown => "rules.reason.service-down",
+        ErrorReason::NotRecognised => "rules.reason.not-recognised",
+        ErrorReason::NotFound => "rules.reason.not-found",
+        ErrorReason::UnexpectedVss => "rules.reason.vss",
+        ErrorReason::CollectorFailed => "rules.reason.collector",
+        ErrorReason::Other => "rules.reason.other",
+    }
+}

@@ -1,0 +1,34 @@
+//! COV010: another vssadmin verb than `list writers` was captured.
+
+use super::support::{About, about};
+use super::{Finding, Need, Rule, Severity};
+use crate::facts::{Arg, CaseFacts, Citations, NodeFacts, Observation};
+
+pub(super) struct WrongVerb;
+
+impl Rule for WrongVerb {
+    fn about(&self) -> &'static About {
+        &about!("COV010")
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[]
+    }
+
+    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
+        let wrong = |node: &NodeFacts| -> Vec<Finding> {
+            let severity = if node.lists.is_empty() { Severity::Warning } else { Severity::Info };
+            let verbs = node.others.iter().filter_map(|(_, other)| match &other.value {
+                Observation::WrongVerb(verb) => Some((verb, other.origin)),
+                _ => None,
+            });
+            verbs
+                .map(|(verb, origin)| {
+                    let found = self.about().cited(severity, Citations::new(origin)).on(&node.name);
+                    found.gap("verb", Arg::Text(verb.clone()))
+                })
+                .collect()
+        };
+        case.nodes.iter().flat_map(wrong).collect()
+    }
+}

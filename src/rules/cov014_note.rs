@@ -1,0 +1,30 @@
+//! COV014: something noticed while the evidence was put together (spellings, stray logs, forwarded events).
+
+use super::support::{About, about};
+use super::{Finding, Need, Rule, Severity};
+use crate::facts::CaseFacts;
+
+pub(super) struct Note;
+
+impl Rule for Note {
+    fn about(&self) -> &'static About {
+        &about!("COV014")
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[]
+    }
+
+    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
+        let nodes = case.nodes.iter().flat_map(|node| node.notes.iter().map(move |note| (Some(&node.name), note)));
+        let notes = case.notes.iter().map(|note| (None, note)).chain(nodes);
+        notes
+            .map(|(node, (message, evidence))| {
+                let mut found = self.about().cited(Severity::Info, evidence.clone());
+                found.detail = message.clone();
+                found.node = node.cloned();
+                found
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,43 @@
+//! CSV004: the switch is set and the writer is still on (decision D4).
+
+use super::support::near::newest_boot;
+use super::support::{About, about};
+use super::{Finding, Need, Rule, Severity};
+use crate::diagnosis::Capture;
+use crate::facts::{Arg, CaseFacts, CsvUsage, Enabled, Switch};
+
+pub(super) struct NotInForce;
+
+impl Rule for NotInForce {
+    fn about(&self) -> &'static About {
+        &about!("CSV004")
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[
+            Need::All(Capture::RegistrySetting),
+            Need::All(Capture::VssadminWriters),
+            Need::Helps(Capture::EventLogSystem),
+        ]
+    }
+
+    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
+        if matches!(case.csv, CsvUsage::InUse { .. }) {
+            return Vec::new();
+        }
+        let set = case
+            .nodes
+            .iter()
+            .filter(|node| node.csv_writer.status == Enabled::Enabled && node.setting.switch == Switch::Set(0));
+        set.filter_map(|node| {
+            let boot = newest_boot(node);
+            let shown = node.setting.evidence.iter().chain(&node.csv_writer.evidence).copied();
+            let found = self.about().from(Severity::Warning, shown.chain(boot.map(|boot| boot.origin)))?.on(&node.name);
+            Some(match boot {
+                Some(boot) => found.saying("rules.CSV004.boot").gap("boot", Arg::Time(boot.value)),
+                None => found,
+            })
+        })
+        .collect()
+    }
+}

@@ -1,0 +1,38 @@
+//! CSV006: someone turned the writer off on a cluster that uses CSV (decision D6).
+
+use super::support::{About, about};
+use super::{Finding, Need, Rule, Severity};
+use crate::diagnosis::Capture;
+use crate::facts::{CaseFacts, CsvUsage, Enabled, Switch};
+
+pub(super) struct OffOnCsvCluster;
+
+impl Rule for OffOnCsvCluster {
+    fn about(&self) -> &'static About {
+        &about!("CSV006")
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[
+            Need::Any(&[Capture::ClusterSharedVolume, Capture::EventLogSystem]),
+            Need::Any(&[Capture::VssadminWriters, Capture::RegistrySetting]),
+        ]
+    }
+
+    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
+        let CsvUsage::InUse { evidence, .. } = &case.csv else { return Vec::new() };
+        let mut findings = Vec::new();
+        for node in &case.nodes {
+            let set = matches!(node.setting.switch, Switch::Set(_));
+            let off = node.csv_writer.status == Enabled::Disabled;
+            if !set && !off {
+                continue;
+            }
+            let shown = [(set, &node.setting.evidence), (off, &node.csv_writer.evidence)];
+            let shown = shown.into_iter().filter(|(yes, _)| *yes).flat_map(|(_, places)| places.iter().copied());
+            let found = self.about().from(Severity::Error, shown.chain(evidence.iter()));
+            findings.extend(found.map(|found| found.on(&node.name)));
+        }
+        findings
+    }
+}

@@ -1,0 +1,40 @@
+//! CSV013: some captures list a Cluster Shared Volume and others none.
+
+use super::support::captures::volumes;
+use super::support::{About, about};
+use super::{Finding, Need, Rule, Severity};
+use crate::diagnosis::Capture;
+use crate::facts::{CaseFacts, Citations, CsvUsage, Origin, VolumeOutcome};
+
+pub(super) struct CapturesDisagree;
+
+impl Rule for CapturesDisagree {
+    fn about(&self) -> &'static About {
+        &about!("CSV013")
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::All(Capture::ClusterSharedVolume)]
+    }
+
+    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
+        let listings = volumes(case);
+        let rows = listings.iter().filter(|listing| matches!(listing.value.outcome, VolumeOutcome::Rows(_)));
+        let mut shown: Vec<Origin> = rows.map(|listing| listing.origin).collect();
+        let none = listings.iter().filter(|listing| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing);
+        let none: Vec<Origin> = none.map(|listing| listing.origin).collect();
+        let in_use = match &case.csv {
+            CsvUsage::InUse { evidence, .. } => {
+                shown.extend(evidence.iter());
+                !none.is_empty()
+            }
+            CsvUsage::Unknown { contradictory, evidence, .. } => {
+                shown.extend(evidence);
+                *contradictory
+            }
+            CsvUsage::NotInUse { .. } => false,
+        };
+        let Some(evidence) = Citations::collect(shown).filter(|_| in_use) else { return Vec::new() };
+        vec![self.about().cited(Severity::Warning, evidence).against(none)]
+    }
+}

@@ -1,0 +1,31 @@
+//! EVT005: a rejection of the CSV writer without a 1544 near it is normal.
+
+use super::support::near::{CLUSTER, covers, is, is_csv_rejection};
+use super::support::{About, about};
+use super::{Finding, Need, Rule, Severity};
+use crate::diagnosis::Capture;
+use crate::facts::{CaseFacts, Incident, NodeFacts};
+
+pub(super) struct NoAbort;
+
+impl Rule for NoAbort {
+    fn about(&self) -> &'static About {
+        &about!("EVT005")
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::All(Capture::EventLogApplication), Need::All(Capture::EventLogSystem)]
+    }
+
+    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
+        let alone = |node: &NodeFacts| {
+            let looked = |incident: &&Incident| incident.time.is_some_and(|time| covers(node, "System", time));
+            let without =
+                |incident: &&Incident| !incident.events.iter().any(|event| is(&event.value, CLUSTER, &[1544]));
+            let events = node.incidents.iter().filter(looked).filter(without).flat_map(|incident| &incident.events);
+            let hits = events.filter(|event| is_csv_rejection(&event.value)).map(|event| event.origin);
+            Some(self.about().from(Severity::Info, hits)?.on(&node.name).inferred())
+        };
+        case.nodes.iter().filter_map(alone).collect()
+    }
+}

@@ -1,0 +1,49 @@
+//! EVT009: rejections at the same hour each day speak for a backup policy, others for another requester.
+
+use super::support::near::rejections;
+use super::support::{About, about};
+use super::{Finding, Need, Rule, Severity};
+use crate::diagnosis::Capture;
+use crate::facts::{CaseFacts, NodeFacts, Time};
+
+pub(super) struct Pattern;
+
+/// Fewer attempts show no pattern.
+const AT_LEAST: usize = 3;
+/// A policy starts its job within a window; minutes from a multiple of a day.
+const SLACK_SECONDS: f64 = 30.0 * 60.0;
+const DAY: f64 = 86_400.0;
+
+impl Rule for Pattern {
+    fn about(&self) -> &'static About {
+        &about!("EVT009")
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::All(Capture::EventLogApplication)]
+    }
+
+    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
+        let pattern = |node: &NodeFacts| {
+            let mut attempts: Vec<Time> = node.incidents.iter().filter_map(|incident| incident.time).collect();
+            attempts.sort();
+            attempts.dedup_by(|a, b| a.seconds_since(*b) <= f64::from(case.windows.1));
+            if attempts.len() < AT_LEAST {
+                return None;
+            }
+            let detail = if daily(&attempts) { "rules.EVT009.detail" } else { "rules.EVT009.irregular" };
+            let found = self.about().from(Severity::Info, rejections(node).map(|event| event.origin))?;
+            Some(found.on(&node.name).inferred().saying(detail))
+        };
+        case.nodes.iter().filter_map(pattern).collect()
+    }
+}
+
+/// Whether all attempts lie near whole days after the first.
+fn daily(attempts: &[Time]) -> bool {
+    let Some(first) = attempts.first() else { return false };
+    attempts.iter().all(|attempt| {
+        let over = attempt.seconds_since(*first).rem_euclid(DAY);
+        over.min(DAY - over) <= SLACK_SECONDS
+    })
+}

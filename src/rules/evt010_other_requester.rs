@@ -1,0 +1,48 @@
+//! EVT010: another backup than Azure's ran at the time of a rejection.
+
+use super::support::near::{SERVER_BACKUP, VSS, around_rejections, is, rejections};
+use super::support::{About, about};
+use super::{Finding, Need, Rule, Severity};
+use crate::diagnosis::Capture;
+use crate::facts::{Arg, CaseFacts, Event, NodeFacts};
+
+pub(super) struct OtherRequester;
+
+/// Start, success, failures and cancellation of Windows Server Backup.
+const SERVER_BACKUP_RUNS: &[u32] = &[1, 4, 5, 8, 9, 14, 517, 518, 521];
+
+impl Rule for OtherRequester {
+    fn about(&self) -> &'static About {
+        &about!("EVT010")
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::All(Capture::EventLogApplication)]
+    }
+
+    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
+        let other = |node: &NodeFacts| {
+            let near = around_rejections(case, node, |event| requester(event).is_some());
+            let who = near.iter().find_map(|event| requester(&event.value))?;
+            let shown = near.iter().map(|event| event.origin);
+            let found = self.about().from(Severity::Warning, shown)?.on(&node.name).inferred();
+            Some(found.gap("who", who).against(rejections(node).take(1).map(|event| event.origin)))
+        };
+        case.nodes.iter().filter_map(other).collect()
+    }
+}
+
+/// Who asked for the snapshot, where an event tells that it was not Azure Backup.
+fn requester(event: &Event) -> Option<Arg> {
+    if is(event, SERVER_BACKUP, SERVER_BACKUP_RUNS) {
+        return Some(Arg::Code("Windows Server Backup".to_owned()));
+    }
+    let vss = event.vss.as_ref().filter(|vss| event.provider.eq_ignore_ascii_case(VSS) && vss.writer_id.is_none())?;
+    let process = vss.logged_by.as_ref()?;
+    let lower = process.to_ascii_lowercase();
+    if lower.contains("wbengine.exe") {
+        return Some(Arg::Code("Windows Server Backup".to_owned()));
+    }
+    let part_of_windows = lower.contains(r":\windows\") || lower.contains("azure") || lower.contains("iaasbcdr");
+    (lower.contains(r":\") && !part_of_windows).then(|| Arg::Path(process.clone()))
+}

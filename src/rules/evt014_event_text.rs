@@ -1,0 +1,35 @@
+//! EVT014: events came as text, which is less trustworthy than a log.
+
+use super::support::{About, about};
+use super::{Finding, Need, Rule, Severity};
+use crate::facts::{Arg, CaseFacts, Event, NodeFacts, Sourced, Trust};
+
+pub(super) struct EventText;
+
+impl Rule for EventText {
+    fn about(&self) -> &'static About {
+        &about!("EVT014")
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[]
+    }
+
+    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
+        let texts = |node: &NodeFacts| {
+            let texts: Vec<&Sourced<Event>> =
+                node.events.iter().filter(|event| matches!(event.value.trust, Trust::Text { .. })).collect();
+            let assumed = texts.iter().any(|event| event.value.trust == Trust::Text { assumed_zone: true });
+            let undated = texts.iter().any(|event| event.value.time.is_none());
+            let detail = match (undated, assumed) {
+                (true, _) => "rules.EVT014.undated",
+                (_, true) => "rules.EVT014.zone",
+                _ => "rules.EVT014.detail",
+            };
+            let count = u64::try_from(texts.len()).unwrap_or(u64::MAX);
+            let found = self.about().from(Severity::Info, texts.iter().map(|event| event.origin))?;
+            Some(found.on(&node.name).saying(detail).gap("count", Arg::Number(count)))
+        };
+        case.nodes.iter().filter_map(texts).collect()
+    }
+}

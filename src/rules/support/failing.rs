@@ -1,0 +1,132 @@
+//! Writers other than the CSV writer that fail: by 8229, and by their state in a list.
+
+use crate::facts::{Arg, Citations, Event, Guid, Message, NodeFacts, Sourced, Time, Writer};
+use crate::knowledge::codes::{self, Code};
+use crate::knowledge::writers::{self, KnownWriter};
+
+use super::near::{VSS, events};
+
+/// One writer failing in one way on one node.
+#[derive(Clone, Debug)]
+pub(crate) struct Failing {
+    /// Class id.
+    pub id: Option<Guid>,
+    /// Name as printed.
+    pub printed: Option<String>,
+    /// What is known of its class.
+    pub known: Option<&'static KnownWriter>,
+    /// Its error code, where it is in the table.
+    pub code: Option<&'static Code>,
+    /// Its error as the evidence has it.
+    pub error: Option<String>,
+    /// Its state in a list; `None` for events.
+    pub state: Option<u8>,
+    /// By a list, not by events.
+    pub listed: bool,
+    /// Events of this kind; 1 for a list.
+    pub count: u64,
+    /// Time of the newest event.
+    pub last: Option<Time>,
+    /// What shows it.
+    pub evidence: Citations,
+}
+
+impl Failing {
+    /// What tells writers apart: class id, else name.
+    pub(crate) fn key(&self) -> String {
+        match self.id {
+            Some(id) => id.to_string(),
+            None => self.printed.clone().unwrap_or_default(),
+        }
+    }
+
+    /// Its name: the known one, else as printed (which may hold a customer's names), else its class id.
+    pub(crate) fn name(&self) -> Arg {
+        match (self.known, &self.printed) {
+            (Some(known), Some(printed)) if *printed != known.name => Arg::Text(printed.clone()),
+            (Some(known), _) => Arg::Code(known.name.clone()),
+            (None, Some(printed)) => Arg::Text(printed.clone()),
+            (None, None) => Arg::Code(self.key()),
+        }
+    }
+
+    /// What to try first by its code, and what is known of the writer's usual causes.
+    pub(crate) fn guidance(&self) -> Arg {
+        let advice = Message::new(self.code.map_or("rules.advice.application", |code| code.advice.key()));
+        let advice = Arg::Message(Box::new(advice));
+        match self.known.and_then(|known| known.note.as_deref()) {
+            Some(note) => {
+                let both = Message::new("rules.advice.noted").with("advice", advice).with("note", Arg::Word(note));
+                Arg::Message(Box::new(both))
+            }
+            None => advice,
+        }
+    }
+}
+
+/// Every failing writer of a node but the CSV writer: events first, then lists, each in order of appearance.
+pub(crate) fn failing(node: &NodeFacts) -> Vec<Failing> {
+    let mut all: Vec<Failing> = Vec::new();
+    for event in events(node, VSS, &[8229]) {
+        let Some(failed) = by_event(event) else { continue };
+        match all.iter_mut().find(|known| known.key() == failed.key() && known.error == failed.error) {
+            Some(known) => {
+                known.count += 1;
+                known.last = known.last.max(failed.last);
+                known.evidence.push(event.origin);
+            }
+            None => all.push(failed),
+        }
+    }
+    all.extend(node.writers.iter().filter_map(by_list));
+    all
+}
+
+/// The CSV writer, by class id; by its name where a text or list has no ids.
+fn is_csv(id: Option<Guid>, name: Option<&str>) -> bool {
+    match id {
+        Some(id) => id == Guid::CSV_WRITER,
+        None => name.is_some_and(|name| {
+            writers::by_id(Guid::CSV_WRITER).is_some_and(|known| known.name.eq_ignore_ascii_case(name.trim()))
+        }),
+    }
+}
+
+fn by_event(event: &Sourced<Event>) -> Option<Failing> {
+    let vss = event.value.vss.as_ref()?;
+    let unnamed = vss.writer_id.is_none() && vss.writer_name.is_none();
+    if unnamed || is_csv(vss.writer_id, vss.writer_name.as_deref()) {
+        return None;
+    }
+    Some(Failing {
+        id: vss.writer_id,
+        printed: vss.writer_name.clone(),
+        known: vss.writer_id.and_then(writers::by_id),
+        code: vss.error_code.as_deref().and_then(codes::by_hex),
+        error: vss.error_code.clone(),
+        state: None,
+        listed: false,
+        count: 1,
+        last: event.value.time,
+        evidence: Citations::new(event.origin),
+    })
+}
+
+fn by_list(writer: &Sourced<Writer>) -> Option<Failing> {
+    let Writer { name, id, state, last_error, failed, .. } = &writer.value;
+    if !failed || is_csv(*id, Some(name)) {
+        return None;
+    }
+    Some(Failing {
+        id: *id,
+        printed: Some(name.clone()),
+        known: id.and_then(writers::by_id),
+        code: last_error.as_deref().and_then(codes::by_last_error).filter(|code| code.hex != "0x00000000"),
+        error: last_error.clone(),
+        state: state.as_ref().and_then(|state| state.code),
+        listed: true,
+        count: 1,
+        last: None,
+        evidence: Citations::new(writer.origin),
+    })
+}

@@ -1,0 +1,10 @@
+//! What rules share: how a finding is made, which captures were seen, events by provider and id, nearness in time.
+
+pub(crate) mod captures;
+pub(crate) mod failing;
+mod found;
+pub(crate) mod near;
+pub(crate) mod seen;
+
+pub use found::About;
+pub(crate) use found::about;

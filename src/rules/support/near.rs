@@ -1,0 +1,94 @@
+//! Events by provider and id, and nearness in time.
+
+use crate::facts::{Arg, CaseFacts, Event, Guid, LogSpan, NodeFacts, Sourced, Time};
+
+/// Provider of the cluster service's events.
+pub(crate) const CLUSTER: &str = "Microsoft-Windows-FailoverClustering";
+/// Provider of VSS events.
+pub(crate) const VSS: &str = "VSS";
+/// Provider of the snapshot driver.
+pub(crate) const VOLSNAP: &str = "volsnap";
+/// Provider of Windows Server Backup.
+pub(crate) const SERVER_BACKUP: &str = "Microsoft-Windows-Backup";
+
+/// The node's events of one provider with one of these ids.
+pub(crate) fn events<'a>(
+    node: &'a NodeFacts,
+    provider: &'a str,
+    ids: &'a [u32],
+) -> impl Iterator<Item = &'a Sourced<Event>> {
+    node.events.iter().filter(move |event| is(&event.value, provider, ids))
+}
+
+/// Provider and id decide what an event is.
+pub(crate) fn is(event: &Event, provider: &str, ids: &[u32]) -> bool {
+    event.provider.eq_ignore_ascii_case(provider) && ids.contains(&event.id)
+}
+
+/// A VSS 8229 of the CSV writer.
+pub(crate) fn is_csv_rejection(event: &Event) -> bool {
+    is(event, VSS, &[8229]) && event.vss.as_ref().is_some_and(|vss| vss.writer_id == Some(Guid::CSV_WRITER))
+}
+
+/// All 8229s of the CSV writer on a node that count: those of its incidents.
+pub(crate) fn rejections(node: &NodeFacts) -> impl Iterator<Item = &Sourced<Event>> {
+    node.incidents.iter().flat_map(|incident| &incident.events).filter(|event| is_csv_rejection(&event.value))
+}
+
+/// 8229s of the CSV writer with this code.
+pub(crate) fn rejections_with<'a>(
+    node: &'a NodeFacts,
+    wanted: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = &'a Sourced<Event>> {
+    rejections(node).filter(move |event| {
+        let code = event.value.vss.as_ref().and_then(|vss| vss.error_code.as_deref());
+        code.is_some_and(|code| wanted(&code.to_ascii_lowercase()))
+    })
+}
+
+/// Time of the newest 8229 of the CSV writer on a node.
+pub(crate) fn newest_rejection(node: &NodeFacts) -> Option<Time> {
+    rejections(node).filter_map(|event| event.value.time).max()
+}
+
+/// Time of the newest boot.
+pub(crate) fn newest_boot(node: &NodeFacts) -> Option<&Sourced<Time>> {
+    node.newest_boot.as_ref().map(|boot| &boot.time)
+}
+
+/// Whether two instants lie at most so many seconds apart.
+pub(crate) fn within(a: Option<Time>, b: Option<Time>, seconds: u32) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a.seconds_since(b).abs() <= f64::from(seconds))
+}
+
+/// The node's events that satisfy `wanted` and lie within the same job as one of its CSV rejections.
+pub(crate) fn around_rejections<'a>(
+    case: &CaseFacts,
+    node: &'a NodeFacts,
+    wanted: impl Fn(&Event) -> bool,
+) -> Vec<&'a Sourced<Event>> {
+    let times: Vec<Option<Time>> = rejections(node).map(|event| event.value.time).collect();
+    let near = |event: &Event| times.iter().any(|&time| within(event.time, time, case.windows.1));
+    node.events.iter().filter(|event| wanted(&event.value) && near(&event.value)).collect()
+}
+
+/// The spans of one channel.
+pub(crate) fn spans<'a>(node: &'a NodeFacts, channel: &'a str) -> impl Iterator<Item = &'a Sourced<LogSpan>> {
+    node.logs.iter().filter(move |span| span.value.channel.eq_ignore_ascii_case(channel))
+}
+
+/// Whether some log of the channel covers the instant without a loss.
+pub(crate) fn covers(node: &NodeFacts, channel: &str, time: Time) -> bool {
+    let inside = |span: &LogSpan| span.first.is_some_and(|f| f <= time) && span.last.is_some_and(|l| l >= time);
+    spans(node, channel).any(|span| inside(&span.value) && !span.value.lost)
+}
+
+/// `VSS 8229`, each once, in order, for a list in a sentence.
+pub(crate) fn labels<'a>(events: impl IntoIterator<Item = &'a Sourced<Event>>) -> Arg {
+    let short = |provider: &str| provider.strip_prefix("Microsoft-Windows-").unwrap_or(provider).to_owned();
+    let mut names: Vec<(String, u32)> =
+        events.into_iter().map(|event| (short(&event.value.provider), event.value.id)).collect();
+    names.sort();
+    names.dedup();
+    Arg::List(names.into_iter().map(|(provider, id)| Arg::Code(format!("{provider} {id}"))).collect())
+}

@@ -1,0 +1,30 @@
+//! WRT004: the state of the CSV writer in a list says nothing about the night of the failure.
+
+use super::support::near::rejections;
+use super::support::{About, about};
+use super::{Finding, Need, Rule, Severity};
+use crate::diagnosis::Capture;
+use crate::facts::{Arg, CaseFacts, Guid, NodeFacts};
+
+pub(super) struct StateSaysNothing;
+
+impl Rule for StateSaysNothing {
+    fn about(&self) -> &'static About {
+        &about!("WRT004")
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::All(Capture::VssadminWriters), Need::All(Capture::EventLogApplication)]
+    }
+
+    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
+        let stable = |node: &NodeFacts| {
+            let listed = node.writers.iter().find(|writer| writer.value.id == Some(Guid::CSV_WRITER))?;
+            let state = listed.value.state.as_ref().filter(|state| state.code == Some(1))?;
+            let rejected = rejections(node).next()?.origin;
+            let found = self.about().from(Severity::Info, [listed.origin, rejected])?.on(&node.name);
+            Some(found.gap("state", Arg::Text(format!("[1] {}", state.text))))
+        };
+        case.nodes.iter().filter_map(stable).collect()
+    }
+}
