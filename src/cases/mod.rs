@@ -1,6 +1,34 @@
 //! From harvests to one case: whose evidence it is, merged facts per node, incidents, CSV use.
 
-use crate::facts::{CaseFacts, Harvest};
+mod attribution;
+mod boots;
+mod events;
+mod gather;
+mod incidents;
+mod known;
+mod layout;
+mod membership;
+mod names;
+mod order;
+mod place;
+mod run;
+mod setting;
+mod usage;
+mod volumes;
+mod writer;
+
+use std::collections::BTreeMap;
+
+use attribution::Attribution;
+use gather::Gathered;
+use jiff::civil::DateTime;
+use order::Capture;
+use writer::Since;
+
+use crate::facts::{
+    Arg, CaptureTime, CaseFacts, Citations, ClusterName, Event, Harvest, KnownNode, Locus, Message, NodeFacts,
+    Observation, Origin, SourceFacts, SourceId, Sourced, Time,
+};
 
 /// What may be set for merging.
 #[derive(Clone, Debug)]
@@ -9,10 +37,10 @@ pub struct MergeOptions {
     pub same_attempt: u32,
     /// Seconds between events of one backup job.
     pub same_job: u32,
-    /// Events before are left out.
-    pub since: Option<crate::facts::Time>,
-    /// Events from this instant on are left out.
-    pub until: Option<crate::facts::Time>,
+    /// Events before are left out. Events that show CSV in use, and boots, count whenever they were.
+    pub since: Option<Time>,
+    /// Events from this instant on are left out, with the same exceptions.
+    pub until: Option<Time>,
 }
 
 impl Default for MergeOptions {
@@ -22,7 +50,135 @@ impl Default for MergeOptions {
 }
 
 /// Merges all that was read of one case; the order of `harvests` does not matter.
-pub fn merge(name: &str, harvests: Vec<Harvest>, options: &MergeOptions) -> CaseFacts {
-    let _ = (harvests, options);
-    CaseFacts::new(name)
+pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> CaseFacts {
+    sort(&mut harvests);
+    let found = attribution::attribute(name, &harvests);
+    let sources = sources(&harvests, &found);
+    let named = known::named(&harvests, &found);
+    let Gathered { mut nodes, mut rest } = gather::gather(harvests, &found);
+    let bundles = membership::bundles_without_cluster(&sources);
+    let mut all_events = std::mem::take(&mut rest.events);
+    for node in &mut nodes {
+        node.fqdn = found.fqdns.get(&node.name).cloned();
+        let row = named.get(&node.name).filter(|known| known.listed).map(|known| known.row.origin);
+        all_events.extend(finish(node, row, bundles.get(&node.name).copied(), options));
+    }
+    add_renamed(&mut nodes, &found);
+    let usage = usage::usage(&nodes, &rest, &all_events, &sources);
+    let absent = absent(named, &nodes);
+    rest.others.sort_by_key(|(time, seen)| (sort_key(*time), seen.origin));
+    CaseFacts {
+        csv: usage.csv,
+        csv_stale: usage.stale,
+        csv_by_events_only: usage.by_events_only,
+        volume_conflicts: usage.conflicts,
+        clusters: clusters(&nodes, &rest),
+        sources,
+        nodes,
+        absent,
+        cluster_wide: rest.others,
+        searched: (options.since, options.until),
+        windows: (options.same_attempt, options.same_job),
+        ..CaseFacts::new(name)
+    }
+}
+
+/// By path; entries of one path by all that they hold.
+fn sort(harvests: &mut [Harvest]) {
+    harvests.sort_by(|a, b| a.path.cmp(&b.path));
+    for same in harvests.chunk_by_mut(|a, b| a.path == b.path).filter(|same| same.len() > 1) {
+        same.sort_by_cached_key(|harvest| format!("{harvest:?}"));
+    }
+}
+
+fn sources(harvests: &[Harvest], found: &Attribution) -> Vec<SourceFacts> {
+    let source = |(harvest, node): (&Harvest, &Option<String>)| SourceFacts {
+        path: harvest.path.clone(),
+        kind: harvest.kind,
+        because: harvest.because.clone(),
+        bytes: harvest.bytes,
+        sha256: harvest.sha256.clone(),
+        encoding: harvest.encoding,
+        node: node.clone(),
+        status: harvest.status,
+        is_evidence: harvest.is_evidence,
+        problems: harvest.problems.clone(),
+    };
+    harvests.iter().zip(&found.sources).map(source).collect()
+}
+
+/// Judges one node; gives all its events, also those that were not asked for.
+fn finish(
+    node: &mut NodeFacts,
+    row: Option<Origin>,
+    bundle: Option<Origin>,
+    options: &MergeOptions,
+) -> Vec<Sourced<Event>> {
+    in_order(&mut node.lists);
+    in_order(&mut node.volumes);
+    in_order(&mut node.settings);
+    in_order(&mut node.errors);
+    in_order(&mut node.others);
+    node.logs.sort_by(|a, b| (&a.value.channel, a.origin).cmp(&(&b.value.channel, b.origin)));
+    let all = events::once(std::mem::take(&mut node.events));
+    (node.boots, node.newest_boot) = boots::boots(&all, &node.host);
+    node.events = all.clone();
+    node.cluster_member = membership::member(node, row, bundle);
+    node.service_down = membership::service_down(node);
+    node.events.retain(|event| events::is_asked_for(&event.value, options));
+    node.incidents = incidents::incidents(&node.events, options.same_attempt);
+    let since = Since::of(node);
+    let (csv_writer, writers, lists_contradict) = writer::writer_fact(&node.lists, &since);
+    let setting = setting::setting(&node.settings, &since);
+    (node.csv_writer, node.writers, node.lists_contradict, node.setting) =
+        (csv_writer, writers, lists_contradict, setting);
+    all
+}
+
+fn in_order<T>(captures: &mut [Capture<T>]) {
+    captures.sort_by_key(|(time, seen)| (sort_key(*time), seen.origin));
+}
+
+/// Undated captures first: the last of a list is the newest as far as is known.
+fn sort_key(time: Option<CaptureTime>) -> Option<DateTime> {
+    time.map(|time| match time {
+        CaptureTime::Utc(time) => time.0.to_zoned(jiff::tz::TimeZone::UTC).datetime(),
+        CaptureTime::Local(local) => local,
+    })
+}
+
+/// Notes logs in which the computer's name changed (ruling 8).
+fn add_renamed(nodes: &mut [NodeFacts], found: &Attribution) {
+    for renamed in &found.renamed {
+        let Some(owner) = found.node(&renamed.to) else { continue };
+        let Ok(source) = u32::try_from(renamed.source) else { continue };
+        let note = Message::new("cases.note.renamed")
+            .with("from", Arg::Host(renamed.from.clone()))
+            .with("to", Arg::Host(owner.clone()));
+        let cited = Citations::new(Origin { source: SourceId(source), at: Locus::Whole });
+        nodes
+            .iter_mut()
+            .filter(|node| node.name == owner)
+            .for_each(|node| node.notes.push((note.clone(), cited.clone())));
+    }
+}
+
+fn absent(named: BTreeMap<String, KnownNode>, nodes: &[NodeFacts]) -> Vec<KnownNode> {
+    let is_seen = |name: &String| nodes.binary_search_by(|node| node.name.cmp(name)).is_ok();
+    named.into_iter().filter(|(name, _)| !is_seen(name)).map(|(_, known)| known).collect()
+}
+
+/// Names of clusters, each once, by name.
+fn clusters(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<Sourced<ClusterName>> {
+    let mut names: BTreeMap<String, Sourced<ClusterName>> = BTreeMap::new();
+    for (_, seen) in nodes.iter().chain([rest]).flat_map(|node| &node.others) {
+        let Observation::Cluster(cluster) = &seen.value else { continue };
+        let key = cluster.name.split('.').next().unwrap_or_default().to_lowercase();
+        let this = Sourced { value: cluster.clone(), origin: seen.origin };
+        let first = names.entry(key).or_insert_with(|| this.clone());
+        if this.origin < first.origin {
+            *first = this;
+        }
+    }
+    names.into_values().collect()
 }

@@ -1,9 +1,17 @@
 //! From facts and findings to the verdict, how sure it is, what to do and what is missing.
 
+mod confidence;
+mod missing;
 pub mod plan;
+mod reasons;
+mod summary;
+mod unneeded;
+mod verdict;
+
+use verdict::Decision;
 
 use crate::facts::{CaseFacts, Message, Origin};
-use crate::rules::Finding;
+use crate::rules::{self, Finding, Outcome};
 
 /// One of the five verdicts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -144,16 +152,38 @@ pub struct Diagnosis {
 
 /// Diagnoses one case.
 pub fn diagnose(case: &CaseFacts) -> Diagnosis {
-    let _ = crate::rules::run(case);
+    let decision = Decision::of(case);
+    let verdict = decision.verdict();
+    let missing = missing::missing(case, verdict);
+    let confidence = confidence::confidence(&missing);
+    let (findings, not_evaluated) = findings(case);
     Diagnosis {
-        verdict: Verdict::NeedsEvidence,
-        confidence: Confidence::Conclusive,
-        summary: Vec::new(),
-        first: Message::new("x"),
-        reasons: Vec::new(),
-        findings: Vec::new(),
-        not_evaluated: Vec::new(),
-        plan: Vec::new(),
-        missing: Vec::new(),
+        verdict,
+        confidence,
+        summary: summary::summary(case, &decision, &missing),
+        first: summary::first(case, &decision, confidence, &missing),
+        reasons: reasons::reasons(case, &decision),
+        plan: plan::plan(case, verdict, confidence, &findings),
+        findings,
+        not_evaluated,
+        missing,
     }
+}
+
+/// A rule that could not be evaluated, with the captures that it wanted.
+type NotEvaluated = (&'static str, Vec<Capture>);
+
+/// What the rules found, worst first, then by code and node; and the rules that could not look.
+fn findings(case: &CaseFacts) -> (Vec<Finding>, Vec<NotEvaluated>) {
+    let mut findings = Vec::new();
+    let mut not_evaluated = Vec::new();
+    for (code, outcome) in rules::run(case) {
+        match outcome {
+            Outcome::Found(found) => findings.extend(found),
+            Outcome::Clear => {}
+            Outcome::NotEvaluated(wanted) => not_evaluated.push((code, wanted)),
+        }
+    }
+    findings.sort_by(|a, b| (a.severity, a.code, &a.node).cmp(&(b.severity, b.code, &b.node)));
+    (findings, not_evaluated)
 }

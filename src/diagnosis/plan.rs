@@ -10,7 +10,7 @@ mod steps;
 mod writers;
 
 use super::{Confidence, Step, Verdict};
-use crate::facts::{CaseFacts, CsvUsage};
+use crate::facts::{CaseFacts, CsvUsage, Enabled};
 use crate::rules::Finding;
 
 /// What to do, in order. `likely` changes begin with the check that settles them.
@@ -22,8 +22,9 @@ pub fn plan(case: &CaseFacts, verdict: Verdict, confidence: Confidence, findings
             plan.extend(likely.then(|| evidence::settle(case)));
             plan.extend(in_use::steps(case, findings));
         }
-        // A node is changed only where the facts themselves say that CSV is not used, whatever verdict was asked for.
-        Verdict::CsvWriterUnneeded if !matches!(case.csv, CsvUsage::NotInUse { .. }) => {
+        // A node is changed only where the facts themselves say that CSV is not used and its writer is on, whatever
+        // verdict was asked for.
+        Verdict::CsvWriterUnneeded if !unneeded(case) => {
             plan.extend(evidence::collect(case));
         }
         Verdict::CsvWriterUnneeded => {
@@ -41,4 +42,9 @@ pub fn plan(case: &CaseFacts, verdict: Verdict, confidence: Confidence, findings
     }
     plan.extend(writers::steps(case));
     plan
+}
+
+fn unneeded(case: &CaseFacts) -> bool {
+    matches!(case.csv, CsvUsage::NotInUse { .. })
+        && case.nodes.iter().any(|node| node.csv_writer.status == Enabled::Enabled)
 }

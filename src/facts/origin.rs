@@ -33,6 +33,13 @@ pub struct Sourced<T> {
     pub origin: Origin,
 }
 
+impl<T> Sourced<T> {
+    /// The same place with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Sourced<U> {
+        Sourced { value: change(self.value), origin: self.origin }
+    }
+}
+
 /// The places that show something: never empty, in the order in which they were given, each once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citations(Vec<Origin>);

@@ -2,5 +2,6 @@
 
 pub mod codes;
 pub mod collect;
+pub mod pages;
 pub mod texts;
 pub mod writers;

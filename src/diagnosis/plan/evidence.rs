@@ -22,7 +22,10 @@ pub(super) fn settle(case: &CaseFacts) -> Step {
     if nodes.is_empty() {
         nodes = members(case);
     }
-    let named = nodes.iter().cloned().map(Arg::Host).collect();
+    let named = match nodes.as_slice() {
+        [] => Arg::Word("plan.any-node"),
+        _ => Arg::List(nodes.iter().cloned().map(Arg::Host).collect()),
+    };
     step(StepKind::Check, "plan.settle.title", "plan.settle.detail")
         .running(&[
             command(Capture::ClusterSharedVolume),
@@ -30,7 +33,7 @@ pub(super) fn settle(case: &CaseFacts) -> Step {
             command(Capture::RegistrySetting),
         ])
         .on(&nodes)
-        .filling("nodes", Arg::List(named))
+        .filling("nodes", named)
 }
 
 /// One step a capture that could decide, with the nodes that it is wanted from.

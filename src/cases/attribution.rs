@@ -1,0 +1,255 @@
+//! Whose each observation is (contract, rulings 8 and 9): the computer that evidence names, else what its path says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::names::{HostName, Spellings, host_name, path_name};
+use super::place::{Known, Place, bundle_host, place};
+use crate::facts::{CommandKind, Event, Harvest, Kind, LogSpan, Observation, Observed, Status};
+
+/// A log in which the computer's name changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Renamed {
+    pub(super) source: usize,
+    pub(super) from: String,
+    pub(super) to: String,
+}
+
+/// Whose everything is.
+#[derive(Debug, Default)]
+pub(super) struct Attribution {
+    /// Node of each observation, by source; `None` for captures of the cluster as a whole.
+    pub(super) nodes: Vec<Vec<Option<String>>>,
+    /// Node of each source as a whole.
+    pub(super) sources: Vec<Option<String>>,
+    /// Node that the path of each source names.
+    pub(super) paths: Vec<Option<String>>,
+    /// Full name of each node where evidence has it.
+    pub(super) fqdns: BTreeMap<String, String>,
+    /// Logs with a change of name.
+    pub(super) renamed: Vec<Renamed>,
+    spellings: Spellings,
+}
+
+impl Attribution {
+    /// The node that a name means.
+    pub(super) fn node(&self, raw: &str) -> Option<String> {
+        host_name(raw).map(|host| self.spellings.canonical(&host.short).to_owned())
+    }
+}
+
+/// Finds out whose everything is.
+pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
+    let clusters = cluster_names(harvests);
+    let said: Vec<Vec<Option<HostName>>> = harvests.iter().map(|harvest| names_said(harvest, &clusters)).collect();
+    let renamed = renamed(harvests, &said);
+    let mut names: BTreeSet<String> = harvests.iter().flat_map(listed_names).collect();
+    names.extend(harvests.iter().filter_map(|harvest| bundle_host(&harvest.path)));
+    let former: BTreeSet<(usize, &str)> = renamed.iter().map(|r| (r.source, r.from.as_str())).collect();
+    for (i, hosts) in said.iter().enumerate() {
+        let current = hosts.iter().flatten().filter(|host| !former.contains(&(i, host.short.as_str())));
+        names.extend(current.map(|host| host.short.clone()));
+    }
+    let spellings = Spellings::learn(&names);
+    let known = Known { case, nodes: &names, clusters: &clusters };
+    let mut found = Attribution { fqdns: fqdns(&said, &spellings), spellings, renamed, ..Attribution::default() };
+    for (i, (harvest, hosts)) in harvests.iter().zip(&said).enumerate() {
+        let place = place(&harvest.path, &known);
+        found.nodes.push(of_source(i, hosts, &place, &found));
+        found.paths.push(of_path(&place, harvest, &found.spellings));
+    }
+    place_the_rest(case, harvests, &mut found);
+    let of_source = |(nodes, path): (&Vec<Option<String>>, &Option<String>)| {
+        nodes.iter().flatten().next_back().or(path.as_ref()).cloned()
+    };
+    found.sources = found.nodes.iter().zip(&found.paths).map(of_source).collect();
+    found
+}
+
+fn cluster_names(harvests: &[Harvest]) -> BTreeSet<String> {
+    let all = harvests.iter().flat_map(|harvest| &harvest.observations);
+    let named = all.filter_map(|seen| match &seen.fact {
+        Observation::Cluster(cluster) => host_name(&cluster.name).map(|host| host.short),
+        _ => None,
+    });
+    named.collect()
+}
+
+/// The computer that each observation names itself.
+fn names_said(harvest: &Harvest, clusters: &BTreeSet<String>) -> Vec<Option<HostName>> {
+    let said = |seen: &Observed| {
+        let owner = || seen.owner.as_deref().and_then(host_name).filter(|host| !clusters.contains(&host.short));
+        let named = |raw: &Option<String>| raw.as_deref().and_then(host_name);
+        match &seen.fact {
+            Observation::Event(event) => named(&event.computer).or_else(owner),
+            Observation::Log(log) => named(&log.computer).or_else(owner),
+            Observation::Host(host) => {
+                owner().or_else(|| named(&host.name)).map(|name| with_domain(name, &host.domain))
+            }
+            _ => owner(),
+        }
+    };
+    harvest.observations.iter().map(said).collect()
+}
+
+fn with_domain(name: HostName, domain: &Option<String>) -> HostName {
+    let joined =
+        domain.as_deref().filter(|domain| domain.contains('.')).map(|domain| format!("{}.{domain}", name.short));
+    let fqdn = name.fqdn.or_else(|| joined.as_deref().and_then(host_name).and_then(|host| host.fqdn));
+    HostName { fqdn, ..name }
+}
+
+/// Nodes that node lists and volume lists name.
+fn listed_names(harvest: &Harvest) -> Vec<String> {
+    let named = |raw: &str| host_name(raw).map(|host| host.short);
+    harvest
+        .observations
+        .iter()
+        .flat_map(|seen| super::known::names_listed(&seen.fact))
+        .filter_map(|(row, _)| named(&row.name))
+        .collect()
+}
+
+/// Former names of machines: other names in a log than its last, that no other source uses and that never come back
+/// after the last one (else the log holds forwarded events).
+fn renamed(harvests: &[Harvest], said: &[Vec<Option<HostName>>]) -> Vec<Renamed> {
+    /// More names than a machine plausibly had: a log of forwarded events.
+    const MOST_NAMES: usize = 3;
+    let used = names_in_use(harvests);
+    let mut found = Vec::new();
+    for (i, (harvest, hosts)) in harvests.iter().zip(said).enumerate() {
+        for log in logs(harvest).filter(|log| log.other_computers.len() <= MOST_NAMES) {
+            let Some(last) = log.computer.as_deref().and_then(host_name) else { continue };
+            let others =
+                log.other_computers.iter().filter_map(|name| host_name(name)).filter(|other| other.short != last.short);
+            let gone = others
+                .filter(|other| !used.contains(&other.short) && !comes_back(&other.short, &last.short, harvest, hosts));
+            found.extend(gone.map(|other| Renamed { source: i, from: other.short, to: last.short.clone() }));
+        }
+    }
+    found
+}
+
+fn logs(harvest: &Harvest) -> impl Iterator<Item = &LogSpan> {
+    harvest.observations.iter().filter_map(|seen| match &seen.fact {
+        Observation::Log(log) => Some(&**log),
+        _ => None,
+    })
+}
+
+fn events<'a>(harvest: &'a Harvest, hosts: &'a [Option<HostName>]) -> impl Iterator<Item = (&'a Event, &'a HostName)> {
+    harvest.observations.iter().zip(hosts).filter_map(|(seen, host)| match &seen.fact {
+        Observation::Event(event) => Some((&**event, host.as_ref()?)),
+        _ => None,
+    })
+}
+
+/// Names with which a log ends, that a capture names, or that a node list holds.
+fn names_in_use(harvests: &[Harvest]) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    let mut add = |raw: &str| used.extend(host_name(raw).map(|host| host.short));
+    for harvest in harvests {
+        let has_log = logs(harvest).next().is_some();
+        bundle_host(&harvest.path).as_deref().map(&mut add);
+        for seen in &harvest.observations {
+            super::known::names_listed(&seen.fact).iter().for_each(|(row, _)| add(&row.name));
+            let named = match &seen.fact {
+                Observation::Log(log) => &log.computer,
+                Observation::Event(event) if !has_log => &event.computer,
+                Observation::Event(_) => &None,
+                Observation::Host(host) if host.name.is_some() => &host.name,
+                _ => &seen.owner,
+            };
+            named.as_deref().map(&mut add);
+        }
+    }
+    used
+}
+
+fn comes_back(name: &str, last: &str, harvest: &Harvest, hosts: &[Option<HostName>]) -> bool {
+    let first_of_last =
+        events(harvest, hosts).filter(|(_, host)| host.short == last).filter_map(|(e, _)| e.record_id).min();
+    let last_of_name =
+        events(harvest, hosts).filter(|(_, host)| host.short == name).filter_map(|(e, _)| e.record_id).max();
+    first_of_last.zip(last_of_name).is_some_and(|(first, back)| back > first)
+}
+
+fn fqdns(said: &[Vec<Option<HostName>>], spellings: &Spellings) -> BTreeMap<String, String> {
+    let mut full = BTreeMap::new();
+    for host in said.iter().flatten().flatten() {
+        if let Some(fqdn) = &host.fqdn {
+            full.entry(spellings.canonical(&host.short).to_owned()).or_insert_with(|| fqdn.clone());
+        }
+    }
+    full
+}
+
+/// Each observation's own name, else that of its neighbours in the same source, else what the path says.
+fn of_source(i: usize, hosts: &[Option<HostName>], place: &Place, found: &Attribution) -> Vec<Option<String>> {
+    let current = |host: &HostName| {
+        let now = found.renamed.iter().find(|r| r.source == i && r.from == host.short).map_or(&host.short, |r| &r.to);
+        found.spellings.canonical(now).to_owned()
+    };
+    let own: Vec<Option<String>> = hosts.iter().map(|host| host.as_ref().map(current)).collect();
+    let by_path = match place {
+        Place::Bundle(name) | Place::Known(name) | Place::Folder(name) | Place::Stem(name) => {
+            Some(found.spellings.canonical(name).to_owned())
+        }
+        Place::Nothing => None,
+    };
+    let mut before = own.iter().flatten().next().cloned().or(by_path);
+    let fill = own.into_iter().map(|name| {
+        before = name.or_else(|| before.take());
+        before.clone()
+    });
+    fill.collect()
+}
+
+/// The node of a source without observations, as far as its path names one.
+fn of_path(place: &Place, harvest: &Harvest, spellings: &Spellings) -> Option<String> {
+    let recognised = harvest.kind != Kind::Other && harvest.status != Status::Unrecognised;
+    match place {
+        Place::Bundle(name) | Place::Known(name) => Some(spellings.canonical(name).to_owned()),
+        Place::Folder(name) if recognised => Some(spellings.canonical(name).to_owned()),
+        _ => None,
+    }
+}
+
+/// Sources whose paths tell nothing: the only node of the case; else the cluster's, if they hold facts of the cluster
+/// alone; else a node called after the case's folder.
+fn place_the_rest(case: &str, harvests: &[Harvest], found: &mut Attribution) {
+    let seen: BTreeSet<&String> = harvests
+        .iter()
+        .zip(&found.nodes)
+        .flat_map(|(harvest, nodes)| harvest.observations.iter().zip(nodes))
+        .filter(|(observed, _)| super::gather::is_content(&observed.fact))
+        .filter_map(|(_, node)| node.as_ref())
+        .collect();
+    let only = seen.first().filter(|_| seen.len() == 1).map(|name| (*name).clone());
+    let nobody = seen.is_empty();
+    let pool = only.or_else(|| path_name(super::layout::without_archive_ending(case)));
+    let several = seen.len() > 1;
+    for (harvest, nodes) in harvests.iter().zip(&mut found.nodes) {
+        let of_cluster = several && harvest.observations.iter().all(|seen| is_of_cluster(&seen.fact));
+        let open = !nodes.is_empty() && nodes.iter().all(Option::is_none);
+        if open && (nobody || !of_cluster) {
+            nodes.iter_mut().for_each(|node| *node = pool.clone());
+        }
+    }
+}
+
+/// Says something of the cluster, not of one node.
+fn is_of_cluster(fact: &Observation) -> bool {
+    let cluster_command = |command: &CommandKind| {
+        matches!(command, CommandKind::ClusterSharedVolume | CommandKind::ClusterNode | CommandKind::OtherCluster)
+    };
+    match fact {
+        Observation::Volumes(_)
+        | Observation::Nodes(_)
+        | Observation::Cluster(_)
+        | Observation::ClusterAnswered
+        | Observation::ClusterStoragePath(_) => true,
+        Observation::Error(error) => cluster_command(&error.command),
+        Observation::Empty(command) => cluster_command(command),
+        _ => false,
+    }
+}

@@ -1,0 +1,78 @@
+//! Lays each observation with the node that it belongs to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::attribution::Attribution;
+use super::run::bundle_time;
+use crate::facts::{Harvest, NodeFacts, Observation, Observed, Origin, SourceId, Sourced, Status, Trust};
+
+/// Whether it says something: an empty file and an empty log do not (ruling 24).
+pub(super) fn is_content(fact: &Observation) -> bool {
+    match fact {
+        Observation::Empty(_) => false,
+        Observation::Log(log) => log.records > 0,
+        _ => true,
+    }
+}
+
+/// Whether a source could be read and says something.
+pub(super) fn has_content(harvest: Option<&Harvest>) -> bool {
+    harvest.is_some_and(|h| {
+        matches!(h.status, Status::Parsed | Status::Partial) && h.observations.iter().any(|o| is_content(&o.fact))
+    })
+}
+
+/// Raw material of a case: nodes seen, and what belongs to none of them.
+pub(super) struct Gathered {
+    pub(super) nodes: Vec<NodeFacts>,
+    pub(super) rest: NodeFacts,
+}
+
+/// Lays out all observations; nodes come by name.
+pub(super) fn gather(harvests: Vec<Harvest>, found: &Attribution) -> Gathered {
+    let mut drafts: BTreeMap<String, NodeFacts> = BTreeMap::new();
+    let mut rest = NodeFacts::new("");
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for (source, (harvest, nodes)) in (0_u32..).zip(harvests.into_iter().zip(&found.nodes)) {
+        let bundle = bundle_time(&harvest.path);
+        let read = matches!(harvest.status, Status::Parsed | Status::Partial);
+        for (mut observed, node) in harvest.observations.into_iter().zip(nodes) {
+            observed.captured = observed.captured.or(bundle);
+            let draft = match node {
+                Some(name) => {
+                    if read && is_content(&observed.fact) {
+                        seen.insert(name.clone());
+                    }
+                    drafts.entry(name.clone()).or_insert_with(|| NodeFacts::new(name))
+                }
+                None => &mut rest,
+            };
+            lay(draft, observed, SourceId(source), node.is_some());
+        }
+    }
+    let (nodes, unseen): (Vec<_>, Vec<_>) = drafts.into_values().partition(|node| seen.contains(&node.name));
+    for NodeFacts { others, volumes, errors, .. } in unseen {
+        rest.others.extend(others);
+        rest.others.extend(volumes.into_iter().map(|(time, seen)| (time, seen.map(Observation::Volumes))));
+        rest.others.extend(errors.into_iter().map(|(time, seen)| (time, seen.map(Observation::Error))));
+    }
+    Gathered { nodes, rest }
+}
+
+fn lay(node: &mut NodeFacts, observed: Observed, source: SourceId, has_node: bool) {
+    let Observed { at, captured, fact, .. } = observed;
+    let origin = Origin { source, at };
+    match fact {
+        Observation::Event(event) if event.trust == Trust::Recovered => {
+            node.recovered.push(Sourced { value: *event, origin });
+        }
+        Observation::Event(event) => node.events.push(Sourced { value: *event, origin }),
+        Observation::Log(log) => node.logs.push(Sourced { value: *log, origin: origin }),
+        Observation::Writers(list) => node.lists.push((captured, Sourced { value: list, origin })),
+        Observation::Volumes(listing) if has_node => node.volumes.push((captured, Sourced { value: listing, origin })),
+        Observation::Setting(setting) => node.settings.push((captured, Sourced { value: setting, origin })),
+        Observation::Error(error) if has_node => node.errors.push((captured, Sourced { value: error, origin })),
+        Observation::Host(host) => node.host.push(Sourced { value: host, origin }),
+        other => node.others.push((captured, Sourced { value: other, origin })),
+    }
+}

@@ -1,0 +1,85 @@
+//! Cluster nodes that are known by name but sent nothing (contract, ruling 24).
+
+use std::collections::BTreeMap;
+
+use super::attribution::Attribution;
+use crate::facts::{
+    Event, Harvest, Kind, KnownNode, Locus, NodeRow, Observation, Origin, SourceId, Sourced, Status, Trust,
+    VolumeOutcome,
+};
+
+/// A node was removed from the active membership; its first parameter is the node.
+const REMOVED_NODE: u32 = 1135;
+
+/// Names of cluster nodes that one observation gives, and whether `Get-ClusterNode` gave them.
+pub(super) fn names_listed(fact: &Observation) -> Vec<(NodeRow, bool)> {
+    let named = |name: &str, line: u32| (NodeRow { name: name.to_owned(), state: None, line }, false);
+    match fact {
+        Observation::Nodes(listing) => listing.rows.iter().map(|row| (row.clone(), true)).collect(),
+        Observation::Volumes(listing) => match &listing.outcome {
+            VolumeOutcome::Rows(rows) => {
+                rows.iter().filter_map(|row| Some(named(row.owner_node.as_deref()?, row.line))).collect()
+            }
+            _ => Vec::new(),
+        },
+        Observation::Event(event) => removed_node(event).map(|name| named(name, 0)).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn removed_node(event: &Event) -> Option<&str> {
+    let live = event.trust != Trust::Recovered;
+    let it = live && event.id == REMOVED_NODE && super::events::is_clustering(event);
+    event.data.first().filter(|_| it).map(|item| item.value.as_str())
+}
+
+/// Every node that a list, an event or a folder names, with the place that does.
+pub(super) fn named(harvests: &[Harvest], found: &Attribution) -> BTreeMap<String, KnownNode> {
+    let mut named: BTreeMap<String, KnownNode> = BTreeMap::new();
+    for (source, harvest) in (0..).zip(harvests) {
+        for observed in &harvest.observations {
+            for (row, listed) in names_listed(&observed.fact) {
+                let Some(name) = found.node(&row.name) else { continue };
+                let at = if row.line > 0 { Locus::Line(row.line) } else { observed.at };
+                let origin = Origin { source: SourceId(source), at };
+                let known = KnownNode { name: name.clone(), row: Sourced { value: row, origin }, listed };
+                let stronger = named.get(&name).is_none_or(|old| listed && !old.listed);
+                if stronger {
+                    named.insert(name, known);
+                }
+            }
+        }
+    }
+    for known in without_content(harvests, found) {
+        named.entry(known.name.clone()).or_insert(known);
+    }
+    named
+}
+
+/// Folders whose captures are all empty or unreadable name a node, unless other nodes' evidence lies in them too.
+fn without_content(harvests: &[Harvest], found: &Attribution) -> Vec<KnownNode> {
+    let full = |i: usize| super::gather::has_content(harvests.get(i));
+    let part_of = |path: &str, name: &str| {
+        let parts: Vec<&str> = path.split('/').collect();
+        parts
+            .iter()
+            .position(|part| found.node(part).or_else(|| super::names::path_name(part)).as_deref() == Some(name))
+    };
+    let shared = |path: &str, name: &str| {
+        part_of(path, name).is_some_and(|at| {
+            let folder: Vec<&str> = path.split('/').take(at + 1).collect();
+            let prefix = format!("{}/", folder.join("/"));
+            harvests.iter().enumerate().any(|(i, other)| other.path.starts_with(&prefix) && full(i))
+        })
+    };
+    let empty = (0_u32..).zip(harvests.iter().zip(&found.paths)).filter_map(|(i, (harvest, node))| {
+        let node = node.as_deref()?;
+        let evidence = harvest.kind != Kind::Other && harvest.status != Status::Unrecognised;
+        (evidence && !full(i as usize) && !shared(&harvest.path, node)).then(|| {
+            let row = NodeRow { name: node.to_owned(), state: None, line: 1 };
+            let origin = Origin { source: SourceId(i), at: Locus::Whole };
+            KnownNode { name: node.to_owned(), row: Sourced { value: row, origin }, listed: false }
+        })
+    });
+    empty.collect()
+}

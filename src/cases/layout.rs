@@ -1,0 +1,95 @@
+//! The tables of `knowledge/layout.toml`: which parts of a path are a collector's layout, which words name no node.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+#[derive(Debug, Default, Deserialize)]
+struct Layout {
+    folders: Vec<String>,
+    node_folders: Vec<String>,
+    after_host: Vec<String>,
+    words: Vec<String>,
+    no_names: Vec<String>,
+    complete_bundle: Vec<String>,
+}
+
+/// An unreadable table would be empty; a test keeps that from happening.
+static LAYOUT: LazyLock<Layout> =
+    LazyLock::new(|| toml::from_str(include_str!("../knowledge/layout.toml")).unwrap_or_default());
+
+/// Endings of archives, which act as folders.
+const ARCHIVES: [&str; 5] = [".tar.gz", ".tgz", ".zip", ".tar", ".gz"];
+
+fn listed(table: &[String], name: &str) -> bool {
+    table.iter().any(|entry| match entry.strip_suffix('*') {
+        Some(beginning) => name.starts_with(beginning),
+        None => entry == name,
+    })
+}
+
+/// A folder that a collector or Windows made, in lower case.
+pub(super) fn is_layout_folder(name: &str) -> bool {
+    listed(&LAYOUT.folders, name) || !name.chars().any(char::is_alphabetic)
+}
+
+/// Text that stands where a computer's name should, without being one.
+pub(super) fn is_no_name(name: &str) -> bool {
+    listed(&LAYOUT.no_names, name)
+}
+
+/// A word of which names of captures are made (`csv`, `vssadmin`, `run2`), or a number.
+pub(super) fn is_capture_word(word: &str) -> bool {
+    let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    bare.is_empty() || listed(&LAYOUT.words, word) || listed(&LAYOUT.words, bare)
+}
+
+/// The node's part of `Node_<name>`, in lower case.
+pub(super) fn after_node_prefix(folder: &str) -> Option<&str> {
+    LAYOUT.node_folders.iter().find_map(|prefix| folder.strip_prefix(prefix.as_str()))
+}
+
+/// The host's part of `HOST_vssadmin_list_writers.txt` and its like, in lower case.
+pub(super) fn before_bundle_name(file: &str) -> Option<&str> {
+    file.match_indices('_').find_map(|(at, _)| {
+        let (host, rest) = file.split_at_checked(at)?;
+        let rest = rest.strip_prefix('_')?;
+        LAYOUT.after_host.iter().any(|name| rest.starts_with(name.as_str())).then_some(host)
+    })
+}
+
+/// Folders that every complete TSS bundle has.
+pub(super) fn complete_bundle() -> &'static [String] {
+    &LAYOUT.complete_bundle
+}
+
+/// A name without the ending of an archive.
+pub(super) fn without_archive_ending(name: &str) -> &str {
+    ARCHIVES.iter().find_map(|ending| strip_ending(name, ending)).unwrap_or(name)
+}
+
+fn strip_ending<'a>(name: &'a str, ending: &str) -> Option<&'a str> {
+    let (stem, tail) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
+    (tail.eq_ignore_ascii_case(ending) && !stem.is_empty()).then_some(stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_parse_and_are_in_lower_case() {
+        let layout: Layout = toml::from_str(include_str!("../knowledge/layout.toml")).expect("tables");
+        for table in [&layout.folders, &layout.after_host, &layout.words, &layout.no_names, &layout.complete_bundle] {
+            assert!(!table.is_empty());
+            table.iter().for_each(|entry| assert_eq!(*entry, entry.to_lowercase()));
+        }
+    }
+
+    #[test]
+    fn archive_endings_are_dropped_in_any_case() {
+        for (name, bare) in [("a.ZIP", "a"), ("b.tar.gz", "b"), ("c.tgz", "c"), ("d.txt", "d.txt"), (".zip", ".zip")] {
+            assert_eq!(without_archive_ending(name), bare);
+        }
+    }
+}

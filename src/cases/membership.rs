@@ -1,0 +1,96 @@
+//! Whether a machine is a failover-cluster node (contract, rulings 14 and 23), and whether its service was down.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::events::{is_clustering, is_csv_8229};
+use super::layout;
+use super::place::bundle_host;
+use super::writer::{has_either, has_neither};
+use crate::facts::{
+    Citations, CommandKind, ErrorReason, KeyView, Locus, LogSpan, NodeFacts, Observation, Origin, SettingState,
+    SourceFacts, SourceId, Tri, VolumeOutcome,
+};
+
+/// Judges one node; `row` is a row of a node list that names it, `bundle` a complete bundle without a cluster folder.
+pub(super) fn member(node: &NodeFacts, row: Option<Origin>, bundle: Option<Origin>) -> Tri {
+    if let Some(cited) = Citations::collect(row.into_iter().chain(shown(node))) {
+        return Tri::Yes(cited);
+    }
+    if hinted(node) {
+        return Tri::Unknown;
+    }
+    let list = node.lists.iter().find(|(_, list)| has_neither(&list.value)).map(|(_, list)| list.origin);
+    match list.zip(second_sign(node).or(bundle)) {
+        Some((list, sign)) => Citations::collect([list, sign]).map_or(Tri::Unknown, Tri::No),
+        None => Tri::Unknown,
+    }
+}
+
+/// What shows a cluster node: its writers, or events of its cluster service.
+fn shown(node: &NodeFacts) -> Vec<Origin> {
+    let lists = node.lists.iter().filter(|(_, list)| has_either(&list.value)).map(|(_, list)| list.origin);
+    let event = node.events.iter().find(|e| is_clustering(&e.value) || is_csv_8229(&e.value)).map(|e| e.origin);
+    let logs = node.logs.iter().filter(|log| log.value.clustering.is_some_and(|n| n > 0)).map(|log| log.origin);
+    lists.chain(event).chain(logs).collect()
+}
+
+/// What hints at a cluster without showing that this machine is a node of it.
+fn hinted(node: &NodeFacts) -> bool {
+    let key = node.settings.iter().any(|(_, seen)| {
+        matches!(seen.value.state, SettingState::Value(_) | SettingState::KeyWithoutValue)
+            && matches!(seen.value.view, KeyView::Native | KeyView::Wow6432)
+    });
+    let answered = node.others.iter().any(|(_, seen)| {
+        matches!(seen.value, Observation::Nodes(_) | Observation::Cluster(_) | Observation::ClusterAnswered)
+    });
+    let listed = node.volumes.iter().any(|(_, listing)| listing.value.outcome != VolumeOutcome::NoObjects);
+    key || answered || listed || service_error(node).is_some()
+}
+
+fn service_error(node: &NodeFacts) -> Option<Origin> {
+    let down = node.errors.iter().find(|(_, error)| error.value.reason == ErrorReason::ClusterServiceDown);
+    down.map(|(_, error)| error.origin)
+}
+
+/// The second sign that the table of evidence asks for beside the writer list.
+fn second_sign(node: &NodeFacts) -> Option<Origin> {
+    let not_recognised = node.errors.iter().find(|(_, error)| {
+        let cluster = matches!(
+            error.value.command,
+            CommandKind::ClusterSharedVolume | CommandKind::ClusterNode | CommandKind::OtherCluster
+        );
+        cluster && error.value.reason == ErrorReason::NotRecognised
+    });
+    let silent = |log: &LogSpan| {
+        log.channel.eq_ignore_ascii_case("System") && log.records > 0 && !log.lost && log.clustering == Some(0)
+    };
+    let bundle = || node.host.iter().find(|host| host.value.complete_bundle_without_cluster).map(|host| host.origin);
+    let log = || node.logs.iter().find(|log| silent(&log.value)).map(|log| log.origin);
+    not_recognised.map(|(_, error)| error.origin).or_else(log).or_else(bundle)
+}
+
+/// What shows that the cluster service of a node did not run when a capture was taken.
+pub(super) fn service_down(node: &NodeFacts) -> Option<Citations> {
+    let member = matches!(node.cluster_member, Tri::Yes(_));
+    let lists = node.lists.iter().filter(|(_, list)| member && has_neither(&list.value)).map(|(_, list)| list.origin);
+    let errors = node.errors.iter().filter(|(_, error)| error.value.reason == ErrorReason::ClusterServiceDown);
+    Citations::collect(errors.map(|(_, error)| error.origin).chain(lists))
+}
+
+/// Hosts whose TSS bundle is complete and has no cluster folder, with a place in it.
+pub(super) fn bundles_without_cluster(sources: &[SourceFacts]) -> BTreeMap<String, Origin> {
+    let mut bundles: BTreeMap<String, (Origin, BTreeSet<String>)> = BTreeMap::new();
+    for (id, source) in (0..).zip(&sources.iter().collect::<Vec<_>>()) {
+        let lower = source.path.to_lowercase();
+        let parts: Vec<&str> = lower.split('/').collect();
+        let Some(at) = parts.iter().position(|part| part.starts_with("tss_")) else { continue };
+        let root = parts.iter().take(at + 1).copied().collect::<Vec<_>>().join("/");
+        let origin = Origin { source: SourceId(id), at: Locus::Whole };
+        let folders = parts.iter().skip(at + 1).rev().skip(1).map(|part| (*part).to_owned());
+        bundles.entry(root).or_insert_with(|| (origin, BTreeSet::new())).1.extend(folders);
+    }
+    let bare = bundles.into_iter().filter(|(_, (_, folders))| {
+        layout::complete_bundle().iter().all(|folder| folders.contains(folder)) && !folders.contains("cluster")
+    });
+    bare.filter_map(|(root, (origin, _))| Some((bundle_host(&format!("{root}/x"))?, origin))).collect()
+}

@@ -1,0 +1,236 @@
+//! What a path says of the node that its capture came from (contract, ruling 9).
+
+use std::collections::BTreeSet;
+
+use super::layout;
+use super::names::{host_name, path_name};
+
+/// What a path says, the strongest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A bundle's own naming carries the host.
+    Bundle(String),
+    /// A part of the path equals a known node.
+    Known(String),
+    /// The nearest folder that is not part of a bundle's layout, or a file name of the form `HOST_csv.txt`.
+    Folder(String),
+    /// The file's stem.
+    Stem(String),
+    /// A file called by the words of its command alone: tells nothing.
+    Nothing,
+}
+
+/// What is known while reading paths.
+pub(super) struct Known<'a> {
+    /// Name of the case.
+    pub(super) case: &'a str,
+    /// Nodes named by evidence, and other spellings of them.
+    pub(super) nodes: &'a BTreeSet<String>,
+    /// Names of clusters: a folder called so is no node.
+    pub(super) clusters: &'a BTreeSet<String>,
+}
+
+/// The host that a bundle's own naming carries, looked for from the file outwards.
+pub(super) fn bundle_host(path: &str) -> Option<String> {
+    let lower = path.to_lowercase();
+    let mut parts = lower.rsplit('/');
+    let file = parts.next()?;
+    let from_file = layout::before_bundle_name(file).filter(|host| !host.split(separator).all(layout::is_capture_word));
+    let mut folders = parts.map(layout::without_archive_ending);
+    let named = from_file.or_else(|| folders.find_map(bundle_folder))?;
+    host_name(named).map(|host| host.short)
+}
+
+/// The host in `TSS_<HOST>_<date>…`, `Node_<host>` and `SddcDiagnosticArchive-<host>-<date>`.
+fn bundle_folder(folder: &str) -> Option<&str> {
+    if let Some(rest) = folder.strip_prefix("tss_") {
+        return rest.rsplit_once('_').map_or(Some(rest), |_| host_before_date(rest, '_'));
+    }
+    if let Some(rest) = folder.strip_prefix("sddcdiagnosticarchive-") {
+        return host_before_date(rest, '-');
+    }
+    layout::after_node_prefix(folder)
+}
+
+/// The text before the first `separator` that six digits follow.
+fn host_before_date(text: &str, separator: char) -> Option<&str> {
+    text.match_indices(separator).find_map(|(at, _)| {
+        let (host, rest) = text.split_at_checked(at)?;
+        let digits = rest.chars().skip(1).take_while(char::is_ascii_digit).count();
+        (digits >= 6).then_some(host)
+    })
+}
+
+/// What `path` says.
+pub(super) fn place(path: &str, known: &Known<'_>) -> Place {
+    if let Some(host) = bundle_host(path) {
+        return Place::Bundle(host);
+    }
+    if let Some(node) = path.rsplit('/').find_map(|part| known_node(part, known.nodes)) {
+        return Place::Known(node);
+    }
+    let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = stem(file);
+    if let Some(host) = host_beside_words(&stem).filter(|host| host.chars().any(|c| c.is_ascii_digit())) {
+        return Place::Folder(host);
+    }
+    if let Some(folder) = folders.rsplit('/').find_map(|folder| node_folder(folder, known)) {
+        return Place::Folder(folder);
+    }
+    if let Some(host) = host_beside_words(&stem) {
+        return Place::Folder(host);
+    }
+    let is_case = folders.is_empty() && is_the_case(file, known.case);
+    match path_name(&stem) {
+        Some(name) if is_case || !words(&stem).iter().all(|word| layout::is_capture_word(word)) => Place::Stem(name),
+        _ => Place::Nothing,
+    }
+}
+
+fn is_the_case(part: &str, case: &str) -> bool {
+    let bare = |name: &str| layout::without_archive_ending(name).to_lowercase();
+    bare(part) == bare(case) || stem(part) == bare(case)
+}
+
+fn node_folder(folder: &str, known: &Known<'_>) -> Option<String> {
+    let bare = layout::without_archive_ending(folder.trim()).to_lowercase();
+    let no_node = layout::is_layout_folder(&bare) || is_the_case(folder, known.case) || known.clusters.contains(&bare);
+    path_name(&bare).filter(|name| !no_node && !known.clusters.contains(name))
+}
+
+fn stem(file: &str) -> String {
+    let bare = layout::without_archive_ending(file);
+    let stem = bare.rsplit_once('.').filter(|(stem, ending)| !stem.is_empty() && ending.len() <= 5);
+    stem.map_or(bare, |(stem, _)| stem).to_lowercase()
+}
+
+/// The longest known node that stands in a part of a path between separators.
+fn known_node(part: &str, nodes: &BTreeSet<String>) -> Option<String> {
+    /// Words of a part that are looked at: names of files are short, and all runs of words are tried.
+    const WORDS: usize = 32;
+    let lower = part.to_lowercase();
+    let spans: Vec<(usize, usize)> = word_spans(&lower).into_iter().take(WORDS).collect();
+    let runs =
+        spans.iter().enumerate().flat_map(|(i, (from, _))| spans.iter().skip(i).map(move |(_, to)| (*from, *to)));
+    let standing = runs.filter_map(|(from, to)| lower.get(from..to)).filter(|text| nodes.contains(*text));
+    standing.max_by_key(|text| text.len()).map(str::to_owned)
+}
+
+fn separator(c: char) -> bool {
+    !c.is_alphanumeric()
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(separator).filter(|word| !word.is_empty()).collect()
+}
+
+/// `vm-sql-01` of `vm-sql-01_csv_2` or of `csv-vm-sql-01`: what stands beside the words of a capture's name.
+fn host_beside_words(stem: &str) -> Option<String> {
+    let spans = word_spans(stem);
+    let word = |(from, to): &(usize, usize)| stem.get(*from..*to).unwrap_or_default();
+    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let tail = (1..spans.len()).find(|&i| {
+        let rest: Vec<&str> = spans.iter().skip(i).map(word).collect();
+        rest.first().is_some_and(|first| !is_number(first)) && rest.iter().all(|w| layout::is_capture_word(w))
+    });
+    let before = tail.and_then(|i| stem.get(..spans.get(i)?.0));
+    let lead = spans.iter().position(|span| !layout::is_capture_word(word(span))).filter(|&i| i > 0);
+    let after = lead.and_then(|i| stem.get(spans.get(i)?.0..));
+    let host = before.or(after)?.trim_matches(separator);
+    let named = !words(host).iter().all(|w| layout::is_capture_word(w));
+    host_name(host).filter(|_| named).map(|host| host.short)
+}
+
+/// Where the words of a text begin and end, in bytes.
+fn word_spans(text: &str) -> Vec<(usize, usize)> {
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    let mut open = false;
+    for (at, c) in text.char_indices() {
+        let inside = !separator(c);
+        match (inside, open, spans.last_mut()) {
+            (true, true, Some(span)) => span.1 = at + c.len_utf8(),
+            (true, _, _) => spans.push((at, at + c.len_utf8())),
+            (false, ..) => {}
+        }
+        open = inside;
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(path: &str, nodes: &[&str]) -> Place {
+        let nodes = nodes.iter().map(|n| (*n).to_owned()).collect();
+        let clusters = BTreeSet::from(["clu-sql".to_owned()]);
+        place(path, &Known { case: "contoso-0917", nodes: &nodes, clusters: &clusters })
+    }
+
+    #[test]
+    fn bundles_carry_the_host_in_their_names() {
+        for path in [
+            "TSS_VM-SQL-01_240902-101500_SHA/support-2024-09-02.1015.01/vss/list.txt",
+            "x/VM-SQL-01_vssadmin_list_writers.txt",
+            "x/VM-SQL-01_evt_Application.evtx",
+            "x/VM-SQL-01_get-clustersharedvolume.txt",
+            "HealthTest-clu-sql-20240902-1015.ZIP/Node_VM-SQL-01.corp.contoso.com/System.EVTX",
+            "a/SddcDiagnosticArchive-VM-SQL-01-20240902-0400.zip/GetCluster.XML",
+        ] {
+            assert_eq!(of(path, &[]), Place::Bundle("vm-sql-01".into()), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_part_that_equals_a_known_node_names_it() {
+        let known = ["vm-sql-01", "vm-sql-010", "sql"];
+        for (path, node) in [
+            ("VM-SQL-01/csv.txt", "vm-sql-01"),
+            ("vm-sql-01.zip/csv.txt", "vm-sql-01"),
+            ("logs of vm-sql-010/csv.txt", "vm-sql-010"),
+            ("flat/csv (VM-SQL-01).txt", "vm-sql-01"),
+            ("VM-SQL-01.corp.contoso.com/vss/list.txt", "vm-sql-01"),
+        ] {
+            assert_eq!(of(path, &known), Place::Known(node.into()), "{path}");
+        }
+    }
+
+    #[test]
+    fn else_the_nearest_folder_that_is_no_layout() {
+        for (path, node) in [
+            ("Node A/eventlog/evtx/x.evtx", "node a"),
+            ("fab-sql-2/Windows/System32/winevt/Logs/System.evtx", "fab-sql-2"),
+            ("contoso-0917/fab-sql-2/csv.txt", "fab-sql-2"),
+            ("evidence/fab-sql-2.zip/2024-09-01/csv.txt", "fab-sql-2"),
+            ("fab-sql-2/clu-sql/csv.txt", "fab-sql-2"),
+        ] {
+            assert_eq!(of(path, &[]), Place::Folder(node.into()), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_flat_folder_with_prefixes_names_its_hosts() {
+        for (path, node) in [
+            ("vm-sql-01_csv.txt", "vm-sql-01"),
+            ("tickets/vm-sql-02_writers_2.txt", "vm-sql-02"),
+            ("csv-vm-sql-03.txt", "vm-sql-03"),
+            ("fabsql_writers.txt", "fabsql"),
+        ] {
+            assert_eq!(of(path, &[]), Place::Folder(node.into()), "{path}");
+        }
+        assert_eq!(of("fab-sql-2/before_csv.txt", &[]), Place::Folder("fab-sql-2".into()));
+        assert_eq!(of("fab-sql-2/run2_csv.txt", &[]), Place::Folder("fab-sql-2".into()));
+    }
+
+    #[test]
+    fn else_the_stem_unless_it_only_says_what_the_capture_is() {
+        assert_eq!(of("fab-sql-2.txt", &[]), Place::Stem("fab-sql-2".into()));
+        assert_eq!(of("logs/ノード1.txt", &[]), Place::Stem("ノード1".into()));
+        for path in ["csv.txt", "vssadmin_list_writers.txt", "Get-ClusterSharedVolume.txt", "winevt/Logs/System.evtx"] {
+            assert_eq!(of(path, &[]), Place::Nothing, "{path}");
+        }
+        let nothing = BTreeSet::new();
+        let single = Known { case: "csv.txt", nodes: &nothing, clusters: &nothing };
+        assert_eq!(place("csv.txt", &single), Place::Stem("csv".into()));
+    }
+}

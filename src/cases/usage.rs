@@ -1,0 +1,214 @@
+//! Whether CSV is in use: a fact of the cluster, so all nodes' evidence together (contract, rulings 3, 4, 11, 18, 27).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::events::csv_volume;
+use super::order::Capture;
+use super::run::Taken;
+use super::volumes::volumes;
+use super::writer::{has_neither, newest_8229};
+use crate::facts::{
+    CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Message, NodeFacts, Observation, Origin,
+    SourceFacts, Sourced, Time, Volume, VolumeListing, VolumeOutcome,
+};
+
+/// What the evidence of all nodes comes to.
+pub(super) struct Usage {
+    pub(super) csv: CsvUsage,
+    pub(super) stale: bool,
+    pub(super) by_events_only: bool,
+    pub(super) conflicts: Vec<Sourced<Volume>>,
+}
+
+/// A capture that shows no CSV to be in use, with what makes it credible.
+struct NoneShown {
+    time: Option<CaptureTime>,
+    evidence: Vec<Origin>,
+}
+
+/// One capture with where and when it was taken.
+struct Piece<'a> {
+    taken: Taken<'a>,
+    origin: Origin,
+    says: Says<'a>,
+}
+
+/// What a capture says of CSV or of the cluster service.
+enum Says<'a> {
+    Listing(&'a VolumeListing),
+    /// A file of nothing under the command's name.
+    EmptyFile,
+    /// Another cluster cmdlet worked.
+    Answered,
+    /// The command that lists volumes failed.
+    Failed,
+    /// The cluster service did not run: an error text says so, or a writer list without either cluster writer.
+    ServiceDown {
+        by_list: bool,
+    },
+}
+
+/// Judges CSV use.
+pub(super) fn usage(
+    nodes: &[NodeFacts],
+    rest: &NodeFacts,
+    all_events: &[Sourced<Event>],
+    sources: &[SourceFacts],
+) -> Usage {
+    let pieces = pieces(nodes, rest, sources);
+    let listings: Vec<Capture<VolumeListing>> = pieces.iter().filter_map(capture_of).collect();
+    let (listed, conflicts) = volumes(&listings);
+    let events: Vec<(Volume, Option<Time>, Origin)> = all_events.iter().filter_map(named_by_event).collect();
+    if let Some(evidence) = Citations::collect(listed.iter().map(|volume| volume.origin)) {
+        return Usage {
+            csv: CsvUsage::InUse { volumes: listed, evidence },
+            stale: false,
+            by_events_only: false,
+            conflicts,
+        };
+    }
+    let (none, why) = shown_none(&pieces);
+    let open: Vec<_> = events.iter().filter(|(_, time, _)| !is_superseded(*time, &none)).collect();
+    if let Some(evidence) = Citations::collect(open.iter().map(|(_, _, origin)| *origin)) {
+        return Usage {
+            csv: CsvUsage::InUse { volumes: once(&open), evidence },
+            stale: false,
+            by_events_only: true,
+            conflicts,
+        };
+    }
+    let shown: Vec<Origin> = none.iter().flat_map(|none| none.evidence.clone()).collect();
+    let csv = match Citations::collect(shown.iter().copied()) {
+        Some(evidence) if events.is_empty() => CsvUsage::NotInUse { evidence },
+        Some(_) => CsvUsage::Unknown {
+            why: vec![Message::new("cases.csv.events-then-none")],
+            evidence: events.iter().map(|(_, _, origin)| *origin).chain(shown).collect(),
+            contradictory: true,
+        },
+        None => {
+            let looked = |p: &&Piece<'_>| !matches!(p.says, Says::Answered | Says::ServiceDown { by_list: true });
+            let evidence = pieces.iter().filter(looked).map(|p| p.origin).collect();
+            CsvUsage::Unknown { why, evidence, contradictory: false }
+        }
+    };
+    let rejected = nodes.iter().filter_map(|node| newest_8229(&node.events)).map(|(time, _)| time).max();
+    let old = |none: &NoneShown| none.time.zip(rejected).is_some_and(|(time, event)| time.is_before(event));
+    let stale = matches!(csv, CsvUsage::NotInUse { .. }) && none.iter().all(old);
+    Usage { csv, stale, by_events_only: false, conflicts }
+}
+
+fn pieces<'a>(nodes: &'a [NodeFacts], rest: &'a NodeFacts, sources: &'a [SourceFacts]) -> Vec<Piece<'a>> {
+    let mut all = Vec::new();
+    let whose = nodes.iter().map(|node| (Some(node.name.as_str()), node)).chain([(None, rest)]);
+    for (name, node) in whose {
+        let mut add = |time: Option<CaptureTime>, origin: Origin, says: Says<'a>| {
+            let index = usize::try_from(origin.source.0).unwrap_or(usize::MAX);
+            let path = sources.get(index).map_or("", |source| source.path.as_str());
+            all.push(Piece { taken: Taken::new(origin.source, path, name, time), origin, says });
+        };
+        node.volumes.iter().for_each(|(time, seen)| add(*time, seen.origin, Says::Listing(&seen.value)));
+        for (time, list) in node.lists.iter().filter(|(_, list)| has_neither(&list.value)) {
+            add(*time, list.origin, Says::ServiceDown { by_list: true });
+        }
+        for (time, error) in &node.errors {
+            says_error(error.value.command, error.value.reason).into_iter().for_each(|s| add(*time, error.origin, s));
+        }
+        for (time, seen) in &node.others {
+            let says = match &seen.value {
+                Observation::Volumes(listing) => Some(Says::Listing(listing)),
+                Observation::Error(error) => says_error(error.command, error.reason),
+                Observation::Empty(CommandKind::ClusterSharedVolume) => Some(Says::EmptyFile),
+                Observation::Nodes(listing) if !listing.rows.is_empty() => Some(Says::Answered),
+                Observation::Cluster(_) | Observation::ClusterAnswered => Some(Says::Answered),
+                _ => None,
+            };
+            says.into_iter().for_each(|says| add(*time, seen.origin, says));
+        }
+    }
+    all
+}
+
+fn says_error<'a>(command: CommandKind, reason: ErrorReason) -> Option<Says<'a>> {
+    match (command, reason) {
+        (_, ErrorReason::ClusterServiceDown) => Some(Says::ServiceDown { by_list: false }),
+        (CommandKind::ClusterSharedVolume, _) => Some(Says::Failed),
+        _ => None,
+    }
+}
+
+fn capture_of(piece: &Piece<'_>) -> Option<Capture<VolumeListing>> {
+    match piece.says {
+        Says::Listing(listing) => Some((piece.taken.time, Sourced { value: listing.clone(), origin: piece.origin })),
+        _ => None,
+    }
+}
+
+/// Captures that show none, and why the others do not.
+fn shown_none(pieces: &[Piece<'_>]) -> (Vec<NoneShown>, Vec<Message>) {
+    let mut runs: BTreeMap<&str, Vec<&Piece<'_>>> = BTreeMap::new();
+    pieces.iter().for_each(|piece| runs.entry(&piece.taken.run).or_default().push(piece));
+    let mut shown = Vec::new();
+    let mut why: BTreeSet<&'static str> = BTreeSet::new();
+    for piece in pieces {
+        let beside = runs.get(piece.taken.run.as_str()).map_or(&[][..], Vec::as_slice);
+        match shows_none(piece, beside) {
+            Some(Ok(evidence)) => shown.push(NoneShown { time: piece.taken.time, evidence }),
+            Some(Err(key)) => drop(why.insert(key)),
+            None => {}
+        }
+    }
+    if why.is_empty() {
+        why.insert("cases.csv.not-seen");
+    }
+    (shown, why.into_iter().map(Message::new).collect())
+}
+
+/// Whether one capture shows none, given what lies beside it; `None` where it does not speak of volumes.
+fn shows_none(piece: &Piece<'_>, beside: &[&Piece<'_>]) -> Option<Result<Vec<Origin>, &'static str>> {
+    let in_run = |test: fn(&Says<'_>) -> bool| {
+        beside.iter().any(|other| test(&other.says) && piece.taken.maybe_same_run(&other.taken))
+    };
+    let down = || in_run(|says| matches!(says, Says::ServiceDown { .. }));
+    let failed = || in_run(|says| matches!(says, Says::Failed));
+    let answered = beside.iter().find(|o| matches!(o.says, Says::Answered) && piece.taken.same_run(&o.taken));
+    let empty = || match answered {
+        _ if down() => Err("cases.csv.service-down"),
+        _ if failed() => Err("cases.csv.void"),
+        Some(other) => Ok(vec![piece.origin, other.origin]),
+        None => Err("cases.csv.empty-alone"),
+    };
+    match &piece.says {
+        Says::Answered | Says::ServiceDown { by_list: true } => None,
+        Says::ServiceDown { by_list: false } => Some(Err("cases.csv.service-down")),
+        Says::Failed => Some(Err("cases.csv.failed")),
+        Says::EmptyFile => Some(empty()),
+        Says::Listing(listing) => match listing.outcome {
+            VolumeOutcome::Rows(_) => None,
+            VolumeOutcome::NoObjects => Some(empty()),
+            VolumeOutcome::RanAndPrintedNothing if down() => Some(Err("cases.csv.service-down")),
+            VolumeOutcome::RanAndPrintedNothing => Some(Ok(vec![piece.origin])),
+        },
+    }
+}
+
+/// Whether a capture dated after the event shows none (ruling 4).
+fn is_superseded(event: Option<Time>, none: &[NoneShown]) -> bool {
+    event.is_some_and(|event| none.iter().any(|none| none.time.is_some_and(|time| time.is_after(event))))
+}
+
+fn named_by_event(event: &Sourced<Event>) -> Option<(Volume, Option<Time>, Origin)> {
+    let name = csv_volume(&event.value)?;
+    let volume = Volume { name: name.to_owned(), state: None, owner_node: None, line: 0 };
+    Some((volume, event.value.time, event.origin))
+}
+
+fn once(events: &[&(Volume, Option<Time>, Origin)]) -> Vec<Sourced<Volume>> {
+    let mut all: Vec<Sourced<Volume>> = Vec::new();
+    for (volume, _, origin) in events {
+        if !all.iter().any(|known| known.value.name.eq_ignore_ascii_case(&volume.name)) {
+            all.push(Sourced { value: volume.clone(), origin: *origin });
+        }
+    }
+    all.sort_by(|a, b| a.value.name.cmp(&b.value.name));
+    all
+}

@@ -1,0 +1,216 @@
+//! Whether the CSV writer of one node is on (contract, rulings 2 to 6, 25, 26 and 28).
+
+use super::events::is_csv_8229;
+use super::order::{Capture, Latest, MOST_ORDERED, is_newer, latest};
+use crate::facts::{
+    CaptureTime, Enabled, Event, Guid, ListShape, LogSpan, Message, NewestBoot, NodeFacts, Origin, Sourced, Time,
+    Writer, WriterFact, WriterList,
+};
+
+/// The name under which every Windows prints the CSV writer.
+const CSV_WRITER_NAME: &str = "Cluster Shared Volume VSS Writer";
+
+/// What one list shows of the CSV writer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shows {
+    On,
+    Off,
+}
+
+/// What a list shows; `None` for one that shows nothing.
+pub(super) fn shows(list: &WriterList) -> Option<Shows> {
+    if csv_writer(list).is_some() {
+        return Some(Shows::On);
+    }
+    let misnamed = list.writers.iter().any(|writer| writer.name == CSV_WRITER_NAME);
+    let whole = list.shape == ListShape::Whole && has(list, Guid::CLUSTER_DATABASE) && !misnamed;
+    whole.then_some(Shows::Off)
+}
+
+/// A whole list with neither cluster writer: the cluster service did not run, or there is none.
+pub(super) fn has_neither(list: &WriterList) -> bool {
+    list.shape == ListShape::Whole && csv_writer(list).is_none() && !has(list, Guid::CLUSTER_DATABASE)
+}
+
+/// Has a writer that only cluster nodes have.
+pub(super) fn has_either(list: &WriterList) -> bool {
+    csv_writer(list).is_some() || has(list, Guid::CLUSTER_DATABASE)
+}
+
+fn has(list: &WriterList, id: Guid) -> bool {
+    list.writers.iter().any(|writer| writer.id == Some(id))
+}
+
+/// The CSV writer's block: by class id; by name only where the id is missing or masked (ruling 5).
+fn csv_writer(list: &WriterList) -> Option<&Writer> {
+    let without_ids = list.shape == ListShape::WithoutIds;
+    let by_name = |writer: &Writer| writer.name == CSV_WRITER_NAME && (writer.id.is_none() || without_ids);
+    list.writers.iter().find(|writer| writer.id == Some(Guid::CSV_WRITER) || by_name(writer))
+}
+
+/// The newest 8229 of the CSV writer that has a time.
+pub(super) fn newest_8229(events: &[Sourced<Event>]) -> Option<(Time, Origin)> {
+    let all = events.iter().filter(|event| is_csv_8229(&event.value));
+    all.filter_map(|event| Some((event.value.time?, event.origin))).max_by_key(|(time, _)| *time)
+}
+
+/// What the events of one node say against its captures.
+pub(super) struct Since<'a> {
+    pub(super) rejected: Option<(Time, Origin)>,
+    pub(super) boot: Option<&'a NewestBoot>,
+    /// A stretch of the System log that could hold a later boot is lost.
+    pub(super) boot_may_be_lost: bool,
+}
+
+impl<'a> Since<'a> {
+    pub(super) fn of(node: &'a NodeFacts) -> Self {
+        let system = |log: &LogSpan| log.channel.eq_ignore_ascii_case("System");
+        Self {
+            rejected: newest_8229(&node.events),
+            boot: node.newest_boot.as_ref(),
+            boot_may_be_lost: node.logs.iter().any(|log| system(&log.value) && log.value.lost),
+        }
+    }
+
+    /// Whether a capture is older than the newest 8229 of the CSV writer or the newest boot (ruling 2).
+    pub(super) fn is_stale(&self, time: Option<CaptureTime>) -> bool {
+        let after = self.rejected.map(|(time, _)| time).into_iter().chain(self.boot.map(|boot| boot.time.value));
+        time.is_some_and(|time| after.into_iter().any(|event| time.is_before(event)))
+    }
+
+    /// The 8229 that is newer than the newest boot known, with that boot.
+    fn rejected_after_boot(&self) -> Option<(Time, [Origin; 2])> {
+        let ((rejected, origin), boot) = self.rejected.zip(self.boot)?;
+        (rejected > boot.time.value).then_some((rejected, [origin, boot.time.origin]))
+    }
+
+    /// Whether the System log shows that no boot followed.
+    fn boot_is_sure(&self) -> bool {
+        self.boot.is_some_and(|boot| boot.in_system_log) && !self.boot_may_be_lost
+    }
+}
+
+/// The state of the CSV writer, the writers of the list that counts, and whether lists contradict each other.
+pub(super) fn writer_fact(
+    lists: &[Capture<WriterList>],
+    since: &Since<'_>,
+) -> (WriterFact, Vec<Sourced<Writer>>, bool) {
+    match latest(lists, shows) {
+        Latest::Nothing => (without_list(lists, since), writers(lists, &fallback(lists)), false),
+        Latest::Differ(which) => {
+            let evidence = origins(lists, &which);
+            let why = vec![Message::new("cases.writer.lists-differ")];
+            (WriterFact { evidence, why, ..WriterFact::not_seen() }, Vec::new(), true)
+        }
+        Latest::Shown(shown, which) => {
+            let which = best_first(lists, which);
+            let fact = match shown {
+                Shows::On => listed(lists, &which, since),
+                Shows::Off => not_listed(lists, &which, since),
+            };
+            (fact, writers(lists, &which), false)
+        }
+    }
+}
+
+fn listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>) -> WriterFact {
+    let writer = which.iter().find_map(|i| csv_writer(&lists.get(*i)?.1.value));
+    let mut fact = WriterFact {
+        status: Enabled::Enabled,
+        listed: Some(true),
+        state: writer.and_then(|writer| writer.state.clone()),
+        last_error: writer.and_then(|writer| writer.last_error.clone()),
+        evidence: which.iter().filter_map(|i| line_of(&lists.get(*i)?.1)).collect(),
+        stale: which.iter().all(|i| lists.get(*i).is_some_and(|(time, _)| since.is_stale(*time))),
+        ..WriterFact::not_seen()
+    };
+    if fact.stale {
+        fact.why.push(Message::new("cases.writer.list-stale"));
+    }
+    fact
+}
+
+/// Ruling 25 where an 8229 speaks against the list.
+fn not_listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>) -> WriterFact {
+    let mut fact = WriterFact {
+        status: Enabled::Disabled,
+        listed: Some(false),
+        evidence: origins(lists, which),
+        stale: which.iter().all(|i| lists.get(*i).is_some_and(|(time, _)| since.is_stale(*time))),
+        ..WriterFact::not_seen()
+    };
+    let Some((rejected, against)) = since.rejected_after_boot() else {
+        fact.why.extend(fact.stale.then(|| Message::new("cases.writer.list-stale")));
+        return fact;
+    };
+    let times = || which.iter().filter_map(|i| lists.get(*i)).map(|(time, _)| *time);
+    let after = times().any(|time| time.is_some_and(|time| time.is_after(rejected)));
+    let before = times().all(|time| time.is_some_and(|time| time.is_before(rejected)));
+    let (status, why) = match () {
+        () if since.boot_may_be_lost => (Enabled::Unknown, "cases.writer.boot-lost"),
+        () if after => (Enabled::Disabled, "cases.writer.list-after-8229"),
+        () if before && since.boot_is_sure() => (Enabled::Enabled, "cases.writer.list-superseded"),
+        () => (Enabled::Unknown, "cases.writer.list-against-8229"),
+    };
+    let events = if status == Enabled::Enabled { against.to_vec() } else { Vec::new() };
+    let rest = if status == Enabled::Unknown { against.to_vec() } else { Vec::new() };
+    fact.evidence = events.into_iter().chain(fact.evidence).chain(rest).collect();
+    fact.stale &= status == Enabled::Disabled;
+    fact.likely_only = status != Enabled::Unknown;
+    WriterFact { status, why: vec![Message::new(why)], ..fact }
+}
+
+/// No list shows anything: an 8229 after the newest boot shows the writer on where the System log holds that boot.
+fn without_list(lists: &[Capture<WriterList>], since: &Since<'_>) -> WriterFact {
+    if let Some((_, evidence)) = since.rejected_after_boot().filter(|_| since.boot_is_sure()) {
+        return WriterFact { status: Enabled::Enabled, evidence: evidence.to_vec(), ..WriterFact::not_seen() };
+    }
+    let any = |test: fn(&WriterList) -> bool| lists.iter().any(|(_, list)| test(&list.value));
+    let why = match () {
+        () if lists.is_empty() && since.rejected.is_some() => "cases.writer.only-8229",
+        () if lists.is_empty() => "cases.writer.no-list",
+        () if any(has_neither) => "cases.writer.neither",
+        () if any(|list| list.shape == ListShape::Empty) => "cases.writer.list-empty",
+        () if any(|list| list.shape == ListShape::WithoutIds) => "cases.writer.list-without-ids",
+        () => "cases.writer.list-cut",
+    };
+    let evidence = lists.iter().map(|(_, list)| list.origin).chain(since.rejected.map(|(_, origin)| origin)).collect();
+    WriterFact { evidence, why: vec![Message::new(why)], ..WriterFact::not_seen() }
+}
+
+/// The line of the CSV writer's block.
+fn line_of(list: &Sourced<WriterList>) -> Option<Origin> {
+    csv_writer(&list.value).map(|writer| place(list, writer))
+}
+
+fn place(list: &Sourced<WriterList>, writer: &Writer) -> Origin {
+    Origin { source: list.origin.source, at: crate::facts::Locus::Line(writer.line) }
+}
+
+fn origins(lists: &[Capture<WriterList>], which: &[usize]) -> Vec<Origin> {
+    which.iter().filter_map(|i| lists.get(*i)).map(|(_, list)| line_of(list).unwrap_or(list.origin)).collect()
+}
+
+/// Lists that agree, the most telling first: a whole one, one of vssadmin itself, the first.
+fn best_first(lists: &[Capture<WriterList>], mut which: Vec<usize>) -> Vec<usize> {
+    which.sort_by_key(|i| {
+        lists.get(*i).map(|(_, list)| (list.value.shape != ListShape::Whole, list.value.tool, list.origin))
+    });
+    which
+}
+
+/// Where no list shows anything of the CSV writer: the newest that has writers at all.
+fn fallback(lists: &[Capture<WriterList>]) -> Vec<usize> {
+    let stamp = |i: usize| lists.get(i).map(|(time, list)| (*time, list.origin));
+    let full: Vec<usize> =
+        (0..lists.len()).filter(|i| lists.get(*i).is_some_and(|(_, list)| !list.value.writers.is_empty())).collect();
+    let full = if full.len() > MOST_ORDERED { full.into_iter().take(1).collect() } else { full };
+    let newest =
+        full.iter().find(|i| full.iter().all(|j| !stamp(*j).zip(stamp(**i)).is_some_and(|(b, a)| is_newer(b, a))));
+    newest.or(full.first()).map(|i| vec![*i]).unwrap_or_default()
+}
+
+fn writers(lists: &[Capture<WriterList>], which: &[usize]) -> Vec<Sourced<Writer>> {
+    let Some((_, list)) = which.first().and_then(|i| lists.get(*i)) else { return Vec::new() };
+    list.value.writers.iter().map(|writer| Sourced { value: writer.clone(), origin: place(list, writer) }).collect()
+}

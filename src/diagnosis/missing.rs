@@ -1,0 +1,157 @@
+//! What to ask for: captures that could change the verdict, and those that would only tell more.
+
+use std::collections::BTreeMap;
+
+use super::verdict::counted;
+use super::{Capture, Missing, Verdict};
+use crate::facts::{
+    Arg, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch, VolumeOutcome,
+};
+use crate::knowledge::collect;
+
+/// All that is missing, once a node and capture: first what could change the verdict.
+pub(super) fn missing(case: &CaseFacts, verdict: Verdict) -> Vec<Missing> {
+    let mut list = List::default();
+    if verdict != Verdict::NotACluster {
+        volumes(case, verdict, &mut list);
+        writers(case, verdict, &mut list);
+        absent(case, verdict, &mut list);
+        useful(case, verdict, &mut list);
+    }
+    list.finish()
+}
+
+#[derive(Default)]
+struct List(BTreeMap<(Capture, Option<String>), (bool, Message)>);
+
+impl List {
+    fn ask(&mut self, node: Option<&str>, what: Capture, decisive: bool, why: Message) {
+        let entry = self.0.entry((what, node.map(str::to_owned))).or_insert_with(|| (decisive, why.clone()));
+        if decisive && !entry.0 {
+            *entry = (true, why);
+        }
+    }
+
+    fn finish(self) -> Vec<Missing> {
+        let mut all: Vec<Missing> = self
+            .0
+            .into_iter()
+            .map(|((what, node), (decisive, why))| Missing {
+                node,
+                what,
+                why,
+                collect: collect::command(what).to_owned(),
+                decisive,
+            })
+            .collect();
+        all.sort_by_key(|missing| !missing.decisive);
+        all
+    }
+}
+
+fn because(key: &'static str, why: &[Message]) -> Message {
+    Message::new(key).with("why", Arg::List(why.iter().cloned().map(|w| Arg::Message(Box::new(w))).collect()))
+}
+
+fn volumes(case: &CaseFacts, verdict: Verdict, list: &mut List) {
+    let what = Capture::ClusterSharedVolume;
+    match &case.csv {
+        CsvUsage::Unknown { why, contradictory, .. } => {
+            let key = if *contradictory { "diagnosis.missing.csv.contradictory" } else { "diagnosis.missing.csv" };
+            list.ask(None, what, true, because(key, why));
+        }
+        CsvUsage::InUse { .. } if case.csv_by_events_only => {
+            list.ask(None, what, true, Message::new("diagnosis.missing.csv.events"));
+        }
+        CsvUsage::NotInUse { .. } => {
+            if case.csv_stale {
+                list.ask(None, what, true, Message::new("diagnosis.missing.csv.stale"));
+            }
+            if case.clusters.len() > 1 && verdict != Verdict::NeedsEvidence {
+                for node in counted(case).filter(|node| !has_listed_none(node)) {
+                    list.ask(Some(&node.name), what, true, Message::new("diagnosis.missing.csv.clusters"));
+                }
+            }
+        }
+        CsvUsage::InUse { .. } => {}
+    }
+}
+
+fn has_listed_none(node: &NodeFacts) -> bool {
+    node.volumes.iter().any(|(_, listing)| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing)
+}
+
+/// Whether the list of a writer of one more node could change the verdict.
+fn a_writer_decides(case: &CaseFacts, verdict: Verdict) -> bool {
+    match verdict {
+        Verdict::CsvWriterUnneeded | Verdict::NoAction => true,
+        Verdict::NeedsEvidence => {
+            let any_on = counted(case).any(|node| node.csv_writer.status == Enabled::Enabled);
+            matches!(case.csv, CsvUsage::NotInUse { .. }) || !any_on
+        }
+        Verdict::CsvInUse | Verdict::NotACluster => false,
+    }
+}
+
+fn writers(case: &CaseFacts, verdict: Verdict, list: &mut List) {
+    let doubtful = |node: &NodeFacts| node.csv_writer.stale || node.csv_writer.likely_only;
+    let on = || counted(case).filter(|node| node.csv_writer.status == Enabled::Enabled);
+    let listed = on().any(|node| node.csv_writer.listed == Some(true));
+    let sure = on().any(|node| !doubtful(node) && (!listed || node.csv_writer.listed == Some(true)));
+    for node in counted(case) {
+        let fact = &node.csv_writer;
+        let (decisive, key) = match (verdict, fact.status) {
+            (Verdict::CsvWriterUnneeded, Enabled::Enabled) => (!sure, "diagnosis.missing.writers.doubt"),
+            (Verdict::CsvWriterUnneeded, Enabled::Unknown) => (false, "diagnosis.missing.writers"),
+            (_, Enabled::Unknown) => (a_writer_decides(case, verdict), "diagnosis.missing.writers"),
+            (Verdict::NoAction, _) => (true, "diagnosis.missing.writers.doubt"),
+            _ => (false, "diagnosis.missing.writers.doubt"),
+        };
+        if doubtful(node) || fact.status == Enabled::Unknown {
+            list.ask(Some(&node.name), Capture::VssadminWriters, decisive, because(key, &fact.why));
+        }
+    }
+    let nobody = counted(case).next().is_none() && case.absent.is_empty();
+    if nobody && verdict == Verdict::NeedsEvidence {
+        list.ask(None, Capture::VssadminWriters, true, Message::new("diagnosis.missing.writers.any"));
+    }
+}
+
+fn absent(case: &CaseFacts, verdict: Verdict, list: &mut List) {
+    for node in &case.absent {
+        let key = if node.listed { "diagnosis.missing.absent" } else { "diagnosis.missing.absent.named" };
+        let decisive = a_writer_decides(case, verdict);
+        list.ask(Some(&node.name), Capture::VssadminWriters, decisive, Message::new(key));
+    }
+}
+
+/// What would tell more without changing the verdict.
+fn useful(case: &CaseFacts, verdict: Verdict, list: &mut List) {
+    if verdict != Verdict::CsvInUse {
+        let seen = case.nodes.iter().flat_map(|node| &node.others).chain(&case.cluster_wide);
+        if !seen.into_iter().any(|(_, seen)| matches!(seen.value, Observation::Nodes(_))) {
+            list.ask(None, Capture::ClusterNodes, false, Message::new("diagnosis.missing.nodes"));
+        }
+        for node in counted(case) {
+            if !has_log(node, "Application") && node.incidents.is_empty() {
+                let why = Message::new("diagnosis.missing.application");
+                list.ask(Some(&node.name), Capture::EventLogApplication, false, why);
+            }
+            if !has_log(node, "System") {
+                list.ask(Some(&node.name), Capture::EventLogSystem, false, Message::new("diagnosis.missing.system"));
+            }
+        }
+    }
+    for node in counted(case).filter(|node| node.setting.switch == Switch::Unknown) {
+        list.ask(Some(&node.name), Capture::RegistrySetting, false, Message::new("diagnosis.missing.registry"));
+    }
+}
+
+fn has_log(node: &NodeFacts, channel: &str) -> bool {
+    node.logs.iter().any(|log| is_log(log, channel))
+}
+
+/// A log of this channel that holds something.
+pub(super) fn is_log(log: &Sourced<LogSpan>, channel: &str) -> bool {
+    log.value.channel.eq_ignore_ascii_case(channel) && log.value.records > 0
+}

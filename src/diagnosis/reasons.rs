@@ -1,0 +1,193 @@
+//! The proof, in the order in which a sceptic asks: CSV use, the writer of each node, the failures and where they were
+//! looked for, who is missing.
+
+use super::Reason;
+use super::missing::is_log;
+use super::unneeded::Unneeded;
+use super::verdict::Decision;
+use crate::facts::{
+    Arg, CaseFacts, Citations, CsvUsage, Enabled, Event, LogSpan, Message, NodeFacts, Observation, Origin, Sourced,
+    Time, Tri, Volume, VolumeListing, VolumeOutcome, WriterState,
+};
+
+/// Names in one sentence; more are counted.
+const NAMES: usize = 12;
+
+/// All reasons.
+pub(super) fn reasons(case: &CaseFacts, decision: &Decision<'_>) -> Vec<Reason> {
+    let mut all = vec![csv_use(case, decision)];
+    for node in &case.nodes {
+        match &node.cluster_member {
+            Tri::No(cited) => all.push(no_cluster(node, cited)),
+            _ => all.push(writer(node)),
+        }
+    }
+    all.extend(case.nodes.iter().map(|node| failures(case, node)));
+    if !case.absent.is_empty() {
+        let names = case.absent.iter().map(|node| node.name.clone());
+        all.push(Reason {
+            claim: Message::new("diagnosis.claim.absent").with("n", Arg::Number(case.absent.len() as u64)),
+            detail: Message::new("diagnosis.absent").with("nodes", hosts(names)),
+            evidence: case.absent.iter().map(|node| node.row.origin).collect(),
+        });
+    }
+    all
+}
+
+/// Names of computers for a sentence.
+pub(super) fn hosts(names: impl Iterator<Item = String>) -> Arg {
+    shortened(names.map(Arg::Host).collect())
+}
+
+fn shortened(mut names: Vec<Arg>) -> Arg {
+    let more = names.len().saturating_sub(NAMES);
+    names.truncate(NAMES);
+    if more > 0 {
+        names.push(Arg::Message(Box::new(Message::new("diagnosis.more").with("n", Arg::Number(more as u64)))));
+    }
+    Arg::List(names)
+}
+
+fn csv_use(case: &CaseFacts, decision: &Decision<'_>) -> Reason {
+    let (claim, detail, evidence) = match (&case.csv, decision) {
+        (CsvUsage::InUse { volumes, evidence }, _) => {
+            let key = if case.csv_by_events_only { "diagnosis.csv.events" } else { "diagnosis.csv.rows" };
+            let detail = Message::new(key).with("n", Arg::Number(volumes.len() as u64)).with("volumes", names(volumes));
+            ("diagnosis.claim.csv-in-use", detail, evidence.iter().collect())
+        }
+        (CsvUsage::NotInUse { .. }, Decision::Unneeded(proven)) => not_in_use(case, Unneeded::proof(proven)),
+        (CsvUsage::NotInUse { evidence }, _) => not_in_use(case, evidence),
+        (CsvUsage::Unknown { why, evidence, .. }, _) => {
+            let why = why.iter().cloned().map(|why| Arg::Message(Box::new(why))).collect();
+            let detail = Message::new("diagnosis.because").with("why", Arg::List(why));
+            ("diagnosis.claim.csv-unknown", detail, evidence.clone())
+        }
+    };
+    Reason { claim: Message::new(claim), detail, evidence }
+}
+
+fn names(volumes: &[Sourced<Volume>]) -> Arg {
+    shortened(volumes.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect())
+}
+
+fn not_in_use(case: &CaseFacts, evidence: &Citations) -> (&'static str, Message, Vec<Origin>) {
+    let ran = evidence.iter().any(|origin| ran_and_printed_nothing(case, origin));
+    let shown = Message::new(if ran { "diagnosis.csv.ran" } else { "diagnosis.csv.empty" });
+    let detail = match case.csv_stale {
+        true => Message::new("diagnosis.csv.stale").with("shown", Arg::Message(Box::new(shown))),
+        false => shown,
+    };
+    ("diagnosis.claim.csv-not-in-use", detail, evidence.iter().collect())
+}
+
+fn ran_and_printed_nothing(case: &CaseFacts, origin: Origin) -> bool {
+    let ran = |listing: &VolumeListing| listing.outcome == VolumeOutcome::RanAndPrintedNothing;
+    let of_nodes = case.nodes.iter().flat_map(|node| &node.volumes);
+    of_nodes.into_iter().any(|(_, seen)| seen.origin == origin && ran(&seen.value))
+        || case.cluster_wide.iter().any(|(_, seen)| match &seen.value {
+            Observation::Volumes(listing) => seen.origin == origin && ran(listing),
+            _ => false,
+        })
+}
+
+fn no_cluster(node: &NodeFacts, cited: &Citations) -> Reason {
+    Reason {
+        claim: about("diagnosis.claim.no-cluster", node),
+        detail: Message::new("diagnosis.no-cluster"),
+        evidence: cited.iter().collect(),
+    }
+}
+
+fn about(key: &'static str, node: &NodeFacts) -> Message {
+    Message::new(key).with("node", Arg::Host(node.name.clone()))
+}
+
+fn writer(node: &NodeFacts) -> Reason {
+    let fact = &node.csv_writer;
+    let claim = match fact.status {
+        Enabled::Enabled => "diagnosis.claim.writer-on",
+        Enabled::Disabled => "diagnosis.claim.writer-off",
+        Enabled::Unknown => "diagnosis.claim.writer-unknown",
+    };
+    let why: Vec<Arg> = fact.why.iter().cloned().map(|why| Arg::Message(Box::new(why))).collect();
+    let detail = match (fact.status, fact.listed, &fact.state) {
+        (Enabled::Enabled, Some(true), Some(state)) => {
+            Message::new("diagnosis.writer.listed.state").with("state", Arg::Text(state_text(state)))
+        }
+        (Enabled::Enabled, Some(true), None) => Message::new("diagnosis.writer.listed"),
+        (Enabled::Enabled, None, _) => Message::new("diagnosis.writer.by-8229"),
+        (Enabled::Disabled, ..) => Message::new("diagnosis.writer.not-listed"),
+        _ => Message::new("diagnosis.because").with("why", Arg::List(why.clone())),
+    };
+    let in_doubt = fact.status != Enabled::Unknown && fact.listed.is_some() && !why.is_empty();
+    let superseded = fact.status == Enabled::Enabled && fact.listed == Some(false);
+    let detail = match in_doubt && !superseded {
+        true => Message::new("diagnosis.writer.but")
+            .with("shown", Arg::Message(Box::new(detail)))
+            .with("why", Arg::List(why)),
+        false => detail,
+    };
+    Reason { claim: about(claim, node), detail, evidence: fact.evidence.clone() }
+}
+
+fn state_text(state: &WriterState) -> String {
+    match state.code {
+        Some(code) => format!("[{code}] {}", state.text),
+        None => state.text.clone(),
+    }
+}
+
+fn failures(case: &CaseFacts, node: &NodeFacts) -> Reason {
+    let Some(newest) = node.incidents.iter().max_by_key(|incident| incident.time) else {
+        return none_seen(case, node);
+    };
+    let n = Arg::Number(node.incidents.len() as u64);
+    let event = newest.events.iter().find(|event| event.value.vss.is_some());
+    let detail = match newest.time {
+        Some(time) => Message::new("diagnosis.failed.at").with("time", Arg::Time(time)),
+        None => Message::new("diagnosis.failed.undated"),
+    };
+    Reason {
+        claim: about("diagnosis.claim.failed", node),
+        detail: detail.with("n", n).with("event", event.map_or(Arg::Code(String::new()), |event| said(&event.value))),
+        evidence: newest.events.iter().map(|event| event.origin).collect(),
+    }
+}
+
+/// Error code and operation of an 8229, as far as it has them.
+fn said(event: &Event) -> Arg {
+    let vss = event.vss.as_deref();
+    let code = vss.and_then(|vss| vss.error_code.clone()).map(Arg::Code);
+    let operation = vss.and_then(|vss| vss.operation.clone()).map(Arg::Text);
+    Arg::List([Some(Arg::Code("VSS 8229".to_owned())), code, operation].into_iter().flatten().collect())
+}
+
+/// "No 8229" is said with the stretch of the log that was searched, and only with it.
+fn none_seen(case: &CaseFacts, node: &NodeFacts) -> Reason {
+    let logs: Vec<&Sourced<LogSpan>> = node.logs.iter().filter(|log| is_log(log, "Application")).collect();
+    let searched: Vec<Arg> = logs.iter().filter_map(|log| span(case, &log.value)).collect();
+    if searched.is_empty() {
+        return Reason {
+            claim: about("diagnosis.claim.not-searched", node),
+            detail: Message::new("diagnosis.not-searched"),
+            evidence: Vec::new(),
+        };
+    }
+    let lost = logs.iter().any(|log| log.value.lost);
+    let key = if lost { "diagnosis.none-seen.lost" } else { "diagnosis.none-seen" };
+    Reason {
+        claim: about("diagnosis.claim.none-seen", node),
+        detail: Message::new(key).with("spans", Arg::List(searched)),
+        evidence: logs.iter().map(|log| log.origin).collect(),
+    }
+}
+
+/// The stretch of a log that was searched, less what `--since` and `--until` left out.
+fn span(case: &CaseFacts, log: &LogSpan) -> Option<Arg> {
+    let (a, b) = (log.first?, log.last?);
+    let later = |time: Time| case.searched.0.map_or(time, |since| since.max(time));
+    let earlier = |time: Time| case.searched.1.map_or(time, |until| until.min(time));
+    let (first, last) = (later(a.min(b)), earlier(a.max(b)));
+    let span = Message::new("diagnosis.span").with("first", Arg::Time(first)).with("last", Arg::Time(last));
+    (first <= last).then(|| Arg::Message(Box::new(span)))
+}

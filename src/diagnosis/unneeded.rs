@@ -1,0 +1,43 @@
+//! The proof without which nobody is told to turn the CSV writer off.
+
+use crate::facts::{CaseFacts, Citations, CsvUsage, Enabled, NodeFacts, Observation, VolumeListing, VolumeOutcome};
+
+/// CSV is shown not to be in use, nothing shows a volume, and the writer is on somewhere. Made by [`Unneeded::prove`]
+/// only.
+#[derive(Clone, Debug)]
+pub(super) struct Unneeded<'a> {
+    proof: &'a Citations,
+    nodes: Vec<&'a NodeFacts>,
+}
+
+impl<'a> Unneeded<'a> {
+    /// The proof, where there is one. That no capture holds a volume is looked at once more, whatever the facts say of
+    /// CSV use.
+    pub(super) fn prove(case: &'a CaseFacts) -> Option<Self> {
+        let CsvUsage::NotInUse { evidence } = &case.csv else { return None };
+        let nodes: Vec<&NodeFacts> =
+            case.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Enabled).collect();
+        let proven = !nodes.is_empty() && !any_volume(case);
+        proven.then_some(Self { proof: evidence, nodes })
+    }
+
+    /// What shows that CSV is not in use.
+    pub(super) fn proof(&self) -> &Citations {
+        self.proof
+    }
+
+    /// Nodes whose writer is on; never empty.
+    pub(super) fn nodes(&self) -> &[&'a NodeFacts] {
+        &self.nodes
+    }
+}
+
+fn any_volume(case: &CaseFacts) -> bool {
+    let has_rows = |listing: &VolumeListing| matches!(listing.outcome, VolumeOutcome::Rows(_));
+    let of_nodes = case.nodes.iter().flat_map(|node| &node.volumes).any(|(_, listing)| has_rows(&listing.value));
+    let of_cluster = case.cluster_wide.iter().any(|(_, seen)| match &seen.value {
+        Observation::Volumes(listing) => has_rows(listing),
+        _ => false,
+    });
+    of_nodes || of_cluster
+}

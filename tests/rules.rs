@@ -1,0 +1,500 @@
+//! Every rule fires, keeps silent, and says when it could not look; every row of the decision tables by its name.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
+mod world;
+
+use vssleuth::diagnosis::Capture;
+use vssleuth::facts::*;
+use vssleuth::rules::{Backing, Certainty, LIST, Need, Outcome, Severity};
+use world::*;
+
+/// Three tests a rule: a case in which it fires, one in which it looks and keeps silent, and an empty one.
+macro_rules! rules {
+    ($($code:ident fires $fires:expr, silent $silent:expr;)*) => {
+        $(#[allow(non_snake_case)]
+        mod $code {
+            use super::*;
+
+            #[test]
+            fn fires() {
+                let case: CaseFacts = $fires;
+                let findings = found(&case, stringify!($code));
+                assert!(!findings.is_empty(), "{:?}", outcome(&case, stringify!($code)));
+                assert!(findings.iter().all(|finding| finding.code == stringify!($code)));
+                assert_sound(&case);
+            }
+
+            #[test]
+            fn silent() {
+                let case: CaseFacts = $silent;
+                assert_eq!(outcome(&case, stringify!($code)), Outcome::Clear);
+                assert_sound(&case);
+            }
+
+            #[test]
+            fn evidence_missing() {
+                assert_not_looked(stringify!($code));
+            }
+        })*
+
+        #[test]
+        fn every_rule_has_its_three_tests() {
+            let tested = [$(stringify!($code)),*];
+            let listed: Vec<&str> = LIST.iter().map(|rule| rule.code()).collect();
+            assert_eq!(tested.as_slice(), listed.as_slice());
+        }
+    };
+}
+
+/// In a case with a node and no capture, a rule that needs one says which; a rule that needs none is silent.
+fn assert_not_looked(code: &str) {
+    let mut case = bare();
+    case.sources.clear();
+    case.nodes.push(NodeFacts::new("vm-sql-01"));
+    let rule = LIST.iter().find(|rule| rule.code() == code).expect("a rule");
+    let needs: Vec<Capture> = rule
+        .needs()
+        .iter()
+        .flat_map(|need| match need {
+            Need::All(capture) => vec![*capture],
+            Need::Any(captures) => captures.to_vec(),
+            Need::Helps(_) => Vec::new(),
+        })
+        .collect();
+    let expected = if needs.is_empty() { Outcome::Clear } else { Outcome::NotEvaluated(needs) };
+    assert_eq!(outcome(&case, code), expected);
+}
+
+fn case_but(mut case: CaseFacts, change: impl FnOnce(&mut CaseFacts)) -> CaseFacts {
+    change(&mut case);
+    case
+}
+
+fn seen(view: KeyView, kind: &str) -> Sourced<SettingSeen> {
+    let data = RegistryData::Other { kind: kind.to_owned(), text: "0".to_owned() };
+    Sourced { value: SettingSeen { view, state: SettingState::Value(data) }, origin: line(7) }
+}
+
+fn note(message: Observation) -> (Option<CaptureTime>, Sourced<Observation>) {
+    (None, Sourced { value: message, origin: line(8) })
+}
+
+fn failed(command: CommandKind, reason: ErrorReason) -> (Option<CaptureTime>, Sourced<CaptureError>) {
+    (None, Sourced { value: CaptureError { command, reason }, origin: line(9) })
+}
+
+fn two_nodes() -> CaseFacts {
+    case_but(unneeded(), |case| {
+        let mut other = node("vm-sql-02", Enabled::Disabled);
+        switch(&mut other, Switch::Set(0));
+        case.nodes.push(other);
+    })
+}
+
+fn clusters(names: &[&str]) -> Vec<Sourced<ClusterName>> {
+    names.iter().map(|n| Sourced { value: ClusterName { name: (*n).to_owned() }, origin: line(1) }).collect()
+}
+
+fn code(code: &'static str) -> impl FnOnce(&mut NodeFacts) {
+    move |node| rejects(node, code, "2024-09-02T18:19:40", true)
+}
+
+fn requested_by(node: &mut NodeFacts, process: &str) {
+    let detail = VssDetail { logged_by: Some(process.to_owned()), ..VssDetail::default() };
+    put(node, Event { vss: Some(Box::new(detail)), ..event("VSS", 8194, "2024-09-01T18:20:00") });
+}
+
+fn with_data(mut event: Event, value: &str) -> Event {
+    event.data.push(DataItem { name: None, value: value.to_owned() });
+    event
+}
+
+fn nights(node: &mut NodeFacts, hours: [u32; 3]) {
+    node.incidents.clear();
+    node.events.clear();
+    for (day, hour) in (10..).zip(hours) {
+        rejects(node, "0x00000000", &format!("2024-09-{day}T{hour:02}:10:00"), true);
+    }
+}
+
+fn damaged(status: Status, is_evidence: bool) -> CaseFacts {
+    case_but(quiet(), |case| {
+        let mut bad = source("vm-sql-01/bad.evtx", Kind::Evtx, status);
+        bad.is_evidence = is_evidence;
+        case.sources.push(bad);
+    })
+}
+
+rules! {
+    CSV001 fires with_csv(), silent unneeded();
+    CSV002 fires unneeded(), silent quiet();
+    CSV003 fires quiet(), silent unneeded();
+    CSV004 fires unneeded_but(|node| switch(node, Switch::Set(0))), silent unneeded();
+    CSV005 fires quiet_but(|node| switch(node, Switch::Unset)), silent quiet();
+    CSV006 fires case_but(quiet(), |case| in_use(case, &["Cluster Disk 1"])), silent with_csv();
+    CSV007 fires case_but(unneeded(), unknown), silent unneeded();
+    CSV008
+        fires case_but(unneeded(), |case| {
+            case.nodes[0].csv_writer = WriterFact::not_seen();
+        }),
+        silent unneeded();
+    CSV009 fires quiet_but(|node| node.setting.wrong_view = Some(seen(KeyView::Wow6432, "REG_DWORD"))), silent quiet();
+    CSV010 fires quiet_but(|node| node.setting.wrong_type = Some(seen(KeyView::Native, "REG_SZ"))), silent quiet();
+    CSV011 fires quiet_but(|node| switch(node, Switch::Set(1))), silent quiet();
+    CSV012 fires two_nodes(), silent unneeded();
+    CSV013
+        fires case_but(with_csv(), |case| {
+            case.nodes[0].volumes.push((taken(), listing(VolumeOutcome::RanAndPrintedNothing)));
+        }),
+        silent with_csv();
+    CSV014
+        fires case_but(with_csv(), |case| {
+            case.volume_conflicts.push(Sourced { value: volume("Cluster Disk 1"), origin: line(2) });
+        }),
+        silent with_csv();
+    CSV015
+        fires quiet_but(|node| {
+            node.others.push(note(Observation::ClusterStoragePath(r"C:\ClusterStorage\Volume1".to_owned())));
+        }),
+        silent quiet();
+    CSV016 fires quiet_but(|node| cluster(node, 5120, "2024-08-20")), silent quiet_but(|node| cluster(node, 5219, "2024-08-20"));
+    CSV017
+        fires case_but(quiet(), |case| case.clusters = clusters(&["CLU-A", "clu-b"])),
+        silent case_but(quiet(), |case| case.clusters = clusters(&["CLU-A", "clu-a"]));
+    CSV018 fires quiet_but(|node| node.lists_contradict = true), silent quiet();
+    CSV019
+        fires unneeded_but(|node| switch(node, Switch::Set(0))),
+        silent unneeded_but(|node| {
+            switch(node, Switch::Set(0));
+            boot(node, "2024-09-05");
+        });
+    CSV020
+        fires quiet_but(|node| {
+            rejects(node, "0x00000000", "2024-09-01T18:19:40", true);
+            boot(node, "2024-09-05");
+        }),
+        silent quiet_but(|node| rejects(node, "0x00000000", "2024-09-01T18:19:40", true));
+    EVT001 fires unneeded(), silent quiet_but(code("0x800423f3"));
+    EVT002 fires quiet_but(code("0x800423f2")), silent unneeded();
+    EVT003 fires quiet_but(code("0x800423f3")), silent unneeded();
+    EVT004 fires quiet_but(code("0x800423f4")), silent unneeded();
+    EVT005 fires quiet_but(|node| rejects(node, "0x00000000", "2024-09-01T18:19:40", false)), silent unneeded();
+    EVT006 fires quiet_but(|node| cluster(node, 1544, "2024-09-01T18:19:40")), silent unneeded();
+    EVT007
+        fires unneeded_but(|node| cluster(node, 1135, "2024-09-01T18:25:00")),
+        silent unneeded_but(|node| cluster(node, 1135, "2024-09-01T20:25:00"));
+    EVT008
+        fires unneeded_but(|node| vss(node, 12293, "2024-09-01T18:19:45")),
+        silent unneeded_but(|node| vss(node, 12293, "2024-09-02T18:19:45"));
+    EVT009 fires quiet_but(|node| nights(node, [18, 18, 18])), silent unneeded();
+    EVT010
+        fires unneeded_but(|node| put(node, event("Microsoft-Windows-Backup", 5, "2024-09-01T18:20:00"))),
+        silent unneeded_but(|node| requested_by(node, r"C:\Windows\System32\vssvc.exe"));
+    EVT011 fires quiet_but(|node| nights(node, [18, 18, 18])), silent unneeded();
+    EVT012 fires two_nodes(), silent unneeded();
+    EVT013
+        fires quiet_but(|node| {
+            node.recovered.push(Sourced { value: event("VSS", 8229, "2024-07-01"), origin: record(3) });
+        }),
+        silent quiet();
+    EVT014
+        fires quiet_but(|node| {
+            put(node, Event { trust: Trust::Text { assumed_zone: false }, ..event("VSS", 8229, "2024-09-01") });
+        }),
+        silent unneeded();
+    EVT015
+        fires quiet_but(|node| {
+            let crash = event("Application Error", 1000, "2024-09-01");
+            put(node, with_data(crash, "IaaSBcdrExtension.exe"));
+        }),
+        silent quiet_but(|node| put(node, with_data(event("Application Error", 1000, "2024-09-01"), "notepad.exe")));
+    WRT001
+        fires quiet_but(|node| {
+            put(node, rejection(Some(guid(SQL)), "SqlServerWriter", "0x800423f4", "2024-09-01"));
+        }),
+        silent unneeded();
+    WRT002
+        fires quiet_but(|node| {
+            node.writers.push(writer("SqlServerWriter", Some(guid(SQL)), 8, "Non-retryable error", true));
+        }),
+        silent quiet_but(|node| node.writers.push(writer("SqlServerWriter", Some(guid(SQL)), 1, "No error", false)));
+    WRT003
+        fires quiet_but(|node| node.writers.push(writer("System Writer", None, 5, "No error", false))),
+        silent quiet();
+    WRT004 fires unneeded(), silent quiet();
+    WRT005 fires quiet_but(|node| list(node, ListShape::Empty, false)), silent quiet();
+    WRT006
+        fires quiet_but(|node| node.errors.push(failed(CommandKind::ListWriters, ErrorReason::UnexpectedVss))),
+        silent quiet_but(|node| node.errors.push(failed(CommandKind::ListWriters, ErrorReason::AccessDenied)));
+    NOI001 fires quiet_but(|node| vss(node, 8224, "2024-09-01")), silent unneeded();
+    NOI002
+        fires quiet_but(|node| {
+            let leftover = event("VSS", 12292, "2024-09-01");
+            put(node, with_data(leftover, "{3E02620C-E180-44F3-B154-2473646E4CB8}"));
+        }),
+        silent quiet_but(|node| put(node, with_data(event("VSS", 12292, "2024-09-01"), "{another}")));
+    NOI003
+        fires quiet_but(|node| vss(node, 8194, "2024-09-01")),
+        silent unneeded_but(|node| vss(node, 8194, "2024-09-01T18:19:50"));
+    COV001 fires quiet(), silent unneeded();
+    COV002
+        fires unneeded_but(|node| {
+            node.logs.remove(1);
+            log(node, "System", "2024-09-02", "2024-09-30");
+        }),
+        silent unneeded();
+    COV003
+        fires quiet_but(|node| put(node, event("Microsoft-Windows-Eventlog", 104, "2024-09-01"))),
+        silent quiet();
+    COV004 fires quiet_but(|node| node.logs[0].value.lost = true), silent quiet();
+    COV005
+        fires case_but(quiet(), |case| {
+            let row = NodeRow { name: "VM-SQL-02".to_owned(), state: None, line: 3 };
+            let row = Sourced { value: row, origin: line(3) };
+            case.absent.push(KnownNode { name: "vm-sql-02".to_owned(), row, listed: true });
+        }),
+        silent quiet();
+    COV006 fires quiet_but(|node| node.service_down = Some(Citations::new(line(9)))), silent quiet();
+    COV007 fires unneeded_but(|node| node.csv_writer.stale = true), silent unneeded();
+    COV008 fires quiet_but(|node| node.volumes[0].0 = None), silent quiet();
+    COV009
+        fires quiet_but(|node| {
+            node.errors.push(failed(CommandKind::ClusterSharedVolume, ErrorReason::ClusterServiceDown));
+        }),
+        silent quiet();
+    COV010 fires quiet_but(|node| node.others.push(note(Observation::WrongVerb("list shadows".to_owned())))), silent quiet();
+    COV011 fires quiet_but(|node| list(node, ListShape::Cut, false)), silent quiet();
+    COV012
+        fires quiet_but(|node| node.others.push(note(Observation::Empty(CommandKind::ClusterSharedVolume)))),
+        silent quiet();
+    COV013 fires damaged(Status::Partial, true), silent damaged(Status::Skipped, false);
+    COV014
+        fires quiet_but(|node| node.notes.push((Message::new("rules.COV014.detail"), Citations::new(line(1))))),
+        silent quiet();
+    COV015 fires quiet_but(|node| node.logs[0].value.other_computers.push("WIN-OLDNAME".to_owned())), silent quiet();
+    COV016
+        fires case_but(two_nodes(), |case| case.nodes[1].cluster_member = Tri::No(Citations::new(line(4)))),
+        silent two_nodes();
+    COV017 fires bare(), silent quiet();
+    COV018
+        fires quiet_but(|node| {
+            *node = NodeFacts::new("vm-sql-01");
+            list(node, ListShape::Whole, false);
+            node.lists[0].1.value.writers.clear();
+        }),
+        silent quiet();
+    AZR001
+        fires quiet_but(|node| {
+            let lost = event("Microsoft-Windows-FailoverClustering", 1069, "2024-09-01");
+            put(node, with_data(lost, "Physical Disk"));
+        }),
+        silent quiet_but(|node| cluster(node, 1069, "2024-09-01"));
+    AZR002
+        fires case_but(with_csv(), |case| in_use(case, &["Cluster Virtual Disk (Volume1)"])),
+        silent with_csv();
+    AZR003 fires unneeded(), silent quiet();
+    AZR004
+        fires quiet_but(|node| {
+            node.writers.push(writer("Microsoft Hyper-V VSS Writer", Some(guid(HYPER_V)), 1, "No error", false));
+        }),
+        silent unneeded();
+    AZR005
+        fires quiet_but(|node| node.writers.push(writer("SqlServerWriter", Some(guid(SQL)), 1, "No error", false))),
+        silent unneeded();
+}
+
+/// Codes that fire in a case.
+fn codes(case: &CaseFacts) -> Vec<&'static str> {
+    assert_sound(case);
+    let mut codes: Vec<&str> = findings(case).iter().map(|finding| finding.code).collect();
+    codes.dedup();
+    codes
+}
+
+macro_rules! rows {
+    ($($name:ident: $case:expr => [$($fires:literal),+] $(never [$($never:literal),+])?;)*) => {
+        $(#[test]
+        fn $name() {
+            let case: CaseFacts = $case;
+            let codes = codes(&case);
+            $(assert!(codes.contains(&$fires), "{} is wanted: {codes:?}", $fires);)+
+            $($(assert!(!codes.contains(&$never), "{} is not wanted: {codes:?}", $never);)+)?
+        })*
+    };
+}
+
+/// Decisions D1 to D12.
+mod base_decisions {
+    use super::*;
+
+    rows! {
+        d1_csv_in_use: with_csv() => ["CSV001"] never ["CSV002", "CSV003"];
+        d2_unused_writer_on: unneeded() => ["CSV002", "EVT001"] never ["CSV001", "CSV004"];
+        d3_unused_writer_off: quiet() => ["CSV003"] never ["CSV002"];
+        d4_set_but_listed: unneeded_but(|node| switch(node, Switch::Set(0))) => ["CSV004"] never ["CSV002"];
+        d5_missing_without_switch: quiet_but(|node| switch(node, Switch::Unset)) => ["CSV005"];
+        d6_off_on_a_csv_cluster: case_but(quiet(), |case| in_use(case, &["Cluster Disk 1"])) => ["CSV006", "CSV001"];
+        d7_use_unknown_writer_on: case_but(unneeded(), unknown) => ["CSV007"] never ["CSV001", "CSV002"];
+        d8_events_only: case_but(unneeded(), |case| {
+            unknown(case);
+            case.nodes[0].csv_writer = WriterFact::not_seen();
+        }) => ["CSV008"] never ["CSV002"];
+        d9_another_writer_fails: unneeded_but(|node| {
+            put(node, rejection(Some(guid(SQL)), "SqlServerWriter", "0x800423f0", "2024-09-01T18:19:41"));
+        }) => ["WRT001", "CSV002"];
+        d10_no_cluster: quiet_but(|node| {
+            *node = NodeFacts::new("vm-app-01");
+            node.cluster_member = Tri::No(Citations::new(line(4)));
+            put(node, rejection(Some(guid(SQL)), "SqlServerWriter", "0x800423f4", "2024-09-01"));
+        }) => ["WRT001"] never ["CSV002", "CSV003", "COV016"];
+        d11_shared_disk_without_csv: unneeded_but(|node| cluster(node, 1038, "2024-09-01")) => ["AZR001", "CSV002"];
+        d12_storage_spaces: case_but(with_csv(), |case| in_use(case, &["Cluster Virtual Disk (Vol)"])) => ["AZR002", "CSV001"];
+    }
+
+    #[test]
+    fn d5_without_the_cluster_service_shows_nothing() {
+        let case = quiet_but(|node| {
+            switch(node, Switch::Unset);
+            node.service_down = Some(Citations::new(line(4)));
+        });
+        assert_eq!(found(&case, "CSV005")[0].detail.key, "rules.CSV005.down");
+    }
+}
+
+/// The modifiers and contradictions.
+mod modifiers {
+    use super::*;
+
+    fn set_but(change: impl FnOnce(&mut NodeFacts)) -> CaseFacts {
+        unneeded_but(|node| {
+            switch(node, Switch::Set(0));
+            change(node);
+        })
+    }
+
+    rows! {
+        signature_0x00000000: unneeded() => ["EVT001"] never ["EVT002", "EVT003", "EVT004"];
+        timeout_0x800423f2: quiet_but(code("0x800423f2")) => ["EVT002"] never ["EVT001"];
+        single_retryable_0x800423f3: quiet_but(code("0x800423f3")) => ["EVT003"] never ["EVT004"];
+        nonretryable_points_to_the_cluster: quiet_but(|node| {
+            code("0x800423f4")(node);
+            cluster(node, 5219, "2024-09-02T18:18:00");
+        }) => ["EVT004", "EVT007"];
+        rejection_without_abort_is_normal: quiet_but(|node| rejects(node, "0x00000000", "2024-09-01", false)) => ["EVT005"] never ["EVT006"];
+        abort_alone_does_not_blame_the_writer: quiet_but(|node| cluster(node, 1544, "2024-09-01")) => ["EVT006"] never ["EVT001", "CSV002"];
+        rejection_and_abort_are_one_incident: unneeded() => ["CSV002"] never ["EVT005", "EVT006"];
+        regular_times_are_a_policy: quiet_but(|node| nights(node, [18, 18, 18])) => ["EVT009", "EVT011"];
+        other_requester: unneeded_but(|node| put(node, event("Microsoft-Windows-Backup", 9, "2024-09-01T18:20:00"))) => ["EVT010"];
+        third_party_requester: unneeded_but(|node| requested_by(node, r"C:\Program Files\Fabrikam Backup\agent.exe")) => ["EVT010"];
+        set_and_rejected_after_the_boot: set_but(|_| {}) => ["CSV019", "CSV004"];
+        set_and_rejected_before_the_boot: quiet_but(|node| {
+            rejects(node, "0x00000000", "2024-09-01", true);
+            boot(node, "2024-09-05");
+        }) => ["CSV020"] never ["CSV019"];
+        capture_older_than_the_rejection: unneeded_but(|node| node.csv_writer.stale = true) => ["COV007"];
+        undated_capture: quiet_but(|node| node.lists[0].0 = None) => ["COV008"];
+        nodes_disagree_on_csv: case_but(with_csv(), |case| {
+            let mut other = node("vm-sql-02", Enabled::Enabled);
+            other.name = "vm-sql-02".to_owned();
+            case.nodes.push(other);
+        }) => ["CSV013", "CSV001"] never ["CSV002"];
+        nodes_disagree_on_the_writer: two_nodes() => ["CSV012"];
+        nodes_missing_from_the_bundle: case_but(quiet(), |case| {
+            let row = Sourced { value: NodeRow { name: "vm-sql-02".to_owned(), state: None, line: 3 }, origin: line(3) };
+            case.absent.push(KnownNode { name: "vm-sql-02".to_owned(), row, listed: true });
+        }) => ["COV005"];
+        events_on_one_node_only: two_nodes() => ["EVT012"];
+        empty_list_and_volume_events: quiet_but(|node| cluster(node, 5142, "2024-08-20")) => ["CSV016"];
+        availability_group_is_typical: unneeded_but(|node| {
+            node.writers.push(writer("SqlServerWriter", Some(guid(SQL)), 1, "No error", false));
+        }) => ["AZR005"];
+        hyper_v_demands_strong_evidence: unneeded_but(|node| {
+            node.writers.push(writer("Microsoft Hyper-V VSS Writer", Some(guid(HYPER_V)), 1, "No error", false));
+        }) => ["AZR004"];
+        consistency_is_explained: unneeded() => ["AZR003"];
+        local_time_without_a_zone: quiet_but(|node| {
+            let local = CaptureTime::Local("2024-10-01T00:00:00".parse().expect("a local time"));
+            node.lists[0].0 = Some(local);
+        }) => ["COV008"];
+        another_computer_in_the_log: quiet_but(|node| {
+            node.logs[0].value.other_computers.push("WIN-OLD".to_owned());
+        }) => ["COV015"];
+    }
+
+    #[test]
+    fn a_timeout_names_the_other_writers_of_the_set() {
+        let case = quiet_but(|node| {
+            code("0x800423f2")(node);
+            put(node, rejection(Some(guid(SQL)), "SqlServerWriter", "0x800423f2", "2024-09-02T18:20:00"));
+        });
+        let finding = &found(&case, "EVT002")[0];
+        assert!(said(Default::default(), &finding.detail).contains("SqlServerWriter"));
+    }
+
+    #[test]
+    fn irregular_times_are_said_to_be_irregular() {
+        let case = quiet_but(|node| nights(node, [3, 11, 18]));
+        assert_eq!(found(&case, "EVT009")[0].detail.key, "rules.EVT009.irregular");
+    }
+
+    #[test]
+    fn azure_backup_itself_is_no_other_requester() {
+        let extension = r"C:\Packages\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot\1.0\IaaSBcdrExtension.exe";
+        let case = unneeded_but(|node| requested_by(node, extension));
+        assert!(found(&case, "EVT010").is_empty());
+    }
+
+    #[test]
+    fn an_abort_alone_points_to_what_is_near() {
+        let case = quiet_but(|node| {
+            cluster(node, 1544, "2024-09-01T18:19:40");
+            vss(node, 12293, "2024-09-01T18:19:00");
+        });
+        let finding = &found(&case, "EVT006")[0];
+        assert_eq!((finding.severity, finding.against.len()), (Severity::Warning, 1));
+        assert!(said(Default::default(), &finding.detail).contains("VSS 12293"));
+    }
+
+    #[test]
+    fn silence_of_a_log_is_said_with_its_span_only() {
+        let detail = |case: &CaseFacts| said(Default::default(), &found(case, "COV001")[0].detail);
+        assert!(detail(&quiet()).contains("2024-08-01T00:00:00"));
+        let cut = case_but(quiet(), |case| case.searched.0 = Some(time("2024-09-10")));
+        assert!(detail(&cut).contains("2024-09-10") && !detail(&cut).contains("2024-08-01"));
+        assert!(found(&quiet_but(|node| node.logs.clear()), "COV001").is_empty());
+    }
+
+    #[test]
+    fn what_is_inferred_is_marked_and_said_so() {
+        for case in [unneeded(), two_nodes(), quiet_but(|node| nights(node, [18, 18, 18]))] {
+            for finding in findings(&case).iter().filter(|finding| finding.certainty == Certainty::Inferred) {
+                let text = said(Default::default(), &finding.detail);
+                assert!(text.contains("inferred") || text.contains("may be incomplete"), "{}: {text}", finding.code);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_finding_without_a_citation_names_what_is_missing() {
+    let finding = &found(&bare(), "COV017")[0];
+    assert!(matches!(&finding.backing, Backing::Absent(what) if !said(Default::default(), what).is_empty()));
+}
+
+#[test]
+fn a_masked_list_does_not_make_the_csv_writer_another_writer() {
+    let case = quiet_but(|node| {
+        node.writers.push(writer("Cluster Shared Volume VSS Writer", None, 8, "Timed out", true));
+        put(node, rejection(None, "Cluster Shared Volume VSS Writer", "0x00000000", "2024-09-01"));
+    });
+    assert!(found(&case, "WRT001").is_empty() && found(&case, "WRT002").is_empty());
+}
+
+#[test]
+fn an_unknown_writer_is_reported_as_printed() {
+    let case = quiet_but(|node| node.writers.push(writer("Fabrikam Writer", None, 9, "Timed out", true)));
+    let finding = &found(&case, "WRT002")[0];
+    assert!(said(Default::default(), &finding.title).contains("Fabrikam Writer"));
+    assert_eq!(finding.detail.key, "rules.WRT002.unknown");
+}
