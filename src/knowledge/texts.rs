@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::facts::{Arg, Message};
+use crate::facts::{Arg, Message, Time};
 
 /// Language of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -73,6 +73,11 @@ pub fn catalogue(lang: Lang) -> &'static BTreeMap<String, String> {
 pub trait Names {
     /// The text to show for an argument that may name a customer (host, cluster, volume, user, path, free text).
     fn show(&self, arg: &Arg) -> String;
+
+    /// The text to show for an instant: people read another form than programs do.
+    fn time(&self, time: Time) -> String {
+        time.to_string()
+    }
 }
 
 /// Says a sentence. A key that is missing shows as the key itself; a test keeps that from happening.
@@ -108,7 +113,7 @@ fn show(lang: Lang, arg: &Arg, names: &dyn Names) -> String {
         Arg::Word(key) => word(lang, key).to_owned(),
         Arg::Message(message) => say(lang, message, names),
         Arg::Number(n) => n.to_string(),
-        Arg::Time(time) => time.to_string(),
+        Arg::Time(time) => names.time(*time),
         Arg::Millis(ms) => format!("{}.{:03}", ms / 1000, ms % 1000),
         Arg::List(items) => {
             let shown: Vec<String> = items.iter().map(|item| show(lang, item, names)).collect();

@@ -1,2 +1,80 @@
 //! THE LIST of formats: each turns the report into bytes. Renderers neither count nor decide; they escape everything
 //! that they did not write.
+//!
+//! To add a format, write one file and add one line to [`FORMATS`].
+
+mod command;
+mod csv;
+mod fold;
+mod html;
+mod json;
+mod jsonl;
+mod markdown;
+mod markdown_escape;
+mod page;
+mod text;
+mod text_details;
+pub mod visible;
+mod width;
+
+pub use jsonl::line as json_line;
+
+use std::io;
+
+use crate::knowledge::texts::{self, Lang};
+use crate::report::Report;
+
+/// How a report is to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Language of headings; the report itself was worded in it.
+    pub lang: Lang,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether colour is wanted.
+    pub color: bool,
+    /// Sources, encodings, problems and rules that were not evaluated, too.
+    pub verbose: bool,
+}
+
+impl Look {
+    /// Columns where nothing is known of the terminal.
+    pub const WIDTH: usize = 80;
+    /// Wider lines are hard to read.
+    pub const WIDEST: usize = 120;
+
+    fn word(&self, key: &'static str) -> &'static str {
+        texts::word(self.lang, key)
+    }
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { lang: Lang::En, width: Self::WIDTH, color: false, verbose: false }
+    }
+}
+
+/// One format.
+pub struct Format {
+    /// As in `--format`.
+    pub name: &'static str,
+    /// For people: sentences, and local time where it is asked for.
+    pub human: bool,
+    /// Writes a whole report.
+    pub render: fn(&Report, &Look) -> io::Result<String>,
+}
+
+/// THE LIST.
+pub const FORMATS: &[Format] = &[
+    Format { name: "text", human: true, render: text::render },
+    Format { name: "markdown", human: true, render: markdown::render },
+    Format { name: "html", human: true, render: html::render },
+    Format { name: "json", human: false, render: json::render },
+    Format { name: "jsonl", human: false, render: jsonl::render },
+    Format { name: "csv", human: false, render: csv::render },
+];
+
+/// The format of a name.
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}

@@ -1,5 +1,31 @@
 //! The one serialisable model of a report, as the contract fixes it; everything shown comes from here.
 
+mod attempts;
+mod build;
+mod cites;
+mod convert;
+mod headline;
+mod holds;
 mod model;
+mod overview;
+mod redact;
+mod redact_paths;
+mod redact_patterns;
+mod requests;
+mod rows;
+mod schema;
+mod speech;
+mod timeline;
+mod view;
 
+pub use build::{build, report};
+pub use convert::event;
 pub use model::*;
+pub use overview::{Overview, OverviewRow, VerdictCount};
+pub use redact::{Redactor, StandIn};
+pub use schema::schema;
+pub use speech::Wording;
+pub use view::{
+    Attempt, AttemptEvent, Cite, Cites, EvidenceBlock, FindingNote, Lane, Letter, Mark, MarkKind, NodeRow,
+    NotEvaluated, Reason, Request, SourceNote, Span, Tick, Timeline, Tone, View,
+};

@@ -1,37 +1,55 @@
 //! `vssleuth/report/1`: the JSON of a report. Field order is the order in the output.
+//!
+//! Codes are `&'static str` from the `as_str` of their enum; the lists in the schema are tested against those.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::overview::Overview;
+use super::view::View;
+
+/// The value of [`Report::schema`].
+pub const SCHEMA: &str = "vssleuth/report/1";
+
 /// All cases of one run.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Report {
     /// `vssleuth/report/1`.
-    pub schema: String,
+    #[schemars(extend("enum" = ["vssleuth/report/1"]))]
+    pub schema: &'static str,
     /// Who made it.
     pub tool: Tool,
     /// One a PATH, or one a child of PATH with `--each`.
     pub cases: Vec<Case>,
+    /// What only people read; not part of the JSON.
+    #[serde(skip)]
+    pub overview: Overview,
 }
 
 /// Who made a report.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Tool {
     /// `vssleuth`.
-    pub name: String,
+    #[schemars(extend("enum" = ["vssleuth"]))]
+    pub name: &'static str,
     /// Version.
-    pub version: String,
+    pub version: &'static str,
 }
 
 /// One customer cluster.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Case {
     /// The PATH's own name, without folders or archive ending.
     pub name: String,
     /// Verdict code.
-    pub verdict: String,
+    #[schemars(extend("enum" = ["csv-in-use", "csv-writer-unneeded", "no-action", "not-a-cluster", "needs-evidence"]))]
+    pub verdict: &'static str,
     /// `conclusive` or `likely`.
-    pub confidence: String,
+    #[schemars(extend("enum" = ["conclusive", "likely"]))]
+    pub confidence: &'static str,
     /// CSV use, a fact of the cluster.
     pub csv_usage: CsvUsage,
     /// Nodes seen, by name.
@@ -44,11 +62,15 @@ pub struct Case {
     pub missing: Vec<Missing>,
     /// Sources, by path.
     pub sources: Vec<Source>,
+    /// What only people read; not part of the JSON.
+    #[serde(skip)]
+    pub view: View,
 }
 
 /// A record or a line that shows something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(deny_unknown_fields)]
 pub enum EvidenceRef {
     /// A record of an event log.
     Record {
@@ -68,9 +90,11 @@ pub enum EvidenceRef {
 
 /// CSV use.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct CsvUsage {
     /// `in-use`, `not-in-use` or `unknown`.
-    pub status: String,
+    #[schemars(extend("enum" = ["in-use", "not-in-use", "unknown"]))]
+    pub status: &'static str,
     /// One entry a name.
     pub volumes: Vec<Volume>,
     /// What shows it.
@@ -79,6 +103,7 @@ pub struct CsvUsage {
 
 /// A Cluster Shared Volume.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Volume {
     /// Resource name.
     pub name: String,
@@ -90,6 +115,7 @@ pub struct Volume {
 
 /// One node.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Node {
     /// Lower case, without domain.
     pub name: String,
@@ -107,9 +133,11 @@ pub struct Node {
 
 /// The CSV writer on one node.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct CsvWriter {
     /// `enabled`, `disabled` or `unknown`.
-    pub status: String,
+    #[schemars(extend("enum" = ["enabled", "disabled", "unknown"]))]
+    pub status: &'static str,
     /// By vssadmin; null without a usable capture.
     pub listed: Option<bool>,
     /// `EnableCsvVssWriter`.
@@ -124,15 +152,18 @@ pub struct CsvWriter {
 
 /// `EnableCsvVssWriter`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Setting {
     /// `set`, `unset` or `unknown`.
-    pub status: String,
+    #[schemars(extend("enum" = ["set", "unset", "unknown"]))]
+    pub status: &'static str,
     /// Null unless set.
     pub value: Option<u32>,
 }
 
 /// A writer's state.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct State {
     /// The number in brackets.
     pub code: Option<u8>,
@@ -142,6 +173,7 @@ pub struct State {
 
 /// A writer of a list.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Writer {
     /// Name.
     pub name: String,
@@ -159,6 +191,7 @@ pub struct Writer {
 
 /// One backup attempt that hit the CSV writer.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Incident {
     /// Time of its first event.
     pub time: Option<String>,
@@ -168,6 +201,7 @@ pub struct Incident {
 
 /// One event.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Event {
     /// Provider.
     pub provider: String,
@@ -180,7 +214,8 @@ pub struct Event {
     /// Time.
     pub time: Option<String>,
     /// Level.
-    pub level: Option<String>,
+    #[schemars(extend("enum" = ["critical", "error", "warning", "information", "verbose", null]))]
+    pub level: Option<&'static str>,
     /// Path inside the case.
     pub source: String,
     /// Class id.
@@ -203,6 +238,7 @@ pub struct Event {
 
 /// A log read.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Log {
     /// Channel.
     pub channel: Option<String>,
@@ -218,11 +254,13 @@ pub struct Log {
 
 /// A finding.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Finding {
     /// Code, documented by `explain`.
-    pub code: String,
+    pub code: &'static str,
     /// `error`, `warning` or `info`.
-    pub severity: String,
+    #[schemars(extend("enum" = ["error", "warning", "info"]))]
+    pub severity: &'static str,
     /// Node concerned.
     pub node: Option<String>,
     /// One line.
@@ -235,6 +273,7 @@ pub struct Finding {
 
 /// A step of the plan.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Step {
     /// Counted from 1.
     pub step: u32,
@@ -247,16 +286,19 @@ pub struct Step {
     /// Nodes that it is for.
     pub nodes: Vec<String>,
     /// `check`, `change`, `verify` or `undo`.
-    pub kind: String,
+    #[schemars(extend("enum" = ["check", "change", "verify", "undo"]))]
+    pub kind: &'static str,
 }
 
 /// A capture to ask for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Missing {
     /// Node, null for any.
     pub node: Option<String>,
     /// What.
-    pub what: String,
+    #[schemars(extend("enum" = ["cluster-shared-volume", "vssadmin-writers", "event-log-application", "event-log-system", "registry-setting", "cluster-nodes"]))]
+    pub what: &'static str,
     /// Why.
     pub why: String,
     /// The command.
@@ -265,21 +307,24 @@ pub struct Missing {
 
 /// A source.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Source {
     /// Path inside the case.
     pub path: String,
     /// What it was taken for.
-    pub kind: String,
+    #[schemars(extend("enum" = ["evtx", "vssadmin-writers", "diskshadow-writers", "cluster-shared-volume", "cluster-nodes", "cluster-properties", "registry", "registry-hive", "event-text", "system-info", "other"]))]
+    pub kind: &'static str,
     /// Size.
     pub bytes: u64,
     /// SHA-256 where taken.
     pub sha256: Option<String>,
     /// Text encoding.
-    pub encoding: Option<String>,
+    pub encoding: Option<&'static str>,
     /// Node.
     pub node: Option<String>,
     /// How well it was read.
-    pub status: String,
+    #[schemars(extend("enum" = ["parsed", "partial", "damaged", "unrecognised", "skipped"]))]
+    pub status: &'static str,
     /// What was not read.
     pub problems: Vec<String>,
 }

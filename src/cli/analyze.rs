@@ -1,0 +1,190 @@
+//! `vssleuth analyze`: the main job.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use jiff::tz::TimeZone;
+
+use super::limits::Caps;
+use super::output::{Output, write_file};
+use super::parse::{self, Moment};
+use super::progress::{Bar, Wanted};
+use super::terminal::{self, Color};
+use super::{Exit, Language, exit};
+use crate::facts::Guid;
+use crate::render::{self, FORMATS, Look};
+use crate::report::{self, Case, Redactor, Wording};
+use crate::run::{self, CaseResult, Hash, Options};
+
+/// Reads evidence, prints a diagnosis
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  vssleuth analyze contoso-0917\n  vssleuth analyze a.zip b.zip --format csv \
+                        --output cases.csv\n  vssleuth analyze --each inbox --format jsonl\n  vssleuth analyze \
+                        contoso-0917 --lang ja --timezone Asia/Tokyo\n  vssleuth analyze contoso-0917 --format html \
+                        --redact --output report.html\n  type writers.txt | vssleuth analyze -")]
+pub(super) struct Analyze {
+    /// Folder, archive (.zip, .tar, .tar.gz, .gz), one file, or - for standard input; each is one case
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Make every direct child of PATH a case of its own
+    #[arg(long)]
+    each: bool,
+    /// Format of the report
+    #[arg(long, default_value = "text", value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    format: String,
+    /// Write the report to a file; it appears only when it is whole
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Language of the report
+    #[arg(long, default_value = "en")]
+    lang: Language,
+    /// Replace names of hosts, domains, clusters, volumes, users, addresses and paths by stand-ins
+    #[arg(long)]
+    redact: bool,
+    /// Write the private map of stand-ins to a file
+    #[arg(long, value_name = "FILE", requires = "redact")]
+    redact_map: Option<PathBuf>,
+    /// Sources that get a SHA-256
+    #[arg(long, default_value = "cited")]
+    hash: HashChoice,
+    /// Leave out events before TIME (RFC 3339 or YYYY-MM-DD)
+    #[arg(long, value_name = "TIME", value_parser = parse::moment)]
+    since: Option<Moment>,
+    /// Leave out events from TIME on; a day is included whole
+    #[arg(long, value_name = "TIME", value_parser = parse::moment)]
+    until: Option<Moment>,
+    /// Zone of local times in the evidence, shown beside UTC: an IANA name, local or utc
+    #[arg(long, default_value = "utc", value_name = "ZONE", value_parser = parse::zone)]
+    timezone: TimeZone,
+    /// Watch one more writer, by its class id
+    #[arg(long, value_name = "GUID", value_parser = parse::guid)]
+    writer: Vec<Guid>,
+    /// Seconds between events of one backup attempt
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    same_attempt: u32,
+    /// Seconds between events of one backup job
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    same_job: u32,
+    /// Threads; the report is the same at any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    /// Colour of the text
+    #[arg(long, default_value = "auto")]
+    color: Color,
+    /// Progress on standard error
+    #[arg(long, default_value = "auto")]
+    progress: Wanted,
+    /// Say nothing on standard error but errors
+    #[arg(long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Show what each source was taken for and why, problems, and rules that were not evaluated
+    #[arg(long)]
+    verbose: bool,
+    /// Exit with 3 when some case needs action
+    #[arg(long)]
+    exit_code: bool,
+    #[command(flatten)]
+    caps: Caps,
+}
+
+/// `--hash`.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum HashChoice {
+    /// Those that the report cites
+    Cited,
+    /// All
+    All,
+}
+
+impl Analyze {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let format = render::format(&self.format).context("no such format")?;
+        let wording = Wording {
+            lang: self.lang.into(),
+            zone: (format.human && self.timezone != TimeZone::UTC).then(|| self.timezone.clone()),
+            redactor: self.redact.then(Redactor::default),
+        };
+        let look = Look {
+            lang: self.lang.into(),
+            width: if self.output.is_some() { Look::WIDTH } else { terminal::columns() },
+            color: self.output.is_none() && self.color.wanted() || self.color == Color::Always,
+            verbose: self.verbose,
+        };
+        let options = self.options()?;
+        let mut output = Output::open(self.output.as_deref(), &self.paths)?;
+        let bar = Bar::new(self.progress, self.quiet);
+        let streams = format.name == "jsonl";
+        let mut needs_action = false;
+        let mut cases: Vec<Case> = Vec::new();
+        let mut written = Ok(());
+        let tally = run::analyze(&self.paths, &options, &bar, &mut |result: CaseResult| {
+            let case = report::build(&result.facts, &result.diagnosis, &wording);
+            needs_action |= case.view.needs_action;
+            if !streams {
+                cases.push(case);
+                return ControlFlow::Continue(());
+            }
+            written = render::json_line(&case).map_err(Into::into).and_then(|line| output.write(&line));
+            if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        bar.clear();
+        written?;
+        let tally = tally?;
+        if !streams {
+            let report = report::report(cases, &wording);
+            output.write(&(format.render)(&report, &look)?)?;
+        }
+        output.finish()?;
+        self.finish_redaction(&wording)?;
+        self.tell(tally);
+        let exit = Exit::of(tally);
+        Ok(if self.exit_code && needs_action && exit != Exit::Nothing { Exit::NeedsAction } else { exit })
+    }
+
+    fn options(&self) -> anyhow::Result<Options> {
+        let mut options = Options { each: self.each, limits: self.caps.limits(), ..Options::default() };
+        options.read.filter.writers.clone_from(&self.writer);
+        options.read.timezone = self.timezone.clone();
+        options.hash = match self.hash {
+            HashChoice::Cited => Hash::Cited,
+            HashChoice::All => Hash::All,
+        };
+        options.read.hash_all = options.hash == Hash::All;
+        options.merge.same_attempt = self.same_attempt;
+        options.merge.same_job = self.same_job.max(self.same_attempt);
+        options.merge.since = self.since.map(|since| since.instant(&self.timezone)).transpose()?;
+        options.merge.until = self.until.map(|until| until.end(&self.timezone)).transpose()?;
+        options.jobs = self.jobs.map(usize::from);
+        Ok(options)
+    }
+
+    /// Counts on standard error, names in the private map alone.
+    fn finish_redaction(&self, wording: &Wording) -> anyhow::Result<()> {
+        let Some(redactor) = &wording.redactor else { return Ok(()) };
+        if !self.quiet {
+            exit::tell(&redactor.summary(wording));
+        }
+        if let Some(path) = &self.redact_map {
+            let map = serde_json::json!({ "schema": "vssleuth/redact-map/1", "names": redactor.map() });
+            write_file(path, &self.paths, &(serde_json::to_string_pretty(&map)? + "\n"))?;
+        }
+        Ok(())
+    }
+
+    fn tell(&self, tally: run::Tally) {
+        if self.quiet {
+            return;
+        }
+        if tally.parsed == 0 {
+            exit::tell(&format!("nothing could be analysed: {} sources, none of a known kind", tally.sources));
+        } else if tally.incomplete > 0 {
+            exit::tell(&format!(
+                "{} of {} sources could not be read whole; the report names each (--verbose)",
+                tally.incomplete, tally.sources
+            ));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Values of options: instants, zones, class ids.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::facts::{Guid, Time};
+
+/// `--timezone`: a name of the IANA database, `local` or `utc`.
+pub(super) fn zone(text: &str) -> Result<TimeZone, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "utc" => Ok(TimeZone::UTC),
+        "local" => Ok(TimeZone::system()),
+        _ => TimeZone::get(text)
+            .map_err(|_| "not a zone of the IANA database (such as Asia/Tokyo), nor `local` or `utc`".to_owned()),
+    }
+}
+
+/// `--since`, `--until` as written; a day needs the zone to become an instant.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Moment {
+    Instant(Timestamp),
+    Day(Date),
+}
+
+/// RFC 3339 or a day.
+pub(super) fn moment(text: &str) -> Result<Moment, String> {
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Ok(Moment::Instant(instant));
+    }
+    // jiff reads more of ISO 8601 than is promised, and takes the day alone out of a full time.
+    let day = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
+    day.map(Moment::Day).ok_or_else(|| "neither RFC 3339 (2024-09-01T18:00:00Z) nor YYYY-MM-DD".to_owned())
+}
+
+impl Moment {
+    /// The instant; a day begins at its midnight in `zone`.
+    pub(super) fn instant(self, zone: &TimeZone) -> anyhow::Result<Time> {
+        match self {
+            Self::Instant(instant) => Ok(Time(instant)),
+            Self::Day(day) => Ok(Time(day.to_zoned(zone.clone())?.timestamp())),
+        }
+    }
+
+    /// Where `--until` ends: a day is included whole.
+    pub(super) fn end(self, zone: &TimeZone) -> anyhow::Result<Time> {
+        match self {
+            Self::Instant(instant) => Ok(Time(instant)),
+            Self::Day(day) => Self::Day(day.tomorrow()?).instant(zone),
+        }
+    }
+}
+
+/// A class id.
+pub(super) fn guid(text: &str) -> Result<Guid, String> {
+    text.parse::<Guid>().map_err(|error| error.to_string())
+}
+
+/// Bytes, with `K`, `M`, `G` or `T` for powers of 1024.
+pub(super) fn bytes(text: &str) -> Result<u64, String> {
+    let (digits, shift) = match text.char_indices().next_back() {
+        Some((at, 'k' | 'K')) => (text.get(..at), 10),
+        Some((at, 'm' | 'M')) => (text.get(..at), 20),
+        Some((at, 'g' | 'G')) => (text.get(..at), 30),
+        Some((at, 't' | 'T')) => (text.get(..at), 40),
+        _ => (Some(text), 0),
+    };
+    digits
+        .and_then(|digits| digits.parse::<u64>().ok())
+        .and_then(|n| n.checked_mul(1 << shift))
+        .ok_or_else(|| "not a number of bytes (such as 512M or 64G)".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_in_the_zone_and_until_includes_its_day() {
+        let tokyo = zone("Asia/Tokyo").expect("in the database");
+        let day = moment("2024-09-01").expect("a day");
+        assert_eq!(day.instant(&tokyo).expect("in range").to_string(), "2024-08-31T15:00:00.0000000Z");
+        assert_eq!(day.end(&tokyo).expect("in range").to_string(), "2024-09-01T15:00:00.0000000Z");
+        let instant = moment("2024-09-01T18:00:00+09:00").expect("an instant");
+        assert_eq!(instant.end(&tokyo).expect("in range").to_string(), "2024-09-01T09:00:00.0000000Z");
+    }
+
+    #[test]
+    fn what_is_no_time_zone_or_size_is_refused() {
+        for text in ["yesterday", "2024-13-01", "2024-09-01T18:00:00", "", "20240901"] {
+            assert!(moment(text).is_err(), "{text}");
+        }
+        assert!(zone("Mars/Olympus").is_err());
+        assert_eq!((bytes("64G"), bytes("12")), (Ok(64 << 30), Ok(12)));
+        assert!(bytes("99999999T").is_err() && bytes("G").is_err() && bytes("-1").is_err());
+    }
+}

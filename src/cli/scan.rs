@@ -1,0 +1,117 @@
+//! `vssleuth scan`: the matching events only, one JSON object a line.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use clap::Args;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::limits::Caps;
+use super::output::Output;
+use super::parse::{self, Moment};
+use super::progress::{Bar, Wanted};
+use super::{Exit, exit};
+use crate::evidence::EventFilter;
+use crate::facts::{self, Guid, Time};
+use crate::report::{self, Wording};
+use crate::run::{self, Options};
+
+/// Prints the matching events only, one JSON object a line
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  vssleuth scan logs\n  vssleuth scan logs --event 12289 --event 8193\n  \
+                        vssleuth scan Application.evtx --writer {e8132975-6f93-4464-a53e-1050253ae220}")]
+pub(super) struct Scan {
+    /// Folder, archive, one file, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Class id of a writer [default: the CSV writer's, unless --event is given]
+    #[arg(long, value_name = "GUID", value_parser = parse::guid)]
+    writer: Vec<Guid>,
+    /// Event id, whatever its provider
+    #[arg(long, value_name = "ID")]
+    event: Vec<u32>,
+    /// Make every direct child of PATH a case of its own
+    #[arg(long)]
+    each: bool,
+    /// Write to a file; it appears only when it is whole
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Leave out events before TIME (RFC 3339 or YYYY-MM-DD)
+    #[arg(long, value_name = "TIME", value_parser = parse::moment)]
+    since: Option<Moment>,
+    /// Leave out events from TIME on; a day is included whole
+    #[arg(long, value_name = "TIME", value_parser = parse::moment)]
+    until: Option<Moment>,
+    /// Zone of local times in the evidence: an IANA name, local or utc
+    #[arg(long, default_value = "utc", value_name = "ZONE", value_parser = parse::zone)]
+    timezone: TimeZone,
+    /// Threads
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    /// Progress on standard error
+    #[arg(long, default_value = "auto")]
+    progress: Wanted,
+    /// Say nothing on standard error but errors
+    #[arg(long)]
+    quiet: bool,
+    #[command(flatten)]
+    caps: Caps,
+}
+
+/// One line: whose event, then the contract's event.
+#[derive(Serialize)]
+struct Line<'a> {
+    case: &'a str,
+    computer: Option<&'a str>,
+    #[serde(flatten)]
+    event: report::Event,
+}
+
+impl Scan {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let options = self.options();
+        let since = self.since.map(|since| since.instant(&self.timezone)).transpose()?;
+        let until = self.until.map(|until| until.end(&self.timezone)).transpose()?;
+        let mut output = Output::open(self.output.as_deref(), &self.paths)?;
+        let bar = Bar::new(self.progress, self.quiet);
+        let mut written = Ok(());
+        let tally = run::scan(&self.paths, &options, &bar, &mut |case, source, event| {
+            if within(event.time, since, until) {
+                written = line(case, source, event).and_then(|line| output.write(&line));
+            }
+            if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        bar.clear();
+        written?;
+        let tally = tally?;
+        output.finish()?;
+        if tally.incomplete > 0 && !self.quiet {
+            exit::tell(&format!("{} of {} sources could not be read whole", tally.incomplete, tally.sources));
+        }
+        Ok(Exit::of(tally))
+    }
+
+    fn options(&self) -> Options {
+        let mut writers = self.writer.clone();
+        if writers.is_empty() && self.event.is_empty() {
+            writers.push(Guid::CSV_WRITER);
+        }
+        let mut options = Options { each: self.each, limits: self.caps.limits(), ..Options::default() };
+        options.read.filter = EventFilter { writers, ids: self.event.clone(), only: true };
+        options.read.timezone = self.timezone.clone();
+        options.jobs = self.jobs.map(usize::from);
+        options
+    }
+}
+
+/// An event without a time is within any bounds: it cannot be shown to lie outside.
+fn within(time: Option<Time>, since: Option<Time>, until: Option<Time>) -> bool {
+    time.is_none_or(|time| since.is_none_or(|since| time >= since) && until.is_none_or(|until| time < until))
+}
+
+fn line(case: &str, source: &str, event: &facts::Event) -> anyhow::Result<String> {
+    let event_fields = report::event(event, source.to_owned(), &Wording::default());
+    let line = Line { case, computer: event.computer.as_deref(), event: event_fields };
+    Ok(serde_json::to_string(&line)? + "\n")
+}

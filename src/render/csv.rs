@@ -1,0 +1,114 @@
+//! `--format csv`: one row a node, safe to open in a spreadsheet.
+
+use std::io;
+
+use super::Look;
+use crate::report::{Case, Node, Report};
+
+/// Spreadsheets take the encoding from the byte-order mark.
+const BOM: char = '\u{feff}';
+
+const HEADER: [&str; 11] = [
+    "case",
+    "node",
+    "verdict",
+    "confidence",
+    "csv_usage",
+    "csv_writer",
+    "incidents",
+    "first_incident",
+    "last_incident",
+    "findings",
+    "missing",
+];
+
+pub(super) fn render(report: &Report, _: &Look) -> io::Result<String> {
+    let mut out = String::from(BOM);
+    push(&mut out, HEADER.map(str::to_owned));
+    for case in &report.cases {
+        if case.nodes.is_empty() {
+            push(&mut out, row(case, None));
+        }
+        for node in &case.nodes {
+            push(&mut out, row(case, Some(node)));
+        }
+    }
+    Ok(out)
+}
+
+fn row(case: &Case, node: Option<&Node>) -> [String; 11] {
+    let name = node.map(|node| node.name.as_str());
+    let incidents = node.map_or(&[][..], |node| &node.incidents);
+    let mut times: Vec<&str> = incidents.iter().filter_map(|incident| incident.time.as_deref()).collect();
+    times.sort_unstable();
+    // What concerns the cluster stands in each of its rows; a node that sent nothing has no row of its own.
+    let concerns = |other: Option<&str>| other.is_none_or(|other| Some(other) == name || node.is_none());
+    let absent = |other: Option<&str>| other.is_some_and(|other| !case.nodes.iter().any(|node| node.name == other));
+    let findings = case.findings.iter().filter(|finding| concerns(finding.node.as_deref()));
+    let missing =
+        case.missing.iter().filter(|missing| concerns(missing.node.as_deref()) || absent(missing.node.as_deref()));
+    [
+        case.name.clone(),
+        name.unwrap_or_default().to_owned(),
+        case.verdict.to_owned(),
+        case.confidence.to_owned(),
+        case.csv_usage.status.to_owned(),
+        node.map_or("", |node| node.csv_writer.status).to_owned(),
+        incidents.len().to_string(),
+        times.first().copied().unwrap_or_default().to_owned(),
+        times.last().copied().unwrap_or_default().to_owned(),
+        each_once(findings.map(|finding| finding.code.to_owned())),
+        each_once(missing.map(|missing| match &missing.node {
+            Some(node) if absent(Some(node)) => format!("{} ({node})", missing.what),
+            _ => missing.what.to_owned(),
+        })),
+    ]
+}
+
+fn each_once(items: impl Iterator<Item = String>) -> String {
+    let mut kept: Vec<String> = Vec::new();
+    for item in items {
+        if !kept.contains(&item) {
+            kept.push(item);
+        }
+    }
+    kept.join("; ")
+}
+
+fn push(out: &mut String, cells: [String; 11]) {
+    let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
+    out.push_str(&cells.join(","));
+    out.push_str("\r\n");
+}
+
+/// One cell: what a spreadsheet would run is made text, what would break the row is quoted. East Asian spreadsheets
+/// take full-width signs for formulas, too.
+fn cell(text: &str) -> String {
+    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let text = if risky { format!("'{text}") } else { text.to_owned() };
+    if text.contains([',', '"', '\r', '\n', ';', '\t']) || text.starts_with(' ') || text.ends_with(' ') {
+        return format!("\"{}\"", text.replace('"', "\"\""));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_become_text_and_rows_stay_whole() {
+        for (text, want) in [
+            ("vm-sql-01", "vm-sql-01"),
+            ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+            ("@SUM(1,2)", "\"'@SUM(1,2)\""),
+            ("-1", "'-1"),
+            ("\tx", "\"'\tx\""),
+            ("\r=x", "\"'\r=x\""),
+            ("＝1+1", "'＝1+1"),
+            ("a\"b,c\nd", "\"a\"\"b,c\nd\""),
+        ] {
+            assert_eq!(cell(text), want);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! `--format json`: the model, pretty-printed.
+
+use std::io;
+
+use super::Look;
+use crate::report::Report;
+
+pub(super) fn render(report: &Report, _: &Look) -> io::Result<String> {
+    Ok(serde_json::to_string_pretty(report)? + "\n")
+}

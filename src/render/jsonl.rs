@@ -1,0 +1,18 @@
+//! `--format jsonl`: one case object a line.
+
+use std::io;
+
+use super::Look;
+use crate::report::{Case, Report};
+
+/// One case on one line.
+///
+/// # Errors
+/// Never in practice: the model holds nothing that JSON cannot.
+pub fn line(case: &Case) -> io::Result<String> {
+    Ok(serde_json::to_string(case)? + "\n")
+}
+
+pub(super) fn render(report: &Report, _: &Look) -> io::Result<String> {
+    report.cases.iter().map(line).collect()
+}

@@ -1,0 +1,323 @@
+//! `--format markdown`: made to be pasted into a ticket. Long lists are folded, so that it stays below what ticket
+//! systems take.
+
+use std::io;
+
+use super::Look;
+use super::fold::{fold, more};
+use super::markdown_escape::{block, code, code_cell, fenced, inline};
+use super::text::{attempt_title, cells};
+use super::text_details::kind;
+use crate::report::{Case, Cites, Report};
+
+const CITES: usize = 3;
+const ATTEMPTS: usize = 5;
+const EVENTS: usize = 10;
+const NODES: usize = 64;
+const FINDINGS: usize = 40;
+const SOURCES: usize = 60;
+const CASES: usize = 500;
+/// Characters of one sentence: what a hostile name could blow up.
+const LONG: usize = 2_000;
+
+pub(super) fn render(report: &Report, look: &Look) -> io::Result<String> {
+    let mut out = Document { out: String::new(), look: *look, level: 1 };
+    if report.cases.len() > 1 {
+        out.overview(report);
+        out.level = 2;
+    }
+    for case in &report.cases {
+        out.case(case);
+    }
+    Ok(out.out)
+}
+
+struct Document {
+    out: String,
+    look: Look,
+    /// Level of a case's heading.
+    level: usize,
+}
+
+impl Document {
+    fn paragraph(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.out.push_str(text);
+            self.out.push_str("\n\n");
+        }
+    }
+
+    fn heading(&mut self, below: usize, text: &str) {
+        let marks = "#".repeat((self.level + below).min(6));
+        self.paragraph(&format!("{marks} {text}"));
+    }
+
+    fn section(&mut self, key: &'static str) {
+        self.heading(1, self.look.word(key));
+    }
+
+    fn items(&mut self, items: impl IntoIterator<Item = String>) {
+        for item in items {
+            self.out.push_str(&format!("- {item}\n"));
+        }
+        self.out.push('\n');
+    }
+
+    fn table(&mut self, header: &[&'static str], rows: impl IntoIterator<Item = Vec<String>>) {
+        let head: Vec<&str> = header.iter().map(|key| self.look.word(key)).collect();
+        self.out.push_str(&format!("| {} |\n|{}\n", head.join(" | "), " --- |".repeat(head.len())));
+        for row in rows {
+            self.out.push_str(&format!("| {} |\n", row.join(" | ")));
+        }
+        self.out.push('\n');
+    }
+
+    fn more(&mut self, left: usize) {
+        if left > 0 {
+            let text = more(self.look.lang, left);
+            self.paragraph(&text);
+        }
+    }
+
+    fn overview(&mut self, report: &Report) {
+        let overview = &report.overview;
+        self.heading(0, &inline(&overview.title));
+        self.items(overview.counts.iter().map(|count| format!("{}: {}", count.label, count.cases)));
+        let (rows, left) = fold(&overview.rows, CASES);
+        self.table(
+            &["render.h.case", "render.h.verdict", "render.h.confidence"],
+            rows.iter().map(|row| vec![code_cell(&row.name), row.verdict.to_owned(), row.confidence.clone()]),
+        );
+        self.more(left);
+    }
+
+    fn case(&mut self, case: &Case) {
+        let view = &case.view;
+        self.heading(0, &code(&case.name));
+        self.paragraph(&format!("**{}** ({}; `{}`)", inline(&view.headline), view.confidence, case.verdict));
+        self.paragraph(&inline(&view.summary.join(self.look.word("render.sentence.separator"))));
+        let (first, missing) = (self.look.word("render.first"), self.look.word("render.missing"));
+        self.items([
+            format!("**{first}:** {}", inline(&view.first)),
+            format!("**{missing}:** {}", inline(&view.missing_line)),
+            inline(&view.inventory),
+        ]);
+        self.nodes(case);
+        self.volumes(case);
+        self.why(case);
+        self.attempts(case);
+        self.steps(case);
+        self.findings(case);
+        self.requests(case);
+        self.sources(case);
+        if let Some(redacted) = &view.redacted {
+            self.paragraph(&inline(redacted));
+        }
+    }
+
+    fn nodes(&mut self, case: &Case) {
+        if case.view.nodes.is_empty() {
+            return;
+        }
+        self.section("render.h.nodes");
+        let (shown, left) = fold(&case.view.nodes, NODES);
+        self.table(
+            &[
+                "render.col.name",
+                "render.col.writer",
+                "render.col.setting",
+                "render.col.incidents",
+                "render.col.last",
+                "render.col.covers",
+            ],
+            shown.iter().map(|row| {
+                let mut cells: Vec<String> = cells(row).iter().map(|cell| inline(cell)).collect();
+                if let Some(name) = cells.first_mut() {
+                    *name = code_cell(&row.name);
+                }
+                cells
+            }),
+        );
+        self.more(left);
+    }
+
+    fn volumes(&mut self, case: &Case) {
+        if case.csv_usage.volumes.is_empty() {
+            return;
+        }
+        self.section("render.h.volumes");
+        let (shown, left) = fold(&case.csv_usage.volumes, NODES);
+        let not_seen = self.look.word("render.not-seen");
+        let cell = |text: &Option<String>| text.as_deref().map_or_else(|| not_seen.to_owned(), code_cell);
+        self.table(
+            &["render.col.name", "render.col.state", "render.col.owner"],
+            shown.iter().map(|volume| vec![code_cell(&volume.name), cell(&volume.state), cell(&volume.owner_node)]),
+        );
+        self.more(left);
+    }
+
+    /// Citations in brackets behind a claim.
+    fn cites(&self, cites: &Cites) -> String {
+        let (shown, left) = fold(&cites.shown, CITES);
+        let mut labels: Vec<String> = shown.iter().map(|cite| code(&shorten(&cite.label))).collect();
+        if left + cites.more > 0 {
+            labels.push(more(self.look.lang, left + cites.more));
+        }
+        if labels.is_empty() { String::new() } else { format!(" ({})", labels.join(", ")) }
+    }
+
+    fn why(&mut self, case: &Case) {
+        if case.view.reasons.is_empty() {
+            return;
+        }
+        self.section("render.h.why");
+        let items: Vec<String> = case
+            .view
+            .reasons
+            .iter()
+            .map(|reason| {
+                let cites = self.cites(&reason.cites);
+                format!("**{}:** {}{cites}", inline(&reason.claim), inline(&shorten(&reason.detail)))
+            })
+            .collect();
+        self.items(items);
+    }
+
+    fn attempts(&mut self, case: &Case) {
+        if case.view.attempts.is_empty() {
+            return;
+        }
+        self.section("render.h.attempts");
+        self.paragraph(&inline(&case.view.window));
+        let (shown, left) = fold(&case.view.attempts, ATTEMPTS);
+        for attempt in shown {
+            let title = attempt_title(attempt, &self.look);
+            self.paragraph(&format!("**{title}**: {}, {}", inline(&attempt.time), inline(&attempt.nodes)));
+            let (events, hidden) = fold(&attempt.events, EVENTS);
+            let near = self.look.word("render.near");
+            self.table(
+                &["render.col.time", "render.col.gap", "render.col.name", "render.col.event", "render.col.says"],
+                events.iter().map(|event| {
+                    let text = inline(&shorten(&event.text));
+                    vec![
+                        inline(&event.time),
+                        inline(&event.gap),
+                        code_cell(&event.node),
+                        inline(&event.event),
+                        if event.context { format!("{near} {text}") } else { text },
+                    ]
+                }),
+            );
+            self.more(hidden + attempt.left_out);
+        }
+        self.more(left);
+    }
+
+    fn steps(&mut self, case: &Case) {
+        if case.remediation.is_empty() {
+            return;
+        }
+        self.section("render.h.steps");
+        for step in &case.remediation {
+            let title = format!("{}. {}: {}", step.step, kind(step.kind, &self.look), inline(&step.title));
+            self.heading(2, &title);
+            if !step.nodes.is_empty() {
+                let nodes: Vec<String> = step.nodes.iter().map(|node| code(node)).collect();
+                self.paragraph(&format!("{}: {}", self.look.word("render.on-nodes"), nodes.join(", ")));
+            }
+            self.paragraph(&block(&step.detail));
+            if !step.commands.is_empty() {
+                self.paragraph(fenced(&step.commands.join("\n"), "text").trim_end());
+            }
+        }
+    }
+
+    fn findings(&mut self, case: &Case) {
+        if case.findings.is_empty() {
+            return;
+        }
+        self.section("render.h.findings");
+        let all: Vec<_> = case.findings.iter().zip(&case.view.findings).collect();
+        let (shown, left) = fold(&all, FINDINGS);
+        let items: Vec<String> = shown
+            .iter()
+            .map(|(finding, note)| {
+                let node = finding.node.as_deref().map_or_else(String::new, |node| format!(" {}", code(node)));
+                let mut text = format!("**{}** ({}){node}: {}", finding.code, note.severity, inline(&finding.title));
+                let notes = note.inferred.into_iter().map(str::to_owned).chain(note.absent.clone());
+                let detail: Vec<String> = std::iter::once(shorten(&finding.detail)).chain(notes).collect();
+                text.push_str(&format!("  \n  {}{}", inline(&detail.join(" ")), self.cites(&note.cites)));
+                if !note.against.shown.is_empty() {
+                    let against = self.look.word("render.against");
+                    text.push_str(&format!("  \n  {against}{}", self.cites(&note.against)));
+                }
+                text
+            })
+            .collect();
+        self.items(items);
+        self.more(left);
+    }
+
+    fn requests(&mut self, case: &Case) {
+        if case.view.requests.is_empty() {
+            return;
+        }
+        self.section("render.h.missing");
+        let items: Vec<String> = case
+            .view
+            .requests
+            .iter()
+            .map(|request| {
+                let (what, place) = (inline(request.what), inline(&shorten(&request.place)));
+                format!("**{what}**: {place}. {}", inline(&shorten(&request.why)))
+            })
+            .collect();
+        self.items(items);
+        if let Some(message) = &case.view.message {
+            self.section("render.h.message");
+            self.paragraph(fenced(&message.text, "text").trim_end());
+        }
+    }
+
+    fn sources(&mut self, case: &Case) {
+        self.section("render.h.sources");
+        self.paragraph(&inline(&case.view.sources_line));
+        let troubled =
+            |(source, _): &(&crate::report::Source, _)| source.status != "parsed" || !source.problems.is_empty();
+        let all: Vec<_> = case.sources.iter().zip(&case.view.sources).collect();
+        let wanted: Vec<_> = all.into_iter().filter(|pair| self.look.verbose || troubled(pair)).collect();
+        let (shown, left) = fold(&wanted, SOURCES);
+        let items: Vec<String> = shown
+            .iter()
+            .map(|(source, note)| {
+                let (problems, hidden) = fold(&source.problems, CITES);
+                let mut text = format!("{} ({}): {}", code(&shorten(&source.path)), note.status, inline(&note.because));
+                for problem in problems {
+                    text.push_str(&format!(" {}", inline(&shorten(problem))));
+                }
+                if hidden > 0 {
+                    text.push_str(&format!(" {}", more(self.look.lang, hidden)));
+                }
+                text
+            })
+            .collect();
+        if !items.is_empty() {
+            self.items(items);
+        }
+        self.more(left);
+        if self.look.verbose && !case.view.not_evaluated.is_empty() {
+            self.section("render.h.not-evaluated");
+            let items: Vec<String> =
+                case.view.not_evaluated.iter().map(|rule| format!("{}: {}", rule.code, inline(&rule.wants))).collect();
+            self.items(items);
+        }
+    }
+}
+
+/// The beginning of a very long text.
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(LONG) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or(text)),
+        None => text.to_owned(),
+    }
+}

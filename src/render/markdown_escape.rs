@@ -1,0 +1,107 @@
+//! Foreign text in Markdown: nothing in it can end, begin or link anything.
+
+use super::visible;
+
+/// Hosts whose links are ours: knowledge pages name them as sources.
+const OWN_LINKS: [&str; 2] = ["https://learn.microsoft.com/", "https://jpabrs-scem.github.io/"];
+
+/// A sentence inside a paragraph or a table cell; its own line breaks become blanks.
+pub(super) fn inline(text: &str) -> String {
+    let shown = visible::escape_lines(text).replace('\n', " ");
+    escape(shown.trim())
+}
+
+/// A sentence with line breaks, each line ended so that it breaks in every renderer.
+pub(super) fn block(text: &str) -> String {
+    let shown = visible::escape_lines(text);
+    let lines: Vec<String> = shown.lines().map(str::trim).filter(|line| !line.is_empty()).map(escape).collect();
+    lines.join("  \n")
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some(link) = OWN_LINKS.iter().find(|link| rest.starts_with(**link)) {
+            out.push_str(link);
+            rest = rest.get(link.len()..).unwrap_or("");
+            continue;
+        }
+        let tail = rest.get(c.len_utf8()..).unwrap_or("");
+        let marks = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#' | '$' | '!')
+            || (c == ':' && tail.starts_with('/'))
+            || (out.is_empty() && matches!(c, '-' | '+' | '='));
+        let ends_number = matches!(c, '.' | ')') && !out.is_empty() && out.bytes().all(|b| b.is_ascii_digit());
+        let www = matches!(c, 'w' | 'W') && tail.get(..3).is_some_and(|next| next.eq_ignore_ascii_case("ww."));
+        if marks || ends_number {
+            out.push('\\');
+        }
+        match c {
+            // A mention would call somebody, a mail address would become a link; neither may be made by evidence.
+            '@' => out.push_str("&#64;<!-- -->"),
+            _ => out.push(c),
+        }
+        if www {
+            out.push_str("<!-- -->");
+        }
+        rest = tail;
+    }
+    out
+}
+
+/// A name, path or command as code: inert, whatever it holds. For tables the bar is escaped, too.
+pub(super) fn code(text: &str) -> String {
+    let shown = visible::escape(text);
+    if shown.trim().is_empty() {
+        return String::new();
+    }
+    let fence = "`".repeat(longest_run(&shown) + 1);
+    let blank = if shown.starts_with(['`', ' ']) || shown.ends_with(['`', ' ']) { " " } else { "" };
+    format!("{fence}{blank}{shown}{blank}{fence}")
+}
+
+/// [`code`] for a cell of a table.
+pub(super) fn code_cell(text: &str) -> String {
+    // Inside code a backslash before the bar is taken off by tables alone; a backslash that is the text's own, right
+    // before a bar, cannot be written there and is shown as U+2216.
+    code(&text.replace("\\|", "\u{2216}|")).replace('|', "\\|")
+}
+
+/// A fenced block, with a fence longer than any run of backticks in it.
+pub(super) fn fenced(text: &str, language: &str) -> String {
+    let shown = visible::escape_lines(text);
+    let fence = "`".repeat(longest_run(&shown).max(2) + 1);
+    format!("{fence}{language}\n{}\n{fence}\n", shown.trim_end())
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_taken_for_text() {
+        for (text, want) in [
+            ("a|b `c` <script>", r"a\|b \`c\` \<script\>"),
+            ("[x](javascript:alert(1))", r"\[x\](javascript:alert(1))"),
+            ("# no heading", r"\# no heading"),
+            ("- no item", r"\- no item"),
+            ("1. no item", r"1\. no item"),
+            ("https://evil.example/", r"https\://evil.example/"),
+            ("https://learn.microsoft.com/azure", "https://learn.microsoft.com/azure"),
+            ("a\u{202e}b\x1b[0m", r"a\\u{202e}b\\u{1b}\[0m"),
+        ] {
+            assert_eq!(inline(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn code_holds_backticks() {
+        assert_eq!(code("a`b``c"), "```a`b``c```");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(fenced("x\n````\ny", "text"), "`````text\nx\n````\ny\n`````\n");
+    }
+}

@@ -1,0 +1,26 @@
+
+"use strict";
+document.querySelectorAll("button.copy").forEach(function (button) {
+  var target = document.getElementById(button.dataset.copies);
+  var label = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", function () {
+    function done() {
+      button.textContent = button.dataset.done;
+      window.setTimeout(function () { button.textContent = label; }, 2000);
+    }
+    function select() {
+      var range = document.createRange();
+      range.selectNodeContents(target);
+      var selection = window.getSelection();
+      selection.removeAllRanges();
+      selection.addRange(range);
+      if (document.execCommand("copy")) { done(); }
+    }
+    if (navigator.clipboard && window.isSecureContext) {
+      navigator.clipboard.writeText(target.textContent).then(done, select);
+    } else {
+      select();
+    }
+  });
+});

@@ -1,0 +1,59 @@
+//! Text from evidence made harmless to look at: control and bidirectional-control characters as visible escapes.
+//!
+//! The one place for it (contract, ruling 20): terminal text, Markdown, HTML and standard error all come through here.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// Characters that act instead of showing: controls, bidirectional controls, and what takes no room.
+fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Every character that acts is shown as `\n`, `\t` or `\u{202e}`.
+pub fn escape(text: &str) -> Cow<'_, str> {
+    escape_but(text, |_| false)
+}
+
+/// Like [`escape`], but line breaks stay: for sentences, whose line breaks are our own.
+pub fn escape_lines(text: &str) -> Cow<'_, str> {
+    escape_but(text, |c| c == '\n')
+}
+
+fn escape_but(text: &str, keep: fn(char) -> bool) -> Cow<'_, str> {
+    if !text.chars().any(|c| acts(c) && !keep(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            c if !acts(c) || keep(c) => shown.push(c),
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            c => {
+                let _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
+            }
+        }
+    }
+    Cow::Owned(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_acts_is_shown() {
+        assert_eq!(escape("a\x1b[31mb\u{202e}c\r\n\td\u{9b}"), r"a\u{1b}[31mb\u{202e}c\r\n\td\u{9b}");
+        assert_eq!(escape_lines("a\nb\r"), "a\nb\\r");
+    }
+
+    #[test]
+    fn what_shows_stays_as_it_is() {
+        assert!(matches!(escape("クラスター ディスク 1 é"), Cow::Borrowed(_)));
+    }
+}

@@ -1,0 +1,179 @@
+//! Backup attempts over all nodes: incidents that are close in time, with what else was logged near them.
+
+use std::collections::BTreeSet;
+
+use super::cites::CiteBook;
+use super::speech::Wording;
+use super::view::{Attempt, AttemptEvent};
+use crate::facts::{Arg, CaseFacts, Event, Guid, Incident, Message, NodeFacts, Origin, Sourced, Time};
+
+/// Attempts shown, the newest; the JSON has all incidents.
+const SHOWN: usize = 50;
+/// Events shown of one attempt, context included.
+const EVENTS: usize = 40;
+
+/// Incidents of one attempt, with the span of their events.
+struct Group<'a> {
+    span: Option<(Time, Time)>,
+    members: Vec<(&'a NodeFacts, &'a Incident)>,
+}
+
+/// Attempts, newest first; those without a time last.
+pub(super) fn attempts(facts: &CaseFacts, wording: &Wording, cites: &mut CiteBook<'_>) -> Vec<Attempt> {
+    let groups = group(facts);
+    let job = i64::from(facts.windows.1);
+    let numbered: Vec<(usize, &Group<'_>)> = (1..).zip(&groups).collect();
+    let (dated, undated): (Vec<_>, Vec<_>) = numbered.into_iter().partition(|(_, group)| group.span.is_some());
+    let mut newest_first = dated.into_iter().rev().chain(undated).take(SHOWN);
+    newest_first.by_ref().map(|(number, group)| attempt(number, group, job, wording, cites)).collect()
+}
+
+/// How many attempts there are in all.
+pub(super) fn total(facts: &CaseFacts) -> usize {
+    group(facts).len()
+}
+
+/// How events are put together.
+pub(super) fn window(facts: &CaseFacts, wording: &Wording) -> String {
+    let (attempt, job) = facts.windows;
+    let message = Message::new("render.window")
+        .with("attempt", Arg::Number(attempt.into()))
+        .with("job", Arg::Number(job.into()))
+        .with("n", Arg::Number(total(facts) as u64));
+    wording.say(&message)
+}
+
+fn group(facts: &CaseFacts) -> Vec<Group<'_>> {
+    let mut incidents: Vec<(&NodeFacts, &Incident)> =
+        facts.nodes.iter().flat_map(|node| node.incidents.iter().map(move |incident| (node, incident))).collect();
+    incidents.sort_by_key(|(node, incident)| (incident.time.is_none(), incident.time, &node.name));
+    let window = f64::from(facts.windows.0);
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for member in incidents {
+        let Some((first, last)) = span(member.1) else {
+            groups.push(Group { span: None, members: vec![member] });
+            continue;
+        };
+        match groups.last_mut() {
+            Some(Group { span: Some((_, until)), members }) if first.seconds_since(*until) <= window => {
+                *until = (*until).max(last);
+                members.push(member);
+            }
+            _ => groups.push(Group { span: Some((first, last)), members: vec![member] }),
+        }
+    }
+    groups
+}
+
+fn span(incident: &Incident) -> Option<(Time, Time)> {
+    let first = incident.time?;
+    let last = incident.events.iter().filter_map(|event| event.value.time).max();
+    Some((first, last.unwrap_or(first)))
+}
+
+fn attempt(number: usize, group: &Group<'_>, job: i64, wording: &Wording, cites: &mut CiteBook<'_>) -> Attempt {
+    let mut rows: Vec<(&NodeFacts, &Sourced<Event>, bool)> =
+        group.members.iter().flat_map(|(node, incident)| incident.events.iter().map(|e| (*node, e, false))).collect();
+    let own: BTreeSet<Origin> = rows.iter().map(|(_, event, _)| event.origin).collect();
+    let nodes: BTreeSet<&str> = group.members.iter().map(|(node, _)| node.name.as_str()).collect();
+    let mut seen = BTreeSet::new();
+    for (node, _) in group.members.iter().filter(|(node, _)| seen.insert(&node.name)) {
+        let near = node.events.iter().filter(|event| is_near(&event.value, group.span, job));
+        rows.extend(near.filter(|event| !own.contains(&event.origin)).map(|event| (*node, event, true)));
+    }
+    let left_out = rows.len().saturating_sub(EVENTS);
+    // What belongs to the attempt is kept first, then what is nearest to it.
+    rows.sort_by_key(|(node, event, context)| (*context, distance(&event.value, group.span), &node.name, event.origin));
+    rows.truncate(EVENTS);
+    rows.sort_by_key(|(node, event, _)| (event.value.time, &node.name, event.origin));
+    let start = group.span.map(|(first, _)| first);
+    Attempt {
+        number,
+        time: start.map_or_else(|| wording.word("render.undated").to_owned(), |time| wording.moment(time)),
+        nodes: wording.count(("render.count.node", "render.count.nodes"), nodes.len()),
+        events: rows.into_iter().map(|row| line(row, start, wording, cites)).collect(),
+        left_out,
+    }
+}
+
+fn is_near(event: &Event, span: Option<(Time, Time)>, job: i64) -> bool {
+    event.time.is_some() && span.is_some() && distance(event, span) <= i128::from(job) * 1_000_000_000
+}
+
+/// Nanoseconds between an event and the attempt; 0 inside it.
+fn distance(event: &Event, span: Option<(Time, Time)>) -> i128 {
+    let (Some(time), Some((first, last))) = (event.time, span) else { return 0 };
+    let at = time.0.as_nanosecond();
+    (first.0.as_nanosecond() - at).max(at - last.0.as_nanosecond()).max(0)
+}
+
+fn line(
+    (node, event, context): (&NodeFacts, &Sourced<Event>, bool),
+    start: Option<Time>,
+    wording: &Wording,
+    cites: &mut CiteBook<'_>,
+) -> AttemptEvent {
+    let time = event.value.time;
+    let same_day = |time: &Time| start.is_some_and(|start| day(start) == day(*time));
+    AttemptEvent {
+        time: time.map_or_else(
+            || "-".to_owned(),
+            |time| time.0.strftime(if same_day(&time) { "%H:%M:%S%.3f" } else { "%Y-%m-%d %H:%M:%S%.3f" }).to_string(),
+        ),
+        gap: match (time, start) {
+            (Some(time), Some(start)) => format!("{:+.3}", time.seconds_since(start)),
+            _ => String::new(),
+        },
+        node: wording.host(&node.name),
+        event: format!("{} {}", short(&event.value.provider), event.value.id),
+        text: text(&event.value, wording),
+        context,
+        cite: cites.cite(event.origin),
+    }
+}
+
+fn day(time: Time) -> String {
+    time.0.strftime("%F").to_string()
+}
+
+/// A provider's name as people say it.
+fn short(provider: &str) -> &str {
+    match provider.strip_prefix("Microsoft-Windows-").unwrap_or(provider) {
+        "FailoverClustering" => "Cluster",
+        name => name,
+    }
+}
+
+/// What an event says, in one line.
+fn text(event: &Event, wording: &Wording) -> String {
+    let or_unknown = |text: Option<&str>| text.map_or(Arg::Word("render.unknown"), |text| Arg::Text(text.to_owned()));
+    match &event.vss {
+        Some(vss) if event.id == 8229 => {
+            let writer = match vss.writer_id {
+                Some(Guid::CSV_WRITER) => Arg::Word("render.csv-writer"),
+                _ => or_unknown(vss.writer_name.as_deref()),
+            };
+            let operation = vss.operation.as_deref().map(|text| text.strip_suffix(" Event").unwrap_or(text));
+            wording.say(
+                &Message::new("render.event.rejected")
+                    .with("writer", writer)
+                    .with("operation", or_unknown(operation))
+                    .with("code", or_unknown(vss.error_code.as_deref())),
+            )
+        }
+        Some(vss) => {
+            let parts = [&vss.writer_name, &vss.operation, &vss.error_code];
+            let parts: Vec<String> = parts.into_iter().flatten().map(|part| wording.text(part)).collect();
+            wording.join(&parts)
+        }
+        None if event.id == 1544 && event.provider.ends_with("FailoverClustering") => {
+            wording.word("render.event.cancelled").to_owned()
+        }
+        None => event
+            .data
+            .iter()
+            .map(|item| item.value.trim())
+            .find(|value| !value.is_empty())
+            .map_or_else(String::new, |value| wording.text(&value.chars().take(120).collect::<String>())),
+    }
+}

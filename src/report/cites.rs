@@ -1,0 +1,66 @@
+//! Citations for people: each cited place gets a number and a block that shows what stands there.
+
+use std::collections::BTreeMap;
+
+use super::holds;
+use super::speech::Wording;
+use super::view::{Cite, Cites, EvidenceBlock};
+use crate::facts::{Arg, CaseFacts, Locus, Message, Origin};
+
+/// Citations shown for one claim; the JSON has all.
+const SHOWN: usize = 20;
+
+/// Numbers the places that are cited, in order of first use.
+pub(super) struct CiteBook<'a> {
+    facts: &'a CaseFacts,
+    wording: &'a Wording,
+    numbers: BTreeMap<Origin, usize>,
+    order: Vec<(Origin, String)>,
+}
+
+impl<'a> CiteBook<'a> {
+    pub(super) fn new(facts: &'a CaseFacts, wording: &'a Wording) -> Self {
+        Self { facts, wording, numbers: BTreeMap::new(), order: Vec::new() }
+    }
+
+    /// Cites one place.
+    pub(super) fn cite(&mut self, origin: Origin) -> Cite {
+        let block = *self.numbers.entry(origin).or_insert(self.order.len() + 1);
+        if let Some((_, label)) = self.order.get(block - 1) {
+            return Cite { block, label: label.clone() };
+        }
+        let label = label(self.facts, self.wording, origin);
+        self.order.push((origin, label.clone()));
+        Cite { block, label }
+    }
+
+    /// Cites the places of one claim.
+    pub(super) fn list(&mut self, places: impl IntoIterator<Item = Origin>) -> Cites {
+        let mut places = places.into_iter();
+        let shown = places.by_ref().take(SHOWN).map(|place| self.cite(place)).collect();
+        Cites { shown, more: places.count() }
+    }
+
+    /// The blocks of everything cited.
+    pub(super) fn blocks(&self) -> Vec<EvidenceBlock> {
+        let mut holds = holds::collect(self.facts, self.wording, &self.numbers);
+        (1..)
+            .zip(&self.order)
+            .map(|(number, (origin, label))| EvidenceBlock {
+                number,
+                label: label.clone(),
+                holds: holds.remove(origin).unwrap_or_default(),
+            })
+            .collect()
+    }
+}
+
+fn label(facts: &CaseFacts, wording: &Wording, origin: Origin) -> String {
+    let path = facts.source(origin).map_or_else(String::new, |source| source.path.clone());
+    let (key, number) = match origin.at {
+        Locus::Record(id) => ("render.cite.record", id),
+        Locus::Line(line) => ("render.cite.line", u64::from(line)),
+        Locus::Whole => ("render.cite.line", 1),
+    };
+    wording.say(&Message::new(key).with("source", Arg::Path(path)).with("n", Arg::Number(number)))
+}

@@ -1,0 +1,77 @@
+//! The first screen: what was looked at, the verdict in one line, how sure.
+
+use super::speech::Wording;
+use super::view::Tone;
+use crate::diagnosis::{Confidence, Diagnosis, Verdict};
+use crate::facts::{Arg, CaseFacts, CsvUsage, Enabled, Kind, Message, Origin, Status};
+use crate::rules::Severity;
+
+/// "2 nodes, 4 logs, 4 captures".
+pub(super) fn inventory(facts: &CaseFacts, wording: &Wording) -> String {
+    let read = || facts.sources.iter().filter(|source| matches!(source.status, Status::Parsed | Status::Partial));
+    let logs = read().filter(|source| source.kind == Kind::Evtx).count();
+    let captures = read().filter(|source| !matches!(source.kind, Kind::Evtx | Kind::Other)).count();
+    wording.join(&[
+        wording.count(("render.count.node", "render.count.nodes"), facts.nodes.len()),
+        wording.count(("render.count.log", "render.count.logs"), logs),
+        wording.count(("render.count.capture", "render.count.captures"), captures),
+    ])
+}
+
+/// The verdict in one line.
+pub(super) fn headline(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> String {
+    let n = match diagnosis.verdict {
+        Verdict::NeedsEvidence => diagnosis.missing.iter().filter(|missing| missing.decisive).count(),
+        _ => facts.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Enabled).count(),
+    };
+    let likely = diagnosis.confidence == Confidence::Likely;
+    let keys = match diagnosis.verdict {
+        Verdict::CsvInUse => ("render.headline.csv-in-use", "render.headline.csv-in-use"),
+        Verdict::CsvWriterUnneeded if likely => ("render.headline.unneeded.likely", "render.headline.unneeded.likely"),
+        Verdict::CsvWriterUnneeded => ("render.headline.unneeded.one", "render.headline.unneeded.many"),
+        Verdict::NoAction => ("render.headline.no-action", "render.headline.no-action"),
+        Verdict::NotACluster => ("render.headline.not-a-cluster", "render.headline.not-a-cluster"),
+        Verdict::NeedsEvidence if n == 0 => ("render.headline.needs-evidence", "render.headline.needs-evidence"),
+        Verdict::NeedsEvidence => ("render.headline.needs-evidence.one", "render.headline.needs-evidence.many"),
+    };
+    wording.say(&Message::new(if n == 1 { keys.0 } else { keys.1 }).with("n", Arg::Number(n as u64)))
+}
+
+/// How sure, as a word.
+pub(super) fn confidence(diagnosis: &Diagnosis, wording: &Wording) -> String {
+    let key = match (diagnosis.verdict, diagnosis.confidence) {
+        (Verdict::NeedsEvidence, _) => "render.confidence.open",
+        (_, Confidence::Conclusive) => "render.confidence.conclusive",
+        (_, Confidence::Likely) => "render.confidence.likely",
+    };
+    wording.word(key).to_owned()
+}
+
+/// How the verdict feels.
+pub(super) fn tone(diagnosis: &Diagnosis) -> Tone {
+    match diagnosis.verdict {
+        Verdict::NeedsEvidence => Tone::Ask,
+        _ if needs_action(diagnosis) => Tone::Act,
+        _ => Tone::Fine,
+    }
+}
+
+/// Something is to be changed at the customer's: the backup, the writer, or what an error found speaks of. Asking
+/// for evidence changes nothing.
+pub(super) fn needs_action(diagnosis: &Diagnosis) -> bool {
+    matches!(diagnosis.verdict, Verdict::CsvInUse | Verdict::CsvWriterUnneeded)
+        || diagnosis.findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// What is cited for CSV use.
+pub(super) fn csv_evidence(facts: &CaseFacts) -> Vec<Origin> {
+    match &facts.csv {
+        CsvUsage::InUse { volumes, evidence } => {
+            let mut places: Vec<Origin> = volumes.iter().map(|volume| volume.origin).collect();
+            places.extend(evidence.iter().filter(|place| !volumes.iter().any(|volume| volume.origin == *place)));
+            places
+        }
+        CsvUsage::NotInUse { evidence } => evidence.iter().collect(),
+        CsvUsage::Unknown { evidence, .. } => evidence.clone(),
+    }
+}

@@ -1,0 +1,159 @@
+//! What stands at a cited place, as far as it was kept: the fields of an event, a writer, a volume, a setting.
+
+use std::collections::BTreeMap;
+
+use super::convert::Converter;
+use super::speech::Wording;
+use crate::facts::{
+    CaseFacts, CsvUsage, Event, LogSpan, NodeFacts, Origin, RegistryData, SettingState, SourceFacts, Volume,
+    VolumeOutcome, Writer,
+};
+
+type Holds = Vec<(&'static str, String)>;
+
+struct Shelf<'a> {
+    wording: &'a Wording,
+    convert: Converter<'a>,
+    wanted: &'a BTreeMap<Origin, usize>,
+    holds: BTreeMap<Origin, Holds>,
+}
+
+/// What stands at each of the `wanted` places.
+pub(super) fn collect(
+    facts: &CaseFacts,
+    wording: &Wording,
+    wanted: &BTreeMap<Origin, usize>,
+) -> BTreeMap<Origin, Holds> {
+    let mut shelf = Shelf { wording, convert: Converter { wording, facts }, wanted, holds: BTreeMap::new() };
+    for node in &facts.nodes {
+        shelf.node(node);
+    }
+    if let CsvUsage::InUse { volumes, .. } = &facts.csv {
+        for volume in volumes {
+            shelf.put(volume.origin, |shelf| shelf.volume(&volume.value));
+        }
+    }
+    for origin in wanted.keys() {
+        if let Some(source) = facts.source(*origin) {
+            let about = shelf.source(source);
+            shelf.holds.entry(*origin).or_default().extend(about);
+        }
+    }
+    shelf.holds
+}
+
+impl Shelf<'_> {
+    /// Keeps what stands at a place if that place is cited and nothing is kept of it yet.
+    fn put(&mut self, origin: Origin, make: impl FnOnce(&Self) -> Holds) {
+        if self.wanted.contains_key(&origin) && !self.holds.contains_key(&origin) {
+            let holds = make(self);
+            self.holds.insert(origin, holds);
+        }
+    }
+
+    fn node(&mut self, node: &NodeFacts) {
+        for event in node.incidents.iter().flat_map(|incident| &incident.events).chain(&node.events) {
+            self.put(event.origin, |shelf| shelf.event(&event.value));
+        }
+        for event in &node.recovered {
+            self.put(event.origin, |shelf| shelf.event(&event.value));
+        }
+        for log in &node.logs {
+            self.put(log.origin, |shelf| shelf.log(&log.value));
+        }
+        for writer in &node.writers {
+            self.put(writer.origin, |shelf| shelf.writer(&writer.value));
+        }
+        for (_, listing) in &node.volumes {
+            if let VolumeOutcome::Rows(rows) = &listing.value.outcome {
+                self.put(listing.origin, |shelf| rows.iter().flat_map(|row| shelf.volume(row)).collect());
+            }
+        }
+        for (_, setting) in &node.settings {
+            self.put(setting.origin, |shelf| shelf.setting(&setting.value.state));
+        }
+    }
+
+    fn event(&self, event: &Event) -> Holds {
+        let shown = self.convert.event(event, String::new());
+        let id = format!("{} {}", shown.provider, shown.event_id);
+        let process = shown.process_id.map(|id| id.to_string());
+        self.fields([
+            ("render.holds.event", Some(id)),
+            ("render.holds.time", shown.time),
+            ("render.holds.channel", shown.channel),
+            ("render.holds.level", shown.level.map(str::to_owned)),
+            ("render.holds.writer", shown.writer_name),
+            ("render.holds.writer-id", shown.writer_id),
+            ("render.holds.instance-id", shown.writer_instance_id),
+            ("render.holds.operation", shown.operation),
+            ("render.holds.error", join(shown.error_code, shown.error_text)),
+            ("render.holds.command-line", shown.command_line),
+            ("render.holds.process-id", process),
+        ])
+    }
+
+    fn log(&self, log: &LogSpan) -> Holds {
+        self.fields([
+            ("render.holds.channel", Some(self.wording.text(&log.channel))),
+            ("render.holds.first", log.first.map(|time| time.to_string())),
+            ("render.holds.last", log.last.map(|time| time.to_string())),
+            ("render.holds.records", Some(log.records.to_string())),
+        ])
+    }
+
+    fn writer(&self, writer: &Writer) -> Holds {
+        let state = writer.state.as_ref().map(|state| {
+            let text = self.wording.text(&state.text);
+            state.code.map_or_else(|| text.clone(), |code| format!("[{code}] {text}"))
+        });
+        self.fields([
+            ("render.holds.writer", Some(self.wording.text(&writer.name))),
+            ("render.holds.writer-id", writer.id.map(|id| id.to_string())),
+            ("render.holds.instance-id", writer.instance_id.map(|id| id.to_string())),
+            ("render.holds.state", state),
+            ("render.holds.last-error", writer.last_error.as_deref().map(|error| self.wording.text(error))),
+        ])
+    }
+
+    fn volume(&self, volume: &Volume) -> Holds {
+        self.fields([
+            ("render.holds.volume", Some(self.wording.volume(&volume.name))),
+            ("render.holds.state", volume.state.as_deref().map(|state| self.wording.text(state))),
+            ("render.holds.owner", volume.owner_node.as_deref().map(|node| self.wording.host(node))),
+        ])
+    }
+
+    fn setting(&self, state: &SettingState) -> Holds {
+        let value = match state {
+            SettingState::Value(RegistryData::Dword(value)) => format!("REG_DWORD 0x{value:x}"),
+            SettingState::Value(RegistryData::Other { kind, text }) => {
+                format!("{} {}", self.wording.text(kind), self.wording.text(text))
+            }
+            SettingState::KeyWithoutValue => self.wording.word("render.holds.key-without-value").to_owned(),
+            SettingState::NotFoundText => self.wording.word("render.holds.not-found").to_owned(),
+        };
+        vec![("EnableCsvVssWriter", value)]
+    }
+
+    fn source(&self, source: &SourceFacts) -> Holds {
+        self.fields([
+            ("render.holds.kind", Some(source.kind.as_str().to_owned())),
+            ("render.holds.because", Some(self.wording.say(&source.because))),
+            ("render.holds.encoding", source.encoding.map(str::to_owned)),
+            ("render.holds.sha256", source.sha256.clone()),
+        ])
+    }
+
+    /// Fields that have a value, with their names as words.
+    fn fields<const N: usize>(&self, fields: [(&'static str, Option<String>); N]) -> Holds {
+        fields.into_iter().filter_map(|(key, value)| Some((self.wording.word(key), value?))).collect()
+    }
+}
+
+fn join(code: Option<String>, text: Option<String>) -> Option<String> {
+    match (code, text) {
+        (Some(code), Some(text)) => Some(format!("{code} {text}")),
+        (code, text) => code.or(text),
+    }
+}

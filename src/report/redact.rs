@@ -1,0 +1,335 @@
+//! Redaction by type: every name of a customer gets a stand-in that stays the same across nodes, cases and formats.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::redact_patterns::{Shape, next_shape};
+use super::speech::Wording;
+use crate::facts::{Arg, CaseFacts, CsvUsage, Message, VolumeOutcome};
+
+/// What a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Named {
+    Case,
+    Node,
+    Domain,
+    Cluster,
+    Volume,
+    User,
+    Address,
+    Path,
+    /// A word that is part of a case's name and may be the customer's.
+    Word,
+}
+
+impl Named {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Case => "case",
+            Self::Node => "node",
+            Self::Domain => "domain",
+            Self::Cluster => "cluster",
+            Self::Volume => "volume",
+            Self::User => "user",
+            Self::Address => "address",
+            Self::Path => "path",
+            Self::Word => "name",
+        }
+    }
+
+    fn counted(self) -> &'static str {
+        match self {
+            Self::Case => "render.redacted.case",
+            Self::Node => "render.redacted.node",
+            Self::Domain => "render.redacted.domain",
+            Self::Cluster => "render.redacted.cluster",
+            Self::Volume => "render.redacted.volume",
+            Self::User => "render.redacted.user",
+            Self::Address => "render.redacted.address",
+            Self::Path => "render.redacted.path",
+            Self::Word => "render.redacted.word",
+        }
+    }
+}
+
+/// One line of the private map.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StandIn {
+    /// What stands in the report.
+    pub stand_in: String,
+    /// `node`, `domain`, `cluster` …
+    #[serde(rename = "type")]
+    pub named: &'static str,
+    /// What stands in the evidence, as it was first spelt.
+    pub original: String,
+}
+
+/// Stand-ins of one run, in the order in which names were first met.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    /// By type and name in lower case.
+    numbers: BTreeMap<(Named, String), usize>,
+    entries: Vec<StandIn>,
+    counts: BTreeMap<Named, usize>,
+    /// Names by their first character in lower case, longest first: what is looked for in free text.
+    pub(super) index: BTreeMap<char, Vec<(String, usize)>>,
+    /// Whole paths, so that two of them never fall together.
+    pub(super) paths: BTreeMap<String, String>,
+    pub(super) taken: BTreeSet<String>,
+}
+
+/// Replaces names by stand-ins and remembers which.
+#[derive(Debug, Default)]
+pub struct Redactor {
+    ledger: RefCell<Ledger>,
+}
+
+impl Redactor {
+    /// Learns the names of a case before any of its texts is shown, so that texts can be searched for them.
+    pub(super) fn learn(&self, facts: &CaseFacts) {
+        let mut ledger = self.ledger.borrow_mut();
+        ledger.case(&facts.name);
+        for name in hosts(facts) {
+            ledger.host(name);
+        }
+        for cluster in &facts.clusters {
+            ledger.cluster(&cluster.value.name);
+        }
+        for name in volumes(facts) {
+            ledger.stand_in(Named::Volume, name);
+        }
+        for source in &facts.sources {
+            ledger.path(&source.path);
+        }
+    }
+
+    /// The stand-in for an argument.
+    pub fn show(&self, arg: &Arg) -> String {
+        let mut ledger = self.ledger.borrow_mut();
+        match arg {
+            Arg::Host(name) => ledger.host(name),
+            Arg::Cluster(name) => ledger.cluster(name),
+            Arg::Volume(name) => ledger.stand_in(Named::Volume, name),
+            Arg::User(name) => ledger.user(name),
+            Arg::Path(path) => ledger.path(path),
+            Arg::Text(text) | Arg::Code(text) => ledger.text(text),
+            _ => String::new(),
+        }
+    }
+
+    /// The stand-in for a case's name.
+    pub(super) fn case(&self, name: &str) -> String {
+        self.ledger.borrow_mut().case(name)
+    }
+
+    /// A command of ours: only names that are known for sure are replaced, so that it still runs.
+    pub(super) fn command(&self, text: &str) -> String {
+        self.ledger.borrow().replace_names(text, super::redact_paths::is_generic)
+    }
+
+    /// The private map, in order of type and number.
+    pub fn map(&self) -> Vec<StandIn> {
+        let ledger = self.ledger.borrow();
+        ledger.numbers.values().filter_map(|at| ledger.entries.get(*at).cloned()).collect()
+    }
+
+    /// What was replaced so far, by type and count, never by value.
+    pub fn summary(&self, wording: &Wording) -> String {
+        let counts: Vec<(Named, usize)> = self.ledger.borrow().counts.iter().map(|(named, n)| (*named, *n)).collect();
+        let parts: Vec<String> = counts
+            .into_iter()
+            .map(|(named, n)| wording.say(&Message::new(named.counted()).with("n", Arg::Number(n as u64))))
+            .collect();
+        wording.say(&Message::new("render.redacted").with("parts", Arg::Code(wording.join(&parts))))
+    }
+}
+
+/// Host names of a case: its nodes first, then whoever else is named.
+fn hosts(facts: &CaseFacts) -> Vec<&str> {
+    let mut hosts: Vec<&str> = facts.nodes.iter().map(|node| node.name.as_str()).collect();
+    hosts.extend(facts.absent.iter().map(|node| node.name.as_str()));
+    hosts.extend(facts.nodes.iter().filter_map(|node| node.fqdn.as_deref()));
+    let mut others: BTreeSet<&str> = facts.sources.iter().filter_map(|source| source.node.as_deref()).collect();
+    for node in &facts.nodes {
+        let events = node.events.iter().chain(&node.recovered).map(|event| &event.value);
+        let events =
+            events.chain(node.incidents.iter().flat_map(|incident| &incident.events).map(|event| &event.value));
+        others.extend(events.filter_map(|event| event.computer.as_deref()));
+        for log in &node.logs {
+            others.extend(log.value.computer.as_deref());
+            others.extend(log.value.other_computers.iter().map(String::as_str));
+        }
+        others.extend(node.host.iter().filter_map(|host| host.value.name.as_deref()));
+    }
+    hosts.extend(others);
+    hosts
+}
+
+/// Volume names, from whatever lists them.
+fn volumes(facts: &CaseFacts) -> BTreeSet<&str> {
+    let mut names: BTreeSet<&str> = facts.volume_conflicts.iter().map(|volume| volume.value.name.as_str()).collect();
+    if let CsvUsage::InUse { volumes, .. } = &facts.csv {
+        names.extend(volumes.iter().map(|volume| volume.value.name.as_str()));
+    }
+    for (_, listing) in facts.nodes.iter().flat_map(|node| &node.volumes) {
+        if let VolumeOutcome::Rows(rows) = &listing.value.outcome {
+            names.extend(rows.iter().map(|row| row.name.as_str()));
+        }
+    }
+    names
+}
+
+impl Ledger {
+    /// The stand-in for a name of a type; a new one where the name is new.
+    pub(super) fn stand_in(&mut self, named: Named, name: &str) -> String {
+        let name = name.trim();
+        if name.is_empty() {
+            return String::new();
+        }
+        let key = name.to_lowercase();
+        if let Some(entry) = self.numbers.get(&(named, key.clone())).and_then(|at| self.entries.get(*at)) {
+            return entry.stand_in.clone();
+        }
+        let count = self.counts.entry(named).or_default();
+        *count += 1;
+        let stand_in = format!("{}-{count}", named.as_str());
+        let at = self.entries.len();
+        self.entries.push(StandIn { stand_in: stand_in.clone(), named: named.as_str(), original: name.to_owned() });
+        self.numbers.insert((named, key.clone()), at);
+        if let Some(first) = key.chars().next() {
+            let bucket = self.index.entry(first).or_default();
+            bucket.push((key, at));
+            bucket.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.1.cmp(&b.1)));
+        }
+        stand_in
+    }
+
+    pub(super) fn entry(&self, at: usize) -> &str {
+        self.entries.get(at).map_or("", |entry| &entry.stand_in)
+    }
+
+    /// Host with or without its domain, or an address.
+    pub(super) fn host(&mut self, name: &str) -> String {
+        let name = name.trim().trim_start_matches('\\');
+        if name.parse::<std::net::IpAddr>().is_ok() {
+            return self.stand_in(Named::Address, name);
+        }
+        match name.split_once('.') {
+            Some((host, domain)) if !host.is_empty() => {
+                format!("{}.{}", self.stand_in(Named::Node, host), self.domain(domain))
+            }
+            _ => self.stand_in(Named::Node, name),
+        }
+    }
+
+    fn cluster(&mut self, name: &str) -> String {
+        match name.split_once('.') {
+            Some((cluster, domain)) if !cluster.is_empty() => {
+                format!("{}.{}", self.stand_in(Named::Cluster, cluster), self.domain(domain))
+            }
+            _ => self.stand_in(Named::Cluster, name),
+        }
+    }
+
+    /// A DNS domain; a label of it that is no common word is a name of its own.
+    fn domain(&mut self, name: &str) -> String {
+        let shown = self.stand_in(Named::Domain, name);
+        for label in name.split('.').filter(|label| label.len() > 3 && !super::redact_paths::is_generic(label)) {
+            self.stand_in(Named::Domain, label);
+        }
+        shown
+    }
+
+    fn case(&mut self, name: &str) -> String {
+        let shown = self.stand_in(Named::Case, name);
+        let words = name.split(|c: char| !c.is_alphanumeric());
+        for word in words.filter(|word| word.chars().count() > 3 && word.chars().any(char::is_alphabetic)) {
+            if !super::redact_paths::is_generic(word) {
+                self.stand_in(Named::Word, word);
+            }
+        }
+        shown
+    }
+
+    /// An account: well-known ones tell nothing.
+    pub(super) fn user(&mut self, name: &str) -> String {
+        if super::redact_patterns::is_well_known_account(name) {
+            return name.to_owned();
+        }
+        self.stand_in(Named::User, name)
+    }
+
+    /// Free text: what has the shape of a name goes first, then every name that is known.
+    pub(super) fn text(&mut self, text: &str) -> String {
+        let mut shown = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, shape, found, after)) = next_shape(rest) {
+            shown.push_str(&self.replace_names(before, |_| false));
+            shown.push_str(&match shape {
+                Shape::Path => self.path(found),
+                Shape::User => self.user(found),
+                Shape::Address => self.stand_in(Named::Address, found),
+                Shape::Host => self.host(found),
+                Shape::Keep => found.to_owned(),
+            });
+            rest = after;
+        }
+        shown.push_str(&self.replace_names(rest, |_| false));
+        shown
+    }
+
+    /// Replaces known names, the longest first. Names shorter than four characters only as whole words; so are
+    /// all names where `skip` can tell a common word.
+    pub(super) fn replace_names(&self, text: &str, skip: fn(&str) -> bool) -> String {
+        let mut shown = String::with_capacity(text.len());
+        let mut before: Option<char> = None;
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            match self.name_at(rest, before, skip) {
+                Some((length, at)) => {
+                    let (name, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+                    before = name.chars().next_back();
+                    shown.push_str(self.entry(at));
+                    rest = after;
+                }
+                None => {
+                    shown.push(c);
+                    before = Some(c);
+                    rest = rest.get(c.len_utf8()..).unwrap_or("");
+                }
+            }
+        }
+        shown
+    }
+
+    fn name_at(&self, text: &str, before: Option<char>, skip: fn(&str) -> bool) -> Option<(usize, usize)> {
+        let first = text.chars().next()?.to_lowercase().next()?;
+        self.index.get(&first)?.iter().find_map(|(name, at)| {
+            let length = prefix_ignoring_case(text, name)?;
+            let after = text.get(length..)?.chars().next();
+            let whole = ![before, after].into_iter().flatten().any(char::is_alphanumeric);
+            let taken = if name.chars().count() > 3 && !super::redact_paths::is_generic(name) { true } else { whole };
+            (taken && !skip(name)).then_some((length, *at))
+        })
+    }
+}
+
+/// Length in `text` of a beginning that equals `name` (in lower case) but for case.
+fn prefix_ignoring_case(text: &str, name: &str) -> Option<usize> {
+    let mut wanted = name.chars();
+    let mut length = 0;
+    for c in text.chars() {
+        if wanted.as_str().is_empty() {
+            return Some(length);
+        }
+        for lower in c.to_lowercase() {
+            if wanted.next() != Some(lower) {
+                return None;
+            }
+        }
+        length += c.len_utf8();
+    }
+    wanted.as_str().is_empty().then_some(length)
+}

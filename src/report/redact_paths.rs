@@ -1,0 +1,156 @@
+//! Paths keep their shape: parts that every Windows machine or bundle has stay, names in them are replaced, and any
+//! other part gets a stand-in.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use super::redact::{Ledger, Named};
+use super::redact_patterns::{Shape, next_shape};
+
+/// Words that name no customer, one a line.
+static GENERIC: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    include_str!("generic_words.txt").lines().map(str::trim).filter(|word| !word.is_empty()).collect()
+});
+
+/// Whether a word is one that every machine or bundle uses.
+pub(super) fn is_generic(word: &str) -> bool {
+    GENERIC.contains(word.to_lowercase().as_str())
+}
+
+/// Whether nothing in a text but common words, numbers and signs is left.
+fn says_nothing(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).all(|word| {
+        word.is_empty() || is_generic(word) || pieces(word).iter().all(|piece| is_number(piece) || is_generic(piece))
+    })
+}
+
+fn is_number(piece: &str) -> bool {
+    piece.bytes().all(|b| b.is_ascii_digit()) || (piece.len() == 1 && piece.is_ascii())
+}
+
+/// `GetCluster2` is `Get`, `Cluster`, `2`.
+fn pieces(word: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut last: Option<char> = None;
+    for c in word.chars() {
+        let joined = last.is_some_and(|last| {
+            last.is_ascii_digit() == c.is_ascii_digit() && (c.is_lowercase() || !last.is_lowercase())
+        });
+        match pieces.last_mut() {
+            Some(piece) if joined => piece.push(c),
+            _ => pieces.push(c.to_string()),
+        }
+        last = Some(c);
+    }
+    pieces
+}
+
+impl Ledger {
+    /// A path of the case or of a customer's machine.
+    pub(super) fn path(&mut self, path: &str) -> String {
+        if let Some(shown) = self.paths.get(path) {
+            return shown.clone();
+        }
+        let mut shown = self.path_shape(path);
+        let plain = shown.clone();
+        let mut copy = 2;
+        while !self.taken.insert(shown.clone()) {
+            shown = format!("{plain}~{copy}");
+            copy += 1;
+        }
+        self.paths.insert(path.to_owned(), shown.clone());
+        shown
+    }
+
+    fn path_shape(&mut self, path: &str) -> String {
+        let mut shown = String::with_capacity(path.len());
+        let mut rest = path;
+        let unc = path.starts_with(r"\\");
+        let mut parts = 0;
+        while !rest.is_empty() {
+            let end = rest.find(['/', '\\']).unwrap_or(rest.len());
+            let (part, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            if !part.is_empty() {
+                parts += 1;
+                shown.push_str(&if unc && parts == 1 { self.server(part) } else { self.part(part) });
+            }
+            let mut tail = tail.chars();
+            shown.extend(tail.next());
+            rest = tail.as_str();
+        }
+        shown
+    }
+
+    /// The first part of `\\server\share`, or of `\\?\C:\`.
+    fn server(&mut self, part: &str) -> String {
+        if matches!(part, "?" | ".") { part.to_owned() } else { self.host(part) }
+    }
+
+    fn part(&mut self, part: &str) -> String {
+        let shaped = next_shape(part).is_some_and(|(_, shape, ..)| shape != Shape::Keep && shape != Shape::Host);
+        if !shaped {
+            if says_nothing(part) {
+                return part.to_owned();
+            }
+            if let Some(shown) = self.names_only(part) {
+                return shown;
+            }
+        }
+        match part.rsplit_once('.') {
+            Some((stem, ending)) if !stem.is_empty() && is_generic(ending) => {
+                format!("{}.{ending}", self.stand_in(Named::Path, stem))
+            }
+            _ => self.stand_in(Named::Path, part),
+        }
+    }
+
+    /// The part with its known names replaced, if nothing else in it could name anybody.
+    fn names_only(&self, part: &str) -> Option<String> {
+        /// Stands for a name while the rest is judged; never part of a path.
+        const GAP: char = '\u{0}';
+        let shown = self.replace_names(part, |_| false);
+        let mut left = shown.clone();
+        for at in self.index.values().flatten().map(|(_, at)| *at) {
+            left = left.replace(self.entry(at), &GAP.to_string());
+        }
+        (left.contains(GAP) && says_nothing(&left)).then_some(shown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(path: &str) -> String {
+        let mut ledger = Ledger::default();
+        ledger.host("vm-sql-01.corp.contoso.com");
+        ledger.host("vm-sql-02");
+        ledger.path(path)
+    }
+
+    #[test]
+    fn shape_stays_and_names_go() {
+        for (path, want) in [
+            ("vm-sql-01/Application.evtx", "node-1/Application.evtx"),
+            ("VM-SQL-02_evt_Application.evtx", "node-2_evt_Application.evtx"),
+            ("Node_vm-sql-01.corp.contoso.com/System.EVTX", "Node_node-1.domain-1/System.EVTX"),
+            ("Contoso Ltd/vssadmin_list_writers.txt", "domain-2 Ltd/vssadmin_list_writers.txt"),
+            ("Fabrikam/Müller/GetClusterSharedVolume.XML", "path-1/path-2/GetClusterSharedVolume.XML"),
+            ("a.zip/10.1.2.3/log.txt", "a.zip/path-1/log.txt"),
+            (r"C:\Windows\Cluster\clussvc.exe -s", r"C:\Windows\Cluster\clussvc.exe -s"),
+            (r"\\fs01\kunden\x.txt", r"\\node-3\path-1\x.txt"),
+            (r"C:\Users\jdoe\Desktop\a.txt", r"C:\Users\path-1\Desktop\a.txt"),
+        ] {
+            assert_eq!(shown(path), want, "{path}");
+        }
+    }
+
+    #[test]
+    fn two_paths_never_fall_together() {
+        let mut ledger = Ledger::default();
+        ledger.host("vm-sql-01");
+        let (a, b) = (ledger.path("vm-sql-01/csv.txt"), ledger.path("VM-SQL-01/csv.txt"));
+        assert_ne!(a, b);
+        assert_eq!(ledger.path("vm-sql-01/csv.txt"), a);
+    }
+}

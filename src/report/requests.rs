@@ -1,0 +1,99 @@
+//! What to ask for: the same capture of several nodes is one request, and all requests make one message.
+
+use super::speech::Wording;
+use super::view::{Letter, Request};
+use crate::diagnosis::{Capture, Diagnosis, Missing};
+use crate::facts::{Arg, Message};
+use crate::render::visible;
+
+/// A capture as a word.
+pub(super) fn what(capture: Capture, wording: &Wording) -> &'static str {
+    wording.word(match capture {
+        Capture::ClusterSharedVolume => "render.what.cluster-shared-volume",
+        Capture::VssadminWriters => "render.what.vssadmin-writers",
+        Capture::EventLogApplication => "render.what.event-log-application",
+        Capture::EventLogSystem => "render.what.event-log-system",
+        Capture::RegistrySetting => "render.what.registry-setting",
+        Capture::ClusterNodes => "render.what.cluster-nodes",
+    })
+}
+
+/// Requests in the order in which they are first made, the decisive ones first.
+pub(super) fn requests(diagnosis: &Diagnosis, wording: &Wording) -> Vec<Request> {
+    let mut grouped: Vec<(&Missing, Vec<String>)> = Vec::new();
+    for missing in &diagnosis.missing {
+        let same = |other: &Missing| {
+            (other.what, &other.collect, other.decisive, other.node.is_some())
+                == (missing.what, &missing.collect, missing.decisive, missing.node.is_some())
+        };
+        let node = missing.node.as_deref().map(|name| wording.host(name));
+        match grouped.iter_mut().find(|(first, _)| same(first)) {
+            Some((_, nodes)) => nodes.extend(node.filter(|node| !nodes.contains(node))),
+            None => grouped.push((missing, node.into_iter().collect())),
+        }
+    }
+    grouped.sort_by_key(|(missing, _)| !missing.decisive);
+    grouped
+        .into_iter()
+        .map(|(missing, nodes)| Request {
+            place: match nodes.as_slice() {
+                [] => wording.word("render.any-node").to_owned(),
+                names => visible::escape(&wording.join(names)).into_owned(),
+            },
+            nodes,
+            what: what(missing.what, wording),
+            why: wording.say(&missing.why),
+            collect: wording.command(&missing.collect),
+            decisive: missing.decisive,
+        })
+        .collect()
+}
+
+/// What is missing, in one line; only what could change the verdict counts here.
+pub(super) fn line(requests: &[Request], wording: &Wording) -> String {
+    let decisive: Vec<String> = requests
+        .iter()
+        .filter(|request| request.decisive)
+        .map(|request| {
+            let place = match request.nodes.len() {
+                0..=3 => request.place.clone(),
+                n => wording.count(("render.count.node", "render.count.nodes"), n),
+            };
+            wording.say(
+                &Message::new("render.request")
+                    .with("what", Arg::Code(request.what.to_owned()))
+                    .with("place", Arg::Code(place)),
+            )
+        })
+        .collect();
+    match (decisive.is_empty(), requests.is_empty()) {
+        (false, _) => wording.join(&decisive),
+        (true, false) => wording.word("render.missing.nothing-decisive").to_owned(),
+        (true, true) => wording.word("render.missing.nothing").to_owned(),
+    }
+}
+
+/// A message to the customer, ready to be sent; `None` where nothing is asked for.
+pub(super) fn message(case: &str, requests: &[Request], wording: &Wording) -> Option<Letter> {
+    if requests.is_empty() {
+        return None;
+    }
+    let case = visible::escape(case).into_owned();
+    let mut parts = vec![(false, wording.say(&Message::new("render.message.intro").with("case", Arg::Code(case))))];
+    for (number, request) in (1..).zip(requests) {
+        let item = Message::new("render.message.item")
+            .with("number", Arg::Number(number))
+            .with("what", Arg::Code(request.what.to_owned()))
+            .with("place", Arg::Code(request.place.clone()));
+        parts.extend([(false, wording.say(&item)), (true, request.collect.clone())]);
+    }
+    parts.push((false, wording.word("render.message.end").to_owned()));
+    let texts: Vec<String> =
+        parts.iter().map(|(command, text)| if *command { indented(text) } else { text.clone() }).collect();
+    Some(Letter { parts, text: texts.join("\n\n") })
+}
+
+fn indented(command: &str) -> String {
+    let lines: Vec<String> = command.lines().map(|line| format!("   {line}")).collect();
+    lines.join("\n")
+}

@@ -1,0 +1,96 @@
+//! The table of nodes and the words on sources.
+
+use super::cites::CiteBook;
+use super::speech::Wording;
+use super::view::NodeRow;
+use crate::facts::{Arg, CaseFacts, Enabled, LogSpan, Message, NodeFacts, SourceFacts, Status, Switch, Time};
+
+/// One row a node.
+pub(super) fn rows(facts: &CaseFacts, wording: &Wording, cites: &mut CiteBook<'_>) -> Vec<NodeRow> {
+    facts
+        .nodes
+        .iter()
+        .map(|node| NodeRow {
+            name: wording.host(&node.name),
+            writer: wording.word(match node.csv_writer.status {
+                Enabled::Enabled => "render.writer.on",
+                Enabled::Disabled => "render.writer.off",
+                Enabled::Unknown => "render.writer.unknown",
+            }),
+            setting: match node.setting.switch {
+                Switch::Set(value) => value.to_string(),
+                Switch::Unset => wording.word("render.setting.unset").to_owned(),
+                Switch::Unknown => wording.word("render.not-seen").to_owned(),
+            },
+            incidents: incidents(node, wording),
+            last: newest(node).map_or_else(|| "-".to_owned(), |time| time.0.strftime("%Y-%m-%d %H:%M:%S").to_string()),
+            covers: covers(node, wording),
+            cites: cites.list(node.csv_writer.evidence.iter().chain(&node.setting.evidence).copied()),
+        })
+        .collect()
+}
+
+/// The number of incidents; without a log that could show one, silence is no zero.
+fn incidents(node: &NodeFacts, wording: &Wording) -> String {
+    if node.incidents.is_empty() && application_logs(node).next().is_none() {
+        return wording.word("render.not-seen").to_owned();
+    }
+    node.incidents.len().to_string()
+}
+
+fn application_logs(node: &NodeFacts) -> impl Iterator<Item = &LogSpan> {
+    node.logs.iter().map(|log| &log.value).filter(|log| log.channel.eq_ignore_ascii_case("Application"))
+}
+
+/// First and last day of the Application log, where the CSV writer's 8229 would stand.
+fn covers(node: &NodeFacts, wording: &Wording) -> String {
+    let first = application_logs(node).filter_map(|log| log.first).min();
+    let last = application_logs(node).filter_map(|log| log.last).max();
+    let (Some(first), Some(last)) = (first, last) else {
+        return wording.word("render.not-seen").to_owned();
+    };
+    // The year stands in the column beside it, where that is the same.
+    let year = |time: Time| time.0.strftime("%Y").to_string();
+    let years: Vec<String> = [Some(first), Some(last), newest(node)].into_iter().flatten().map(year).collect();
+    let same = newest(node).is_some() && years.iter().all(|year| Some(year) == years.first());
+    let form = if same { "%m-%d" } else { "%Y-%m-%d" };
+    format!("{} - {}", first.0.strftime(form), last.0.strftime(form))
+}
+
+fn newest(node: &NodeFacts) -> Option<Time> {
+    node.incidents.iter().filter_map(|incident| incident.time).max()
+}
+
+/// One line on the sources.
+pub(super) fn sources_line(facts: &CaseFacts, wording: &Wording) -> String {
+    let count = |status: Status| facts.sources.iter().filter(|source| source.status == status).count();
+    let parts: Vec<String> = [
+        (Status::Parsed, "render.sources.parsed"),
+        (Status::Partial, "render.sources.partial"),
+        (Status::Damaged, "render.sources.damaged"),
+        (Status::Unrecognised, "render.sources.unrecognised"),
+        (Status::Skipped, "render.sources.skipped"),
+    ]
+    .into_iter()
+    .map(|(status, key)| (count(status), key))
+    .filter(|(n, _)| *n > 0)
+    .map(|(n, key)| wording.say(&Message::new(key).with("n", Arg::Number(n as u64))))
+    .collect();
+    let all = wording.count(("render.count.source", "render.count.sources"), facts.sources.len());
+    if parts.is_empty() {
+        return all;
+    }
+    let parts = wording.join(&parts);
+    wording.say(&Message::new("render.sources").with("all", Arg::Code(all)).with("parts", Arg::Code(parts)))
+}
+
+/// The status of a source as a word.
+pub(super) fn status(source: &SourceFacts, wording: &Wording) -> &'static str {
+    wording.word(match source.status {
+        Status::Parsed => "render.status.parsed",
+        Status::Partial => "render.status.partial",
+        Status::Damaged => "render.status.damaged",
+        Status::Unrecognised => "render.status.unrecognised",
+        Status::Skipped => "render.status.skipped",
+    })
+}

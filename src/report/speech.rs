@@ -1,0 +1,120 @@
+//! How a report speaks: its language, its zone, and who is named by a stand-in.
+
+use jiff::tz::TimeZone;
+
+use super::redact::Redactor;
+use crate::facts::{Arg, CaptureTime, Message, Time};
+use crate::knowledge::texts::{self, Lang, Names};
+use crate::render::visible;
+
+/// How the sentences of a report are made.
+#[derive(Debug, Default)]
+pub struct Wording {
+    /// Language.
+    pub lang: Lang,
+    /// Zone whose local time stands beside UTC; `None` for UTC alone.
+    pub zone: Option<TimeZone>,
+    /// Stand-ins for what names a customer; `None` shows everything as it is.
+    pub redactor: Option<Redactor>,
+}
+
+impl Names for Wording {
+    /// Control characters of the evidence are escaped here, so that a line break in a sentence is always our own.
+    fn show(&self, arg: &Arg) -> String {
+        visible::escape(&self.name(arg)).into_owned()
+    }
+
+    fn time(&self, time: Time) -> String {
+        self.moment(time)
+    }
+}
+
+impl Wording {
+    /// The argument as it is, or its stand-in.
+    fn name(&self, arg: &Arg) -> String {
+        match &self.redactor {
+            Some(redactor) => redactor.show(arg),
+            None => match arg {
+                Arg::Host(text)
+                | Arg::Cluster(text)
+                | Arg::Volume(text)
+                | Arg::User(text)
+                | Arg::Path(text)
+                | Arg::Text(text)
+                | Arg::Code(text) => text.clone(),
+                _ => String::new(),
+            },
+        }
+    }
+
+    pub(super) fn host(&self, name: &str) -> String {
+        self.name(&Arg::Host(name.to_owned()))
+    }
+
+    pub(super) fn volume(&self, name: &str) -> String {
+        self.name(&Arg::Volume(name.to_owned()))
+    }
+
+    pub(super) fn path(&self, path: &str) -> String {
+        self.name(&Arg::Path(path.to_owned()))
+    }
+
+    pub(super) fn text(&self, text: &str) -> String {
+        self.name(&Arg::Text(text.to_owned()))
+    }
+
+    /// A command of ours, which may hold a node's name.
+    pub(super) fn command(&self, text: &str) -> String {
+        self.redactor.as_ref().map_or_else(|| text.to_owned(), |redactor| redactor.command(text))
+    }
+
+    /// The case's name.
+    pub(super) fn case(&self, name: &str) -> String {
+        self.redactor.as_ref().map_or_else(|| name.to_owned(), |redactor| redactor.case(name))
+    }
+
+    pub(super) fn say(&self, message: &Message) -> String {
+        texts::say(self.lang, message, self)
+    }
+
+    pub(super) fn word(&self, key: &'static str) -> &'static str {
+        texts::word(self.lang, key)
+    }
+
+    /// "1 node", "2 nodes": languages with a singular have a text of its own for it.
+    pub(super) fn count(&self, (one, many): (&'static str, &'static str), n: usize) -> String {
+        let key = if n == 1 { one } else { many };
+        self.say(&Message::new(key).with("n", Arg::Number(n as u64)))
+    }
+
+    pub(super) fn join(&self, items: &[String]) -> String {
+        items.join(self.word("list.separator"))
+    }
+
+    /// "2024-09-01 18:19:40 UTC", with the local time behind it.
+    pub(super) fn moment(&self, time: Time) -> String {
+        let utc = time.0.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+        match &self.zone {
+            None => utc,
+            Some(zone) => {
+                let local = time.0.to_zoned(zone.clone());
+                let form = if local.date() == time.0.to_zoned(TimeZone::UTC).date() {
+                    "%H:%M:%S%:z"
+                } else {
+                    "%Y-%m-%d %H:%M:%S%:z"
+                };
+                format!("{utc} ({})", local.strftime(form))
+            }
+        }
+    }
+
+    /// When a capture was taken.
+    pub(super) fn captured(&self, time: CaptureTime) -> String {
+        match time {
+            CaptureTime::Utc(time) => self.moment(time),
+            CaptureTime::Local(local) => {
+                format!("{} {}", local.strftime("%Y-%m-%d %H:%M:%S"), self.word("render.time.local"))
+            }
+        }
+    }
+}
