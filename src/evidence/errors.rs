@@ -22,9 +22,11 @@ impl SectionReader for Errors {
         let settled = found.observations.iter().any(|seen| matches!(seen.fact, Observation::Setting(_)));
         let listed = found.observations.iter().any(|seen| matches!(seen.fact, Observation::Writers(_)));
         let banner = section.lines.iter().find(|line| is_banner(line.text)).map(|line| line.number).filter(|_| !listed);
+        let short = section.lines.iter().filter(|line| !line.text.trim().is_empty()).nth(SHORT).is_none();
+        let around = Around { vssadmin: banner.is_some(), short };
         let mut claimed = None;
         for paragraph in paragraphs(&section.lines) {
-            let Some(error) = error(section, paragraph, banner.is_some()) else { continue };
+            let Some(error) = error(section, paragraph, around) else { continue };
             if settled && error.reason == ErrorReason::NotFound {
                 continue;
             }
@@ -66,9 +68,18 @@ fn named(complaint: &str) -> Option<CommandKind> {
     })
 }
 
+/// What stands around a paragraph.
+#[derive(Clone, Copy)]
+struct Around {
+    /// The section holds a banner of vssadmin and no list.
+    vssadmin: bool,
+    /// The section has at most [`SHORT`] lines.
+    short: bool,
+}
+
 /// The error that a paragraph is. Without the shape of one it counts only below a command that matters, or where the
 /// text holds nothing else.
-fn error(section: &Section<'_>, paragraph: &[Line<'_>], vssadmin: bool) -> Option<CaptureError> {
+fn error(section: &Section<'_>, paragraph: &[Line<'_>], around: Around) -> Option<CaptureError> {
     let texts: Vec<&str> = paragraph.iter().take(20).map(|line| line.text).collect();
     let complaint = texts.join("\n");
     let typed = section.command.as_ref().map_or(CommandKind::Unknown, |command| command.kind());
@@ -78,7 +89,7 @@ fn error(section: &Section<'_>, paragraph: &[Line<'_>], vssadmin: bool) -> Optio
         let reason = reason.or(powershell.then_some(ErrorReason::Other))?;
         return Some(CaptureError { command, reason });
     }
-    if vssadmin {
+    if around.vssadmin {
         let command = match (&section.command, typed) {
             (None, _) => CommandKind::ListWriters,
             (Some(_), typed) => typed,
@@ -87,8 +98,7 @@ fn error(section: &Section<'_>, paragraph: &[Line<'_>], vssadmin: bool) -> Optio
         let reason = reason.or(sentence.then_some(ErrorReason::Other))?;
         return Some(CaptureError { command, reason });
     }
-    let short = section.lines.iter().filter(|line| !line.text.trim().is_empty()).count() <= SHORT;
-    let reason = reason.filter(|_| short)?;
+    let reason = reason.filter(|_| around.short)?;
     let command = match (typed, reason) {
         (CommandKind::Unknown, ErrorReason::NotFound) => CommandKind::Registry,
         (CommandKind::Unknown, _) if section.command_kind() == CommandKind::Unknown => return None,
