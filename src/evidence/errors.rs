@@ -113,7 +113,8 @@ fn begins_with_label(text: &str) -> bool {
     label.is_some_and(|label| !label.is_empty() && !label.contains([' ', '\\', '(']) && !text.starts_with(' '))
 }
 
-/// A banner of vssadmin over something else than writers: the verb as it was typed, else as the text shows it.
+/// A banner of vssadmin over something else than writers: the verb as it was typed, else as the text shows it. Where
+/// writers were asked for, what it says instead is an error in words that are not known.
 fn other_verb(section: &Section<'_>, banner: u32, found: &mut Found) -> Option<Kind> {
     let typed = section.command.as_ref().filter(|command| command.kind() != CommandKind::ListWriters);
     let verb = typed.and_then(|command| command.text.split_once(char::is_whitespace)).map(|(_, verb)| verb.trim());
@@ -124,6 +125,13 @@ fn other_verb(section: &Section<'_>, banner: u32, found: &mut Found) -> Option<K
         });
         if holds("\\\\?\\") || holds("\\\\.\\") { Some("list volumes") } else { says.then_some("") }
     };
+    let asked_right = section.command.as_ref().is_some_and(|command| command.kind() == CommandKind::ListWriters);
+    if asked_right {
+        shown()?;
+        let error = CaptureError { command: CommandKind::ListWriters, reason: ErrorReason::Other };
+        found.observations.push(section.saw(banner, Observation::Error(error)));
+        return Some(Kind::VssadminWriters);
+    }
     let verb = verb.or_else(shown)?;
     found.observations.push(section.saw(banner, Observation::WrongVerb(verb.to_owned())));
     Some(Kind::Other)
