@@ -290,11 +290,9 @@ const CODINGS: [Coding; 9] = [
 type Fact = (String, Option<Guid>, Option<Guid>, Option<u8>, bool);
 
 fn facts(harvest: &Harvest) -> Option<(ListShape, Vec<Fact>)> {
-    // A style may hold other captures too (`hostname`): the list must be the only one, and nothing fail beside it.
-    let others = |seen: &&vssleuth::facts::Observed| !matches!(seen.fact, Observation::Host(_));
-    let seen: Vec<_> = harvest.observations.iter().filter(others).collect();
-    let [seen] = seen[..] else { return None };
-    let Observation::Writers(list) = &seen.fact else { return None };
+    let facts = harvest.observations.iter().map(|seen| &seen.fact);
+    let mut lists = facts.filter_map(|fact| if let Observation::Writers(list) = fact { Some(list) } else { None });
+    let (Some(list), None) = (lists.next(), lists.next()) else { return None };
     let writer = |w: &vssleuth::facts::Writer| {
         (w.name.clone(), w.id, w.instance_id, w.state.as_ref().and_then(|state| state.code), w.failed)
     };

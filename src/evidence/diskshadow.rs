@@ -14,7 +14,8 @@ impl SectionReader for Diskshadow {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
         let starts: Vec<usize> = positions(&section.lines, |line| writer_name(line.text).is_some());
         let first = section.lines.get(*starts.first()?)?.number;
-        let blocks: Vec<Block> = starts.iter().filter_map(|&start| block(section.lines.get(start..)?)).collect();
+        let blocks: Vec<Block> =
+            starts.iter().take(writers::MOST + 1).filter_map(|&start| block(section.lines.get(start..)?)).collect();
         if !blocks.iter().any(|block| block.id.known().is_some()) {
             return None;
         }
@@ -24,7 +25,7 @@ impl SectionReader for Diskshadow {
         let tail = || section.lines.iter().filter(|line| line.number > last).map(|line| line.text.trim());
         let counted = tail().any(|text| counts(text) == Some(blocks.len()));
         let at = found.observations.len();
-        let ends = Ends { begins: typed || heading, cut: !counted };
+        let ends = Ends { begins: typed || heading, cut: !counted, over: 0 };
         writers::add(section, first, writers::list(WriterTool::Diskshadow, blocks, ends), found);
         if let Some(seen) = found.observations.get_mut(at) {
             seen.owner = host(&section.lines).map(str::to_owned).or(seen.owner.take());

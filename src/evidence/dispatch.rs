@@ -18,7 +18,7 @@ pub(super) const TEXT_BYTES: usize = 8 << 20;
 const TEXT_LINES: usize = 400_000;
 
 /// Facts kept of one text; a bundle's captures give dozens.
-const OBSERVATIONS: usize = 100_000;
+const OBSERVATIONS: usize = 20_000;
 
 /// Recognises and reads one source; its size and hash are the caller's.
 pub(super) fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
@@ -116,11 +116,11 @@ pub(super) fn metered<R: Read>(harvest: &mut Harvest, meter: Metered<R>) {
 }
 
 fn read_sections(path: &str, text: &Text, options: &ReadOptions, harvest: &mut Harvest) {
-    let unwrapped = json::unwrapped(text);
+    let unwrapped = json::unwrapped(text, TEXT_LINES);
     let sections = match &unwrapped {
         Some(lines) => {
             let lines = lines.iter().map(|(number, text)| Line { number: *number, text });
-            transcript::split(path, lines.take(TEXT_LINES))
+            transcript::split(path, lines)
         }
         None => transcript::split(path, text.lines().take(TEXT_LINES)),
     };

@@ -22,9 +22,11 @@ impl SectionReader for Errors {
         let settled = found.observations.iter().any(|seen| matches!(seen.fact, Observation::Setting(_)));
         let listed = found.observations.iter().any(|seen| matches!(seen.fact, Observation::Writers(_)));
         let banner = section.lines.iter().find(|line| is_banner(line.text)).map(|line| line.number).filter(|_| !listed);
+        let short = section.lines.iter().filter(|line| !line.text.trim().is_empty()).nth(SHORT).is_none();
+        let around = Around { vssadmin: banner.is_some(), short };
         let mut claimed = None;
         for paragraph in paragraphs(&section.lines) {
-            let Some(error) = error(section, paragraph, banner.is_some()) else { continue };
+            let Some(error) = error(section, paragraph, around) else { continue };
             if settled && error.reason == ErrorReason::NotFound {
                 continue;
             }
@@ -66,9 +68,18 @@ fn named(complaint: &str) -> Option<CommandKind> {
     })
 }
 
+/// What stands around a paragraph.
+#[derive(Clone, Copy)]
+struct Around {
+    /// The section holds a banner of vssadmin and no list.
+    vssadmin: bool,
+    /// The section has at most [`SHORT`] lines.
+    short: bool,
+}
+
 /// The error that a paragraph is. Without the shape of one it counts only below a command that matters, or where the
 /// text holds nothing else.
-fn error(section: &Section<'_>, paragraph: &[Line<'_>], vssadmin: bool) -> Option<CaptureError> {
+fn error(section: &Section<'_>, paragraph: &[Line<'_>], around: Around) -> Option<CaptureError> {
     let texts: Vec<&str> = paragraph.iter().take(20).map(|line| line.text).collect();
     let complaint = texts.join("\n");
     let typed = section.command.as_ref().map_or(CommandKind::Unknown, |command| command.kind());
@@ -78,7 +89,7 @@ fn error(section: &Section<'_>, paragraph: &[Line<'_>], vssadmin: bool) -> Optio
         let reason = reason.or(powershell.then_some(ErrorReason::Other))?;
         return Some(CaptureError { command, reason });
     }
-    if vssadmin {
+    if around.vssadmin {
         let command = match (&section.command, typed) {
             (None, _) => CommandKind::ListWriters,
             (Some(_), typed) => typed,
@@ -87,8 +98,7 @@ fn error(section: &Section<'_>, paragraph: &[Line<'_>], vssadmin: bool) -> Optio
         let reason = reason.or(sentence.then_some(ErrorReason::Other))?;
         return Some(CaptureError { command, reason });
     }
-    let short = section.lines.iter().filter(|line| !line.text.trim().is_empty()).count() <= SHORT;
-    let reason = reason.filter(|_| short)?;
+    let reason = reason.filter(|_| around.short)?;
     let command = match (typed, reason) {
         (CommandKind::Unknown, ErrorReason::NotFound) => CommandKind::Registry,
         (CommandKind::Unknown, _) if section.command_kind() == CommandKind::Unknown => return None,
@@ -103,7 +113,8 @@ fn begins_with_label(text: &str) -> bool {
     label.is_some_and(|label| !label.is_empty() && !label.contains([' ', '\\', '(']) && !text.starts_with(' '))
 }
 
-/// A banner of vssadmin over something else than writers: the verb as it was typed, else as the text shows it.
+/// A banner of vssadmin over something else than writers: the verb as it was typed, else as the text shows it. Where
+/// writers were asked for, what it says instead is an error in words that are not known.
 fn other_verb(section: &Section<'_>, banner: u32, found: &mut Found) -> Option<Kind> {
     let typed = section.command.as_ref().filter(|command| command.kind() != CommandKind::ListWriters);
     let verb = typed.and_then(|command| command.text.split_once(char::is_whitespace)).map(|(_, verb)| verb.trim());
@@ -114,6 +125,13 @@ fn other_verb(section: &Section<'_>, banner: u32, found: &mut Found) -> Option<K
         });
         if holds("\\\\?\\") || holds("\\\\.\\") { Some("list volumes") } else { says.then_some("") }
     };
+    let asked_right = section.command.as_ref().is_some_and(|command| command.kind() == CommandKind::ListWriters);
+    if asked_right {
+        shown()?;
+        let error = CaptureError { command: CommandKind::ListWriters, reason: ErrorReason::Other };
+        found.observations.push(section.saw(banner, Observation::Error(error)));
+        return Some(Kind::VssadminWriters);
+    }
     let verb = verb.or_else(shown)?;
     found.observations.push(section.saw(banner, Observation::WrongVerb(verb.to_owned())));
     Some(Kind::Other)

@@ -74,3 +74,49 @@ fn console_output_inside_json_is_read_with_the_lines_of_the_document() {
     let Some(Observation::Writers(list)) = read.observations.first().map(|seen| &seen.fact) else { panic!("a list") };
     assert_eq!((list.shape, list.writers[0].line, list.writers[0].failed), (ListShape::WithoutIds, 3, true));
 }
+
+/// Found by measuring: each of these once took time in the square of its size, or ended the process.
+#[test]
+fn texts_made_to_be_slow_are_read_in_linear_time() {
+    const SIZE: usize = 2 << 20;
+    let fill = |unit: &str| unit.repeat(SIZE / unit.len());
+    let started = std::time::Instant::now();
+    for text in [
+        fill("▌"),
+        fill("> "),
+        fill("\n\nx: y"),
+        fill("**********************\n\n\n\na: 1\n"),
+        format!("PS C:\\> a\n{}", fill(">> b\n")),
+        format!(" a b\n {}\n{}", fill("-- "), fill("x y\n")),
+        format!("{{{}}}", fill("\"a\\n\",")),
+        fill("vssadmin 1.1\n"),
+        fill("* W \"a\"\n"),
+        fill("W: 'a'\n"),
+        fill("PS C:\\>a\n"),
+    ] {
+        harvest("x.txt", text.as_bytes(), &options());
+    }
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn no_bytes_stop_the_reader(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..600)) {
+        let read = harvest("x.txt", &bytes, &options());
+        proptest::prop_assert_eq!(read.bytes, bytes.len() as u64);
+    }
+
+    #[test]
+    fn no_change_to_a_capture_stops_the_reader(at in 0_usize..300, byte: u8, cut in 0_usize..300, wide: bool) {
+        let text = "PS C:\\> vssadmin list writers\r\nvssadmin 1.1 - ツール\r\n\r\n> Writer name: 'A'\r\n   Writer Id: \
+                    {e8132975-6f93-4464-a53e-1050253ae220}\r\n   State: [1] Stable\r\n   Last error: No error\r\n* W \"x\"\r\n";
+        let mut bytes: Vec<u8> = if wide { text.encode_utf16().flat_map(u16::to_le_bytes).collect() } else { text.into() };
+        if let Some(changed) = bytes.get_mut(at) {
+            *changed = byte;
+        }
+        bytes.truncate(bytes.len().saturating_sub(cut));
+        harvest("x.txt", &bytes, &options());
+    }
+}

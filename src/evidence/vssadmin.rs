@@ -50,7 +50,7 @@ fn read_run(section: &Section<'_>, lines: &[Line<'_>], first: bool, found: &mut 
     if read.blocks.iter().any(is_sure) {
         let line = read.blocks.first().map_or(1, |block| block.line);
         let headed = banner.is_some_and(|banner| banner.number < line) || lists;
-        let ends = Ends { begins: headed && read.top_is_plain, cut: read.cut || filtered };
+        let ends = Ends { begins: headed && read.top_is_plain, cut: read.cut || filtered, over: read.over };
         writers::add(section, line, writers::list(WriterTool::Vssadmin, read.blocks, ends), found);
         return Some(Kind::VssadminWriters);
     }
@@ -84,10 +84,12 @@ struct Blocks {
     top_is_plain: bool,
     /// Lines between blocks that belong to none, or a mark of cutting.
     cut: bool,
+    /// Blocks over the limit.
+    over: usize,
 }
 
 fn blocks(lines: &[Line<'_>]) -> Blocks {
-    let mut read = Blocks { blocks: Vec::new(), top_is_plain: true, cut: false };
+    let mut read = Blocks { blocks: Vec::new(), top_is_plain: true, cut: false, over: 0 };
     let mut stray: Vec<&str> = Vec::new();
     let mut rest = lines;
     while let Some((line, tail)) = rest.split_first() {
@@ -102,7 +104,10 @@ fn blocks(lines: &[Line<'_>]) -> Blocks {
                 };
                 read.cut |= !read.blocks.is_empty() && !stray.is_empty();
                 stray.clear();
-                read.blocks.push(block);
+                match read.blocks.len() {
+                    ..writers::MOST => read.blocks.push(block),
+                    _ => read.over += 1,
+                }
             }
             Some(Field { value: Value::Id(_) | Value::State(..), .. }) if read.blocks.is_empty() => {
                 read.top_is_plain = false;

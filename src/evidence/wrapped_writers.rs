@@ -75,11 +75,13 @@ fn records(lines: &[Line<'_>]) -> Vec<Block> {
                 put(&mut block, property, label, value);
             }
         }
-        blocks.push(block);
+        blocks.extend(Some(block).filter(is_writer));
     }
-    blocks.retain(is_writer);
     blocks
 }
+
+/// Columns of a table that are looked at; a writer has five properties.
+const COLUMNS: usize = 32;
 
 /// `Format-Table`: a header, a rule of dashes, and rows whose cells begin where the dashes do.
 fn rows(lines: &[Line<'_>]) -> Vec<Block> {
@@ -90,7 +92,8 @@ fn rows(lines: &[Line<'_>]) -> Vec<Block> {
     let Some(rule) = lines.iter().position(is_rule) else { return Vec::new() };
     let (above, below) = lines.split_at(rule);
     let (Some(header), Some((rule, below))) = (above.last(), below.split_first()) else { return Vec::new() };
-    let columns = columns(rule.text);
+    let mut columns = columns(rule.text);
+    columns.truncate(COLUMNS);
     let labels: Vec<&str> = cells(header.text, &columns);
     let mut blocks = Vec::new();
     for line in below.iter().take_while(|line| !line.text.trim().is_empty()) {
@@ -100,9 +103,8 @@ fn rows(lines: &[Line<'_>]) -> Vec<Block> {
                 put(&mut block, property, label, cell);
             }
         }
-        blocks.push(block);
+        blocks.extend(Some(block).filter(is_writer));
     }
-    blocks.retain(is_writer);
     blocks
 }
 

@@ -84,10 +84,10 @@ impl Charset {
     }
 }
 
-/// The encoding whose reading of the lines beyond ASCII is the most plausible; `None` for pure ASCII.
-pub(super) fn guess(bytes: &[u8]) -> Option<Charset> {
+/// The encoding whose reading of the lines beyond ASCII is the most plausible; `None` where there are none.
+pub(super) fn guess<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Option<Charset> {
     let mut sample = Vec::new();
-    for line in bytes.split(|&byte| byte == b'\n').filter(|line| !line.is_ascii()) {
+    for line in lines.filter(|line| !line.is_ascii()) {
         sample.extend_from_slice(line.get(..SAMPLE).unwrap_or(line));
         sample.push(b'\n');
         if sample.len() >= SAMPLE {

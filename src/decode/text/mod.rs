@@ -79,7 +79,11 @@ fn from_pieces(bytes: &[u8], starts_wide: bool) -> (String, &'static str) {
     let pieces = wide::pieces(bytes, starts_wide);
     let of = |piece: &wide::Piece| bytes.get(piece.range.clone()).unwrap_or_default();
     let narrow: Vec<u8> = pieces.iter().filter(|piece| !piece.wide).flat_map(of).copied().collect();
-    let charset = if std::str::from_utf8(&narrow).is_ok() { None } else { legacy::guess(&narrow) };
+    let charset = if std::str::from_utf8(&narrow).is_ok() {
+        None
+    } else {
+        legacy::guess(narrow.split_inclusive(|&byte| byte == b'\n'))
+    };
     let mut text = String::with_capacity(bytes.len());
     for piece in &pieces {
         match charset {
@@ -102,15 +106,21 @@ fn eight_bit(bytes: &[u8]) -> (String, &'static str) {
     if let Ok(text) = std::str::from_utf8(cut) {
         return (text.to_owned(), "utf-8");
     }
-    let lines = || bytes.split_inclusive(|&byte| byte == b'\n').filter(|line| !line.is_ascii());
-    let (good, bad): (Vec<_>, Vec<_>) = lines().partition(|line| std::str::from_utf8(line).is_ok());
-    let charset = legacy::guess(&bad.concat());
-    let Some(charset) = charset else { return (String::from_utf8_lossy(bytes).into_owned(), "utf-8") };
-    if good.len() <= bad.len() {
+    let lines = || bytes.split_inclusive(|&byte| byte == b'\n');
+    let is_good = |line: &&[u8]| std::str::from_utf8(line).is_ok();
+    let Some(charset) = legacy::guess(lines().filter(|line| !is_good(line))) else {
+        return (String::from_utf8_lossy(bytes).into_owned(), "utf-8");
+    };
+    let beyond_ascii = lines().filter(|line| !line.is_ascii());
+    let (good, bad) = beyond_ascii.fold((0, 0), |(good, bad), line| match is_good(&line) {
+        true => (good + 1, bad),
+        false => (good, bad + 1),
+    });
+    if good <= bad {
         return (charset.decode(bytes), charset.name());
     }
     let mut text = String::with_capacity(bytes.len());
-    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+    for line in lines() {
         match std::str::from_utf8(line) {
             Ok(line) => text.push_str(line),
             Err(_) => text.push_str(&charset.decode(line)),

@@ -19,6 +19,9 @@ use crate::facts::CaptureTime;
 /// Sections kept of one text; a capture has a handful. What follows belongs to the last one.
 const SECTIONS: usize = 20_000;
 
+/// Bytes of a continued command that are kept; it is recognised by its first words.
+const COMMAND: usize = 4096;
+
 /// The captures of a text in order.
 pub fn split<'t>(path: &'t str, lines: impl Iterator<Item = Line<'t>>) -> Vec<Section<'t>> {
     let lines: Vec<Line<'t>> = lines.collect();
@@ -100,7 +103,9 @@ impl<'t> Splitter<'t> {
         if prompt::is_trace(raw) {
             return true;
         }
-        command.text = format!("{} {}", command.text, more.trim()).trim_end().to_owned().into();
+        if command.text.len() < COMMAND {
+            command.text = format!("{} {}", command.text, more.trim()).trim_end().to_owned().into();
+        }
         true
     }
 

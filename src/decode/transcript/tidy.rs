@@ -74,10 +74,11 @@ fn begins_capture(text: &str) -> bool {
 /// The line without marks of quoting: Markdown's and mail's `>`, the bars of terminal interfaces.
 fn unquoted(text: &str) -> &str {
     const BARS: [char; 4] = ['▌', '▐', '┃', '│'];
-    let start = text.trim_start();
-    if let Some(rest) = start.strip_prefix(BARS) {
-        return unquoted(rest);
+    let mut text = text;
+    while let Some(rest) = text.trim_start().strip_prefix(BARS) {
+        text = rest;
     }
+    let start = text.trim_start();
     match start.strip_prefix('>') {
         Some(rest) => {
             let rest = rest.trim_start_matches('>');

@@ -47,6 +47,7 @@ fn complaints_are_told_by_what_they_name() {
             format!("C:\\>vssadmin list writers\n{BANNER}Error: Run this with elevated administrator\nprivileges.\n"),
             (ListWriters, AccessDenied),
         ),
+        (format!("C:\\>vssadmin list writers\n{BANNER}Jokin meni vikaan.\n"), (ListWriters, Other)),
         ("ERROR: The system was unable to find the specified registry key or value.".to_owned(), (Registry, NotFound)),
         ("C:\\>reg query HKLM\\X\n错误: 系统找不到指定的注册表项或值。\n".to_owned(), (Registry, NotFound)),
     ] {

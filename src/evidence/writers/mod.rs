@@ -8,7 +8,7 @@ use crate::facts::{Guid, Message, Observed, Writer, WriterList, WriterTool};
 pub(super) use verdict::{failed_by_error, shape};
 
 /// Writers kept of one list. A server has 15 to 40.
-const WRITERS: usize = 2_000;
+pub(super) const MOST: usize = 2_000;
 
 /// A class or instance id as far as a list shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,12 +51,14 @@ pub(super) struct Ends {
     pub(super) begins: bool,
     /// Something shows that lines are missing: a mark of cutting, lines that belong to no block, a filter.
     pub(super) cut: bool,
+    /// Writers that the reader left out already.
+    pub(super) over: usize,
 }
 
 /// The list that the blocks make, each writer judged in the light of all.
 pub(super) fn list(tool: WriterTool, mut blocks: Vec<Block>, ends: Ends) -> (WriterList, Option<Message>) {
-    let over = blocks.len().saturating_sub(WRITERS);
-    blocks.truncate(WRITERS);
+    let over = blocks.len().saturating_sub(MOST) + ends.over;
+    blocks.truncate(MOST);
     let shape = shape(tool, &blocks, Ends { cut: ends.cut || over > 0, ..ends });
     let failed = failed_by_error(&blocks);
     let writers = blocks.into_iter().zip(failed).map(|(block, failed)| writer(block, failed)).collect();
