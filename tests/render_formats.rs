@@ -1,12 +1,12 @@
 //! What people and programs get: snapshots, and that nothing foreign changes the structure of a format.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail loudly")]
 
-mod support;
+mod report_facts;
 
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
 use regex::Regex;
-use support::{Names, in_use, open, unneeded};
+use report_facts::{Names, in_use, open, unneeded};
 use unicode_width::UnicodeWidthStr;
 use vssleuth::diagnosis::Diagnosis;
 use vssleuth::facts::CaseFacts;
