@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
-mod world;
+mod case_facts;
 
 use proptest::prelude::*;
 use regex::Regex;
@@ -10,7 +10,7 @@ use vssleuth::diagnosis::{Confidence, Step, StepKind, Verdict, plan::plan};
 use vssleuth::facts::*;
 use vssleuth::knowledge::pages;
 use vssleuth::knowledge::texts::{Lang, catalogue};
-use world::*;
+use case_facts::*;
 
 /// Every sentence of the catalogue and every paragraph of the pages, in both languages, with where it stands.
 fn sentences() -> Vec<(String, String)> {
@@ -155,7 +155,9 @@ fn turns_off(step: &Step) -> bool {
 /// 1 and 2 for one plan, whatever was asked for.
 fn assert_safe(case: &CaseFacts, verdict: Verdict, steps: &[Step]) {
     let disables = steps.iter().any(turns_off);
-    let shown = matches!(case.csv, CsvUsage::NotInUse { .. });
+    let rows = |listing: &VolumeListing| matches!(listing.outcome, VolumeOutcome::Rows(_));
+    let listed = case.nodes.iter().flat_map(|node| &node.volumes).any(|(_, listing)| rows(&listing.value));
+    let shown = matches!(case.csv, CsvUsage::NotInUse { .. }) && !listed;
     assert!(!disables || (shown && verdict == Verdict::CsvWriterUnneeded), "{verdict:?}: {:?}", case.csv);
     let changes_a_node = |step: &Step| step.kind == StepKind::Change && !step.commands.is_empty();
     if verdict != Verdict::CsvWriterUnneeded || !shown {
@@ -203,6 +205,9 @@ fn any_node() -> impl Strategy<Value = NodeFacts> {
             }
             if plain {
                 node.cluster_member = Tri::No(Citations::new(line(4)));
+            }
+            if plain && down {
+                node.volumes.push((taken(), listing(VolumeOutcome::Rows(vec![volume("Cluster Disk 1")]))));
             }
             node.service_down = down.then(|| Citations::new(line(4)));
             node

@@ -9,42 +9,38 @@ mod in_use;
 mod steps;
 mod writers;
 
+use super::missing::missing;
+use super::unneeded::Unneeded;
 use super::{Confidence, Step, Verdict};
-use crate::facts::{CaseFacts, CsvUsage, Enabled};
+use crate::facts::CaseFacts;
 use crate::rules::Finding;
 
 /// What to do, in order. `likely` changes begin with the check that settles them.
+///
+/// The steps that turn the writer off are made from the proof that it is not needed; without one, whatever verdict was
+/// asked for, the plan is to collect evidence.
 pub fn plan(case: &CaseFacts, verdict: Verdict, confidence: Confidence, findings: &[Finding]) -> Vec<Step> {
-    let likely = confidence == Confidence::Likely;
+    let missing = missing(case, verdict);
+    let settle = (confidence == Confidence::Likely).then(|| evidence::settle(&missing));
     let mut plan = Vec::new();
-    match verdict {
-        Verdict::CsvInUse => {
-            plan.extend(likely.then(|| evidence::settle(case)));
+    match (verdict, Unneeded::prove(case)) {
+        (Verdict::CsvInUse, _) => {
+            plan.extend(settle);
             plan.extend(in_use::steps(case, findings));
         }
-        // A node is changed only where the facts themselves say that CSV is not used and its writer is on, whatever
-        // verdict was asked for.
-        Verdict::CsvWriterUnneeded if !unneeded(case) => {
-            plan.extend(evidence::collect(case));
-        }
-        Verdict::CsvWriterUnneeded => {
-            plan.extend(likely.then(|| evidence::settle(case)));
-            plan.extend(disable::steps(case));
+        (Verdict::CsvWriterUnneeded, Some(proven)) => {
+            plan.extend(settle);
+            plan.extend(disable::steps(&proven));
             plan.extend(steps::shared_disk(findings));
         }
-        Verdict::NoAction => {
-            plan.extend(likely.then(|| evidence::settle(case)));
+        (Verdict::NoAction, _) => {
+            plan.extend(settle);
             plan.push(steps::nothing(case));
             plan.extend(steps::shared_disk(findings));
         }
-        Verdict::NotACluster => plan.push(steps::no_cluster(case)),
-        Verdict::NeedsEvidence => plan.extend(evidence::collect(case)),
+        (Verdict::NotACluster, _) => plan.push(steps::no_cluster(case)),
+        (Verdict::NeedsEvidence | Verdict::CsvWriterUnneeded, _) => plan.extend(evidence::collect(&missing)),
     }
     plan.extend(writers::steps(case));
     plan
-}
-
-fn unneeded(case: &CaseFacts) -> bool {
-    matches!(case.csv, CsvUsage::NotInUse { .. })
-        && case.nodes.iter().any(|node| node.csv_writer.status == Enabled::Enabled)
 }

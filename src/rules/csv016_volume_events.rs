@@ -44,3 +44,13 @@ impl Rule for VolumeEvents {
         findings
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_same_events_show_a_volume_to_the_rule_and_to_the_facts() {
+        let table = include_str!("../knowledge/csv_events.toml");
+        let ids = table.lines().filter_map(|line| line.strip_prefix("id = ")?.trim().parse().ok());
+        assert_eq!(ids.collect::<Vec<u32>>(), super::NAME_A_VOLUME);
+    }
+}

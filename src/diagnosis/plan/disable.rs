@@ -1,22 +1,22 @@
 //! Turning the unused CSV writer off: the seed's steps, one node at a time, with the way back.
 
-use super::steps::{DRAIN, KEY, RESUME, members, step};
+use super::steps::{DRAIN, KEY, RESUME, step};
+use crate::diagnosis::unneeded::Unneeded;
 use crate::diagnosis::{Step, StepKind};
-use crate::facts::{Arg, CaseFacts, Enabled, Guid, NodeFacts, Switch};
+use crate::facts::{Arg, Guid, NodeFacts, Switch};
 use crate::knowledge::collect;
 
 /// All steps, for the nodes whose writer is on.
-pub(super) fn steps(case: &CaseFacts) -> Vec<Step> {
-    let on: Vec<&NodeFacts> = case.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Enabled).collect();
+pub(super) fn steps(proven: &Unneeded<'_>) -> Vec<Step> {
     let names = |wanted: &dyn Fn(&NodeFacts) -> bool| -> Vec<String> {
-        on.iter().filter(|node| wanted(node)).map(|node| node.name.clone()).collect()
+        proven.nodes().iter().filter(|node| wanted(node)).map(|node| node.name.clone()).collect()
     };
     let all = names(&|_| true);
     let unset = names(&|node| node.setting.switch != Switch::Set(0));
     let set = names(&|node| node.setting.switch == Switch::Set(0));
     let wrong = names(&|node| node.setting.wrong_view.is_some() || node.setting.wrong_type.is_some());
 
-    let mut steps = vec![confirm(case), backup_key(&all)];
+    let mut steps = vec![confirm(), backup_key(&all)];
     steps.extend((!set.is_empty()).then(|| in_force(&set)));
     steps.extend((!wrong.is_empty()).then(|| wrong_value(&wrong)));
     steps.push(drain(&all));
@@ -36,10 +36,9 @@ pub(super) fn steps(case: &CaseFacts) -> Vec<Step> {
     steps
 }
 
-fn confirm(case: &CaseFacts) -> Step {
+fn confirm() -> Step {
     step(StepKind::Check, "plan.disable.confirm.title", "plan.disable.confirm.detail")
         .running(&[collect::command(crate::diagnosis::Capture::ClusterSharedVolume)])
-        .on(&members(case))
 }
 
 fn backup_key(nodes: &[String]) -> Step {

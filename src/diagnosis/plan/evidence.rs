@@ -1,65 +1,47 @@
-//! What to collect before anything is decided, or before a likely change.
+//! What to collect before anything is decided, or before a likely change: the captures named as missing, as steps.
 
-use std::collections::BTreeMap;
-
-use super::steps::{members, step};
-use crate::diagnosis::{Capture, Step, StepKind};
-use crate::facts::{Arg, CaseFacts, CsvUsage, Enabled, Message, NodeFacts};
+use super::steps::step;
+use crate::diagnosis::{Capture, Missing, Step, StepKind};
+use crate::facts::Arg;
 use crate::knowledge::collect::command;
-use crate::rules::support::seen;
 
-/// The check that settles a `likely` verdict: fresh captures of the nodes in doubt, and of those that sent nothing.
-pub(super) fn settle(case: &CaseFacts) -> Step {
-    let absent: Vec<String> = case.absent.iter().map(|node| node.name.clone()).collect();
-    let doubtful = |node: &&NodeFacts| {
-        node.csv_writer.stale
-            || node.csv_writer.likely_only
-            || node.setting.stale
-            || node.csv_writer.status == Enabled::Unknown
-    };
-    let mut nodes: Vec<String> = case.nodes.iter().filter(doubtful).map(|node| node.name.clone()).collect();
-    nodes.extend(absent);
-    if nodes.is_empty() {
-        nodes = members(case);
-    }
+/// The check that settles a `likely` verdict: the captures that could still change it.
+pub(super) fn settle(missing: &[Missing]) -> Step {
+    let decisive: Vec<&Missing> = missing.iter().filter(|missing| missing.decisive).collect();
+    let commands: Vec<&str> = captures(&decisive).into_iter().map(command).collect();
+    let mut nodes: Vec<String> = decisive.iter().filter_map(|missing| missing.node.clone()).collect();
+    nodes.sort();
+    nodes.dedup();
     let named = match nodes.as_slice() {
         [] => Arg::Word("plan.any-node"),
         _ => Arg::List(nodes.iter().cloned().map(Arg::Host).collect()),
     };
     step(StepKind::Check, "plan.settle.title", "plan.settle.detail")
-        .running(&[
-            command(Capture::ClusterSharedVolume),
-            command(Capture::VssadminWriters),
-            command(Capture::RegistrySetting),
-        ])
+        .running(&commands)
         .on(&nodes)
         .filling("nodes", named)
 }
 
-/// One step a capture that could decide, with the nodes that it is wanted from.
-pub(super) fn collect(case: &CaseFacts) -> Vec<Step> {
-    let mut wanted: BTreeMap<Capture, Vec<String>> = BTreeMap::new();
-    if matches!(case.csv, CsvUsage::Unknown { .. }) {
-        wanted.insert(Capture::ClusterSharedVolume, members(case));
+/// One step a capture, in the order in which they are missing, with the nodes that it is wanted from.
+pub(super) fn collect(missing: &[Missing]) -> Vec<Step> {
+    let all: Vec<&Missing> = missing.iter().collect();
+    let mut wanted = captures(&all);
+    if wanted.is_empty() {
+        wanted = vec![Capture::ClusterSharedVolume, Capture::VssadminWriters];
     }
-    for node in case.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Unknown) {
-        wanted.entry(Capture::VssadminWriters).or_default().push(node.name.clone());
-    }
-    for node in &case.absent {
-        wanted.entry(Capture::VssadminWriters).or_default().push(node.name.clone());
-    }
-    for capture in [Capture::EventLogApplication, Capture::EventLogSystem] {
-        let without = case.nodes.iter().filter(|node| !seen::log(node, capture)).map(|node| node.name.clone());
-        let without: Vec<String> = without.collect();
-        if !without.is_empty() || case.nodes.is_empty() {
-            wanted.insert(capture, without);
+    let nodes = |capture| all.iter().filter(move |missing| missing.what == capture).filter_map(|m| m.node.clone());
+    wanted.into_iter().map(|capture| ask(capture, &nodes(capture).collect::<Vec<_>>())).collect()
+}
+
+/// Each capture once, in order of first appearance.
+fn captures(missing: &[&Missing]) -> Vec<Capture> {
+    let mut captures = Vec::new();
+    for missing in missing {
+        if !captures.contains(&missing.what) {
+            captures.push(missing.what);
         }
     }
-    if wanted.is_empty() || case.nodes.is_empty() {
-        wanted.entry(Capture::ClusterSharedVolume).or_default();
-        wanted.entry(Capture::VssadminWriters).or_default();
-    }
-    wanted.into_iter().map(|(capture, nodes)| ask(capture, &nodes)).collect()
+    captures
 }
 
 fn ask(capture: Capture, nodes: &[String]) -> Step {
@@ -71,11 +53,5 @@ fn ask(capture: Capture, nodes: &[String]) -> Step {
         Capture::RegistrySetting => ("plan.collect.registry.title", "plan.collect.registry.detail"),
         Capture::ClusterNodes => ("plan.collect.nodes.title", "plan.collect.nodes.detail"),
     };
-    Step {
-        title: Message::new(title),
-        detail: Message::new(detail),
-        commands: vec![command(capture).to_owned()],
-        nodes: nodes.to_vec(),
-        kind: StepKind::Check,
-    }
+    step(StepKind::Check, title, detail).running(&[command(capture)]).on(nodes)
 }
