@@ -1,8 +1,9 @@
 //! Names are planted everywhere that a customer's name can hide, and none comes out in any format.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail loudly")]
 
-mod support;
+mod report_facts;
 
-use support::{Names, in_use, open, said, unneeded};
+use report_facts::{Names, in_use, open, said, unneeded};
 use vssleuth::diagnosis::Diagnosis;
 use vssleuth::facts::{Arg, CaseFacts, Message};
 use vssleuth::knowledge::texts::Lang;

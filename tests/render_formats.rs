@@ -1,11 +1,12 @@
 //! What people and programs get: snapshots, and that nothing foreign changes the structure of a format.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail loudly")]
 
-mod support;
+mod report_facts;
 
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
 use regex::Regex;
-use support::{Names, in_use, open, unneeded};
+use report_facts::{Names, in_use, open, unneeded};
 use unicode_width::UnicodeWidthStr;
 use vssleuth::diagnosis::Diagnosis;
 use vssleuth::facts::CaseFacts;
@@ -242,4 +243,28 @@ fn the_html_loads_nothing_and_its_links_resolve() {
     for link in Regex::new(r##"href="#([^"]+)""##).expect("a pattern").captures_iter(&html) {
         assert!(ids.contains(&&link[1]), "{}", &link[1]);
     }
+}
+
+#[test]
+fn every_word_that_is_used_exists_and_every_word_that_exists_is_used() {
+    let mut used = std::collections::BTreeSet::new();
+    let quoted = Regex::new(r#""(render(?:\.[a-z0-9-]+)+)""#).expect("a pattern");
+    let called = Regex::new(r"\bt\('([a-z0-9.-]+[a-z0-9])'").expect("a pattern");
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            let text = if entry.is_dir() { String::new() } else { std::fs::read_to_string(&entry).expect("text") };
+            match entry.extension().and_then(|ending| ending.to_str()) {
+                Some("rs") => used.extend(quoted.captures_iter(&text).map(|found| found[1].to_owned())),
+                Some("html") => used.extend(called.captures_iter(&text).map(|found| format!("render.{}", &found[1]))),
+                _ if entry.is_dir() => folders.push(entry),
+                _ => {}
+            }
+        }
+    }
+    let known = vssleuth::knowledge::texts::catalogue(Lang::En).keys().filter(|key| key.starts_with("render."));
+    let known: std::collections::BTreeSet<String> = known.cloned().collect();
+    let missing: Vec<&String> = used.difference(&known).collect();
+    let unused: Vec<&String> = known.difference(&used).collect();
+    assert!(missing.is_empty() && unused.is_empty(), "missing {missing:?}, unused {unused:?}");
 }

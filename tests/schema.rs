@@ -1,9 +1,10 @@
 //! The schema is the one committed, says what the contract says, and every output keeps to it.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail loudly")]
 
-mod support;
+mod report_facts;
 
+use report_facts::{Names, in_use, open, unneeded};
 use serde_json::Value;
-use support::{Names, in_use, open, unneeded};
 use vssleuth::diagnosis::{Capture, Verdict};
 use vssleuth::facts::{Kind, Status};
 use vssleuth::report::{self, Wording};

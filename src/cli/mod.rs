@@ -21,7 +21,7 @@ use clap::{Parser, Subcommand};
 use crate::knowledge::texts::Lang;
 use exit::Exit;
 
-/// Says what happened to an Azure VM backup on failover-cluster nodes, from the evidence alone.
+/// The whole command line.
 #[derive(Debug, Parser)]
 #[command(
     name = "vssleuth",

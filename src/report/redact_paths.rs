@@ -89,11 +89,12 @@ impl Ledger {
     fn part(&mut self, part: &str) -> String {
         let shaped = next_shape(part).is_some_and(|(_, shape, ..)| shape != Shape::Keep && shape != Shape::Host);
         if !shaped {
-            if says_nothing(part) {
-                return part.to_owned();
-            }
+            // Names first: a host may be called by the commonest of words.
             if let Some(shown) = self.names_only(part) {
                 return shown;
+            }
+            if says_nothing(part) && !self.is_name(part) {
+                return part.to_owned();
             }
         }
         match part.rsplit_once('.') {
@@ -102,6 +103,11 @@ impl Ledger {
             }
             _ => self.stand_in(Named::Path, part),
         }
+    }
+
+    /// Whether a known name stands in the part.
+    fn is_name(&self, part: &str) -> bool {
+        self.replace_names(part, |_| false) != part
     }
 
     /// The part with its known names replaced, if nothing else in it could name anybody.

@@ -1,0 +1,94 @@
+// Opens HTML reports in a headless Chromium and checks what only a browser can tell.
+//
+//   npm install --no-package-lock && node check.mjs OUT_DIR REPORT.html...
+//
+// For each report: no console error, no request leaves the page, the timeline is visible, every link resolves, copying
+// copies, axe finds nothing serious, and nothing is wider than a 390-pixel screen. Writes screenshots to OUT_DIR.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const [out, ...reports] = process.argv.slice(2);
+assert.ok(out && reports.length, "usage: node check.mjs OUT_DIR REPORT.html...");
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+  ],
+});
+
+for (const report of reports) {
+  const url = pathToFileURL(resolve(report)).href;
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [1280, 390]) {
+      await check(url, `${basename(report, ".html")}-${colorScheme}-${width}`, colorScheme, width);
+    }
+  }
+}
+await browser.close();
+
+async function check(url, name, colorScheme, width) {
+  // axe has to be let in past the page's own policy; every other check runs with the policy in force.
+  await visit(url, { colorScheme, width, bypassCSP: false }, (page) => behaviour(page, name, width));
+  await visit(url, { colorScheme, width, bypassCSP: true }, (page) => accessibility(page, name));
+  console.log(`${name}: passed`);
+}
+
+async function visit(url, { colorScheme, width, bypassCSP }, look) {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 }, colorScheme, bypassCSP, permissions: ["clipboard-read", "clipboard-write"],
+  });
+  const page = await context.newPage();
+  const troubles = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && troubles.push(message.text()));
+  page.on("pageerror", (error) => troubles.push(String(error)));
+  page.on("request", (request) => request.url() !== url && troubles.push(`request to ${request.url()}`));
+  await page.goto(url);
+  await look(page);
+  assert.deepEqual(troubles, []);
+  await context.close();
+}
+
+async function behaviour(page, name, width) {
+  const broken = await page.$$eval('a[href^="#"]', (links) =>
+    links.map((link) => link.getAttribute("href").slice(1)).filter((id) => !document.getElementById(id)));
+  assert.deepEqual(broken, [], "links resolve");
+  assert.equal(await page.$$eval('a:not([href^="#"])', (links) => links.length), 0, "no link leaves the page");
+  for (const timeline of await page.$$("svg.timeline")) {
+    const box = await timeline.boundingBox();
+    assert.ok(box && box.width > 200 && box.height > 40, "the timeline is visible");
+  }
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wide <= 0, `the page is ${wide} pixels too wide for ${width}`);
+  const button = await page.$("button.copy:not([hidden])");
+  if (button) {
+    await button.click();
+    const [copied, shown, label] = await page.evaluate(async () => {
+      const button = document.querySelector("button.copy");
+      const text = document.getElementById(button.dataset.copies).textContent;
+      await new Promise((done) => setTimeout(done, 200));
+      return [await navigator.clipboard.readText(), text, button.textContent === button.dataset.done];
+    });
+    assert.equal(copied, shown, "copying copies");
+    assert.ok(label, "copying says so");
+  }
+  await page.keyboard.press("Tab");
+  await page.screenshot({ path: join(out, `${name}.png`), clip: { x: 0, y: 0, width, height: 3000 }, fullPage: true });
+}
+
+async function accessibility(page, name) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] }));
+  const serious = violations.filter((violation) => ["serious", "critical"].includes(violation.impact));
+  const told = (list) => list.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
+  assert.deepEqual(told(serious), []);
+  if (violations.length) console.log(`${name}: minor:`, told(violations));
+}

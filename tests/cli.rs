@@ -1,0 +1,140 @@
+//! The real binary: arguments, exit codes, what goes where.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail loudly")]
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+
+fn vssleuth(args: &[&str]) -> assert_cmd::assert::Assert {
+    Command::cargo_bin("vssleuth").expect("built").env_remove("COLUMNS").args(args).assert()
+}
+
+fn out(assert: &assert_cmd::assert::Assert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).expect("UTF-8")
+}
+
+fn err(assert: &assert_cmd::assert::Assert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).expect("UTF-8")
+}
+
+#[test]
+fn help_shows_every_command_and_examples() {
+    let help = out(&vssleuth(&["--help"]).code(0));
+    for word in ["analyze", "scan", "explain", "collect", "schema", "completions", "man", "Examples:", "Exit status:"] {
+        assert!(help.contains(word), "{word}");
+    }
+    let help = out(&vssleuth(&["analyze", "--help"]).code(0));
+    for option in [
+        "--format",
+        "--output",
+        "--lang",
+        "--redact",
+        "--redact-map",
+        "--hash",
+        "--since",
+        "--until",
+        "--timezone",
+        "--writer",
+        "--jobs",
+        "--color",
+        "--progress",
+        "--quiet",
+        "--verbose",
+        "--exit-code",
+        "--each",
+        "--max-entries",
+        "--same-attempt",
+        "--same-job",
+        "Examples:",
+    ] {
+        assert!(help.contains(option), "{option}");
+    }
+}
+
+#[test]
+fn unusable_arguments_are_two() {
+    for args in [
+        &[][..],
+        &["analyze"],
+        &["analyze", "x", "--format", "pdf"],
+        &["analyze", "x", "--redact-map", "map.json"],
+        &["analyze", "x", "--since", "yesterday"],
+        &["analyze", "x", "--timezone", "Mars/Olympus"],
+        &["analyze", "x", "--jobs", "0"],
+        &["analyze", "x", "--writer", "{1}"],
+        &["completions", "tcl"],
+        &["frobnicate"],
+    ] {
+        let assert = vssleuth(args).code(2);
+        assert!(out(&assert).is_empty() && !err(&assert).is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named_with_its_cause_and_is_two() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let missing = folder.path().join("not there \u{202e}");
+    let assert = vssleuth(&["analyze", missing.to_str().expect("UTF-8")]).code(2);
+    assert!(err(&assert).contains("not there \\u{202e}"), "{}", err(&assert));
+    assert!(!err(&assert).contains('\u{202e}'));
+    let empty = vssleuth(&["analyze", folder.path().to_str().expect("UTF-8")]).code(2);
+    assert!(!err(&empty).is_empty());
+}
+
+#[test]
+fn explain_lists_shows_and_suggests() {
+    let list = out(&vssleuth(&["explain"]).code(0));
+    for code in ["csv-in-use", "csv-writer-unneeded", "no-action", "not-a-cluster", "needs-evidence"] {
+        assert!(list.lines().any(|line| line.starts_with(code)), "{code}");
+    }
+    let page = out(&vssleuth(&["explain", "CSV-IN-USE"]).code(0));
+    let seite = out(&vssleuth(&["explain", "csv-in-use", "--lang", "ja"]).code(0));
+    assert!(!page.is_empty() && page != seite);
+    let assert = vssleuth(&["explain", "csv-in-us"]).code(2);
+    assert!(err(&assert).contains("nearest: csv-in-use"), "{}", err(&assert));
+}
+
+#[test]
+fn collect_schema_completions_and_man_print() {
+    assert!(out(&vssleuth(&["collect"]).code(0)).contains("Get-ClusterSharedVolume"));
+    assert_ne!(out(&vssleuth(&["collect"]).code(0)), out(&vssleuth(&["collect", "--lang", "ja"]).code(0)));
+    let schema = out(&vssleuth(&["schema"]).code(0));
+    assert_eq!(schema, include_str!("../src/report/schema.json").replace("\r\n", "\n"));
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(out(&vssleuth(&["completions", shell]).code(0)).contains("analyze"), "{shell}");
+    }
+    let man = out(&vssleuth(&["man"]).code(0));
+    assert!(man.contains(".TH") && man.contains("redact\\-map"), "the page has the subcommands' options");
+}
+
+#[test]
+fn an_input_is_never_overwritten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let evidence = folder.path().join("csv.txt");
+    fs::write(&evidence, "evidence").expect("written");
+    let (inside, folder) = (evidence.to_str().expect("UTF-8"), folder.path().to_str().expect("UTF-8"));
+    for input in [inside, folder] {
+        let assert = vssleuth(&["analyze", input, "--output", inside]).code(2);
+        assert!(err(&assert).contains("is not overwritten"), "{}", err(&assert));
+    }
+    assert_eq!(fs::read_to_string(&evidence).expect("there"), "evidence");
+}
+
+#[test]
+fn a_report_file_appears_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let report = folder.path().join("report.json");
+    let missing = folder.path().join("missing");
+    let (report, missing) = (report.to_str().expect("UTF-8"), missing.to_str().expect("UTF-8"));
+    vssleuth(&["analyze", missing, "--output", report]).code(2);
+    assert_eq!(entries(folder.path()), Vec::<String>::new());
+    let nowhere = folder.path().join("no/such/folder/report.json");
+    let assert = vssleuth(&["analyze", "x", "--output", nowhere.to_str().expect("UTF-8")]).code(2);
+    assert!(err(&assert).contains("cannot be written"), "{}", err(&assert));
+}
+
+fn entries(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+}

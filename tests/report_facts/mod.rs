@@ -1,0 +1,312 @@
+//! Hand-made facts and diagnoses: what the renderers are tested with.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+use vssleuth::diagnosis::{Capture, Confidence, Diagnosis, Missing, Reason, Step, StepKind, Verdict};
+use vssleuth::facts::{
+    Arg, CaptureTime, CaseFacts, Citations, ClusterName, CsvUsage, DataItem, Enabled, Event, Guid, Incident, KeyView,
+    Kind, KnownNode, Level, Locus, LogSpan, Message, NodeFacts, NodeRow, Origin, RegistryData, Setting, SettingSeen,
+    SettingState, SourceFacts, SourceId, Sourced, Status, Switch, Time, Tri, Trust, Volume, VssDetail, Writer,
+    WriterFact, WriterState,
+};
+use vssleuth::rules::{Backing, Certainty, Finding, Severity};
+
+pub(crate) const CLASS: Guid = Guid::CSV_WRITER;
+
+pub(crate) fn time(text: &str) -> Time {
+    Time(text.parse().expect("a time"))
+}
+
+pub(crate) fn at(source: u32, at: Locus) -> Origin {
+    Origin { source: SourceId(source), at }
+}
+
+/// A sentence that is one foreign text.
+pub(crate) fn said(text: &str) -> Message {
+    Message::new("render.cite.line").with("source", Arg::Text(text.to_owned())).with("n", Arg::Number(1))
+}
+
+/// Names that a customer's evidence may hold.
+#[derive(Clone)]
+pub(crate) struct Names {
+    pub(crate) case: String,
+    pub(crate) nodes: Vec<String>,
+    pub(crate) domain: String,
+    pub(crate) cluster: String,
+    pub(crate) volume: String,
+    pub(crate) text: String,
+    pub(crate) folder: String,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self {
+            case: "contoso-0917".to_owned(),
+            nodes: vec!["vm-sql-01".to_owned(), "vm-sql-02".to_owned()],
+            domain: "corp.contoso.com".to_owned(),
+            cluster: "clu-sql".to_owned(),
+            volume: "Cluster Disk 1".to_owned(),
+            text: "The operation completed successfully.".to_owned(),
+            folder: String::new(),
+        }
+    }
+}
+
+fn source(path: String, kind: Kind, node: &str, status: Status) -> SourceFacts {
+    SourceFacts {
+        path,
+        kind,
+        because: Message::new("render.what.vssadmin-writers"),
+        bytes: 69_632,
+        sha256: (kind == Kind::Evtx).then(|| "3b1f".repeat(16)),
+        encoding: (kind != Kind::Evtx).then_some("utf-16le"),
+        node: Some(node.to_owned()),
+        status,
+        is_evidence: true,
+        problems: Vec::new(),
+    }
+}
+
+fn event(names: &Names, node: &str, id: u32, when: &str, record: u64) -> Event {
+    let vss = (id == 8229).then(|| {
+        Box::new(VssDetail {
+            writer_id: Some(CLASS),
+            writer_name: Some("Cluster Shared Volume VSS Writer".to_owned()),
+            operation: Some("PrepareForSnapshot Event".to_owned()),
+            error_code: Some("0x00000000".to_owned()),
+            error_text: Some(names.text.clone()),
+            command_line: Some(r"C:\Windows\Cluster\clussvc.exe -s".to_owned()),
+            process_id: Some(4004),
+            ..VssDetail::default()
+        })
+    });
+    Event {
+        provider: if id == 8229 { "VSS".to_owned() } else { "Microsoft-Windows-FailoverClustering".to_owned() },
+        id,
+        record_id: Some(record),
+        time: Some(time(when)),
+        level: Level::Warning,
+        channel: if id == 8229 { "Application".to_owned() } else { "System".to_owned() },
+        computer: Some(format!("{node}.{}", names.domain)),
+        data: vec![DataItem { name: None, value: names.text.clone() }],
+        vss,
+        trust: Trust::Log,
+    }
+}
+
+fn log(names: &Names, node: &str, channel: &str, source: u32) -> Sourced<LogSpan> {
+    Sourced {
+        value: LogSpan {
+            channel: channel.to_owned(),
+            computer: Some(format!("{node}.{}", names.domain)),
+            other_computers: Vec::new(),
+            first: Some(time("2024-08-20T00:00:00Z")),
+            last: Some(time("2024-09-03T06:30:00Z")),
+            records: 2216,
+            lost: false,
+            clustering: None,
+        },
+        origin: at(source, Locus::Whole),
+    }
+}
+
+/// A node with an Application log, a System log and a writer list at `base`, `base + 1`, `base + 2`.
+fn node(names: &Names, name: &str, base: u32, nights: u32) -> NodeFacts {
+    let writer = Sourced {
+        value: Writer {
+            name: "Cluster Shared Volume VSS Writer".to_owned(),
+            id: Some(CLASS),
+            instance_id: "{a2c1fb45-4c7e-43dc-b4e1-6f4660f40ce4}".parse().ok(),
+            state: Some(WriterState { code: Some(1), text: "Stable".to_owned() }),
+            last_error: Some("No error".to_owned()),
+            failed: false,
+            line: 39,
+        },
+        origin: at(base + 2, Locus::Line(39)),
+    };
+    let incidents: Vec<Incident> = (0..nights).map(|night| incident(names, name, base, night)).collect();
+    let captured = Some(CaptureTime::Utc(time("2024-09-02T01:00:00Z")));
+    let setting = SettingSeen { view: KeyView::Native, state: SettingState::Value(RegistryData::Dword(1)) };
+    let boot = event(names, name, 6005, "2024-08-25T03:00:00Z", 100);
+    let mut events: Vec<Sourced<Event>> = incidents.iter().flat_map(|incident| incident.events.clone()).collect();
+    events.push(Sourced { value: boot, origin: at(base + 1, Locus::Record(100)) });
+    NodeFacts {
+        name: name.to_owned(),
+        fqdn: Some(format!("{name}.{}", names.domain)),
+        cluster_member: Tri::Yes(Citations::new(writer.origin)),
+        csv_writer: WriterFact {
+            status: Enabled::Enabled,
+            listed: Some(true),
+            state: writer.value.state.clone(),
+            last_error: writer.value.last_error.clone(),
+            evidence: vec![writer.origin],
+            stale: false,
+            likely_only: false,
+            why: Vec::new(),
+        },
+        setting: Setting {
+            switch: Switch::Unset,
+            evidence: Vec::new(),
+            wrong_view: None,
+            wrong_type: None,
+            contradictory: false,
+            stale: false,
+        },
+        writers: vec![writer],
+        settings: vec![(captured, Sourced { value: setting, origin: at(base + 2, Locus::Line(1)) })],
+        events,
+        incidents,
+        logs: vec![log(names, name, "Application", base), log(names, name, "System", base + 1)],
+        boots: vec![Sourced { value: time("2024-08-25T03:00:00Z"), origin: at(base + 1, Locus::Record(100)) }],
+        ..NodeFacts::new(name)
+    }
+}
+
+fn incident(names: &Names, node: &str, base: u32, night: u32) -> Incident {
+    let day = 1 + night % 28;
+    let month = 9 - night / 28;
+    let when = |ms: u32| format!("2024-{month:02}-{day:02}T18:19:{:02}.{:03}4567Z", 40 + base % 7, ms);
+    let record = 1409 + u64::from(night);
+    Incident {
+        time: Some(time(&when(123))),
+        events: vec![
+            Sourced { value: event(names, node, 8229, &when(123), record), origin: at(base, Locus::Record(record)) },
+            Sourced {
+                value: event(names, node, 1544, &when(124), record + 5000),
+                origin: at(base + 1, Locus::Record(record + 5000)),
+            },
+        ],
+    }
+}
+
+/// A cluster whose CSV writer is on and not needed, with `nights` failed attempts a node.
+pub(crate) fn unneeded(names: &Names, nights: u32) -> (CaseFacts, Diagnosis) {
+    let folder = if names.folder.is_empty() { String::new() } else { format!("{}/", names.folder) };
+    let mut sources = Vec::new();
+    let mut nodes = Vec::new();
+    for name in &names.nodes {
+        let base = u32::try_from(sources.len()).expect("few");
+        sources.push(source(format!("{folder}{name}/Application.evtx"), Kind::Evtx, name, Status::Parsed));
+        sources.push(source(format!("{folder}{name}/System.evtx"), Kind::Evtx, name, Status::Partial));
+        sources.push(source(format!("{folder}{name}/vssadmin.txt"), Kind::VssadminWriters, name, Status::Parsed));
+        nodes.push(node(names, name, base, nights));
+    }
+    let csv = u32::try_from(sources.len()).expect("few");
+    sources.push(source(format!("{folder}csv.txt"), Kind::ClusterSharedVolume, &names.nodes[0], Status::Parsed));
+    sources[1].problems.push(said(&names.text));
+    let shown = at(csv, Locus::Line(1));
+    let facts = CaseFacts {
+        sources,
+        csv: CsvUsage::NotInUse { evidence: Citations::new(shown) },
+        nodes,
+        absent: vec![KnownNode {
+            name: format!("{}-absent", names.nodes[0]),
+            row: Sourced {
+                value: NodeRow { name: format!("{}-absent", names.nodes[0]), state: None, line: 3 },
+                origin: shown,
+            },
+            listed: true,
+        }],
+        clusters: vec![Sourced { value: ClusterName { name: names.cluster.clone() }, origin: shown }],
+        ..CaseFacts::new(&names.case)
+    };
+    let diagnosis = diagnosis(names, shown);
+    (facts, diagnosis)
+}
+
+fn diagnosis(names: &Names, shown: Origin) -> Diagnosis {
+    let node = names.nodes[0].clone();
+    let args = |key| {
+        Message::new(key)
+            .with("what", Arg::Host(node.clone()))
+            .with("place", Arg::Volume(names.volume.clone()))
+            .with("parts", Arg::Text(names.text.clone()))
+            .with("all", Arg::Cluster(names.cluster.clone()))
+    };
+    Diagnosis {
+        verdict: Verdict::CsvWriterUnneeded,
+        confidence: Confidence::Conclusive,
+        summary: vec![args("render.request"), args("render.sources")],
+        first: args("render.request"),
+        reasons: vec![
+            Reason {
+                claim: Message::new("render.verdict.csv-writer-unneeded"),
+                detail: args("render.sources"),
+                evidence: vec![shown],
+            },
+            Reason {
+                claim: Message::new("render.writer.on"),
+                detail: args("render.request"),
+                evidence: vec![at(2, Locus::Line(39)), at(0, Locus::Record(1409))],
+            },
+        ],
+        findings: vec![Finding {
+            code: "CSV001",
+            severity: Severity::Warning,
+            certainty: Certainty::Inferred,
+            node: Some(node.clone()),
+            title: args("render.request"),
+            detail: args("render.sources"),
+            backing: Backing::Cited(Citations::new(at(0, Locus::Record(1409)))),
+            against: vec![at(1, Locus::Record(100))],
+        }],
+        not_evaluated: vec![("VSS002", vec![Capture::VssadminWriters, Capture::EventLogSystem])],
+        plan: vec![
+            Step {
+                title: Message::new("render.kind.check"),
+                detail: args("render.sources"),
+                commands: vec!["Get-ClusterSharedVolume".to_owned()],
+                nodes: vec![node.clone()],
+                kind: StepKind::Check,
+            },
+            Step {
+                title: Message::new("render.kind.change"),
+                detail: Message::new("render.message.intro").with("case", Arg::Host(node.clone())),
+                commands: vec![
+                    format!("Suspend-ClusterNode -Name {node} -Drain"),
+                    r#"reg add "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Failover Clusters" /v EnableCsvVssWriter /t REG_DWORD /d 0"#.to_owned(),
+                ],
+                nodes: names.nodes.clone(),
+                kind: StepKind::Change,
+            },
+        ],
+        missing: names
+            .nodes
+            .iter()
+            .map(|node| Missing {
+                node: Some(node.clone()),
+                what: Capture::RegistrySetting,
+                why: args("render.request"),
+                collect: "reg query \"HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Failover Clusters\"".to_owned(),
+                decisive: false,
+            })
+            .collect(),
+    }
+}
+
+/// The same cluster with a Cluster Shared Volume.
+pub(crate) fn in_use(names: &Names) -> (CaseFacts, Diagnosis) {
+    let (mut facts, mut diagnosis) = unneeded(names, 1);
+    let shown = at(0, Locus::Line(4));
+    let volume = Volume {
+        name: names.volume.clone(),
+        state: Some("Online".to_owned()),
+        owner_node: Some(names.nodes[0].clone()),
+        line: 4,
+    };
+    facts.csv =
+        CsvUsage::InUse { volumes: vec![Sourced { value: volume, origin: shown }], evidence: Citations::new(shown) };
+    diagnosis.verdict = Verdict::CsvInUse;
+    (facts, diagnosis)
+}
+
+/// A case in which nothing was decided.
+pub(crate) fn open(names: &Names) -> (CaseFacts, Diagnosis) {
+    let (mut facts, mut diagnosis) = unneeded(names, 0);
+    facts.csv = CsvUsage::Unknown { why: Vec::new(), evidence: Vec::new(), contradictory: false };
+    facts.nodes.clear();
+    diagnosis.verdict = Verdict::NeedsEvidence;
+    diagnosis.plan.clear();
+    diagnosis.findings.clear();
+    diagnosis.missing.iter_mut().for_each(|missing| missing.decisive = true);
+    (facts, diagnosis)
+}
