@@ -518,6 +518,12 @@ fn registry_exports() {
             vec!["unset@3"],
             0,
         ),
+        (
+            "another case",
+            format!("{head}[{}]\r\n\"EnableCsvVssWriter\"=dword:00000000\r\n\r\n", KEY.to_uppercase()),
+            vec!["0@4"],
+            0,
+        ),
         ("cut inside the key", format!("{head}[{KEY}]\r\n\"MaxLicensedNodes\"=dword:000000"), vec![], 1),
         ("cut behind the key's title", format!("{head}[{KEY}]\r\n"), vec![], 1),
         ("a subkey only", format!("{head}[{KEY}\\Sub]\r\n\"EnableCsvVssWriter\"=dword:00000000\r\n\r\n"), vec![], 0),
