@@ -26,7 +26,10 @@ fn questions() -> Vec<(&'static str, Selector)> {
     vec![
         ("vss", Selector::new(vec![of("VSS", &[8219, 8220, 8212, 8224], false)], vec![], vec![])),
         ("writer", Selector::new(vec![of("VSS", &[], true)], vec![], needles())),
-        ("security", Selector::new(vec![of("Microsoft-Windows-Security-Auditing", &[4625, 4720], false)], vec![], vec![])),
+        (
+            "security",
+            Selector::new(vec![of("Microsoft-Windows-Security-Auditing", &[4625, 4720], false)], vec![], vec![]),
+        ),
         ("sysmon", Selector::new(vec![of("Microsoft-Windows-Sysmon", &[1, 11], false)], vec![], vec![])),
         (
             "system",
@@ -52,7 +55,9 @@ fn by_json(value: &serde_json::Value, number: u64) -> Record {
     let text = |value: &serde_json::Value| match value {
         serde_json::Value::String(text) => Some(text.clone()),
         serde_json::Value::Number(number) => Some(number.to_string()),
-        serde_json::Value::Object(map) => map.get("#text").map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)),
+        serde_json::Value::Object(map) => {
+            map.get("#text").map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
+        }
         _ => None,
     };
     let attribute = |name: &str, attribute: &str| system[name]["#attributes"][attribute].as_str().map(str::to_owned);
@@ -190,7 +195,8 @@ fn compare_span(full: &Full, scan: &vssleuth::decode::evtx::ChunkScan, place: &s
     let told = |edge: &Option<vssleuth::decode::evtx::Edge>| {
         edge.as_ref().map(|edge| (edge.number, edge.time, edge.channel.clone(), edge.computer.clone()))
     };
-    let (lowest, highest) = (live.iter().min_by_key(|(number, _)| *number), live.iter().max_by_key(|(number, _)| *number));
+    let (lowest, highest) =
+        (live.iter().min_by_key(|(number, _)| *number), live.iter().max_by_key(|(number, _)| *number));
     same(&told(&scan.first), &edge(lowest), || format!("{place}: first"))?;
     same(&told(&scan.last), &edge(highest), || format!("{place}: last"))?;
     let mut computers: BTreeMap<String, u64> = BTreeMap::new();
