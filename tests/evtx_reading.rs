@@ -1,5 +1,7 @@
 //! Event logs as sources: status, span, events and problems, from files and from streams.
 
+#![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "test helpers may fail loudly")]
+
 mod evtx_logs;
 
 use std::io::Read;
@@ -49,7 +51,7 @@ fn events(harvest: &Harvest) -> Vec<&Fact> {
 fn span(harvest: &Harvest) -> &LogSpan {
     let spans =
         harvest.observations.iter().filter_map(|o| if let Observation::Log(log) = &o.fact { Some(log) } else { None });
-    spans.last().expect("a log has a span")
+    spans.into_iter().next_back().expect("a log has a span")
 }
 
 fn ids(harvest: &Harvest) -> Vec<u64> {

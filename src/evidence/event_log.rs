@@ -8,7 +8,9 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::{EventFilter, ReadOptions, vss_event};
-use crate::decode::evtx::{CHUNK, ChunkReader, Damage, Gathered, HEADER, Layout, Needle, Record, Selector, Wanted};
+use crate::decode::evtx::{
+    CHUNK, ChunkReader, Damage, Gathered, HEADER, Layout, LeftOut, Needle, Record, Selector, Wanted,
+};
 use crate::facts::{
     Arg, Event, Guid, Harvest, Kind, Level, Locus, LogSpan, Message, Observation, Observed, Status, Trust,
 };
@@ -309,12 +311,12 @@ fn damages(gathered: &Gathered, base: u64) -> impl Iterator<Item = Message> {
     named.chain(rest)
 }
 
-fn left_out((provider, id, kept, seen): (String, u32, u64, u64)) -> Message {
+fn left_out(over: LeftOut) -> Message {
     Message::new("evtx.problem.left-out")
-        .with("provider", Arg::Code(provider))
-        .with("id", Arg::Number(u64::from(id)))
-        .with("kept", Arg::Number(kept))
-        .with("seen", Arg::Number(seen))
+        .with("provider", Arg::Code(over.provider))
+        .with("id", Arg::Number(u64::from(over.id)))
+        .with("kept", Arg::Number(over.kept))
+        .with("seen", Arg::Number(over.seen))
 }
 
 fn not_read(error: &io::Error) -> Message {

@@ -1,5 +1,7 @@
 //! Small event logs for tests, written byte by byte: no parser has a part in them.
 
+#![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "test helpers may fail loudly")]
+
 use std::collections::BTreeMap;
 
 pub(crate) const HEADER: usize = 4096;

@@ -23,6 +23,6 @@ mod xml;
 pub use anchor::Needle;
 pub use chunk::{ChunkReader, ChunkScan, Damage, Edge};
 pub use format::{CHUNK, FileHeader, HEADER};
-pub use log::{Gathered, Layout};
+pub use log::{Gathered, Layout, LeftOut};
 pub use select::{Selector, Wanted};
 pub use xml::{Record, record_from_xml};
