@@ -18,6 +18,7 @@ pub mod mta;
 mod names;
 mod select;
 mod shape;
+mod walk;
 mod xml;
 
 pub use anchor::Needle;
