@@ -8,7 +8,9 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::{EventFilter, Head, ReadOptions, WholeReader, vss_event};
-use crate::decode::evtx::{CHUNK, ChunkReader, Damage, Gathered, HEADER, Layout, Needle, Record, Selector, Wanted};
+use crate::decode::evtx::{
+    CHUNK, ChunkReader, Damage, Gathered, HEADER, Layout, LeftOut, Needle, Record, Selector, Wanted,
+};
 use crate::facts::{
     Arg, Event, Guid, Harvest, Kind, Level, Locus, LogSpan, Message, Observation, Observed, Status, Trust,
 };
@@ -186,47 +188,40 @@ impl Scan<'_> {
         }
     }
 
-    /// The header says that the log does not use this chunk: what stands in it was never written by the log.
-    fn is_unused(&self, number: u64) -> bool {
-        match self.layout {
-            Layout::File(Some(header)) => {
-                header.intact
-                    && !header.dirty
-                    && (header.chunks..=u16::MAX).contains(&u16::try_from(number).unwrap_or(0))
+    fn is_unused(&self, chunk: u64) -> bool {
+        matches!(self.layout, Layout::File(Some(header)) if header.leaves_out(chunk))
+    }
+
+    /// What is wrong with the log as a whole; `true` beside it where records may be missing.
+    fn problems(&self, gathered: &Gathered, bytes: u64, error: Option<&io::Error>) -> (Vec<Message>, bool) {
+        let mut problems: Vec<Message> = error.map(not_read).into_iter().collect();
+        if let Layout::File(Some(header)) = self.layout {
+            let there = bytes.saturating_sub(HEADER as u64).div_ceil(CHUNK as u64);
+            let counted = u64::from(header.chunks);
+            if header.intact && counted > there && gathered.readable {
+                let counts = [("expected", counted), ("found", there)];
+                problems.push(counted_message("evtx.problem.shorter", counts));
             }
-            _ => false,
         }
+        if error.is_none() && !gathered.readable && !self.says_empty() {
+            problems.push(Message::new("evtx.problem.no-chunk"));
+        }
+        let lost = gathered.lost || !problems.is_empty();
+        if self.layout == Layout::LostHeader {
+            problems.push(Message::new("evtx.problem.lost-header"));
+        }
+        problems.extend(damages(gathered, self.layout.base()));
+        (problems, lost)
+    }
+
+    fn says_empty(&self) -> bool {
+        matches!(self.layout, Layout::File(Some(header)) if header.says_empty())
     }
 
     fn harvest(&self, path: &str, read: BytesRead) -> Harvest {
         let BytesRead { gathered, bytes, sha256, error } = read;
-        let mut problems: Vec<Message> = error.iter().map(not_read).collect();
-        let there = bytes.saturating_sub(self.layout.base()).div_ceil(CHUNK as u64);
-        let (because, empty) = match self.layout {
-            Layout::File(header) => {
-                let counted = header.filter(|header| header.intact).map_or(0, |header| u64::from(header.chunks));
-                if counted > there && gathered.readable {
-                    problems.push(
-                        Message::new("evtx.problem.shorter")
-                            .with("expected", Arg::Number(counted))
-                            .with("found", Arg::Number(there)),
-                    );
-                }
-                ("evtx.because.header", header.is_some_and(|header| header.says_empty()))
-            }
-            Layout::LostHeader => {
-                problems.push(Message::new("evtx.problem.lost-header"));
-                ("evtx.because.lost-header", false)
-            }
-            Layout::Bare => ("evtx.because.chunk", false),
-        };
-        if !gathered.readable && !empty && error.is_none() {
-            problems.push(Message::new("evtx.problem.no-chunk"));
-        }
-        let lost = gathered.lost
-            || !(problems.is_empty() || gathered.readable && self.layout == Layout::LostHeader && problems.len() == 1);
-        problems.extend(damages(&gathered, self.layout.base()));
-        let status = match (gathered.readable || (empty && error.is_none()), problems.is_empty()) {
+        let (mut problems, lost) = self.problems(&gathered, bytes, error.as_ref());
+        let status = match (gathered.readable || (self.says_empty() && error.is_none()), problems.is_empty()) {
             (true, true) => Status::Parsed,
             (true, false) => Status::Partial,
             (false, _) => Status::Damaged,
@@ -236,15 +231,15 @@ impl Scan<'_> {
         problems.extend(over.into_iter().map(left_out));
         let mut observations = Vec::with_capacity(records.len() + 1);
         if status != Status::Damaged {
-            let owner = span.computer.clone();
-            observations.push(Observed {
-                at: Locus::Whole,
-                owner,
-                captured: None,
-                fact: Observation::Log(Box::new(span)),
-            });
+            let (owner, fact) = (span.computer.clone(), Observation::Log(Box::new(span)));
+            observations.push(Observed { at: Locus::Whole, owner, captured: None, fact });
         }
         observations.extend(records.into_iter().filter_map(|record| self.observed(record)));
+        let because = match self.layout {
+            Layout::File(_) => "evtx.because.header",
+            Layout::LostHeader => "evtx.because.lost-header",
+            Layout::Bare => "evtx.because.chunk",
+        };
         Harvest {
             path: path.to_owned(),
             kind: Kind::Evtx,
@@ -314,21 +309,21 @@ fn damages(gathered: &Gathered, base: u64) -> impl Iterator<Item = Message> {
             Damage::Records { read, expected: None, .. } => ("evtx.problem.chunk-uncounted", Some(read), None),
         };
         let offset = format!("0x{:x}", base + number * CHUNK as u64);
-        let place = Message::new(key).with("chunk", Arg::Number(number + 1)).with("offset", Arg::Code(offset));
-        let counted = read.into_iter().map(|n| ("read", n)).chain(expected.into_iter().map(|n| ("expected", n)));
-        counted.fold(place, |message, (name, count)| message.with(name, Arg::Number(count)))
+        let counts = read.into_iter().map(|n| ("read", n)).chain(expected.into_iter().map(|n| ("expected", n)));
+        counted_message(key, counts.chain([("chunk", number + 1)])).with("offset", Arg::Code(offset))
     });
     let more = gathered.damaged - gathered.damages.len() as u64;
-    let rest = (more > 0).then(|| Message::new("evtx.problem.more-chunks").with("count", Arg::Number(more)));
+    let rest = (more > 0).then(|| counted_message("evtx.problem.more-chunks", [("count", more)]));
     named.chain(rest)
 }
 
-fn left_out((provider, id, kept, seen): (String, u32, u64, u64)) -> Message {
-    Message::new("evtx.problem.left-out")
-        .with("provider", Arg::Code(provider))
-        .with("id", Arg::Number(u64::from(id)))
-        .with("kept", Arg::Number(kept))
-        .with("seen", Arg::Number(seen))
+fn left_out(over: LeftOut) -> Message {
+    let counts = [("id", u64::from(over.id)), ("kept", over.kept), ("seen", over.seen)];
+    counted_message("evtx.problem.left-out", counts).with("provider", Arg::Code(over.provider))
+}
+
+fn counted_message(key: &'static str, counts: impl IntoIterator<Item = (&'static str, u64)>) -> Message {
+    counts.into_iter().fold(Message::new(key), |message, (name, count)| message.with(name, Arg::Number(count)))
 }
 
 fn not_read(error: &io::Error) -> Message {

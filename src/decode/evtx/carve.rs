@@ -2,9 +2,9 @@
 
 use memchr::memmem;
 
-use super::chunk::{Hits, Walk};
 use super::format::{RECORD_MAGIC, RecordHeader};
 use super::select::Selector;
+use super::walk::{Hits, Walk};
 
 /// Furthest that the number of a following record may be ahead: more than a chunk can hold (64 KiB of 28 bytes).
 const FURTHEST: u64 = 2400;

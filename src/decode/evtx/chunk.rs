@@ -1,18 +1,12 @@
-//! One chunk: the light walk over its records, and what the crate has to read.
+//! One chunk: what the light walk tells of it, and what the crate has to read.
 
-use super::anchor::Needle;
 use super::carve;
-use super::fields::{Value, values};
-use super::format::{CHUNK_HEADER, ChunkHeader, RecordHeader};
+use super::format::{CHUNK_HEADER, ChunkHeader};
 use super::full::{self, Outcome, Pick};
-use super::names;
-use super::select::{Class, Selector};
-use super::shape::{Field, Opening, Shape};
+use super::select::Selector;
+use super::walk::{Hits, Walk, Walked};
 use super::xml::Record;
 use crate::facts::Time;
-
-/// FILETIME from which on the crate refuses a record (it lies in the year 9999).
-const TIME_LIMIT: u64 = 2_650_467_000_000_000_000;
 
 /// A record at the edge of a log, by which its span is told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,7 +81,7 @@ impl ChunkScan {
         }
     }
 
-    fn note_computer(&mut self, name: String, number: u64) {
+    pub(super) fn note_computer(&mut self, name: String, number: u64) {
         match self.computers.iter_mut().find(|(known, _)| *known == name) {
             Some((_, first)) => *first = number.min(*first),
             None if name.is_empty() => {}
@@ -194,152 +188,5 @@ impl<'s> ChunkReader<'s> {
         if self.selector.wants_named(&record.provider, record.id) {
             scan.records.push(record);
         }
-    }
-}
-
-/// Where a chunk names one of the wanted class ids.
-pub(super) struct Hits(Vec<usize>);
-
-impl Hits {
-    fn find(needles: &[Needle], chunk: &[u8]) -> Self {
-        let mut hits: Vec<usize> = needles.iter().flat_map(|needle| needle.find_all(chunk)).collect();
-        hits.sort_unstable();
-        Self(hits)
-    }
-
-    /// Whether a record names one. A hit that crosses its end is none.
-    pub(super) fn within(&self, record: &RecordHeader) -> bool {
-        self.0.iter().any(|&hit| hit >= record.at && hit < record.end())
-    }
-}
-
-/// What the light walk can tell of one record.
-pub(super) struct Glance<'c> {
-    pub(super) class: Class,
-    pub(super) id: u32,
-    computer: &'c [u8],
-}
-
-/// The light walk over the live records of an intact chunk.
-pub(super) struct Walk<'c> {
-    chunk: &'c [u8],
-    selector: &'c Selector,
-    hits: &'c Hits,
-    /// Templates met, by the offset of their definition.
-    shapes: Vec<(usize, Option<Shape>, Class)>,
-}
-
-/// What the walk found, and the records that the crate has to read.
-struct Walked {
-    scan: ChunkScan,
-    picks: Vec<Pick>,
-}
-
-impl<'c> Walk<'c> {
-    pub(super) fn new(chunk: &'c [u8], selector: &'c Selector, hits: &'c Hits) -> Self {
-        Self { chunk, selector, hits, shapes: Vec::new() }
-    }
-
-    /// `None` where the records do not fill the live space exactly, or end before the header's last record.
-    fn run(mut self, header: &ChunkHeader) -> Option<Walked> {
-        let (mut scan, mut picks) = (ChunkScan::default(), Vec::new());
-        let mut edges: Option<(RecordHeader, RecordHeader)> = None;
-        let mut computers: Vec<(&[u8], u64)> = Vec::new();
-        let mut at = CHUNK_HEADER;
-        while at < header.free_space {
-            let record = RecordHeader::read(self.chunk, at)?;
-            at = record.end();
-            if record.written >= TIME_LIMIT || (record.number >= header.last_record && at != header.free_space) {
-                return None;
-            }
-            scan.live += 1;
-            edges = Some(match edges {
-                None => (record, record),
-                Some((first, last)) => (
-                    if record.number < first.number { record } else { first },
-                    if record.number >= last.number { record } else { last },
-                ),
-            });
-            match self.glance(&record) {
-                Some(glance) => {
-                    note_raw(&mut computers, glance.computer, record.number);
-                    if self.selector.wants(glance.class, glance.id, || self.hits.within(&record)) {
-                        picks.push(Pick { record, unsure: false });
-                    }
-                }
-                None => picks.push(Pick { record, unsure: true }),
-            }
-        }
-        if at != header.free_space {
-            return None;
-        }
-        for (name, number) in computers {
-            scan.note_computer(names::decode(name)?, number);
-        }
-        if let Some((first, last)) = edges {
-            scan.first = self.edge(&first);
-            scan.last = self.edge(&last);
-        }
-        Some(Walked { scan, picks })
-    }
-
-    /// Provider, id and computer of a record; `None` where only the crate can tell.
-    pub(super) fn glance(&mut self, record: &RecordHeader) -> Option<Glance<'c>> {
-        let (shape, class, array) = self.shape(record)?;
-        let [provider, id, computer] = values(self.chunk, array, [shape.provider, shape.id, shape.computer])?;
-        let class = match shape.provider {
-            Field::Slot(_) => self.selector.class(provider.text()?),
-            _ => class,
-        };
-        Some(Glance { class, id: id.event_id()?, computer: names::until_nul(computer.text()?) })
-    }
-
-    fn edge(&mut self, record: &RecordHeader) -> Option<Edge> {
-        let (shape, _, array) = self.shape(record)?;
-        let [time, channel, computer] = values(self.chunk, array, [shape.time, shape.channel, shape.computer])?;
-        let text = |value: Value<'_>| names::decode(value.text()?);
-        Some(Edge {
-            number: record.number,
-            time: time.time().or_else(|| Time::from_filetime(record.written)),
-            channel: text(channel)?,
-            computer: text(computer)?,
-        })
-    }
-
-    /// The shape of a record, the class of a provider that stands in it, and its substitution array.
-    fn shape(&mut self, record: &RecordHeader) -> Option<(Shape, Class, Option<usize>)> {
-        let instance = match Opening::read(self.chunk, record.at + super::format::RECORD_HEADER)? {
-            Opening::Template(instance) => instance,
-            Opening::Elements(start) => {
-                let shape = Shape::of_record(self.chunk, start, record.end() - 4)?;
-                return Some((shape, self.class(&shape), None));
-            }
-        };
-        let known = self.shapes.iter().find(|(definition, ..)| *definition == instance.definition);
-        let (shape, class) = match known {
-            Some(&(_, shape, class)) => (shape, class),
-            None => {
-                let shape = Shape::of_template(self.chunk, instance.definition);
-                let class = shape.as_ref().and_then(|shape| self.class(shape));
-                self.shapes.push((instance.definition, shape, class));
-                (shape, class)
-            }
-        };
-        Some((shape?, class, Some(instance.values)))
-    }
-
-    fn class(&self, shape: &Shape) -> Class {
-        match shape.provider {
-            Field::Text(at, length) => self.selector.class(self.chunk.get(at..at + length)?),
-            _ => None,
-        }
-    }
-}
-
-/// Notes a computer by its raw name: nearly always that of the record before.
-fn note_raw<'c>(computers: &mut Vec<(&'c [u8], u64)>, name: &'c [u8], number: u64) {
-    match computers.iter().rposition(|(known, _)| *known == name) {
-        Some(_) => {}
-        None => computers.push((name, number)),
     }
 }

@@ -1,6 +1,6 @@
 //! The values of `System` in one record: literal text of its shape, or values of its substitution array.
 
-use super::format::{offset_at, u16_at, u32_at};
+use super::format::{u16_at, u32_at, u64_at};
 use super::names;
 use super::shape::{Field, TEXT};
 use crate::facts::Time;
@@ -10,8 +10,10 @@ const NULL: u8 = 0x00;
 const UINT8: u8 = 0x04;
 const UINT16: u8 = 0x06;
 const UINT32: u8 = 0x08;
+const SIZE: u8 = 0x10;
 const FILETIME: u8 = 0x11;
 const SID: u8 = 0x13;
+const BINXML: u8 = 0x21;
 
 /// One value as it stands in the chunk.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,7 +47,7 @@ impl<'c> Value<'c> {
     /// An instant.
     pub(super) fn time(self) -> Option<Time> {
         match self.kind {
-            FILETIME => Time::from_filetime(super::format::u64_at(self.bytes, 0)?),
+            FILETIME => Time::from_filetime(u64_at(self.bytes, 0)?),
             TEXT => names::decode(self.bytes)?.parse().ok().map(Time),
             _ => None,
         }
@@ -59,50 +61,61 @@ pub(super) fn values<'c, const N: usize>(
     fields: [Field; N],
 ) -> Option<[Value<'c>; N]> {
     let mut found = [Value::default(); N];
-    let mut last = None;
-    for (value, field) in found.iter_mut().zip(fields) {
+    // The substitution of each field, and past the last one of them.
+    let mut slots = [usize::MAX; N];
+    let mut needed = 0;
+    for ((value, slot), field) in found.iter_mut().zip(&mut slots).zip(fields) {
         match field {
             Field::Missing => {}
             Field::Text(at, length) => *value = Value { kind: TEXT, bytes: chunk.get(at..at + length)? },
-            Field::Slot(index) => last = last.max(Some(index)),
+            Field::Slot(index) => {
+                *slot = usize::from(index);
+                needed = needed.max(*slot + 1);
+            }
             Field::Unclear => return None,
         }
     }
-    let Some(last) = last else { return Some(found) };
-    let array = array?;
-    let count = offset_at(chunk, array)?;
-    let table_end = array.checked_add(4)?.checked_add(count.checked_mul(4)?)?;
-    let table = chunk.get(array + 4..table_end)?;
-    let mut at = table_end;
-    for (index, entry) in table.chunks_exact(4).take(usize::from(last) + 1).enumerate() {
-        let &[low, high, kind, _] = entry else { return None };
-        let size = usize::from(u16::from_le_bytes([low, high]));
-        let bytes = chunk.get(at..at + size)?;
-        if !is_regular(kind, bytes) {
+    if needed == 0 {
+        return Some(found);
+    }
+    let (count, rest) = chunk.get(array?..)?.split_first_chunk::<4>()?;
+    let table = usize::try_from(u32::from_le_bytes(*count)).ok()?.checked_mul(4)?;
+    let (table, mut rest) = rest.split_at_checked(table)?;
+    for (index, entry) in table.as_chunks::<4>().0.iter().take(needed).enumerate() {
+        let &[low, high, kind, _] = entry;
+        let (bytes, behind) = rest.split_at_checked(usize::from(u16::from_le_bytes([low, high])))?;
+        if bytes.len() < usize::from(*LEAST.get(usize::from(kind))?) || (is_odd(kind) && !is_regular(kind, bytes)) {
             return None;
         }
-        for (value, field) in found.iter_mut().zip(fields) {
-            if field == Field::Slot(u16::try_from(index).ok()?) {
+        for (value, slot) in found.iter_mut().zip(slots) {
+            if slot == index {
                 *value = Value { kind, bytes };
             }
         }
-        at += size;
+        rest = behind;
     }
     Some(found)
 }
 
-/// Whether the crate, which goes by the type, reads no more than the size says: else later values would shift.
+/// Fewest bytes of a value by its type. The crate goes by the type and would read on where the size says less, so that
+/// all later values shift. Types that are not here never stand before the values of `System`.
+#[rustfmt::skip]
+const LEAST: [u8; 0x22] = [
+    0, 0, 0, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8, 4, 0, 16,
+    4, 8, 16, 8, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0,
+];
+/// Types of which the least size does not tell enough.
+fn is_odd(kind: u8) -> bool {
+    kind >= SIZE && kind != FILETIME && kind != BINXML
+}
+
+/// Whether a value of an odd type is as long as the crate reads it.
 fn is_regular(kind: u8, bytes: &[u8]) -> bool {
-    let least = match kind {
-        0x00..=0x02 | 0x0e | 0x21 => 0,
-        0x03 | UINT8 => 1,
-        0x05 | UINT16 => 2,
-        0x07 | UINT32 | 0x0b | 0x0d | 0x14 => 4,
-        0x09 | 0x0a | 0x0c | FILETIME | 0x15 => 8,
-        0x0f | 0x12 => 16,
-        0x10 => return matches!(bytes.len(), 4 | 8),
-        SID => return bytes.get(1).is_some_and(|&parts| bytes.len() >= 8 + 4 * usize::from(parts)),
-        _ => return false,
-    };
-    bytes.len() >= least
+    match kind {
+        SID => bytes.get(1).is_some_and(|&parts| bytes.len() >= 8 + 4 * usize::from(parts)),
+        SIZE => matches!(bytes.len(), 4 | 8),
+        0x12 | 0x14 | 0x15 => true,
+        _ => false,
+    }
 }

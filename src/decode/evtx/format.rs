@@ -65,6 +65,12 @@ impl FileHeader {
         Some(Self { next_record: u64_at(block, 24)?, chunks: u16_at(block, 42)?, intact, dirty })
     }
 
+    /// Says for certain that the chunk at this place is not in use: what stands in it was never written by the log.
+    pub fn leaves_out(&self, chunk: u64) -> bool {
+        let counted = u64::from(self.chunks);
+        self.intact && !self.dirty && counted > 0 && (counted..=u64::from(u16::MAX)).contains(&chunk)
+    }
+
     /// Says that the log holds no record.
     pub fn says_empty(&self) -> bool {
         self.chunks == 0 || (self.next_record <= 1 && self.chunks <= 1)

@@ -67,6 +67,19 @@ pub struct Gathered {
     pub lost: bool,
 }
 
+/// Events of one provider and id of which some were left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Provider.
+    pub provider: String,
+    /// Id.
+    pub id: u32,
+    /// Events kept: the newest.
+    pub kept: u64,
+    /// Events found.
+    pub seen: u64,
+}
+
 /// Events of one provider and id.
 #[derive(Debug, Default)]
 struct Kept {
@@ -178,14 +191,14 @@ impl Gathered {
         self.first_computers().map(|(name, _)| name.to_owned()).collect()
     }
 
-    /// The wanted events by time, then record id, and what was over the cap: provider, id, kept, seen.
-    pub fn into_records(self) -> (Vec<Record>, Vec<(String, u32, u64, u64)>) {
+    /// The wanted events by time, then record id, and what was over the cap.
+    pub fn into_records(self) -> (Vec<Record>, Vec<LeftOut>) {
         let (mut records, mut over) = (Vec::new(), Vec::new());
         for ((provider, id), mut kept) in self.kept {
             let most = (self.cap)(&provider);
             kept.cut(most);
             if kept.seen > most as u64 {
-                over.push((provider, id, kept.records.len() as u64, kept.seen));
+                over.push(LeftOut { kept: kept.records.len() as u64, seen: kept.seen, provider, id });
             }
             records.extend(kept.records);
         }
@@ -221,7 +234,7 @@ mod tests {
             gathered.add(9, scan(vec![record(22, 5)]));
             let (records, over) = gathered.into_records();
             assert_eq!(ids(&records), [5, 37, 38, 39]);
-            assert_eq!(over, [("VSS".to_owned(), 8229, 3, 40)]);
+            assert_eq!(over, [LeftOut { provider: "VSS".into(), id: 8229, kept: 3, seen: 40 }]);
         }
     }
 

@@ -18,11 +18,12 @@ pub mod mta;
 mod names;
 mod select;
 mod shape;
+mod walk;
 mod xml;
 
 pub use anchor::Needle;
 pub use chunk::{ChunkReader, ChunkScan, Damage, Edge};
 pub use format::{CHUNK, FileHeader, HEADER};
-pub use log::{Gathered, Layout};
+pub use log::{Gathered, Layout, LeftOut};
 pub use select::{Selector, Wanted};
 pub use xml::{Record, record_from_xml};

@@ -3,6 +3,7 @@
 //! MS-EVEN6 2.2.12 gives the tokens. Whatever is not understood ends the reading; the record then goes to the crate.
 
 use super::format::{offset_at, u16_at, u32_at};
+use super::names;
 
 /// Bytes of a template definition before its BinXML: next offset, GUID, size.
 pub(super) const DEFINITION_HEADER: usize = 24;
@@ -196,7 +197,7 @@ impl<'c> Reader<'c> {
         if offset == self.at {
             self.at = start + length + 2;
         }
-        self.chunk.get(start..start + length)
+        self.chunk.get(start..start + length).map(names::until_nul)
     }
 
     fn byte(&mut self) -> Option<u8> {

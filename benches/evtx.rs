@@ -1,0 +1,80 @@
+//! Reading chunks of event logs: the light walk alone, with a search for a class id, and with records to be rendered.
+
+#![allow(missing_docs, reason = "criterion's macros define undocumented items")]
+
+#[path = "../tests/evtx_logs/mod.rs"]
+mod evtx_logs;
+
+use std::hint::black_box;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use evtx_logs::{CHUNK, Chunk, Event, Form, file, rejected, seal};
+use vssleuth::decode::evtx::{ChunkReader, Needle, Selector, Wanted};
+use vssleuth::evidence::event_log::read_log;
+use vssleuth::evidence::{EventFilter, ReadOptions};
+use vssleuth::facts::Guid;
+use vssleuth::intake::{Body, Input};
+
+/// A chunk as full as Windows fills one; every `each`-th record is an 8229 of the CSV writer.
+fn chunk(each: u64) -> Vec<u8> {
+    let data = ["C:\\Windows\\System32\\svchost.exe", "S-1-5-18", "-", "0x3e7", "a somewhat longer text of an event"];
+    let events: Vec<Event> = (1..=90)
+        .map(|n| match n {
+            n if each > 0 && n % each == 0 => rejected(n, "{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}"),
+            n if n % 3 == 0 => {
+                Event::new(Form::Classic, "Some Classic Source", 1000, n).computer("vm-sql-02").data(&data)
+            }
+            n => Event::new(Form::Manifest, "Microsoft-Windows-Some-Provider", 4096, n).data(&data),
+        })
+        .collect();
+    let mut chunk = Chunk::of(&events).build(&[]);
+    chunk.truncate(CHUNK);
+    seal(&mut chunk);
+    chunk
+}
+
+fn selector(needles: Vec<Needle>) -> Selector {
+    let vss = Wanted { provider: "VSS".into(), ids: vec![8229], mentions: !needles.is_empty() };
+    let cluster = Wanted { provider: "Microsoft-Windows-FailoverClustering".into(), ids: vec![1544], mentions: false };
+    Selector::new(vec![vss, cluster], Vec::new(), needles)
+}
+
+fn chunks(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("chunk");
+    group.throughput(Throughput::Bytes(CHUNK as u64));
+    let csv = || vec![Needle::new(Guid::CSV_WRITER)];
+    for (name, each, needles) in
+        [("light walk", 0, vec![]), ("light walk and scan", 0, csv()), ("one hit", 80, csv()), ("11 % hits", 9, csv())]
+    {
+        let (whole, selector) = (chunk(each), selector(needles));
+        group.bench_function(name, |bench| {
+            let read =
+                |mut chunk: Vec<u8>| ChunkReader::new(&selector, false).read(black_box(&mut chunk)).map(|s| s.live);
+            bench.iter_batched(|| whole.clone(), read, BatchSize::SmallInput);
+        });
+    }
+    group.finish();
+}
+
+fn logs(criterion: &mut Criterion) {
+    let log = file(&vec![chunk(80); 256], 91);
+    let options = ReadOptions {
+        filter: EventFilter::default(),
+        timezone: jiff::tz::TimeZone::UTC,
+        hash_all: false,
+        recover: false,
+    };
+    let mut group = criterion.benchmark_group("log");
+    group.throughput(Throughput::Bytes(log.len() as u64));
+    group.bench_function("16 MiB stream", |bench| {
+        bench.iter(|| {
+            let mut stream = log.as_slice();
+            let head = log.get(..CHUNK).unwrap_or_default();
+            read_log(Input { path: "a", size: None, head, body: Body::Stream(&mut stream) }, black_box(&options))
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, chunks, logs);
+criterion_main!(benches);

@@ -1,0 +1,324 @@
+//! Event logs as sources: status, span, events and problems, from files and from streams.
+
+#![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "test helpers may fail loudly")]
+
+mod evtx_logs;
+
+use std::io::Read;
+
+use evtx_logs::{CHUNK, Chunk, Event, Form, HEADER, file, rejected, seal};
+use vssleuth::evidence::event_log::{is_log, read_log};
+use vssleuth::evidence::{EventFilter, ReadOptions};
+use vssleuth::facts::{Event as Fact, Guid, Harvest, LogSpan, Observation, Status, Trust};
+use vssleuth::intake::{Body, Input, SharedFile};
+
+const CSV: &str = "{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}";
+const OTHER: &str = "{4DC3BDD4-AB48-4D07-ADB0-3BEE2926FD7F}";
+
+fn options(filter: EventFilter) -> ReadOptions {
+    ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash_all: false, recover: false }
+}
+
+/// Reads a log as a stream and as a file, which must tell the same.
+fn read_with(log: &[u8], options: &ReadOptions) -> Harvest {
+    let size = Some(log.len() as u64);
+    let mut stream = log;
+    let head = &log[..log.len().min(65_536)];
+    let streamed = read_log(Input { path: "a.evtx", size, head, body: Body::Stream(&mut stream) }, options);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.evtx");
+    std::fs::write(&path, log).expect("a file");
+    let shared = SharedFile::open(&path).expect("a file");
+    let read = read_log(Input { path: "a.evtx", size, head, body: Body::File(&shared) }, options);
+    assert_eq!(read, streamed, "file and stream tell the same");
+    read
+}
+
+fn read(log: &[u8]) -> Harvest {
+    read_with(log, &options(EventFilter::default()))
+}
+
+fn events(harvest: &Harvest) -> Vec<&Fact> {
+    let mut found = Vec::new();
+    for observed in &harvest.observations {
+        if let Observation::Event(event) = &observed.fact {
+            found.push(&**event);
+        }
+    }
+    found
+}
+
+fn span(harvest: &Harvest) -> &LogSpan {
+    let spans =
+        harvest.observations.iter().filter_map(|o| if let Observation::Log(log) = &o.fact { Some(log) } else { None });
+    spans.into_iter().next_back().expect("a log has a span")
+}
+
+fn ids(harvest: &Harvest) -> Vec<u64> {
+    events(harvest).iter().filter_map(|event| event.record_id).collect()
+}
+
+fn problems(harvest: &Harvest) -> Vec<&str> {
+    harvest.problems.iter().map(|problem| problem.key).collect()
+}
+
+/// Noise, two 8229s and a 1544, in two chunks.
+fn sample() -> Vec<Vec<u8>> {
+    let noise = |n| Event::new(Form::Manifest, "Microsoft-Windows-Some-Provider", 4096, n);
+    let first = [noise(1), rejected(2, CSV), noise(3), noise(4), rejected(5, OTHER), noise(6)];
+    let abort = Event::new(Form::Manifest, "Microsoft-Windows-FailoverClustering", 1544, 8);
+    vec![Chunk::of(&first).build(&[]), Chunk::of(&[noise(7), abort, noise(9)]).build(&[])]
+}
+
+#[test]
+fn wanted_events_come_with_all_their_fields_and_the_span_counts_every_record() {
+    let harvest = read(&file(&sample(), 10));
+    assert_eq!((harvest.status, problems(&harvest)), (Status::Parsed, vec![]));
+    assert_eq!(ids(&harvest), [2, 5, 8]);
+    let span = span(&harvest);
+    assert_eq!((span.records, span.lost, span.channel.as_str()), (9, false, "Application"));
+    assert_eq!(span.computer.as_deref(), Some("vm-sql-01.contoso.com"));
+    assert_eq!(span.first.map(|t| t.to_string()).as_deref(), Some("2024-09-01T16:00:01.0000000Z"));
+    assert_eq!(span.last.map(|t| t.to_string()).as_deref(), Some("2024-09-01T16:00:09.0000000Z"));
+    let event = events(&harvest)[0];
+    let vss = event.vss.as_deref().expect("a VSS event says which writer");
+    assert_eq!(vss.writer_id, Some(Guid::CSV_WRITER));
+    assert_eq!(vss.writer_name.as_deref(), Some("Some VSS Writer"));
+    assert_eq!(vss.operation.as_deref(), Some("PrepareForSnapshot Event"));
+    assert_eq!(
+        (vss.error_code.as_deref(), vss.error_text.as_deref()),
+        (Some("0x800423f2"), Some("The writer timed out."))
+    );
+    assert_eq!((vss.command_line.as_deref(), vss.process_id), (Some("C:\\Windows\\some.exe -s"), Some(4004)));
+    assert_eq!(vss.logged_by.as_deref(), Some("C:\\Windows\\system32\\vssvc.exe"));
+    assert_eq!((event.data.len(), event.trust), (2, Trust::Log));
+}
+
+#[test]
+fn a_provider_that_stands_only_in_an_earlier_records_template_is_known() {
+    let service = |id, n| Event::new(Form::Manifest, "EventLog", id, n);
+    let harvest = read(&file(&[Chunk::of(&[service(1, 1), service(6005, 2), service(6013, 3)]).build(&[])], 4));
+    assert_eq!(ids(&harvest), [2, 3]);
+}
+
+#[test]
+fn an_event_id_written_as_text_counts() {
+    let plain = Event::new(Form::Plain, "Eventlog", 6006, 4).data(&["a", "", "b"]);
+    let harvest = read(&file(&[Chunk::of(&[plain]).build(&[])], 5));
+    let values: Vec<&str> = events(&harvest)[0].data.iter().map(|item| item.value.as_str()).collect();
+    assert_eq!((ids(&harvest), values), (vec![4], vec!["a", "", "b"]));
+}
+
+#[test]
+fn an_event_that_merely_quotes_the_class_id_is_no_writer_failure() {
+    let quoting = Event::new(Form::Classic, "Some Backup Product", 8229, 1).data(&[CSV]);
+    let filter = EventFilter { writers: vec![Guid::CSV_WRITER], ids: vec![], only: true };
+    let log = file(&[Chunk::of(&[quoting, rejected(2, CSV), rejected(3, OTHER)]).build(&[])], 4);
+    assert_eq!(ids(&read_with(&log, &options(filter))), [2]);
+    assert_eq!(ids(&read(&log)), [2, 3]);
+}
+
+#[test]
+fn scan_finds_a_writer_in_either_case_and_ids_of_any_provider() {
+    let log = file(&sample(), 10);
+    let other = EventFilter { writers: vec![OTHER.parse().expect("a GUID")], ids: vec![], only: true };
+    assert_eq!(ids(&read_with(&log, &options(other))), [5]);
+    let id = EventFilter { writers: vec![], ids: vec![4096], only: true };
+    assert_eq!(ids(&read_with(&log, &options(id))), [1, 3, 4, 6, 7, 9]);
+}
+
+#[test]
+fn stale_records_are_no_live_events_and_are_recovered_on_request() {
+    let stale = {
+        let whole = Chunk::of(&[rejected(900, CSV)]).build(&[]);
+        let size = u32::from_le_bytes(whole[516..520].try_into().expect("four bytes")) as usize;
+        whole[512..512 + size].to_vec()
+    };
+    // The stale record keeps its place: its template stands in itself.
+    let plain = Event::new(Form::Plain, "VSS", 8229, 901).data(&["0x00000000, ok"]);
+    let stale_plain = {
+        let mut padding = Chunk::default();
+        padding.push(1, &Event::new(Form::Plain, "x", 1, 1));
+        let live = padding.build(&[]);
+        let free = u32::from_le_bytes(live[48..52].try_into().expect("four bytes")) as usize;
+        let mut both = Chunk::default();
+        both.push(1, &Event::new(Form::Plain, "x", 1, 1));
+        both.push(901, &plain);
+        both.build(&[])[free..].to_vec()
+    };
+    let mut live = Chunk::default();
+    live.push(1, &Event::new(Form::Plain, "x", 1, 1));
+    let log = file(&[live.build(&stale_plain), Chunk::of(&[]).build(&stale)], 2);
+    let mut asked = options(EventFilter::default());
+    assert_eq!(ids(&read_with(&log, &asked)), [] as [u64; 0]);
+    asked.recover = true;
+    let harvest = read_with(&log, &asked);
+    assert_eq!(ids(&harvest), [900, 901]);
+    assert!(events(&harvest).iter().all(|event| event.trust == Trust::Recovered));
+    assert_eq!((span(&harvest).records, harvest.status), (1, Status::Parsed));
+}
+
+#[test]
+fn a_log_whose_computer_changes_belongs_to_the_last_name() {
+    let named = |n, name| Event::new(Form::Classic, "x", 1, n).computer(name);
+    let chunks = [
+        Chunk::of(&[named(4, "new"), named(5, "new")]).build(&[]),
+        Chunk::of(&[named(1, "WIN-SETUP"), named(2, "old"), named(3, "WIN-SETUP")]).build(&[]),
+    ];
+    let harvest = read(&file(&chunks, 6));
+    let span = span(&harvest);
+    assert_eq!(span.computer.as_deref(), Some("new"));
+    assert_eq!(span.other_computers, ["WIN-SETUP", "old"]);
+}
+
+#[test]
+fn a_wrapped_log_is_in_order_and_a_chunk_found_twice_counts_its_events_once() {
+    let mut chunks = sample();
+    chunks.reverse();
+    chunks.push(chunks[0].clone());
+    let harvest = read(&file(&chunks, 10));
+    assert_eq!((ids(&harvest), harvest.status), (vec![2, 5, 8], Status::Parsed));
+    assert_eq!(span(&harvest).last.map(|t| t.to_string()).as_deref(), Some("2024-09-01T16:00:09.0000000Z"));
+}
+
+#[test]
+fn empty_logs_are_told_from_lost_ones() {
+    assert_eq!(read(&file(&[], 1)).status, Status::Parsed, "header only, says that it holds none");
+    assert_eq!(read(&file(&[Chunk::default().build(&[])], 1)).status, Status::Parsed, "an empty chunk");
+    let mut promised = file(&sample(), 10);
+    promised.truncate(HEADER);
+    assert_eq!(read(&promised).status, Status::Damaged, "header only, says that there are chunks");
+    let mut zeroed = file(&sample(), 10);
+    zeroed[HEADER..].fill(0);
+    assert_eq!((read(&zeroed).status, problems(&read(&zeroed))), (Status::Damaged, vec!["evtx.problem.no-chunk"]));
+    assert_eq!(read(&file(&[], 1)[..100]).status, Status::Damaged, "not even a header");
+}
+
+#[test]
+fn damage_is_named_and_the_rest_is_read() {
+    type Change = fn(&mut Vec<u8>);
+    let cases: [(&str, Change, &[u64], &str, bool); 7] = [
+        ("checksum of the records", |log| log[HEADER + 52] ^= 1, &[2, 5, 8], "evtx.problem.chunk-checksum", false),
+        ("checksum of the header", |log| log[HEADER + 124] ^= 1, &[2, 5, 8], "evtx.problem.chunk-checksum", false),
+        (
+            "header of a chunk",
+            |log| log[HEADER..HEADER + 512].fill(0),
+            &[2, 5, 8],
+            "evtx.problem.chunk-uncounted",
+            true,
+        ),
+        ("whole chunk", |log| log[HEADER..HEADER + CHUNK].fill(0xee), &[8], "evtx.problem.chunk-unreadable", true),
+        (
+            "cut short in a chunk",
+            |log| log.truncate(HEADER + CHUNK + 1000),
+            &[2, 5],
+            "evtx.problem.chunk-damaged",
+            true,
+        ),
+        ("cut short between chunks", |log| log.truncate(HEADER + CHUNK), &[2, 5], "evtx.problem.shorter", true),
+        ("file header", |log| log[..HEADER].fill(0), &[2, 5, 8], "evtx.problem.lost-header", false),
+    ];
+    for (name, change, expected, problem, lost) in cases {
+        let mut log = file(&sample(), 10);
+        change(&mut log);
+        let harvest = read(&log);
+        assert_eq!(
+            (harvest.status, ids(&harvest), problems(&harvest)),
+            (Status::Partial, expected.to_vec(), vec![problem]),
+            "{name}"
+        );
+        assert_eq!(span(&harvest).lost, lost, "{name}");
+    }
+}
+
+#[test]
+fn oddities_that_lose_nothing_are_no_damage() {
+    let mut dirty = file(&sample(), 3);
+    dirty[42] = 1;
+    dirty[120] = 1;
+    let crc = crc32fast::hash(&dirty[..120]);
+    dirty[124..128].copy_from_slice(&crc.to_le_bytes());
+    let mut slack_cut = file(&sample(), 10);
+    slack_cut.truncate(HEADER + 2 * CHUNK - 4096);
+    let mut unused = file(&sample(), 10);
+    unused.extend(vec![0; 3 * CHUNK]);
+    for (name, log) in [("stale header", dirty), ("cut in unused space", slack_cut), ("unused chunks", unused)] {
+        let harvest = read(&log);
+        assert_eq!(
+            (harvest.status, ids(&harvest), problems(&harvest)),
+            (Status::Parsed, vec![2, 5, 8], vec![]),
+            "{name}"
+        );
+    }
+    let bare = read(&sample().concat());
+    assert_eq!((bare.status, ids(&bare)), (Status::Parsed, vec![2, 5, 8]), "chunks without a file");
+}
+
+#[test]
+fn a_walk_that_leaves_the_records_goes_to_the_crate() {
+    let mut chunks = sample();
+    let size = u32::from_le_bytes(chunks[0][516..520].try_into().expect("four bytes")) as usize;
+    chunks[0][512 + size + 4] ^= 0x40;
+    seal(&mut chunks[0]);
+    let harvest = read(&file(&chunks, 10));
+    assert_eq!((ids(&harvest), harvest.status), (vec![2, 5, 8], Status::Partial));
+    assert_eq!(problems(&harvest), ["evtx.problem.chunk-damaged"]);
+    assert_eq!((span(&harvest).records, span(&harvest).lost), (8, true), "the record behind the wrong size is lost");
+}
+
+#[test]
+fn a_stream_that_breaks_off_is_partial() {
+    struct Broken<'a>(&'a [u8], std::io::ErrorKind);
+    impl Read for Broken<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            if self.0.is_empty() { Err(self.1.into()) } else { self.0.read(buffer) }
+        }
+    }
+    let log = file(&sample(), 10);
+    for (kind, key) in [
+        (std::io::ErrorKind::FileTooLarge, "evtx.problem.cap"),
+        (std::io::ErrorKind::InvalidData, "evtx.problem.archive"),
+        (std::io::ErrorKind::Other, "evtx.problem.not-read"),
+    ] {
+        let mut body = Broken(&log[..HEADER + CHUNK], kind);
+        let head = &log[..65_536];
+        let input = Input { path: "a", size: None, head, body: Body::Stream(&mut body) };
+        let harvest = read_log(input, &options(EventFilter::default()));
+        assert_eq!((harvest.status, ids(&harvest)), (Status::Partial, vec![2, 5]));
+        assert!(problems(&harvest).contains(&key) && span(&harvest).lost, "{key}");
+    }
+}
+
+#[test]
+fn many_events_of_one_id_are_cut_to_the_newest_and_counted() {
+    let boots: Vec<Vec<u8>> = (0..60)
+        .map(|block| {
+            let events: Vec<Event> =
+                (1..=100).map(|n| Event::new(Form::Manifest, "EventLog", 6005, block * 100 + n)).collect();
+            Chunk::of(&events).build(&[])
+        })
+        .collect();
+    let harvest = read(&file(&boots, 6001));
+    assert_eq!((ids(&harvest).len(), ids(&harvest)[0], span(&harvest).records), (5000, 1001, 6000));
+    assert_eq!((harvest.status, problems(&harvest)), (Status::Parsed, vec!["evtx.problem.left-out"]));
+}
+
+#[test]
+fn the_hash_is_that_of_all_bytes() {
+    let log = file(&sample(), 10);
+    let mut asked = options(EventFilter::default());
+    asked.hash_all = true;
+    let harvest = read_with(&log, &asked);
+    use sha2::Digest;
+    let expected: String = sha2::Sha256::digest(&log).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!((harvest.sha256, harvest.bytes), (Some(expected), log.len() as u64));
+}
+
+#[test]
+fn logs_are_recognised_by_content_alone() {
+    let log = file(&sample(), 10);
+    assert!(is_log(&log) && is_log(&log[HEADER..]));
+    for other in [&b""[..], b"ElfFil", b"\xff\xd8\xff\xe0JFIF", &[0; 8192]] {
+        assert!(!is_log(other));
+    }
+}
