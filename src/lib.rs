@@ -20,6 +20,7 @@ pub mod knowledge;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod run;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -2,12 +2,12 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
-mod world;
+mod case_facts;
 
 use vssleuth::diagnosis::Capture;
 use vssleuth::facts::*;
 use vssleuth::rules::{Backing, Certainty, LIST, Need, Outcome, Severity};
-use world::*;
+use case_facts::*;
 
 /// Three tests a rule: a case in which it fires, one in which it looks and keeps silent, and an empty one.
 macro_rules! rules {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
-mod world;
+mod case_facts;
 
 use proptest::prelude::*;
 use regex::Regex;
@@ -10,7 +10,7 @@ use vssleuth::diagnosis::{Confidence, Step, StepKind, Verdict, plan::plan};
 use vssleuth::facts::*;
 use vssleuth::knowledge::pages;
 use vssleuth::knowledge::texts::{Lang, catalogue};
-use world::*;
+use case_facts::*;
 
 /// Every sentence of the catalogue and every paragraph of the pages, in both languages, with where it stands.
 fn sentences() -> Vec<(String, String)> {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::MergeOptions;
-use crate::facts::{Event, Guid, Origin, Sourced, Time, Trust};
+use crate::facts::{Event, Guid, Sourced, Trust};
 
 const VSS: &str = "VSS";
 const CLUSTERING: [&str; 2] = ["Microsoft-Windows-FailoverClustering", "FailoverClustering"];
@@ -64,7 +64,7 @@ pub(super) fn csv_volume(event: &Event) -> Option<&str> {
 /// Each event once (ruling 7), in order of time, then record id; undated ones last. Of several copies that of a log
 /// counts before that of a text, then that of the first source.
 pub(super) fn once(mut events: Vec<Sourced<Event>>) -> Vec<Sourced<Event>> {
-    events.sort_by(|a, b| order(a).cmp(&order(b)));
+    events.sort_by_key(|event| (event.value.trust != Trust::Log, event.origin));
     let mut seen: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     let mut kept: Vec<Sourced<Event>> = Vec::new();
     for event in events {
@@ -75,12 +75,8 @@ pub(super) fn once(mut events: Vec<Sourced<Event>>) -> Vec<Sourced<Event>> {
             kept.push(event);
         }
     }
+    kept.sort_by_key(|event| (event.value.time.is_none(), event.value.time, event.value.record_id, event.origin));
     kept
-}
-
-fn order(event: &Sourced<Event>) -> (bool, Option<Time>, Option<u64>, bool, Origin) {
-    let Sourced { value, origin } = event;
-    (value.time.is_none(), value.time, value.record_id, value.trust != Trust::Log, *origin)
 }
 
 /// What copies of one event share: a text shows whole seconds and may leave the rest out.

@@ -2,8 +2,33 @@
 //!
 //! To add a kind, write one file and add one line to the list in this one.
 
-use crate::facts::Harvest;
-use crate::intake::Input;
+pub mod event_log;
+pub mod vss_event;
+
+mod clixml_bundle;
+mod cluster;
+mod cluster_nodes;
+mod cluster_storage;
+mod collector_log;
+mod diskshadow;
+mod dispatch;
+mod empty;
+mod errors;
+mod event_text;
+mod hive;
+mod reg_export;
+mod registry;
+mod shared_volumes;
+mod system_info;
+mod vssadmin;
+mod wrapped_writers;
+mod writers;
+
+use crate::decode::body::{self, Metered};
+use crate::decode::text::Text;
+use crate::decode::transcript::Section;
+use crate::facts::{Harvest, Kind, Message, Observed};
+use crate::intake::{Body, Input};
 
 /// Which events are kept.
 #[derive(Clone, Debug, Default)]
@@ -29,19 +54,100 @@ pub struct ReadOptions {
     pub recover: bool,
 }
 
-/// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
-pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
-    let _ = (input, options);
-    Harvest {
-        path: String::new(),
-        kind: crate::facts::Kind::Other,
-        because: crate::facts::Message::new("x"),
-        bytes: 0,
-        sha256: None,
-        encoding: None,
-        status: crate::facts::Status::Skipped,
-        is_evidence: false,
-        problems: Vec::new(),
-        observations: Vec::new(),
+/// The beginning of a source, for recognition.
+pub struct Head<'a> {
+    /// Path inside the case: a hint for the log at most; content decides.
+    pub path: &'a str,
+    /// Up to [`crate::intake::HEAD`] bytes.
+    pub bytes: &'a [u8],
+    text: std::cell::OnceCell<Option<Text>>,
+}
+
+impl<'a> Head<'a> {
+    fn new(path: &'a str, bytes: &'a [u8]) -> Self {
+        Self { path, bytes, text: std::cell::OnceCell::new() }
+    }
+
+    /// The beginning as text, if it is one.
+    pub fn text(&self) -> Option<&str> {
+        self.text.get_or_init(|| Text::decode(self.bytes)).as_ref().map(Text::as_str)
     }
 }
+
+/// Reads sources that are one thing as a whole: binary files, and texts too large to be held.
+pub trait WholeReader: Sync {
+    /// Whether a source that begins so is of this kind.
+    fn recognises(&self, head: &Head<'_>) -> bool;
+
+    /// Reads it. `bytes` and `sha256` of the harvest may be left 0 and `None`: the caller counts and hashes.
+    fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest;
+}
+
+/// Reads one kind of capture out of a section of a text.
+pub trait SectionReader: Sync {
+    /// Adds what the section says to `found`; the kind of capture it is, or `None` if there is nothing of this kind in
+    /// it. Every reader sees every section, and `found` holds what readers further up the list found in this one.
+    fn read(&self, section: &Section<'_>, options: &ReadOptions, found: &mut Found) -> Option<Kind>;
+}
+
+/// What the readers found in a section.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Facts with their place.
+    pub observations: Vec<Observed>,
+    /// What was left out, and why.
+    pub problems: Vec<Message>,
+}
+
+/// THE LIST, part one: what is read as a whole.
+const WHOLE: &[&dyn WholeReader] = &[
+    &event_log::EventLog,
+    &event_text::XmlEvents,
+    &event_text::EventTable,
+    &clixml_bundle::CliXmlFile,
+    &hive::RegistryHive,
+    &reg_export::RegExport,
+];
+
+/// THE LIST, part two: what is read by sections. A source that holds several kinds is named after the first.
+const SECTIONS: &[&dyn SectionReader] = &[
+    &vssadmin::Vssadmin,
+    &diskshadow::Diskshadow,
+    &wrapped_writers::WrappedWriters,
+    &cluster::ClusterCmdlets,
+    &registry::RegistryText,
+    &event_text::LabelledEvents,
+    &system_info::SystemInfo,
+    &errors::Errors,
+    &collector_log::CollectorLog,
+    &cluster_storage::ClusterStorage,
+];
+
+/// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
+pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
+    let (path, size) = (input.path, input.size);
+    match input.body {
+        Body::File(file) => {
+            let mut harvest = dispatch::read(Input { body: Body::File(file), ..input }, options);
+            harvest.bytes = file.len;
+            if options.hash_all && harvest.sha256.is_none() {
+                let whole = Metered::new(body::reader(Body::File(file)), true);
+                dispatch::metered(&mut harvest, whole);
+            }
+            harvest
+        }
+        Body::Stream(stream) => {
+            let mut stream = Metered::new(stream, options.hash_all);
+            let whole = Input { path, size, head: input.head, body: Body::Stream(&mut stream) };
+            let mut harvest = dispatch::read(whole, options);
+            match size {
+                Some(size) if !options.hash_all => harvest.bytes = size,
+                _ => dispatch::metered(&mut harvest, stream),
+            }
+            harvest
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -19,6 +19,20 @@ pub enum Level {
     Unknown,
 }
 
+impl Level {
+    /// The level that Windows writes as `number`.
+    pub fn from_number(number: u8) -> Self {
+        match number {
+            0 | 4 => Self::Information,
+            1 => Self::Critical,
+            2 => Self::Error,
+            3 => Self::Warning,
+            5 => Self::Verbose,
+            _ => Self::Unknown,
+        }
+    }
+}
+
 /// How far an event can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Trust {

@@ -2,7 +2,31 @@
 //!
 //! The only stage that reads files. It opens read-only, never unpacks to disk and never follows links out of a PATH.
 
+mod case;
+mod file;
+mod gather;
+mod hash;
+mod kind;
+mod left;
+mod limits;
+mod meter;
+mod name;
+mod sevenz;
+mod tar;
+mod walk;
+mod zip;
+
 use std::io::Read;
+
+use crate::facts::{Harvest, Status};
+
+pub use case::{CaseInput, Error, cases};
+pub use file::SharedFile;
+pub use hash::hash;
+pub use limits::Limits;
+
+use case::Root;
+use gather::{Item, Place, Store, Visit};
 
 /// Bytes of one source with its name.
 pub struct Input<'a> {
@@ -28,53 +52,83 @@ pub enum Body<'a> {
     Stream(&'a mut dyn Read),
 }
 
-/// A file that several threads read by position.
-pub struct SharedFile {
-    file: std::fs::File,
-    /// Length in bytes when it was opened.
-    pub len: u64,
+/// Who is told how far the reading is. Called from any thread.
+pub trait Progress: Sync {
+    /// A case begins (counted from 0).
+    fn case(&self, index: usize, of: usize, name: &str);
+    /// More sources were found, of so many bytes as far as known.
+    fn found(&self, sources: u64, bytes: u64);
+    /// A source is being read.
+    fn reading(&self, path: &str);
+    /// So many bytes were read.
+    fn read(&self, bytes: u64);
 }
 
-impl SharedFile {
-    /// Opens a file for reading.
-    ///
-    /// # Errors
-    /// Whatever the operating system says.
-    pub fn open(path: &std::path::Path) -> std::io::Result<Self> {
-        let file = std::fs::File::open(path)?;
-        let len = file.metadata()?.len();
-        Ok(Self { file, len })
-    }
+/// Tells nobody.
+pub struct Silent;
 
-    /// Fills `buffer` from `offset` on, as far as the file goes; gives the number of bytes read.
-    ///
-    /// # Errors
-    /// Whatever the operating system says.
-    pub fn read_at(&self, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
-        let mut filled = 0;
-        while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-            match self.read_some(rest, offset + filled as u64) {
-                Ok(0) => break,
-                Ok(n) => filled += n,
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
+impl Progress for Silent {
+    fn case(&self, _: usize, _: usize, _: &str) {}
+    fn found(&self, _: u64, _: u64) {}
+    fn reading(&self, _: &str) {}
+    fn read(&self, _: u64) {}
+}
+
+/// Reads all sources of a case with `read`, in parallel; sorted by path, the same at any number of threads.
+pub fn harvest(
+    case: &CaseInput,
+    limits: &Limits,
+    progress: &dyn Progress,
+    read: &(dyn Fn(Input<'_>) -> Harvest + Sync),
+) -> Vec<Harvest> {
+    visit(case, limits, Visit { wants: &|_| true, read }, progress)
+}
+
+/// Goes through a case; also what a folder holds besides files, an archive besides readable entries.
+fn visit(case: &CaseInput, limits: &Limits, visit: Visit<'_>, progress: &dyn Progress) -> Vec<Harvest> {
+    let (items, mut harvests) = roots(case, limits);
+    harvests.extend(gather::gather(&items, limits, visit, progress));
+    harvests.sort_by(|a, b| a.path.cmp(&b.path).then(a.is_evidence.cmp(&b.is_evidence)));
+    let mut names = name::Unique::default();
+    for harvest in &mut harvests {
+        // Only an archive's own line can have the path of an entry.
+        harvest.path = names.take(std::mem::take(&mut harvest.path));
+    }
+    harvests
+}
+
+/// What a case begins with.
+fn roots(case: &CaseInput, limits: &Limits) -> (Vec<Item>, Vec<Harvest>) {
+    let own = case.path.file_name().map_or_else(|| case.name.clone(), |own| name::shown(own.as_encoded_bytes()));
+    // What lies in the outermost archive has the same paths as in a folder.
+    let place = |path: String| Place { path, prefix: String::new(), depth: 0 };
+    let (path, meta) = match &case.root {
+        Root::Input(bytes) => {
+            let item =
+                Item { place: place(case.name.clone()), size: Some(bytes.len()), store: Store::Bytes(bytes.clone()) };
+            return (vec![item], Vec::new());
         }
-        Ok(filled)
+        Root::Named(path) => (path, std::fs::metadata(path)),
+        Root::Child(path) => (path, std::fs::symlink_metadata(path)),
+    };
+    match meta {
+        Ok(meta) if meta.is_dir() => {
+            let found = walk::walk(path, limits);
+            (found.items, found.left)
+        }
+        Ok(meta) if meta.is_file() => {
+            let item = Item { place: place(own), size: Some(meta.len()), store: Store::Disk(path.clone()) };
+            (vec![item], Vec::new())
+        }
+        Ok(_) => (Vec::new(), vec![skipped(&own, "intake.special")]),
+        Err(error) => {
+            let problem = left::because("intake.unreadable.file", &error);
+            (Vec::new(), vec![left::unread(&own, 0, Status::Skipped, true, problem)])
+        }
     }
+}
 
-    #[cfg(unix)]
-    fn read_some(&self, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
-        std::os::unix::fs::FileExt::read_at(&self.file, buffer, offset)
-    }
-
-    #[cfg(windows)]
-    fn read_some(&self, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
-        std::os::windows::fs::FileExt::seek_read(&self.file, buffer, offset)
-    }
-
-    #[cfg(not(any(unix, windows)))]
-    fn read_some(&self, _: &mut [u8], _: u64) -> std::io::Result<usize> {
-        Err(std::io::ErrorKind::Unsupported.into())
-    }
+fn skipped(path: &str, key: &'static str) -> Harvest {
+    let is_evidence = kind::looks_like_evidence(path, b"");
+    left::unread(path, 0, Status::Skipped, is_evidence, crate::facts::Message::new(key))
 }

@@ -2,6 +2,13 @@
 
 pub mod codes;
 pub mod collect;
+pub mod error_texts;
+pub mod event_labels;
+pub mod events;
+pub mod labels;
 pub mod pages;
+pub mod states;
+pub mod system_labels;
 pub mod texts;
+pub mod vss;
 pub mod writers;

@@ -37,7 +37,20 @@ macro_rules! areas {
     };
 }
 
-areas!["cases", "cli", "diagnosis", "evidence", "evtx", "explain", "intake", "plan", "render", "rules"];
+areas![
+    "cases",
+    "cli",
+    "diagnosis",
+    "event-text",
+    "evidence",
+    "evtx",
+    "explain",
+    "intake",
+    "listings",
+    "plan",
+    "render",
+    "rules",
+];
 
 type Catalogue = BTreeMap<String, String>;
 

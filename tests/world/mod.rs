@@ -1,301 +1,307 @@
-//! Cases built by hand, fact by fact, for tests of rules and plans.
+//! Harvests built by hand: what the readers would give, said in a few words.
+#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::expect_used, reason = "a mistake in a test's own literals should stop it")]
 
-#![allow(dead_code, reason = "each test binary uses a part of it")]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
-
-use vssleuth::facts::*;
-use vssleuth::knowledge::texts::{Lang, Names, say};
-use vssleuth::rules::{Backing, Finding, Outcome};
-
-/// Shows everything as it is.
-pub(crate) struct Plain;
-
-impl Names for Plain {
-    fn show(&self, arg: &Arg) -> String {
-        match arg {
-            Arg::Host(t) | Arg::Cluster(t) | Arg::Volume(t) | Arg::User(t) | Arg::Path(t) | Arg::Text(t) => t.clone(),
-            other => panic!("not a name: {other:?}"),
-        }
-    }
-}
-
-pub(crate) fn said(lang: Lang, message: &Message) -> String {
-    say(lang, message, &Plain)
-}
+use vssleuth::cases::{MergeOptions, merge};
+use vssleuth::diagnosis::{Diagnosis, diagnose};
+use vssleuth::facts::{
+    CaptureError, CaptureTime, CaseFacts, ClusterName, CommandKind, DataItem, ErrorReason, Event, Guid, Harvest,
+    HostFacts, KeyView, Kind, Level, ListShape, Locus, LogSpan, Message, NodeFacts, NodeListing, NodeRow, Observation,
+    Observed, RegistryData, SettingSeen, SettingState, Status, Time, Trust, Volume, VolumeForm, VolumeListing,
+    VolumeOutcome, VssDetail, Writer, WriterList, WriterState, WriterTool,
+};
 
 pub(crate) fn time(text: &str) -> Time {
-    let text = if text.contains('T') { format!("{text}Z") } else { format!("{text}T00:00:00Z") };
-    Time(text.parse().expect("a time"))
+    Time(text.parse().expect("RFC 3339"))
 }
 
-pub(crate) fn line(n: u32) -> Origin {
-    Origin { source: SourceId(0), at: Locus::Line(n) }
+pub(crate) fn utc(text: &str) -> CaptureTime {
+    CaptureTime::Utc(time(text))
 }
 
-pub(crate) fn record(n: u64) -> Origin {
-    Origin { source: SourceId(1), at: Locus::Record(n) }
+pub(crate) fn local(text: &str) -> CaptureTime {
+    CaptureTime::Local(text.parse().expect("a civil time"))
 }
 
-pub(crate) fn source(path: &str, kind: Kind, status: Status) -> SourceFacts {
-    SourceFacts {
-        path: path.to_owned(),
-        kind,
-        because: Message::new("test"),
-        bytes: 1,
-        sha256: None,
-        encoding: None,
-        node: None,
-        status,
-        is_evidence: true,
-        problems: Vec::new(),
+/// One source being built.
+#[derive(Clone, Debug)]
+pub(crate) struct Source(pub(crate) Harvest);
+
+impl Source {
+    pub(crate) fn new(path: &str, kind: Kind) -> Self {
+        Self(Harvest {
+            path: path.to_owned(),
+            kind,
+            because: Message::new("test"),
+            bytes: 100,
+            sha256: None,
+            encoding: None,
+            status: Status::Parsed,
+            is_evidence: true,
+            problems: Vec::new(),
+            observations: Vec::new(),
+        })
+    }
+
+    pub(crate) fn says(mut self, fact: Observation) -> Self {
+        let line = u32::try_from(self.0.observations.len()).unwrap_or(u32::MAX) * 10 + 1;
+        let at = match &fact {
+            Observation::Event(event) => event.record_id.map_or(Locus::Line(line), Locus::Record),
+            Observation::Log(_) => Locus::Whole,
+            _ => Locus::Line(line),
+        };
+        self.0.observations.push(Observed { at, owner: None, captured: None, fact });
+        self
+    }
+
+    /// The computer that the evidence itself names.
+    pub(crate) fn owner(mut self, name: &str) -> Self {
+        self.0.observations.iter_mut().for_each(|seen| seen.owner = Some(name.to_owned()));
+        self
+    }
+
+    /// When the last thing said was captured.
+    pub(crate) fn taken(mut self, at: CaptureTime) -> Self {
+        self.0.observations.iter_mut().next_back().into_iter().for_each(|seen| seen.captured = Some(at));
+        self
+    }
+
+    pub(crate) fn status(mut self, status: Status) -> Self {
+        self.0.status = status;
+        self
+    }
+
+    pub(crate) fn volumes(self, outcome: VolumeOutcome) -> Self {
+        self.says(Observation::Volumes(VolumeListing { form: VolumeForm::Table, outcome }))
+    }
+
+    pub(crate) fn list(self, list: WriterList) -> Self {
+        self.says(Observation::Writers(list))
+    }
+
+    pub(crate) fn error(self, command: CommandKind, reason: ErrorReason) -> Self {
+        self.says(Observation::Error(CaptureError { command, reason }))
+    }
+
+    pub(crate) fn rows(self, names: &[&str]) -> Self {
+        let row = |name: &&str| NodeRow { name: (*name).to_owned(), state: Some("Up".to_owned()), line: 1 };
+        self.says(Observation::Nodes(NodeListing { rows: names.iter().map(row).collect() }))
+    }
+
+    pub(crate) fn setting(self, view: KeyView, state: SettingState) -> Self {
+        self.says(Observation::Setting(SettingSeen { view, state }))
+    }
+
+    pub(crate) fn event(self, event: Event) -> Self {
+        self.says(Observation::Event(Box::new(event)))
+    }
+
+    pub(crate) fn span(self, channel: &str, computer: &str, first: &str, last: &str) -> Self {
+        self.says(Observation::Log(Box::new(span(channel, computer, first, last))))
     }
 }
 
-/// A case with two sources and no facts.
-pub(crate) fn bare() -> CaseFacts {
-    let mut case = CaseFacts::new("contoso-1");
-    case.sources = vec![
-        source("vm-sql-01/captures.txt", Kind::VssadminWriters, Status::Parsed),
-        source("vm-sql-01/logs.evtx", Kind::Evtx, Status::Parsed),
-    ];
-    case
+pub(crate) fn text(path: &str) -> Source {
+    Source::new(path, Kind::Other)
 }
 
-pub(crate) fn not_in_use(case: &mut CaseFacts) {
-    case.csv = CsvUsage::NotInUse { evidence: Citations::new(line(1)) };
+pub(crate) fn log(path: &str) -> Source {
+    Source::new(path, Kind::Evtx)
 }
 
-pub(crate) fn in_use(case: &mut CaseFacts, names: &[&str]) {
-    let volumes = names.iter().map(|name| Sourced { value: volume(name), origin: line(2) }).collect();
-    case.csv = CsvUsage::InUse { volumes, evidence: Citations::new(line(2)) };
+/// A transcript in which `Get-ClusterSharedVolume` ran and printed nothing.
+pub(crate) fn none(path: &str) -> Source {
+    Source::new(path, Kind::ClusterSharedVolume).volumes(VolumeOutcome::RanAndPrintedNothing)
 }
 
-pub(crate) fn unknown(case: &mut CaseFacts) {
-    case.csv = CsvUsage::Unknown { why: Vec::new(), evidence: Vec::new(), contradictory: false };
+pub(crate) fn volume(name: &str, state: &str, owner: &str) -> Volume {
+    Volume { name: name.to_owned(), state: Some(state.to_owned()), owner_node: Some(owner.to_owned()), line: 3 }
 }
 
-pub(crate) fn volume(name: &str) -> Volume {
-    Volume { name: name.to_owned(), state: Some("Online".to_owned()), owner_node: None, line: 2 }
+pub(crate) fn disk(path: &str, owner: &str) -> Source {
+    let rows = VolumeOutcome::Rows(vec![volume("Cluster Disk 1", "Online", owner)]);
+    Source::new(path, Kind::ClusterSharedVolume).volumes(rows)
 }
 
-pub(crate) fn listing(outcome: VolumeOutcome) -> Sourced<VolumeListing> {
-    Sourced { value: VolumeListing { form: VolumeForm::Table, outcome }, origin: line(3) }
+pub(crate) fn empty(path: &str) -> Source {
+    Source::new(path, Kind::ClusterSharedVolume).says(Observation::Empty(CommandKind::ClusterSharedVolume))
 }
 
-pub(crate) fn writer(name: &str, id: Option<Guid>, state: u8, error: &str, failed: bool) -> Sourced<Writer> {
-    let state = Some(WriterState { code: Some(state), text: "a word".to_owned() });
-    let name = name.to_owned();
-    let last_error = Some(error.to_owned());
-    Sourced { value: Writer { name, id, instance_id: None, state, last_error, failed, line: 5 }, origin: line(5) }
-}
-
-pub(crate) fn csv_writer() -> Sourced<Writer> {
-    writer("Cluster Shared Volume VSS Writer", Some(Guid::CSV_WRITER), 1, "No error", false)
-}
-
-pub(crate) fn cluster_database() -> Sourced<Writer> {
-    writer("Cluster Database", Some(Guid::CLUSTER_DATABASE), 1, "No error", false)
-}
-
-pub(crate) fn guid(text: &str) -> Guid {
-    text.parse().expect("a GUID")
-}
-
-pub(crate) const SQL: &str = "a65faa63-5ea8-4ebc-9dbd-a0c4db26912a";
-pub(crate) const HYPER_V: &str = "66841cd4-6ded-4f4b-8f17-fd23f8ddc3de";
-
-/// A node with a dated, whole list, both logs, the cmdlet's answer; its writer is what `status` says.
-pub(crate) fn node(name: &str, status: Enabled) -> NodeFacts {
-    let mut node = NodeFacts::new(name);
-    node.cluster_member = Tri::Yes(Citations::new(line(4)));
-    node.csv_writer.status = status;
-    if status != Enabled::Unknown {
-        node.csv_writer.listed = Some(status == Enabled::Enabled);
-        node.csv_writer.evidence = vec![line(4)];
-        list(&mut node, ListShape::Whole, status == Enabled::Enabled);
+pub(crate) fn writer(name: &str, id: Option<Guid>) -> Writer {
+    let state = Some(WriterState { code: Some(1), text: "Stable".to_owned() });
+    Writer {
+        name: name.to_owned(),
+        id,
+        instance_id: None,
+        state,
+        last_error: Some("No error".to_owned()),
+        failed: false,
+        line: 5,
     }
-    node.volumes.push((taken(), listing(VolumeOutcome::RanAndPrintedNothing)));
-    log(&mut node, "Application", "2024-08-01", "2024-09-30");
-    log(&mut node, "System", "2024-08-01", "2024-09-30");
-    node
 }
 
-pub(crate) fn taken() -> Option<CaptureTime> {
-    Some(CaptureTime::Utc(time("2024-10-01")))
+pub(crate) const CSV_NAME: &str = "Cluster Shared Volume VSS Writer";
+
+pub(crate) fn writers(shape: ListShape, csv: bool, database: bool) -> WriterList {
+    let mut writers = vec![writer("System Writer", Some(Guid::from_u128(0xe8132975)))];
+    if database {
+        writers.push(writer("Cluster Database", Some(Guid::CLUSTER_DATABASE)));
+    }
+    if csv {
+        writers.push(writer(CSV_NAME, Some(Guid::CSV_WRITER)));
+    }
+    WriterList { tool: WriterTool::Vssadmin, writers, shape }
 }
 
-pub(crate) fn list(node: &mut NodeFacts, shape: ListShape, with_csv: bool) {
-    let mut writers = vec![cluster_database()];
-    writers.extend(with_csv.then(csv_writer));
-    let values = writers.iter().map(|writer| writer.value.clone()).collect();
-    let list = WriterList { tool: WriterTool::Vssadmin, writers: values, shape };
-    node.lists.push((taken(), Sourced { value: list, origin: line(4) }));
-    node.writers.extend(writers);
+fn list(path: &str, list: WriterList) -> Source {
+    Source::new(path, Kind::VssadminWriters).list(list)
 }
 
-pub(crate) fn log(node: &mut NodeFacts, channel: &str, first: &str, last: &str) {
-    let span = LogSpan {
+pub(crate) fn on(path: &str) -> Source {
+    list(path, writers(ListShape::Whole, true, true))
+}
+
+pub(crate) fn off(path: &str) -> Source {
+    list(path, writers(ListShape::Whole, false, true))
+}
+
+/// A whole list with neither cluster writer.
+pub(crate) fn neither(path: &str) -> Source {
+    list(path, writers(ListShape::Whole, false, false))
+}
+
+pub(crate) fn cut(path: &str) -> Source {
+    list(path, writers(ListShape::Cut, false, true))
+}
+
+pub(crate) fn reg(path: &str, state: SettingState) -> Source {
+    Source::new(path, Kind::Registry).setting(KeyView::Native, state)
+}
+
+pub(crate) fn dword(value: u32) -> SettingState {
+    SettingState::Value(RegistryData::Dword(value))
+}
+
+pub(crate) fn nodes(path: &str, names: &[&str]) -> Source {
+    Source::new(path, Kind::ClusterNodes).rows(names)
+}
+
+pub(crate) fn cluster(path: &str, name: &str) -> Source {
+    Source::new(path, Kind::ClusterProperties).says(Observation::Cluster(ClusterName { name: name.to_owned() }))
+}
+
+pub(crate) fn host(path: &str, facts: HostFacts) -> Source {
+    Source::new(path, Kind::SystemInfo).says(Observation::Host(facts))
+}
+
+pub(crate) fn span(channel: &str, computer: &str, first: &str, last: &str) -> LogSpan {
+    LogSpan {
         channel: channel.to_owned(),
-        computer: Some(node.name.clone()),
+        computer: Some(computer.to_owned()),
         other_computers: Vec::new(),
         first: Some(time(first)),
         last: Some(time(last)),
         records: 100,
         lost: false,
-        clustering: Some(1),
-    };
-    node.logs.push(Sourced { value: span, origin: Origin { source: SourceId(1), at: Locus::Whole } });
+        clustering: None,
+    }
 }
 
-pub(crate) fn switch(node: &mut NodeFacts, switch: Switch) {
-    node.setting.switch = switch;
-    node.setting.evidence = vec![line(6)];
-}
-
-pub(crate) fn boot(node: &mut NodeFacts, at: &str) {
-    let boot = Sourced { value: time(at), origin: record(6005) };
-    node.boots.push(boot.clone());
-    node.newest_boot = Some(NewestBoot { time: boot, in_system_log: true });
-}
-
-pub(crate) fn event(provider: &str, id: u32, at: &str) -> Event {
+pub(crate) fn event(provider: &str, id: u32, computer: &str, at: &str, record: u64) -> Event {
     Event {
         provider: provider.to_owned(),
         id,
-        record_id: Some(u64::from(id)),
+        record_id: Some(record),
         time: Some(time(at)),
         level: Level::Warning,
-        channel: String::new(),
-        computer: None,
+        channel: "System".to_owned(),
+        computer: Some(computer.to_owned()),
         data: Vec::new(),
         vss: None,
         trust: Trust::Log,
     }
 }
 
-pub(crate) fn put(node: &mut NodeFacts, event: Event) {
-    let origin = record(u64::try_from(node.events.len()).expect("few") + 1);
-    node.events.push(Sourced { value: event, origin });
-}
-
-pub(crate) fn cluster(node: &mut NodeFacts, id: u32, at: &str) {
-    put(node, event("Microsoft-Windows-FailoverClustering", id, at));
-}
-
-pub(crate) fn vss(node: &mut NodeFacts, id: u32, at: &str) {
-    put(node, event("VSS", id, at));
-}
-
-pub(crate) fn rejection(writer: Option<Guid>, name: &str, code: &str, at: &str) -> Event {
-    let detail = VssDetail {
-        writer_id: writer,
-        writer_name: Some(name.to_owned()),
+/// VSS 8229 of the CSV writer.
+pub(crate) fn rejected(computer: &str, at: &str, record: u64) -> Event {
+    let vss = VssDetail {
+        writer_id: Some(Guid::CSV_WRITER),
+        writer_name: Some(CSV_NAME.to_owned()),
         operation: Some("PrepareForSnapshot Event".to_owned()),
-        error_code: Some(code.to_owned()),
+        error_code: Some("0x00000000".to_owned()),
+        process_id: Some(4004),
         ..VssDetail::default()
     };
-    Event { vss: Some(Box::new(detail)), ..event("VSS", 8229, at) }
+    let event = event("VSS", 8229, computer, at, record);
+    Event { channel: "Application".to_owned(), vss: Some(Box::new(vss)), ..event }
 }
 
-/// A rejection of the CSV writer, with a 1544 in the same incident where asked for.
-pub(crate) fn rejects(node: &mut NodeFacts, code: &str, at: &str, with_abort: bool) {
-    let event_of = rejection(Some(Guid::CSV_WRITER), "Cluster Shared Volume VSS Writer", code, at);
-    put(node, event_of);
-    let mut events = vec![node.events.last().expect("just put").clone()];
-    if with_abort {
-        cluster(node, 1544, at);
-        events.push(node.events.last().expect("just put").clone());
+/// FailoverClustering 1544.
+pub(crate) fn cancelled(computer: &str, at: &str, record: u64) -> Event {
+    event("Microsoft-Windows-FailoverClustering", 1544, computer, at, record)
+}
+
+/// FailoverClustering 5120: it names a CSV.
+pub(crate) fn paused(computer: &str, at: &str, record: u64) -> Event {
+    let item = |value: &str| DataItem { name: None, value: value.to_owned() };
+    let event = event("Microsoft-Windows-FailoverClustering", 5120, computer, at, record);
+    Event { data: vec![item("Volume1"), item("Cluster Disk 1"), item("STATUS_IO_TIMEOUT")], ..event }
+}
+
+/// Kernel-General 12: a boot.
+pub(crate) fn boot(computer: &str, at: &str, record: u64) -> Event {
+    event("Microsoft-Windows-Kernel-General", 12, computer, at, record)
+}
+
+/// A System log of one boot, whole.
+pub(crate) fn system(path: &str, computer: &str, booted: &str) -> Source {
+    log(path).event(boot(computer, booted, 5)).span("System", computer, "2024-08-01T00:00:00Z", "2024-09-30T00:00:00Z")
+}
+
+/// An Application log with one 8229 of the CSV writer.
+pub(crate) fn application(path: &str, computer: &str, at: &str) -> Source {
+    let span = ("Application", computer, "2024-08-01T00:00:00Z", "2024-09-30T00:00:00Z");
+    log(path).event(rejected(computer, at, 812)).span(span.0, span.1, span.2, span.3)
+}
+
+/// A case with its diagnosis.
+pub(crate) struct Judged {
+    pub(crate) case: CaseFacts,
+    pub(crate) diagnosis: Diagnosis,
+}
+
+impl Judged {
+    /// Verdict and confidence as in reports.
+    pub(crate) fn verdict(&self) -> (&'static str, &'static str) {
+        let sure = match self.diagnosis.confidence {
+            vssleuth::diagnosis::Confidence::Conclusive => "conclusive",
+            vssleuth::diagnosis::Confidence::Likely => "likely",
+        };
+        (self.diagnosis.verdict.as_str(), sure)
     }
-    node.incidents.push(Incident { time: Some(time(at)), events });
-}
 
-/// CSV not used, writer off by the switch, every capture there, nothing wrong.
-pub(crate) fn quiet() -> CaseFacts {
-    let mut case = bare();
-    case.sources.push(source("vm-sql-01/nodes.txt", Kind::ClusterNodes, Status::Parsed));
-    not_in_use(&mut case);
-    let mut node = node("vm-sql-01", Enabled::Disabled);
-    switch(&mut node, Switch::Set(0));
-    boot(&mut node, "2024-08-15");
-    case.nodes.push(node);
-    case
-}
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.case.nodes.iter().map(|node| node.name.as_str()).collect()
+    }
 
-/// [`quiet`] with a change to its node.
-pub(crate) fn quiet_but(change: impl FnOnce(&mut NodeFacts)) -> CaseFacts {
-    let mut case = quiet();
-    change(case.nodes.first_mut().expect("one node"));
-    case
-}
+    pub(crate) fn node(&self, name: &str) -> &NodeFacts {
+        self.case.nodes.iter().find(|node| node.name == name).expect("a node of that name")
+    }
 
-/// CSV not used, writer on, not switched off, one rejection with its abort.
-pub(crate) fn unneeded() -> CaseFacts {
-    let mut case = quiet();
-    let mut node = node("vm-sql-01", Enabled::Enabled);
-    switch(&mut node, Switch::Unset);
-    boot(&mut node, "2024-08-15");
-    rejects(&mut node, "0x00000000", "2024-09-01T18:19:40", true);
-    case.nodes = vec![node];
-    case
-}
-
-/// [`unneeded`] with a change to its node.
-pub(crate) fn unneeded_but(change: impl FnOnce(&mut NodeFacts)) -> CaseFacts {
-    let mut case = unneeded();
-    change(case.nodes.first_mut().expect("one node"));
-    case
-}
-
-/// CSV in use, writer on.
-pub(crate) fn with_csv() -> CaseFacts {
-    let mut case = unneeded();
-    in_use(&mut case, &["Cluster Disk 1"]);
-    case.nodes[0].volumes = vec![(taken(), listing(VolumeOutcome::Rows(vec![volume("Cluster Disk 1")])))];
-    case
-}
-
-/// All findings of one code.
-pub(crate) fn found(case: &CaseFacts, code: &str) -> Vec<Finding> {
-    match outcome(case, code) {
-        Outcome::Found(findings) => findings,
-        _ => Vec::new(),
+    /// The decisive captures asked for, as `what@node`.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        let decisive = self.diagnosis.missing.iter().filter(|missing| missing.decisive);
+        decisive.map(|m| format!("{}@{}", m.what.as_str(), m.node.as_deref().unwrap_or("any"))).collect()
     }
 }
 
-pub(crate) fn outcome(case: &CaseFacts, code: &str) -> Outcome {
-    let mut outcomes = vssleuth::rules::run(case).into_iter().filter(|(of, _)| *of == code);
-    outcomes.next().unwrap_or_else(|| panic!("no rule {code}")).1
+pub(crate) fn judge(sources: &[Source]) -> Judged {
+    judge_with(sources, &MergeOptions::default())
 }
 
-/// All findings of a case.
-pub(crate) fn findings(case: &CaseFacts) -> Vec<Finding> {
-    let outcomes = vssleuth::rules::run(case).into_iter();
-    outcomes.filter_map(|(_, o)| if let Outcome::Found(f) = o { Some(f) } else { None }).flatten().collect()
-}
-
-/// Every claim is backed by a place that exists, and every sentence is whole in both languages.
-pub(crate) fn assert_sound(case: &CaseFacts) {
-    for finding in findings(case) {
-        if let Backing::Cited(places) = &finding.backing {
-            for place in places.iter().chain(finding.against.iter().copied()) {
-                assert!(case.source(place).is_some(), "{}: {place:?}", finding.code);
-            }
-        }
-        for lang in [Lang::En, Lang::Ja] {
-            let absent = match &finding.backing {
-                Backing::Absent(what) => Some(what),
-                Backing::Cited(_) => None,
-            };
-            for message in [&finding.title, &finding.detail].into_iter().chain(absent) {
-                assert_whole(lang, message);
-            }
-        }
-    }
-}
-
-/// The sentence exists and has no gap left.
-pub(crate) fn assert_whole(lang: Lang, message: &Message) {
-    let text = said(lang, message);
-    assert!(!text.contains('{') || text.contains("{1072ae1c"), "{}: {text}", message.key);
-    assert!(text != message.key && !text.is_empty() && text.trim() == text, "{}: {text:?}", message.key);
+pub(crate) fn judge_with(sources: &[Source], options: &MergeOptions) -> Judged {
+    let harvests = sources.iter().map(|source| source.0.clone()).collect();
+    let case = merge("contoso-0917", harvests, options);
+    let diagnosis = diagnose(&case);
+    Judged { case, diagnosis }
 }

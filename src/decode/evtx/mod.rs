@@ -1,1 +1,28 @@
 //! Event-log files: which records are there, and the wanted ones in full.
+//!
+//! A log is a file header and chunks of 64 KiB that stand alone: each holds its records, their templates and names.
+//! For every chunk the checksums are taken, the text of wanted class ids is searched, and a light walk reads provider,
+//! id, time and computer of every record. The `evtx` crate, which no other module names, renders the records that are
+//! wanted and whatever the light walk is not sure of; damaged chunks go to it whole.
+//!
+//! The format: MS-EVEN6 2.2.12 (BinXML), and the "Windows XML Event Log (EVTX) format" document of libevtx.
+
+mod anchor;
+mod carve;
+mod chunk;
+mod fields;
+mod format;
+mod full;
+mod log;
+pub mod mta;
+mod names;
+mod select;
+mod shape;
+mod xml;
+
+pub use anchor::Needle;
+pub use chunk::{ChunkReader, ChunkScan, Damage, Edge};
+pub use format::{CHUNK, FileHeader, HEADER};
+pub use log::{Gathered, Layout};
+pub use select::{Selector, Wanted};
+pub use xml::{Record, record_from_xml};

@@ -1,0 +1,137 @@
+//! The `evtx` crate at work: chosen records of a chunk, a damaged chunk whole, stale space.
+
+use std::sync::{Arc, LazyLock};
+
+use evtx::err::EvtxError;
+use evtx::{EvtxChunk, EvtxChunkHeader, EvtxRecord, ParserSettings};
+
+use super::format::{CHUNK_HEADER, CHUNK_MAGIC, NAME_TABLE, RECORD_HEADER, RECORD_OVERHEAD, RecordHeader};
+use super::xml::{Record, record_from_xml};
+
+static LIVE: LazyLock<Arc<ParserSettings>> = LazyLock::new(|| Arc::new(ParserSettings::new().indent(false)));
+static WITH_STALE: LazyLock<Arc<ParserSettings>> =
+    LazyLock::new(|| Arc::new(ParserSettings::new().indent(false).recover_records(true)));
+
+/// A record that the crate has to read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pick {
+    pub(super) record: RecordHeader,
+    /// The light walk could not tell what it is.
+    pub(super) unsure: bool,
+}
+
+/// What became of one record of a chunk read whole.
+pub(super) enum Outcome {
+    /// A live record with its number.
+    Live(u64, Record),
+    /// A stale record.
+    Recovered(Record),
+    /// A record (`found`) or a stretch that could not be read.
+    Unreadable { found: bool },
+}
+
+/// Reads the picked records only, in order of place: `None` for one that cannot be read.
+///
+/// The crate has no way to read one record, but it walks by sizes: each gap becomes one record that ends at once.
+/// Nothing moves, so offsets into skipped records (templates, names) still hold.
+pub(super) fn picked(chunk: &mut [u8], picks: &[Pick], mut each: impl FnMut(&Pick, Option<Record>)) {
+    let Some(last) = picks.last() else { return };
+    let mut expected = Vec::with_capacity(picks.len() * 2);
+    let mut at = CHUNK_HEADER;
+    for pick in picks {
+        if pick.record.at > at {
+            blank(chunk, at, pick.record.at - at);
+            expected.push(None);
+        }
+        expected.push(Some(pick));
+        at = pick.record.end();
+    }
+    let opened = open(chunk, last.record.end());
+    let parsed = opened.as_ref().and_then(|header| EvtxChunk::new(chunk, header, LIVE.clone()).ok());
+    let Some(mut parsed) = parsed else {
+        picks.iter().for_each(|pick| each(pick, None));
+        return;
+    };
+    let mut records = parsed.iter();
+    for pick in expected {
+        let record = records.next().and_then(Result::ok);
+        if let Some(pick) = pick {
+            each(pick, record.and_then(render));
+        }
+    }
+}
+
+/// Reads the stale records after `free_space`.
+pub(super) fn slack(chunk: &mut [u8], free_space: usize, mut each: impl FnMut(Record)) {
+    if free_space >= CHUNK_HEADER + RECORD_OVERHEAD {
+        blank(chunk, CHUNK_HEADER, free_space - CHUNK_HEADER);
+    }
+    let Some(header) = open(chunk, free_space) else { return };
+    let Ok(mut parsed) = EvtxChunk::new(chunk, &header, WITH_STALE.clone()) else { return };
+    parsed.iter().filter_map(Result::ok).filter(|record| record.recovered).filter_map(render).for_each(&mut each);
+}
+
+/// Reads all records that the crate can find.
+pub(super) fn whole(chunk: &mut [u8], recover: bool, mut each: impl FnMut(Outcome)) {
+    let settings = if recover { &WITH_STALE } else { &LIVE };
+    let Ok(header) = EvtxChunkHeader::from_bytes(chunk) else { return };
+    if EvtxChunk::new(chunk, &header, LIVE.clone()).is_err() {
+        forget_names(chunk);
+    }
+    let Ok(header) = EvtxChunkHeader::from_bytes(chunk) else { return };
+    let Ok(mut parsed) = EvtxChunk::new(chunk, &header, Arc::clone(settings)) else { return };
+    for record in parsed.iter() {
+        each(match record {
+            Ok(record) => {
+                let (number, recovered) = (record.event_record_id, record.recovered);
+                match render(record) {
+                    Some(record) if recovered => Outcome::Recovered(record),
+                    Some(record) => Outcome::Live(number, record),
+                    None if recovered => continue,
+                    None => Outcome::Unreadable { found: true },
+                }
+            }
+            Err(EvtxError::FailedToParseRecord { .. }) => Outcome::Unreadable { found: true },
+            Err(_) => Outcome::Unreadable { found: false },
+        });
+    }
+}
+
+fn render(record: EvtxRecord<'_>) -> Option<Record> {
+    let (number, written, recovered) = (record.event_record_id, record.timestamp, record.recovered);
+    let xml = record.into_xml_bytes().ok()?;
+    let mut record = record_from_xml(std::str::from_utf8(&xml.data).ok()?)?;
+    record.record_id.get_or_insert(number);
+    record.time.get_or_insert(crate::facts::Time(written));
+    record.recovered = recovered;
+    Some(record)
+}
+
+/// A header by which the crate reads from the first record up to `end`, whatever the records' numbers.
+fn open(chunk: &mut [u8], end: usize) -> Option<EvtxChunkHeader> {
+    chunk.get_mut(..CHUNK_MAGIC.len())?.copy_from_slice(CHUNK_MAGIC);
+    forget_names(chunk);
+    let mut header = EvtxChunkHeader::from_bytes(chunk).ok()?;
+    header.free_space_offset = u32::try_from(end).ok()?;
+    header.first_event_record_id = 0;
+    header.last_event_record_id = u64::MAX;
+    Some(header)
+}
+
+/// Empties the table of names, which the crate would read whole; it then reads each name where it is used.
+fn forget_names(chunk: &mut [u8]) {
+    if let Some(table) = chunk.get_mut(NAME_TABLE) {
+        table.fill(0);
+    }
+}
+
+/// Makes the bytes from `at` one record of `size` bytes whose BinXML ends at once.
+fn blank(chunk: &mut [u8], at: usize, size: usize) {
+    let size = u32::try_from(size).unwrap_or_default();
+    if let Some(head) = chunk.get_mut(at..at + RECORD_HEADER + 1)
+        && let [_, _, _, _, a, b, c, d, .., binxml] = head
+    {
+        [*a, *b, *c, *d] = size.to_le_bytes();
+        *binxml = 0;
+    }
+}

@@ -1,0 +1,257 @@
+//! A log as a whole: where its chunks are, and what they gave together, whatever the order in which they were read.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use super::chunk::{ChunkScan, Damage, Edge};
+use super::format::{CHUNK_MAGIC, FILE_MAGIC, FileHeader, HEADER};
+use super::xml::Record;
+use crate::facts::Time;
+
+/// Computers remembered of one log: a collector of a large site forwards some thousands.
+const MOST_COMPUTERS: usize = 10_000;
+/// Damaged chunks named one by one; the rest are counted.
+const MOST_DAMAGES: usize = 50;
+
+/// Where a log's chunks start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// After a file header, as Windows writes it.
+    File(Option<FileHeader>),
+    /// After a block that should be a file header.
+    LostHeader,
+    /// At once: chunks carved from somewhere.
+    Bare,
+}
+
+impl Layout {
+    /// Recognises a log by its first bytes.
+    pub fn of(head: &[u8]) -> Option<Self> {
+        if head.starts_with(FILE_MAGIC) {
+            return Some(Self::File(FileHeader::read(head)));
+        }
+        if head.starts_with(CHUNK_MAGIC) {
+            return Some(Self::Bare);
+        }
+        head.get(HEADER..)?.starts_with(CHUNK_MAGIC).then_some(Self::LostHeader)
+    }
+
+    /// Offset of the first chunk.
+    pub fn base(self) -> u64 {
+        if self == Self::Bare { 0 } else { HEADER as u64 }
+    }
+}
+
+/// What the chunks of a log gave together. The order in which they are added does not matter.
+#[derive(Debug)]
+pub struct Gathered {
+    /// Wanted events by provider and id.
+    kept: BTreeMap<(String, u32), Kept>,
+    /// Events kept of one id of a provider.
+    cap: fn(&str) -> usize,
+    /// Live records.
+    pub live: u64,
+    /// Some chunk could be read.
+    pub readable: bool,
+    /// Live record of the lowest number.
+    pub first: Option<Edge>,
+    /// Live record of the highest number.
+    pub last: Option<Edge>,
+    /// Computers by the number of the first record that names them.
+    computers: BTreeMap<String, u64>,
+    /// Damaged chunks by their place in the file, the first few.
+    pub damages: BTreeMap<u64, Damage>,
+    /// Damaged chunks in all.
+    pub damaged: u64,
+    /// Some chunk lost records.
+    pub lost: bool,
+}
+
+/// Events of one provider and id.
+#[derive(Debug, Default)]
+struct Kept {
+    records: Vec<Record>,
+    seen: u64,
+}
+
+impl Kept {
+    /// Cuts down only now and then, so that each event is sorted a few times at most.
+    fn cut_if_large(&mut self, cap: fn(&str) -> usize) {
+        let most = self.records.first().map_or(0, |record| cap(&record.provider));
+        if self.records.len() >= most.saturating_mul(2) {
+            self.cut(most);
+        }
+    }
+
+    /// Keeps the newest `cap`, each once.
+    fn cut(&mut self, cap: usize) {
+        self.records.sort_by(in_time);
+        self.records.dedup_by(|later, earlier| identity(later) == identity(earlier));
+        self.records.drain(..self.records.len().saturating_sub(cap));
+    }
+}
+
+/// What makes two records one event (a log holds some chunks twice): the same as for copies of a log.
+fn identity(record: &Record) -> (Option<Time>, Option<u64>, &str, Option<&str>) {
+    (record.time, record.record_id, &record.channel, record.computer.as_deref())
+}
+
+/// By time, then record id; of one event the live record comes first. The rest only makes the order complete.
+fn in_time(a: &Record, b: &Record) -> Ordering {
+    let rest = |record: &Record| (record.recovered, record.level, record.binary.clone());
+    let items = |record: &Record| record.data.iter().map(|item| (item.name.clone(), item.value.clone())).collect();
+    identity(a).cmp(&identity(b)).then_with(|| rest(a).cmp(&rest(b))).then_with(|| {
+        let (a, b): (Vec<_>, Vec<_>) = (items(a), items(b));
+        a.cmp(&b)
+    })
+}
+
+impl Gathered {
+    /// `cap`: events kept of one id of a provider.
+    pub fn new(cap: fn(&str) -> usize) -> Self {
+        Self {
+            kept: BTreeMap::new(),
+            cap,
+            live: 0,
+            readable: false,
+            first: None,
+            last: None,
+            computers: BTreeMap::new(),
+            damages: BTreeMap::new(),
+            damaged: 0,
+            lost: false,
+        }
+    }
+
+    /// Adds what the chunk at place `number` gave.
+    pub fn add(&mut self, number: u64, scan: ChunkScan) {
+        let mut part = Self { live: scan.live, first: scan.first, last: scan.last, ..Self::new(self.cap) };
+        part.computers = scan.computers.into_iter().collect();
+        part.readable = scan.damage != Some(Damage::Unreadable);
+        if let Some(damage) = scan.damage {
+            (part.damaged, part.lost) = (1, damage.lost());
+            part.damages.insert(number, damage);
+        }
+        self.merge(part);
+        for record in scan.records {
+            let kept = self.kept.entry((record.provider.clone(), record.id)).or_default();
+            kept.seen += 1;
+            kept.records.push(record);
+            kept.cut_if_large(self.cap);
+        }
+    }
+
+    /// Adds what another part of the same log gave.
+    pub fn merge(&mut self, other: Self) {
+        self.live += other.live;
+        self.readable |= other.readable;
+        self.lost |= other.lost;
+        self.damaged += other.damaged;
+        self.first = [self.first.take(), other.first].into_iter().flatten().min();
+        self.last = [self.last.take(), other.last].into_iter().flatten().max();
+        for (name, first) in other.computers {
+            self.computers.entry(name).and_modify(|known| *known = first.min(*known)).or_insert(first);
+        }
+        if self.computers.len() > MOST_COMPUTERS * 2 {
+            self.computers = self.first_computers().map(|(name, first)| (name.to_owned(), first)).collect();
+        }
+        self.damages.extend(other.damages);
+        while self.damages.len() > MOST_DAMAGES {
+            self.damages.pop_last();
+        }
+        for (key, more) in other.kept {
+            let kept = self.kept.entry(key).or_default();
+            kept.seen += more.seen;
+            kept.records.extend(more.records);
+            kept.cut_if_large(self.cap);
+        }
+    }
+
+    fn first_computers(&self) -> impl Iterator<Item = (&str, u64)> {
+        let mut all: Vec<(u64, &str)> = self.computers.iter().map(|(name, first)| (*first, name.as_str())).collect();
+        all.sort_unstable();
+        all.into_iter().take(MOST_COMPUTERS).map(|(first, name)| (name, first))
+    }
+
+    /// Computers in order of appearance.
+    pub fn computers(&self) -> Vec<String> {
+        self.first_computers().map(|(name, _)| name.to_owned()).collect()
+    }
+
+    /// The wanted events by time, then record id, and what was over the cap: provider, id, kept, seen.
+    pub fn into_records(self) -> (Vec<Record>, Vec<(String, u32, u64, u64)>) {
+        let (mut records, mut over) = (Vec::new(), Vec::new());
+        for ((provider, id), mut kept) in self.kept {
+            let most = (self.cap)(&provider);
+            kept.cut(most);
+            if kept.seen > most as u64 {
+                over.push((provider, id, kept.records.len() as u64, kept.seen));
+            }
+            records.extend(kept.records);
+        }
+        records.sort_by(|a, b| in_time(a, b).then_with(|| (&a.provider, a.id).cmp(&(&b.provider, b.id))));
+        (records, over)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(id: u32, record_id: u64) -> Record {
+        Record { provider: "VSS".into(), id, record_id: Some(record_id), ..Record::default() }
+    }
+
+    fn scan(records: Vec<Record>) -> ChunkScan {
+        ChunkScan { live: records.len() as u64, records, ..ChunkScan::default() }
+    }
+
+    fn ids(records: &[Record]) -> Vec<u64> {
+        records.iter().filter_map(|record| record.record_id).collect()
+    }
+
+    #[test]
+    fn keeps_the_newest_of_each_id_and_counts_the_rest_in_any_order() {
+        for order in [[0u64, 1, 2, 3], [3, 1, 0, 2]] {
+            let mut gathered = Gathered::new(|_| 3);
+            for block in order {
+                let numbers = block * 10..block * 10 + 10;
+                gathered.add(block, scan(numbers.map(|n| record(8229, n)).collect()));
+            }
+            gathered.add(9, scan(vec![record(22, 5)]));
+            let (records, over) = gathered.into_records();
+            assert_eq!(ids(&records), [5, 37, 38, 39]);
+            assert_eq!(over, [("VSS".to_owned(), 8229, 3, 40)]);
+        }
+    }
+
+    #[test]
+    fn a_record_that_stands_in_two_chunks_is_kept_once_and_the_live_one_wins() {
+        let mut gathered = Gathered::new(|_| 100);
+        gathered.add(0, scan(vec![Record { recovered: true, ..record(8229, 7) }, record(8229, 8)]));
+        gathered.add(1, scan(vec![record(8229, 7), record(8229, 8)]));
+        let (records, over) = gathered.into_records();
+        assert_eq!(ids(&records), [7, 8]);
+        assert!(!records[0].recovered && over.is_empty());
+    }
+
+    #[test]
+    fn computers_come_in_order_of_appearance() {
+        let mut gathered = Gathered::new(|_| 1);
+        let named = |name: &str, first| ChunkScan { computers: vec![(name.to_owned(), first)], ..ChunkScan::default() };
+        for (at, (name, first)) in [("b", 90), ("a", 100), ("c", 5), ("b", 120)].into_iter().enumerate() {
+            gathered.add(at as u64, named(name, first));
+        }
+        assert_eq!(gathered.computers(), ["c", "b", "a"]);
+    }
+
+    #[test]
+    fn a_log_is_recognised_by_its_file_header_or_its_first_chunk() {
+        let mut block = vec![0; HEADER + 8];
+        assert_eq!(Layout::of(&block), None);
+        block[HEADER..].copy_from_slice(CHUNK_MAGIC);
+        assert_eq!(Layout::of(&block), Some(Layout::LostHeader));
+        assert_eq!(Layout::of(CHUNK_MAGIC), Some(Layout::Bare));
+        assert_eq!(Layout::of(b"ElfFile\0").map(Layout::base), Some(4096));
+    }
+}

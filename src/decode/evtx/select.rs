@@ -1,0 +1,80 @@
+//! Which events a reader wants, by provider and id, as the light walk can ask it.
+
+use super::anchor::Needle;
+use super::names;
+
+/// Events of one provider.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Provider's name in lower case.
+    pub provider: String,
+    /// Ids wanted in any case.
+    pub ids: Vec<u32>,
+    /// Besides those, any event of this provider whose text names one of the needles.
+    pub mentions: bool,
+}
+
+/// What is wanted of a log.
+#[derive(Clone, Debug, Default)]
+pub struct Selector {
+    wanted: Vec<Wanted>,
+    /// Ids wanted of any provider.
+    any: Vec<u32>,
+    needles: Vec<Needle>,
+}
+
+/// A provider of which something is wanted: its place in the selector.
+pub(super) type Class = Option<usize>;
+
+impl Selector {
+    /// `any`: ids wanted whatever the provider.
+    pub fn new(mut wanted: Vec<Wanted>, mut any: Vec<u32>, needles: Vec<Needle>) -> Self {
+        any.sort_unstable();
+        for entry in &mut wanted {
+            entry.provider.make_ascii_lowercase();
+            entry.ids.sort_unstable();
+        }
+        Self { wanted, any, needles }
+    }
+
+    pub(super) fn needles(&self) -> &[Needle] {
+        &self.needles
+    }
+
+    /// The class of a provider by its raw name.
+    pub(super) fn class(&self, raw: &[u8]) -> Class {
+        let raw = names::until_nul(raw);
+        self.wanted.iter().position(|entry| names::equals(raw, entry.provider.as_bytes()))
+    }
+
+    /// Whether an event is wanted; `mentions` says whether its bytes name a needle.
+    pub(super) fn wants(&self, class: Class, id: u32, mentions: impl FnOnce() -> bool) -> bool {
+        let listed = |ids: &[u32]| ids.binary_search(&id).is_ok();
+        let of_provider = class.and_then(|class| self.wanted.get(class));
+        listed(&self.any) || of_provider.is_some_and(|entry| listed(&entry.ids) || (entry.mentions && mentions()))
+    }
+
+    /// Whether an event read in full is wanted, where it may name a needle.
+    pub(super) fn wants_named(&self, provider: &str, id: u32) -> bool {
+        let class = self.wanted.iter().position(|entry| entry.provider.eq_ignore_ascii_case(provider));
+        self.wants(class, id, || true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn provider_and_id_decide_and_a_mention_counts_only_where_asked() {
+        let wanted = |provider: &str, mentions| Wanted { provider: provider.into(), ids: vec![8229, 22], mentions };
+        let selector = Selector::new(vec![wanted("VSS", true), wanted("Other", false)], vec![1102], Vec::new());
+        let raw: Vec<u8> = "Vss\0".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let vss = selector.class(&raw);
+        assert_eq!(vss, Some(0));
+        assert!(selector.wants(vss, 8229, || false) && selector.wants(vss, 8224, || true));
+        assert!(!selector.wants(vss, 8224, || false) && !selector.wants(Some(1), 8224, || true));
+        assert!(selector.wants(None, 1102, || false) && !selector.wants(None, 8229, || true));
+        assert!(selector.wants_named("OTHER", 22) && !selector.wants_named("none", 22));
+    }
+}

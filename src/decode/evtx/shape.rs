@@ -1,0 +1,261 @@
+//! Where a template, or a record without one, keeps what the light walk reads: the part of BinXML up to `</System>`.
+//!
+//! MS-EVEN6 2.2.12 gives the tokens. Whatever is not understood ends the reading; the record then goes to the crate.
+
+use super::format::{offset_at, u16_at, u32_at};
+
+/// Bytes of a template definition before its BinXML: next offset, GUID, size.
+pub(super) const DEFINITION_HEADER: usize = 24;
+/// DependencyId of an element that depends on no substitution.
+const NO_DEPENDENCY: u16 = 0xffff;
+/// Value type of UTF-16 text.
+pub(super) const TEXT: u8 = 0x01;
+
+/// Where one value of `System` stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Field {
+    /// Not there.
+    #[default]
+    Missing,
+    /// As text in the chunk: offset and length in bytes.
+    Text(usize, usize),
+    /// In the record's substitution of this index.
+    Slot(u16),
+    /// Composed of several parts, or in a form that only the crate reads.
+    Unclear,
+}
+
+/// Where the values of `System` stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Shape {
+    pub(super) provider: Field,
+    pub(super) id: Field,
+    pub(super) time: Field,
+    pub(super) channel: Field,
+    pub(super) computer: Field,
+}
+
+impl Shape {
+    /// The template defined at `offset`.
+    pub(super) fn of_template(chunk: &[u8], offset: usize) -> Option<Self> {
+        let start = offset.checked_add(DEFINITION_HEADER)?;
+        let end = start.checked_add(offset_at(chunk, start - 4)?)?;
+        Reader::new(chunk.get(..end)?, start, true).read()
+    }
+
+    /// A record whose BinXML, from `start` to `end`, uses no template.
+    pub(super) fn of_record(chunk: &[u8], start: usize, end: usize) -> Option<Self> {
+        Reader::new(chunk.get(..end)?, start, false).read()
+    }
+}
+
+/// The children of `System` that matter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Child {
+    Provider,
+    EventId,
+    TimeCreated,
+    Channel,
+    Computer,
+    Other,
+}
+
+struct Reader<'c> {
+    chunk: &'c [u8],
+    at: usize,
+    in_template: bool,
+    shape: Shape,
+    /// Open elements.
+    depth: usize,
+    /// Inside `System`, and which child of it.
+    in_system: bool,
+    child: Child,
+    dependency: u16,
+    /// The next values belong to this attribute or text.
+    target: Option<Child>,
+}
+
+impl<'c> Reader<'c> {
+    fn new(chunk: &'c [u8], at: usize, in_template: bool) -> Self {
+        let child = Child::Other;
+        let (shape, depth, in_system) = (Shape::default(), 0, false);
+        Self { chunk, at, in_template, shape, depth, in_system, child, dependency: NO_DEPENDENCY, target: None }
+    }
+
+    /// Reads tokens until `System` closes; `None` where it never does.
+    fn read(mut self) -> Option<Shape> {
+        loop {
+            let token = self.byte()?;
+            match token {
+                0x0f => self.at += 3,
+                0x01 | 0x41 => self.open(token == 0x41)?,
+                0x02 => self.close_start(),
+                0x03 | 0x04 => {
+                    if token == 0x04 {
+                        self.depth = self.depth.checked_sub(1)?;
+                    }
+                    self.target = None;
+                    if self.in_system && self.depth == 1 {
+                        return Some(self.shape);
+                    }
+                }
+                0x05 | 0x45 => self.value()?,
+                0x06 | 0x46 => self.attribute()?,
+                0x0d | 0x0e => {
+                    let slot = Field::Slot(self.word()?);
+                    self.at += 1;
+                    self.put(slot);
+                }
+                0x08 | 0x48 => {
+                    self.at += 2;
+                    self.put(Field::Unclear);
+                }
+                0x09 | 0x49 => {
+                    self.name()?;
+                    self.put(Field::Unclear);
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    fn open(&mut self, has_attributes: bool) -> Option<()> {
+        self.dependency = if self.in_template { self.word()? } else { NO_DEPENDENCY };
+        self.at += 4;
+        let name = self.name()?;
+        if has_attributes {
+            self.at += 4;
+        }
+        match self.depth {
+            0 => {}
+            1 => {
+                self.in_system = wide_eq(name, b"System");
+                if self.in_system && self.dependency != NO_DEPENDENCY {
+                    return None;
+                }
+            }
+            2 if self.in_system => self.child = child(name),
+            _ if self.in_system => return None,
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn close_start(&mut self) {
+        self.depth += 1;
+        let takes_text = matches!(self.child, Child::EventId | Child::Channel | Child::Computer);
+        self.target = (self.in_system && self.depth == 3 && takes_text).then_some(self.child);
+    }
+
+    fn attribute(&mut self) -> Option<()> {
+        let name = self.name()?;
+        let wanted = match self.child {
+            Child::Provider => wide_eq(name, b"Name"),
+            Child::TimeCreated => wide_eq(name, b"SystemTime"),
+            _ => false,
+        };
+        self.target = (self.in_system && self.depth == 2 && wanted).then_some(self.child);
+        Some(())
+    }
+
+    /// Literal text; values of other types do not occur outside substitutions.
+    fn value(&mut self) -> Option<()> {
+        if self.byte()? != TEXT {
+            return None;
+        }
+        let length = usize::from(self.word()?) * 2;
+        let text = Field::Text(self.at, length);
+        self.at += length;
+        self.chunk.get(..self.at)?;
+        self.put(text);
+        Some(())
+    }
+
+    fn put(&mut self, found: Field) {
+        let (dependency, shape) = (self.dependency, &mut self.shape);
+        let field = match self.target {
+            Some(Child::Provider) => &mut shape.provider,
+            Some(Child::EventId) => &mut shape.id,
+            Some(Child::TimeCreated) => &mut shape.time,
+            Some(Child::Channel) => &mut shape.channel,
+            Some(Child::Computer) => &mut shape.computer,
+            Some(Child::Other) | None => return,
+        };
+        // An element is left out where the substitution that it depends on is null: that is told from the value
+        // only if it is the value's own.
+        let depends_elsewhere = dependency != NO_DEPENDENCY && found != Field::Slot(dependency);
+        *field = if *field != Field::Missing || depends_elsewhere { Field::Unclear } else { found };
+    }
+
+    /// A name: an offset into the chunk, where the name itself may follow at once.
+    fn name(&mut self) -> Option<&'c [u8]> {
+        let offset = offset_at(self.chunk, self.at)?;
+        self.at += 4;
+        let length = usize::from(u16_at(self.chunk, offset.checked_add(6)?)?) * 2;
+        let start = offset + 8;
+        if offset == self.at {
+            self.at = start + length + 2;
+        }
+        self.chunk.get(start..start + length)
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let byte = *self.chunk.get(self.at)?;
+        self.at += 1;
+        Some(byte)
+    }
+
+    fn word(&mut self) -> Option<u16> {
+        let word = u16_at(self.chunk, self.at)?;
+        self.at += 2;
+        Some(word)
+    }
+}
+
+fn child(name: &[u8]) -> Child {
+    match name.len() / 2 {
+        8 if wide_eq(name, b"Provider") => Child::Provider,
+        7 if wide_eq(name, b"EventID") => Child::EventId,
+        11 if wide_eq(name, b"TimeCreated") => Child::TimeCreated,
+        7 if wide_eq(name, b"Channel") => Child::Channel,
+        8 if wide_eq(name, b"Computer") => Child::Computer,
+        _ => Child::Other,
+    }
+}
+
+fn wide_eq(raw: &[u8], text: &[u8]) -> bool {
+    raw.len() == text.len() * 2 && raw.chunks_exact(2).zip(text).all(|(unit, &byte)| unit == [byte, 0])
+}
+
+/// The template instance that a record consists of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Instance {
+    /// Offset of the template's definition.
+    pub(super) definition: usize,
+    /// Offset of the substitution array.
+    pub(super) values: usize,
+}
+
+/// How a record's BinXML begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// With a template instance.
+    Template(Instance),
+    /// With elements of its own, at this offset.
+    Elements(usize),
+}
+
+impl Opening {
+    /// Reads the fragment header and what follows it.
+    pub(super) fn read(chunk: &[u8], binxml: usize) -> Option<Self> {
+        let start = if *chunk.get(binxml)? == 0x0f { binxml + 4 } else { binxml };
+        if *chunk.get(start)? != 0x0c {
+            return Some(Self::Elements(start));
+        }
+        let definition = offset_at(chunk, start + 6)?;
+        let here = start + 10;
+        let inline = here == definition;
+        let skipped = if inline { DEFINITION_HEADER + u32_at(chunk, here + 20)? as usize } else { 0 };
+        Some(Self::Template(Instance { definition, values: here.checked_add(skipped)? }))
+    }
+}

@@ -1,0 +1,49 @@
+//! What `Format-Table` and `Format-List` print, as objects with line numbers.
+
+mod list;
+mod table;
+
+use super::objects::Object;
+use super::text::Line;
+
+/// Form of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `Format-Table`.
+    Table,
+    /// `Format-List`.
+    List,
+}
+
+/// One table, or one run of list records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Form.
+    pub form: Form,
+    /// Line of the header or of the first property.
+    pub line: u32,
+    /// Column titles; for a list the properties of its first record.
+    pub columns: Vec<String>,
+    /// Rows or records.
+    pub objects: Vec<Object>,
+}
+
+/// All tables and lists in these lines. A table without a line of dashes is taken for one only where `is_header` knows
+/// its first line's words.
+pub fn blocks(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut rest = lines;
+    while let Some((line, after)) = rest.split_first() {
+        let taken =
+            (!line.text.trim().is_empty()).then(|| table::take(rest, is_header).or_else(|| list::take(rest))).flatten();
+        rest = match taken {
+            Some((block, used)) => {
+                blocks.push(block);
+                // Every block uses a line at least: the loop ends.
+                rest.get(used.max(1)..).unwrap_or_default()
+            }
+            None => after,
+        };
+    }
+    blocks
+}

@@ -1,0 +1,148 @@
+//! Text of any encoding as lines that are numbered as an editor numbers them.
+
+pub(crate) mod json;
+mod legacy;
+mod oem;
+mod plausible;
+mod wide;
+
+use std::sync::LazyLock;
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use memchr::memchr2;
+use regex::Regex;
+
+/// One line of a text, without its line end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line<'t> {
+    /// Number in the file, from 1.
+    pub number: u32,
+    /// What it says.
+    pub text: &'t str,
+}
+
+/// A text held whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    text: String,
+    /// Encoding of its main part, spelt as `encoding_rs` does, in lower case.
+    pub encoding: &'static str,
+}
+
+impl Text {
+    /// Decodes a text or the beginning of one; `None` for what is no text.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let (text, encoding) = match bytes {
+            [0xef, 0xbb, 0xbf, rest @ ..] => eight_bit(rest),
+            [0xff, 0xfe, rest @ ..] => from_wide(rest),
+            [0xfe, 0xff, rest @ ..] => (whole(rest, UTF_16BE), "utf-16be"),
+            _ => match wide::unmarked(bytes) {
+                Some(order) if order == UTF_16BE => (whole(bytes, UTF_16BE), "utf-16be"),
+                Some(_) => from_wide(bytes),
+                None if bytes.contains(&0) => from_pieces(bytes, false),
+                None => eight_bit(bytes),
+            },
+        };
+        is_text(&text).then(|| Self { text: without_marks(text), encoding })
+    }
+
+    /// Everything in one piece; byte-order marks, zero-width blanks and console colours are gone.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Its lines: CR LF, LF and a lone CR end one.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        let mut rest = Some(self.text.as_str()).filter(|text| !text.is_empty());
+        let texts = std::iter::from_fn(move || {
+            let text = rest?;
+            let end = memchr2(b'\r', b'\n', text.as_bytes());
+            let (line, tail) = end.and_then(|end| text.split_at_checked(end)).unwrap_or((text, ""));
+            let tail = tail.strip_prefix("\r\n").or_else(|| tail.strip_prefix(['\r', '\n'])).unwrap_or(tail);
+            rest = Some(tail).filter(|tail| !tail.is_empty());
+            Some(line)
+        });
+        texts.zip(1..).map(|(text, number)| Line { number, text })
+    }
+}
+
+fn whole(bytes: &[u8], encoding: &'static Encoding) -> String {
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// UTF-16LE, maybe with 8-bit text appended.
+fn from_wide(bytes: &[u8]) -> (String, &'static str) {
+    from_pieces(bytes, true)
+}
+
+fn from_pieces(bytes: &[u8], starts_wide: bool) -> (String, &'static str) {
+    let pieces = wide::pieces(bytes, starts_wide);
+    let of = |piece: &wide::Piece| bytes.get(piece.range.clone()).unwrap_or_default();
+    let narrow: Vec<u8> = pieces.iter().filter(|piece| !piece.wide).flat_map(of).copied().collect();
+    let charset = if std::str::from_utf8(&narrow).is_ok() { None } else { legacy::guess(&narrow) };
+    let mut text = String::with_capacity(bytes.len());
+    for piece in &pieces {
+        match charset {
+            _ if piece.wide => text.push_str(&UTF_16LE.decode_without_bom_handling(of(piece)).0),
+            Some(charset) => text.push_str(&charset.decode(of(piece))),
+            None => text.push_str(&String::from_utf8_lossy(of(piece))),
+        }
+    }
+    let mostly_narrow = narrow.len() > bytes.len() - narrow.len();
+    (text, if mostly_narrow { charset.map_or("utf-8", legacy::Charset::name) } else { "utf-16le" })
+}
+
+/// UTF-8, or what is most plausible; lines of another encoding amid UTF-8 are read as that.
+fn eight_bit(bytes: &[u8]) -> (String, &'static str) {
+    let cut = match std::str::from_utf8(bytes) {
+        Ok(text) => return (text.to_owned(), "utf-8"),
+        Err(error) if error.error_len().is_none() => bytes.get(..error.valid_up_to()).unwrap_or(bytes),
+        Err(_) => bytes,
+    };
+    if let Ok(text) = std::str::from_utf8(cut) {
+        return (text.to_owned(), "utf-8");
+    }
+    let lines = || bytes.split_inclusive(|&byte| byte == b'\n').filter(|line| !line.is_ascii());
+    let (good, bad): (Vec<_>, Vec<_>) = lines().partition(|line| std::str::from_utf8(line).is_ok());
+    let charset = legacy::guess(&bad.concat());
+    let Some(charset) = charset else { return (String::from_utf8_lossy(bytes).into_owned(), "utf-8") };
+    if good.len() <= bad.len() {
+        return (charset.decode(bytes), charset.name());
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        match std::str::from_utf8(line) {
+            Ok(line) => text.push_str(line),
+            Err(_) => text.push_str(&charset.decode(line)),
+        }
+    }
+    (text, "utf-8")
+}
+
+/// At most one letter in fifty is a control character or unreadable: logs hold a stray one, binaries are full of them.
+fn is_text(text: &str) -> bool {
+    let (mut odd, mut all) = (0_usize, 0_usize);
+    for letter in text.chars() {
+        all += 1;
+        let usual = matches!(letter, '\t' | '\n' | '\r' | '\u{7}' | '\u{8}' | '\u{c}' | '\u{1b}');
+        odd += usize::from(letter == char::REPLACEMENT_CHARACTER || (letter.is_control() && !usual));
+    }
+    odd * 50 <= all
+}
+
+static COLOUR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("\u{1b}\\[[0-9;?]*[ -/]*[@-~]").ok());
+
+/// Takes out what shows nothing and only gets into the way: marks, zero-width blanks, terminal sequences.
+fn without_marks(mut text: String) -> String {
+    const MARKS: [char; 3] = ['\u{feff}', '\u{200b}', '\0'];
+    if text.contains(MARKS) {
+        text.retain(|letter| !MARKS.contains(&letter));
+    }
+    match &*COLOUR {
+        Some(colour) if text.contains('\u{1b}') => colour.replace_all(&text, "").into_owned(),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! What stands above outputs: the header and footer of a PowerShell transcript, and the headings of collectors.
+
+use std::sync::LazyLock;
+
+use jiff::civil::DateTime;
+use regex::Regex;
+
+use super::tidy::Tidy;
+use crate::decode::text::Line;
+use crate::facts::CaptureTime;
+
+/// A heading of one or several lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Header<'t> {
+    /// `Start-Transcript`: host and start.
+    TranscriptStart { machine: Option<&'t str>, time: Option<CaptureTime> },
+    /// `-IncludeInvocationHeader`: start of the next command.
+    CommandStart { time: Option<CaptureTime> },
+    /// `Stop-Transcript`.
+    TranscriptEnd,
+    /// A collector's heading: the command and when it ran.
+    Collector { typed: &'t str, time: Option<CaptureTime> },
+}
+
+impl Header<'_> {
+    /// Whether what was printed before is complete: PowerShell goes on only when a command is done.
+    pub(super) fn ends_output(&self) -> bool {
+        matches!(self, Self::CommandStart { .. } | Self::TranscriptEnd)
+    }
+}
+
+/// Lines between the two rules of asterisks of a transcript's header; it has about fifteen.
+const LONGEST: usize = 40;
+
+/// The heading that starts with `line`, and what follows it.
+pub(super) fn read<'a, 't>(line: Line<'t>, tail: &'a [Line<'t>], tidy: &Tidy) -> Option<(Header<'t>, &'a [Line<'t>])> {
+    if is_rule(line.text, '*') {
+        return transcript(tail, tidy);
+    }
+    if line.text.starts_with('[') {
+        return psdp(line.text).map(|header| (header, tail));
+    }
+    tss(line.text, tail, tidy).map(|header| (header, tail))
+}
+
+fn is_rule(text: &str, sign: char) -> bool {
+    let text = text.trim();
+    text.len() >= 10 && text.chars().all(|c| c == sign)
+}
+
+/// The block behind a rule of asterisks. Labels are translated, values are not: a start or end is fourteen digits, the
+/// machine is followed by its version in parentheses, the footer has two lines, a command's header one.
+fn transcript<'a, 't>(tail: &'a [Line<'t>], tidy: &Tidy) -> Option<(Header<'t>, &'a [Line<'t>])> {
+    let end = tail.iter().take(LONGEST).position(|line| is_rule(line.text, '*'))?;
+    let (block, rest) = tail.split_at_checked(end)?;
+    let values: Vec<&str> =
+        block.iter().filter_map(|line| tidy.line(line.text).split_once([':', '：'])).map(|v| v.1.trim()).collect();
+    let time = values.iter().find_map(|value| digits(value));
+    let machine = values.iter().find_map(|value| value.split_once(" (Microsoft Windows")).map(|(name, _)| name.trim());
+    let header = match block.len() {
+        1 if time.is_some() => Header::CommandStart { time },
+        2 if time.is_some() => Header::TranscriptEnd,
+        3.. if time.is_some() || machine.is_some() => Header::TranscriptStart { machine, time },
+        _ => return None,
+    };
+    Some((header, rest.get(1..).unwrap_or_default()))
+}
+
+/// `20240901181940`.
+fn digits(value: &str) -> Option<CaptureTime> {
+    let plain = value.len() == 14 && value.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| DateTime::strptime("%Y%m%d%H%M%S", value).ok()).flatten().map(CaptureTime::Local)
+}
+
+static TSS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(\d{8} \d\d:\d\d:\d\d)[.,]\d{3} : (\S.*)$").ok());
+
+/// TSS BasicLog: `yyyyMMdd HH:mm:ss.fff : <command>` above a rule of `=`.
+fn tss<'t>(text: &'t str, tail: &[Line<'t>], tidy: &Tidy) -> Option<Header<'t>> {
+    if !text.starts_with('2') || !tail.first().is_some_and(|next| is_rule(tidy.line(next.text), '=')) {
+        return None;
+    }
+    let parts = TSS.as_ref()?.captures(text)?;
+    let time = DateTime::strptime("%Y%m%d %H:%M:%S", parts.get(1)?.as_str()).ok();
+    Some(Header::Collector { typed: parts.get(2)?.as_str(), time: time.map(CaptureTime::Local) })
+}
+
+/// psSDP: `[date] <command>`; PowerShell writes the date month first, whatever the language.
+fn psdp(text: &str) -> Option<Header<'_>> {
+    let (stamp, typed) = text.strip_prefix('[')?.split_once(']')?;
+    let formats = ["%m/%d/%Y %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"];
+    let time = formats.iter().find_map(|format| DateTime::strptime(format, stamp.trim()).ok())?;
+    let typed = super::command::bare(typed)?;
+    Some(Header::Collector { typed, time: Some(CaptureTime::Local(time)) })
+}

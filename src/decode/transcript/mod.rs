@@ -1,0 +1,139 @@
+//! A text as the captures in it: what was typed, where, when, and what it printed.
+
+mod command;
+mod header;
+mod prompt;
+mod section;
+mod tidy;
+
+pub use command::Command;
+pub use command::kind as command_of_text;
+pub use section::{Section, command_of_path};
+
+use header::Header;
+use tidy::Tidy;
+
+use super::text::Line;
+use crate::facts::CaptureTime;
+
+/// Sections kept of one text; a capture has a handful. What follows belongs to the last one.
+const SECTIONS: usize = 20_000;
+
+/// The captures of a text in order.
+pub fn split<'t>(path: &'t str, lines: impl Iterator<Item = Line<'t>>) -> Vec<Section<'t>> {
+    let lines: Vec<Line<'t>> = lines.collect();
+    let tidy = Tidy::of(&lines);
+    let mut splitter = Splitter::new(path, tidy.time);
+    let mut rest = lines.as_slice();
+    while let Some((line, tail)) = rest.split_first() {
+        rest = splitter.take(*line, tail, &tidy);
+    }
+    splitter.close(false);
+    name_hosts(&mut splitter.sections);
+    splitter.sections
+}
+
+/// What is known at one place of the text.
+struct Splitter<'t> {
+    sections: Vec<Section<'t>>,
+    open: Section<'t>,
+    /// Host of the transcript, and when it or the command of its last header started.
+    machine: Option<&'t str>,
+    time: Option<CaptureTime>,
+}
+
+impl<'t> Splitter<'t> {
+    fn new(path: &'t str, time: Option<CaptureTime>) -> Self {
+        Self { sections: Vec::new(), open: Section::empty(path, None, time), machine: None, time }
+    }
+
+    /// Takes a line and what it needs of those behind it; gives the rest.
+    fn take<'a>(&mut self, line: Line<'t>, tail: &'a [Line<'t>], tidy: &Tidy) -> &'a [Line<'t>] {
+        if self.continues(line.text) {
+            return tail;
+        }
+        let line = Line { text: tidy.line(line.text), ..line };
+        if let Some((header, tail)) = header::read(line, tail, tidy) {
+            self.take_header(header, line.number);
+            return tail;
+        }
+        if tidy::is_fence(line.text) {
+            self.close(false);
+        } else if let Some(prompt) = prompt::read(line.text) {
+            self.close(true);
+            self.open.host = prompt.host.or(self.machine);
+            self.command(line.number, prompt.typed, true);
+        } else if let Some(typed) = command::bare(line.text) {
+            self.close(false);
+            self.command(line.number, typed, false);
+        } else if !prompt::is_trace(line.text) {
+            self.open.lines.push(line);
+        }
+        tail
+    }
+
+    fn take_header(&mut self, header: Header<'t>, number: u32) {
+        self.close(header.ends_output());
+        match header {
+            Header::TranscriptStart { machine, time } => (self.machine, self.time) = (machine, time),
+            Header::CommandStart { time } => self.time = time.or(self.time),
+            Header::TranscriptEnd => (self.machine, self.time) = (None, None),
+            Header::Collector { typed, time } => {
+                self.open.captured = time;
+                self.command(number, typed, true);
+                return;
+            }
+        }
+        (self.open.host, self.open.captured) = (self.machine, self.time);
+    }
+
+    fn command(&mut self, line: u32, typed: &'t str, prompted: bool) {
+        if !typed.trim().is_empty() {
+            self.open.command = Some(Command { line, text: typed.trim().into(), prompted });
+        }
+    }
+
+    /// Whether the line goes on with the command before it (`>> …`), in which case it is taken.
+    fn continues(&mut self, raw: &str) -> bool {
+        let Some(more) = raw.strip_prefix(">>").filter(|_| self.open.lines.is_empty()) else { return false };
+        let Some(command) = self.open.command.as_mut().filter(|command| command.prompted) else { return false };
+        if prompt::is_trace(raw) {
+            return true;
+        }
+        command.text = format!("{} {}", command.text, more.trim()).trim_end().to_owned().into();
+        true
+    }
+
+    /// Ends the open section; `over` where it is certain that its command has printed all it had to.
+    fn close(&mut self, over: bool) {
+        if self.sections.len() >= SECTIONS {
+            return;
+        }
+        let next = Section::empty(self.open.path, self.machine, self.time);
+        let mut done = std::mem::replace(&mut self.open, next);
+        let blank = done.lines.iter().all(|line| line.text.trim().is_empty());
+        match &done.command {
+            None if blank => return,
+            Some(command) => done.printed_nothing = over && blank && command.prompted && command.shows_all(),
+            None => {}
+        }
+        self.sections.push(done);
+    }
+}
+
+/// `hostname` typed in a console names the host of what follows, and of what went before if it is the only one.
+fn name_hosts(sections: &mut [Section<'_>]) {
+    let names: Vec<Option<&str>> = sections.iter().map(Section::printed_host_name).collect();
+    let mut known = names.iter().copied().flatten();
+    let mut current = match (known.next(), known.next()) {
+        (first, None) => first,
+        _ => None,
+    };
+    for (section, name) in sections.iter_mut().zip(names) {
+        current = name.or(current);
+        section.host = section.host.or(current);
+    }
+}
+
+#[cfg(test)]
+mod tests;

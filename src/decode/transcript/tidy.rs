@@ -1,0 +1,96 @@
+//! What people and tools wrap around a capture: quoting marks, log prefixes, blanks at the end.
+
+use std::sync::LazyLock;
+
+use jiff::civil::DateTime;
+use regex::Regex;
+
+use super::{command, prompt};
+use crate::decode::text::Line;
+use crate::facts::CaptureTime;
+
+/// How the lines of one text are cleaned.
+pub(super) struct Tidy {
+    prefix: Option<&'static Regex>,
+    /// Time of the first log prefix, if it has a date.
+    pub(super) time: Option<CaptureTime>,
+}
+
+static PREFIXES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let levels =
+        r"(?:\s*[\[(]?(?i:info(?:rmation)?|verbose|debug|warn(?:ing)?|error|trace|output)[\])]?(?:\s*[:|-])?)?";
+    let stamps = [
+        r"^\s*\[?(\d{4}[-/.]\d\d[-/.]\d\d[ T]\d\d:\d\d:\d\d)(?:[.,]\d{1,7})?(?:Z|[+-]\d\d:?\d\d)?(?:\]|\s*[-|:]|\s)",
+        r"^\s*\[?\d\d:\d\d:\d\d(?:[.,]\d{1,7})?(?:\]|\s*[-|:]|\s)",
+    ];
+    let word = r"^(?:INFO|VERBOSE|DEBUG|OUTPUT)\s*:()";
+    let all = stamps.iter().map(|stamp| format!("{stamp}{levels} ?")).chain([format!("{word} ?")]);
+    all.filter_map(|pattern| Regex::new(&pattern).ok()).collect()
+});
+
+/// Lines looked at to find a prefix.
+const SAMPLE: usize = 200;
+
+impl Tidy {
+    /// Finds the log prefix that four of five lines share, provided that a capture shows behind it: tables of events
+    /// begin with a time as well, and need it.
+    pub(super) fn of(lines: &[Line<'_>]) -> Self {
+        let texts: Vec<&str> =
+            lines.iter().map(|line| line.text).filter(|text| !text.trim().is_empty()).take(SAMPLE).collect();
+        let shared = |prefix: &&Regex| {
+            let with: Vec<&str> = texts.iter().filter_map(|text| without(prefix, text)).collect();
+            texts.len() >= 3
+                && with.len() * 5 >= texts.len() * 4
+                && with.iter().any(|text| begins_capture(unquoted(text)))
+        };
+        let prefix = PREFIXES.iter().find(shared);
+        let stamp = prefix.and_then(|prefix| texts.iter().find_map(|text| prefix.captures(text)?.get(1)));
+        let time = stamp.and_then(|stamp| {
+            let plain = stamp.as_str().replace(['/', '.'], "-").replace(' ', "T");
+            plain.parse::<DateTime>().ok()
+        });
+        Self { prefix, time: time.map(CaptureTime::Local) }
+    }
+
+    /// The line without what is wrapped around it.
+    pub(super) fn line<'t>(&self, text: &'t str) -> &'t str {
+        let text = self.prefix.and_then(|prefix| without(prefix, text)).unwrap_or(text);
+        unquoted(text).trim_end()
+    }
+}
+
+fn without<'t>(prefix: &Regex, text: &'t str) -> Option<&'t str> {
+    let end = prefix.find(text)?.end();
+    text.get(end..)
+}
+
+fn begins_capture(text: &str) -> bool {
+    text.trim_start().to_ascii_lowercase().starts_with("vssadmin ")
+        || prompt::read(text).is_some()
+        || command::bare(text).is_some()
+        || text.trim_end().ends_with(['\'', '’', '"'])
+}
+
+/// The line without marks of quoting: Markdown's and mail's `>`, the bars of terminal interfaces.
+fn unquoted(text: &str) -> &str {
+    const BARS: [char; 4] = ['▌', '▐', '┃', '│'];
+    let start = text.trim_start();
+    if let Some(rest) = start.strip_prefix(BARS) {
+        return unquoted(rest);
+    }
+    match start.strip_prefix('>') {
+        Some(rest) => {
+            let rest = rest.trim_start_matches('>');
+            rest.strip_prefix(' ').unwrap_or(rest)
+        }
+        None => text,
+    }
+}
+
+/// Whether the line begins or ends a block of code (Markdown's fences, Jira's braces).
+pub(super) fn is_fence(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with("```")
+        || text.starts_with("~~~")
+        || ["{code", "{noformat"].iter().any(|mark| text.starts_with(mark) && text.ends_with('}'))
+}

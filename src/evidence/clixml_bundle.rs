@@ -1,0 +1,81 @@
+//! Files of `Export-Clixml` (`GetClusterSharedVolume.XML` and its neighbours in a collector's bundle).
+
+use std::io::Read;
+
+use super::cluster::{self, Asked, Listing};
+use super::{Head, ReadOptions, WholeReader};
+use crate::decode::text::Text;
+use crate::decode::{body, clixml};
+use crate::facts::{
+    Arg, Harvest, Kind, Locus, Message, Observation, Observed, Status, VolumeForm, VolumeListing, VolumeOutcome,
+};
+use crate::intake::Input;
+
+/// Bytes of one file that are read: volumes and nodes take kilobytes each. Larger files hold other objects (parameters
+/// of all resources, performance history), of which the first tells as much as all.
+const MAX_BYTES: u64 = 16 << 20;
+
+/// Reads CliXML files.
+#[derive(Debug)]
+pub(super) struct CliXmlFile;
+
+impl WholeReader for CliXmlFile {
+    fn recognises(&self, head: &Head<'_>) -> bool {
+        head.text().is_some_and(clixml::begins)
+    }
+
+    fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
+        let mut harvest = Harvest {
+            path: input.path.to_owned(),
+            kind: Kind::Other,
+            because: Message::new("listings.because.clixml"),
+            bytes: 0,
+            sha256: None,
+            encoding: None,
+            status: Status::Parsed,
+            is_evidence: true,
+            problems: Vec::new(),
+            observations: Vec::new(),
+        };
+        let mut bytes = Vec::new();
+        let read = body::reader(input.body).take(MAX_BYTES + 1).read_to_end(&mut bytes);
+        let over = bytes.len() as u64 > MAX_BYTES;
+        bytes.truncate(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX));
+        if over {
+            harvest.problems.push(Message::new("listings.cap.clixml").with("limit", Arg::Number(MAX_BYTES >> 20)));
+        }
+        if read.is_err() {
+            harvest.problems.push(Message::new("listings.unreadable"));
+        }
+        if let Some(text) = Text::decode(&bytes) {
+            harvest.encoding = Some(text.encoding);
+            objects(clixml::parse(text.as_str()), over, &mut harvest);
+        } else {
+            harvest.status = Status::Damaged;
+        }
+        // What lies behind the cap of a file of other objects would say nothing more.
+        if read.is_err() || (over && harvest.kind != Kind::Other && harvest.kind != Kind::ClusterProperties) {
+            harvest.status = Status::Partial;
+        }
+        harvest
+    }
+}
+
+fn objects(file: clixml::CliXml, over: bool, harvest: &mut Harvest) {
+    let hint = Asked::by_path(&harvest.path);
+    if file.cut && !over {
+        harvest.problems.push(Message::new("listings.clixml.cut"));
+    } else if !file.cut && file.objects.is_empty() && hint.is_some_and(Asked::is_volumes) {
+        let listing = VolumeListing { form: VolumeForm::CliXml, outcome: VolumeOutcome::NoObjects };
+        harvest.kind = Kind::ClusterSharedVolume;
+        harvest.observations.push(observed(Locus::Whole, Observation::Volumes(listing)));
+    }
+    let facts = cluster::facts(&Listing::of_objects(VolumeForm::CliXml, file.objects), None, hint);
+    harvest.kind = facts.kind.unwrap_or(harvest.kind);
+    harvest.problems.extend(facts.problems);
+    harvest.observations.extend(facts.seen.into_iter().map(|(line, fact)| observed(Locus::Line(line), fact)));
+}
+
+fn observed(at: Locus, fact: Observation) -> Observed {
+    Observed { at, owner: None, captured: None, fact }
+}

@@ -1,0 +1,198 @@
+//! What was asked for: the failover-cluster cmdlet of a command, or the one that a file is named after.
+
+/// The cmdlet that decides what a command prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Get-, Add- or Move-ClusterSharedVolume.
+    SharedVolume,
+    /// Get-ClusterSharedVolumeState.
+    SharedVolumeState,
+    /// Get-ClusterNode, `cluster node`.
+    Node,
+    /// Get-Cluster.
+    Cluster,
+    /// Another failover-cluster cmdlet.
+    OtherCluster,
+    /// Something else, or several things.
+    Foreign,
+}
+
+/// Cmdlets that pass on, or lay out, what comes before them in a pipeline.
+const PASS_ON: &[&str] = &["convertto", "foreach", "format", "out", "select", "sort", "where"];
+
+/// Aliases of those that lay out and leave nothing out.
+const LAYOUT: &[&str] = &["fl", "ft", "fw", "more", "select", "sort"];
+
+impl Asked {
+    /// By the last cmdlet of a pipeline; several statements that ask for several things are none of them.
+    pub(crate) fn by_command(command: &str) -> Self {
+        let mut asked: Vec<Self> = command.split(';').filter_map(Self::by_statement).collect();
+        asked.dedup();
+        match asked[..] {
+            [one] => one,
+            _ => Self::Foreign,
+        }
+    }
+
+    fn by_statement(statement: &str) -> Option<Self> {
+        let lower = statement.to_ascii_lowercase();
+        let words = || lower.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'));
+        let legacy = || {
+            let mut words = words().skip_while(|word| word.is_empty());
+            let program = matches!(words.next()?, "cluster" | "cluster.exe");
+            let noun = words.find(|word| !word.starts_with('-') && !word.is_empty())?;
+            program.then_some(if noun == "node" { Self::Node } else { Self::OtherCluster })
+        };
+        let mut cmdlets = words().filter_map(|word| word.split_once('-')).filter(|(verb, noun)| {
+            let is_cmdlet = !verb.is_empty() && verb.chars().all(char::is_alphabetic) && !noun.is_empty();
+            is_cmdlet && !PASS_ON.contains(verb) && (*verb, *noun) != ("import", "module")
+        });
+        // `Invoke-Command -ComputerName n1 { Get-Cluster }`: what is invoked stands behind it.
+        cmdlets.next_back().map(|(verb, noun)| Self::by_cmdlet(verb, noun)).or_else(legacy)
+    }
+
+    fn by_cmdlet(verb: &str, noun: &str) -> Self {
+        match (verb, noun) {
+            ("get" | "add" | "move", "clustersharedvolume") => Self::SharedVolume,
+            ("get", "clustersharedvolumestate") => Self::SharedVolumeState,
+            ("get" | "suspend" | "resume" | "start" | "stop", "clusternode") => Self::Node,
+            ("get", "cluster") => Self::Cluster,
+            // These work, or print files, without a cluster service that answers.
+            ("get", "clusterlog" | "clusterperformancehistory") | ("test", _) => Self::Foreign,
+            (_, noun) if noun.starts_with("cluster") => Self::OtherCluster,
+            _ => Self::Foreign,
+        }
+    }
+
+    /// By a file's name, for captures that hold the output alone: `<HOST>_get-clusternode.txt`, `GetClusterNode.XML`.
+    pub(crate) fn by_path(path: &str) -> Option<Self> {
+        let name = path.rsplit(['/', '\\']).next()?.to_ascii_lowercase();
+        let name: String = name.chars().filter(|c| !['-', '_', ' '].contains(c)).collect();
+        let (_, noun) =
+            name.split_once("getcluster").or_else(|| name.split_once("sharedvolume").map(|_| ("", "sharedvolume")))?;
+        let noun = noun.split('.').next().unwrap_or_default();
+        Some(match noun {
+            "" => Self::Cluster,
+            "sharedvolumestate" => Self::SharedVolumeState,
+            "log" => Self::Foreign,
+            _ if noun.starts_with("sharedvolume") => Self::SharedVolume,
+            _ if noun == "node" || noun == "nodeall" => Self::Node,
+            _ => Self::OtherCluster,
+        })
+    }
+
+    /// Whether it lists Cluster Shared Volumes.
+    pub(crate) fn is_volumes(self) -> bool {
+        matches!(self, Self::SharedVolume | Self::SharedVolumeState)
+    }
+}
+
+/// Whether a command that printed nothing shows that there is no volume: it lists all of them and hides neither rows
+/// nor errors.
+pub(crate) fn lists_all_volumes(command: &str) -> bool {
+    let lower = command.trim().trim_end_matches(';').to_ascii_lowercase();
+    let statement = match lower.split_once(';') {
+        Some((first, rest)) if first.trim().starts_with("import-module") => rest.trim(),
+        Some(_) => return false,
+        None => lower.as_str(),
+    };
+    let statement = statement.strip_prefix("failoverclusters\\").unwrap_or(statement);
+    let hides = ["erroraction", "-ea", ">", "=", "{", "%", "?", "-name", "-first", "-last", "-skip", "-index"];
+    let mut stages = statement.split('|').map(str::trim);
+    let first = stages.next().unwrap_or_default();
+    let stages: Vec<&str> = stages.collect();
+    let (source, layout) = match stages.split_first() {
+        Some((next, rest)) if first.split_whitespace().next() == Some("get-cluster") => (*next, rest),
+        _ => (first, stages.as_slice()),
+    };
+    let mut words = source.split_whitespace();
+    let asks = matches!(words.next(), Some("get-clustersharedvolume" | "get-clustersharedvolumestate"));
+    let arguments: Vec<&str> = words.collect();
+    let of_all = matches!(arguments[..], [] | ["-verbose"] | ["-cluster" | "-c", _]);
+    let keeps = |stage: &&str| {
+        let word = stage.split_whitespace().next().unwrap_or_default();
+        LAYOUT.contains(&word)
+            || ["format-", "out-string", "out-host", "select-object", "sort-object"].iter().any(|p| word.starts_with(p))
+    };
+    asks && of_all && layout.iter().all(keeps) && !hides.iter().any(|part| statement.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_cmdlet_of_the_pipeline_decides() {
+        for (command, asked) in [
+            ("Get-ClusterSharedVolume", Asked::SharedVolume),
+            ("get-clustersharedvolume -Cluster c1 | ft Name, OwnerNode -AutoSize", Asked::SharedVolume),
+            ("FailoverClusters\\Get-ClusterSharedVolume | Format-List *", Asked::SharedVolume),
+            ("Get-Cluster -Name C1 | Add-ClusterSharedVolume -Name 'Cluster Disk 1'", Asked::SharedVolume),
+            ("Get-ClusterSharedVolume | Get-ClusterSharedVolumeState", Asked::SharedVolumeState),
+            ("Import-Module FailoverClusters; Get-ClusterNode", Asked::Node),
+            ("cluster.exe node", Asked::Node),
+            ("cluster /cluster:c1 res", Asked::OtherCluster),
+            ("Get-Cluster | fl *", Asked::Cluster),
+            ("Get-ClusterResource -Name 'Cluster Disk 2'", Asked::OtherCluster),
+            ("Remove-ClusterSharedVolume 'Cluster Disk 2'", Asked::OtherCluster),
+            ("Invoke-Command -ComputerName n1 { Get-ClusterNode }", Asked::Node),
+            ("Get-ClusterSharedVolume | % { Get-VM -Path $_ }", Asked::Foreign),
+            ("Get-ClusterNode; Get-ClusterSharedVolume", Asked::Foreign),
+            ("Get-ClusterLog -Destination .", Asked::Foreign),
+            ("Get-Volume", Asked::Foreign),
+            ("vssadmin list writers", Asked::Foreign),
+            ("", Asked::Foreign),
+        ] {
+            assert_eq!(Asked::by_command(command), asked, "{command}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_named_after_its_command() {
+        for (path, asked) in [
+            ("cluster/N1_get-clustersharedvolume.txt", Some(Asked::SharedVolume)),
+            ("N1_get-clustersharedvolume-sharedvolumeinfo.txt", Some(Asked::SharedVolume)),
+            ("N1_get-clustersharedvolumestate.txt", Some(Asked::SharedVolumeState)),
+            ("GetClusterNode.XML", Some(Asked::Node)),
+            ("GetCluster.XML", Some(Asked::Cluster)),
+            ("GetClusterGroup.XML", Some(Asked::OtherCluster)),
+            ("get-clustersharedvolume/readme.txt", None),
+            ("notes.txt", None),
+        ] {
+            assert_eq!(Asked::by_path(path), asked, "{path}");
+        }
+    }
+
+    #[test]
+    fn only_a_command_that_hides_nothing_shows_that_there_is_nothing() {
+        for shows in [
+            "Get-ClusterSharedVolume",
+            "get-clustersharedvolume | fl *",
+            "Get-ClusterSharedVolume -Cluster c1 | Select-Object Name, State | Format-Table -AutoSize",
+            "Get-ClusterSharedVolumeState",
+            "Get-Cluster c1 | Get-ClusterSharedVolume",
+            "Import-Module FailoverClusters; Get-ClusterSharedVolume",
+        ] {
+            assert!(lists_all_volumes(shows), "{shows}");
+        }
+        for hides in [
+            "Get-ClusterSharedVolume > csv.txt",
+            "Get-ClusterSharedVolume 2>$null",
+            "$v = Get-ClusterSharedVolume",
+            "Get-ClusterSharedVolume -ErrorAction SilentlyContinue",
+            "Get-ClusterSharedVolume -EA 0",
+            "Get-ClusterSharedVolume | Out-Null",
+            "Get-ClusterSharedVolume | Out-File csv.txt",
+            "Get-ClusterSharedVolume | Export-Csv csv.csv",
+            "Get-ClusterSharedVolume -Name 'Disk 9'",
+            "Get-ClusterSharedVolume 'Disk 9'",
+            "Get-ClusterSharedVolume | ? State -eq Failed",
+            "Get-ClusterSharedVolume | Where-Object State -eq Failed",
+            "Get-ClusterSharedVolume | select -First 0",
+            "Get-ClusterResource",
+            "if ($x) { Get-ClusterSharedVolume }",
+        ] {
+            assert!(!lists_all_volumes(hides), "{hides}");
+        }
+    }
+}

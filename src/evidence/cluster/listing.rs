@@ -1,0 +1,77 @@
+//! The listings in a section, whatever form they have.
+
+use super::asked::Asked;
+use super::subject::{Subject, is_known_header};
+use crate::decode::listing::{Form, blocks};
+use crate::decode::objects::{Object, delimited, json};
+use crate::decode::text::Line;
+use crate::facts::VolumeForm;
+
+/// Objects of one kind, printed or exported together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Listing {
+    /// Form.
+    pub(crate) form: VolumeForm,
+    /// Line it begins on.
+    pub(crate) line: u32,
+    /// .NET type, where the form tells.
+    pub(crate) type_name: Option<String>,
+    /// Its columns, or the properties of its first object.
+    pub(crate) columns: Vec<String>,
+    /// Its objects.
+    pub(crate) objects: Vec<Object>,
+}
+
+impl Listing {
+    /// From objects that were exported together; each run of one type is a listing.
+    pub(crate) fn of_objects(form: VolumeForm, objects: Vec<Object>) -> Vec<Self> {
+        let mut listings: Vec<Self> = Vec::new();
+        for object in objects {
+            match listings.last_mut() {
+                Some(last) if last.type_name == object.type_name && object.type_name.is_some() => {
+                    last.objects.push(object)
+                }
+                _ => listings.push(Self {
+                    form,
+                    line: object.line,
+                    type_name: object.type_name.clone(),
+                    columns: object.columns().map(str::to_owned).collect(),
+                    objects: vec![object],
+                }),
+            }
+        }
+        listings
+    }
+}
+
+/// All listings in these lines; an empty JSON array is a listing without columns.
+pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing> {
+    if let Some(objects) = json::parse(lines) {
+        let line = lines.iter().find(|line| !line.text.trim().is_empty()).map_or(1, |line| line.number);
+        let empty = Listing { form: VolumeForm::Json, line, type_name: None, columns: Vec::new(), objects: Vec::new() };
+        return if objects.is_empty() { vec![empty] } else { Listing::of_objects(VolumeForm::Json, objects) };
+    }
+    let is_wanted = |type_name: Option<&str>, columns: &[&str]| {
+        type_name.and_then(Subject::by_type).or_else(|| Subject::by_marks(columns)).is_some()
+            || asked.is_some_and(|asked| asked != Asked::Foreign)
+            || columns.len() < 8 && columns.iter().any(|name| name.eq_ignore_ascii_case("Name"))
+    };
+    if let Some(export) = delimited::parse(lines, &is_wanted) {
+        return vec![Listing {
+            form: VolumeForm::Csv,
+            line: export.line,
+            type_name: export.type_name,
+            columns: export.columns,
+            objects: export.objects,
+        }];
+    }
+    let form = |form| if form == Form::Table { VolumeForm::Table } else { VolumeForm::List };
+    let listing = |block: crate::decode::listing::Block| Listing {
+        form: form(block.form),
+        line: block.line,
+        type_name: None,
+        columns: block.columns,
+        objects: block.objects,
+    };
+    blocks(lines, &is_known_header).into_iter().map(listing).collect()
+}

@@ -1,0 +1,99 @@
+//! Output of failover-cluster cmdlets: volumes, nodes, the cluster's name, and that the cluster service answered.
+
+mod asked;
+mod listing;
+mod subject;
+
+pub(super) use asked::Asked;
+pub(super) use listing::Listing;
+pub(super) use subject::Subject;
+
+use super::{Found, ReadOptions, SectionReader, cluster_nodes, shared_volumes};
+use crate::decode::transcript::Section;
+use crate::facts::{ClusterName, Kind, Message, Observation, VolumeForm, VolumeListing, VolumeOutcome};
+
+/// Reads what cluster cmdlets print, in any form.
+#[derive(Debug)]
+pub(super) struct ClusterCmdlets;
+
+impl SectionReader for ClusterCmdlets {
+    fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
+        let command = section.command.as_ref().map(|command| command.text.as_ref());
+        let typed = command.map(Asked::by_command);
+        let hint = if command.is_none() { Asked::by_path(section.path) } else { None };
+        if section.printed_nothing {
+            return command.filter(|command| asked::lists_all_volumes(command)).map(|_| {
+                let outcome = VolumeOutcome::RanAndPrintedNothing;
+                let listing = VolumeListing { form: VolumeForm::Table, outcome };
+                found.observations.push(section.saw(section.first_line(), Observation::Volumes(listing)));
+                Kind::ClusterSharedVolume
+            });
+        }
+        let listings = listing::listings(&section.lines, typed.or(hint));
+        let facts = facts(&listings, typed, hint);
+        found.problems.extend(facts.problems);
+        found.observations.extend(facts.seen.into_iter().map(|(line, fact)| section.saw(line, fact)));
+        facts.kind
+    }
+}
+
+/// What listings say.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    /// Facts with their lines.
+    pub(super) seen: Vec<(u32, Observation)>,
+    /// What was left out.
+    pub(super) problems: Vec<Message>,
+    /// What they were taken for: that of the fact that matters most.
+    pub(super) kind: Option<Kind>,
+}
+
+/// What the listings of one capture say, given what was asked for and what the file's name hints at.
+pub(super) fn facts(listings: &[Listing], typed: Option<Asked>, hint: Option<Asked>) -> Facts {
+    let mut facts = Facts::default();
+    let asked_volumes = typed.or(hint).is_some_and(Asked::is_volumes);
+    let sorted: Vec<(Subject, &Listing)> = listings
+        .iter()
+        .filter_map(|listing| match Subject::of(listing, typed, hint) {
+            None if listing.columns.is_empty() && asked_volumes => Some((Subject::Volumes, listing)),
+            subject => subject.map(|subject| (subject, listing)),
+        })
+        .collect();
+    let of = |wanted: &[Subject]| -> Vec<(Subject, &Listing)> {
+        sorted.iter().filter(|(subject, _)| wanted.contains(subject)).copied().collect()
+    };
+    let volumes = of(&[Subject::Volumes, Subject::VolumesOnNodes]);
+    if let Some((_, first)) = volumes.first() {
+        let (listing, left_out) = shared_volumes::volumes(&volumes);
+        let line = match &listing.outcome {
+            VolumeOutcome::Rows(rows) => rows.first().map_or(first.line, |volume| volume.line),
+            _ => first.line,
+        };
+        facts.add(line, Observation::Volumes(listing), Kind::ClusterSharedVolume);
+        facts.problems.extend(left_out);
+    }
+    let nodes: Vec<&Listing> = of(&[Subject::Nodes]).into_iter().map(|(_, listing)| listing).collect();
+    let (listing, left_out) = cluster_nodes::nodes(&nodes);
+    if let Some(first) = listing.rows.first() {
+        facts.add(first.line, Observation::Nodes(listing), Kind::ClusterNodes);
+        facts.problems.extend(left_out);
+    }
+    for object in of(&[Subject::Cluster]).iter().flat_map(|(_, listing)| &listing.objects).take(16) {
+        if let (Some(name), Some(property)) = (object.text_of("Name"), object.get("Name")) {
+            let cluster = ClusterName { name: name.to_owned() };
+            facts.add(property.line, Observation::Cluster(cluster), Kind::ClusterProperties);
+        }
+    }
+    if let Some((_, other)) = of(&[Subject::OtherCluster]).iter().find(|(_, listing)| !listing.objects.is_empty()) {
+        let line = other.objects.first().map_or(other.line, |object| object.line);
+        facts.add(line, Observation::ClusterAnswered, Kind::ClusterProperties);
+    }
+    facts
+}
+
+impl Facts {
+    fn add(&mut self, line: u32, fact: Observation, kind: Kind) {
+        self.seen.push((line, fact));
+        self.kind.get_or_insert(kind);
+    }
+}

@@ -1,0 +1,29 @@
+//! A path below `C:\ClusterStorage` in any text: a hint to a Cluster Shared Volume, never a proof.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Found, ReadOptions, SectionReader};
+use crate::decode::transcript::Section;
+use crate::facts::{Kind, Observation};
+
+static PATH: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"(?i)\b[a-z]:\\ClusterStorage\\[^\s"'<>|*?:,;{}()\[\]]{1,200}"#).ok());
+
+/// Reads the first such path of a section in which no reader before found volumes.
+#[derive(Debug)]
+pub(super) struct ClusterStorage;
+
+impl SectionReader for ClusterStorage {
+    fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
+        if found.observations.iter().any(|seen| matches!(seen.fact, Observation::Volumes(_))) {
+            return None;
+        }
+        let pattern = PATH.as_ref()?;
+        let (line, path) =
+            section.lines.iter().find_map(|line| Some((line.number, pattern.find(line.text)?.as_str())))?;
+        found.observations.push(section.saw(line, Observation::ClusterStoragePath(path.to_owned())));
+        Some(Kind::Other)
+    }
+}

@@ -1,0 +1,21 @@
+//! The transcript of a cluster collector (PrivateCloud.DiagnosticInfo): queries that failed leave their only trace there.
+
+use super::{Found, ReadOptions, SectionReader};
+use crate::decode::transcript::Section;
+use crate::facts::{CaptureError, CommandKind, ErrorReason, Kind, Observation};
+
+/// What it writes where `Get-ClusterSharedVolume` failed; the collector is not translated.
+const VOLUMES_FAILED: &str = "unable to get cluster shared volumes";
+
+/// Reads failures out of a collector's transcript.
+#[derive(Debug)]
+pub(super) struct CollectorLog;
+
+impl SectionReader for CollectorLog {
+    fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
+        let failed = section.lines.iter().find(|line| line.text.to_ascii_lowercase().contains(VOLUMES_FAILED))?;
+        let error = CaptureError { command: CommandKind::ClusterSharedVolume, reason: ErrorReason::CollectorFailed };
+        found.observations.push(section.saw(failed.number, Observation::Error(error)));
+        Some(Kind::Other)
+    }
+}

@@ -1,0 +1,53 @@
+//! Files that hold nothing, or a byte-order mark and line ends alone: they tell that a command was meant to be run.
+
+use crate::decode::transcript::command_of_path;
+use crate::facts::{CommandKind, Kind, Locus, Observation, Observed};
+
+/// Whether a source is empty: `head` is all of it.
+pub(super) fn is_empty(head: &[u8]) -> bool {
+    /// A mark and a few line ends, in UTF-16.
+    const LONGEST: usize = 64;
+    let rest = [&b"\xef\xbb\xbf"[..], b"\xff\xfe", b"\xfe\xff"].iter().find_map(|mark| head.strip_prefix(*mark));
+    head.len() <= LONGEST && rest.unwrap_or(head).iter().all(|byte| matches!(byte, b'\r' | b'\n' | b' ' | b'\t'))
+        || rest.is_some_and(|rest| {
+            rest.len() <= LONGEST && rest.iter().all(|byte| matches!(byte, b'\r' | b'\n' | b' ' | 0))
+        })
+}
+
+/// What an empty file is of, by its name; `None` where the name says nothing.
+pub(super) fn read(path: &str) -> Option<(Kind, Observed)> {
+    let command = command_of_path(path);
+    let kind = match command {
+        CommandKind::ListWriters => Kind::VssadminWriters,
+        CommandKind::ClusterSharedVolume => Kind::ClusterSharedVolume,
+        CommandKind::ClusterNode => Kind::ClusterNodes,
+        CommandKind::OtherCluster => Kind::ClusterProperties,
+        CommandKind::Registry => Kind::Registry,
+        CommandKind::Unknown => return None,
+    };
+    let fact = Observation::Empty(command);
+    Some((kind, Observed { at: Locus::Whole, owner: None, captured: None, fact }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_line_ends_alone_are_nothing() {
+        for head in [&b""[..], b"\xff\xfe", b"\xef\xbb\xbf", b"\xff\xfe\r\0\n\0", b"\r\n", b"\xfe\xff"] {
+            assert!(is_empty(head), "{head:?}");
+        }
+        for head in [&b"x"[..], b"\xff\xfex\0", b"\0\0\0\0"] {
+            assert!(!is_empty(head), "{head:?}");
+        }
+    }
+
+    #[test]
+    fn the_name_tells_the_command_and_a_log_is_none() {
+        let of = |path: &str| read(path).map(|(kind, observed)| (kind, observed.fact));
+        let csv = Some((Kind::ClusterSharedVolume, Observation::Empty(CommandKind::ClusterSharedVolume)));
+        assert_eq!(of("cluster/VM1_get-clustersharedvolume.txt"), csv);
+        assert_eq!(of("VM1_evt_Application.evtx"), None);
+    }
+}

@@ -1,0 +1,134 @@
+//! Commands that failed or were other ones: error texts of PowerShell, `vssadmin` and `reg`, and wrong verbs.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::vssadmin::is_banner;
+use super::{Found, ReadOptions, SectionReader};
+use crate::decode::text::Line;
+use crate::decode::transcript::{Section, command_of_text};
+use crate::facts::{CaptureError, CommandKind, ErrorReason, Kind, Observation};
+use crate::knowledge::error_texts;
+
+/// Error texts. Last in the list: what a reader above made of a section is no error.
+pub(super) struct Errors;
+
+/// A text without a command that is this short may be nothing but an error.
+const SHORT: usize = 6;
+
+impl SectionReader for Errors {
+    fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
+        let settled = found.observations.iter().any(|seen| matches!(seen.fact, Observation::Setting(_)));
+        let listed = found.observations.iter().any(|seen| matches!(seen.fact, Observation::Writers(_)));
+        let banner = section.lines.iter().find(|line| is_banner(line.text)).map(|line| line.number).filter(|_| !listed);
+        let mut claimed = None;
+        for paragraph in paragraphs(&section.lines) {
+            let Some(error) = error(section, paragraph, banner.is_some()) else { continue };
+            if settled && error.reason == ErrorReason::NotFound {
+                continue;
+            }
+            let line = paragraph.first().map_or(1, |line| line.number);
+            claimed = claimed.or(Some(kind(error.command)));
+            found.observations.push(section.saw(line, Observation::Error(error)));
+        }
+        claimed.or_else(|| other_verb(section, banner?, found))
+    }
+}
+
+/// Lines that stand together. A banner and its copyright line begin a paragraph of their own.
+fn paragraphs<'a, 't>(lines: &'a [Line<'t>]) -> impl Iterator<Item = &'a [Line<'t>]> {
+    let heading = |line: &Line<'_>| is_banner(line.text) || line.text.trim_start().to_lowercase().starts_with("(c)");
+    let apart = move |line: &Line<'_>| line.text.trim().is_empty() || heading(line);
+    lines.split(apart).filter(|paragraph| !paragraph.is_empty())
+}
+
+static CMDLET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)^\s*(?:PS>TerminatingError\(|>> TerminatingError\()?((?:[a-z]+-(?:cluster|itemproperty)[a-z]*)|vssadmin|reg)(?:\.exe)?\)?\s?:\s",
+        r#"|['"“‘]((?:[a-z]+-cluster[a-z]*)|vssadmin|diskshadow)(?:\.exe)?['"”’]"#,
+        r"|FailoverClusters\.PowerShell\.([a-z]+)Command|\[([a-z]+-(?:cluster|itemproperty)[a-z]*)\]"
+    ))
+    .ok()
+});
+
+/// The command that a complaint names as its own.
+fn named(complaint: &str) -> Option<CommandKind> {
+    let parts = CMDLET.as_ref()?.captures(complaint)?;
+    let name = parts.iter().skip(1).flatten().next()?.as_str().to_ascii_lowercase();
+    Some(match name.as_str() {
+        "vssadmin" | "diskshadow" => CommandKind::ListWriters,
+        "reg" => CommandKind::Registry,
+        name if name.contains('-') => command_of_text(name),
+        "getclustersharedvolume" => CommandKind::ClusterSharedVolume,
+        "getclusternode" => CommandKind::ClusterNode,
+        _ => CommandKind::OtherCluster,
+    })
+}
+
+/// The error that a paragraph is. Without the shape of one it counts only below a command that matters, or where the
+/// text holds nothing else.
+fn error(section: &Section<'_>, paragraph: &[Line<'_>], vssadmin: bool) -> Option<CaptureError> {
+    let texts: Vec<&str> = paragraph.iter().take(20).map(|line| line.text).collect();
+    let complaint = texts.join("\n");
+    let typed = section.command.as_ref().map_or(CommandKind::Unknown, |command| command.kind());
+    let reason = error_texts::reason(&complaint);
+    if let Some(command) = named(&complaint) {
+        let powershell = complaint.contains("FullyQualifiedErrorId") || complaint.contains("CategoryInfo");
+        let reason = reason.or(powershell.then_some(ErrorReason::Other))?;
+        return Some(CaptureError { command, reason });
+    }
+    if vssadmin {
+        let command = match (&section.command, typed) {
+            (None, _) => CommandKind::ListWriters,
+            (Some(_), typed) => typed,
+        };
+        let sentence = texts.first().is_some_and(|text| begins_with_label(text));
+        let reason = reason.or(sentence.then_some(ErrorReason::Other))?;
+        return Some(CaptureError { command, reason });
+    }
+    let short = section.lines.iter().filter(|line| !line.text.trim().is_empty()).count() <= SHORT;
+    let reason = reason.filter(|_| short)?;
+    let command = match (typed, reason) {
+        (CommandKind::Unknown, ErrorReason::NotFound) => CommandKind::Registry,
+        (CommandKind::Unknown, _) if section.command_kind() == CommandKind::Unknown => return None,
+        _ => section.command_kind(),
+    };
+    Some(CaptureError { command, reason })
+}
+
+/// `Error: …`, `Fehler: …`, `エラー: …`: one word and a colon at the start of an unindented line.
+fn begins_with_label(text: &str) -> bool {
+    let label = text.split_once([':', '：']).map(|(label, _)| label.trim_end());
+    label.is_some_and(|label| !label.is_empty() && !label.contains([' ', '\\', '(']) && !text.starts_with(' '))
+}
+
+/// A banner of vssadmin over something else than writers: the verb as it was typed, else as the text shows it.
+fn other_verb(section: &Section<'_>, banner: u32, found: &mut Found) -> Option<Kind> {
+    let typed = section.command.as_ref().filter(|command| command.kind() != CommandKind::ListWriters);
+    let verb = typed.and_then(|command| command.text.split_once(char::is_whitespace)).map(|(_, verb)| verb.trim());
+    let shown = || {
+        let holds = |part: &str| section.lines.iter().any(|line| line.number > banner && line.text.contains(part));
+        let says = section.lines.iter().any(|line| {
+            line.number > banner && line.text.trim().chars().count() > 2 && !line.text.trim().starts_with("(")
+        });
+        if holds("\\\\?\\") || holds("\\\\.\\") { Some("list volumes") } else { says.then_some("") }
+    };
+    let verb = verb.or_else(shown)?;
+    found.observations.push(section.saw(banner, Observation::WrongVerb(verb.to_owned())));
+    Some(Kind::Other)
+}
+
+fn kind(command: CommandKind) -> Kind {
+    match command {
+        CommandKind::ListWriters => Kind::VssadminWriters,
+        CommandKind::ClusterSharedVolume => Kind::ClusterSharedVolume,
+        CommandKind::ClusterNode => Kind::ClusterNodes,
+        CommandKind::OtherCluster => Kind::ClusterProperties,
+        CommandKind::Registry => Kind::Registry,
+        CommandKind::Unknown => Kind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests;

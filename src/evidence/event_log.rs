@@ -1,0 +1,384 @@
+//! Event logs (`.evtx`), recognised by content: wanted events, and what each log covers.
+
+use std::cell::Cell;
+use std::io::{self, Read};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::{EventFilter, Head, ReadOptions, WholeReader, vss_event};
+use crate::decode::evtx::{CHUNK, ChunkReader, Damage, Gathered, HEADER, Layout, Needle, Record, Selector, Wanted};
+use crate::facts::{
+    Arg, Event, Guid, Harvest, Kind, Level, Locus, LogSpan, Message, Observation, Observed, Status, Trust,
+};
+use crate::intake::{Body, Input, SharedFile};
+use crate::knowledge::events;
+
+/// Chunks read at once: 256 KiB stay in a core's second-level cache while they are worked on.
+const BLOCK: usize = 4;
+/// Chunks of one task: 4 MiB, so that tasks are few and one large log still keeps every core busy.
+const TASK: u64 = 64;
+/// Events kept of one provider and id when only those asked for are read (`scan`).
+const MOST_ASKED: usize = 200_000;
+
+/// The evidence kind.
+pub struct EventLog;
+
+impl WholeReader for EventLog {
+    fn recognises(&self, head: &Head<'_>) -> bool {
+        is_log(head.bytes)
+    }
+
+    fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {
+        read_log(input, options)
+    }
+}
+
+/// Whether a source is an event log: by the file header, or by a chunk where one must be (the header may be lost).
+pub fn is_log(head: &[u8]) -> bool {
+    Layout::of(head).is_some()
+}
+
+/// Reads an event log. Never fails: what could not be read is in the harvest.
+pub fn read_log(input: Input<'_>, options: &ReadOptions) -> Harvest {
+    let layout = Layout::of(input.head).unwrap_or(Layout::LostHeader);
+    let selector = selector(&options.filter);
+    let scan = Scan { layout, reader: ChunkReader::new(&selector, options.recover), filter: &options.filter };
+    let read = match input.body {
+        Body::File(file) if options.hash_all => scan.stream(&mut FromStart { file, at: 0 }, true),
+        Body::File(file) => scan.file(file),
+        Body::Stream(stream) => scan.stream(stream, options.hash_all),
+    };
+    scan.harvest(input.path, read)
+}
+
+impl EventFilter {
+    /// Whether an event is kept by its provider and id alone; the writer that it concerns may add to that.
+    pub fn wants(&self, provider: &str, id: u32) -> bool {
+        self.ids.contains(&id) || (!self.only && events::is_wanted(provider, id))
+    }
+
+    /// Whether an event is kept for the writer that it concerns.
+    pub fn wants_writer(&self, provider: &str, writer: Option<Guid>) -> bool {
+        provider.eq_ignore_ascii_case(vss_event::PROVIDER) && writer.is_some_and(|id| self.writers.contains(&id))
+    }
+}
+
+fn selector(filter: &EventFilter) -> Selector {
+    let about_writers = !filter.writers.is_empty();
+    let wanted = events::wanted().iter().map(|entry| Wanted {
+        provider: entry.provider.clone(),
+        ids: if filter.only { Vec::new() } else { entry.ids.clone() },
+        mentions: about_writers && entry.mentions,
+    });
+    let useful = wanted.filter(|entry| entry.mentions || !entry.ids.is_empty());
+    Selector::new(useful.collect(), filter.ids.clone(), filter.writers.iter().copied().map(Needle::new).collect())
+}
+
+/// What reading the bytes came to.
+struct BytesRead {
+    gathered: Gathered,
+    bytes: u64,
+    sha256: Option<String>,
+    /// Why some bytes could not be read.
+    error: Option<io::Error>,
+}
+
+struct Scan<'s> {
+    layout: Layout,
+    reader: ChunkReader<'s>,
+    filter: &'s EventFilter,
+}
+
+impl Scan<'_> {
+    fn gathered(&self) -> Gathered {
+        Gathered::new(if self.filter.only { |_| MOST_ASKED } else { events::most })
+    }
+
+    /// Reads chunks by position, on all cores.
+    fn file(&self, file: &SharedFile) -> BytesRead {
+        let base = self.layout.base();
+        let chunks = file.len.saturating_sub(base).div_ceil(CHUNK as u64);
+        let state = Mutex::new((self.gathered(), None::<io::Error>));
+        let task = |number: u64| {
+            let range = number * TASK..((number + 1) * TASK).min(chunks);
+            let (part, error) = self.part(file, range);
+            let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+            state.0.merge(part);
+            state.1 = state.1.take().or(error);
+        };
+        match chunks.div_ceil(TASK) {
+            0 => {}
+            1 => task(0),
+            tasks => (0..tasks).into_par_iter().for_each(task),
+        }
+        let (gathered, error) = state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        BytesRead { gathered, bytes: file.len, sha256: None, error }
+    }
+
+    fn part(&self, file: &SharedFile, chunks: std::ops::Range<u64>) -> (Gathered, Option<io::Error>) {
+        let mut gathered = self.gathered();
+        let mut buffer = take_buffer();
+        let mut next = chunks.start;
+        let mut failed = None;
+        while next < chunks.end {
+            let block = (BLOCK as u64).min(chunks.end - next);
+            let wanted = buffer.get_mut(..CHUNK * usize::try_from(block).unwrap_or(BLOCK)).unwrap_or_default();
+            let filled = match file.read_at(wanted, self.layout.base() + next * CHUNK as u64) {
+                Ok(filled) => filled,
+                Err(error) => {
+                    failed = Some(error);
+                    0
+                }
+            };
+            self.block(wanted, filled, next, &mut gathered);
+            next += block;
+        }
+        give_buffer(buffer);
+        (gathered, failed)
+    }
+
+    /// Reads from front to back.
+    fn stream(&self, stream: &mut dyn Read, hash: bool) -> BytesRead {
+        let mut gathered = self.gathered();
+        let mut buffer = take_buffer();
+        let mut hasher = hash.then(Sha256::new);
+        let mut read = |part: &mut [u8]| {
+            let (filled, error) = fill(stream, part);
+            if let (Some(hasher), Some(part)) = (&mut hasher, part.get(..filled)) {
+                hasher.update(part);
+            }
+            (filled, error)
+        };
+        let base = if self.layout.base() == 0 { 0 } else { HEADER };
+        let (mut filled, mut error) = read(buffer.get_mut(..base).unwrap_or_default());
+        let mut bytes = filled as u64;
+        let mut next = 0;
+        while error.is_none() && (filled == base || next > 0) {
+            let block = buffer.get_mut(..CHUNK * BLOCK).unwrap_or_default();
+            (filled, error) = read(block);
+            if filled == 0 {
+                break;
+            }
+            bytes += filled as u64;
+            self.block(block, filled, next, &mut gathered);
+            next += BLOCK as u64;
+        }
+        give_buffer(buffer);
+        let sha256 = hasher.map(|hasher| hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
+        BytesRead { gathered, bytes, sha256, error }
+    }
+
+    /// Reads the chunks of a block; a last one that is cut short is read as far as it goes.
+    fn block(&self, block: &mut [u8], filled: usize, first: u64, gathered: &mut Gathered) {
+        for (number, chunk) in (first..).zip(block.chunks_mut(CHUNK)) {
+            let start = usize::try_from(number - first).unwrap_or(BLOCK) * CHUNK;
+            let Some(there) = filled.checked_sub(start).filter(|there| *there > 0) else { break };
+            if let Some(missing) = chunk.get_mut(there..) {
+                missing.fill(0);
+            }
+            if let Some(scan) = self.reader.read(chunk)
+                && !(scan.damage == Some(Damage::Unreadable) && self.is_unused(number))
+            {
+                gathered.add(number, scan);
+            }
+        }
+    }
+
+    /// The header says that the log does not use this chunk: what stands in it was never written by the log.
+    fn is_unused(&self, number: u64) -> bool {
+        match self.layout {
+            Layout::File(Some(header)) => {
+                header.intact
+                    && !header.dirty
+                    && (header.chunks..=u16::MAX).contains(&u16::try_from(number).unwrap_or(0))
+            }
+            _ => false,
+        }
+    }
+
+    fn harvest(&self, path: &str, read: BytesRead) -> Harvest {
+        let BytesRead { gathered, bytes, sha256, error } = read;
+        let mut problems: Vec<Message> = error.iter().map(not_read).collect();
+        let there = bytes.saturating_sub(self.layout.base()).div_ceil(CHUNK as u64);
+        let (because, empty) = match self.layout {
+            Layout::File(header) => {
+                let counted = header.filter(|header| header.intact).map_or(0, |header| u64::from(header.chunks));
+                if counted > there && gathered.readable {
+                    problems.push(
+                        Message::new("evtx.problem.shorter")
+                            .with("expected", Arg::Number(counted))
+                            .with("found", Arg::Number(there)),
+                    );
+                }
+                ("evtx.because.header", header.is_some_and(|header| header.says_empty()))
+            }
+            Layout::LostHeader => {
+                problems.push(Message::new("evtx.problem.lost-header"));
+                ("evtx.because.lost-header", false)
+            }
+            Layout::Bare => ("evtx.because.chunk", false),
+        };
+        if !gathered.readable && !empty && error.is_none() {
+            problems.push(Message::new("evtx.problem.no-chunk"));
+        }
+        let lost = gathered.lost
+            || !(problems.is_empty() || gathered.readable && self.layout == Layout::LostHeader && problems.len() == 1);
+        problems.extend(damages(&gathered, self.layout.base()));
+        let status = match (gathered.readable || (empty && error.is_none()), problems.is_empty()) {
+            (true, true) => Status::Parsed,
+            (true, false) => Status::Partial,
+            (false, _) => Status::Damaged,
+        };
+        let span = span(&gathered, lost);
+        let (records, over) = gathered.into_records();
+        problems.extend(over.into_iter().map(left_out));
+        let mut observations = Vec::with_capacity(records.len() + 1);
+        if status != Status::Damaged {
+            let owner = span.computer.clone();
+            observations.push(Observed {
+                at: Locus::Whole,
+                owner,
+                captured: None,
+                fact: Observation::Log(Box::new(span)),
+            });
+        }
+        observations.extend(records.into_iter().filter_map(|record| self.observed(record)));
+        Harvest {
+            path: path.to_owned(),
+            kind: Kind::Evtx,
+            because: Message::new(because),
+            bytes,
+            sha256,
+            encoding: None,
+            status,
+            is_evidence: true,
+            problems,
+            observations,
+        }
+    }
+
+    fn observed(&self, record: Record) -> Option<Observed> {
+        let event = event(record);
+        let writer = event.vss.as_ref().and_then(|vss| vss.writer_id);
+        let wanted = self.filter.wants(&event.provider, event.id) || self.filter.wants_writer(&event.provider, writer);
+        let at = event.record_id.map_or(Locus::Whole, Locus::Record);
+        let owner = event.computer.clone();
+        wanted.then(|| Observed { at, owner, captured: None, fact: Observation::Event(Box::new(event)) })
+    }
+}
+
+fn event(record: Record) -> Event {
+    let vss = record.provider.eq_ignore_ascii_case(vss_event::PROVIDER);
+    Event {
+        vss: vss.then(|| Box::new(vss_event::vss_detail(record.id, &record.data, record.binary.as_deref()))),
+        provider: record.provider,
+        id: record.id,
+        record_id: record.record_id,
+        time: record.time,
+        level: record.level.map_or(Level::Unknown, Level::from_number),
+        channel: record.channel,
+        computer: record.computer,
+        data: record.data,
+        trust: if record.recovered { Trust::Recovered } else { Trust::Log },
+    }
+}
+
+fn span(gathered: &Gathered, lost: bool) -> LogSpan {
+    let last = gathered.last.as_ref();
+    let computer = last.map(|edge| edge.computer.clone()).filter(|name| !name.is_empty());
+    let others = gathered.computers().into_iter().filter(|name| Some(name) != computer.as_ref());
+    LogSpan {
+        channel: last.map_or_else(String::new, |edge| edge.channel.clone()),
+        other_computers: others.collect(),
+        computer,
+        first: gathered.first.as_ref().and_then(|edge| edge.time),
+        last: last.and_then(|edge| edge.time),
+        records: gathered.live,
+        clustering: None,
+        lost,
+    }
+}
+
+fn damages(gathered: &Gathered, base: u64) -> impl Iterator<Item = Message> {
+    let named = gathered.damages.iter().map(move |(&number, &damage)| {
+        let (key, read, expected) = match damage {
+            Damage::Unreadable => ("evtx.problem.chunk-unreadable", None, None),
+            Damage::Records { read, expected: Some(all), failed: 0 } if read >= all => {
+                ("evtx.problem.chunk-checksum", Some(read), None)
+            }
+            Damage::Records { read, expected: Some(expected), .. } => {
+                ("evtx.problem.chunk-damaged", Some(read), Some(expected))
+            }
+            Damage::Records { read, expected: None, .. } => ("evtx.problem.chunk-uncounted", Some(read), None),
+        };
+        let offset = format!("0x{:x}", base + number * CHUNK as u64);
+        let place = Message::new(key).with("chunk", Arg::Number(number + 1)).with("offset", Arg::Code(offset));
+        let counted = read.into_iter().map(|n| ("read", n)).chain(expected.into_iter().map(|n| ("expected", n)));
+        counted.fold(place, |message, (name, count)| message.with(name, Arg::Number(count)))
+    });
+    let more = gathered.damaged - gathered.damages.len() as u64;
+    let rest = (more > 0).then(|| Message::new("evtx.problem.more-chunks").with("count", Arg::Number(more)));
+    named.chain(rest)
+}
+
+fn left_out((provider, id, kept, seen): (String, u32, u64, u64)) -> Message {
+    Message::new("evtx.problem.left-out")
+        .with("provider", Arg::Code(provider))
+        .with("id", Arg::Number(u64::from(id)))
+        .with("kept", Arg::Number(kept))
+        .with("seen", Arg::Number(seen))
+}
+
+fn not_read(error: &io::Error) -> Message {
+    let key = match error.kind() {
+        io::ErrorKind::FileTooLarge => "evtx.problem.cap",
+        io::ErrorKind::InvalidData => "evtx.problem.archive",
+        _ => "evtx.problem.not-read",
+    };
+    Message::new(key).with("error", Arg::Text(error.to_string()))
+}
+
+/// Fills `part` as far as the stream goes.
+fn fill(stream: &mut dyn Read, part: &mut [u8]) -> (usize, Option<io::Error>) {
+    let mut filled = 0;
+    while let Some(rest) = part.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match stream.read(rest) {
+            Ok(0) => break,
+            Ok(n) => filled += n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return (filled, Some(error)),
+        }
+    }
+    (filled, None)
+}
+
+/// A file read from front to back.
+struct FromStart<'f> {
+    file: &'f SharedFile,
+    at: u64,
+}
+
+impl Read for FromStart<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let filled = self.file.read_at(buffer, self.at)?;
+        self.at += filled as u64;
+        Ok(filled)
+    }
+}
+
+thread_local! {
+    /// The block buffer of this thread: fresh memory for each task would cost more than reading into it.
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+fn take_buffer() -> Vec<u8> {
+    let mut buffer = BUFFER.take();
+    buffer.resize(CHUNK * BLOCK, 0);
+    buffer
+}
+
+fn give_buffer(buffer: Vec<u8>) {
+    BUFFER.set(buffer);
+}

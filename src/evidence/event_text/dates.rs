@@ -1,0 +1,104 @@
+//! Dates as Windows prints them in any region, without knowing which.
+
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use regex::Regex;
+
+use crate::facts::Time;
+
+/// An instant, and whether its zone had to be assumed.
+pub(super) type Dated = (Time, bool);
+
+static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x) (\d{1,4}) \s* [/.\-年] \s* (\d{1,2}) \s* [/.\-月] \s* (\d{1,4}) [.日]? ,? \s+ (\D*?)
+               (\d{1,2}) [:.時] (\d{2}) [:.分] (\d{2}) (?: [.,] (\d{1,9}) )? \s* (\pL [.\pL]*)?",
+    )
+    .ok()
+});
+
+/// Reads a date; one without a zone is taken to be in `zone`.
+pub(super) fn parse(text: &str, zone: &TimeZone) -> Option<Dated> {
+    let text = text.trim();
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Some((Time(instant), false));
+    }
+    let local = text.parse::<DateTime>().ok().or_else(|| by_region(text))?;
+    let instant = local.to_zoned(zone.clone()).ok()?.timestamp();
+    Some((Time(instant), true))
+}
+
+/// `9/2/2024 3:19:40 AM`, `2024/09/02 3:19:40`, `02.09.2024 03:19:40`, `2024/9/2 午後 3:19:40` …
+fn by_region(text: &str) -> Option<DateTime> {
+    let parts = NUMBERS.as_ref()?.captures(text)?;
+    let number = |group: usize| parts.get(group).and_then(|m| m.as_str().parse::<i16>().ok());
+    let halves = [parts.get(4), parts.get(9)].map(|m| m.map_or("", |m| m.as_str()).trim().to_lowercase());
+    let half = halves.iter().find_map(|word| half_of_day(word));
+    let (year, month, day) = order(number(1)?, number(2)?, number(3)?, half.is_some())?;
+    let hour = match (number(5)?, half) {
+        (12, Some(Half::Morning)) => 0,
+        (hour, Some(Half::Afternoon)) if hour < 12 => hour + 12,
+        (hour, _) => hour,
+    };
+    let digits = parts.get(8).map_or("", |m| m.as_str());
+    let nanoseconds: i32 = format!("{digits:0<9}").parse().ok()?;
+    let small = |n: i16| i8::try_from(n).ok();
+    DateTime::new(year, small(month)?, small(day)?, small(hour)?, small(number(6)?)?, small(number(7)?)?, nanoseconds)
+        .ok()
+}
+
+/// Year first where it has four digits; else month first only where a 12-hour clock or the numbers say so.
+fn order(a: i16, b: i16, c: i16, twelve_hours: bool) -> Option<(i16, i16, i16)> {
+    match (a, b, c) {
+        (year, month, day) if year > 31 => Some((year, month, day)),
+        (month, day, year) if year > 31 && (day > 12 || (twelve_hours && month <= 12)) => Some((year, month, day)),
+        (day, month, year) if year > 31 => Some((year, month, day)),
+        _ => None,
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Half {
+    Morning,
+    Afternoon,
+}
+
+fn half_of_day(word: &str) -> Option<Half> {
+    match word {
+        "am" | "a.m." | "午前" | "오전" | "上午" => Some(Half::Morning),
+        "pm" | "p.m." | "午後" | "오후" | "下午" => Some(Half::Afternoon),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_every_region_that_windows_prints() {
+        for (text, utc, assumed) in [
+            ("2024-09-01T18:19:40.1234567Z", "2024-09-01T18:19:40.1234567Z", false),
+            ("2024-09-02T03:19:40.123+09:00", "2024-09-01T18:19:40.1230000Z", false),
+            ("2024-09-02T03:19:40.123", "2024-09-02T03:19:40.1230000Z", true),
+            ("1/11/2021 02:57:03 AM", "2021-01-11T02:57:03.0000000Z", true),
+            ("1/11/2021 12:57:03 AM", "2021-01-11T00:57:03.0000000Z", true),
+            ("1/11/2021 2:57:03 PM", "2021-01-11T14:57:03.0000000Z", true),
+            ("2018/05/09 21:00:19", "2018-05-09T21:00:19.0000000Z", true),
+            ("2024/9/2 午後 3:19:40", "2024-09-02T15:19:40.0000000Z", true),
+            ("02.09.2024 03:19:40", "2024-09-02T03:19:40.0000000Z", true),
+            ("25/12/2024 03:19:40", "2024-12-25T03:19:40.0000000Z", true),
+            ("12/25/2024 03:19:40", "2024-12-25T03:19:40.0000000Z", true),
+            ("2024년 ignored", "", true),
+            ("yyyy/mm/dd HH:mm:ss", "", true),
+            ("99/99/2024 99:99:99", "", true),
+        ] {
+            let read = parse(text, &TimeZone::UTC);
+            assert_eq!(read.map(|(time, _)| time.to_string()).unwrap_or_default(), utc, "{text}");
+            assert!(read.is_none_or(|(_, zone)| zone == assumed), "{text}");
+        }
+    }
+}

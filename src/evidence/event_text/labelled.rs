@@ -1,0 +1,256 @@
+//! Events as `label: value` lines: Event Viewer's copy, `wevtutil qe /f:text`, `Get-WinEvent | fl`, tickets.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::RawEvent;
+use crate::knowledge::event_labels::{self, Field};
+
+/// Most events read from one text; a longer list belongs into a log.
+const EVENTS: usize = 100_000;
+
+/// `Event[3]:` of wevtutil.
+static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^Event\[\d+\]:?$").ok());
+/// `Event Properties - Event 1544, FailoverClustering` in any language: the dialog's title as it is copied.
+static TITLE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\D{3,60}[ -]\D*?(\d{1,5}), ([\w.-]{2,80})$").ok());
+
+/// Reads all events of numbered lines.
+pub(super) fn read<'a>(lines: impl IntoIterator<Item = (u32, &'a str)>) -> Vec<RawEvent> {
+    let mut reader = Reader::default();
+    for (number, line) in lines {
+        reader.line(number, line);
+    }
+    reader.end_event();
+    reader.events
+}
+
+#[derive(Default)]
+struct Reader {
+    events: Vec<RawEvent>,
+    now: RawEvent,
+    in_message: bool,
+    /// Value behind the last label of an unknown language: the computer's name stands last before the message.
+    last_unknown: Option<String>,
+}
+
+impl Reader {
+    fn line(&mut self, number: u32, line: &str) {
+        let text = line.trim();
+        if NUMBERED.as_ref().is_some_and(|begin| begin.is_match(text)) {
+            self.end_event();
+            self.now.line = number;
+            return;
+        }
+        if let Some(title) = TITLE.as_ref().and_then(|title| title.captures(text)) {
+            let known = title.get(2).is_some_and(|source| is_source(source.as_str()));
+            if known && self.now.fields.is_empty() {
+                self.begin(number);
+                self.set_all(&title);
+                return;
+            }
+        }
+        match label(line) {
+            Some((Field::Message, value)) => {
+                self.begin(number);
+                self.in_message = true;
+                self.now.say(value);
+            }
+            Some((field, value)) if !self.in_context(field, line) => self.field(number, field, value),
+            _ => match self.guess(line) {
+                Some((field, value)) => self.field(number, field, value),
+                None => self.text(number, line),
+            },
+        }
+    }
+
+    /// A field by its value, behind a label of an unknown language.
+    fn guess<'l>(&mut self, line: &'l str) -> Option<(Field, &'l str)> {
+        if self.in_message {
+            return None;
+        }
+        let value = split(line)?.1;
+        let has = |field| self.now.fields.contains_key(&field);
+        let number = (1..=5).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit());
+        if is_source(value) && !has(Field::Source) {
+            return Some((Field::Source, value));
+        }
+        if !has(Field::Source) {
+            return None;
+        }
+        if number && !has(Field::Id) {
+            return Some((Field::Id, value));
+        }
+        if !has(Field::Date) && super::dates::parse(value, &jiff::tz::TimeZone::UTC).is_some() {
+            return Some((Field::Date, value));
+        }
+        if !value.is_empty() {
+            self.last_unknown = Some(value.to_owned());
+        }
+        Some((Field::Other, value))
+    }
+
+    /// A label of an event's head inside a message that is indented below its own label (`Format-List`).
+    fn in_context(&self, field: Field, line: &str) -> bool {
+        self.in_message && line.starts_with("      ") && field != Field::Log
+    }
+
+    fn set_all(&mut self, title: &regex::Captures<'_>) {
+        for (group, field) in [(1, Field::Id), (2, Field::Source)] {
+            if let Some(value) = title.get(group) {
+                self.now.set(field, value.as_str());
+            }
+        }
+    }
+
+    fn field(&mut self, number: u32, field: Field, value: &str) {
+        let agrees = self.now.fields.get(&field).is_some_and(|old| old == value || value.ends_with(old.as_str()));
+        let begins = self.in_message && self.now.fields.len() > 1;
+        let repeats = self.now.fields.contains_key(&field) && field != Field::Other;
+        if (repeats && !agrees) || (begins && matches!(field, Field::Log | Field::Source | Field::Date) && repeats) {
+            self.end_event();
+        }
+        self.begin(number);
+        self.in_message = false;
+        if field != Field::Other {
+            self.now.set(field, value);
+        }
+    }
+
+    fn text(&mut self, number: u32, line: &str) {
+        if !line.trim().is_empty() {
+            self.begin(number);
+            if let Some(computer) = self.last_unknown.take() {
+                self.now.set(Field::Computer, &computer);
+                self.in_message = true;
+            }
+        }
+        self.now.say(line);
+    }
+
+    fn begin(&mut self, number: u32) {
+        if self.now.line == 0 {
+            self.now.line = number;
+        }
+    }
+
+    fn end_event(&mut self) {
+        self.in_message = false;
+        self.last_unknown = None;
+        let done = std::mem::take(&mut self.now);
+        if done.name().is_some() && self.events.len() < EVENTS {
+            self.events.push(done);
+        }
+    }
+}
+
+/// A source that this tool knows, by either of its spellings.
+fn is_source(name: &str) -> bool {
+    name.eq_ignore_ascii_case("vss") || name.contains("FailoverClustering")
+}
+
+/// `label: value`, with an ASCII or full-width colon, blanks before it or none.
+fn label(line: &str) -> Option<(Field, &str)> {
+    let (label, value) = split(line)?;
+    Some((event_labels::field(label)?, value))
+}
+
+fn split(line: &str) -> Option<(&str, &str)> {
+    line.split_once([':', '：']).map(|(label, value)| (label, value.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::facts::{Event, Level, Trust};
+
+    fn events(text: &str) -> Vec<(u32, Event)> {
+        let lines = (1..).zip(text.lines());
+        read(lines).iter().filter_map(|raw| Some((raw.line, raw.event(&TimeZone::UTC)?))).collect()
+    }
+
+    fn only(text: &str) -> Event {
+        let events = events(text);
+        assert_eq!(events.len(), 1, "{events:?}");
+        events[0].1.clone()
+    }
+
+    const BODY: &str = "a sentence in whatever language, 0x00000000\n\nOperation:\n   PrepareForSnapshot Event\n\n\
+        Context:\n   Writer Name: Cluster Shared Volume VSS Writer\n   Process ID: 4004\n";
+
+    #[test]
+    fn event_viewer_copy_in_every_language() {
+        let forms = [
+            "Log Name:      Application\nSource:        VSS\nDate:          9/1/2024 06:19:40 PM\nEvent ID:      8229\nTask Category: None\nLevel:         Warning\nKeywords:      Classic\nUser:          N/A\nComputer:      vm-sql-01.contoso.com\nDescription:\n",
+            "ログの名前:         Application\nソース:           VSS\n日付:            2024/09/01 18:19:40\nイベント ID:       8229\nタスクのカテゴリ:      なし\nレベル:           警告\nキーワード:         クラシック\nユーザー:          N/A\nコンピューター:       vm-sql-01.contoso.com\n説明:\n",
+            "Protokollname: Application\nQuelle:        VSS\nDatum:         01.09.2024 18:19:40\nEreignis-ID:   8229\nAufgabenkategorie:Keine\nEbene:         Warnung\nSchlüsselwörter:Klassisch\nBenutzer:      Nicht zutreffend\nComputer:      vm-sql-01.contoso.com\nBeschreibung:\n",
+            "Loggnamn: Application\nKälla: VSS\nTid: 2024-09-01 18:19:40\nHändelse-nr: 8229\nKategori: Ingen\nNivå: Varning\nNyckelord:\nAnvändare: \nDator: vm-sql-01.contoso.com\nBeskrivning:\n",
+        ];
+        for form in forms {
+            let event = only(&format!("{form}{BODY}"));
+            assert_eq!((event.provider.as_str(), event.id, event.channel.as_str()), ("VSS", 8229, "Application"));
+            assert_eq!(event.time.map(|t| t.to_string()).as_deref(), Some("2024-09-01T18:19:40.0000000Z"), "{form}");
+            assert_eq!(event.computer.as_deref(), Some("vm-sql-01.contoso.com"), "{form}");
+            assert_eq!(event.trust, Trust::Text { assumed_zone: true });
+        }
+    }
+
+    #[test]
+    fn several_events_of_wevtutil_keep_their_lines() {
+        let one = "  Log Name: System\n  Source: Microsoft-Windows-FailoverClustering\n  Date: 2024-09-01T18:19:40.1240000Z\n  Event ID: 1544\n  Task: Cluster Backup/Restore\n  Level: Warning\n  User: S-1-5-18\n  Computer: vm-sql-01\n  Description: \nThe text.\n\n";
+        let text = format!("Event[0]:\n{one}Event[1]:\n{one}");
+        let events = events(&text);
+        assert_eq!(events.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 13]);
+        assert!(events.iter().all(|(_, e)| e.id == 1544 && e.trust == Trust::Text { assumed_zone: false }));
+    }
+
+    #[test]
+    fn copies_that_follow_each_other_without_a_separator() {
+        let one = "Source: VSS\nEvent ID: 8229\nComputer: vm-01\nDescription:\nrefused\nSource: VSS\nEvent ID: 8193\nComputer: vm-01\nDescription:\nother\n";
+        let ids: Vec<u32> = events(one).iter().map(|(_, event)| event.id).collect();
+        assert_eq!(ids, [8229, 8193]);
+    }
+
+    #[test]
+    fn the_dialog_puts_the_message_before_the_labels() {
+        let event = only(
+            "イベント プロパティ - イベント 1544, FailoverClustering\n\n取り消されました。\n\nログの名前(M):\tシステム\nソース(S):\tFailoverClustering\nイベント ID(E):\t1544\nレベル(L):\t警告\nキーワード(K):\t\nコンピューター(R):\tvm-sql-01.contoso.com\n",
+        );
+        assert_eq!(event.provider, "Microsoft-Windows-FailoverClustering");
+        assert_eq!((event.channel.as_str(), event.level), ("System", Level::Warning));
+        assert_eq!(event.computer.as_deref(), Some("vm-sql-01.contoso.com"));
+    }
+
+    #[test]
+    fn format_list_of_get_winevent() {
+        let text = "\n\nTimeCreated  : 9/1/2024 6:19:40 PM\nProviderName : VSS\nId           : 8229\nMessage      : refused\n               \n               Operation:\n                  Freeze Event\n               Computer: not this\n\nTimeCreated  : 9/2/2024 6:19:40 PM\nProviderName : VSS\nId           : 8229\nMessage      : again\n";
+        let events = events(text);
+        assert_eq!(events.iter().map(|(line, e)| (*line, e.id)).collect::<Vec<_>>(), [(3, 8229), (12, 8229)]);
+        assert!(events.iter().all(|(_, event)| event.computer.is_none()));
+    }
+
+    #[test]
+    fn a_sentence_names_its_event_and_a_placeholder_names_no_computer() {
+        assert_eq!(
+            only("エラー 0x800423f2 により、VSS ライターはイベントを拒否しました。\n操作:\n   解凍イベント\n").id,
+            8229
+        );
+        assert_eq!(only("ソース: VSS\nイベント ID: 8229\nコンピューター: <コンピューター名>\n説明:\nx").computer, None);
+    }
+
+    #[test]
+    fn texts_that_speak_of_other_things_are_no_events() {
+        for text in [
+            "",
+            "Source: a blog\nID: 12\n",
+            "Writer name: 'System Writer'\n   State: [1] Stable\n",
+            "Id : 7275ed00\nName : x\n",
+        ] {
+            let found = events(text);
+            assert!(found.iter().all(|(_, event)| event.provider != "VSS"), "{text}: {found:?}");
+        }
+    }
+}

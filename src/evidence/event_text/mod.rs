@@ -1,0 +1,13 @@
+//! Events as text instead of a log: Event Viewer's copy and exports, `wevtutil qe`, `Get-WinEvent`, tickets and mails.
+//!
+//! Every form ends in a [`RawEvent`]; what it means is decided in one place, by values.
+
+mod dates;
+mod labelled;
+mod raw;
+mod reader;
+mod table;
+mod xml;
+
+use raw::RawEvent;
+pub(super) use reader::{EventTable, LabelledEvents, XmlEvents};

@@ -1,0 +1,120 @@
+//! An event in words: its fields as found, and the typed event that they come to.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::dates;
+use crate::evidence::vss_event;
+use crate::facts::{DataItem, Event, Level, Time, Trust};
+use crate::knowledge::event_labels::{self, Field};
+
+/// An event as text gives it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RawEvent {
+    /// Line of its first field, from 1.
+    pub line: u32,
+    /// Fields by label.
+    pub fields: BTreeMap<Field, String>,
+    /// The message, or all unlabelled text.
+    pub message: String,
+    /// `EventData`, where the form keeps it (XML).
+    pub data: Vec<DataItem>,
+    /// `Binary`, where the form keeps it (XML).
+    pub binary: Option<Vec<u8>>,
+}
+
+/// Longest message kept, in bytes: Windows writes at most 32,766 characters a string.
+pub(super) const MESSAGE: usize = 128 * 1024;
+
+impl RawEvent {
+    /// Sets a field unless it has one already; gives back whether it was free.
+    pub(super) fn set(&mut self, field: Field, value: &str) -> bool {
+        let free = !self.fields.contains_key(&field);
+        if free {
+            self.fields.insert(field, value.trim().to_owned());
+        }
+        free
+    }
+
+    /// Adds a line to the message, up to [`MESSAGE`].
+    pub(super) fn say(&mut self, line: &str) {
+        if self.message.len() + line.len() < MESSAGE {
+            self.message.push_str(line);
+            self.message.push('\n');
+        }
+    }
+
+    fn get(&self, field: Field) -> Option<&str> {
+        self.fields.get(&field).map(String::as_str).filter(|text| !text.is_empty())
+    }
+
+    /// Provider and id: from the fields, else from a sentence that only one event says.
+    pub(super) fn name(&self) -> Option<(String, u32)> {
+        let id = self.get(Field::Id).and_then(|text| text.parse().ok());
+        match (self.get(Field::Source), id) {
+            (Some(source), Some(id)) => Some((provider(source), id)),
+            _ => event_labels::by_sentence(&self.message).map(|(provider, id)| (provider.to_owned(), id)),
+        }
+    }
+
+    /// The event, unless provider or id cannot be told. Local times are read in `zone`.
+    pub(super) fn event(&self, zone: &TimeZone) -> Option<Event> {
+        let (provider, id) = self.name()?;
+        let dated = self.get(Field::Date).and_then(|text| dates::parse(text, zone));
+        let vss = (provider == "VSS").then(|| match self.data.is_empty() {
+            true => vss_event::detail_from_text(&self.message),
+            false => vss_event::vss_detail(id, &self.data, self.binary.as_deref()),
+        });
+        Some(Event {
+            channel: self.channel(&provider),
+            provider,
+            id,
+            record_id: self.get(Field::Record).and_then(|text| text.parse().ok()),
+            time: dated.map(|(time, _): (Time, bool)| time),
+            level: self.get(Field::Level).map_or(Level::Unknown, level),
+            computer: self.get(Field::Computer).filter(|name| is_computer(name)).map(str::to_owned),
+            data: self.data.clone(),
+            vss: vss.map(Box::new),
+            trust: Trust::Text { assumed_zone: dated.is_some_and(|(_, assumed)| assumed) },
+        })
+    }
+
+    /// The channel by its own name: a viewer may print a translated one.
+    fn channel(&self, provider: &str) -> String {
+        match self.get(Field::Log) {
+            Some(log) if log.is_ascii() => log.to_owned(),
+            _ if provider == "VSS" => "Application".to_owned(),
+            _ if provider == CLUSTERING => "System".to_owned(),
+            _ => String::new(),
+        }
+    }
+}
+
+const CLUSTERING: &str = "Microsoft-Windows-FailoverClustering";
+
+/// The provider's own name: Event Viewer shows some without their `Microsoft-Windows-`.
+fn provider(source: &str) -> String {
+    match source {
+        "FailoverClustering" => CLUSTERING.to_owned(),
+        "Kernel-General" | "Kernel-Power" | "Backup" => format!("Microsoft-Windows-{source}"),
+        vss if vss.eq_ignore_ascii_case("vss") => "VSS".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+fn level(text: &str) -> Level {
+    match text.trim() {
+        "0" | "4" => Level::Information,
+        "1" => Level::Critical,
+        "2" => Level::Error,
+        "3" => Level::Warning,
+        "5" => Level::Verbose,
+        word => event_labels::level(word),
+    }
+}
+
+/// A host name or FQDN; a placeholder such as `<computer name>` is none.
+fn is_computer(name: &str) -> bool {
+    name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}

@@ -1,0 +1,148 @@
+//! The evidence kinds of events as text: what is claimed, what is kept, how far a source could be read.
+
+use super::{RawEvent, labelled, table, xml};
+use crate::decode::body;
+use crate::decode::text::Text;
+use crate::decode::transcode::utf8;
+use crate::decode::transcript::Section;
+use crate::evidence::{Found, Head, ReadOptions, SectionReader, WholeReader};
+use crate::facts::{Harvest, Kind, Locus, Message, Observation, Observed, Status};
+use crate::intake::Input;
+
+/// Events as `label: value` lines.
+pub(crate) struct LabelledEvents;
+
+impl SectionReader for LabelledEvents {
+    fn read(&self, section: &Section<'_>, options: &ReadOptions, found: &mut Found) -> Option<Kind> {
+        let raws = labelled::read(section.lines.iter().map(|line| (line.number, line.text)));
+        let mut claimed = false;
+        for raw in &raws {
+            match raw.event(&options.timezone) {
+                Some(event) if options.filter.wants(&event.provider, event.id) => {
+                    claimed = true;
+                    let mut seen = section.saw(raw.line, Observation::Event(Box::new(event)));
+                    seen.owner = None;
+                    found.observations.push(seen);
+                }
+                event => claimed |= event.is_some_and(|event| event.vss.is_some()),
+            }
+        }
+        if !claimed && nameless(&raws, section) {
+            found.problems.push(Message::new("evidence.event-text.nameless"));
+            claimed = true;
+        }
+        claimed.then_some(Kind::EventText)
+    }
+}
+
+/// The body of a VSS event whose id was left out when it was pasted: an error code and the writer's context.
+fn nameless(raws: &[RawEvent], section: &Section<'_>) -> bool {
+    if !raws.is_empty() || section.lines.len() > 200 {
+        return false;
+    }
+    let body: Vec<&str> = section.lines.iter().map(|line| line.text).collect();
+    let detail = crate::evidence::vss_event::detail_from_text(&body.join("\n"));
+    detail.error_code.is_some() && (detail.operation.is_some() || detail.writer_id.is_some())
+}
+
+/// Events as XML.
+pub(crate) struct XmlEvents;
+
+impl WholeReader for XmlEvents {
+    fn recognises(&self, head: &Head<'_>) -> bool {
+        head.text().is_some_and(xml::is_xml)
+    }
+
+    fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {
+        let encoding = encoding(input.head);
+        let mut kept = Kept::new(options);
+        let end = xml::read(utf8(body::reader(input.body), encoding), |raw| kept.add(&raw));
+        kept.harvest(input.path, encoding, end, "evidence.because.event-xml")
+    }
+}
+
+/// Events as rows.
+pub(crate) struct EventTable;
+
+impl WholeReader for EventTable {
+    fn recognises(&self, head: &Head<'_>) -> bool {
+        head.text().is_some_and(table::is_table)
+    }
+
+    fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {
+        let text = Text::decode(input.head);
+        let start = text.as_ref().map_or("", Text::as_str);
+        let encoding = encoding(input.head);
+        let mut kept = Kept::new(options);
+        let end = table::read(start, utf8(body::reader(input.body), encoding), |raw| kept.add(&raw));
+        kept.harvest(input.path, encoding, end, "evidence.because.event-table")
+    }
+}
+
+fn encoding(head: &[u8]) -> &'static str {
+    Text::decode(head).map_or("utf-8", |text| text.encoding)
+}
+
+/// Most events kept of one export; what is beyond is counted.
+const EVENTS: usize = 200_000;
+
+/// The events of an export that are wanted.
+struct Kept<'o> {
+    options: &'o ReadOptions,
+    observations: Vec<Observed>,
+    left_out: u64,
+}
+
+impl<'o> Kept<'o> {
+    fn new(options: &'o ReadOptions) -> Self {
+        Self { options, observations: Vec::new(), left_out: 0 }
+    }
+
+    fn add(&mut self, raw: &RawEvent) {
+        let Some((provider, id)) = raw.name() else { return };
+        if !self.options.filter.wants(&provider, id) {
+            return;
+        }
+        if self.observations.len() >= EVENTS {
+            self.left_out += 1;
+            return;
+        }
+        if let Some(event) = raw.event(&self.options.timezone) {
+            let fact = Observation::Event(Box::new(event));
+            self.observations.push(Observed { at: Locus::Line(raw.line), owner: None, captured: None, fact });
+        }
+    }
+
+    fn harvest(self, path: &str, encoding: &'static str, end: std::io::Result<bool>, because: &'static str) -> Harvest {
+        let mut problems = Vec::new();
+        if self.left_out > 0 {
+            problems.push(
+                Message::new("evidence.event-text.left-out").with("count", crate::facts::Arg::Number(self.left_out)),
+            );
+        }
+        let status = match end {
+            Ok(true) => Status::Parsed,
+            Ok(false) => {
+                problems.push(Message::new("evidence.event-text.cut"));
+                Status::Parsed
+            }
+            Err(error) => {
+                let why = crate::facts::Arg::Code(error.to_string());
+                problems.push(Message::new("evidence.event-text.unreadable").with("error", why));
+                Status::Partial
+            }
+        };
+        Harvest {
+            path: path.to_owned(),
+            kind: Kind::EventText,
+            because: Message::new(because),
+            bytes: 0,
+            sha256: None,
+            encoding: Some(encoding),
+            status,
+            is_evidence: true,
+            problems,
+            observations: self.observations,
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Offline registry hives (`SOFTWARE`, `.hiv`): the switch, and the key that would hold it.
+
+mod regf;
+
+use std::io::Read;
+
+use super::registry::VALUE;
+use super::{Head, ReadOptions, WholeReader};
+use crate::decode::body;
+use crate::facts::{
+    Arg, Harvest, KeyView, Kind, Locus, Message, Observation, Observed, RegistryData, SettingSeen, SettingState, Status,
+};
+use crate::intake::{Body, Input};
+use regf::{Damaged, FileKind, Hive, Source};
+
+/// Bytes of a hive that are held where it can't be read by position (an entry of an archive). SOFTWARE hives of
+/// servers have 60 to 200 MB.
+const MAX_HELD: u64 = 512 << 20;
+
+const KEY: &[&str] = &["Windows NT", "CurrentVersion", "Failover Clusters"];
+const REG_DWORD: u32 = 4;
+
+/// Reads hives.
+#[derive(Debug)]
+pub(super) struct RegistryHive;
+
+impl WholeReader for RegistryHive {
+    fn recognises(&self, head: &Head<'_>) -> bool {
+        head.bytes.starts_with(b"regf")
+    }
+
+    fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
+        let mut harvest = Harvest {
+            path: input.path.to_owned(),
+            kind: Kind::RegistryHive,
+            because: Message::new("listings.because.hive"),
+            bytes: 0,
+            sha256: None,
+            encoding: None,
+            status: Status::Parsed,
+            is_evidence: true,
+            problems: Vec::new(),
+            observations: Vec::new(),
+        };
+        let source = match input.body {
+            Body::File(file) => Source::File(file),
+            stream @ Body::Stream(_) => match held(stream, &mut harvest) {
+                Some(bytes) => Source::Memory(bytes),
+                None => return harvest,
+            },
+        };
+        match Hive::open(source) {
+            Ok(mut hive) => settings(&mut hive, &mut harvest),
+            Err(Damaged) => {
+                harvest.status = Status::Damaged;
+                harvest.problems.push(Message::new("listings.hive.damaged"));
+            }
+        }
+        harvest
+    }
+}
+
+/// All bytes of a stream; `None`, with the reason in the harvest, where they are too many or unreadable.
+fn held(stream: Body<'_>, harvest: &mut Harvest) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    match body::reader(stream).take(MAX_HELD + 1).read_to_end(&mut bytes) {
+        // What a damaged archive gave may hold the key; a cell that lies behind it shows as damage.
+        Err(_) => harvest.problems.push(Message::new("listings.unreadable")),
+        Ok(_) if bytes.len() as u64 > MAX_HELD => {
+            harvest.status = Status::Skipped;
+            let limit = Arg::Number(MAX_HELD >> 20);
+            harvest.problems.push(Message::new("listings.cap.hive").with("limit", limit));
+            return None;
+        }
+        Ok(_) => return Some(bytes),
+    }
+    harvest.status = Status::Partial;
+    Some(bytes)
+}
+
+fn settings(hive: &mut Hive<'_>, harvest: &mut Harvest) {
+    let dirty = match hive.kind {
+        FileKind::Primary { dirty } => dirty,
+        FileKind::Log => {
+            harvest.because = Message::new("listings.because.hive_log");
+            return;
+        }
+    };
+    if dirty {
+        harvest.problems.push(Message::new("listings.hive.dirty"));
+    }
+    for (view, path) in views() {
+        match setting(hive, &path) {
+            // In a dirty hive the newest changes may be in the log: what is not there may have been written.
+            Ok(Some(SettingState::KeyWithoutValue)) if dirty => {}
+            Ok(state) => harvest.observations.extend(state.map(|state| Observed {
+                at: Locus::Whole,
+                owner: None,
+                captured: None,
+                fact: Observation::Setting(SettingSeen { view, state }),
+            })),
+            Err(Damaged) => {
+                harvest.status = Status::Partial;
+                harvest.problems.push(Message::new("listings.hive.partial"));
+                return;
+            }
+        }
+    }
+}
+
+/// Where the key lies, in a hive of `SOFTWARE` and in one saved from `SOFTWARE\Microsoft`.
+fn views() -> [(KeyView, Vec<&'static str>); 3] {
+    [
+        (KeyView::Native, [&["Microsoft"], KEY].concat()),
+        (KeyView::Wow6432, [&["WOW6432Node", "Microsoft"], KEY].concat()),
+        (KeyView::Native, KEY.to_vec()),
+    ]
+}
+
+/// `None` where the key is not there.
+fn setting(hive: &mut Hive<'_>, path: &[&str]) -> Result<Option<SettingState>, Damaged> {
+    let Some(key) = hive.find(path)? else { return Ok(None) };
+    let Some(value) = hive.value(&key, VALUE)? else { return Ok(Some(SettingState::KeyWithoutValue)) };
+    let data = match <[u8; 4]>::try_from(value.data.as_slice()) {
+        Ok(bytes) if value.kind == REG_DWORD => RegistryData::Dword(u32::from_le_bytes(bytes)),
+        _ => RegistryData::Other { kind: kind_name(value.kind), text: hex(&value.data) },
+    };
+    Ok(Some(SettingState::Value(data)))
+}
+
+fn kind_name(kind: u32) -> String {
+    let names = [
+        "REG_NONE",
+        "REG_SZ",
+        "REG_EXPAND_SZ",
+        "REG_BINARY",
+        "REG_DWORD",
+        "REG_DWORD_BIG_ENDIAN",
+        "REG_LINK",
+        "REG_MULTI_SZ",
+    ];
+    let known = usize::try_from(kind).ok().and_then(|at| names.get(at));
+    known.map_or_else(
+        || if kind == 11 { "REG_QWORD".to_owned() } else { format!("REG_{kind}") },
+        |name| (*name).to_owned(),
+    )
+}
+
+fn hex(data: &[u8]) -> String {
+    let bytes: Vec<String> = data.iter().map(|byte| format!("{byte:02x}")).collect();
+    bytes.join(",")
+}

@@ -1,0 +1,111 @@
+//! What the machine is: `systeminfo`, `Get-ComputerInfo`, `msinfo32`, `wmic os`, `hostname`, `tzutil /g`.
+
+mod time;
+
+use super::{Found, ReadOptions, SectionReader};
+use crate::decode::text::Line;
+use crate::decode::transcript::Section;
+use crate::facts::{HostFacts, Kind, Observation};
+use crate::knowledge::system_labels::{Label, label, zone_offset};
+use time::DayOrder;
+
+/// Lines of a section that are looked at; `msinfo32` puts what matters at the top, and its reports are long.
+const MAX_LINES: usize = 2_000;
+
+/// Reads what tools say of the machine.
+#[derive(Debug)]
+pub(super) struct SystemInfo;
+
+impl SectionReader for SystemInfo {
+    fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
+        let (line, facts) = one_liner(section).or_else(|| wmic(section)).or_else(|| report(section))?;
+        found.observations.push(section.saw(line, Observation::Host(facts)));
+        Some(Kind::SystemInfo)
+    }
+}
+
+/// `hostname` and `tzutil /g` print one line.
+fn one_liner(section: &Section<'_>) -> Option<(u32, HostFacts)> {
+    let command = section.command.as_ref()?.text.trim().to_ascii_lowercase();
+    let mut lines = section.lines.iter().filter(|line| !line.text.trim().is_empty());
+    let (line, None) = (lines.next()?, lines.next()) else { return None };
+    let text = line.text.trim();
+    let facts = match command.as_str() {
+        "hostname" | "hostname.exe" | "$env:computername" if is_host_name(text) => {
+            HostFacts { name: Some(text.to_owned()), ..HostFacts::default() }
+        }
+        "tzutil /g" | "tzutil.exe /g" => {
+            HostFacts { utc_offset_minutes: Some(zone_offset(text)?), ..HostFacts::default() }
+        }
+        _ => return None,
+    };
+    Some((line.number, facts))
+}
+
+fn is_host_name(text: &str) -> bool {
+    (1..=255).contains(&text.len()) && text.chars().all(|c| c.is_alphanumeric() || ['-', '_', '.'].contains(&c))
+}
+
+/// `wmic os get lastbootuptime`: a title, below it the value; or `LastBootUpTime=…` with `/value`.
+fn wmic(section: &Section<'_>) -> Option<(u32, HostFacts)> {
+    let boot = section.lines.iter().take(MAX_LINES).enumerate().find_map(|(index, line)| {
+        let (column, _) = line.text.match_indices("LastBootUpTime").next()?;
+        let same_line = line.text.split_once("LastBootUpTime=").map(|(_, value)| (line, value));
+        let below = || section.lines.iter().skip(index + 1).take(3).find(|line| !line.text.trim().is_empty());
+        let (line, value) =
+            same_line.or_else(|| below().map(|line| (line, line.text.get(column..).unwrap_or_default())))?;
+        let value = value.split_whitespace().next()?;
+        Some((line.number, time::wmi(value)?))
+    })?;
+    Some((boot.0, HostFacts { boot: Some(boot.1), ..HostFacts::default() }))
+}
+
+/// A line with a label before a colon (or a tab, in `msinfo32`).
+struct Pair<'t> {
+    line: u32,
+    label: &'t str,
+    value: &'t str,
+}
+
+fn pair<'t>(line: &Line<'t>) -> Option<Pair<'t>> {
+    let (label, value) = line.text.split_once([':', '\t', '：'])?;
+    let indented = label.starts_with([' ', '\t']);
+    (!indented && !label.trim().is_empty()).then(|| Pair {
+        line: line.number,
+        label: label.trim(),
+        value: value.trim(),
+    })
+}
+
+/// `systeminfo` and its like: labels where they are known, place and shape where they are not.
+fn report(section: &Section<'_>) -> Option<(u32, HostFacts)> {
+    let pairs: Vec<Pair<'_>> = section.lines.iter().take(MAX_LINES).filter_map(pair).collect();
+    let by_label =
+        |wanted: Label| pairs.iter().filter(move |pair| label(pair.label) == Some(wanted) && !pair.value.is_empty());
+    let windows = pairs.iter().position(|pair| is_windows(pair.value))?;
+    let offset = pairs.iter().find_map(|pair| time::offset(pair.value));
+    let name = by_label(Label::Name).next();
+    // Without known labels: the host's name stands above the system's, and nothing but systeminfo shows both a system
+    // and a time zone in this form.
+    let above = || pairs.get(windows.checked_sub(1)?).filter(|_| offset.is_some());
+    let name = name.or_else(above).filter(|pair| is_host_name(pair.value))?;
+    let order = by_label(Label::Locale).next().map_or(DayOrder::Unknown, |pair| DayOrder::of_locale(pair.value));
+    let boot = by_label(Label::Boot).find_map(|pair| time::local(pair.value, order));
+    // systeminfo prints two times: of the installation, then of the boot.
+    let second = || pairs.iter().filter_map(|pair| time::local(pair.value, order)).nth(1);
+    let domain = by_label(Label::Domain).map(|pair| pair.value).find(|value| value.contains('.'));
+    let facts = HostFacts {
+        name: Some(name.value.to_owned()),
+        domain: domain.map(str::to_owned),
+        utc_offset_minutes: offset,
+        boot: boot.or_else(|| second().filter(|_| offset.is_some())),
+        os: pairs.get(windows).map(|pair| pair.value.to_owned()),
+        complete_bundle_without_cluster: false,
+    };
+    Some((name.line, facts))
+}
+
+/// The name of a Windows system, which no language translates.
+fn is_windows(value: &str) -> bool {
+    value.starts_with("Microsoft Windows ") || value.starts_with("Microsoft® Windows ")
+}

@@ -1,0 +1,76 @@
+use super::*;
+use crate::facts::{ListShape, Observation, Status};
+
+/// Options as a run without arguments has them.
+pub(super) fn options() -> ReadOptions {
+    let filter = EventFilter::default();
+    ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash_all: false, recover: false }
+}
+
+/// Reads bytes as an entry of an archive of unknown size.
+fn harvest(path: &str, bytes: &[u8], options: &ReadOptions) -> Harvest {
+    let head = bytes.get(..crate::intake::HEAD).unwrap_or(bytes);
+    let mut stream = bytes;
+    read(Input { path, size: None, head, body: Body::Stream(&mut stream) }, options)
+}
+
+#[test]
+fn a_source_of_no_known_kind_is_a_line_and_nothing_more() {
+    for (bytes, encoding) in [(&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], None), (b"hello\nworld\n", Some("utf-8"))] {
+        let read = harvest("a/b.evtx", bytes, &options());
+        assert_eq!((read.status, read.kind, read.encoding), (Status::Unrecognised, Kind::Other, encoding));
+        assert_eq!((read.bytes, read.observations.len(), read.problems.len()), (bytes.len() as u64, 0, 0));
+    }
+}
+
+#[test]
+fn an_empty_file_is_a_capture_by_its_name_and_an_empty_log_is_nothing() {
+    let csv = harvest("n1/get-clustersharedvolume.txt", b"\xff\xfe", &options());
+    assert_eq!((csv.status, csv.kind, csv.observations.len()), (Status::Parsed, Kind::ClusterSharedVolume, 1));
+    let log = harvest("n1/Application.evtx", b"", &options());
+    assert_eq!((log.status, log.observations.len()), (Status::Unrecognised, 0));
+}
+
+#[test]
+fn every_byte_is_hashed_when_asked_for() {
+    let hashed = harvest("x.bin", b"abc", &ReadOptions { hash_all: true, ..options() });
+    let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert_eq!(hashed.sha256.as_deref(), Some(known));
+    assert_eq!(harvest("x.bin", b"abc", &options()).sha256, None);
+}
+
+#[test]
+fn a_text_over_the_limit_is_partial_only_if_it_held_evidence() {
+    let filler = "no evidence here\n".repeat(dispatch::TEXT_BYTES / 17 + 1);
+    assert_eq!(harvest("cluster.log", filler.as_bytes(), &options()).status, Status::Unrecognised);
+    let banner =
+        "vssadmin 1.1 - tool\n(C) Microsoft Corp.\nWriter name: 'A'\n State: [1] Stable\n Last error: No error\n";
+    let long = harvest("all.txt", format!("{banner}{filler}").as_bytes(), &options());
+    assert_eq!((long.status, long.kind, long.problems.len()), (Status::Partial, Kind::VssadminWriters, 1));
+}
+
+#[test]
+fn damage_in_the_middle_keeps_what_was_read() {
+    struct Broken<'a>(&'a [u8]);
+    impl std::io::Read for Broken<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            match self.0.read(buffer)? {
+                0 => Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "bad block")),
+                read => Ok(read),
+            }
+        }
+    }
+    let bytes = b"Writer name: 'A'\n State: [1] Stable\n Last error: No error\n";
+    let mut stream = Broken(bytes);
+    let input = Input { path: "w.txt", size: None, head: bytes, body: Body::Stream(&mut stream) };
+    let read = read(input, &options());
+    assert_eq!((read.status, read.problems.len(), read.observations.len()), (Status::Partial, 1, 1));
+}
+
+#[test]
+fn console_output_inside_json_is_read_with_the_lines_of_the_document() {
+    let text = "{\n  \"exitcode\": 0,\n  \"out\": \"Writer name: 'A'\\r\\n   State: [10] Failed\\r\\n   Last error: Timed out\\r\\n\"\n}\n";
+    let read = harvest("guest.json", text.as_bytes(), &options());
+    let Some(Observation::Writers(list)) = read.observations.first().map(|seen| &seen.fact) else { panic!("a list") };
+    assert_eq!((list.shape, list.writers[0].line, list.writers[0].failed), (ListShape::WithoutIds, 3, true));
+}

@@ -1,0 +1,186 @@
+//! `vssadmin list writers`, in any language: a quoted name, two ids, `[n]`, and one more line.
+
+use super::writers::fields::{Field, Value, field};
+use super::writers::{self, Block, Ends, Id};
+use super::{Found, ReadOptions, SectionReader};
+use crate::decode::text::Line;
+use crate::decode::transcript::Section;
+use crate::facts::{CommandKind, Kind, ListShape, WriterList, WriterTool};
+
+/// Reads it.
+pub(super) struct Vssadmin;
+
+impl SectionReader for Vssadmin {
+    fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
+        let mut claimed = None;
+        for (index, lines) in runs(&section.lines).into_iter().enumerate() {
+            claimed = read_run(section, lines, index == 0, found).or(claimed);
+        }
+        claimed
+    }
+}
+
+/// Whether the line is the tool's banner: `vssadmin 1.1 - …`, whatever follows.
+pub(super) fn is_banner(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let name = words.next().is_some_and(|word| word.eq_ignore_ascii_case("vssadmin"));
+    name && words.next().is_some_and(|version| version.starts_with("1."))
+}
+
+/// A section cut at each banner but the first: outputs appended to each other.
+fn runs<'a, 't>(lines: &'a [Line<'t>]) -> Vec<&'a [Line<'t>]> {
+    let mut runs = Vec::new();
+    let mut rest = lines;
+    let banners: Vec<u32> = lines.iter().filter(|line| is_banner(line.text)).map(|line| line.number).collect();
+    for next in banners.into_iter().skip(1) {
+        let (run, tail) = rest.split_at(rest.partition_point(|line| line.number < next));
+        runs.push(run);
+        rest = tail;
+    }
+    runs.push(rest);
+    runs
+}
+
+fn read_run(section: &Section<'_>, lines: &[Line<'_>], first: bool, found: &mut Found) -> Option<Kind> {
+    let typed = section.command.as_ref().filter(|_| first);
+    let lists = typed.is_some_and(|command| command.kind() == CommandKind::ListWriters && command.shows_all());
+    let filtered = typed.is_some_and(|command| !command.shows_all());
+    let banner = lines.iter().find(|line| is_banner(line.text));
+    let read = blocks(lines);
+    if read.blocks.iter().any(is_sure) {
+        let line = read.blocks.first().map_or(1, |block| block.line);
+        let headed = banner.is_some_and(|banner| banner.number < line) || lists;
+        let ends = Ends { begins: headed && read.top_is_plain, cut: read.cut || filtered };
+        writers::add(section, line, writers::list(WriterTool::Vssadmin, read.blocks, ends), found);
+        return Some(Kind::VssadminWriters);
+    }
+    let banner = banner?;
+    let other_verb = typed.is_some_and(|command| command.kind() != CommandKind::ListWriters);
+    if other_verb || !says_nothing(lines, banner.number) {
+        return None;
+    }
+    let list = WriterList { tool: WriterTool::Vssadmin, writers: Vec::new(), shape: ListShape::Empty };
+    writers::add(section, banner.number, (list, None), found);
+    Some(Kind::VssadminWriters)
+}
+
+/// A state, or two ids right below the name: other lists of vssadmin have quoted names as well.
+fn is_sure(block: &Block) -> bool {
+    block.state.is_some() || (block.id.known().is_some() && block.instance.known().is_some())
+}
+
+/// Whether nothing follows the banner but its copyright line, which is translated in some languages.
+fn says_nothing(lines: &[Line<'_>], banner: u32) -> bool {
+    let after = lines.iter().filter(|line| line.number > banner).map(|line| line.text.trim());
+    after
+        .filter(|text| !text.is_empty())
+        .all(|text| text.to_lowercase().starts_with("(c)") || text.starts_with('©') || text.contains("Microsoft Corp"))
+}
+
+/// The blocks of a run of lines.
+struct Blocks {
+    blocks: Vec<Block>,
+    /// Nothing like a block stands above the first one.
+    top_is_plain: bool,
+    /// Lines between blocks that belong to none, or a mark of cutting.
+    cut: bool,
+}
+
+fn blocks(lines: &[Line<'_>]) -> Blocks {
+    let mut read = Blocks { blocks: Vec::new(), top_is_plain: true, cut: false };
+    let mut stray: Vec<&str> = Vec::new();
+    let mut rest = lines;
+    while let Some((line, tail)) = rest.split_first() {
+        rest = tail;
+        match field(line.text) {
+            Some(Field { value: Value::Quoted(name, after), .. }) => {
+                let mut block = Block { name: name.to_owned(), line: line.number, ..Block::default() };
+                rest = if after.is_empty() {
+                    fields_below(&mut block, tail)
+                } else {
+                    fields_beside(&mut block, after, tail)
+                };
+                read.cut |= !read.blocks.is_empty() && !stray.is_empty();
+                stray.clear();
+                read.blocks.push(block);
+            }
+            Some(Field { value: Value::Id(_) | Value::State(..), .. }) if read.blocks.is_empty() => {
+                read.top_is_plain = false;
+            }
+            _ if line.text.trim().is_empty() => {}
+            _ if read.blocks.is_empty() => {}
+            _ => stray.push(line.text.trim()),
+        }
+    }
+    read.cut |= stray.first().is_some_and(|text| is_cut_mark(text));
+    read
+}
+
+/// What people write where they left lines out: dots, brackets around a word, a pager's prompt.
+fn is_cut_mark(text: &str) -> bool {
+    let bracketed = text.starts_with(['<', '(', '[', '（', '【']) && text.ends_with(['>', ')', ']', '）', '】']);
+    let dashed = text.starts_with("--") && text.ends_with("--");
+    let dots = text.chars().all(|c| matches!(c, '.' | '…' | '・' | ':' | '：' | '～' | '~' | '*' | '-' | ' '));
+    dots || text.starts_with("...")
+        || text.ends_with("...")
+        || text.contains('…')
+        || text.contains('略')
+        || bracketed
+        || dashed
+}
+
+/// Blank lines inside a block: mail programs and odd line ends double every line.
+const BLANKS: usize = 3;
+
+/// Reads the fields on the lines below a name; gives what follows the block.
+fn fields_below<'a, 't>(block: &mut Block, lines: &'a [Line<'t>]) -> &'a [Line<'t>] {
+    let mut rest = lines;
+    let mut blanks = 0;
+    while let Some((line, tail)) = rest.split_first() {
+        if line.text.trim().is_empty() {
+            blanks += 1;
+            if blanks > BLANKS {
+                break;
+            }
+        } else {
+            blanks = 0;
+            match field(line.text) {
+                Some(field) if take(block, &field) => {}
+                _ => break,
+            }
+        }
+        rest = tail;
+        if block.error.is_some() {
+            break;
+        }
+    }
+    rest
+}
+
+/// Reads the fields on the line of the name, then those below it if there are any left.
+fn fields_beside<'a, 't>(block: &mut Block, after: &str, lines: &'a [Line<'t>]) -> &'a [Line<'t>] {
+    let parts = after.split("  ").flat_map(|part| part.split('\t')).map(str::trim).filter(|part| !part.is_empty());
+    for part in parts.filter_map(field) {
+        take(block, &part);
+    }
+    if block.error.is_some() { lines } else { fields_below(block, lines) }
+}
+
+/// Puts a field where the order of the block has it; `false` if it belongs to no block.
+fn take(block: &mut Block, field: &Field<'_>) -> bool {
+    let label = field.label.to_owned();
+    match (&field.value, &block.state) {
+        (Value::Quoted(..), _) => return false,
+        (Value::Id(id), None) if block.id == Id::Absent => block.id = *id,
+        (Value::Id(id), None) if block.instance == Id::Absent => block.instance = *id,
+        (Value::State(code, word), None) => block.state = Some((Some(*code), (*word).to_owned())),
+        (Value::Other(_), None) if block.id == Id::Absent => block.id = Id::Unreadable,
+        (Value::Other(_), None) if block.instance == Id::Absent => block.instance = Id::Unreadable,
+        (Value::Other(text), Some(_)) => block.error = Some((label, (*text).to_owned())),
+        _ => return false,
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests;

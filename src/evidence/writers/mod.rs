@@ -1,0 +1,92 @@
+//! What writer lists of every tool have in common: blocks as they were read, and what they mean together.
+
+pub(super) mod fields;
+mod verdict;
+
+use crate::facts::{Guid, Message, Observed, Writer, WriterList, WriterTool};
+
+pub(super) use verdict::{failed_by_error, shape};
+
+/// Writers kept of one list. A server has 15 to 40.
+const WRITERS: usize = 2_000;
+
+/// A class or instance id as far as a list shows it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Id {
+    /// No such line.
+    #[default]
+    Absent,
+    /// A line that holds something else: masked, shortened, mistyped.
+    Unreadable,
+    /// An id.
+    Is(Guid),
+}
+
+impl Id {
+    pub(super) fn known(self) -> Option<Guid> {
+        match self {
+            Self::Is(guid) => Some(guid),
+            Self::Absent | Self::Unreadable => None,
+        }
+    }
+}
+
+/// One writer as it was printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Block {
+    pub(super) name: String,
+    pub(super) id: Id,
+    pub(super) instance: Id,
+    /// Number in brackets and the word behind it.
+    pub(super) state: Option<(Option<u8>, String)>,
+    /// Label and text of the last error.
+    pub(super) error: Option<(String, String)>,
+    pub(super) line: u32,
+}
+
+/// What a list shows of its own ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ends {
+    /// The tool's banner or the bare command stands above it.
+    pub(super) begins: bool,
+    /// Something shows that lines are missing: a mark of cutting, lines that belong to no block, a filter.
+    pub(super) cut: bool,
+}
+
+/// The list that the blocks make, each writer judged in the light of all.
+pub(super) fn list(tool: WriterTool, mut blocks: Vec<Block>, ends: Ends) -> (WriterList, Option<Message>) {
+    let over = blocks.len().saturating_sub(WRITERS);
+    blocks.truncate(WRITERS);
+    let shape = shape(tool, &blocks, Ends { cut: ends.cut || over > 0, ..ends });
+    let failed = failed_by_error(&blocks);
+    let writers = blocks.into_iter().zip(failed).map(|(block, failed)| writer(block, failed)).collect();
+    let left_out =
+        Message::new("evidence.problem.writers-left-out").with("count", crate::facts::Arg::Number(over as u64));
+    (WriterList { tool, writers, shape }, (over > 0).then_some(left_out))
+}
+
+fn writer(block: Block, failed_by_error: bool) -> Writer {
+    let state = block.state.map(|(code, text)| crate::facts::WriterState { code, text });
+    let failed = failed_by_error || state.as_ref().is_some_and(verdict::failed_by_state);
+    Writer {
+        name: block.name,
+        id: block.id.known(),
+        instance_id: block.instance.known(),
+        state,
+        last_error: block.error.map(|(_, text)| text),
+        failed,
+        line: block.line,
+    }
+}
+
+/// Puts a list into what was found, with what had to be left out.
+pub(super) fn add(
+    section: &crate::decode::transcript::Section<'_>,
+    line: u32,
+    (list, left_out): (WriterList, Option<Message>),
+    found: &mut super::Found,
+) {
+    let seen: Observed = section.saw(line, crate::facts::Observation::Writers(list));
+    found.observations.push(seen);
+    found.problems.extend(left_out);
+}

@@ -1,0 +1,171 @@
+//! Bytes that several threads read by position: a file on disk, or an archive held in memory.
+
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+/// A file that several threads read by position.
+pub struct SharedFile {
+    file: std::fs::File,
+    /// Length in bytes when it was opened.
+    pub len: u64,
+}
+
+impl SharedFile {
+    /// Opens a file for reading.
+    ///
+    /// # Errors
+    /// Whatever the operating system says.
+    pub fn open(path: &std::path::Path) -> io::Result<Self> {
+        Self::of(std::fs::File::open(path)?)
+    }
+
+    /// Takes over an open file.
+    ///
+    /// # Errors
+    /// Whatever the operating system says.
+    pub fn of(file: std::fs::File) -> io::Result<Self> {
+        let len = file.metadata()?.len();
+        Ok(Self { file, len })
+    }
+
+    /// Fills `buffer` from `offset` on, as far as the file goes; gives the number of bytes read.
+    ///
+    /// # Errors
+    /// Whatever the operating system says.
+    pub fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        let mut filled = 0;
+        while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+            match self.read_some(rest, offset + filled as u64) {
+                Ok(0) => break,
+                Ok(n) => filled += n,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(filled)
+    }
+
+    #[cfg(unix)]
+    fn read_some(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        std::os::unix::fs::FileExt::read_at(&self.file, buffer, offset)
+    }
+
+    #[cfg(windows)]
+    fn read_some(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        std::os::windows::fs::FileExt::seek_read(&self.file, buffer, offset)
+    }
+
+    #[cfg(not(any(unix, windows)))]
+    fn read_some(&self, _: &mut [u8], _: u64) -> io::Result<usize> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+/// Where bytes lie.
+#[derive(Clone)]
+pub(super) enum Bytes {
+    File(Arc<SharedFile>),
+    Memory(Arc<[u8]>),
+}
+
+impl Bytes {
+    pub(super) fn len(&self) -> u64 {
+        match self {
+            Self::File(file) => file.len,
+            Self::Memory(bytes) => bytes.len() as u64,
+        }
+    }
+
+    pub(super) fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.read_at(buffer, offset),
+            Self::Memory(bytes) => {
+                let rest = usize::try_from(offset).ok().and_then(|start| bytes.get(start..)).unwrap_or_default();
+                (&mut &*rest).read(buffer)
+            }
+        }
+    }
+}
+
+/// What a [`Window`] reads ahead: archive readers ask for a few bytes at a time.
+const READ_AHEAD: usize = 64 * 1024;
+
+/// A reader with a place of its own over shared bytes; a clone starts at the front.
+pub(super) struct Window {
+    bytes: Bytes,
+    at: u64,
+    ahead: Vec<u8>,
+    ahead_from: u64,
+}
+
+impl Window {
+    pub(super) fn new(bytes: Bytes) -> Self {
+        Self { bytes, at: 0, ahead: Vec::new(), ahead_from: 0 }
+    }
+
+    pub(super) fn len(&self) -> u64 {
+        self.bytes.len()
+    }
+
+    /// What was read ahead and not handed out yet.
+    fn ready(&self) -> &[u8] {
+        let skip = self.at.checked_sub(self.ahead_from).and_then(|n| usize::try_from(n).ok());
+        skip.and_then(|n| self.ahead.get(n..)).unwrap_or_default()
+    }
+}
+
+impl Clone for Window {
+    fn clone(&self) -> Self {
+        Self::new(self.bytes.clone())
+    }
+}
+
+impl Read for Window {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.ready().is_empty() && buffer.len() < READ_AHEAD {
+            self.ahead.resize(READ_AHEAD, 0);
+            let n = self.bytes.read_at(&mut self.ahead, self.at)?;
+            self.ahead.truncate(n);
+            self.ahead_from = self.at;
+        }
+        let n = match self.ready() {
+            [] => self.bytes.read_at(buffer, self.at)?,
+            mut ready => ready.read(buffer)?,
+        };
+        self.at += n as u64;
+        Ok(n)
+    }
+}
+
+impl Seek for Window {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let place = match to {
+            SeekFrom::Start(n) => Some(n),
+            SeekFrom::End(n) => self.len().checked_add_signed(n),
+            SeekFrom::Current(n) => self.at.checked_add_signed(n),
+        };
+        self.at = place.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_reads_the_same_bytes_wherever_it_jumps() {
+        let all: Vec<u8> = (0..200_000u32).map(|n| (n % 251) as u8).collect();
+        let mut window = Window::new(Bytes::Memory(all.clone().into()));
+        for (place, length) in [(0, 10), (5, 70_000), (69_990, 100), (3, 3), (199_990, 50), (200_000, 5), (300_000, 5)]
+        {
+            window.seek(SeekFrom::Start(place)).expect("a place");
+            let mut read = Vec::new();
+            window.by_ref().take(length).read_to_end(&mut read).expect("bytes");
+            let from = all.len().min(place as usize);
+            let to = all.len().min((place + length) as usize);
+            assert_eq!(read, all[from..to], "{length} bytes from {place}");
+        }
+        assert!(window.seek(SeekFrom::Current(-400_000)).is_err(), "before the front");
+    }
+}

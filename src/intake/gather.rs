@@ -1,0 +1,381 @@
+//! From the places where bytes lie to one harvest a source: opens archives level by level, reads in parallel.
+//!
+//! What is left out because of a cap must not depend on which thread came first. Caps on one entry or one archive
+//! don't; the two that a whole case shares do. Where one of those is hit, the case is read again in order.
+
+use std::cmp::Reverse;
+use std::io::{Cursor, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::file::{Bytes, SharedFile, Window};
+use super::kind::{self, Format, looks_like_evidence};
+use super::limits::{Budget, Limits};
+use super::meter::{Fault, Metered};
+use super::{Body, HEAD, Input, Progress, left};
+use crate::facts::{Harvest, Message, Status};
+
+/// Where a source stands in the case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Its own path.
+    pub(super) path: String,
+    /// What stands before the names of its entries, should it be an archive.
+    pub(super) prefix: String,
+    /// Archives around it.
+    pub(super) depth: u32,
+}
+
+impl Place {
+    /// A source in no archive.
+    pub(super) fn outer(path: String) -> Self {
+        Self { prefix: format!("{path}/"), path, depth: 0 }
+    }
+
+    /// An entry of the archive that lies here.
+    pub(super) fn inner(&self, name: &str) -> Self {
+        let path = format!("{}{name}", self.prefix);
+        Self { prefix: format!("{path}/"), path, depth: self.depth + 1 }
+    }
+}
+
+/// A source that any thread can open.
+#[derive(Clone)]
+pub(super) struct Item {
+    pub(super) place: Place,
+    pub(super) size: Option<u64>,
+    pub(super) store: Store,
+}
+
+/// Where its bytes lie.
+#[derive(Clone)]
+pub(super) enum Store {
+    Disk(PathBuf),
+    Bytes(Bytes),
+    Zip(super::zip::Entry),
+}
+
+/// What opening an item came to.
+#[derive(Default)]
+pub(super) struct Opened {
+    /// What was read, or left.
+    pub(super) harvests: Vec<Harvest>,
+    /// An archive whose bytes can be read by position.
+    pub(super) archive: Option<(Place, Bytes, Format)>,
+    /// An archive in a zip: to be held in memory, one at a time.
+    pub(super) packed: Option<Item>,
+}
+
+impl Opened {
+    pub(super) fn read(harvests: Vec<Harvest>) -> Self {
+        Self { harvests, ..Self::default() }
+    }
+}
+
+/// Which paths are wanted (given a path and the prefix of what may lie in it), and what reads them.
+#[derive(Clone, Copy)]
+pub(super) struct Visit<'a> {
+    pub(super) wants: &'a (dyn Fn(&Place) -> bool + Sync),
+    pub(super) read: &'a (dyn Fn(Input<'_>) -> Harvest + Sync),
+}
+
+/// One pass over one case.
+pub(super) struct Gather<'a> {
+    pub(super) limits: &'a Limits,
+    pub(super) budget: Budget,
+    pub(super) visit: Visit<'a>,
+    pub(super) progress: &'a dyn Progress,
+    pub(super) in_order: bool,
+}
+
+/// Reads everything below `items`; sorted by path.
+pub(super) fn gather(items: &[Item], limits: &Limits, visit: Visit<'_>, progress: &dyn Progress) -> Vec<Harvest> {
+    let on_disk = items.iter().filter_map(|item| item.size).fold(0, u64::saturating_add);
+    let pass = |in_order| {
+        let budget = Budget::new(limits, on_disk);
+        budget.take_sources(items.len() as u64);
+        let gather = Gather { limits, budget, visit, progress, in_order };
+        let harvests = gather.level(items.to_vec());
+        (harvests, gather.budget.is_spent())
+    };
+    let (mut harvests, spent) = pass(false);
+    if spent {
+        harvests = pass(true).0;
+    }
+    harvests.sort_by(|a, b| a.path.cmp(&b.path).then(a.is_evidence.cmp(&b.is_evidence)));
+    harvests
+}
+
+impl Gather<'_> {
+    /// Opens items, biggest first, then the archives found among them.
+    pub(super) fn level(&self, items: Vec<Item>) -> Vec<Harvest> {
+        let items = self.admit(items);
+        let mut harvests = Vec::new();
+        let mut inside = Vec::new();
+        let mut packed = Vec::new();
+        for opened in self.open_all(items) {
+            harvests.extend(opened.harvests);
+            packed.extend(opened.packed);
+            if let Some((place, bytes, format)) = opened.archive {
+                let (items, read) = self.list(&place, bytes, format);
+                inside.extend(items);
+                harvests.extend(read);
+            }
+        }
+        if !inside.is_empty() {
+            // All archives on disk at once: their entries share the threads.
+            harvests.extend(self.level(inside));
+        }
+        packed.sort_by(|a: &Item, b| a.place.path.cmp(&b.place.path));
+        for item in packed {
+            harvests.extend(self.unpack(item));
+        }
+        harvests
+    }
+
+    fn admit(&self, mut items: Vec<Item>) -> Vec<Item> {
+        items.retain(|item| (self.visit.wants)(&item.place));
+        self.progress.found(items.len() as u64, items.iter().filter_map(|item| item.size).sum());
+        items
+    }
+
+    fn open_all(&self, mut items: Vec<Item>) -> Vec<Opened> {
+        if self.in_order {
+            return items.into_iter().map(|item| self.open(item)).collect();
+        }
+        items.sort_by_key(|item| Reverse(item.size));
+        items.into_iter().par_bridge().map(|item| self.open(item)).collect()
+    }
+
+    /// Whether this pass is to be given up because another one will follow.
+    pub(super) fn is_void(&self) -> bool {
+        !self.in_order && self.budget.is_spent()
+    }
+
+    fn open(&self, item: Item) -> Opened {
+        if self.is_void() {
+            return Opened::default();
+        }
+        self.progress.reading(&item.place.path);
+        match item.store {
+            Store::Disk(path) => match SharedFile::open(&path) {
+                Ok(file) => self.seekable(item.place, Bytes::File(Arc::new(file))),
+                Err(error) => self.unreadable(&item.place, item.size, &error),
+            },
+            Store::Bytes(bytes) => self.seekable(item.place, bytes),
+            Store::Zip(ref entry) => entry.with_reader(&mut |result| match result {
+                Ok(reader) => self.entry(&item, reader),
+                Err(problem) => Opened::read(vec![self.refused(&item.place, item.size, problem)]),
+            }),
+        }
+    }
+
+    fn unreadable(&self, place: &Place, size: Option<u64>, error: &std::io::Error) -> Opened {
+        let problem = left::because("intake.unreadable.file", error);
+        Opened::read(vec![left::unread(&place.path, size.unwrap_or(0), Status::Skipped, true, problem)])
+    }
+
+    fn refused(&self, place: &Place, size: Option<u64>, (status, problem): (Status, Message)) -> Harvest {
+        left::unread(&place.path, size.unwrap_or(0), status, true, problem)
+    }
+
+    /// Bytes that can be read by position: as they are, or as an archive.
+    fn seekable(&self, place: Place, bytes: Bytes) -> Opened {
+        let mut head = vec![0; HEAD.min(usize::try_from(bytes.len()).unwrap_or(HEAD))];
+        match bytes.read_at(&mut head, 0) {
+            Ok(n) => head.truncate(n),
+            Err(error) => return self.unreadable(&place, Some(bytes.len()), &error),
+        }
+        match kind::format(&head) {
+            None => Opened::read(vec![self.plain(&place, &bytes, &head)]),
+            Some(format) => self.archive(place, format, bytes.len()).unwrap_or_else(|place| match format {
+                Format::Zip | Format::SevenZip => Opened { archive: Some((place, bytes, format)), ..Opened::default() },
+                _ => Opened::read(self.flow(&place, format, &mut Window::new(bytes))),
+            }),
+        }
+    }
+
+    fn plain(&self, place: &Place, bytes: &Bytes, head: &[u8]) -> Harvest {
+        let size = bytes.len();
+        let mut whole = head;
+        let mut window;
+        let body = match bytes {
+            // All of it is in memory already.
+            _ if head.len() as u64 == size => Body::Stream(&mut whole),
+            Bytes::File(file) => Body::File(file),
+            Bytes::Memory(_) => {
+                window = Window::new(bytes.clone());
+                Body::Stream(&mut window)
+            }
+        };
+        let mut harvest = (self.visit.read)(Input { path: &place.path, size: Some(size), head, body });
+        self.progress.read(size);
+        harvest.path.clone_from(&place.path);
+        harvest.bytes = size;
+        harvest
+    }
+
+    /// Refuses an archive that is not opened, or lies too deep; gives the place back where it can be opened.
+    fn archive(&self, place: Place, format: Format, bytes: u64) -> Result<Opened, Place> {
+        let problem = match format {
+            Format::Closed(name) => left::because("intake.format.closed", &name),
+            _ if place.depth > self.limits.depth => left::over("intake.cap.depth", 1, self.limits.depth.into()),
+            _ => return Err(place),
+        };
+        Ok(Opened::read(vec![left::archive(&place.path, bytes, format, Status::Skipped, vec![problem])]))
+    }
+
+    /// What lies in an archive that can be read by position: items to open, and what was read on the way.
+    fn list(&self, place: &Place, bytes: Bytes, format: Format) -> (Vec<Item>, Vec<Harvest>) {
+        match format {
+            Format::SevenZip => (Vec::new(), self.seven_zip(place, bytes)),
+            _ => self.zip(place, bytes),
+        }
+    }
+
+    /// An entry of a zip. Another archive in it is put off: held in memory, it must not stand beside many of its kind.
+    fn entry(&self, item: &Item, reader: &mut dyn Read) -> Opened {
+        let mut meter = Metered::new(reader, self.limits, Some(&self.budget)).expecting(item.size);
+        let head = meter.head(HEAD);
+        match kind::format(&head) {
+            Some(Format::Zip | Format::SevenZip) if item.place.depth <= self.limits.depth => {
+                Opened { packed: Some(item.clone()), ..Opened::default() }
+            }
+            format => Opened::read(self.known(&item.place, item.size, format, &head, &mut meter)),
+        }
+    }
+
+    /// An archive in a zip, on its turn.
+    fn unpack(&self, item: Item) -> Vec<Harvest> {
+        let Store::Zip(ref entry) = item.store else { return Vec::new() };
+        let opened = entry.with_reader(&mut |result| match result {
+            Ok(reader) => Opened::read(self.stream(&item.place, item.size, reader, Some(&self.budget))),
+            Err(problem) => Opened::read(vec![self.refused(&item.place, item.size, problem)]),
+        });
+        opened.harvests
+    }
+
+    /// Bytes that come once, from front to back. `account` as for [`Metered`].
+    pub(super) fn stream(
+        &self,
+        place: &Place,
+        size: Option<u64>,
+        reader: &mut dyn Read,
+        account: Option<&Budget>,
+    ) -> Vec<Harvest> {
+        let mut meter = Metered::new(reader, self.limits, account).expecting(size);
+        let head = meter.head(HEAD);
+        self.known(place, size, kind::format(&head), &head, &mut meter)
+    }
+
+    pub(super) fn known(
+        &self,
+        place: &Place,
+        size: Option<u64>,
+        format: Option<Format>,
+        head: &[u8],
+        meter: &mut Metered<'_>,
+    ) -> Vec<Harvest> {
+        let Some(format) = format else { return vec![self.source(place, size, head, meter)] };
+        match self.archive(place.clone(), format, size.unwrap_or(0)) {
+            Ok(refused) => refused.harvests,
+            Err(place) => match format {
+                Format::Zip | Format::SevenZip => self.hold(&place, size, format, head, meter),
+                _ => self.flow(&place, format, &mut head.chain(meter)),
+            },
+        }
+    }
+
+    /// gzip and tar: read from front to back, whatever they lie in.
+    fn flow(&self, place: &Place, format: Format, reader: &mut dyn Read) -> Vec<Harvest> {
+        match format {
+            Format::Gzip => self.gzip(place, reader),
+            _ => self.tar(place, reader),
+        }
+    }
+
+    /// An archive inside another, held in memory while its entries are read; a zip too large for that is read from
+    /// front to back.
+    fn hold(
+        &self,
+        place: &Place,
+        size: Option<u64>,
+        format: Format,
+        head: &[u8],
+        meter: &mut Metered<'_>,
+    ) -> Vec<Harvest> {
+        let cap = self.limits.held_bytes;
+        let mut held = head.to_vec();
+        let fits = size.is_none_or(|size| size <= cap);
+        if fits {
+            let room = cap.saturating_add(1).saturating_sub(held.len() as u64);
+            // A fault stays in the meter; what came before it may hold whole entries.
+            let _ = meter.take(room).read_to_end(&mut held);
+        }
+        if fits && held.len() as u64 <= cap {
+            let read = held.len() as u64;
+            let (items, mut harvests) = self.list(place, Bytes::Memory(held.into()), format);
+            harvests.extend(self.level(items));
+            if let Some(fault) = &meter.fault {
+                note(&mut harvests, place, format, read, fault.problem(self.limits, &self.budget, meter.read));
+            }
+            return harvests;
+        }
+        match format {
+            Format::Zip => self.zip_stream(place, &mut Cursor::new(held).chain(meter), None),
+            _ => {
+                let problem = left::over("intake.cap.held", 1, cap);
+                vec![left::archive(&place.path, size.unwrap_or(cap), format, Status::Skipped, vec![problem])]
+            }
+        }
+    }
+
+    /// One source that comes once, from front to back.
+    fn source(&self, place: &Place, size: Option<u64>, head: &[u8], meter: &mut Metered<'_>) -> Harvest {
+        let cut_in_head = meter.fault.is_some();
+        if let Some(fault) = meter.fault.as_ref().filter(|_| head.is_empty()) {
+            // Nothing to see is not the same as nothing there: the reader is not asked.
+            let status = if matches!(fault, Fault::Damaged(_)) { Status::Damaged } else { Status::Skipped };
+            let problem = fault.problem(self.limits, &self.budget, 0);
+            return left::unread(&place.path, size.unwrap_or(0), status, true, problem);
+        }
+        let mut body = head.chain(&mut *meter);
+        let input = Input { path: &place.path, size, head, body: Body::Stream(&mut body) };
+        let mut harvest = (self.visit.read)(input);
+        if size.is_none() {
+            meter.drain();
+        }
+        self.progress.read(size.unwrap_or(meter.read));
+        harvest.path.clone_from(&place.path);
+        harvest.bytes = if meter.ended || meter.fault.is_some() { meter.read } else { size.unwrap_or(meter.read) };
+        if let Some(fault) = &meter.fault {
+            self.cut(&mut harvest, fault, cut_in_head, head, meter.read);
+        }
+        harvest
+    }
+
+    /// Says in a harvest that its bytes ended early. What is of no known kind loses nothing, unless it was cut before
+    /// its kind could be seen.
+    fn cut(&self, harvest: &mut Harvest, fault: &Fault, in_head: bool, head: &[u8], read: u64) {
+        harvest.status = match harvest.status {
+            Status::Parsed => Status::Partial,
+            Status::Unrecognised if !in_head => return,
+            Status::Unrecognised if matches!(fault, Fault::Damaged(_)) => Status::Damaged,
+            Status::Unrecognised => Status::Skipped,
+            other => other,
+        };
+        harvest.is_evidence |= in_head || looks_like_evidence(&harvest.path, head);
+        harvest.problems.push(fault.problem(self.limits, &self.budget, read));
+    }
+}
+
+/// Adds a problem to an archive's own line.
+fn note(harvests: &mut Vec<Harvest>, place: &Place, format: Format, bytes: u64, problem: Message) {
+    let is_own = |harvest: &&mut Harvest| harvest.path == place.path && harvest.because.key == left::ARCHIVE;
+    match harvests.iter_mut().find(is_own) {
+        Some(own) => own.problems.push(problem),
+        None => harvests.push(left::archive(&place.path, bytes, format, Status::Partial, vec![problem])),
+    }
+}

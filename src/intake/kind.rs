@@ -1,0 +1,123 @@
+//! Containers by their first bytes, and names that promise evidence.
+
+/// A format that holds other files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Zip,
+    SevenZip,
+    Gzip,
+    Tar,
+    /// Known, not opened.
+    Closed(&'static str),
+}
+
+impl Format {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Zip => "zip",
+            Self::SevenZip => "7z",
+            Self::Gzip => "gzip",
+            Self::Tar => "tar",
+            Self::Closed(name) => name,
+        }
+    }
+}
+
+/// First bytes of the formats that have some.
+const MAGIC: &[(&[u8], Format)] = &[
+    (b"PK\x03\x04", Format::Zip),
+    (b"PK\x05\x06", Format::Zip),
+    (b"PK\x07\x08PK\x03\x04", Format::Zip),
+    (b"7z\xBC\xAF\x27\x1C", Format::SevenZip),
+    (b"\x1F\x8B\x08", Format::Gzip),
+    (b"BZh", Format::Closed("bzip2")),
+    (b"\xFD7zXZ\0", Format::Closed("xz")),
+    (b"Rar!\x1A\x07", Format::Closed("rar")),
+    (b"MSCF\0\0\0\0", Format::Closed("cab")),
+    (b"\x28\xB5\x2F\xFD", Format::Closed("zstd")),
+];
+
+/// The name of the entry that an Office document's zip begins with.
+const OFFICE: &[u8] = b"[Content_Types].xml";
+
+/// What kind of archive begins with `head`; `None` for everything that is to be read as it is, documents among it.
+pub(super) fn format(head: &[u8]) -> Option<Format> {
+    let format = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, format)| *format);
+    match format {
+        Some(Format::Zip) if head.get(30..).is_some_and(|name| name.starts_with(OFFICE)) => None,
+        // A text may begin with BZh: bzip2 goes on with a digit and the digits of pi.
+        Some(Format::Closed("bzip2")) if head.get(4..10) != Some(b"1AY&SY") => None,
+        None if is_tar(head) => Some(Format::Tar),
+        other => other,
+    }
+}
+
+/// A tar has its header's checksum, whether POSIX, GNU or older than both. A block of zeros would have one too.
+fn is_tar(head: &[u8]) -> bool {
+    let Some(block) = head.get(..512).filter(|block| block.iter().any(|byte| *byte != 0)) else { return false };
+    let header = tar::Header::from_byte_slice(block);
+    header.cksum().is_ok_and(|sum| super::tar::checksum(block) == Some(sum)) && header.entry_size().is_ok()
+}
+
+/// Endings of files that are evidence whatever they hold.
+const ENDINGS: &[&str] = &[".evtx", ".evt", ".reg", ".hiv", ".mta"];
+/// Parts of the names that collectors give to the captures that matter.
+const PARTS: &[&str] =
+    &["vssadmin", "list_writers", "clustersharedvolume", "sharedvolume", "clusternode", "diskshadow"];
+/// First bytes of event logs and registry hives.
+const HEADS: &[&[u8]] = &[b"ElfFile\0", b"regf"];
+
+/// Whether a source that could not be read would have been evidence, as far as its name and first bytes say.
+pub(super) fn looks_like_evidence(path: &str, head: &[u8]) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
+        || PARTS.iter().any(|part| name.contains(part))
+        || HEADS.iter().any(|magic| head.starts_with(magic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides_what_is_an_archive() {
+        let mut office = b"PK\x03\x04".to_vec();
+        office.resize(30, 0);
+        office.extend(OFFICE);
+        let mut tar = tar::Header::new_old();
+        tar.set_path("a.txt").expect("a name");
+        tar.set_size(3);
+        tar.set_cksum();
+        let mut spoilt = tar.clone();
+        spoilt.as_mut_bytes()[1] ^= 1;
+        let table: &[(&str, &[u8], Option<Format>)] = &[
+            ("zip", b"PK\x03\x04rest", Some(Format::Zip)),
+            ("empty zip", b"PK\x05\x06", Some(Format::Zip)),
+            ("document", &office, None),
+            ("7z", b"7z\xBC\xAF\x27\x1C\0\x04", Some(Format::SevenZip)),
+            ("gzip", b"\x1F\x8B\x08\0", Some(Format::Gzip)),
+            ("bzip2", b"BZh91AY&SY", Some(Format::Closed("bzip2"))),
+            ("text", b"BZh is how bzip2 begins", None),
+            ("old tar", tar.as_bytes(), Some(Format::Tar)),
+            ("no tar", spoilt.as_bytes(), None),
+            ("zeros", &[0; 1024], None),
+            ("log", b"ElfFile\0", None),
+            ("nothing", b"", None),
+        ];
+        for (what, head, expected) in table {
+            assert_eq!(format(head), *expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn names_promise_evidence() {
+        for (name, head, expected) in [
+            ("a/System.EVTX", "", true),
+            ("vm_vssadmin_list_writers.txt", "", true),
+            ("noname", "ElfFile\0", true),
+            ("evtx/photo.jpg", "", false),
+        ] {
+            assert_eq!(looks_like_evidence(name, head.as_bytes()), expected, "{name}");
+        }
+    }
+}

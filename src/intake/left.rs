@@ -1,0 +1,50 @@
+//! Harvests of what was not read: an archive's own line, a link, an entry over a cap.
+
+use super::kind::Format;
+use crate::facts::{Arg, Harvest, Kind, Message, Status};
+
+/// A source of which nothing was read.
+pub(super) fn unread(path: &str, bytes: u64, status: Status, is_evidence: bool, problem: Message) -> Harvest {
+    Harvest {
+        path: path.to_owned(),
+        kind: Kind::Other,
+        because: Message::new("intake.because.unopened"),
+        bytes,
+        sha256: None,
+        encoding: None,
+        status,
+        is_evidence,
+        problems: vec![problem],
+        observations: Vec::new(),
+    }
+}
+
+/// Why an archive's own line was taken for what it is.
+pub(super) const ARCHIVE: &str = "intake.because.archive";
+
+/// An archive's own line: only where something of it was left out, or nothing was in it.
+pub(super) fn archive(path: &str, bytes: u64, format: Format, status: Status, problems: Vec<Message>) -> Harvest {
+    let because = Message::new(ARCHIVE).with("format", Arg::Code(format.name().to_owned()));
+    Harvest {
+        path: path.to_owned(),
+        kind: Kind::Other,
+        because,
+        bytes,
+        sha256: None,
+        encoding: None,
+        status,
+        is_evidence: true,
+        problems,
+        observations: Vec::new(),
+    }
+}
+
+/// A problem with the reason in the words of the operating system or of an archive's reader.
+pub(super) fn because(key: &'static str, reason: &dyn std::fmt::Display) -> Message {
+    Message::new(key).with("reason", Arg::Code(reason.to_string()))
+}
+
+/// A problem with a count that was left out and the cap that did it.
+pub(super) fn over(key: &'static str, count: u64, limit: u64) -> Message {
+    Message::new(key).with("count", Arg::Number(count)).with("limit", Arg::Number(limit))
+}

@@ -1,0 +1,116 @@
+//! Caps on what an input may cost, and the account of what it has cost so far.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// Caps of one case. Every one can be set; what is left out because of one is said in the report.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Entries read of one archive.
+    pub entries: u64,
+    /// Sources of one case.
+    pub sources: u64,
+    /// Unpacked bytes of one entry.
+    pub entry_bytes: u64,
+    /// Unpacked bytes of one case.
+    pub total_bytes: u64,
+    /// Unpacked bytes of one case for each byte on disk, once [`Limits::ratio_free_bytes`] are used up.
+    pub ratio: u64,
+    /// Unpacked bytes that need no justification by [`Limits::ratio`].
+    pub ratio_free_bytes: u64,
+    /// Archives inside archives.
+    pub depth: u32,
+    /// Bytes of an archive inside another that are held in memory; standard input too.
+    pub held_bytes: u64,
+    /// Characters of a source's path.
+    pub path_chars: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        const GIB: u64 = 1 << 30;
+        Self {
+            // The largest collectors write some thousand files a node; a directory of 100,000 costs about 60 MiB.
+            entries: 100_000,
+            sources: 200_000,
+            // Windows lets a log grow to 2 TiB; 64 GiB take about a minute to inflate.
+            entry_bytes: 64 * GIB,
+            total_bytes: 256 * GIB,
+            // Logs shrink 10 to 20 times; one that is nearly all zeros shrinks 1,000 times but is at most some GiB.
+            ratio: 200,
+            ratio_free_bytes: 16 * GIB,
+            // A ticket's zip, a collector's zip, a day's archive: 3 are seen; 42.zip has 6.
+            depth: 8,
+            // A node's bundle zipped again; a larger one is read from front to back without being held.
+            held_bytes: GIB / 2,
+            // Windows' own limit is 32,767, PATH_MAX is 4,096.
+            path_chars: 4_096,
+        }
+    }
+}
+
+/// What one case may still cost; shared by all threads.
+pub(super) struct Budget {
+    bytes: AtomicU64,
+    sources: AtomicU64,
+    spent: AtomicBool,
+    /// Unpacked bytes allowed altogether.
+    pub(super) allowed: u64,
+}
+
+impl Budget {
+    pub(super) fn new(limits: &Limits, bytes_on_disk: u64) -> Self {
+        let by_ratio = limits.ratio.saturating_mul(bytes_on_disk).max(limits.ratio_free_bytes);
+        let allowed = by_ratio.min(limits.total_bytes);
+        Self {
+            bytes: AtomicU64::new(allowed),
+            sources: AtomicU64::new(limits.sources),
+            spent: AtomicBool::new(false),
+            allowed,
+        }
+    }
+
+    /// Whether something had to be refused.
+    pub(super) fn is_spent(&self) -> bool {
+        self.spent.load(Ordering::Relaxed)
+    }
+
+    /// Takes `n` unpacked bytes; `false` where there are not as many left, and none from then on.
+    pub(super) fn take_bytes(&self, n: u64) -> bool {
+        self.take(&self.bytes, n) == n
+    }
+
+    /// Takes `n` sources, or as many as are left.
+    pub(super) fn take_sources(&self, n: u64) -> u64 {
+        self.take(&self.sources, n)
+    }
+
+    fn take(&self, from: &AtomicU64, n: u64) -> u64 {
+        let rest = |left: u64| Some(left.saturating_sub(n));
+        let taken = from.fetch_update(Ordering::Relaxed, Ordering::Relaxed, rest).unwrap_or_default().min(n);
+        if taken < n {
+            self.spent.store(true, Ordering::Relaxed);
+        }
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_allowed_follows_the_size_on_disk_between_two_bounds() {
+        let limits = Limits { ratio: 10, ratio_free_bytes: 100, total_bytes: 1_000, ..Limits::default() };
+        for (on_disk, allowed) in [(0, 100), (9, 100), (50, 500), (200, 1_000), (u64::MAX, 1_000)] {
+            assert_eq!(Budget::new(&limits, on_disk).allowed, allowed, "{on_disk} bytes on disk");
+        }
+    }
+
+    #[test]
+    fn a_budget_gives_no_more_than_it_has() {
+        let budget = Budget::new(&Limits { sources: 3, total_bytes: 10, ..Limits::default() }, 1);
+        assert!(budget.take_bytes(10) && !budget.is_spent());
+        assert!(!budget.take_bytes(1) && budget.is_spent());
+        assert_eq!((budget.take_sources(2), budget.take_sources(2), budget.take_sources(2)), (2, 1, 0));
+    }
+}

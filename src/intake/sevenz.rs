@@ -1,0 +1,93 @@
+//! 7z: one stream after another, each entry read as it comes. LZMA, LZMA2, BCJ and delta; other methods are named.
+
+use std::io::Read;
+
+use sevenz_rust2::{ArchiveEntry, ArchiveReader, EntryDecision, Error, Password};
+
+use super::file::{Bytes, Window};
+use super::gather::{Gather, Place};
+use super::kind::Format;
+use super::left;
+use super::meter::Metered;
+use super::name::{self, Legacy, Unique};
+use super::zip;
+use crate::facts::{Arg, Harvest, Message, Status};
+
+/// Memory for a directory or a decoder's dictionary; 7-Zip's strongest setting asks for 256 MiB.
+const MEMORY_KIB: usize = 288 * 1024;
+
+/// How far an archive was read.
+struct Pass<'a> {
+    place: &'a Place,
+    names: Unique,
+    harvests: Vec<Harvest>,
+    seen: u64,
+    stopped: Option<Message>,
+}
+
+impl Gather<'_> {
+    /// The entries of a 7z.
+    pub(super) fn seven_zip(&self, place: &Place, bytes: Bytes) -> Vec<Harvest> {
+        let size = bytes.len();
+        let mut pass = Pass { place, names: Unique::default(), harvests: Vec::new(), seen: 0, stopped: None };
+        let problem = match ArchiveReader::new_with_memory_limit(Window::new(bytes), Password::empty(), MEMORY_KIB) {
+            Ok(mut archive) => {
+                archive.set_thread_count(1);
+                let total = archive.archive().files.iter().filter(|entry| !entry.is_directory()).count() as u64;
+                let result = archive
+                    .for_each_entries_with_decision(|entry, reader| Ok(self.seven_zip_entry(&mut pass, entry, reader)));
+                let lost = total.saturating_sub(pass.seen);
+                pass.stopped.take().or_else(|| result.err().map(|error| broken(&error, lost)))
+            }
+            Err(error) => Some(broken(&error, 0)),
+        };
+        let Pass { mut harvests, seen, .. } = pass;
+        match problem {
+            Some(problem) => {
+                let status = if seen == 0 { Status::Skipped } else { Status::Partial };
+                harvests.push(left::archive(&place.path, size, Format::SevenZip, status, vec![problem]));
+            }
+            None if seen == 0 => harvests.push(zip::empty(place, size, Format::SevenZip)),
+            None => {}
+        }
+        harvests
+    }
+
+    /// Reads one entry to its end, since the next one's bytes depend on it, and all under the caps.
+    fn seven_zip_entry(&self, pass: &mut Pass<'_>, entry: &ArchiveEntry, reader: &mut dyn Read) -> EntryDecision {
+        if self.is_void() {
+            return EntryDecision::Stop;
+        }
+        if entry.is_directory() || entry.is_anti_item() {
+            return EntryDecision::Continue;
+        }
+        if pass.seen == self.limits.entries || self.budget.take_sources(1) == 0 {
+            let limit = self.limits.entries.min(self.limits.sources);
+            pass.stopped = Some(left::over("intake.cap.rest", pass.seen, limit));
+            return EntryDecision::Stop;
+        }
+        pass.seen += 1;
+        let inner = pass.place.inner(&pass.names.take(name::path_of(entry.name().as_bytes(), Legacy::None)));
+        let mut meter = Metered::new(reader, self.limits, Some(&self.budget));
+        if (self.visit.wants)(&inner) {
+            pass.harvests.extend(self.stream(&inner, Some(entry.size()), &mut meter, None));
+        }
+        meter.drain();
+        match &meter.fault {
+            Some(fault) => {
+                pass.stopped = Some(fault.problem(self.limits, &self.budget, meter.read));
+                EntryDecision::Stop
+            }
+            None => EntryDecision::Continue,
+        }
+    }
+}
+
+fn broken(error: &Error, lost: u64) -> Message {
+    match error {
+        Error::PasswordRequired | Error::MaybeBadPassword(_) => Message::new("intake.encrypted"),
+        // The error's own text would add where it came from in the library.
+        Error::Io(error, _) => left::because("intake.sevenz", error).with("count", Arg::Number(lost)),
+        error => left::because("intake.sevenz", error).with("count", Arg::Number(lost)),
+    }
+}

@@ -1,0 +1,205 @@
+//! tar and gzip: read once, from front to back. The `tar` crate reads the headers; its own iterator holds long names of
+//! any length in memory, so the blocks are gone through here.
+
+use std::io::{self, Read};
+
+use flate2::bufread::MultiGzDecoder;
+use tar::{EntryType, Header};
+
+use super::gather::{Gather, Place};
+use super::kind::{self, Format};
+use super::left;
+use super::meter::Metered;
+use super::name::{self, Legacy, Unique};
+use super::{HEAD, case, zip};
+use crate::facts::{Arg, Harvest, Message, Status};
+
+const BLOCK: usize = 512;
+/// Long names and pax records beyond this are not read: 16 times the longest path of any system.
+const MAX_EXTENSION: u64 = 512 * 1024;
+
+/// The sum of a header's bytes with its own field as blanks; `None` for another length.
+pub(super) fn checksum(block: &[u8]) -> Option<u32> {
+    let bytes = block.get(..BLOCK)?.iter().enumerate();
+    Some(bytes.map(|(n, byte)| if (148..156).contains(&n) { u32::from(b' ') } else { u32::from(*byte) }).sum())
+}
+
+/// What the headers before an entry's own say of it.
+#[derive(Default)]
+struct Extension {
+    name: Option<Vec<u8>>,
+    size: Option<u64>,
+    is_sparse: bool,
+}
+
+/// One entry whose bytes come next.
+struct Next {
+    name: String,
+    size: u64,
+    kind: EntryType,
+    is_sparse: bool,
+}
+
+impl Gather<'_> {
+    /// gzip of one file or of a tar.
+    pub(super) fn gzip(&self, place: &Place, reader: &mut dyn Read) -> Vec<Harvest> {
+        let mut unpacked = MultiGzDecoder::new(io::BufReader::with_capacity(HEAD, reader));
+        let mut meter = Metered::new(&mut unpacked, self.limits, Some(&self.budget));
+        let head = meter.head(HEAD);
+        if kind::format(&head) == Some(Format::Tar) {
+            return self.tar(place, &mut head.chain(&mut meter));
+        }
+        let own = place.path.rsplit('/').next().unwrap_or(&place.path);
+        let inner = place.inner(case::stem(own));
+        if !(self.visit.wants)(&inner) {
+            return Vec::new();
+        }
+        self.known(&inner, None, kind::format(&head), &head, &mut meter)
+    }
+
+    /// The entries of a tar.
+    pub(super) fn tar(&self, place: &Place, reader: &mut dyn Read) -> Vec<Harvest> {
+        let mut harvests = Vec::new();
+        let mut names = Unique::default();
+        let mut seen = 0;
+        let problem = loop {
+            if self.is_void() {
+                return harvests;
+            }
+            let next = match next(reader) {
+                Ok(Some(next)) => next,
+                Ok(None) => break None,
+                Err(error) => break Some(left::because("intake.tar.cut", &error).with("count", Arg::Number(seen))),
+            };
+            if seen == self.limits.entries || self.budget.take_sources(1) == 0 {
+                break Some(left::over("intake.cap.rest", seen, self.limits.entries.min(self.limits.sources)));
+            }
+            let mut body = reader.take(next.size);
+            if let Some(harvest) = self.tar_entry(place, &next, &mut names, &mut body) {
+                harvests.extend(harvest);
+                seen += 1;
+            }
+            let rest = body.limit();
+            let padding = next.size.next_multiple_of(BLOCK as u64) - next.size;
+            if let Err(error) = skip(reader, rest.saturating_add(padding)) {
+                break Some(left::because("intake.tar.cut", &error).with("count", Arg::Number(seen)));
+            }
+        };
+        let status = if seen == 0 { Status::Damaged } else { Status::Partial };
+        match problem {
+            Some(problem) => harvests.push(left::archive(&place.path, 0, Format::Tar, status, vec![problem])),
+            None if seen == 0 => harvests.push(zip::empty(place, 0, Format::Tar)),
+            None => {}
+        }
+        harvests
+    }
+
+    /// Reads one entry; `None` for folders and the like, which are no sources.
+    fn tar_entry(&self, place: &Place, next: &Next, names: &mut Unique, body: &mut dyn Read) -> Option<Vec<Harvest>> {
+        let leave = |path: &str, is_evidence, problem| {
+            Some(vec![left::unread(path, next.size, Status::Skipped, is_evidence, problem)])
+        };
+        if next.kind.is_dir() {
+            return None;
+        }
+        let mut name = next.name.clone();
+        let too_long = name.chars().count() > self.limits.path_chars;
+        if too_long {
+            name = name.chars().take(self.limits.path_chars).collect();
+        }
+        let inner = place.inner(&names.take(name));
+        match next.kind {
+            _ if too_long => leave(&inner.path, true, left::over("intake.cap.path", 1, self.limits.path_chars as u64)),
+            kind if kind.is_symlink() || kind.is_hard_link() => {
+                leave(&inner.path, false, Message::new("intake.link.archive"))
+            }
+            _ if next.is_sparse => leave(&inner.path, true, Message::new("intake.tar.sparse")),
+            EntryType::Regular | EntryType::Continuous => {
+                let wanted = (self.visit.wants)(&inner);
+                Some(if wanted { self.stream(&inner, Some(next.size), body, None) } else { Vec::new() })
+            }
+            _ => leave(&inner.path, false, Message::new("intake.special")),
+        }
+    }
+}
+
+/// Reads headers up to the next entry's own; `None` at the end.
+fn next(reader: &mut dyn Read) -> io::Result<Option<Next>> {
+    let mut extension = Extension::default();
+    // A hostile tar could chain extensions without end: two kinds, each at most twice, is what writers make.
+    for _ in 0..8 {
+        let Some(header) = header(reader)? else { return Ok(None) };
+        let size = header.entry_size()?;
+        match header.entry_type() {
+            EntryType::GNULongName => {
+                let name = extension_bytes(reader, size)?;
+                extension.name = name.map(|name| name.split(|byte| *byte == 0).next().unwrap_or_default().to_vec());
+            }
+            EntryType::XHeader => pax(&extension_bytes(reader, size)?.unwrap_or_default(), &mut extension),
+            EntryType::GNULongLink | EntryType::XGlobalHeader => skip(reader, size.next_multiple_of(BLOCK as u64))?,
+            kind => {
+                let raw = extension.name.take().unwrap_or_else(|| header.path_bytes().into_owned());
+                let is_sparse = extension.is_sparse || kind.is_gnu_sparse();
+                let size = extension.size.unwrap_or(size);
+                let holds_nothing = kind.is_symlink() || kind.is_hard_link() || kind.is_dir();
+                let is_folder = kind.is_dir() || (kind.is_file() && raw.ends_with(b"/"));
+                return Ok(Some(Next {
+                    name: name::path_of(&raw, Legacy::None),
+                    size: if holds_nothing { 0 } else { size },
+                    kind: if is_folder { EntryType::Directory } else { kind },
+                    is_sparse,
+                }));
+            }
+        }
+    }
+    Err(io::ErrorKind::InvalidData.into())
+}
+
+/// The next header; `None` at the end: a block of zeros, or no more bytes.
+fn header(reader: &mut dyn Read) -> io::Result<Option<Header>> {
+    let mut header = Header::new_old();
+    let mut filled = Vec::with_capacity(BLOCK);
+    reader.take(BLOCK as u64).read_to_end(&mut filled)?;
+    if filled.is_empty() || (filled.len() == BLOCK && filled.iter().all(|byte| *byte == 0)) {
+        return Ok(None);
+    }
+    if filled.len() < BLOCK {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    header.as_mut_bytes().copy_from_slice(&filled);
+    if checksum(&filled) != header.cksum().ok() {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    Ok(Some(header))
+}
+
+/// The bytes of an extension; `None` where they are over the cap.
+fn extension_bytes(reader: &mut dyn Read, size: u64) -> io::Result<Option<Vec<u8>>> {
+    let padded = size.next_multiple_of(BLOCK as u64);
+    if size > MAX_EXTENSION {
+        skip(reader, padded)?;
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    reader.take(size).read_to_end(&mut bytes)?;
+    skip(reader, padded - size)?;
+    Ok(Some(bytes))
+}
+
+/// Takes path and size from pax records (`LENGTH KEY=VALUE\n`).
+fn pax(records: &[u8], extension: &mut Extension) {
+    for record in tar::PaxExtensions::new(records).flatten() {
+        match record.key_bytes() {
+            b"path" => extension.name = Some(record.value_bytes().to_vec()),
+            b"size" => extension.size = record.value().ok().and_then(|size| size.parse().ok()),
+            key => extension.is_sparse |= key.starts_with(b"GNU.sparse."),
+        }
+    }
+}
+
+fn skip(reader: &mut dyn Read, count: u64) -> io::Result<()> {
+    match io::copy(&mut reader.take(count), &mut io::sink())? {
+        n if n == count => Ok(()),
+        _ => Err(io::ErrorKind::UnexpectedEof.into()),
+    }
+}

@@ -1,0 +1,174 @@
+//! Zip: the central directory names the entries, each of which any thread can inflate. Without a directory (a file
+//! cut short) or where the archive is not at hand as a whole, the entries are read from front to back.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use ::zip::read::{Config, OwnedZipFileEntry, ZipFileEntry, read_zipfile_from_stream};
+use ::zip::result::ZipError;
+use ::zip::unstable::read::ZipIterable;
+use ::zip::{SUPPORTED_COMPRESSION_METHODS, ZipReadOptions};
+
+use super::file::{Bytes, Window};
+use super::gather::{Gather, Item, Opened, Place, Store};
+use super::kind::Format;
+use super::left;
+use super::name::{self, Legacy, Unique};
+use crate::facts::{Arg, Harvest, Message, Status};
+
+/// An entry and the archive that it lies in.
+#[derive(Clone)]
+pub(super) struct Entry {
+    archive: Window,
+    entry: Arc<OwnedZipFileEntry>,
+}
+
+/// A reader of unpacked bytes, or what speaks against reading.
+type Unpacked<'a> = Result<&'a mut dyn Read, (Status, Message)>;
+
+impl Entry {
+    pub(super) fn with_reader(&self, read: &mut dyn FnMut(Unpacked<'_>) -> Opened) -> Opened {
+        let mut archive = self.archive.clone();
+        match self.entry.as_ref().as_ref().with_reader(&mut archive, ZipReadOptions::new()) {
+            Ok(mut file) => read(Ok(&mut file)),
+            Err(error) => read(Err((Status::Damaged, left::because("intake.entry.damaged", &error)))),
+        }
+    }
+}
+
+/// The general-purpose flag that says that the name is UTF-8.
+const UTF8_NAME: u16 = 1 << 11;
+
+/// What a zip's directory says, as it is gone through.
+struct Listing<'a> {
+    place: &'a Place,
+    archive: Window,
+    path_chars: usize,
+    names: Unique,
+    items: Vec<Item>,
+    harvests: Vec<Harvest>,
+}
+
+impl Gather<'_> {
+    /// The entries of a zip; those that cannot be opened as harvests.
+    pub(super) fn zip(&self, place: &Place, bytes: Bytes) -> (Vec<Item>, Vec<Harvest>) {
+        let size = bytes.len();
+        let archive = Window::new(bytes);
+        let mut directory = match ZipIterable::try_new(archive.clone(), Config::default()) {
+            Ok(directory) => directory,
+            Err(error) => return (Vec::new(), self.zip_stream(place, &mut archive.clone(), Some(&error))),
+        };
+        let total = directory.len() as u64;
+        let path_chars = self.limits.path_chars;
+        let (names, items, harvests) = (Unique::default(), Vec::new(), Vec::new());
+        let mut listing = Listing { place, archive, path_chars, names, items, harvests };
+        let mut problems = Vec::new();
+        let allowed = self.budget.take_sources(total.min(self.limits.entries));
+        if let Err((error, listed)) = listing.fill(&mut directory, allowed) {
+            problems.push(left::because("intake.zip.directory", &error).with("count", Arg::Number(total - listed)));
+        }
+        problems.extend(self.left_out(total, allowed));
+        let Listing { items, mut harvests, .. } = listing;
+        if !problems.is_empty() {
+            harvests.push(left::archive(&place.path, size, Format::Zip, Status::Partial, problems));
+        } else if total == 0 {
+            harvests.push(empty(place, size, Format::Zip));
+        }
+        (items, harvests)
+    }
+
+    /// How many entries of `total` lie past the cap that came first.
+    fn left_out(&self, total: u64, allowed: u64) -> Option<Message> {
+        let over = |key, limit| left::over(key, total - allowed, limit);
+        match () {
+            () if total <= allowed => None,
+            () if allowed == self.limits.entries => Some(over("intake.cap.entries", self.limits.entries)),
+            () => Some(over("intake.cap.sources", self.limits.sources)),
+        }
+    }
+
+    /// A zip from front to back, by the header before each entry. `broken`: why there is no directory.
+    pub(super) fn zip_stream(&self, place: &Place, reader: &mut dyn Read, broken: Option<&ZipError>) -> Vec<Harvest> {
+        let mut reader = reader;
+        let mut harvests = Vec::new();
+        let mut names = Unique::default();
+        let mut read = 0;
+        let problem = loop {
+            if self.is_void() {
+                return harvests;
+            }
+            if read == self.limits.entries || self.budget.take_sources(1) == 0 {
+                break Some(left::over("intake.cap.rest", read, self.limits.entries.min(self.limits.sources)));
+            }
+            match read_zipfile_from_stream(&mut reader) {
+                Ok(Some(file)) if file.is_dir() => {}
+                Ok(Some(mut file)) => {
+                    let place = place.inner(&names.take(name_of(&file.entry())));
+                    let size = file.size();
+                    if (self.visit.wants)(&place) {
+                        harvests.extend(self.stream(&place, Some(size), &mut file, Some(&self.budget)));
+                    }
+                    read += 1;
+                }
+                Ok(None) => break None,
+                Err(error) => break Some(left::because("intake.zip.stream", &error).with("count", Arg::Number(read))),
+            }
+        };
+        let broken = broken.map(|error| left::because("intake.zip.cut", error).with("count", Arg::Number(read)));
+        if let Some(problem) = broken.or(problem) {
+            let status = if read == 0 { Status::Damaged } else { Status::Partial };
+            harvests.push(left::archive(&place.path, 0, Format::Zip, status, vec![problem]));
+        }
+        harvests
+    }
+}
+
+impl Listing<'_> {
+    /// Takes the first `allowed` entries; where the directory is damaged, how many came before that.
+    fn fill(&mut self, directory: &mut ZipIterable<Window>, allowed: u64) -> Result<(), (ZipError, u64)> {
+        for (entry, listed) in directory.files().map_err(|error| (error, 0))?.zip(0..allowed) {
+            self.add(entry.map_err(|error| (error, listed))?);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, entry: ZipFileEntry<'static>) {
+        if entry.is_dir() {
+            return;
+        }
+        let mut name = name_of(&entry);
+        let too_long = name.chars().count() > self.path_chars;
+        if too_long {
+            name = name.chars().take(self.path_chars).collect();
+        }
+        let place = self.place.inner(&self.names.take(name));
+        let problem = match entry.compression() {
+            _ if too_long => Some(left::over("intake.cap.path", 1, self.path_chars as u64)),
+            _ if entry.is_symlink() => Some(Message::new("intake.link.archive")),
+            _ if entry.encrypted() => Some(Message::new("intake.encrypted")),
+            method if SUPPORTED_COMPRESSION_METHODS.contains(&method) => None,
+            method => Some(left::because("intake.zip.method", &method)),
+        };
+        let size = entry.size();
+        match problem {
+            Some(problem) => {
+                let is_evidence = !entry.is_symlink();
+                self.harvests.push(left::unread(&place.path, size, Status::Skipped, is_evidence, problem));
+            }
+            None => {
+                let entry = Entry { archive: self.archive.clone(), entry: Arc::new(entry.into()) };
+                self.items.push(Item { place, size: Some(size), store: Store::Zip(entry) });
+            }
+        }
+    }
+}
+
+fn name_of(entry: &ZipFileEntry<'_>) -> String {
+    let is_utf8 = entry.flags().as_u16() & UTF8_NAME != 0;
+    name::path_of(entry.name_raw(), if is_utf8 { Legacy::None } else { Legacy::Dos })
+}
+
+/// The line of an archive with nothing in it.
+pub(super) fn empty(place: &Place, size: u64, format: Format) -> Harvest {
+    left::archive(&place.path, size, format, Status::Unrecognised, vec![Message::new("intake.empty")])
+}

@@ -1,0 +1,147 @@
+//! Labels and sentences of events shown as text: hints for fields, never required.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::facts::Level;
+
+/// A field of an event shown as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// Log name.
+    Log,
+    /// Provider.
+    Source,
+    /// Time.
+    Date,
+    /// Event id.
+    Id,
+    /// Level.
+    Level,
+    /// Computer.
+    Computer,
+    /// Record id.
+    Record,
+    /// Where the message begins.
+    Message,
+    /// A known label of no use here.
+    Other,
+}
+
+#[derive(Deserialize)]
+struct Table {
+    log: Vec<String>,
+    source: Vec<String>,
+    date: Vec<String>,
+    id: Vec<String>,
+    level: Vec<String>,
+    computer: Vec<String>,
+    record: Vec<String>,
+    message: Vec<String>,
+    other: Vec<String>,
+    levels: Levels,
+    sentence: Vec<Sentence>,
+}
+
+#[derive(Default, Deserialize)]
+struct Levels {
+    critical: Vec<String>,
+    error: Vec<String>,
+    warning: Vec<String>,
+    information: Vec<String>,
+    verbose: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Sentence {
+    provider: String,
+    id: u32,
+    texts: Vec<String>,
+}
+
+struct Labels {
+    fields: BTreeMap<String, Field>,
+    levels: BTreeMap<String, Level>,
+    sentences: Vec<Sentence>,
+}
+
+static LABELS: LazyLock<Labels> = LazyLock::new(|| match toml::from_str::<Table>(include_str!("event_labels.toml")) {
+    Ok(table) => index(table),
+    // A test parses the table, so a build that passed never comes here.
+    Err(_) => Labels { fields: BTreeMap::new(), levels: BTreeMap::new(), sentences: Vec::new() },
+});
+
+fn index(table: Table) -> Labels {
+    let groups = [
+        (table.other, Field::Other),
+        (table.log, Field::Log),
+        (table.source, Field::Source),
+        (table.date, Field::Date),
+        (table.id, Field::Id),
+        (table.level, Field::Level),
+        (table.computer, Field::Computer),
+        (table.record, Field::Record),
+        (table.message, Field::Message),
+    ];
+    let fields = groups
+        .into_iter()
+        .flat_map(|(names, field)| names.into_iter().map(move |name| (name.to_lowercase(), field)))
+        .collect();
+    let levels = [
+        (table.levels.critical, Level::Critical),
+        (table.levels.error, Level::Error),
+        (table.levels.warning, Level::Warning),
+        (table.levels.information, Level::Information),
+        (table.levels.verbose, Level::Verbose),
+    ];
+    let levels =
+        levels.into_iter().flat_map(|(words, level)| words.into_iter().map(move |w| (w.to_lowercase(), level)));
+    Labels { fields, levels: levels.collect(), sentences: table.sentence }
+}
+
+/// The field that a label names. The mnemonic of a dialog (`ソース(S)`) and white space around do not count.
+pub fn field(label: &str) -> Option<Field> {
+    let label = label.trim();
+    let bare = match label.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
+        Some((before, mnemonic)) if mnemonic.chars().count() == 1 => before.trim_end(),
+        _ => label,
+    };
+    LABELS.fields.get(&bare.to_lowercase()).copied()
+}
+
+/// The level that a word means.
+pub fn level(word: &str) -> Level {
+    LABELS.levels.get(&word.trim().to_lowercase()).copied().unwrap_or(Level::Unknown)
+}
+
+/// The only event that says such a sentence: provider and id.
+pub fn by_sentence(message: &str) -> Option<(&'static str, u32)> {
+    let said = |sentence: &&Sentence| sentence.texts.iter().any(|text| message.contains(text.as_str()));
+    LABELS.sentences.iter().find(said).map(|sentence| (sentence.provider.as_str(), sentence.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_parses() {
+        assert!(toml::from_str::<Table>(include_str!("event_labels.toml")).is_ok());
+    }
+
+    #[test]
+    fn labels_are_known_with_mnemonic_case_and_blanks() {
+        for (label, expected) in [
+            ("ソース(S)", Some(Field::Source)),
+            ("Event ID", Some(Field::Id)),
+            ("EVENT id ", Some(Field::Id)),
+            ("コンピューター(R)", Some(Field::Computer)),
+            ("Writer Name", None),
+            ("Process ID", None),
+        ] {
+            assert_eq!(field(label), expected, "{label}");
+        }
+    }
+}

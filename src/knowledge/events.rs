@@ -1,0 +1,117 @@
+//! Which events rules and coverage need, by provider and id.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// Events of one provider.
+#[derive(Clone, Debug)]
+pub struct WantedEvents {
+    /// Provider's name in lower case.
+    pub provider: String,
+    /// Ids, in order.
+    pub ids: Vec<u32>,
+    /// Also any event that concerns a writer asked for.
+    pub mentions: bool,
+    /// Events kept of one id and one log.
+    pub most: usize,
+}
+
+/// Events kept of one id and one log unless the table says otherwise: years of nightly jobs.
+pub const MOST: usize = 5_000;
+
+#[derive(Deserialize)]
+struct Table {
+    provider: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    names: Vec<String>,
+    ids: Vec<Ids>,
+    #[serde(default)]
+    mentions: bool,
+    #[serde(default = "usual")]
+    most: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Ids {
+    One(u32),
+    Range([u32; 2]),
+}
+
+fn usual() -> usize {
+    MOST
+}
+
+static TABLE: LazyLock<Vec<WantedEvents>> = LazyLock::new(|| read(include_str!("events.toml")).unwrap_or_default());
+
+fn read(text: &str) -> Result<Vec<WantedEvents>, toml::de::Error> {
+    let mut events = Vec::new();
+    for entry in toml::from_str::<Table>(text)?.provider {
+        let spread = |ids: &Ids| match *ids {
+            Ids::One(id) => id..=id,
+            Ids::Range([first, last]) => first..=last,
+        };
+        let mut ids: Vec<u32> = entry.ids.iter().flat_map(spread).collect();
+        ids.sort_unstable();
+        events.extend(entry.names.iter().map(|name| WantedEvents {
+            provider: name.to_ascii_lowercase(),
+            ids: ids.clone(),
+            mentions: entry.mentions,
+            most: entry.most,
+        }));
+    }
+    Ok(events)
+}
+
+/// The table, one entry a provider name.
+pub fn wanted() -> &'static [WantedEvents] {
+    &TABLE
+}
+
+/// Whether the table names this event.
+pub fn is_wanted(provider: &str, id: u32) -> bool {
+    TABLE.iter().any(|entry| entry.provider.eq_ignore_ascii_case(provider) && entry.ids.binary_search(&id).is_ok())
+}
+
+/// Events kept of one provider and id of one log.
+pub fn most(provider: &str) -> usize {
+    TABLE.iter().find(|entry| entry.provider.eq_ignore_ascii_case(provider)).map_or(MOST, |entry| entry.most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_parses_and_no_provider_stands_twice() {
+        let table = read(include_str!("events.toml")).expect("a valid table");
+        let mut names: Vec<&str> = table.iter().map(|entry| entry.provider.as_str()).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+        assert!(table.iter().all(|entry| entry.ids.windows(2).all(|pair| pair[0] < pair[1])));
+    }
+
+    #[test]
+    fn events_that_verdicts_rest_on_are_wanted_and_noise_is_not() {
+        for (provider, id) in [
+            ("VSS", 8229),
+            ("vss", 8193),
+            ("Microsoft-Windows-FailoverClustering", 1544),
+            ("Microsoft-Windows-FailoverClustering", 5120),
+            ("Eventlog", 6005),
+            ("EventLog", 6009),
+            ("Microsoft-Windows-Eventlog", 104),
+            ("volsnap", 25),
+        ] {
+            assert!(is_wanted(provider, id), "{provider} {id}");
+        }
+        for (provider, id) in [("VSS", 8224), ("Microsoft-Windows-Security-Auditing", 4625), ("Other", 8229)] {
+            assert!(!is_wanted(provider, id), "{provider} {id}");
+        }
+        assert!(most("VSS") >= 30_000 && most("User32") == MOST);
+    }
+}

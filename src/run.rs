@@ -1,0 +1,208 @@
+//! A whole run: each PATH's evidence read in parallel, merged, diagnosed and handed over, case by case.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use crate::cases::{self, MergeOptions};
+use crate::diagnosis::{self, Diagnosis};
+use crate::evidence::{self, EventFilter, ReadOptions};
+use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Observation, Origin, SourceId, Status};
+use crate::intake::{self, CaseInput, Limits};
+use crate::rules::Backing;
+
+pub use crate::intake::{Error, Progress, Silent};
+
+/// What a run may be told.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Every child of a PATH is a case.
+    pub each: bool,
+    /// How sources are read.
+    pub read: ReadOptions,
+    /// How they are merged.
+    pub merge: MergeOptions,
+    /// Which sources get a SHA-256.
+    pub hash: Hash,
+    /// Threads; `None` for one a core.
+    pub jobs: Option<usize>,
+    /// Caps on archives.
+    pub limits: Limits,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let timezone = jiff::tz::TimeZone::UTC;
+        Self {
+            each: false,
+            read: ReadOptions { filter: EventFilter::default(), timezone, hash_all: false, recover: true },
+            merge: MergeOptions::default(),
+            hash: Hash::Cited,
+            jobs: None,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// Which sources get a SHA-256. Hashing reads them a second time: all of them cost about as much as the analysis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hash {
+    /// Those that the report cites.
+    #[default]
+    Cited,
+    /// All that could be read whole.
+    All,
+}
+
+/// One case, done.
+#[derive(Clone, Debug)]
+pub struct CaseResult {
+    /// What is known.
+    pub facts: CaseFacts,
+    /// What it comes to.
+    pub diagnosis: Diagnosis,
+}
+
+/// What a run went through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Cases handed over.
+    pub cases: usize,
+    /// Their sources.
+    pub sources: u64,
+    /// Sources of which something was read.
+    pub parsed: u64,
+    /// Sources that could not be read whole although they are evidence (contract, ruling 16).
+    pub incomplete: u64,
+}
+
+impl Tally {
+    fn count(&mut self, status: Status, is_evidence: bool) {
+        self.sources += 1;
+        self.parsed += u64::from(matches!(status, Status::Parsed | Status::Partial));
+        self.incomplete += u64::from(match status {
+            Status::Damaged | Status::Partial => true,
+            Status::Skipped => is_evidence,
+            Status::Parsed | Status::Unrecognised => false,
+        });
+    }
+}
+
+/// Reads and diagnoses every case; hands each over as it is done, in the order of `paths`, until told to stop.
+///
+/// # Errors
+/// A PATH that cannot be used, or the only case has nothing in it.
+pub fn analyze(
+    paths: &[PathBuf],
+    options: &Options,
+    progress: &dyn Progress,
+    on_case: &mut dyn FnMut(CaseResult) -> ControlFlow<()>,
+) -> Result<Tally, Error> {
+    let mut tally = Tally::default();
+    let work = |case: &CaseInput, harvests: Vec<Harvest>| {
+        let facts = cases::merge(&case.name, harvests, &options.merge);
+        let diagnosis = diagnosis::diagnose(&facts);
+        let mut result = CaseResult { facts, diagnosis };
+        add_hashes(case, options, &mut result);
+        result
+    };
+    each_case(paths, options, progress, &work, &mut |result: CaseResult| {
+        tally.cases += 1;
+        result.facts.sources.iter().for_each(|source| tally.count(source.status, source.is_evidence));
+        on_case(result)
+    })?;
+    Ok(tally)
+}
+
+/// Reads every case and hands over its events, by source and place, until told to stop.
+///
+/// # Errors
+/// As for [`analyze`].
+pub fn scan(
+    paths: &[PathBuf],
+    options: &Options,
+    progress: &dyn Progress,
+    on_event: &mut dyn FnMut(&str, &str, &Event) -> ControlFlow<()>,
+) -> Result<Tally, Error> {
+    let mut tally = Tally::default();
+    let work = |case: &CaseInput, harvests: Vec<Harvest>| (case.name.clone(), harvests);
+    each_case(paths, options, progress, &work, &mut |(name, harvests): (String, Vec<Harvest>)| {
+        tally.cases += 1;
+        harvests.iter().for_each(|harvest| tally.count(harvest.status, harvest.is_evidence));
+        for harvest in &harvests {
+            for seen in &harvest.observations {
+                if let Observation::Event(event) = &seen.fact {
+                    on_event(&name, &harvest.path, event)?;
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(tally)
+}
+
+/// Reads the cases one after another, each with all threads.
+fn each_case<T: Send>(
+    paths: &[PathBuf],
+    options: &Options,
+    progress: &dyn Progress,
+    work: &(dyn Fn(&CaseInput, Vec<Harvest>) -> T + Sync),
+    hand_over: &mut dyn FnMut(T) -> ControlFlow<()>,
+) -> Result<(), Error> {
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0));
+    let threads = threads.build().map_err(|error| Error::Threads(error.to_string()))?;
+    let cases = intake::cases(paths, options.each, &options.limits)?;
+    for (index, case) in cases.iter().enumerate() {
+        progress.case(index, cases.len(), &case.name);
+        let done = threads.install(|| {
+            let read = |input: intake::Input<'_>| evidence::read(input, &options.read);
+            let harvests = intake::harvest(case, &options.limits, progress, &read);
+            (!harvests.is_empty() || cases.len() > 1).then(|| work(case, harvests))
+        });
+        let Some(done) = done else { return Err(Error::Empty(case.path.clone())) };
+        if hand_over(done).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Adds the SHA-256 of the sources that are to have one and don't have it yet.
+fn add_hashes(case: &CaseInput, options: &Options, result: &mut CaseResult) {
+    let cited = cited(result);
+    let sources = result.facts.sources.iter_mut().zip(0u32..);
+    let mut unhashed: Vec<_> = sources
+        .filter(|(source, n)| source.sha256.is_none() && (options.hash == Hash::All || cited.contains(&SourceId(*n))))
+        .map(|(source, _)| source)
+        .collect();
+    let wanted: BTreeSet<String> = unhashed.iter().map(|source| source.path.clone()).collect();
+    let hashes = intake::hash(case, &options.limits, &wanted);
+    for source in &mut unhashed {
+        source.sha256 = hashes.get(&source.path).cloned();
+    }
+}
+
+/// The sources that a report of this case cites.
+pub fn cited(result: &CaseResult) -> BTreeSet<SourceId> {
+    let CaseResult { facts, diagnosis } = result;
+    let mut cited: Vec<Origin> = diagnosis.reasons.iter().flat_map(|reason| reason.evidence.iter().copied()).collect();
+    for finding in &diagnosis.findings {
+        cited.extend(&finding.against);
+        if let Backing::Cited(places) = &finding.backing {
+            cited.extend(places.iter());
+        }
+    }
+    match &facts.csv {
+        CsvUsage::InUse { evidence, volumes } => {
+            cited.extend(evidence.iter());
+            cited.extend(volumes.iter().map(|volume| volume.origin));
+        }
+        CsvUsage::NotInUse { evidence } => cited.extend(evidence.iter()),
+        CsvUsage::Unknown { evidence, .. } => cited.extend(evidence),
+    }
+    for node in &facts.nodes {
+        cited.extend(&node.csv_writer.evidence);
+        cited.extend(node.incidents.iter().flat_map(|incident| &incident.events).map(|event| event.origin));
+    }
+    cited.into_iter().map(|origin| origin.source).collect()
+}

@@ -1,0 +1,289 @@
+//! The fast reading of event logs against a full parse with the `evtx` crate: the same events with the same fields.
+//!
+//! Always over logs built here; over every log below `VSSLEUTH_EVTX_SAMPLES` too where that names a folder.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use evtx::err::EvtxError;
+use evtx::{EvtxChunkData, ParserSettings};
+use rayon::prelude::*;
+use vssleuth::decode::evtx::{ChunkReader, Needle, Record, Selector, Wanted, record_from_xml};
+use vssleuth::facts::{DataItem, Guid};
+
+const HEADER: usize = 4096;
+const CHUNK: usize = 65_536;
+
+/// Writer that the public samples name.
+const SAMPLE_WRITER: &str = "4dc3bdd4-ab48-4d07-adb0-3bee2926fd7f";
+
+/// What is asked of each log: providers with ids, and ids of any provider.
+fn questions() -> Vec<(&'static str, Selector)> {
+    let of = |provider: &str, ids: &[u32], mentions| Wanted { provider: provider.into(), ids: ids.to_vec(), mentions };
+    let writer: Guid = SAMPLE_WRITER.parse().expect("a GUID");
+    let needles = || vec![Needle::new(writer), Needle::new(Guid::CSV_WRITER)];
+    vec![
+        ("vss", Selector::new(vec![of("VSS", &[8219, 8220, 8212, 8224], false)], vec![], vec![])),
+        ("writer", Selector::new(vec![of("VSS", &[], true)], vec![], needles())),
+        (
+            "security",
+            Selector::new(vec![of("Microsoft-Windows-Security-Auditing", &[4625, 4720], false)], vec![], vec![]),
+        ),
+        ("sysmon", Selector::new(vec![of("Microsoft-Windows-Sysmon", &[1, 11], false)], vec![], vec![])),
+        (
+            "system",
+            Selector::new(
+                vec![
+                    of("Microsoft-Windows-Kernel-General", &[1, 12, 13, 16], false),
+                    of("Service Control Manager", &[7036, 7040, 7045], false),
+                    of("EventLog", &[6005, 6006, 6009, 6011, 6013], false),
+                    of("Microsoft-Windows-Eventlog", &[104, 1102], false),
+                    of("Volsnap", &[25, 33], false),
+                ],
+                vec![],
+                vec![],
+            ),
+        ),
+        ("ids", Selector::new(vec![], vec![1151, 4104, 4624, 1000, 5156], vec![])),
+    ]
+}
+
+/// A record as the crate's JSON tells it: read by another way than the product's.
+fn by_json(value: &serde_json::Value, number: u64) -> Record {
+    let system = &value["Event"]["System"];
+    let text = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        serde_json::Value::Object(map) => {
+            map.get("#text").map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
+        }
+        _ => None,
+    };
+    let attribute = |name: &str, attribute: &str| system[name]["#attributes"][attribute].as_str().map(str::to_owned);
+    Record {
+        provider: attribute("Provider", "Name").unwrap_or_default(),
+        id: text(&system["EventID"]).and_then(|id| id.parse::<u32>().ok()).unwrap_or(0) & 0xffff,
+        record_id: text(&system["EventRecordID"]).and_then(|id| id.parse().ok()).or(Some(number)),
+        time: attribute("TimeCreated", "SystemTime").and_then(|t| t.parse().ok()).map(vssleuth::facts::Time),
+        level: text(&system["Level"]).and_then(|level| level.parse().ok()),
+        channel: text(&system["Channel"]).unwrap_or_default(),
+        computer: text(&system["Computer"]).filter(|name| !name.is_empty()),
+        ..Record::default()
+    }
+}
+
+/// What a full parse of one chunk gives.
+#[derive(Default)]
+struct Full {
+    records: Vec<(u64, Record)>,
+    live: u64,
+    failed: u64,
+}
+
+/// Parses every record of a chunk; `None` where the crate cannot open it.
+fn parse(chunk: &[u8], recover: bool) -> Option<Full> {
+    let intact = EvtxChunkData::new(chunk.to_vec(), true).is_ok_and(|data| data.validate_checksum());
+    let settings = Arc::new(ParserSettings::new().indent(false).recover_records(recover));
+    let mut data = EvtxChunkData::new(chunk.to_vec(), false).ok()?;
+    let mut parsed = data.parse(settings).ok()?;
+    let mut full = Full::default();
+    for record in parsed.iter() {
+        match record {
+            Ok(record) => {
+                let (number, recovered) = (record.event_record_id, record.recovered);
+                let timestamp = record.timestamp;
+                full.live += u64::from(!recovered);
+                let json = record.clone().into_json_value().ok();
+                let xml = record.into_xml().ok();
+                let Some(mut whole) = xml.and_then(|xml| record_from_xml(&xml.data)) else {
+                    full.failed += u64::from(!recovered);
+                    continue;
+                };
+                whole.record_id = whole.record_id.or(Some(number));
+                whole.time = whole.time.or(Some(vssleuth::facts::Time(timestamp)));
+                whole.recovered = recovered;
+                if intact && !recovered {
+                    let mut expected = by_json(&json.expect("a sound record renders").data, number);
+                    expected.time = expected.time.or(whole.time);
+                    let system = Record { data: Vec::new(), binary: None, ..whole.clone() };
+                    assert_eq!(system, expected, "XML and JSON tell the same of record {number}");
+                }
+                full.records.push((number, whole));
+            }
+            Err(EvtxError::FailedToParseRecord { .. }) => {
+                full.live += 1;
+                full.failed += 1;
+            }
+            Err(_) => full.failed += 1,
+        }
+    }
+    Some(full)
+}
+
+fn wanted(question: &str, record: &Record) -> bool {
+    let is = |provider: &str, ids: &[u32]| record.provider.eq_ignore_ascii_case(provider) && ids.contains(&record.id);
+    match question {
+        "vss" => is("VSS", &[8219, 8220, 8212, 8224]),
+        "writer" => {
+            let about = |item: &DataItem| {
+                let text = item.value.to_ascii_lowercase();
+                text.contains(SAMPLE_WRITER) || text.contains("1072ae1c-e5a7-4ea1-9e4a-6f7964656570")
+            };
+            record.provider.eq_ignore_ascii_case("VSS") && record.data.iter().any(about)
+        }
+        "security" => is("Microsoft-Windows-Security-Auditing", &[4625, 4720]),
+        "sysmon" => is("Microsoft-Windows-Sysmon", &[1, 11]),
+        "system" => {
+            is("Microsoft-Windows-Kernel-General", &[1, 12, 13, 16])
+                || is("Service Control Manager", &[7036, 7040, 7045])
+                || is("EventLog", &[6005, 6006, 6009, 6011, 6013])
+                || is("Microsoft-Windows-Eventlog", &[104, 1102])
+                || is("Volsnap", &[25, 33])
+        }
+        _ => [1151, 4104, 4624, 1000, 5156].contains(&record.id),
+    }
+}
+
+/// Reads one chunk both ways with every question and compares. Gives the number of wanted records.
+fn compare(chunk: &[u8], place: &str) -> Result<usize, String> {
+    let mut found = 0;
+    for recover in [false, true] {
+        let Some(full) = parse(chunk, recover) else { continue };
+        for (question, selector) in questions() {
+            let mut copy = chunk.to_vec();
+            let scan = ChunkReader::new(&selector, recover).read(&mut copy).expect("a chunk with a header is in use");
+            let expected: Vec<&Record> =
+                full.records.iter().map(|(_, record)| record).filter(|record| wanted(question, record)).collect();
+            // Only VSS records that name the writer are certain to be told apart before the event is read as a whole.
+            let got: Vec<&Record> = scan.records.iter().filter(|record| wanted(question, record)).collect();
+            same_records(&got, &expected, || format!("{place}: {question}, recover {recover}"))?;
+            found += expected.len();
+            compare_span(&full, &scan, place)?;
+        }
+    }
+    Ok(found)
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(got: &T, expected: &T, what: impl Fn() -> String) -> Result<(), String> {
+    if got == expected { Ok(()) } else { Err(format!("{}\n  got      {got:?}\n  expected {expected:?}", what())) }
+}
+
+fn same_records(got: &[&Record], expected: &[&Record], what: impl Fn() -> String) -> Result<(), String> {
+    let counts = || format!("{} ({} got, {} expected)", what(), got.len(), expected.len());
+    let brief = |record: Option<&&Record>| record.map(|r| (r.provider.clone(), r.id, r.record_id, r.recovered));
+    let first = (0..got.len().max(expected.len())).find(|&at| got.get(at) != expected.get(at));
+    match first {
+        None => Ok(()),
+        Some(at) => same(&brief(got.get(at)), &brief(expected.get(at)), counts)
+            .and_then(|()| same(&got[at].data, &expected[at].data, counts))
+            .and_then(|()| same(got[at], expected[at], counts)),
+    }
+}
+
+fn compare_span(full: &Full, scan: &vssleuth::decode::evtx::ChunkScan, place: &str) -> Result<(), String> {
+    let live: Vec<&(u64, Record)> = full.records.iter().filter(|(_, record)| !record.recovered).collect();
+    same(&scan.live, &full.live, || format!("{place}: live records"))?;
+    if full.failed > 0 {
+        return Ok(());
+    }
+    let edge = |found: Option<&&(u64, Record)>| {
+        found.map(|(number, record)| {
+            (*number, record.time, record.channel.clone(), record.computer.clone().unwrap_or_default())
+        })
+    };
+    let told = |edge: &Option<vssleuth::decode::evtx::Edge>| {
+        edge.as_ref().map(|edge| (edge.number, edge.time, edge.channel.clone(), edge.computer.clone()))
+    };
+    let (lowest, highest) =
+        (live.iter().min_by_key(|(number, _)| *number), live.iter().max_by_key(|(number, _)| *number));
+    same(&told(&scan.first), &edge(lowest), || format!("{place}: first"))?;
+    same(&told(&scan.last), &edge(highest), || format!("{place}: last"))?;
+    let mut computers: BTreeMap<String, u64> = BTreeMap::new();
+    for (number, record) in live {
+        if let Some(name) = &record.computer {
+            let first = computers.entry(name.clone()).or_insert(*number);
+            *first = (*first).min(*number);
+        }
+    }
+    same(&scan.computers.iter().cloned().collect::<BTreeMap<_, _>>(), &computers, || format!("{place}: computers"))
+}
+
+fn chunks(log: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+    log.get(HEADER..).unwrap_or_default().chunks(CHUNK).filter(|chunk| chunk.starts_with(b"ElfChnk\0")).enumerate()
+}
+
+/// Damaged copies of a chunk that the crate can still open.
+fn damaged(chunk: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let end = u32::from_le_bytes(chunk[48..52].try_into().expect("four bytes")).clamp(512, CHUNK as u32) as usize;
+    let changed = |name: &'static str, change: &dyn Fn(&mut Vec<u8>)| {
+        let mut copy = chunk.to_vec();
+        copy.resize(CHUNK, 0);
+        change(&mut copy);
+        (name, copy)
+    };
+    let middle = 512 + (end - 512) / 2;
+    vec![
+        changed("wrong checksum of the records", &|copy| {
+            copy[52] ^= 0xff;
+            let mut crc = crc32fast::Hasher::new();
+            crc.update(&copy[..120]);
+            crc.update(&copy[128..512]);
+            copy[124..128].copy_from_slice(&crc.finalize().to_le_bytes());
+        }),
+        changed("wrong checksum of the header", &|copy| copy[124] ^= 0xff),
+        changed("flipped byte in the middle", &|copy| copy[middle] ^= 0x10),
+        changed("zeroed stretch", &|copy| copy[middle..(middle + 700).min(end)].fill(0)),
+        changed("broken second record", &|copy| {
+            let size = u32::from_le_bytes(copy[516..520].try_into().expect("four bytes")) as usize;
+            if let Some(head) = copy.get_mut(512 + size..512 + size + 8) {
+                head.fill(0xff);
+            }
+        }),
+        changed("cut short", &|copy| copy[middle..].fill(0)),
+    ]
+}
+
+fn logs_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a readable folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() && !path.is_symlink() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("evtx")) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn public_samples_read_the_same_both_ways() {
+    let Some(folder) = std::env::var_os("VSSLEUTH_EVTX_SAMPLES") else { return };
+    let logs = logs_below(Path::new(&folder));
+    assert!(!logs.is_empty(), "VSSLEUTH_EVTX_SAMPLES names a folder without logs");
+    let compared: Vec<Result<usize, String>> = logs
+        .par_iter()
+        .flat_map_iter(|path| {
+            let log = std::fs::read(path).expect("a readable log");
+            let copies = chunks(&log).flat_map(|(number, chunk)| {
+                let place = move |damage: &str| format!("{} chunk {number}, {damage}", path.display());
+                let whole = std::iter::once(compare(chunk, &place("as it is")));
+                whole.chain(damaged(chunk).into_iter().map(move |(damage, copy)| compare(&copy, &place(damage))))
+            });
+            copies.collect::<Vec<_>>()
+        })
+        .collect();
+    let differences: Vec<&String> = compared.iter().filter_map(|result| result.as_ref().err()).collect();
+    let found: usize = compared.iter().flatten().sum();
+    println!("{} logs, {} chunks and damaged copies, {found} wanted records", logs.len(), compared.len());
+    for difference in differences.iter().take(20) {
+        println!("{difference}");
+    }
+    assert!(differences.is_empty(), "{} differences", differences.len());
+    assert!(found > 0);
+}

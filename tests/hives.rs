@@ -1,0 +1,184 @@
+//! Offline registry hives: the switch in each shape, and hives that are dirty, damaged or hostile.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+mod support_hive;
+
+use std::io::Write;
+
+use proptest::prelude::*;
+use support_hive::{Key, Lists, hive, put, seal};
+use vssleuth::evidence::{EventFilter, ReadOptions, read};
+use vssleuth::facts::{Harvest, KeyView, Kind, Locus, Observation, RegistryData, SettingState, Status};
+use vssleuth::intake::{Body, HEAD, Input, SharedFile};
+
+const REG_SZ: u32 = 1;
+const REG_DWORD: u32 = 4;
+const REG_QWORD: u32 = 11;
+
+fn options() -> ReadOptions {
+    ReadOptions { filter: EventFilter::default(), timezone: jiff::tz::TimeZone::UTC, hash_all: false, recover: false }
+}
+
+fn harvest(bytes: &[u8]) -> Harvest {
+    let mut stream = bytes;
+    let head = &bytes[..bytes.len().min(HEAD)];
+    read(Input { path: "SOFTWARE", size: None, head, body: Body::Stream(&mut stream) }, &options())
+}
+
+fn from_file(bytes: &[u8]) -> Harvest {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(bytes).unwrap();
+    let shared = SharedFile::open(file.path()).unwrap();
+    let head = &bytes[..bytes.len().min(HEAD)];
+    read(Input { path: "SOFTWARE", size: Some(shared.len), head, body: Body::File(&shared) }, &options())
+}
+
+fn settings(harvest: &Harvest) -> Vec<(KeyView, SettingState)> {
+    let settings = harvest.observations.iter().map(|seen| match &seen.fact {
+        Observation::Setting(setting) => {
+            assert_eq!(seen.at, Locus::Whole);
+            (setting.view, setting.state.clone())
+        }
+        other => panic!("{other:?}"),
+    });
+    settings.collect()
+}
+
+fn switch() -> Key {
+    Key::new("Failover Clusters").value("MaxLicensedNodes", REG_DWORD, &64_u32.to_le_bytes())
+}
+
+fn software(key: Key) -> Key {
+    Key::new("ROOT").with(key.below(&["Microsoft", "Windows NT", "CurrentVersion"]))
+}
+
+impl Key {
+    fn with(mut self, subkey: Key) -> Self {
+        self.subkeys.push(subkey);
+        self
+    }
+}
+
+fn dword(value: u32) -> SettingState {
+    SettingState::Value(RegistryData::Dword(value))
+}
+
+#[test]
+fn the_switch_is_found_through_every_kind_of_list() {
+    let set = software(switch().value("enablecsvvsswriter", REG_DWORD, &0_u32.to_le_bytes()));
+    for lists in [Lists::Lf, Lists::Lh, Lists::Li, Lists::Ri] {
+        let bytes = hive(&set, lists);
+        for harvest in [harvest(&bytes), from_file(&bytes)] {
+            assert_eq!(settings(&harvest), [(KeyView::Native, dword(0))], "{lists:?}");
+            assert_eq!((harvest.kind, harvest.status), (Kind::RegistryHive, Status::Parsed));
+            assert!(harvest.problems.is_empty());
+        }
+    }
+}
+
+#[test]
+fn unset_other_types_other_views_and_other_hives() {
+    let other =
+        |kind: &str, text: &str| SettingState::Value(RegistryData::Other { kind: kind.into(), text: text.into() });
+    let name = "EnableCsvVssWriter";
+    let wow = Key::new("ROOT").with(switch().value(name, REG_DWORD, &[0; 4]).below(&[
+        "WOW6432Node",
+        "Microsoft",
+        "Windows NT",
+        "CurrentVersion",
+    ]));
+    let saved = switch().value(name, REG_DWORD, &[1, 0, 0, 0]).below(&["Microsoft", "Windows NT", "CurrentVersion"]);
+    for (what, root, expected) in [
+        ("unset", software(switch()), vec![(KeyView::Native, SettingState::KeyWithoutValue)]),
+        (
+            "key without values",
+            software(Key::new("Failover Clusters")),
+            vec![(KeyView::Native, SettingState::KeyWithoutValue)],
+        ),
+        (
+            "text",
+            software(switch().value(name, REG_SZ, b"0\0\0\0")),
+            vec![(KeyView::Native, other("REG_SZ", "30,00,00,00"))],
+        ),
+        (
+            "qword",
+            software(switch().value(name, REG_QWORD, &[0; 8])),
+            vec![(KeyView::Native, other("REG_QWORD", "00,00,00,00,00,00,00,00"))],
+        ),
+        ("32-bit view", wow, vec![(KeyView::Wow6432, dword(0))]),
+        ("saved from SOFTWARE\\Microsoft", saved, vec![(KeyView::Native, dword(1))]),
+        ("no such key", software(Key::new("Övrigt")), vec![]),
+        ("an empty root", Key::new("ROOT"), vec![]),
+    ] {
+        let harvest = harvest(&hive(&root, Lists::Lh));
+        assert_eq!(settings(&harvest), expected, "{what}");
+        assert_eq!(harvest.status, Status::Parsed, "{what}");
+    }
+}
+
+#[test]
+fn a_dirty_hive_says_so_and_shows_no_absence() {
+    let mut unset = hive(&software(switch()), Lists::Lh);
+    put(&mut unset, 8, 6);
+    seal(&mut unset);
+    let harvest_unset = harvest(&unset);
+    assert_eq!((settings(&harvest_unset), harvest_unset.problems.len()), (vec![], 1));
+    let mut set = hive(&software(switch().value("EnableCsvVssWriter", REG_DWORD, &[0; 4])), Lists::Lh);
+    put(&mut set, 508, 1);
+    let harvest_set = harvest(&set);
+    assert_eq!((settings(&harvest_set), harvest_set.problems.len()), (vec![(KeyView::Native, dword(0))], 1));
+}
+
+#[test]
+fn a_transaction_log_is_named_as_what_it_is() {
+    let mut log = hive(&software(switch()), Lists::Lh);
+    put(&mut log, 28, 6);
+    seal(&mut log);
+    let harvest = harvest(&log);
+    assert_eq!((settings(&harvest), harvest.because.key), (vec![], "listings.because.hive_log"));
+}
+
+#[test]
+fn damage_is_told_apart_from_absence() {
+    let bytes = hive(&software(switch()), Lists::Lh);
+    assert_eq!(harvest(&bytes[..300]).status, Status::Damaged);
+    let cut = harvest(&bytes[..4096 + 64]);
+    assert_eq!((settings(&cut), cut.status), (vec![], Status::Partial));
+}
+
+#[test]
+fn a_list_that_leads_back_to_itself_ends() {
+    let mut bytes = hive(&Key::new("ROOT").with(Key::new("A")).with(Key::new("B")), Lists::Ri);
+    // Every leaf of the index root becomes a full leaf of the root key's own cells.
+    let at = bytes.windows(2).position(|pair| pair == b"ri").unwrap();
+    bytes[at + 2..at + 4].copy_from_slice(&u16::MAX.to_le_bytes());
+    let started = std::time::Instant::now();
+    assert_eq!(harvest(&bytes).status, Status::Partial);
+    assert!(started.elapsed().as_secs() < 5);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_change_of_bytes_stops_the_reader(
+        changes in proptest::collection::vec((0_usize..1_400, any::<u8>()), 1..12),
+        lists in proptest::sample::select(vec![Lists::Lf, Lists::Lh, Lists::Li, Lists::Ri]),
+        length in 0_usize..9_000,
+    ) {
+        let root = software(switch().value("EnableCsvVssWriter", REG_DWORD, &[0; 4]));
+        let mut bytes = hive(&root, lists);
+        for (at, byte) in changes {
+            // The first block up to its checksum, and the cells behind it.
+            let at = if at < 512 { at } else { at - 512 + 4096 };
+            if let Some(place) = bytes.get_mut(at) {
+                *place = byte;
+            }
+        }
+        bytes[..4].copy_from_slice(b"regf");
+        bytes.truncate(length.max(4));
+        let harvest = harvest(&bytes);
+        prop_assert_eq!(harvest.kind, Kind::RegistryHive);
+    }
+}

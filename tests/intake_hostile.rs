@@ -1,0 +1,239 @@
+//! Archives made to hurt, and archives that were hurt: nothing panics, nothing runs away, what is left out is said.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+mod intake_support;
+
+use std::io::{Cursor, Write};
+use std::time::{Duration, Instant};
+
+use intake_support::*;
+use vssleuth::facts::{Harvest, Status};
+use vssleuth::intake::Limits;
+use zip::CompressionMethod;
+use zip::write::SimpleFileOptions;
+
+fn read(archive: &[u8], limits: &Limits) -> Vec<Seen> {
+    let (_folder, path) = file("case", archive);
+    seen(&path, limits)
+}
+
+fn problems(harvest: &Harvest) -> String {
+    format!("{:?}", harvest.problems)
+}
+
+#[test]
+fn a_bomb_costs_no_more_than_the_caps_and_says_so() {
+    let zeros = vec![0; 1 << 20];
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for name in ["a", "b", "c"] {
+        zip.start_file(name, SimpleFileOptions::default()).expect("an entry");
+        (0..64).for_each(|_| zip.write_all(&zeros).expect("bytes"));
+    }
+    let bomb = zip.finish().expect("a zip").into_inner();
+    let small = Limits { entry_bytes: 1 << 20, ..Limits::default() };
+    let cut = |path| with(path, Status::Partial, "intake.cap.entry");
+    assert_eq!(read(&bomb, &small), [cut("a"), cut("b"), cut("c")]);
+    let total = Limits { ratio_free_bytes: 100 << 20, ratio: 1, ..Limits::default() };
+    let (_folder, path) = file("case", &bomb);
+    let first: Vec<Harvest> = harvests(&path, &total, 1);
+    assert_eq!(first[0].status, Status::Parsed);
+    assert_eq!(first[1].status, Status::Partial, "{}", problems(&first[1]));
+    assert_eq!(brief(first[2].clone()), with("c", Status::Skipped, "intake.cap.total"));
+    for jobs in [2, 8] {
+        assert_eq!(harvests(&path, &total, jobs), first, "what is left out does not depend on threads");
+    }
+}
+
+#[test]
+fn a_bomb_of_bombs_is_held_by_the_total() {
+    let mut archive = zip_of(&[("0", &[0; 1 << 20])]);
+    for level in 1..4 {
+        let names: Vec<String> = (0..16).map(|n| format!("{level}-{n}.zip")).collect();
+        let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), archive.as_slice())).collect();
+        archive = zip_of(&entries);
+    }
+    let begun = Instant::now();
+    let limits = Limits { ratio_free_bytes: 64 << 20, ratio: 1, ..Limits::default() };
+    let seen = read(&archive, &limits);
+    assert!(begun.elapsed() < Duration::from_secs(30));
+    assert!(seen.iter().any(|(_, status, problem)| *status == Status::Skipped && problem == "intake.cap.total"));
+    assert!(seen.iter().any(|(_, status, _)| *status == Status::Parsed));
+}
+
+#[test]
+fn twenty_archives_deep_is_too_deep() {
+    let mut archive = zip_of(&[("a.txt", b"deep")]);
+    for _ in 1..20 {
+        archive = zip_of(&[("z", &archive)]);
+    }
+    let depth = Limits::default().depth as usize;
+    let path = vec!["z"; depth + 1].join("/");
+    assert_eq!(read(&archive, &Limits::default()), [with(&path, Status::Skipped, "intake.cap.depth")]);
+    let enough = Limits { depth: 20, ..Limits::default() };
+    assert_eq!(read(&archive, &enough), [whole(&format!("{}/a.txt", vec!["z"; 19].join("/")), "deep")]);
+}
+
+#[test]
+fn more_entries_than_the_cap_are_counted() {
+    let names: Vec<String> = (0..3_000).map(|n| format!("{n:04}.txt")).collect();
+    let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), b"x".as_slice())).collect();
+    let limits = Limits { entries: 2_500, ..Limits::default() };
+    for (archive, problem) in [
+        (zip_of(&entries), "intake.cap.entries"),
+        (tar_of(&entries), "intake.cap.rest"),
+        (gzip_of(&tar_of(&entries)), "intake.cap.rest"),
+    ] {
+        let (_folder, path) = file("case", &archive);
+        let harvests = harvests(&path, &limits, 2);
+        assert_eq!(harvests.len(), 2_501);
+        let own = harvests.iter().find(|harvest| harvest.path == "case").expect("the archive's own line");
+        assert_eq!((own.status, own.problems[0].key, own.is_evidence), (Status::Partial, problem, true));
+    }
+    let few = Limits { sources: 10, ..Limits::default() };
+    let (_folder, path) = file("case", &zip_of(&entries));
+    let first = harvests(&path, &few, 1);
+    assert_eq!(first, harvests(&path, &few, 8));
+    assert!(problems(&first[first.len() - 1]).contains("intake.cap.sources"));
+}
+
+#[test]
+fn a_zip_cut_short_gives_what_lies_before_the_cut() {
+    let archive = zip_with(&[("a.txt", b"first"), ("b.txt", b"second")], CompressionMethod::Stored);
+    let second = (4..archive.len()).find(|n| archive[*n..].starts_with(b"PK\x03\x04")).expect("a second entry");
+    let cut = |at: usize| read(&archive[..at], &Limits::default());
+    let own = |status| with("case", status, "intake.zip.cut");
+    assert_eq!(cut(second), [whole("a.txt", "first"), own(Status::Partial)]);
+    assert_eq!(cut(archive.len() - 10), [whole("a.txt", "first"), whole("b.txt", "second"), own(Status::Partial)]);
+    assert_eq!(
+        cut(second + 39),
+        [whole("a.txt", "first"), with("b.txt", Status::Partial, "intake.damaged"), own(Status::Partial)]
+    );
+    assert_eq!(cut(20), [own(Status::Damaged)]);
+}
+
+#[test]
+fn damage_inside_an_entry_stays_in_that_entry() {
+    let content = noise(200_000);
+    let mut archive = zip_of(&[("a.txt", b"first"), ("b.bin", &content), ("c.txt", b"third")]);
+    let middle = archive.len() / 2;
+    archive[middle] ^= 0x55;
+    let damaged = with("b.bin", Status::Partial, "intake.damaged");
+    assert_eq!(read(&archive, &Limits::default()), [whole("a.txt", "first"), damaged, whole("c.txt", "third")]);
+}
+
+#[test]
+fn sizes_that_lie_are_damage() {
+    let archive = zip_with(&[("a.txt", &[b'x'; 1000])], CompressionMethod::Deflated);
+    let header = (0..archive.len()).find(|n| archive[*n..].starts_with(b"PK\x01\x02")).expect("a directory");
+    for (what, size) in [("larger", 5_000_000u32), ("smaller", 10)] {
+        let mut lying = archive.clone();
+        lying[header + 24..header + 28].copy_from_slice(&size.to_le_bytes());
+        let seen = read(&lying, &Limits::default());
+        assert_eq!(seen[0].2, "intake.damaged", "{what}");
+    }
+    // A tar whose last entry claims more than there is.
+    let mut tar = tar_of(&[("a.txt", b"first"), ("b.txt", b"second")]);
+    let mut header = tar::Header::from_byte_slice(&tar[1024..1536]).clone();
+    header.set_size(1 << 40);
+    header.set_cksum();
+    tar[1024..1536].copy_from_slice(header.as_bytes());
+    let expected = [
+        whole("a.txt", "first"),
+        with("b.txt", Status::Partial, "intake.damaged"),
+        with("case", Status::Partial, "intake.tar.cut"),
+    ];
+    assert_eq!(read(&tar, &Limits::default()), expected);
+}
+
+#[test]
+fn entries_that_share_their_bytes_are_each_charged() {
+    // Two directory entries for one local header: the second's offset is the first's.
+    let mut archive = zip_with(&[("aaaa", &[b'x'; 4096]), ("bbbb", &[b'x'; 4096])], CompressionMethod::Stored);
+    let headers: Vec<usize> = (0..archive.len()).filter(|n| archive[*n..].starts_with(b"PK\x01\x02")).collect();
+    let first: Vec<u8> = archive[headers[0] + 42..headers[0] + 46].to_vec();
+    archive[headers[1] + 42..headers[1] + 46].copy_from_slice(&first);
+    let limits = Limits { ratio: 1, ratio_free_bytes: 6_000, total_bytes: 6_000, ..Limits::default() };
+    let seen = read(&archive, &limits);
+    assert_eq!((seen[0].1, seen[1].2.as_str()), (Status::Parsed, "intake.cap.total"));
+}
+
+#[test]
+fn names_without_end_are_cut() {
+    let long = "d/".repeat(5_000) + "a.txt";
+    let limits = Limits { path_chars: 100, ..Limits::default() };
+    for archive in [zip_of(&[(&long, b"x")]), tar_of(&[(&long, b"x")])] {
+        let seen = read(&archive, &limits);
+        assert_eq!((seen.len(), seen[0].2.as_str()), (1, "intake.cap.path"));
+        assert!(seen[0].0.chars().count() <= 100);
+    }
+    // A long name of a gibibyte, of which nothing is there.
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(tar::EntryType::GNULongName);
+    header.set_size(1 << 30);
+    header.set_cksum();
+    assert_eq!(read(header.as_bytes(), &Limits::default()), [with("case", Status::Damaged, "intake.tar.cut")]);
+}
+
+#[test]
+fn a_gzip_cut_short_is_partial() {
+    let content = noise(100_000);
+    let archive = gzip_of(&content);
+    let cut = &archive[..archive.len() - 1_000];
+    assert_eq!(read(cut, &Limits::default()), [with("case", Status::Partial, "intake.damaged")]);
+    assert_eq!(read(&archive[..5], &Limits::default()), [with("case", Status::Damaged, "intake.damaged")]);
+}
+
+#[test]
+fn an_archive_too_large_to_hold_is_read_as_it_comes() {
+    let content = noise(50_000);
+    let inner = zip_with(&[("a.bin", &content), ("b.txt", b"text")], CompressionMethod::Stored);
+    let limits = Limits { held_bytes: 10_000, ..Limits::default() };
+    let expected = [whole("in.zip/a.bin", &digest(&content)), whole("in.zip/b.txt", "text")];
+    assert_eq!(read(&zip_of(&[("in.zip", &inner)]), &limits), expected);
+    assert_eq!(read(&gzip_of(&tar_of(&[("in.zip", &inner)])), &limits), expected);
+    let seven = seven_zip_of(&[("a.bin", &content)]);
+    assert_eq!(read(&zip_of(&[("in.7z", &seven)]), &limits), [with("in.7z", Status::Skipped, "intake.cap.held")]);
+}
+
+#[test]
+fn a_7z_bomb_stops_at_the_cap() {
+    let archive = seven_zip_of(&[("a", &vec![0; 8 << 20]), ("b", b"text")]);
+    let limits = Limits { entry_bytes: 1 << 20, ..Limits::default() };
+    let expected = [with("a", Status::Partial, "intake.cap.entry"), with("case", Status::Partial, "intake.cap.entry")];
+    assert_eq!(read(&archive, &limits), expected);
+    // Also where nobody wants the bytes.
+    let unread = [&b"?"[..], &vec![0; 8 << 20]].concat();
+    let seen = read(&seven_zip_of(&[("a", &unread), ("b", b"text")]), &limits);
+    assert_eq!(seen[1], with("case", Status::Partial, "intake.cap.entry"));
+}
+
+#[test]
+fn no_mutation_of_an_archive_panics() {
+    let log = b"log ".repeat(500);
+    let entries: &[(&str, &[u8])] = &[("a/b.txt", &log), ("c.evtx", b"ElfFile"), ("d", &noise(3_000))];
+    let seeds = [zip_of(entries), tar_of(entries), gzip_of(&tar_of(entries)), seven_zip_of(entries)];
+    let limits = Limits { ratio_free_bytes: 64 << 20, ratio: 1, held_bytes: 1 << 20, ..Limits::default() };
+    let dice = noise(60_000);
+    let mut dice = dice.chunks_exact(4).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]) as usize);
+    let folder = tempfile::tempdir().expect("a folder");
+    for seed in &seeds {
+        for round in 0..200 {
+            let mut archive = seed.clone();
+            for _ in 0..=round % 4 {
+                let (place, byte) = (dice.next().expect("dice"), dice.next().expect("dice"));
+                let length = archive.len();
+                archive[place % length] = byte as u8;
+            }
+            if round % 5 == 0 {
+                archive.truncate(dice.next().expect("dice") % seed.len());
+            }
+            let path = folder.path().join("case");
+            std::fs::write(&path, &archive).expect("a file");
+            let harvests = harvests(&path, &limits, 1);
+            let paths: std::collections::BTreeSet<&str> =
+                harvests.iter().map(|harvest| harvest.path.as_str()).collect();
+            assert_eq!(paths.len(), harvests.len(), "every source has a path of its own");
+        }
+    }
+}
