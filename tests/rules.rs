@@ -272,7 +272,9 @@ rules! {
     COV014
         fires quiet_but(|node| node.notes.push((Message::new("rules.COV014.detail"), Citations::new(line(1))))),
         silent quiet();
-    COV015 fires quiet_but(|node| node.logs[0].value.other_computers.push("WIN-OLDNAME".to_owned())), silent quiet();
+    COV015
+        fires quiet_but(|node| node.logs[0].value.other_computers.push("WIN-OLDNAME".to_owned())),
+        silent quiet_but(|node| node.logs[0].value.other_computers.push("VM-SQL-01.corp.contoso.com".to_owned()));
     COV016
         fires case_but(two_nodes(), |case| case.nodes[1].cluster_member = Tri::No(Citations::new(line(4)))),
         silent two_nodes();
@@ -489,6 +491,13 @@ fn a_masked_list_does_not_make_the_csv_writer_another_writer() {
         put(node, rejection(None, "Cluster Shared Volume VSS Writer", "0x00000000", "2024-09-01"));
     });
     assert!(found(&case, "WRT001").is_empty() && found(&case, "WRT002").is_empty());
+}
+
+#[test]
+fn a_wrong_verb_that_the_text_does_not_name_is_said_so() {
+    let case = quiet_but(|node| node.others.push(note(Observation::WrongVerb(String::new()))));
+    let title = said(Default::default(), &found(&case, "COV010")[0].title);
+    assert_eq!(title, "vssadmin with another verb was captured instead of list writers");
 }
 
 #[test]

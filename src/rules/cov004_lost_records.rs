@@ -1,9 +1,10 @@
 //! COV004: parts of a log could not be read.
 
+use super::support::near::channel;
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, Citations, NodeFacts};
+use crate::facts::{CaseFacts, Citations, NodeFacts};
 
 pub(super) struct LostRecords;
 
@@ -22,7 +23,7 @@ impl Rule for LostRecords {
             damaged
                 .map(|log| {
                     let found = self.about().cited(Severity::Warning, Citations::new(log.origin)).on(&node.name);
-                    found.gap("channel", Arg::Text(log.value.channel.clone()))
+                    found.gap("channel", channel(&log.value.channel))
                 })
                 .collect()
         };

@@ -25,10 +25,22 @@ impl Rule for WrongVerb {
             verbs
                 .map(|(verb, origin)| {
                     let found = self.about().cited(severity, Citations::new(origin)).on(&node.name);
-                    found.gap("verb", Arg::Text(verb.clone()))
+                    found.gap("verb", shown(verb))
                 })
                 .collect()
         };
         case.nodes.iter().flat_map(wrong).collect()
+    }
+}
+
+/// vssadmin's own verbs tell nothing of a customer; what else was typed may.
+fn shown(verb: &str) -> Arg {
+    const KNOWN: [&str; 4] = ["list providers", "list shadows", "list shadowstorage", "list volumes"];
+    match verb.trim() {
+        "" => Arg::Word("rules.command.other-verb"),
+        typed => match KNOWN.iter().find(|known| known.eq_ignore_ascii_case(typed)) {
+            Some(known) => Arg::Code((*known).to_owned()),
+            None => Arg::Text(typed.to_owned()),
+        },
     }
 }

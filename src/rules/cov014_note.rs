@@ -6,6 +6,9 @@ use crate::facts::CaseFacts;
 
 pub(super) struct Note;
 
+/// Notes that have a rule of their own (COV015).
+const SAID_ELSEWHERE: &[&str] = &["cases.note.renamed"];
+
 impl Rule for Note {
     fn about(&self) -> &'static About {
         &about!("COV014")
@@ -19,6 +22,7 @@ impl Rule for Note {
         let nodes = case.nodes.iter().flat_map(|node| node.notes.iter().map(move |note| (Some(&node.name), note)));
         let notes = case.notes.iter().map(|note| (None, note)).chain(nodes);
         notes
+            .filter(|(_, (message, _))| !SAID_ELSEWHERE.contains(&message.key))
             .map(|(node, (message, evidence))| {
                 let mut found = self.about().cited(Severity::Info, evidence.clone());
                 found.detail = message.clone();

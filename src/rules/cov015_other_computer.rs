@@ -1,9 +1,10 @@
 //! COV015: a log names another computer than the node that it belongs to.
 
+use super::support::near::channel;
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, Citations, NodeFacts};
+use crate::facts::{Arg, CaseFacts, Citations};
 
 pub(super) struct OtherComputer;
 
@@ -17,16 +18,24 @@ impl Rule for OtherComputer {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let named = |node: &NodeFacts| -> Vec<Finding> {
-            let foreign = node.logs.iter().filter(|log| !log.value.other_computers.is_empty());
-            foreign
-                .map(|log| {
-                    let names = log.value.other_computers.iter().cloned().map(Arg::Host).collect();
-                    let found = self.about().cited(Severity::Warning, Citations::new(log.origin)).on(&node.name);
-                    found.gap("channel", Arg::Text(log.value.channel.clone())).gap("others", Arg::List(names))
-                })
-                .collect()
-        };
-        case.nodes.iter().flat_map(named).collect()
+        let mut findings = Vec::new();
+        for node in &case.nodes {
+            for log in &node.logs {
+                let others = others(&log.value.other_computers, &node.name);
+                if others.is_empty() {
+                    continue;
+                }
+                let found = self.about().cited(Severity::Warning, Citations::new(log.origin)).on(&node.name);
+                let names = Arg::List(others.into_iter().map(Arg::Host).collect());
+                findings.push(found.gap("channel", channel(&log.value.channel)).gap("others", names));
+            }
+        }
+        findings
     }
+}
+
+/// Names that are not the node's own with another domain or spelling.
+fn others(names: &[String], node: &str) -> Vec<String> {
+    let host = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
+    names.iter().filter(|name| host(name) != node).cloned().collect()
 }

@@ -20,6 +20,7 @@ impl Rule for WrongType {
         let wrong = |node: &NodeFacts| {
             let seen = node.setting.wrong_type.as_ref()?;
             let kind = match &seen.value.state {
+                SettingState::Value(RegistryData::Other { kind, .. }) if is_type_name(kind) => Arg::Code(kind.clone()),
                 SettingState::Value(RegistryData::Other { kind, .. }) => Arg::Text(kind.clone()),
                 _ => Arg::Code("?".to_owned()),
             };
@@ -27,4 +28,9 @@ impl Rule for WrongType {
         };
         case.nodes.iter().filter_map(wrong).collect()
     }
+}
+
+/// Whether it reads like a registry type (`REG_SZ`) and so tells nothing of the customer.
+fn is_type_name(kind: &str) -> bool {
+    kind.starts_with("REG_") && kind.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
 }

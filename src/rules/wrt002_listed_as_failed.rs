@@ -27,7 +27,11 @@ impl Rule for ListedAsFailed {
                 let (known, unknown) = ("rules.WRT002.detail", "rules.WRT002.unknown");
                 let detail = if service.is_some() { known } else { unknown };
                 let number = failed.state.map_or_else(|| "?".to_owned(), |state| state.to_string());
-                let error = failed.error.clone().unwrap_or_else(|| "?".to_owned());
+                let error = match (&failed.error, failed.code) {
+                    (Some(error), Some(_)) => Arg::Code(error.clone()),
+                    (Some(error), None) => Arg::Text(error.clone()),
+                    (None, _) => Arg::Code("?".to_owned()),
+                };
                 let found =
                     self.about().cited(Severity::Warning, failed.evidence.clone()).on(&node.name).saying(detail);
                 findings.push(
@@ -35,7 +39,7 @@ impl Rule for ListedAsFailed {
                         .gap("writer", failed.name())
                         .gap("number", Arg::Code(number))
                         .gap("state", Arg::Word(state))
-                        .gap("error", Arg::Text(error))
+                        .gap("error", error)
                         .gap("service", Arg::Code(service.unwrap_or_default()))
                         .gap("advice", failed.guidance()),
                 );

@@ -83,6 +83,16 @@ pub(crate) fn covers(node: &NodeFacts, channel: &str, time: Time) -> bool {
     spans(node, channel).any(|span| inside(&span.value) && !span.value.lost)
 }
 
+/// A channel's name: Windows' own tell nothing of a customer.
+pub(crate) fn channel(name: &str) -> Arg {
+    let known = ["Application", "System", "Security"].iter().any(|known| known.eq_ignore_ascii_case(name));
+    if known || name.starts_with("Microsoft-Windows-") {
+        Arg::Code(name.to_owned())
+    } else {
+        Arg::Text(name.to_owned())
+    }
+}
+
 /// `VSS 8229`, each once, in order, for a list in a sentence.
 pub(crate) fn labels<'a>(events: impl IntoIterator<Item = &'a Sourced<Event>>) -> Arg {
     let short = |provider: &str| provider.strip_prefix("Microsoft-Windows-").unwrap_or(provider).to_owned();
