@@ -1,5 +1,8 @@
 //! What holds in every world: random clusters of one to eight nodes whose evidence is present, absent, stale,
 //! contradictory or damaged. A world is a function of its number, so a failure names the world to look at.
+//!
+//! Removing evidence never makes an answer surer (needs-evidence, likely, conclusive), but where the contract wants it
+//! so: the evidence removed was an objection. `objects` lists all objections there are.
 
 mod world;
 
@@ -286,10 +289,11 @@ fn objects(world: &[Source], at: usize, after: &Judged) -> bool {
     let names_others = facts(source).any(|fact| matches!(fact, Observation::Nodes(_) | Observation::Cluster(_)));
     // Lists of one node contradict or supersede each other, and an 8229 contradicts a list that says off.
     let one_of_several = list_of(source).is_some() && beside(|other| list_of(other).is_some() || has_8229(other));
-    // The last that was heard of a node: it is forgotten unless a list of the cluster's nodes names it.
+    // The last that was heard of a node: it is no node seen any more. Where a list of the cluster's nodes names it, the
+    // contract still lets the others decide, but no surer than `likely`.
     let says = |source: &Source| facts(source).any(|fact| !matches!(fact, Observation::Empty(_)));
     let listed = others().any(|other| facts(other).any(|fact| matches!(fact, Observation::Nodes(_))));
-    let forgets = !listed && !others().any(|other| folder(other) == folder(source) && says(other));
+    let forgets = (!listed || rank(after) < 2) && !others().any(|other| folder(other) == folder(source) && says(other));
     // A hint at a cluster keeps a plain server from being left out of the count, or from being the verdict.
     let plain =
         (after.case.nodes.iter()).any(|node| node.name == folder(source) && matches!(node.cluster_member, Tri::No(_)));
