@@ -3,6 +3,7 @@
 //!
 //! Removing evidence never makes an answer surer (needs-evidence, likely, conclusive), but where the contract wants it
 //! so: the evidence removed was an objection. `objects` lists all objections there are.
+#![allow(clippy::indexing_slicing, clippy::panic, reason = "a test that stops says what is wrong")]
 
 mod world;
 
@@ -64,17 +65,22 @@ fn evidence(dice: &mut Dice) -> Vec<Source> {
     // Worlds lean towards one truth, else nearly all of them would contradict themselves.
     let (lean_use, lean_off, wild) = (dice.once_in(4), dice.once_in(3), dice.below(12));
     let mut all = Vec::new();
+    let servers = dice.once_in(10);
     for node in 1..=count {
-        if !dice.once_in(12) {
+        if servers || dice.once_in(40) {
+            plain_server(dice, &name(node), &mut all);
+        }
+        let silent = dice.once_in(12) || (servers && dice.below(20) > 0);
+        if !silent {
             of_node(dice, node, (lean_use, lean_off, wild), &mut all);
         }
     }
-    if dice.once_in(2) {
+    if dice.once_in(if servers { 12 } else { 2 }) {
         let extra = dice.below(4) / 3;
         let names: Vec<String> = (1..=count + extra).map(name).collect();
         all.push(nodes("vm-sql-01/nodes.txt", &names.iter().map(String::as_str).collect::<Vec<_>>()));
     }
-    for (n, cluster_name) in [(5, "CLU-A"), (40, "CLU-B")] {
+    for (n, cluster_name) in [(if servers { 30 } else { 5 }, "CLU-A"), (40, "CLU-B")] {
         if dice.once_in(n) {
             all.push(cluster(&format!("{}/cluster-{cluster_name}.txt", name(dice.below(count) + 1)), cluster_name));
         }
@@ -83,6 +89,20 @@ fn evidence(dice: &mut Dice) -> Vec<Source> {
         all.push(csv_capture(dice, "csv.txt", lean_use, wild));
     }
     all
+}
+
+/// A machine without the cluster feature: neither cluster writer, and mostly a second sign.
+fn plain_server(dice: &mut Dice, host_name: &str, all: &mut Vec<Source>) {
+    all.push(neither(&format!("{host_name}/plain-list.txt")));
+    if dice.below(8) > 0 {
+        let path = format!("{host_name}/plain-csv.txt");
+        all.push(text(&path).error(CommandKind::ClusterSharedVolume, ErrorReason::NotRecognised));
+    }
+    if dice.once_in(3) {
+        let span = span("System", host_name, "2024-08-01T00:00:00Z", "2024-09-25T00:00:00Z");
+        let silent = LogSpan { clustering: Some(0), ..span };
+        all.push(log(&format!("{host_name}/plain-System.evtx")).says(Observation::Log(Box::new(silent))));
+    }
 }
 
 fn of_node(dice: &mut Dice, node: u64, (lean_use, lean_off, wild): (bool, bool, u64), all: &mut Vec<Source>) {
@@ -277,7 +297,8 @@ fn objects(world: &[Source], at: usize, after: &Judged) -> bool {
     let others = || world.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, other)| other);
     let beside = |test: fn(&Source) -> bool| others().any(|other| folder(other) == folder(source) && test(other));
     let speaks_for_use = lists_volumes(source) || names_volume(source);
-    let speaks_against_events = (printed_nothing(source) || gave_nothing(source)) && others().any(names_volume);
+    let helps_to_show_none = printed_nothing(source) || gave_nothing(source) || answered(source);
+    let speaks_against_events = helps_to_show_none && others().any(names_volume);
     // 8229s and boots make captures old or contradict them; a log that lost records leaves a later boot open.
     let ages = facts(source).any(|fact| matches!(fact, Observation::Event(_) | Observation::Host(_)))
         || facts(source).any(|fact| matches!(fact, Observation::Log(log) if log.lost));
