@@ -107,7 +107,8 @@ fn table_writer_enabled_is_shown_by_an_8229_newer_than_the_last_boot() {
         application("vm-sql-01/Application.evtx", "vm-sql-01", "2024-09-01T18:19:40Z"),
     ];
     let judged = judge(&sources);
-    assert_eq!(judged.verdict(), (UNNEEDED, "conclusive"));
+    assert_eq!(judged.verdict(), (UNNEEDED, "likely"), "a list was never seen");
+    assert_eq!(judged.asked(), ["vssadmin-writers@vm-sql-01"]);
     assert_eq!(judged.node("vm-sql-01").csv_writer.listed, None);
 }
 

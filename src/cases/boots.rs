@@ -25,7 +25,7 @@ pub(super) fn boots(
             recorded.push(Sourced { value: time, origin: event.origin });
         }
     }
-    let implied = events.iter().filter_map(|event| up_since(event)).chain(hosts.iter().filter_map(host_boot));
+    let implied = events.iter().filter_map(up_since).chain(hosts.iter().filter_map(host_boot));
     let mut all = recorded.clone();
     for boot in implied {
         let near = |known: &Sourced<Time>| known.value.seconds_since(boot.value).abs() <= SAME_BOOT_SECONDS;

@@ -67,7 +67,7 @@ fn lay(node: &mut NodeFacts, observed: Observed, source: SourceId, has_node: boo
             node.recovered.push(Sourced { value: *event, origin });
         }
         Observation::Event(event) => node.events.push(Sourced { value: *event, origin }),
-        Observation::Log(log) => node.logs.push(Sourced { value: *log, origin: origin }),
+        Observation::Log(log) => node.logs.push(Sourced { value: *log, origin }),
         Observation::Writers(list) => node.lists.push((captured, Sourced { value: list, origin })),
         Observation::Volumes(listing) if has_node => node.volumes.push((captured, Sourced { value: listing, origin })),
         Observation::Setting(setting) => node.settings.push((captured, Sourced { value: setting, origin })),

@@ -163,7 +163,8 @@ fn not_listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>)
 /// No list shows anything: an 8229 after the newest boot shows the writer on where the System log holds that boot.
 fn without_list(lists: &[Capture<WriterList>], since: &Since<'_>) -> WriterFact {
     if let Some((_, evidence)) = since.rejected_after_boot().filter(|_| since.boot_is_sure()) {
-        return WriterFact { status: Enabled::Enabled, evidence: evidence.to_vec(), ..WriterFact::not_seen() };
+        let why = vec![Message::new("cases.writer.by-8229")];
+        return WriterFact { status: Enabled::Enabled, evidence: evidence.to_vec(), why, ..WriterFact::not_seen() };
     }
     let any = |test: fn(&WriterList) -> bool| lists.iter().any(|(_, list)| test(&list.value));
     let why = match () {

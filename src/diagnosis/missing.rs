@@ -93,11 +93,15 @@ fn a_writer_decides(case: &CaseFacts, verdict: Verdict) -> bool {
     }
 }
 
+/// Whether a further list could overturn what is known of a node's writer. Where an 8229 alone shows it on, a list
+/// was never seen.
+fn is_doubtful(node: &NodeFacts) -> bool {
+    let fact = &node.csv_writer;
+    fact.stale || fact.likely_only || (fact.status == Enabled::Enabled && fact.listed.is_none())
+}
+
 fn writers(case: &CaseFacts, verdict: Verdict, list: &mut List) {
-    let doubtful = |node: &NodeFacts| node.csv_writer.stale || node.csv_writer.likely_only;
-    let on = || counted(case).filter(|node| node.csv_writer.status == Enabled::Enabled);
-    let listed = on().any(|node| node.csv_writer.listed == Some(true));
-    let sure = on().any(|node| !doubtful(node) && (!listed || node.csv_writer.listed == Some(true)));
+    let sure = counted(case).any(|node| node.csv_writer.status == Enabled::Enabled && !is_doubtful(node));
     for node in counted(case) {
         let fact = &node.csv_writer;
         let (decisive, key) = match (verdict, fact.status) {
@@ -107,7 +111,7 @@ fn writers(case: &CaseFacts, verdict: Verdict, list: &mut List) {
             (Verdict::NoAction, _) => (true, "diagnosis.missing.writers.doubt"),
             _ => (false, "diagnosis.missing.writers.doubt"),
         };
-        if doubtful(node) || fact.status == Enabled::Unknown {
+        if is_doubtful(node) || fact.status == Enabled::Unknown {
             list.ask(Some(&node.name), Capture::VssadminWriters, decisive, because(key, &fact.why));
         }
     }
