@@ -14,8 +14,10 @@ pub enum Field {
     Log,
     /// Provider.
     Source,
-    /// Time.
+    /// Time, or its date alone.
     Date,
+    /// The time of day, where it has a column of its own.
+    Clock,
     /// Event id.
     Id,
     /// Level.
@@ -35,6 +37,7 @@ struct Table {
     log: Vec<String>,
     source: Vec<String>,
     date: Vec<String>,
+    clock: Vec<String>,
     id: Vec<String>,
     level: Vec<String>,
     computer: Vec<String>,
@@ -79,6 +82,7 @@ fn index(table: Table) -> Labels {
         (table.log, Field::Log),
         (table.source, Field::Source),
         (table.date, Field::Date),
+        (table.clock, Field::Clock),
         (table.id, Field::Id),
         (table.level, Field::Level),
         (table.computer, Field::Computer),

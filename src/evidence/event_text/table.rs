@@ -51,12 +51,17 @@ pub(super) fn read(start: &str, body: impl Read, mut on_event: impl FnMut(RawEve
 
 fn event(row: &csv::StringRecord, fields: &[Option<Field>], line: u32) -> RawEvent {
     let mut raw = RawEvent { line, ..RawEvent::default() };
+    let mut clock = "";
     for (index, cell) in row.iter().enumerate() {
         match fields.get(index).copied().flatten() {
             // Event Viewer writes the message behind the last named column, without a header.
             Some(Field::Message) | None => raw.say(cell),
+            Some(Field::Clock) => clock = cell,
             Some(field) => drop(raw.set(field, cell)),
         }
+    }
+    if let Some(date) = raw.fields.get_mut(&Field::Date).filter(|date| !date.contains(':')) {
+        *date = format!("{date} {clock}");
     }
     raw
 }
@@ -72,9 +77,10 @@ mod tests {
         let forms = [
             "Level,Date and Time,Source,Event ID,Task Category\r\nWarning,9/1/2024 6:19:40 PM,VSS,8229,None,\"refused\r\nOperation:\r\n   Freeze\"\r\nInformation,9/1/2024 6:20:00 PM,VSS,8224,None,idle\r\n",
             "レベル,日付と時刻,ソース,イベント ID,タスクのカテゴリ\r\n警告,2024/09/01 18:19:40,VSS,8229,なし,\"拒否\r\n操作:\r\n   x\"\r\n情報,2024/09/01 18:20:00,VSS,8224,なし,停止\r\n",
+            "Date,Time,Type,Computer Name,Event Code,Source,Message\r\n9/1/2024,6:19:40 PM,Warning,vm-1,8229,VSS,\"refused\r\n\r\nx\"\r\n9/1/2024,6:20:00 PM,Information,vm-1,8224,VSS,idle\r\n",
             "#TYPE System.Diagnostics.Eventing.Reader.EventLogRecord\n\"Message\",\"Id\",\"ProviderName\",\"LogName\",\"TimeCreated\"\n\"refused\n\nx\",\"8229\",\"VSS\",\"Application\",\"9/1/2024 6:19:40 PM\"\n\"b\",\"8224\",\"VSS\",\"Application\",\"9/1/2024 6:20:00 PM\"\n",
         ];
-        for (text, lines) in forms.into_iter().zip([(2, 5), (2, 5), (3, 6)]) {
+        for (text, lines) in forms.into_iter().zip([(2, 5), (2, 5), (2, 5), (3, 6)]) {
             let mut events = Vec::new();
             let whole = read(text, text.as_bytes(), |raw| events.push(raw)).expect("reads from memory");
             let read: Vec<_> = events.iter().filter_map(|raw| raw.event(&TimeZone::UTC)).collect();
