@@ -5,8 +5,8 @@
 use serde_json::Value;
 use vssleuth::evidence::{self, EventFilter, ReadOptions};
 use vssleuth::facts::{
-    CommandKind, ErrorReason, Event, Guid, Harvest, Kind, Level, ListShape, Observation, RegistryData, SettingState, Status,
-    VolumeOutcome, Writer, WriterList,
+    CommandKind, ErrorReason, Event, Guid, Harvest, Kind, Level, ListShape, Observation, RegistryData, SettingState,
+    Status, VolumeOutcome, Writer, WriterList,
 };
 use vssleuth::intake::{Body, HEAD, Input};
 
