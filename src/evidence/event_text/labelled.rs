@@ -122,9 +122,8 @@ impl Reader {
     fn field(&mut self, number: u32, field: Field, value: &str) {
         let agrees = self.now.fields.get(&field).is_some_and(|old| old == value || value.ends_with(old.as_str()));
         let repeats = self.now.fields.contains_key(&field) && field != Field::Other;
-        let begins = matches!(field, Field::Log | Field::Source | Field::Date)
-            && self.in_message
-            && self.now.fields.len() > 1;
+        let begins =
+            matches!(field, Field::Log | Field::Source | Field::Date) && self.in_message && self.now.fields.len() > 1;
         if repeats && (!agrees || (!self.titled && (begins || (self.after_blank && !self.in_message)))) {
             self.end_event();
         }

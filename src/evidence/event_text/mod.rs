@@ -4,6 +4,7 @@
 
 mod dates;
 mod embedded;
+mod fuse;
 mod labelled;
 mod raw;
 mod reader;

@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use super::RawEvent;
+use super::fuse::Fuse;
 use crate::knowledge::event_labels::{self, Field};
 
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
@@ -16,7 +17,7 @@ pub(super) fn is_table(start: &str) -> bool {
 fn columns(start: &str) -> Option<(u8, Vec<Option<Field>>)> {
     let header = start.lines().find(|line| !line.starts_with("#TYPE"))?.trim_start_matches('\u{feff}');
     DELIMITERS.into_iter().find_map(|delimiter| {
-        let cells = header.split(char::from(delimiter)).map(|cell| event_labels::field(cell.trim().trim_matches('"')));
+        let cells = header.split(char::from(delimiter)).map(|cell| event_labels::column(cell.trim().trim_matches('"')));
         let fields: Vec<Option<Field>> = cells.collect();
         let has = |field| fields.contains(&Some(field));
         (has(Field::Source) && has(Field::Id) && (has(Field::Date) || has(Field::Level))).then_some((delimiter, fields))
@@ -29,11 +30,13 @@ fn columns(start: &str) -> Option<(u8, Vec<Option<Field>>)> {
 /// What the bytes below say.
 pub(super) fn read(start: &str, body: impl Read, mut on_event: impl FnMut(RawEvent)) -> std::io::Result<bool> {
     let Some((delimiter, fields)) = columns(start) else { return Ok(false) };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(body);
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(Fuse::new(body));
     let mut row = csv::StringRecord::new();
     // The reader leaves the LF of a CRLF for the next row, so that its position is one line short from the second on.
     let late = u64::from(start.split('\n').next().is_some_and(|header| header.ends_with('\r')));
     loop {
+        reader.get_mut().renew();
         match reader.read_record(&mut row) {
             Ok(true) => {
                 let (line, at) = row.position().map_or((0, 0), |position| (position.line(), position.byte()));
