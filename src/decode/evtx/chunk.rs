@@ -4,7 +4,7 @@ use super::carve;
 use super::format::{CHUNK_HEADER, ChunkHeader};
 use super::full::{self, Outcome, Pick};
 use super::select::Selector;
-use super::walk::{Hits, Walk, Walked};
+use super::walk::{Walk, Walked};
 use super::xml::Record;
 use crate::facts::Time;
 
@@ -109,19 +109,18 @@ impl<'s> ChunkReader<'s> {
             return chunk.iter().any(|&byte| byte != 0).then(|| self.without_header(chunk));
         };
         if header.records_intact && header.header_intact {
-            let hits = Hits::find(self.selector.needles(), chunk);
-            let walk = Walk::new(chunk, self.selector, &hits).run(&header);
-            if let Some(walk) = walk {
-                return Some(self.clean(chunk, &header, walk, &hits));
+            let walked = Walk::new(chunk, self.selector).run(&header);
+            if let Some(walked) = walked {
+                return Some(self.clean(chunk, &header, walked));
             }
         }
         let scan = self.whole(chunk, &header);
         if scan.live == 0 && !header.header_intact { Some(self.without_header(chunk)) } else { Some(scan) }
     }
 
-    fn clean(&self, chunk: &mut [u8], header: &ChunkHeader, walked: Walked, hits: &Hits) -> ChunkScan {
+    fn clean(&self, chunk: &mut [u8], header: &ChunkHeader, walked: Walked) -> ChunkScan {
         let Walked { mut scan, picks } = walked;
-        let slack = self.recover && carve::holds_wanted(chunk, header.free_space, self.selector, hits);
+        let slack = self.recover && carve::holds_wanted(chunk, header.free_space, self.selector);
         let mut failed = 0;
         full::picked(chunk, &picks, |pick, outcome| match outcome {
             Some(record) => {

@@ -111,12 +111,14 @@ fn identity(record: &Record) -> (Option<Time>, Option<u64>, &str, Option<&str>) 
 
 /// By time, then record id; of one event the live record comes first. The rest only makes the order complete.
 fn in_time(a: &Record, b: &Record) -> Ordering {
-    let rest = |record: &Record| (record.recovered, record.level, record.binary.clone());
-    let items = |record: &Record| record.data.iter().map(|item| (item.name.clone(), item.value.clone())).collect();
-    identity(a).cmp(&identity(b)).then_with(|| rest(a).cmp(&rest(b))).then_with(|| {
-        let (a, b): (Vec<_>, Vec<_>) = (items(a), items(b));
-        a.cmp(&b)
-    })
+    identity(a)
+        .cmp(&identity(b))
+        .then_with(|| (a.recovered, a.level, &a.binary).cmp(&(b.recovered, b.level, &b.binary)))
+        .then_with(|| texts(a).cmp(texts(b)))
+}
+
+fn texts(record: &Record) -> impl Iterator<Item = (Option<&str>, &str)> {
+    record.data.iter().map(|item| (item.name.as_deref(), item.value.as_str()))
 }
 
 impl Gathered {

@@ -37,8 +37,9 @@ impl Selector {
         Self { wanted, any, needles }
     }
 
-    pub(super) fn needles(&self) -> &[Needle] {
-        &self.needles
+    /// Whether the bytes of a record name one of the class ids.
+    pub(super) fn mentions(&self, record: &[u8]) -> bool {
+        self.needles.iter().any(|needle| needle.is_in(record))
     }
 
     /// The class of a provider by its raw name.
