@@ -42,6 +42,7 @@ areas![
     "cli",
     "diagnosis",
     "event-text",
+    "events",
     "evidence",
     "evtx",
     "explain",
@@ -117,6 +118,16 @@ pub fn word(lang: Lang, key: &'static str) -> &'static str {
     catalogue(lang).get(key).map_or(key, String::as_str)
 }
 
+/// What an event means in a few words, where the catalogue has it.
+pub fn event(lang: Lang, provider: &str, id: u32) -> Option<&'static str> {
+    let provider = provider.to_ascii_lowercase();
+    let family = match provider.strip_prefix("microsoft-windows-").unwrap_or(&provider) {
+        "failoverclustering" => "cluster",
+        family => family,
+    };
+    catalogue(lang).get(&format!("event.{family}.{id}")).map(String::as_str)
+}
+
 fn show(lang: Lang, arg: &Arg, names: &dyn Names) -> String {
     match arg {
         Arg::Code(text) => text.clone(),
@@ -156,7 +167,9 @@ mod tests {
 
     #[test]
     fn a_word_follows_its_number() {
-        for (n, said) in [(1, "1 more fact of this source was left out"), (2, "2 more facts of this source were left out")] {
+        for (n, said) in
+            [(1, "1 more fact of this source was left out"), (2, "2 more facts of this source were left out")]
+        {
             let message = Message::new("evidence.problem.left-out").with("count", Arg::Number(n));
             assert_eq!(say(Lang::En, &message, &AsIs), said);
         }
