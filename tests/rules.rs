@@ -4,10 +4,10 @@
 
 mod case_facts;
 
+use case_facts::*;
 use vssleuth::diagnosis::Capture;
 use vssleuth::facts::*;
 use vssleuth::rules::{Backing, Certainty, LIST, Need, Outcome, Severity};
-use case_facts::*;
 
 /// Three tests a rule: a case in which it fires, one in which it looks and keeps silent, and an empty one.
 macro_rules! rules {

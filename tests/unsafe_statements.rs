@@ -4,13 +4,13 @@
 
 mod case_facts;
 
+use case_facts::*;
 use proptest::prelude::*;
 use regex::Regex;
 use vssleuth::diagnosis::{Confidence, Step, StepKind, Verdict, plan::plan};
 use vssleuth::facts::*;
 use vssleuth::knowledge::pages;
 use vssleuth::knowledge::texts::{Lang, catalogue};
-use case_facts::*;
 
 /// Every sentence of the catalogue and every paragraph of the pages, in both languages, with where it stands.
 fn sentences() -> Vec<(String, String)> {

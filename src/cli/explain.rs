@@ -36,9 +36,10 @@ impl Explain {
     }
 }
 
-/// The title of a page, without the code that it may begin with.
+/// The title of a page, without the code that it begins with.
 fn title(page: &str) -> &str {
-    page.lines().next().unwrap_or("").trim_start_matches('#').trim()
+    let line = page.lines().next().unwrap_or("");
+    line.split_once(": ").map_or(line, |(_, title)| title)
 }
 
 /// The three codes that are fewest edits away.

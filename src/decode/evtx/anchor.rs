@@ -1,4 +1,4 @@
-//! Searches a chunk for the text of class ids, in either letter case, at the speed of memory.
+//! Searches records for the text of class ids, in either letter case, at the speed of memory.
 //!
 //! A class id stands in a record as UTF-16LE text (never split, never compressed). Its longest run without letters is
 //! the same in both cases, so one plain search for that run finds every spelling; what stands around it is compared
@@ -28,8 +28,12 @@ impl Needle {
         Self { text: wide(text), run_at: run_at * 2, finder: Finder::new(&wide(run)).into_owned() }
     }
 
-    /// Where the class id stands in `bytes`, in order.
-    pub fn find_all<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    /// Whether the class id stands in `bytes`.
+    pub fn is_in(&self, bytes: &[u8]) -> bool {
+        self.find_all(bytes).next().is_some()
+    }
+
+    fn find_all<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
         self.finder.find_iter(bytes).filter_map(|hit| {
             let start = hit.checked_sub(self.run_at)?;
             let found = bytes.get(start..start + self.text.len())?;

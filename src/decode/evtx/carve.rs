@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::format::{RECORD_MAGIC, RecordHeader};
 use super::select::Selector;
-use super::walk::{Hits, Walk};
+use super::walk::Walk;
 
 /// Furthest that the number of a following record may be ahead: more than a chunk can hold (64 KiB of 28 bytes).
 const FURTHEST: u64 = 2400;
@@ -32,12 +32,12 @@ pub(super) fn chain(chunk: &[u8], start: usize) -> Vec<RecordHeader> {
 }
 
 /// Whether stale space holds a record that is wanted, or of which the light walk cannot tell.
-pub(super) fn holds_wanted(chunk: &[u8], free_space: usize, selector: &Selector, hits: &Hits) -> bool {
-    let mut walk = Walk::new(chunk, selector, hits);
+pub(super) fn holds_wanted(chunk: &[u8], free_space: usize, selector: &Selector) -> bool {
+    let mut walk = Walk::new(chunk, selector);
     let mut at = free_space;
     while let Some(record) = next_whole(chunk, at) {
         let wanted = match walk.glance(&record) {
-            Some(glance) => selector.wants(glance.class, glance.id, || hits.within(&record)),
+            Some(glance) => walk.wants(&glance, &record),
             None => true,
         };
         if wanted {

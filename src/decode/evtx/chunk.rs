@@ -4,7 +4,7 @@ use super::carve;
 use super::format::{CHUNK_HEADER, ChunkHeader};
 use super::full::{self, Outcome, Pick};
 use super::select::Selector;
-use super::walk::{Hits, Walk, Walked};
+use super::walk::{Walk, Walked};
 use super::xml::Record;
 use crate::facts::Time;
 
@@ -54,6 +54,8 @@ pub struct ChunkScan {
     pub records: Vec<Record>,
     /// Live records, wanted or not.
     pub live: u64,
+    /// Live records of the providers to be counted.
+    pub counted: u64,
     /// Live record of the lowest number.
     pub first: Option<Edge>,
     /// Live record of the highest number.
@@ -109,24 +111,23 @@ impl<'s> ChunkReader<'s> {
             return chunk.iter().any(|&byte| byte != 0).then(|| self.without_header(chunk));
         };
         if header.records_intact && header.header_intact {
-            let hits = Hits::find(self.selector.needles(), chunk);
-            let walk = Walk::new(chunk, self.selector, &hits).run(&header);
-            if let Some(walk) = walk {
-                return Some(self.clean(chunk, &header, walk, &hits));
+            let walked = Walk::new(chunk, self.selector).run(&header);
+            if let Some(walked) = walked {
+                return Some(self.clean(chunk, &header, walked));
             }
         }
         let scan = self.whole(chunk, &header);
         if scan.live == 0 && !header.header_intact { Some(self.without_header(chunk)) } else { Some(scan) }
     }
 
-    fn clean(&self, chunk: &mut [u8], header: &ChunkHeader, walked: Walked, hits: &Hits) -> ChunkScan {
+    fn clean(&self, chunk: &mut [u8], header: &ChunkHeader, walked: Walked) -> ChunkScan {
         let Walked { mut scan, picks } = walked;
-        let slack = self.recover && carve::holds_wanted(chunk, header.free_space, self.selector, hits);
+        let slack = self.recover && carve::holds_wanted(chunk, header.free_space, self.selector);
         let mut failed = 0;
         full::picked(chunk, &picks, |pick, outcome| match outcome {
             Some(record) => {
                 if pick.unsure {
-                    scan.note(pick.record.number, &record);
+                    self.note(&mut scan, pick.record.number, &record);
                 }
                 if self.selector.wants_named(&record.provider, record.id) {
                     scan.records.push(record);
@@ -150,7 +151,7 @@ impl<'s> ChunkReader<'s> {
         full::whole(chunk, self.recover, |outcome| match outcome {
             Outcome::Live(number, record) => {
                 read += 1;
-                scan.note(number, &record);
+                self.note(&mut scan, number, &record);
                 self.keep(&mut scan, record);
             }
             Outcome::Recovered(record) => self.keep(&mut scan, record),
@@ -174,7 +175,7 @@ impl<'s> ChunkReader<'s> {
         full::picked(chunk, &picks, |pick, outcome| {
             let Some(record) = outcome else { return };
             read += 1;
-            scan.note(pick.record.number, &record);
+            self.note(&mut scan, pick.record.number, &record);
             self.keep(&mut scan, record);
         });
         scan.live = picks.len() as u64;
@@ -182,6 +183,12 @@ impl<'s> ChunkReader<'s> {
         scan.damage =
             Some(if read == 0 { Damage::Unreadable } else { Damage::Records { read, expected: None, failed } });
         scan
+    }
+
+    /// Takes down what a live record read in full says of its log.
+    fn note(&self, scan: &mut ChunkScan, number: u64, record: &Record) {
+        scan.counted += u64::from(self.selector.counts_named(&record.provider));
+        scan.note(number, record);
     }
 
     fn keep(&self, scan: &mut ChunkScan, record: Record) {

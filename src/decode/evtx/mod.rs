@@ -1,8 +1,8 @@
 //! Event-log files: which records are there, and the wanted ones in full.
 //!
 //! A log is a file header and chunks of 64 KiB that stand alone: each holds its records, their templates and names.
-//! For every chunk the checksums are taken, the text of wanted class ids is searched, and a light walk reads provider,
-//! id, time and computer of every record. The `evtx` crate, which no other module names, renders the records that are
+//! For every chunk the checksums are taken and a light walk reads provider, id and computer of every record; where a writer
+//! is asked for, the text of VSS records is searched for its class id. The `evtx` crate, which no other module names, renders the records that are
 //! wanted and whatever the light walk is not sure of; damaged chunks go to it whole.
 //!
 //! The format: MS-EVEN6 2.2.12 (BinXML), and the "Windows XML Event Log (EVTX) format" document of libevtx.

@@ -1,6 +1,5 @@
 //! The light walk: provider, id and computer of every live record of an intact chunk, without rendering any.
 
-use super::anchor::Needle;
 use super::chunk::{ChunkScan, Edge};
 use super::fields::{Value, values};
 use super::format::{CHUNK_HEADER, ChunkHeader, RECORD_HEADER, RecordHeader};
@@ -13,26 +12,10 @@ use crate::facts::Time;
 /// FILETIME from which on the crate refuses a record (it lies in the year 9999).
 const TIME_LIMIT: u64 = 2_650_467_000_000_000_000;
 
-/// Where a chunk names one of the wanted class ids.
-pub(super) struct Hits(Vec<usize>);
-
-impl Hits {
-    pub(super) fn find(needles: &[Needle], chunk: &[u8]) -> Self {
-        let mut hits: Vec<usize> = needles.iter().flat_map(|needle| needle.find_all(chunk)).collect();
-        hits.sort_unstable();
-        Self(hits)
-    }
-
-    /// Whether a record names one. A hit that crosses its end is none.
-    pub(super) fn within(&self, record: &RecordHeader) -> bool {
-        self.0.iter().any(|&hit| hit >= record.at && hit < record.end())
-    }
-}
-
 /// What the light walk can tell of one record.
 pub(super) struct Glance<'c> {
-    pub(super) class: Class,
-    pub(super) id: u32,
+    class: Class,
+    id: u32,
     computer: &'c [u8],
 }
 
@@ -40,7 +23,6 @@ pub(super) struct Glance<'c> {
 pub(super) struct Walk<'c> {
     chunk: &'c [u8],
     selector: &'c Selector,
-    hits: &'c Hits,
     /// Templates met, by the offset of their definition.
     shapes: Vec<(usize, Option<Shape>, Class)>,
 }
@@ -52,8 +34,8 @@ pub(super) struct Walked {
 }
 
 impl<'c> Walk<'c> {
-    pub(super) fn new(chunk: &'c [u8], selector: &'c Selector, hits: &'c Hits) -> Self {
-        Self { chunk, selector, hits, shapes: Vec::new() }
+    pub(super) fn new(chunk: &'c [u8], selector: &'c Selector) -> Self {
+        Self { chunk, selector, shapes: Vec::new() }
     }
 
     /// `None` where the records do not fill the live space exactly, or end before the header's last record.
@@ -79,7 +61,8 @@ impl<'c> Walk<'c> {
             match self.glance(&record) {
                 Some(glance) => {
                     note_raw(&mut computers, glance.computer, record.number);
-                    if self.selector.wants(glance.class, glance.id, || self.hits.within(&record)) {
+                    scan.counted += u64::from(self.selector.counts(glance.class));
+                    if self.wants(&glance, &record) {
                         picks.push(Pick { record, unsure: false });
                     }
                 }
@@ -97,6 +80,12 @@ impl<'c> Walk<'c> {
             scan.last = self.edge(&last);
         }
         Some(Walked { scan, picks })
+    }
+
+    /// Whether a record is wanted; its text is searched for class ids only where that decides.
+    pub(super) fn wants(&self, glance: &Glance<'_>, record: &RecordHeader) -> bool {
+        let text = || self.chunk.get(record.at..record.end()).unwrap_or_default();
+        self.selector.wants(glance.class, glance.id, || self.selector.mentions(text()))
     }
 
     /// Provider, id and computer of a record; `None` where only the crate can tell.
