@@ -247,6 +247,7 @@ fn is_of_cluster(fact: &Observation) -> bool {
         | Observation::Nodes(_)
         | Observation::Cluster(_)
         | Observation::ClusterAnswered
+        | Observation::BundleTime(_)
         | Observation::ClusterStoragePath(_) => true,
         Observation::Error(error) => cluster_command(&error.command),
         Observation::Empty(command) => cluster_command(command),
