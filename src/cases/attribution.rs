@@ -50,7 +50,8 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
         names.extend(current.map(|host| host.short.clone()));
     }
     let spellings = Spellings::learn(&names);
-    let known = Known { case, nodes: &names, clusters: &clusters };
+    let wrappers = if said.iter().flatten().any(Option::is_some) { wrappers(harvests) } else { 0 };
+    let known = Known { case, nodes: &names, clusters: &clusters, wrappers };
     let mut found = Attribution { fqdns: fqdns(&said, &spellings), spellings, renamed, ..Attribution::default() };
     for (i, (harvest, hosts)) in harvests.iter().zip(&said).enumerate() {
         let place = place(&harvest.path, &known);
@@ -63,6 +64,17 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     };
     found.sources = found.nodes.iter().zip(&found.paths).map(of_source).collect();
     found
+}
+
+/// Leading folders that all sources share.
+fn wrappers(harvests: &[Harvest]) -> usize {
+    let mut paths = harvests.iter().map(|harvest| folders(&harvest.path));
+    let Some(first) = paths.next() else { return 0 };
+    paths.fold(first.len(), |shared, path| first.iter().zip(&path).take(shared).take_while(|(a, b)| a == b).count())
+}
+
+fn folders(path: &str) -> Vec<&str> {
+    path.rsplit_once('/').map_or_else(Vec::new, |(folders, _)| folders.split('/').collect())
 }
 
 fn cluster_names(harvests: &[Harvest]) -> BTreeSet<String> {
