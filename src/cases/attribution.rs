@@ -66,11 +66,12 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     found
 }
 
-/// Leading folders that all sources share.
+/// Archives, the outermost first, in which all sources lie.
 fn wrappers(harvests: &[Harvest]) -> usize {
     let mut paths = harvests.iter().map(|harvest| folders(&harvest.path));
     let Some(first) = paths.next() else { return 0 };
-    paths.fold(first.len(), |shared, path| first.iter().zip(&path).take(shared).take_while(|(a, b)| a == b).count())
+    let archives = first.iter().take_while(|name| super::layout::without_archive_ending(name) != **name).count();
+    paths.fold(archives, |shared, path| first.iter().zip(&path).take(shared).take_while(|(a, b)| a == b).count())
 }
 
 fn folders(path: &str) -> Vec<&str> {

@@ -28,7 +28,7 @@ pub(super) struct Known<'a> {
     pub(super) nodes: &'a BTreeSet<String>,
     /// Names of clusters: a folder called so is no node.
     pub(super) clusters: &'a BTreeSet<String>,
-    /// Leading folders that everything of the case lies in: like the case's own name, they tell nothing apart.
+    /// Archives that everything of the case lies in: like the case's own name, theirs tell nothing apart.
     pub(super) wrappers: usize,
 }
 
