@@ -2,7 +2,8 @@
 
 use super::format::{u16_at, u32_at, u64_at};
 use super::names;
-use super::shape::{Field, TEXT};
+use super::shape::Field;
+use super::tokens::TEXT;
 use crate::facts::Time;
 
 /// Value types of the substitution array (MS-EVEN6 2.2.12).
@@ -18,11 +19,16 @@ const BINXML: u8 = 0x21;
 /// One value as it stands in the chunk.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Value<'c> {
-    kind: u8,
-    bytes: &'c [u8],
+    pub(super) kind: u8,
+    pub(super) bytes: &'c [u8],
 }
 
 impl<'c> Value<'c> {
+    /// Literal text of a template.
+    pub(super) fn text_at(bytes: &'c [u8]) -> Self {
+        Self { kind: TEXT, bytes }
+    }
+
     /// Raw UTF-16LE text; empty where there is none.
     pub(super) fn text(self) -> Option<&'c [u8]> {
         match self.kind {
@@ -67,7 +73,7 @@ pub(super) fn values<'c, const N: usize>(
     for ((value, slot), field) in found.iter_mut().zip(&mut slots).zip(fields) {
         match field {
             Field::Missing => {}
-            Field::Text(at, length) => *value = Value { kind: TEXT, bytes: chunk.get(at..at + length)? },
+            Field::Text(at, length) => *value = Value::text_at(chunk.get(at..at + length)?),
             Field::Slot(index) => {
                 *slot = usize::from(index);
                 needed = needed.max(*slot + 1);

@@ -5,8 +5,10 @@ use super::fields::{Value, values};
 use super::format::{CHUNK_HEADER, ChunkHeader, RECORD_HEADER, RecordHeader};
 use super::full::Pick;
 use super::names;
+use super::render::Renderer;
 use super::select::{Class, Selector};
 use super::shape::{Field, Opening, Shape};
+use super::xml::Record;
 use crate::facts::Time;
 
 /// FILETIME from which on the crate refuses a record (it lies in the year 9999).
@@ -30,6 +32,8 @@ pub(super) struct Walk<'c> {
 /// What the walk found, and the records that the crate has to read.
 pub(super) struct Walked {
     pub(super) scan: ChunkScan,
+    /// Wanted records by their place in the chunk.
+    pub(super) rendered: Vec<(usize, Record)>,
     pub(super) picks: Vec<Pick>,
 }
 
@@ -40,7 +44,8 @@ impl<'c> Walk<'c> {
 
     /// `None` where the records do not fill the live space exactly, or end before the header's last record.
     pub(super) fn run(mut self, header: &ChunkHeader) -> Option<Walked> {
-        let (mut scan, mut picks) = (ChunkScan::default(), Vec::new());
+        let (mut scan, mut rendered, mut picks) = (ChunkScan::default(), Vec::new(), Vec::new());
+        let mut renderer = Renderer::new(self.chunk);
         let mut edges: Option<(RecordHeader, RecordHeader)> = None;
         let mut computers: Vec<(&[u8], u64)> = Vec::new();
         let mut at = CHUNK_HEADER;
@@ -62,7 +67,10 @@ impl<'c> Walk<'c> {
                 Some(glance) => {
                     note_raw(&mut computers, glance.computer, record.number);
                     if self.wants(&glance, &record) {
-                        picks.push(Pick { record, unsure: false });
+                        match self.render(&mut renderer, &record) {
+                            Some(whole) => rendered.push((record.at, whole)),
+                            None => picks.push(Pick { record, unsure: false }),
+                        }
                     }
                 }
                 None => picks.push(Pick { record, unsure: true }),
@@ -78,7 +86,7 @@ impl<'c> Walk<'c> {
             scan.first = self.edge(&first);
             scan.last = self.edge(&last);
         }
-        Some(Walked { scan, picks })
+        Some(Walked { scan, rendered, picks })
     }
 
     /// Whether a record is wanted; its text is searched for class ids only where that decides.
@@ -96,6 +104,11 @@ impl<'c> Walk<'c> {
             _ => class,
         };
         Some(Glance { class, id: id.event_id()?, computer: names::until_nul(computer.text()?) })
+    }
+
+    fn render(&mut self, renderer: &mut Renderer<'c>, record: &RecordHeader) -> Option<Record> {
+        let (shape, _, array) = self.shape(record)?;
+        renderer.record(record, &shape, array?)
     }
 
     fn edge(&mut self, record: &RecordHeader) -> Option<Edge> {
