@@ -14,7 +14,7 @@ const EVENTS: usize = 100_000;
 static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^Event\[\d+\]:?$").ok());
 /// `Event Properties - Event 1544, FailoverClustering` in any language: the dialog's title as it is copied.
 static TITLE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\D{3,60}[ -]\D*?(\d{1,5}), ([\w.-]{2,80})$").ok());
+    LazyLock::new(|| Regex::new(r"^\D{3,}[ -]\D*?(\d{1,5}), ([\w.-]+)$").ok());
 
 /// Reads all events of numbered lines.
 pub(super) fn read<'a>(lines: impl IntoIterator<Item = (u32, &'a str)>) -> Vec<RawEvent> {
@@ -43,13 +43,14 @@ impl Reader {
             self.now.line = number;
             return;
         }
-        if let Some(title) = TITLE.as_ref().and_then(|title| title.captures(text)) {
-            let known = title.get(2).is_some_and(|source| is_source(source.as_str()));
-            if known && self.now.fields.is_empty() {
-                self.begin(number);
-                self.set_all(&title);
-                return;
-            }
+        let names_source = text.rsplit_once(", ").is_some_and(|(_, source)| is_source(source));
+        if names_source
+            && self.now.fields.is_empty()
+            && let Some(title) = TITLE.as_ref().and_then(|title| title.captures(text))
+        {
+            self.begin(number);
+            self.set_all(&title);
+            return;
         }
         match label(line) {
             Some((Field::Message, value)) => {
