@@ -78,7 +78,7 @@ pub(super) struct Analyze {
     #[arg(long, default_value = "auto")]
     progress: Wanted,
     /// Say nothing on standard error but errors
-    #[arg(long, conflicts_with = "verbose")]
+    #[arg(long)]
     quiet: bool,
     /// Show what each source was taken for and why, problems, and rules that were not evaluated
     #[arg(long)]

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::facts::{DataItem, Guid, VssDetail};
 use crate::knowledge::vss::{self, Items, Label};
+use crate::knowledge::writers;
 
 /// `Provider Name` of VSS events.
 pub const PROVIDER: &str = "VSS";
@@ -168,7 +169,7 @@ fn writer(facts: &[&Line<'_>]) -> VssDetail {
 fn places(facts: &[&Line<'_>]) -> Option<(usize, usize)> {
     let guids: Vec<(usize, Guid)> =
         facts.iter().enumerate().filter_map(|(at, line)| Some((at, guid(line.value)?))).collect();
-    let known = |id: Guid| id == Guid::CSV_WRITER || id == Guid::CLUSTER_DATABASE;
+    let known = |id: Guid| writers::by_id(id).is_some();
     let pairs = guids.iter().zip(guids.iter().skip(1)).map(|(class, instance)| (*class, *instance));
     let mut fitting = pairs.filter(|((class, _), (instance, _))| (2..=3).contains(&(instance - class)));
     let sure = guids.iter().find(|(_, id)| known(*id)).map(|(at, _)| *at);

@@ -1,7 +1,7 @@
 //! The text catalogue: every sentence that a report can say, in English and Japanese.
 //!
 //! Each area has two files, `texts/AREA.en.toml` and `texts/AREA.ja.toml`: flat tables of `key = "template"`, where
-//! `{name}` is a gap for the argument of that name.
+//! `{name}` is a gap for the argument of that name, and `{name|word|words}` is the word that fits that number.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -92,14 +92,24 @@ pub fn say(lang: Lang, message: &Message, names: &dyn Names) -> String {
             rest = after;
             continue;
         };
+        let (name, forms) = name.split_once('|').map_or((name, None), |(name, forms)| (name, Some(forms)));
         match message.args.iter().find(|(key, _)| *key == name) {
-            Some((_, arg)) => said.push_str(&show(lang, arg, names)),
+            Some((_, arg)) => match forms {
+                Some(forms) => said.push_str(form(forms, arg)),
+                None => said.push_str(&show(lang, arg, names)),
+            },
             None => said.extend(["{", name, "}"]),
         }
         rest = tail;
     }
     said.push_str(rest);
     said
+}
+
+/// The singular for one, the plural for every other number.
+fn form<'t>(forms: &'t str, arg: &Arg) -> &'t str {
+    let (one, many) = forms.split_once('|').unwrap_or((forms, forms));
+    if *arg == Arg::Number(1) { one } else { many }
 }
 
 /// A word or phrase without gaps.
@@ -130,10 +140,26 @@ mod tests {
     /// The names between braces of a template.
     fn gaps(template: &str) -> Vec<&str> {
         let mut gaps: Vec<&str> =
-            template.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect();
+            template.split('{').skip(1).filter_map(|part| part.split(['}', '|']).next()).collect();
         gaps.sort_unstable();
         gaps.dedup();
         gaps
+    }
+
+    struct AsIs;
+
+    impl Names for AsIs {
+        fn show(&self, _: &Arg) -> String {
+            String::new()
+        }
+    }
+
+    #[test]
+    fn a_word_follows_its_number() {
+        for (n, said) in [(1, "1 more fact of this source was left out"), (2, "2 more facts of this source were left out")] {
+            let message = Message::new("evidence.problem.left-out").with("count", Arg::Number(n));
+            assert_eq!(say(Lang::En, &message, &AsIs), said);
+        }
     }
 
     #[test]

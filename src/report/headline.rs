@@ -56,10 +56,10 @@ pub(super) fn tone(diagnosis: &Diagnosis) -> Tone {
     }
 }
 
-/// Something is to be changed at the customer's: the backup, the writer, or what an error found speaks of. Asking
-/// for evidence changes nothing.
+/// Somebody has to do something: change the backup or the writer, ask for evidence (a script must not take a case that
+/// is not decided for one that is fine), or look at what an error found speaks of.
 pub(super) fn needs_action(diagnosis: &Diagnosis) -> bool {
-    matches!(diagnosis.verdict, Verdict::CsvInUse | Verdict::CsvWriterUnneeded)
+    matches!(diagnosis.verdict, Verdict::CsvInUse | Verdict::CsvWriterUnneeded | Verdict::NeedsEvidence)
         || diagnosis.findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
