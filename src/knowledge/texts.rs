@@ -156,7 +156,9 @@ mod tests {
 
     #[test]
     fn a_word_follows_its_number() {
-        for (n, said) in [(1, "1 more fact of this source was left out"), (2, "2 more facts of this source were left out")] {
+        for (n, said) in
+            [(1, "1 more fact of this source was left out"), (2, "2 more facts of this source were left out")]
+        {
             let message = Message::new("evidence.problem.left-out").with("count", Arg::Number(n));
             assert_eq!(say(Lang::En, &message, &AsIs), said);
         }

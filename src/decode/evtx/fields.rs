@@ -66,42 +66,50 @@ pub(super) fn values<'c, const N: usize>(
     array: Option<usize>,
     fields: [Field; N],
 ) -> Option<[Value<'c>; N]> {
+    let slots = || {
+        fields.iter().filter_map(|field| if let Field::Slot(slot) = field { Some(usize::from(*slot)) } else { None })
+    };
+    let needed = slots().max().map_or(0, |last| last + 1);
+    let (mut table, mut bytes) = (&[][..], &[][..]);
+    let mut starts = [0; MOST];
+    if needed > 0 {
+        let (count, rest) = chunk.get(array?..)?.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_le_bytes(*count)).ok()?.checked_mul(4)?;
+        let (all, rest) = rest.split_at_checked(length)?;
+        (table, bytes) = (all.as_chunks::<4>().0, rest);
+        let mut end = 0;
+        for (start, entry) in starts.get_mut(..needed)?.iter_mut().zip(table) {
+            let &[low, high, kind, _] = entry;
+            let length = usize::from(u16::from_le_bytes([low, high]));
+            *start = end;
+            end += length;
+            if length < usize::from(*LEAST.get(usize::from(kind))?)
+                || (is_odd(kind) && !is_regular(kind, bytes.get(*start..end)?))
+            {
+                return None;
+            }
+        }
+        bytes.get(..end)?;
+    }
     let mut found = [Value::default(); N];
-    // The substitution of each field, and past the last one of them.
-    let mut slots = [usize::MAX; N];
-    let mut needed = 0;
-    for ((value, slot), field) in found.iter_mut().zip(&mut slots).zip(fields) {
-        match field {
-            Field::Missing => {}
-            Field::Text(at, length) => *value = Value::text_at(chunk.get(at..at + length)?),
-            Field::Slot(index) => {
-                *slot = usize::from(index);
-                needed = needed.max(*slot + 1);
+    for (value, field) in found.iter_mut().zip(fields) {
+        *value = match field {
+            Field::Missing => continue,
+            Field::Text(at, length) => Value::text_at(chunk.get(at..at + length)?),
+            Field::Slot(slot) => {
+                // A substitution that the array does not have is null.
+                let Some(&[low, high, kind, _]) = table.get(usize::from(slot)) else { continue };
+                let start = *starts.get(usize::from(slot))?;
+                Value { kind, bytes: bytes.get(start..start + usize::from(u16::from_le_bytes([low, high])))? }
             }
             Field::Unclear => return None,
-        }
-    }
-    if needed == 0 {
-        return Some(found);
-    }
-    let (count, rest) = chunk.get(array?..)?.split_first_chunk::<4>()?;
-    let table = usize::try_from(u32::from_le_bytes(*count)).ok()?.checked_mul(4)?;
-    let (table, mut rest) = rest.split_at_checked(table)?;
-    for (index, entry) in table.as_chunks::<4>().0.iter().take(needed).enumerate() {
-        let &[low, high, kind, _] = entry;
-        let (bytes, behind) = rest.split_at_checked(usize::from(u16::from_le_bytes([low, high])))?;
-        if bytes.len() < usize::from(*LEAST.get(usize::from(kind))?) || (is_odd(kind) && !is_regular(kind, bytes)) {
-            return None;
-        }
-        for (value, slot) in found.iter_mut().zip(slots) {
-            if slot == index {
-                *value = Value { kind, bytes };
-            }
-        }
-        rest = behind;
+        };
     }
     Some(found)
 }
+
+/// Substitutions up to the last value of `System`: fewer than twenty in what Windows writes.
+const MOST: usize = 64;
 
 /// Fewest bytes of a value by its type. The crate goes by the type and would read on where the size says less, so that
 /// all later values shift. Types that are not here never stand before the values of `System`.

@@ -28,7 +28,9 @@ impl<'c> Renderer<'c> {
         let bounded = self.chunk.get(..header.end() - 4)?;
         let values = Values::read(bounded, values)?;
         ends(bounded, values.end)?;
-        let mut record = system(self.chunk, shape, &values, header)?;
+        // One that names neither is what is left of a record cut short, which the crate's reading refuses.
+        let named = |record: &Record| !record.provider.is_empty() || !record.channel.is_empty();
+        let mut record = system(self.chunk, shape, &values, header).filter(named)?;
         let chunk = self.chunk;
         let data = self.template(shape.rest, |at| EventData::after_system(chunk, at))?;
         let nested = match data {

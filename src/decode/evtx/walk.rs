@@ -27,6 +27,9 @@ pub(super) struct Walk<'c> {
     selector: &'c Selector,
     /// Templates met, by the offset of their definition.
     shapes: Vec<(usize, Option<Shape>, Class)>,
+    /// Provider and computer of the record before, as they stand there: nearly always those of the next one too.
+    last_provider: (&'c [u8], Class),
+    last_computer: (&'c [u8], &'c [u8]),
 }
 
 /// What the walk found, and the records that the crate has to read.
@@ -39,7 +42,8 @@ pub(super) struct Walked {
 
 impl<'c> Walk<'c> {
     pub(super) fn new(chunk: &'c [u8], selector: &'c Selector) -> Self {
-        Self { chunk, selector, shapes: Vec::new() }
+        let last_provider = (&[][..], selector.class(&[]));
+        Self { chunk, selector, shapes: Vec::new(), last_provider, last_computer: (&[], &[]) }
     }
 
     /// `None` where the records do not fill the live space exactly, or end before the header's last record.
@@ -101,10 +105,21 @@ impl<'c> Walk<'c> {
         let (shape, class, array) = self.shape(record)?;
         let [provider, id, computer] = values(self.chunk, array, [shape.provider, shape.id, shape.computer])?;
         let class = match shape.provider {
-            Field::Slot(_) => self.selector.class(provider.text()?),
+            Field::Slot(_) => self.provider_class(provider.text()?),
             _ => class,
         };
-        Some(Glance { class, id: id.event_id()?, computer: names::until_nul(computer.text()?) })
+        let computer = computer.text()?;
+        if computer != self.last_computer.0 {
+            self.last_computer = (computer, names::until_nul(computer));
+        }
+        Some(Glance { class, id: id.event_id()?, computer: self.last_computer.1 })
+    }
+
+    fn provider_class(&mut self, raw: &'c [u8]) -> Class {
+        if raw != self.last_provider.0 {
+            self.last_provider = (raw, self.selector.class(raw));
+        }
+        self.last_provider.1
     }
 
     fn render(&mut self, renderer: &mut Renderer<'c>, record: &RecordHeader) -> Option<Record> {
@@ -133,7 +148,8 @@ impl<'c> Walk<'c> {
                 return Some((shape, self.class(&shape), None));
             }
         };
-        let known = self.shapes.iter().find(|(definition, ..)| *definition == instance.definition);
+        // The last one met is the likeliest.
+        let known = self.shapes.iter().rfind(|(definition, ..)| *definition == instance.definition);
         let (shape, class) = match known {
             Some(&(_, shape, class)) => (shape, class),
             None => {

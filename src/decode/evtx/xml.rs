@@ -231,7 +231,15 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_event() {
-        for text in ["", "<a/>", "<Event/>", "<Event><System><Level>0</Level></System></Event>", "<Event", "<Event><System></Event>", "plain"] {
+        for text in [
+            "",
+            "<a/>",
+            "<Event/>",
+            "<Event><System><Level>0</Level></System></Event>",
+            "<Event",
+            "<Event><System></Event>",
+            "plain",
+        ] {
             assert_eq!(record_from_xml(text), None, "{text}");
         }
     }
