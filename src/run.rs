@@ -52,6 +52,8 @@ pub enum Hash {
     Cited,
     /// All that could be read whole.
     All,
+    /// None: the report shows none.
+    None,
 }
 
 /// One case, done.
@@ -169,6 +171,9 @@ fn each_case<T: Send>(
 
 /// Adds the SHA-256 of the sources that are to have one and don't have it yet.
 fn add_hashes(case: &CaseInput, options: &Options, result: &mut CaseResult) {
+    if options.hash == Hash::None {
+        return;
+    }
     let cited = cited(result);
     let sources = result.facts.sources.iter_mut().zip(0u32..);
     let mut unhashed: Vec<_> = sources

@@ -113,7 +113,7 @@ impl Analyze {
             color: self.output.is_none() && self.color.wanted() || self.color == Color::Always,
             verbose: self.verbose,
         };
-        let options = self.options()?;
+        let options = self.options(format.hashes || self.verbose)?;
         let mut output = Output::open(self.output.as_deref(), &self.paths)?;
         let bar = Bar::new(self.progress, self.quiet);
         let streams = format.name == "jsonl";
@@ -144,12 +144,13 @@ impl Analyze {
         Ok(if self.exit_code && needs_action && exit != Exit::Nothing { Exit::NeedsAction } else { exit })
     }
 
-    fn options(&self) -> anyhow::Result<Options> {
+    fn options(&self, shows_hashes: bool) -> anyhow::Result<Options> {
         let mut options = Options { each: self.each, limits: self.caps.limits(), ..Options::default() };
         options.read.filter.writers.clone_from(&self.writer);
         options.read.timezone = self.timezone.clone();
         options.hash = match self.hash {
-            HashChoice::Cited => Hash::Cited,
+            HashChoice::Cited if shows_hashes => Hash::Cited,
+            HashChoice::Cited => Hash::None,
             HashChoice::All => Hash::All,
         };
         options.read.hash_all = options.hash == Hash::All;

@@ -121,7 +121,7 @@ impl<'s> ChunkReader<'s> {
     }
 
     fn clean(&self, chunk: &mut [u8], header: &ChunkHeader, walked: Walked) -> ChunkScan {
-        let Walked { mut scan, picks } = walked;
+        let Walked { mut scan, rendered: mut found, picks } = walked;
         let slack = self.recover && carve::holds_wanted(chunk, header.free_space, self.selector);
         let mut failed = 0;
         full::picked(chunk, &picks, |pick, outcome| match outcome {
@@ -130,11 +130,13 @@ impl<'s> ChunkReader<'s> {
                     self.note(&mut scan, pick.record.number, &record);
                 }
                 if self.selector.wants_named(&record.provider, record.id) {
-                    scan.records.push(record);
+                    found.push((pick.record.at, record));
                 }
             }
             None => failed += 1,
         });
+        found.sort_by_key(|(at, _)| *at);
+        scan.records.extend(found.into_iter().map(|(_, record)| record));
         if slack {
             full::slack(chunk, header.free_space, |record| self.keep(&mut scan, record));
         }

@@ -64,6 +64,10 @@ impl Reader {
 
     /// The dialog's title, whose message stands before its labels.
     fn title(&mut self, number: u32, text: &str) -> bool {
+        // Asked first: the pattern costs more to make than most texts to read.
+        if !text.rsplit_once(", ").is_some_and(|(_, source)| is_source(source)) {
+            return false;
+        }
         let title = TITLE.as_ref().and_then(|title| title.captures(text));
         let Some(title) = title.filter(|title| title.get(2).is_some_and(|source| is_source(source.as_str()))) else {
             return false;
