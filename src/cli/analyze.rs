@@ -8,6 +8,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use jiff::tz::TimeZone;
 
+use super::exit::Unread;
 use super::limits::Caps;
 use super::output::{Output, write_file};
 use super::parse::{self, Moment};
@@ -15,7 +16,7 @@ use super::progress::{Bar, Wanted};
 use super::terminal::{self, Color};
 use super::{Exit, Language, exit};
 use crate::facts::Guid;
-use crate::render::{self, FORMATS, Look};
+use crate::render::{self, FORMATS, Look, visible};
 use crate::report::{self, Case, Redactor, Wording};
 use crate::run::{self, CaseResult, Hash, Options};
 
@@ -118,11 +119,16 @@ impl Analyze {
         let bar = Bar::new(self.progress, self.quiet);
         let streams = format.name == "jsonl";
         let mut needs_action = false;
+        let mut unread = Unread::default();
         let mut cases: Vec<Case> = Vec::new();
         let mut written = Ok(());
         let tally = run::analyze(&self.paths, &options, &bar, &mut |result: CaseResult| {
             let case = report::build(&result.facts, &result.diagnosis, &wording);
             needs_action |= case.view.needs_action;
+            for (source, shown) in result.facts.sources.iter().zip(&case.sources) {
+                let problem = shown.problems.first().map(String::as_str);
+                unread.note(source.status, source.is_evidence, &shown.path, problem);
+            }
             if !streams {
                 cases.push(case);
                 return ControlFlow::Continue(());
@@ -139,7 +145,9 @@ impl Analyze {
         }
         output.finish()?;
         self.finish_redaction(&wording)?;
-        self.tell(tally);
+        if !self.quiet {
+            unread.tell(tally);
+        }
         let exit = Exit::of(tally);
         Ok(if self.exit_code && needs_action && exit != Exit::Nothing { Exit::NeedsAction } else { exit })
     }
@@ -169,22 +177,8 @@ impl Analyze {
         }
         if let Some(path) = &self.redact_map {
             let map = serde_json::json!({ "schema": "vssleuth/redact-map/1", "names": redactor.map() });
-            write_file(path, &self.paths, &(serde_json::to_string_pretty(&map)? + "\n"))?;
+            write_file(path, &self.paths, &(visible::json(serde_json::to_string_pretty(&map)?) + "\n"))?;
         }
         Ok(())
-    }
-
-    fn tell(&self, tally: run::Tally) {
-        if self.quiet {
-            return;
-        }
-        if tally.parsed == 0 {
-            exit::tell(&format!("nothing could be analysed: {} sources, none of a known kind", tally.sources));
-        } else if tally.incomplete > 0 {
-            exit::tell(&format!(
-                "{} of {} sources could not be read whole; the report names each (--verbose)",
-                tally.incomplete, tally.sources
-            ));
-        }
     }
 }
