@@ -1,16 +1,16 @@
 //! `vssleuth analyze`: the main job.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use jiff::tz::TimeZone;
 
 use super::exit::Unread;
 use super::limits::Caps;
-use super::output::{Output, write_file};
+use super::output::Output;
 use super::parse::{self, Moment};
 use super::progress::{Bar, Wanted};
 use super::terminal::{self, Color};
@@ -116,6 +116,7 @@ impl Analyze {
         };
         let options = self.options()?;
         let mut output = Output::open(self.output.as_deref(), &self.paths)?;
+        let map = self.redact_map()?;
         let bar = Bar::new(self.progress, self.quiet);
         let streams = format.name == "jsonl";
         let mut needs_action = false;
@@ -144,7 +145,7 @@ impl Analyze {
             output.write(&(format.render)(&report, &look)?)?;
         }
         output.finish()?;
-        self.finish_redaction(&wording)?;
+        self.finish_redaction(&wording, map)?;
         if !self.quiet {
             unread.tell(tally);
         }
@@ -169,15 +170,26 @@ impl Analyze {
         Ok(options)
     }
 
+    /// Where the private map goes: known to be possible before anything is read.
+    fn redact_map(&self) -> anyhow::Result<Option<Output>> {
+        let Some(path) = &self.redact_map else { return Ok(None) };
+        let whole = |path: &Path| std::path::absolute(path).ok();
+        if self.output.as_deref().is_some_and(|output| whole(output) == whole(path)) {
+            bail!("{}: named both for the report and for the private map", path.display());
+        }
+        Output::open(Some(path), &self.paths).map(Some)
+    }
+
     /// Counts on standard error, names in the private map alone.
-    fn finish_redaction(&self, wording: &Wording) -> anyhow::Result<()> {
+    fn finish_redaction(&self, wording: &Wording, map: Option<Output>) -> anyhow::Result<()> {
         let Some(redactor) = &wording.redactor else { return Ok(()) };
         if !self.quiet {
             exit::tell(&redactor.summary(wording));
         }
-        if let Some(path) = &self.redact_map {
+        if let Some(mut file) = map {
             let map = serde_json::json!({ "schema": "vssleuth/redact-map/1", "names": redactor.map() });
-            write_file(path, &self.paths, &(visible::json(serde_json::to_string_pretty(&map)?) + "\n"))?;
+            file.write(&(visible::json(serde_json::to_string_pretty(&map)?) + "\n"))?;
+            file.finish()?;
         }
         Ok(())
     }

@@ -54,9 +54,12 @@ fn nothing_is_nothing_only_when_the_command_is_over_and_hides_nothing() {
     assert!(!nothing("PS C:\\> Get-ClusterSharedVolume\n"), "the text may be cut here");
     assert!(!nothing("Get-ClusterSharedVolume\nPS C:\\>"), "no prompt");
     let quiet = "PS C:\\> $ErrorActionPreference = 'SilentlyContinue'\nPS C:\\> Get-ClusterSharedVolume\nPS C:\\>";
-    assert!(!sections(quiet).iter().any(|s| s.printed_nothing && typed(s).starts_with("Get")), "errors are hidden");
+    assert!(
+        !outline(quiet).iter().any(|(typed, nothing, _)| *nothing && typed.starts_with("Get")),
+        "errors are hidden"
+    );
     let loud = quiet.replace("SilentlyContinue", "Continue");
-    assert!(sections(&loud).iter().any(|s| s.printed_nothing && typed(s).starts_with("Get")));
+    assert!(outline(&loud).iter().any(|(typed, nothing, _)| *nothing && typed.starts_with("Get")));
     assert!(!nothing("```\nPS C:\\> Get-ClusterSharedVolume\n```\nPS C:\\>"), "a fence is no prompt");
 }
 
