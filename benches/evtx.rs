@@ -34,8 +34,13 @@ fn chunk(each: u64) -> Vec<u8> {
 }
 
 fn selector(needles: Vec<Needle>) -> Selector {
-    let vss = Wanted { provider: "VSS".into(), ids: vec![8229], mentions: !needles.is_empty() };
-    let cluster = Wanted { provider: "Microsoft-Windows-FailoverClustering".into(), ids: vec![1544], mentions: false };
+    let vss = Wanted { provider: "VSS".into(), ids: vec![8229], mentions: !needles.is_empty(), counted: false };
+    let cluster = Wanted {
+        provider: "Microsoft-Windows-FailoverClustering".into(),
+        ids: vec![1544],
+        mentions: false,
+        counted: true,
+    };
     Selector::new(vec![vss, cluster], Vec::new(), needles)
 }
 

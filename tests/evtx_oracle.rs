@@ -21,9 +21,19 @@ use vssleuth::facts::{DataItem, Guid};
 /// Writer that the public samples name.
 const SAMPLE_WRITER: &str = "4dc3bdd4-ab48-4d07-adb0-3bee2926fd7f";
 
+/// Providers whose live records are counted, whatever their id.
+fn is_counted(provider: &str) -> bool {
+    ["Volsnap", "Service Control Manager", "Microsoft-Windows-Sysmon"].iter().any(|p| provider.eq_ignore_ascii_case(p))
+}
+
 /// What is asked of each log: providers with ids, and ids of any provider.
 fn questions() -> Vec<(&'static str, Selector)> {
-    let of = |provider: &str, ids: &[u32], mentions| Wanted { provider: provider.into(), ids: ids.to_vec(), mentions };
+    let of = |provider: &str, ids: &[u32], mentions| Wanted {
+        provider: provider.into(),
+        ids: ids.to_vec(),
+        mentions,
+        counted: is_counted(provider),
+    };
     let writer: Guid = SAMPLE_WRITER.parse().expect("a GUID");
     let needles = || vec![Needle::new(writer), Needle::new(Guid::CSV_WRITER)];
     vec![
@@ -163,6 +173,7 @@ fn compare(chunk: &[u8], place: &str) -> Result<usize, String> {
             same_records(&got, &expected, || format!("{place}: {question}, recover {recover}"))?;
             found += expected.len();
             compare_span(&full, &scan, place)?;
+            compare_count(question, &full, &scan, place)?;
         }
     }
     Ok(found)
@@ -210,6 +221,23 @@ fn compare_span(full: &Full, scan: &vssleuth::decode::evtx::ChunkScan, place: &s
         }
     }
     same(&scan.computers.iter().cloned().collect::<BTreeMap<_, _>>(), &computers, || format!("{place}: computers"))
+}
+
+/// Only some questions name a provider to be counted; the others count none.
+fn compare_count(
+    question: &str,
+    full: &Full,
+    scan: &vssleuth::decode::evtx::ChunkScan,
+    place: &str,
+) -> Result<(), String> {
+    let asked: &[&str] = match question {
+        "system" => &["Volsnap", "Service Control Manager"],
+        "sysmon" => &["Microsoft-Windows-Sysmon"],
+        _ => &[],
+    };
+    let counted = |record: &Record| asked.iter().any(|provider| record.provider.eq_ignore_ascii_case(provider));
+    let expected = full.records.iter().filter(|(_, record)| !record.recovered && counted(record)).count() as u64;
+    same(&scan.counted, &expected, || format!("{place}: {question}, counted records"))
 }
 
 fn chunks(log: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {

@@ -28,8 +28,10 @@ fn the_first_run_begins_as_the_readme_shows() {
 fn every_command_shown_is_one_that_the_program_knows() {
     let help = Command::cargo_bin("vssleuth").expect("the program").arg("--help").output().expect("it runs");
     let help = String::from_utf8(help.stdout).expect("UTF-8");
-    for line in README.lines().filter_map(|line| line.strip_prefix("vssleuth ")) {
-        let command = line.split(' ').next().unwrap_or_default();
+    let (_, usage) = README.split_once("## Use\n\n```sh\n").expect("the section");
+    let (usage, _) = usage.split_once("```").expect("the end of the fence");
+    for line in usage.lines() {
+        let command = line.strip_prefix("vssleuth ").and_then(|line| line.split(' ').next()).expect("a command");
         assert!(help.contains(&format!("  {command} ")), "{line}");
     }
 }

@@ -73,8 +73,9 @@ fn selector(filter: &EventFilter) -> Selector {
         provider: entry.provider.clone(),
         ids: if filter.only { Vec::new() } else { entry.ids.clone() },
         mentions: about_writers && entry.mentions,
+        counted: entry.counted,
     });
-    let useful = wanted.filter(|entry| entry.mentions || !entry.ids.is_empty());
+    let useful = wanted.filter(|entry| entry.mentions || entry.counted || !entry.ids.is_empty());
     Selector::new(useful.collect(), filter.ids.clone(), filter.writers.iter().copied().map(Needle::new).collect())
 }
 
@@ -284,17 +285,18 @@ fn event(record: Record) -> Event {
 
 fn span(gathered: &Gathered, lost: bool) -> LogSpan {
     let last = gathered.last.as_ref();
-    let computer = last.map(|edge| edge.computer.clone()).filter(|name| !name.is_empty());
+    let edges = || last.into_iter().chain(&gathered.first);
+    let computer = edges().map(|edge| edge.computer.clone()).find(|name| !name.is_empty());
     let others = gathered.computers().into_iter().filter(|name| Some(name) != computer.as_ref());
     LogSpan {
-        channel: last.map_or_else(String::new, |edge| edge.channel.clone()),
+        channel: edges().map(|edge| edge.channel.clone()).find(|name| !name.is_empty()).unwrap_or_default(),
         other_computers: others.collect(),
         interleaved: gathered.is_interleaved(),
         computer,
         first: gathered.first.as_ref().and_then(|edge| edge.time),
         last: last.and_then(|edge| edge.time),
         records: gathered.live,
-        clustering: None,
+        clustering: (!lost).then_some(gathered.counted),
         lost,
     }
 }

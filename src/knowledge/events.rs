@@ -13,6 +13,8 @@ pub struct WantedEvents {
     pub ids: Vec<u32>,
     /// Also any event that concerns a writer asked for.
     pub mentions: bool,
+    /// Live events are counted, whatever their id.
+    pub counted: bool,
     /// Events kept of one id and one log.
     pub most: usize,
 }
@@ -31,6 +33,8 @@ struct Entry {
     ids: Vec<Ids>,
     #[serde(default)]
     mentions: bool,
+    #[serde(default)]
+    counted: bool,
     #[serde(default = "usual")]
     most: usize,
 }
@@ -61,6 +65,7 @@ fn read(text: &str) -> Result<Vec<WantedEvents>, toml::de::Error> {
             provider: name.to_ascii_lowercase(),
             ids: ids.clone(),
             mentions: entry.mentions,
+            counted: entry.counted,
             most: entry.most,
         }));
     }

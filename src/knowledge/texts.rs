@@ -1,7 +1,7 @@
 //! The text catalogue: every sentence that a report can say, in English and Japanese.
 //!
 //! Each area has two files, `texts/AREA.en.toml` and `texts/AREA.ja.toml`: flat tables of `key = "template"`, where
-//! `{name}` is a gap for the argument of that name.
+//! `{name}` is a gap for the argument of that name, and `{name|word|words}` is the word that fits that number.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -42,6 +42,7 @@ areas![
     "cli",
     "diagnosis",
     "event-text",
+    "events",
     "evidence",
     "evtx",
     "explain",
@@ -92,8 +93,12 @@ pub fn say(lang: Lang, message: &Message, names: &dyn Names) -> String {
             rest = after;
             continue;
         };
+        let (name, forms) = name.split_once('|').map_or((name, None), |(name, forms)| (name, Some(forms)));
         match message.args.iter().find(|(key, _)| *key == name) {
-            Some((_, arg)) => said.push_str(&show(lang, arg, names)),
+            Some((_, arg)) => match forms {
+                Some(forms) => said.push_str(form(forms, arg)),
+                None => said.push_str(&show(lang, arg, names)),
+            },
             None => said.extend(["{", name, "}"]),
         }
         rest = tail;
@@ -102,9 +107,25 @@ pub fn say(lang: Lang, message: &Message, names: &dyn Names) -> String {
     said
 }
 
+/// The singular for one, the plural for every other number.
+fn form<'t>(forms: &'t str, arg: &Arg) -> &'t str {
+    let (one, many) = forms.split_once('|').unwrap_or((forms, forms));
+    if *arg == Arg::Number(1) { one } else { many }
+}
+
 /// A word or phrase without gaps.
 pub fn word(lang: Lang, key: &'static str) -> &'static str {
     catalogue(lang).get(key).map_or(key, String::as_str)
+}
+
+/// What an event means in a few words, where the catalogue has it.
+pub fn event(lang: Lang, provider: &str, id: u32) -> Option<&'static str> {
+    let provider = provider.to_ascii_lowercase();
+    let family = match provider.strip_prefix("microsoft-windows-").unwrap_or(&provider) {
+        "failoverclustering" => "cluster",
+        family => family,
+    };
+    catalogue(lang).get(&format!("event.{family}.{id}")).map(String::as_str)
 }
 
 fn show(lang: Lang, arg: &Arg, names: &dyn Names) -> String {
@@ -130,10 +151,28 @@ mod tests {
     /// The names between braces of a template.
     fn gaps(template: &str) -> Vec<&str> {
         let mut gaps: Vec<&str> =
-            template.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect();
+            template.split('{').skip(1).filter_map(|part| part.split(['}', '|']).next()).collect();
         gaps.sort_unstable();
         gaps.dedup();
         gaps
+    }
+
+    struct AsIs;
+
+    impl Names for AsIs {
+        fn show(&self, _: &Arg) -> String {
+            String::new()
+        }
+    }
+
+    #[test]
+    fn a_word_follows_its_number() {
+        for (n, said) in
+            [(1, "1 more fact of this source was left out"), (2, "2 more facts of this source were left out")]
+        {
+            let message = Message::new("evidence.problem.left-out").with("count", Arg::Number(n));
+            assert_eq!(say(Lang::En, &message, &AsIs), said);
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::holds;
 use super::speech::Wording;
 use super::view::{Cite, Cites, EvidenceBlock};
 use crate::facts::{Arg, CaseFacts, Locus, Message, Origin};
+use crate::knowledge::texts::Names;
 
 /// Citations shown for one claim; the JSON has all.
 const SHOWN: usize = 20;
@@ -60,7 +61,7 @@ fn label(facts: &CaseFacts, wording: &Wording, origin: Origin) -> String {
     let (key, number) = match origin.at {
         Locus::Record(id) => ("render.cite.record", id),
         Locus::Line(line) => ("render.cite.line", u64::from(line)),
-        Locus::Whole => ("render.cite.line", 1),
+        Locus::Whole => return wording.show(&Arg::Path(path)),
     };
     wording.say(&Message::new(key).with("source", Arg::Path(path)).with("n", Arg::Number(number)))
 }

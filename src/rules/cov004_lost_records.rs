@@ -4,7 +4,7 @@ use super::support::near::channel;
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, Citations, NodeFacts};
+use crate::facts::{Arg, CaseFacts, Citations, NodeFacts};
 
 pub(super) struct LostRecords;
 
@@ -23,6 +23,14 @@ impl Rule for LostRecords {
             damaged
                 .map(|log| {
                     let found = self.about().cited(Severity::Warning, Citations::new(log.origin)).on(&node.name);
+                    let problem = case.source(log.origin).and_then(|source| source.problems.first());
+                    let found = match problem {
+                        Some(problem) => {
+                            let why = Arg::Message(Box::new(problem.clone()));
+                            found.saying("rules.COV004.why").gap("problem", why)
+                        }
+                        None => found,
+                    };
                     found.gap("channel", channel(&log.value.channel))
                 })
                 .collect()

@@ -17,20 +17,25 @@ impl Rule for DamagedSource {
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
         let damaged = |(index, source): (u32, &SourceFacts)| {
-            let (detail, counts) = match source.status {
-                Status::Partial => ("rules.COV013.partial", true),
-                Status::Damaged => ("rules.COV013.damaged", true),
-                Status::Skipped => ("rules.COV013.skipped", source.is_evidence),
+            let id = SourceId(index);
+            let (detail, unnamed, counts) = match source.status {
+                Status::Partial => ("rules.COV013.detail", "rules.COV013.partial", !is_lost_log(case, id)),
+                Status::Damaged => ("rules.COV013.nothing", "rules.COV013.damaged", true),
+                Status::Skipped => ("rules.COV013.nothing", "rules.COV013.skipped", source.is_evidence),
                 Status::Parsed | Status::Unrecognised => return None,
             };
-            let place = Origin { source: SourceId(index), at: Locus::Whole };
-            let found = self.about().cited(Severity::Warning, Citations::new(place)).saying(detail);
-            let found = found.gap("path", Arg::Path(source.path.clone()));
-            counts.then(|| match &source.node {
-                Some(node) => found.on(node),
-                None => found,
-            })
+            let found = self.about().cited(Severity::Warning, Citations::new(Origin { source: id, at: Locus::Whole }));
+            let found = match source.problems.first() {
+                Some(problem) => found.saying(detail).gap("problem", Arg::Message(Box::new(problem.clone()))),
+                None => found.saying(unnamed),
+            };
+            counts.then(|| found.at(source.node.as_deref()))
         };
         (0..).zip(&case.sources).filter_map(damaged).collect()
     }
+}
+
+/// Whether COV004 speaks of it.
+fn is_lost_log(case: &CaseFacts, source: SourceId) -> bool {
+    case.nodes.iter().flat_map(|node| &node.logs).any(|log| log.value.lost && log.origin.source == source)
 }

@@ -54,6 +54,8 @@ pub struct ChunkScan {
     pub records: Vec<Record>,
     /// Live records, wanted or not.
     pub live: u64,
+    /// Live records of the providers to be counted.
+    pub counted: u64,
     /// Live record of the lowest number.
     pub first: Option<Edge>,
     /// Live record of the highest number.
@@ -146,7 +148,7 @@ impl<'s> ChunkReader<'s> {
         full::picked(chunk, &picks, |pick, outcome| match outcome {
             Some(record) => {
                 if pick.unsure {
-                    scan.note(pick.record.number, &record);
+                    self.note(&mut scan, pick.record.number, &record);
                 }
                 if self.selector.wants_named(&record.provider, record.id) {
                     scan.records.push(record);
@@ -170,7 +172,7 @@ impl<'s> ChunkReader<'s> {
         full::whole(chunk, self.recover, |outcome| match outcome {
             Outcome::Live(number, record) => {
                 read += 1;
-                scan.note(number, &record);
+                self.note(&mut scan, number, &record);
                 self.keep(&mut scan, record);
             }
             Outcome::Recovered(record) => self.keep(&mut scan, record),
@@ -194,7 +196,7 @@ impl<'s> ChunkReader<'s> {
         full::picked(chunk, &picks, |pick, outcome| {
             let Some(record) = outcome else { return };
             read += 1;
-            scan.note(pick.record.number, &record);
+            self.note(&mut scan, pick.record.number, &record);
             self.keep(&mut scan, record);
         });
         scan.live = picks.len() as u64;
@@ -202,6 +204,12 @@ impl<'s> ChunkReader<'s> {
         scan.damage =
             Some(if read == 0 { Damage::Unreadable } else { Damage::Records { read, expected: None, failed } });
         scan
+    }
+
+    /// Takes down what a live record read in full says of its log.
+    fn note(&self, scan: &mut ChunkScan, number: u64, record: &Record) {
+        scan.counted += u64::from(self.selector.counts_named(&record.provider));
+        scan.note(number, record);
     }
 
     fn keep(&self, scan: &mut ChunkScan, record: Record) {

@@ -51,6 +51,8 @@ pub struct Gathered {
     cap: fn(&str) -> usize,
     /// Live records.
     pub live: u64,
+    /// Live records of the providers to be counted.
+    pub counted: u64,
     /// Some chunk could be read.
     pub readable: bool,
     /// Live record of the lowest number.
@@ -128,6 +130,7 @@ impl Gathered {
             kept: BTreeMap::new(),
             cap,
             live: 0,
+            counted: 0,
             readable: false,
             first: None,
             last: None,
@@ -140,7 +143,8 @@ impl Gathered {
 
     /// Adds what the chunk at place `number` gave.
     pub fn add(&mut self, number: u64, scan: ChunkScan) {
-        let mut part = Self { live: scan.live, first: scan.first, last: scan.last, ..Self::new(self.cap) };
+        let mut part = Self { live: scan.live, counted: scan.counted, ..Self::new(self.cap) };
+        (part.first, part.last) = (scan.first, scan.last);
         part.computers = scan.computers.into_iter().collect();
         part.readable = scan.damage != Some(Damage::Unreadable);
         if let Some(damage) = scan.damage {
@@ -159,6 +163,7 @@ impl Gathered {
     /// Adds what another part of the same log gave.
     pub fn merge(&mut self, other: Self) {
         self.live += other.live;
+        self.counted += other.counted;
         self.readable |= other.readable;
         self.lost |= other.lost;
         self.damaged += other.damaged;

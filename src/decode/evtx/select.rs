@@ -12,6 +12,8 @@ pub struct Wanted {
     pub ids: Vec<u32>,
     /// Besides those, any event of this provider whose text names one of the needles.
     pub mentions: bool,
+    /// Live events of this provider are counted, whatever their id.
+    pub counted: bool,
 }
 
 /// What is wanted of a log.
@@ -48,6 +50,16 @@ impl Selector {
         self.wanted.iter().position(|entry| names::equals(raw, entry.provider.as_bytes()))
     }
 
+    /// Whether live events of a provider are counted.
+    pub(super) fn counts(&self, class: Class) -> bool {
+        class.and_then(|class| self.wanted.get(class)).is_some_and(|entry| entry.counted)
+    }
+
+    /// The same for an event read in full.
+    pub(super) fn counts_named(&self, provider: &str) -> bool {
+        self.counts(self.named(provider))
+    }
+
     /// Whether an event is wanted; `mentions` says whether its bytes name a needle.
     pub(super) fn wants(&self, class: Class, id: u32, mentions: impl FnOnce() -> bool) -> bool {
         let listed = |ids: &[u32]| ids.binary_search(&id).is_ok();
@@ -57,8 +69,11 @@ impl Selector {
 
     /// Whether an event read in full is wanted, where it may name a needle.
     pub(super) fn wants_named(&self, provider: &str, id: u32) -> bool {
-        let class = self.wanted.iter().position(|entry| entry.provider.eq_ignore_ascii_case(provider));
-        self.wants(class, id, || true)
+        self.wants(self.named(provider), id, || true)
+    }
+
+    fn named(&self, provider: &str) -> Class {
+        self.wanted.iter().position(|entry| entry.provider.eq_ignore_ascii_case(provider))
     }
 }
 
@@ -68,7 +83,12 @@ mod tests {
 
     #[test]
     fn provider_and_id_decide_and_a_mention_counts_only_where_asked() {
-        let wanted = |provider: &str, mentions| Wanted { provider: provider.into(), ids: vec![8229, 22], mentions };
+        let wanted = |provider: &str, mentions| Wanted {
+            provider: provider.into(),
+            ids: vec![8229, 22],
+            mentions,
+            counted: !mentions,
+        };
         let selector = Selector::new(vec![wanted("VSS", true), wanted("Other", false)], vec![1102], Vec::new());
         let raw: Vec<u8> = "Vss\0".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let vss = selector.class(&raw);
@@ -77,5 +97,6 @@ mod tests {
         assert!(!selector.wants(vss, 8224, || false) && !selector.wants(Some(1), 8224, || true));
         assert!(selector.wants(None, 1102, || false) && !selector.wants(None, 8229, || true));
         assert!(selector.wants_named("OTHER", 22) && !selector.wants_named("none", 22));
+        assert!(selector.counts_named("OTHER") && !selector.counts(vss) && !selector.counts_named("none"));
     }
 }

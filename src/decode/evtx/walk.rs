@@ -61,6 +61,7 @@ impl<'c> Walk<'c> {
             match self.glance(&record) {
                 Some(glance) => {
                     note_raw(&mut computers, glance.computer, record.number);
+                    scan.counted += u64::from(self.selector.counts(glance.class));
                     if self.wants(&glance, &record) {
                         picks.push(Pick { record, unsure: false });
                     }

@@ -59,7 +59,7 @@ pub fn record_from_xml(xml: &str) -> Option<Record> {
                 Some(c) => builder.text.push(c),
                 None => builder.text.push_str(resolve_predefined_entity(&reference)?),
             },
-            Event::Eof => return builder.is_event.then_some(builder.record),
+            Event::Eof => return builder.finish(),
             _ => {}
         }
     }
@@ -98,6 +98,13 @@ impl Builder {
             _ => {}
         }
         Some(())
+    }
+
+    /// An event that names neither its provider nor its channel nor an id is what is left of a record cut short.
+    fn finish(self) -> Option<Record> {
+        let Self { is_event, record, .. } = self;
+        let says = !record.provider.is_empty() || !record.channel.is_empty() || record.id != 0;
+        (is_event && says).then_some(record)
     }
 
     fn part_of_event(&mut self) -> Part {
@@ -224,7 +231,15 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_event() {
-        for text in ["", "<a/>", "<Event", "<Event><System></Event>", "plain"] {
+        for text in [
+            "",
+            "<a/>",
+            "<Event/>",
+            "<Event><System><Level>0</Level></System></Event>",
+            "<Event",
+            "<Event><System></Event>",
+            "plain",
+        ] {
             assert_eq!(record_from_xml(text), None, "{text}");
         }
     }
