@@ -58,7 +58,10 @@ fn add(name: String, bytes: Vec<u8>, all: &mut BTreeMap<String, Vec<u8>>) {
 
 /// The records of a log as XML, by their id.
 fn records(bytes: &[u8]) -> BTreeMap<u64, String> {
-    let Ok(mut parser) = EvtxParser::from_buffer(bytes.to_vec()) else { return BTreeMap::new() };
+    // The crate reads whole chunks: the last one of a log that was cut short is filled up.
+    let mut whole = bytes.to_vec();
+    whole.resize(4096 + bytes.len().saturating_sub(4096).next_multiple_of(65536), 0);
+    let Ok(mut parser) = EvtxParser::from_buffer(whole) else { return BTreeMap::new() };
     let id = regex::Regex::new(r"<EventRecordID>(\d+)</EventRecordID>").unwrap();
     let read = parser.records().filter_map(Result::ok);
     read.filter_map(|record| Some((id.captures(&record.data)?[1].parse().unwrap(), record.data))).collect()
@@ -302,7 +305,7 @@ fn holds(code: &str, title: &str, place: &Place) -> bool {
         }
         ("CSV004" | "CSV019" | "CSV020", Place::Line(line)) => names_csv_writer(line) || shows_setting(line),
         ("CSV007", Place::Line(line)) => names_csv_writer(line),
-        ("COV004" | "COV013", place) => matches!(place, Place::Whole | Place::Line(_)),
+        ("COV004" | "COV013", _) => true,
         _ => is_text(place),
     }
 }
