@@ -82,11 +82,16 @@ impl Tally {
     fn count(&mut self, status: Status, is_evidence: bool) {
         self.sources += 1;
         self.parsed += u64::from(matches!(status, Status::Parsed | Status::Partial));
-        self.incomplete += u64::from(match status {
-            Status::Damaged | Status::Partial => true,
-            Status::Skipped => is_evidence,
-            Status::Parsed | Status::Unrecognised => false,
-        });
+        self.incomplete += u64::from(is_incomplete(status, is_evidence));
+    }
+}
+
+/// Whether evidence could not be read whole (contract, ruling 16).
+pub fn is_incomplete(status: Status, is_evidence: bool) -> bool {
+    match status {
+        Status::Damaged | Status::Partial => true,
+        Status::Skipped => is_evidence,
+        Status::Parsed | Status::Unrecognised => false,
     }
 }
 
@@ -116,7 +121,7 @@ pub fn analyze(
     Ok(tally)
 }
 
-/// Reads every case and hands over its events, by source and place, until told to stop.
+/// Reads every case and hands over its sources and their events, by source and place, until told to stop.
 ///
 /// # Errors
 /// As for [`analyze`].
@@ -124,6 +129,7 @@ pub fn scan(
     paths: &[PathBuf],
     options: &Options,
     progress: &dyn Progress,
+    on_source: &mut dyn FnMut(&Harvest),
     on_event: &mut dyn FnMut(&str, &str, &Event) -> ControlFlow<()>,
 ) -> Result<Tally, Error> {
     let mut tally = Tally::default();
@@ -132,6 +138,7 @@ pub fn scan(
         tally.cases += 1;
         harvests.iter().for_each(|harvest| tally.count(harvest.status, harvest.is_evidence));
         for harvest in &harvests {
+            on_source(harvest);
             for seen in &harvest.observations {
                 if let Observation::Event(event) = &seen.fact {
                     on_event(&name, &harvest.path, event)?;

@@ -1,6 +1,6 @@
 //! Events of one node: each once, those of the time asked for; and which event means what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -62,24 +62,35 @@ pub(super) fn csv_volume(event: &Event) -> Option<&str> {
 }
 
 /// Each event once (ruling 7), in order of time, then record id; undated ones last. Of several copies that of a log
-/// counts before that of a text, then that of the first source.
+/// counts before that of a text, one of a known zone before one of an assumed zone, then that of the first source.
 pub(super) fn once(mut events: Vec<Sourced<Event>>) -> Vec<Sourced<Event>> {
-    events.sort_by_key(|event| (event.value.trust != Trust::Log, event.origin));
+    events.sort_by_key(|event| (event.value.trust != Trust::Log, is_assumed(&event.value), event.origin));
     let mut seen: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     let mut kept: Vec<Sourced<Event>> = Vec::new();
     for event in events {
         let copies = seen.entry(Key::of(&event.value)).or_default();
-        let is_copy = copies.iter().any(|i| kept.get(*i).is_some_and(|old| is_copy(&old.value, &event.value)));
+        let is_copy = copies.iter().any(|i| kept.get(*i).is_some_and(|old| is_copy(old, &event)));
         if !is_copy {
             copies.push(kept.len());
             kept.push(event);
         }
     }
-    kept.sort_by_key(|event| (event.value.time.is_none(), event.value.time, event.value.record_id, event.origin));
+    let (mut kept, mut undated): (Vec<_>, Vec<_>) = kept.into_iter().partition(|event| event.value.time.is_some());
+    // A text without a date that tells of a writer's run what a dated event tells is one of the same.
+    let told: BTreeSet<Told> = kept.iter().filter_map(|event| Told::of(&event.value)).collect();
+    undated.retain(|event| Told::of(&event.value).is_none_or(|this| !told.contains(&this)));
+    kept.sort_by_key(|event| (event.value.time, event.value.record_id, event.origin));
+    undated.sort_by_key(|event| (event.value.record_id, event.origin));
+    kept.extend(undated);
     kept
 }
 
-/// What copies of one event share: a text shows whole seconds and may leave the rest out.
+/// Zones differ from each other by multiples of so many seconds.
+const ZONE_STEP: i64 = 900;
+/// The furthest that a zone is from UTC. Two zones may lie further apart, but a day apart nightly jobs look the same.
+const ZONES: i64 = 14 * 3600;
+
+/// What copies of one event share: a text shows whole seconds and may leave the rest out, or be of another zone.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     second: Option<i64>,
@@ -89,34 +100,64 @@ struct Key {
 
 impl Key {
     fn of(event: &Event) -> Self {
-        let second = event.time.map(|time| time.0.as_second());
+        let second = event.time.map(|time| time.0.as_second().rem_euclid(ZONE_STEP));
         Self { second, id: event.id, provider: event.provider.to_lowercase() }
     }
 }
 
-fn is_copy(old: &Event, new: &Event) -> bool {
+/// What an event tells of one run of one writer.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Told(u32, Option<Guid>, Guid, Option<u32>, Option<String>);
+
+impl Told {
+    fn of(event: &Event) -> Option<Self> {
+        let vss = event.vss.as_ref()?;
+        Some(Self(event.id, vss.writer_id, vss.writer_instance_id?, vss.process_id, vss.error_code.clone()))
+    }
+}
+
+fn is_assumed(event: &Event) -> bool {
+    event.trust == Trust::Text { assumed_zone: true }
+}
+
+/// Whether two events that share their key are one; the first is the surer one.
+fn is_copy(old: &Sourced<Event>, new: &Sourced<Event>) -> bool {
+    let (old, new, one_source) = (&old.value, &new.value, old.origin.source == new.origin.source);
     let channels = old.channel.eq_ignore_ascii_case(&new.channel);
-    if old.record_id.is_some() && new.record_id.is_some() {
+    let zoned = is_assumed(old) == is_assumed(new);
+    if zoned && old.record_id.is_some() && new.record_id.is_some() {
         return channels && old.record_id == new.record_id && old.time == new.time;
     }
     match (old.trust, new.trust) {
         (Trust::Log, Trust::Log) => false,
         (Trust::Log, _) => is_text_of(old, new),
-        (_, Trust::Log) => is_text_of(new, old),
-        _ => old.time == new.time && channels && old.vss == new.vss && old.data == new.data,
+        _ if one_source || old.time.is_none() => {
+            old.time == new.time && channels && old.vss == new.vss && old.data == new.data
+        }
+        _ => is_text_of(old, new),
     }
 }
 
-/// Whether a text shows this record; both are of one second.
-fn is_text_of(record: &Event, text: &Event) -> bool {
-    let whole_second = text.time.is_some_and(|time| time.0.subsec_nanosecond() == 0 || Some(time) == record.time);
-    let channel = text.channel.is_empty() || text.channel.eq_ignore_ascii_case(&record.channel);
-    let same = match (&record.vss, &text.vss) {
+/// Whether a text shows this event, of which something surer is known.
+fn is_text_of(event: &Event, text: &Event) -> bool {
+    let records = event.record_id.is_none() || text.record_id.is_none() || event.record_id == text.record_id;
+    let channel = text.channel.is_empty() || text.channel.eq_ignore_ascii_case(&event.channel);
+    let same = match (&event.vss, &text.vss) {
         (Some(a), Some(b)) => a.writer_id == b.writer_id && a.process_id == b.process_id,
-        (None, None) => text.data.is_empty() || text.data == record.data,
+        (None, None) => text.data.is_empty() || text.data == event.data,
         _ => false,
     };
-    whole_second && channel && same
+    records && channel && same && is_time_of(event, text)
+}
+
+/// Whether a text's time can be the event's: cut to the second, or in the zone of a machine that is not known.
+fn is_time_of(event: &Event, text: &Event) -> bool {
+    let Some((time, shown)) = event.time.zip(text.time) else { return event.time == text.time };
+    let (exact, cut) = (time.0.subsec_nanosecond(), shown.0.subsec_nanosecond());
+    let is_cut = [1, 1_000_000, 1_000_000_000].iter().any(|unit| exact - exact % unit == cut);
+    let off = shown.0.as_second() - time.0.as_second();
+    let zone = is_assumed(text) && !is_assumed(event) && off % ZONE_STEP == 0 && off.abs() <= ZONES;
+    is_cut && (off == 0 || zone)
 }
 
 /// Whether an event lies in the time asked for; one without a time cannot be left out.

@@ -119,11 +119,14 @@ impl<'t> Line<'t> {
 fn sections(lines: &[Line<'_>]) -> (Option<usize>, Option<usize>) {
     let labelled = |label| lines.iter().position(|line| line.label == Some(label));
     let (operation, context) = (labelled(Label::Operation), labelled(Label::Context));
-    if operation.is_some() || context.is_some() {
-        return (operation.or(context), context);
-    }
     let headings = lines.iter().enumerate().filter(|(_, line)| line.is_heading() && line.label.is_none());
-    let mut last_two = headings.map(|(at, _)| at).rev().take(2);
+    let mut headings = headings.map(|(at, _)| at);
+    if operation.is_some() || context.is_some() {
+        // Languages share the word for one of the two (操作 in Japanese and Chinese).
+        let next = || headings.find(|at| operation.is_some_and(|operation| *at > operation));
+        return (operation.or(context), context.or_else(next));
+    }
+    let mut last_two = headings.rev().take(2);
     let (last, before) = (last_two.next(), last_two.next());
     match (before, last) {
         (Some(operation), Some(context)) => (Some(operation), Some(context)),
@@ -351,6 +354,16 @@ mod tests {
             assert_eq!(detail.error_code.as_deref(), code, "{id}");
             assert_eq!(detail.writer_id, None, "{id}: a provider is no writer");
         }
+    }
+
+    #[test]
+    fn a_language_that_shares_one_heading_with_a_known_one_is_read_by_its_lines() {
+        let text = "拒绝 0x00000000, 完成。\n\n操作:\n   事件\n\n上下文:\n   执行上下文: Writer\n   编写器类 ID: \
+                    {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}\n   编写器名称: W\n   编写器实例 ID: \
+                    {a2c1fb45-4c7e-43dc-b4e1-6f4660f40ce4}\n   命令行: C:\\a.exe\n   进程 ID: 4004\n";
+        let detail = detail_from_text(text);
+        assert_eq!((detail.writer_id, detail.process_id), (Some(Guid::CSV_WRITER), Some(4004)));
+        assert_eq!((detail.operation.as_deref(), detail.writer_name.as_deref()), (Some("事件"), Some("W")));
     }
 
     #[test]

@@ -8,14 +8,16 @@ use serde::Deserialize;
 use crate::facts::Level;
 
 /// A field of an event shown as text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 pub enum Field {
     /// Log name.
     Log,
     /// Provider.
     Source,
-    /// Time.
+    /// Time, or its date alone.
     Date,
+    /// The time of day, where it has a column of its own.
+    Clock,
     /// Event id.
     Id,
     /// Level.
@@ -41,6 +43,7 @@ struct Table {
     record: Vec<String>,
     message: Vec<String>,
     other: Vec<String>,
+    columns: BTreeMap<String, Field>,
     levels: Levels,
     sentence: Vec<Sentence>,
 }
@@ -63,6 +66,7 @@ struct Sentence {
 
 struct Labels {
     fields: BTreeMap<String, Field>,
+    columns: BTreeMap<String, Field>,
     levels: BTreeMap<String, Level>,
     sentences: Vec<Sentence>,
 }
@@ -70,7 +74,9 @@ struct Labels {
 static LABELS: LazyLock<Labels> = LazyLock::new(|| match toml::from_str::<Table>(include_str!("event_labels.toml")) {
     Ok(table) => index(table),
     // A test parses the table, so a build that passed never comes here.
-    Err(_) => Labels { fields: BTreeMap::new(), levels: BTreeMap::new(), sentences: Vec::new() },
+    Err(_) => {
+        Labels { fields: BTreeMap::new(), columns: BTreeMap::new(), levels: BTreeMap::new(), sentences: Vec::new() }
+    }
 });
 
 fn index(table: Table) -> Labels {
@@ -98,7 +104,7 @@ fn index(table: Table) -> Labels {
     ];
     let levels =
         levels.into_iter().flat_map(|(words, level)| words.into_iter().map(move |w| (w.to_lowercase(), level)));
-    Labels { fields, levels: levels.collect(), sentences: table.sentence }
+    Labels { fields, columns: table.columns, levels: levels.collect(), sentences: table.sentence }
 }
 
 /// The field that a label names. The mnemonic of a dialog (`ソース(S)`) and white space around do not count.
@@ -109,6 +115,11 @@ pub fn field(label: &str) -> Option<Field> {
         _ => label,
     };
     LABELS.fields.get(&bare.to_lowercase()).copied()
+}
+
+/// The field that a column of a table holds.
+pub fn column(name: &str) -> Option<Field> {
+    LABELS.columns.get(&name.trim().to_lowercase()).copied().or_else(|| field(name))
 }
 
 /// The level that a word means.

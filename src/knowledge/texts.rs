@@ -42,6 +42,7 @@ areas![
     "cli",
     "diagnosis",
     "event-text",
+    "events",
     "evidence",
     "evtx",
     "explain",
@@ -115,6 +116,16 @@ fn form<'t>(forms: &'t str, arg: &Arg) -> &'t str {
 /// A word or phrase without gaps.
 pub fn word(lang: Lang, key: &'static str) -> &'static str {
     catalogue(lang).get(key).map_or(key, String::as_str)
+}
+
+/// What an event means in a few words, where the catalogue has it.
+pub fn event(lang: Lang, provider: &str, id: u32) -> Option<&'static str> {
+    let provider = provider.to_ascii_lowercase();
+    let family = match provider.strip_prefix("microsoft-windows-").unwrap_or(&provider) {
+        "failoverclustering" => "cluster",
+        family => family,
+    };
+    catalogue(lang).get(&format!("event.{family}.{id}")).map(String::as_str)
 }
 
 fn show(lang: Lang, arg: &Arg, names: &dyn Names) -> String {

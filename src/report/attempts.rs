@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::cites::CiteBook;
 use super::speech::Wording;
 use super::view::{Attempt, AttemptEvent};
-use crate::facts::{Arg, CaseFacts, Event, Guid, Incident, Message, NodeFacts, Origin, Sourced, Time};
+use crate::facts::{Arg, CaseFacts, Event, Guid, Incident, Message, NodeFacts, Origin, Sourced, Time, VssDetail};
+use crate::knowledge::texts;
 
 /// Attempts shown, the newest; the JSON has all incidents.
 const SHOWN: usize = 50;
@@ -36,7 +37,10 @@ pub(super) fn total(facts: &CaseFacts) -> usize {
 /// How events are put together.
 pub(super) fn window(facts: &CaseFacts, wording: &Wording) -> String {
     let (attempt, job) = facts.windows;
-    let message = Message::new("render.window")
+    let incidents: usize = facts.nodes.iter().map(|node| node.incidents.len()).sum();
+    let same = incidents == total(facts);
+    let message = Message::new(if same { "render.window" } else { "render.window.nodes" })
+        .with("incidents", Arg::Number(incidents as u64))
         .with("attempt", Arg::Number(attempt.into()))
         .with("job", Arg::Number(job.into()))
         .with("n", Arg::Number(total(facts) as u64));
@@ -140,40 +144,45 @@ fn day(time: Time) -> String {
 fn short(provider: &str) -> &str {
     match provider.strip_prefix("Microsoft-Windows-").unwrap_or(provider) {
         "FailoverClustering" => "Cluster",
+        "Microsoft-WindowsAzure-Status" => "Azure-Status",
         name => name,
     }
 }
 
 /// What an event says, in one line.
 fn text(event: &Event, wording: &Wording) -> String {
-    let or_unknown = |text: Option<&str>| text.map_or(Arg::Word("render.unknown"), |text| Arg::Text(text.to_owned()));
-    match &event.vss {
-        Some(vss) if event.id == 8229 => {
-            let writer = match vss.writer_id {
-                Some(Guid::CSV_WRITER) => Arg::Word("render.csv-writer"),
-                _ => or_unknown(vss.writer_name.as_deref()),
-            };
-            let operation = vss.operation.as_deref().map(|text| text.strip_suffix(" Event").unwrap_or(text));
-            wording.say(
-                &Message::new("render.event.rejected")
-                    .with("writer", writer)
-                    .with("operation", or_unknown(operation))
-                    .with("code", or_unknown(vss.error_code.as_deref())),
-            )
-        }
+    if let Some(vss) = event.vss.as_ref().filter(|_| event.id == 8229) {
+        return rejected(vss, wording);
+    }
+    let said: Vec<String> = match &event.vss {
         Some(vss) => {
             let parts = [&vss.writer_name, &vss.operation, &vss.error_code];
-            let parts: Vec<String> = parts.into_iter().flatten().map(|part| wording.text(part)).collect();
-            wording.join(&parts)
+            parts.into_iter().flatten().map(|part| wording.text(part)).collect()
         }
-        None if event.id == 1544 && event.provider.ends_with("FailoverClustering") => {
-            wording.word("render.event.cancelled").to_owned()
+        None => {
+            let first = event.data.iter().map(|item| item.value.trim()).find(|value| !value.is_empty());
+            first.map(|value| wording.text(&value.chars().take(120).collect::<String>())).into_iter().collect()
         }
-        None => event
-            .data
-            .iter()
-            .map(|item| item.value.trim())
-            .find(|value| !value.is_empty())
-            .map_or_else(String::new, |value| wording.text(&value.chars().take(120).collect::<String>())),
+    };
+    match (texts::event(wording.lang, &event.provider, event.id), said.is_empty()) {
+        (Some(meaning), true) => meaning.to_owned(),
+        (Some(meaning), false) => format!("{meaning}: {}", wording.join(&said)),
+        (None, _) => wording.join(&said),
     }
+}
+
+/// A writer's rejection, in one line.
+fn rejected(vss: &VssDetail, wording: &Wording) -> String {
+    let or_unknown = |text: Option<&str>| text.map_or(Arg::Word("render.unknown"), |text| Arg::Text(text.to_owned()));
+    let writer = match vss.writer_id {
+        Some(Guid::CSV_WRITER) => Arg::Word("render.csv-writer"),
+        _ => or_unknown(vss.writer_name.as_deref()),
+    };
+    let operation = vss.operation.as_deref().map(|text| text.strip_suffix(" Event").unwrap_or(text));
+    wording.say(
+        &Message::new("render.event.rejected")
+            .with("writer", writer)
+            .with("operation", or_unknown(operation))
+            .with("code", or_unknown(vss.error_code.as_deref())),
+    )
 }

@@ -27,7 +27,7 @@ mod walk;
 mod xml;
 
 pub use anchor::Needle;
-pub use chunk::{ChunkReader, ChunkScan, Damage, Edge};
+pub use chunk::{ChunkReader, ChunkScan, Damage, Edge, Numbers};
 pub use format::{CHUNK, FileHeader, HEADER};
 pub use log::{Gathered, Layout, LeftOut};
 pub use select::{Selector, Wanted};

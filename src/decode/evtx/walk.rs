@@ -1,6 +1,6 @@
 //! The light walk: provider, id and computer of every live record of an intact chunk, without rendering any.
 
-use super::chunk::{ChunkScan, Edge};
+use super::chunk::{ChunkScan, Edge, Numbers};
 use super::fields::{Value, values};
 use super::format::{CHUNK_HEADER, ChunkHeader, RECORD_HEADER, RecordHeader};
 use super::full::Pick;
@@ -51,7 +51,7 @@ impl<'c> Walk<'c> {
         let (mut scan, mut rendered, mut picks) = (ChunkScan::default(), Vec::new(), Vec::new());
         let mut renderer = Renderer::new(self.chunk);
         let mut edges: Option<(RecordHeader, RecordHeader)> = None;
-        let mut computers: Vec<(&[u8], u64)> = Vec::new();
+        let mut computers: Vec<(&[u8], Numbers)> = Vec::new();
         let mut at = CHUNK_HEADER;
         while at < header.free_space {
             let record = RecordHeader::read(self.chunk, at)?;
@@ -84,8 +84,8 @@ impl<'c> Walk<'c> {
         if at != header.free_space {
             return None;
         }
-        for (name, number) in computers {
-            scan.note_computer(names::decode(name)?, number);
+        for (name, numbers) in computers {
+            scan.note_computer(names::decode(name)?, numbers);
         }
         if let Some((first, last)) = edges {
             scan.first = self.edge(&first);
@@ -171,9 +171,9 @@ impl<'c> Walk<'c> {
 }
 
 /// Notes a computer by its raw name: nearly always that of the record before.
-fn note_raw<'c>(computers: &mut Vec<(&'c [u8], u64)>, name: &'c [u8], number: u64) {
+fn note_raw<'c>(computers: &mut Vec<(&'c [u8], Numbers)>, name: &'c [u8], number: u64) {
     match computers.iter_mut().rfind(|(known, _)| *known == name) {
-        Some((_, first)) => *first = number.min(*first),
-        None => computers.push((name, number)),
+        Some((_, numbers)) => numbers.add(Numbers::of(number)),
+        None => computers.push((name, Numbers::of(number))),
     }
 }

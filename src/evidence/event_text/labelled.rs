@@ -13,7 +13,8 @@ const EVENTS: usize = 100_000;
 /// `Event[3]:` of wevtutil.
 static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^Event\[\d+\]:?$").ok());
 /// `Event Properties - Event 1544, FailoverClustering` in any language: the dialog's title as it is copied.
-static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\D{3,}[ -]\D*?(\d{1,5}), ([\w.-]+)$").ok());
+static TITLE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\D{3,60}[ -]\D*?(\d{1,5}), ([\w.-]{2,80})$").ok());
 
 /// Reads all events of numbered lines.
 pub(super) fn read<'a>(lines: impl IntoIterator<Item = (u32, &'a str)>) -> Vec<RawEvent> {
@@ -30,6 +31,12 @@ struct Reader {
     events: Vec<RawEvent>,
     now: RawEvent,
     in_message: bool,
+    /// A label of the message was seen: a second one, behind other labels, is of another event.
+    has_message: bool,
+    /// The event began with the dialog's title: it names id and source before their labels do.
+    titled: bool,
+    /// The line before was blank: `Format-List` sets its objects apart so.
+    after_blank: bool,
     /// Value behind the last label of an unknown language: the computer's name stands last before the message.
     last_unknown: Option<String>,
 }
@@ -40,34 +47,54 @@ impl Reader {
         if NUMBERED.as_ref().is_some_and(|begin| begin.is_match(text)) {
             self.end_event();
             self.now.line = number;
-            return;
-        }
-        let names_source = text.rsplit_once(", ").is_some_and(|(_, source)| is_source(source));
-        if names_source
-            && self.now.fields.is_empty()
-            && let Some(title) = TITLE.as_ref().and_then(|title| title.captures(text))
-        {
-            self.begin(number);
-            self.set_all(&title);
-            return;
-        }
-        match label(line) {
-            Some((Field::Message, value)) => {
-                self.begin(number);
-                self.in_message = true;
-                self.now.say(value);
-            }
-            Some((field, value)) if !self.in_context(field, line) => self.field(number, field, value),
-            _ => match self.guess(line) {
+        } else if !self.title(number, text) {
+            match label(line) {
+                Some((field, _)) if self.in_context(field, line) => self.text(number, line),
+                Some((Field::Message, value)) => self.message(number, value),
+                Some((Field::Date, value)) if !is_date(value) => self.field(number, Field::Other, value),
                 Some((field, value)) => self.field(number, field, value),
-                None => self.text(number, line),
-            },
+                None => match self.guess(line) {
+                    Some((field, value)) => self.field(number, field, value),
+                    None => self.text(number, line),
+                },
+            }
         }
+        self.after_blank = text.is_empty();
+    }
+
+    /// The dialog's title, whose message stands before its labels.
+    fn title(&mut self, number: u32, text: &str) -> bool {
+        // Asked first: the pattern costs more to make than most texts to read.
+        if !text.rsplit_once(", ").is_some_and(|(_, source)| is_source(source)) {
+            return false;
+        }
+        let title = TITLE.as_ref().and_then(|title| title.captures(text));
+        let Some(title) = title.filter(|title| title.get(2).is_some_and(|source| is_source(source.as_str()))) else {
+            return false;
+        };
+        self.end_event();
+        self.now.line = number;
+        for (group, field) in [(1, Field::Id), (2, Field::Source)] {
+            if let Some(value) = title.get(group) {
+                self.now.set(field, value.as_str());
+            }
+        }
+        (self.titled, self.in_message) = (true, true);
+        true
+    }
+
+    fn message(&mut self, number: u32, value: &str) {
+        if self.has_message && !self.in_message {
+            self.end_event();
+        }
+        self.begin(number);
+        (self.in_message, self.has_message) = (true, true);
+        self.now.say(value);
     }
 
     /// A field by its value, behind a label of an unknown language.
     fn guess<'l>(&mut self, line: &'l str) -> Option<(Field, &'l str)> {
-        if self.in_message {
+        if self.in_message && !(self.titled && line.contains(":\t")) {
             return None;
         }
         let value = split(line)?.1;
@@ -82,10 +109,10 @@ impl Reader {
         if number && !has(Field::Id) {
             return Some((Field::Id, value));
         }
-        if !has(Field::Date) && super::dates::parse(value, &jiff::tz::TimeZone::UTC).is_some() {
+        if !has(Field::Date) && is_date(value) {
             return Some((Field::Date, value));
         }
-        if !value.is_empty() {
+        if !value.is_empty() && !self.titled {
             self.last_unknown = Some(value.to_owned());
         }
         Some((Field::Other, value))
@@ -96,19 +123,12 @@ impl Reader {
         self.in_message && line.starts_with("      ") && field != Field::Log
     }
 
-    fn set_all(&mut self, title: &regex::Captures<'_>) {
-        for (group, field) in [(1, Field::Id), (2, Field::Source)] {
-            if let Some(value) = title.get(group) {
-                self.now.set(field, value.as_str());
-            }
-        }
-    }
-
     fn field(&mut self, number: u32, field: Field, value: &str) {
         let agrees = self.now.fields.get(&field).is_some_and(|old| old == value || value.ends_with(old.as_str()));
-        let begins = self.in_message && self.now.fields.len() > 1;
         let repeats = self.now.fields.contains_key(&field) && field != Field::Other;
-        if (repeats && !agrees) || (begins && matches!(field, Field::Log | Field::Source | Field::Date) && repeats) {
+        let begins =
+            matches!(field, Field::Log | Field::Source | Field::Date) && self.in_message && self.now.fields.len() > 1;
+        if repeats && (!agrees || (!self.titled && (begins || (self.after_blank && !self.in_message)))) {
             self.end_event();
         }
         self.begin(number);
@@ -136,13 +156,17 @@ impl Reader {
     }
 
     fn end_event(&mut self) {
-        self.in_message = false;
+        (self.in_message, self.has_message, self.titled) = (false, false, false);
         self.last_unknown = None;
         let done = std::mem::take(&mut self.now);
         if done.name().is_some() && self.events.len() < EVENTS {
             self.events.push(done);
         }
     }
+}
+
+fn is_date(text: &str) -> bool {
+    super::dates::parse(text, &jiff::tz::TimeZone::UTC).is_some()
 }
 
 /// A source that this tool knows, by either of its spellings.

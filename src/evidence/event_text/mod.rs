@@ -3,6 +3,8 @@
 //! Every form ends in a [`RawEvent`]; what it means is decided in one place, by values.
 
 mod dates;
+mod embedded;
+mod fuse;
 mod labelled;
 mod raw;
 mod reader;

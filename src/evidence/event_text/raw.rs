@@ -51,11 +51,18 @@ impl RawEvent {
 
     /// Provider and id: from the fields, else from a sentence that only one event says.
     pub(super) fn name(&self) -> Option<(String, u32)> {
-        let id = self.get(Field::Id).and_then(|text| text.parse().ok());
+        // `InstanceId` holds severity and facility above the id.
+        let id = self.get(Field::Id).and_then(|text| text.parse::<u32>().ok()).map(|id| id & 0xffff);
         match (self.get(Field::Source), id) {
             (Some(source), Some(id)) => Some((provider(source), id)),
             _ => event_labels::by_sentence(&self.message).map(|(provider, id)| (provider.to_owned(), id)),
         }
+    }
+
+    /// Takes over what the same event says in a surer form.
+    pub(super) fn replace_by(&mut self, surer: Self) {
+        self.fields.extend(surer.fields);
+        (self.data, self.binary) = (surer.data, surer.binary);
     }
 
     /// The event, unless provider or id cannot be told. Local times are read in `zone`.

@@ -1,6 +1,6 @@
 //! The evidence kinds of events as text: what is claimed, what is kept, how far a source could be read.
 
-use super::{RawEvent, labelled, table, xml};
+use super::{RawEvent, embedded, labelled, table, xml};
 use crate::decode::body;
 use crate::decode::text::Text;
 use crate::decode::transcode::utf8;
@@ -14,7 +14,9 @@ pub(crate) struct LabelledEvents;
 
 impl SectionReader for LabelledEvents {
     fn read(&self, section: &Section<'_>, options: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        let raws = labelled::read(section.lines.iter().map(|line| (line.number, line.text)));
+        let (xml, around) = embedded::split(&section.lines);
+        let labelled = labelled::read(around.into_iter().map(|line| (line.number, line.text)));
+        let raws = embedded::joined(labelled, xml);
         let mut claimed = false;
         for raw in &raws {
             match raw.event(&options.timezone) {

@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use super::RawEvent;
+use super::fuse::Fuse;
 use crate::knowledge::event_labels::{self, Field};
 
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
@@ -16,7 +17,7 @@ pub(super) fn is_table(start: &str) -> bool {
 fn columns(start: &str) -> Option<(u8, Vec<Option<Field>>)> {
     let header = start.lines().find(|line| !line.starts_with("#TYPE"))?.trim_start_matches('\u{feff}');
     DELIMITERS.into_iter().find_map(|delimiter| {
-        let cells = header.split(char::from(delimiter)).map(|cell| event_labels::field(cell.trim().trim_matches('"')));
+        let cells = header.split(char::from(delimiter)).map(|cell| event_labels::column(cell.trim().trim_matches('"')));
         let fields: Vec<Option<Field>> = cells.collect();
         let has = |field| fields.contains(&Some(field));
         (has(Field::Source) && has(Field::Id) && (has(Field::Date) || has(Field::Level))).then_some((delimiter, fields))
@@ -29,11 +30,13 @@ fn columns(start: &str) -> Option<(u8, Vec<Option<Field>>)> {
 /// What the bytes below say.
 pub(super) fn read(start: &str, body: impl Read, mut on_event: impl FnMut(RawEvent)) -> std::io::Result<bool> {
     let Some((delimiter, fields)) = columns(start) else { return Ok(false) };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(body);
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(Fuse::new(body));
     let mut row = csv::StringRecord::new();
     // The reader leaves the LF of a CRLF for the next row, so that its position is one line short from the second on.
     let late = u64::from(start.split('\n').next().is_some_and(|header| header.ends_with('\r')));
     loop {
+        reader.get_mut().renew();
         match reader.read_record(&mut row) {
             Ok(true) => {
                 let (line, at) = row.position().map_or((0, 0), |position| (position.line(), position.byte()));
@@ -51,12 +54,17 @@ pub(super) fn read(start: &str, body: impl Read, mut on_event: impl FnMut(RawEve
 
 fn event(row: &csv::StringRecord, fields: &[Option<Field>], line: u32) -> RawEvent {
     let mut raw = RawEvent { line, ..RawEvent::default() };
+    let mut clock = "";
     for (index, cell) in row.iter().enumerate() {
         match fields.get(index).copied().flatten() {
             // Event Viewer writes the message behind the last named column, without a header.
             Some(Field::Message) | None => raw.say(cell),
+            Some(Field::Clock) => clock = cell,
             Some(field) => drop(raw.set(field, cell)),
         }
+    }
+    if let Some(date) = raw.fields.get_mut(&Field::Date).filter(|date| !date.contains(':')) {
+        *date = format!("{date} {clock}");
     }
     raw
 }
@@ -72,9 +80,10 @@ mod tests {
         let forms = [
             "Level,Date and Time,Source,Event ID,Task Category\r\nWarning,9/1/2024 6:19:40 PM,VSS,8229,None,\"refused\r\nOperation:\r\n   Freeze\"\r\nInformation,9/1/2024 6:20:00 PM,VSS,8224,None,idle\r\n",
             "レベル,日付と時刻,ソース,イベント ID,タスクのカテゴリ\r\n警告,2024/09/01 18:19:40,VSS,8229,なし,\"拒否\r\n操作:\r\n   x\"\r\n情報,2024/09/01 18:20:00,VSS,8224,なし,停止\r\n",
+            "Date,Time,Type,Computer Name,Event Code,Source,Message\r\n9/1/2024,6:19:40 PM,Warning,vm-1,8229,VSS,\"refused\r\n\r\nx\"\r\n9/1/2024,6:20:00 PM,Information,vm-1,8224,VSS,idle\r\n",
             "#TYPE System.Diagnostics.Eventing.Reader.EventLogRecord\n\"Message\",\"Id\",\"ProviderName\",\"LogName\",\"TimeCreated\"\n\"refused\n\nx\",\"8229\",\"VSS\",\"Application\",\"9/1/2024 6:19:40 PM\"\n\"b\",\"8224\",\"VSS\",\"Application\",\"9/1/2024 6:20:00 PM\"\n",
         ];
-        for (text, lines) in forms.into_iter().zip([(2, 5), (2, 5), (3, 6)]) {
+        for (text, lines) in forms.into_iter().zip([(2, 5), (2, 5), (2, 5), (3, 6)]) {
             let mut events = Vec::new();
             let whole = read(text, text.as_bytes(), |raw| events.push(raw)).expect("reads from memory");
             let read: Vec<_> = events.iter().filter_map(|raw| raw.event(&TimeZone::UTC)).collect();

@@ -6,6 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event as Xml};
 
 use super::RawEvent;
+use super::fuse::Fuse;
 use super::raw::MESSAGE;
 use crate::facts::DataItem;
 use crate::knowledge::event_labels::Field;
@@ -21,13 +22,14 @@ pub(super) fn is_xml(start: &str) -> bool {
 /// # Errors
 /// What the bytes below say; bad XML is no error but gives `Ok(false)`.
 pub(super) fn read(body: impl BufRead, mut on_event: impl FnMut(RawEvent)) -> std::io::Result<bool> {
-    let mut reader = Reader::from_reader(LineCounter { inner: body, line: 1 });
+    let mut reader = Reader::from_reader(LineCounter { inner: Fuse::new(body), line: 1 });
     reader.config_mut().check_end_names = false;
     reader.config_mut().expand_empty_elements = true;
     let mut state = State::default();
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
+        reader.get_mut().inner.renew();
         let line = reader.get_ref().line;
         match reader.read_event_into(&mut buffer) {
             Ok(Xml::Start(tag)) => state.start(&tag, line),
@@ -132,7 +134,7 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
 
 /// Counts the lines that were consumed.
 struct LineCounter<R> {
-    inner: R,
+    inner: Fuse<R>,
     line: u32,
 }
 

@@ -1,0 +1,257 @@
+//! Events that come as text instead of a log make the same incident, whatever the form, marked as less trustworthy.
+
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a wrong shape fails the test")]
+
+mod support;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use support::bundle::Tree;
+use support::evtx::{Log, Vss8229};
+
+const INSTANCE: &str = "{b3d2fc56-5d8f-44ed-95f2-70a571a10f55}";
+
+/// The labels of the context in one language, after the two headings.
+type Labels = [&'static str; 8];
+
+const EN: Labels = [
+    "Operation:",
+    "Context:",
+    "Execution Context:",
+    "Writer Class Id:",
+    "Writer Name:",
+    "Writer Instance ID:",
+    "Command Line:",
+    "Process ID:",
+];
+const JA: Labels = [
+    "操作:",
+    "コンテキスト:",
+    "実行コンテキスト:",
+    "ライター クラス ID:",
+    "ライター名:",
+    "ライター インスタンス ID:",
+    "コマンド ライン:",
+    "プロセス ID:",
+];
+
+fn message(labels: Labels) -> String {
+    let [operation, context, execution, class, name, instance, command, process] = labels;
+    format!(
+        "a refusal in some words, 0x00000000, all is well.\n. More words.\n\n{operation}\n   PrepareForSnapshot Event\n\n\
+         {context}\n   {execution} Writer\n   {class} {{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}}\n   {name} Cluster Shared \
+         Volume VSS Writer\n   {instance} {INSTANCE}\n   {command} C:\\Windows\\Cluster\\clussvc.exe -s\n   {process} 4004"
+    )
+}
+
+/// Event Viewer's copy as text: labels of log, source, date, id, level, computer, description, and the date.
+fn copy(labels: [&str; 7], date: &str, context: Labels) -> String {
+    let [log, source, dated, id, level, computer, description] = labels;
+    format!(
+        "{log} Application\n{source} VSS\n{dated} {date}\n{id} 8229\n{level} ?\n{computer} vm-sql-01.contoso.com\n{description}\n{}\n",
+        message(context)
+    )
+}
+
+fn english() -> String {
+    let labels = ["Log Name:", "Source:", "Date:", "Event ID:", "Level:", "Computer:", "Description:"];
+    copy(labels, "9/1/2024 6:19:40 PM", EN)
+}
+
+fn indented(width: usize) -> String {
+    message(EN).replace('\n', &format!("\n{}", " ".repeat(width)))
+}
+
+fn xml(more: &str) -> String {
+    format!(
+        "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='VSS'/>\
+         <EventID Qualifiers='0'>8229</EventID><Level>3</Level><TimeCreated SystemTime='2024-09-01T18:19:40.1234567Z'/>\
+         <EventRecordID>812</EventRecordID><Channel>Application</Channel><Computer>vm-sql-01.contoso.com</Computer></System>\
+         <EventData><Data>0x00000000, all is well.\n</Data><Data>{}</Data></EventData>{more}</Event>",
+        message(EN).split_once("\n\n").map(|(_, context)| format!("\n\n{context}")).unwrap()
+    )
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+/// Every form: what it is, and its bytes.
+fn forms() -> Vec<(&'static str, Vec<u8>)> {
+    let message = message(EN);
+    let japanese = ["ログの名前:", "ソース:", "日付:", "イベント ID:", "レベル:", "コンピューター:", "説明:"];
+    let german = ["Protokollname:", "Quelle:", "Datum:", "Ereignis-ID:", "Ebene:", "Computer:", "Beschreibung:"];
+    let chinese = ["日志名称:", "来源:", "日期:", "事件 ID:", "级别:", "计算机:", "描述:"];
+    let french = ["Nom du journal :", "Source :", "Date :", "ID :", "Niveau :", "Ordinateur :", "Description :"];
+    let unknown = ["Aa:", "Bb:", "Cc:", "Dd:", "Ee:", "Ff:", "Gg:"];
+    let chinese_context = ["操作:", "上下文:", "Cc:", "Dd:", "Ee:", "Ff:", "Gg:", "Hh:"];
+    let unknown_context = ["Aa:", "Bb:", "Cc:", "Dd:", "Ee:", "Ff:", "Gg:", "Hh:"];
+    let csv = format!(
+        "Level,Date and Time,Source,Event ID,Task Category\r\nWarning,9/1/2024 6:19:40 PM,VSS,8229,None,\"{message}\"\r\n"
+    );
+    let dialog = format!(
+        "イベント プロパティ - イベント 8229, VSS\n\n{}\n\nログの名前(M):\tApplication\nソース(S):\tVSS\nログの日付(D):\t2024/09/01 18:19:40\n\
+         イベント ID(E):\t8229\nタスクのカテゴリ(Y):\tなし\nレベル(L):\t警告\nキーワード(K):\tクラシック\nユーザー(U):\tN/A\n\
+         コンピューター(R):\tvm-sql-01.contoso.com\nオペコード(O):\t情報\n",
+        self::message(JA)
+    );
+    let mail = format!(
+        "Hello,\nServer: vm-sql-01\nthis comes every night:\n\n{}\nCan you help?\nRegards\nTicket ID: 4711\n",
+        english()
+    );
+    let quoted: String = mail.lines().map(|line| format!("> > {line}\n")).collect();
+    let wevtutil = format!(
+        "C:\\>wevtutil qe Application /f:text\nEvent[0]:\n  Log Name: Application\n  Source: VSS\n  Date: 2024-09-01T18:19:40.1230000Z\n  \
+         Event ID: 8229\n  Task: N/A\n  Level: Warning\n  User: N/A\n  Computer: vm-sql-01.contoso.com\n  Description: \n{message}\n\n"
+    );
+    let list = format!(
+        "\nTimeCreated  : 9/1/2024 6:19:40 PM\nProviderName : VSS\nId           : 8229\nMachineName  : vm-sql-01.contoso.com\nMessage      : {}\n\n",
+        indented(15)
+    );
+    let old_list = format!(
+        "\nEventID      : 8229\nMachineName  : vm-sql-01.contoso.com\nData         : {{45, 32}}\nIndex        : 812\nEntryType    : Warning\n\
+         Message      : {}\nSource       : VSS\nInstanceId   : 8229\nTimeGenerated: 9/1/2024 6:19:40 PM\n\n",
+        indented(15)
+    );
+    let with_xml = format!("{}Event Xml:\n{}\n", english(), xml(""));
+    let view = format!("<?xml version=\"1.0\" encoding=\"utf-16\"?>\r\n<Events>{}</Events>", xml("<RenderingInfo/>"));
+    vec![
+        ("English copy", english().into_bytes()),
+        ("Japanese copy", encoding_rs::SHIFT_JIS.encode(&copy(japanese, "2024/09/01 18:19:40", JA)).0.into_owned()),
+        ("German copy", copy(german, "01.09.2024 18:19:40", EN).into_bytes()),
+        ("French copy", copy(french, "01.09.2024 18:19:40", EN).into_bytes()),
+        ("Chinese copy", encoding_rs::GBK.encode(&copy(chinese, "2024/9/1 18:19:40", chinese_context)).0.into_owned()),
+        ("copy in no known language", copy(unknown, "2024-09-01 18:19:40", unknown_context).into_bytes()),
+        ("Japanese dialog", dialog.into_bytes()),
+        ("mail", mail.into_bytes()),
+        ("quoted mail", quoted.into_bytes()),
+        ("wevtutil text", wevtutil.into_bytes()),
+        ("wevtutil xml", format!("{}\r\n", xml("")).into_bytes()),
+        ("wevtutil xml below a prompt", format!("C:\\>wevtutil qe Application /f:xml\r\n{}\r\n", xml("")).into_bytes()),
+        ("copy with its XML", with_xml.into_bytes()),
+        ("Event Viewer's XML", utf16(&view)),
+        ("CSV", csv.clone().into_bytes()),
+        ("CSV in UTF-16", utf16(&csv)),
+        ("Get-WinEvent | fl", list.into_bytes()),
+        ("Get-EventLog | fl *", old_list.into_bytes()),
+    ]
+}
+
+fn analyze(tree: &Tree, more: &[&str]) -> Value {
+    let space = tempfile::tempdir().unwrap();
+    tree.write_to(space.path());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
+    let output = command.args(["analyze", "--format", "json"]).args(more).arg(space.path()).output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    report["cases"][0].clone()
+}
+
+fn incidents(case: &Value) -> Vec<Value> {
+    let nodes = case["nodes"].as_array().unwrap();
+    nodes.iter().flat_map(|node| node["incidents"].as_array().unwrap()).cloned().collect()
+}
+
+#[test]
+fn every_form_makes_the_same_incident() {
+    for (what, bytes) in forms() {
+        let case = analyze(&Tree::new().file("vm-sql-01/pasted.txt", bytes), &[]);
+        let incidents = incidents(&case);
+        assert_eq!(incidents.len(), 1, "{what}: {case:#}");
+        let event = &incidents[0]["events"][0];
+        assert_eq!(incidents[0]["events"].as_array().unwrap().len(), 1, "{what}");
+        assert_eq!(event["time"].as_str().unwrap()[..19], *"2024-09-01T18:19:40", "{what}");
+        for (key, expected) in [
+            ("provider", "VSS"),
+            ("channel", "Application"),
+            ("writer_id", "{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}"),
+            ("writer_name", "Cluster Shared Volume VSS Writer"),
+            ("writer_instance_id", INSTANCE),
+            ("operation", "PrepareForSnapshot Event"),
+            ("error_code", "0x00000000"),
+        ] {
+            assert_eq!(event[key], expected, "{what}: {key}");
+        }
+        assert_eq!((&event["event_id"], &event["process_id"]), (&8229.into(), &4004.into()), "{what}");
+        assert_eq!(case["nodes"][0]["name"], "vm-sql-01", "{what}");
+        let codes: Vec<_> = case["findings"].as_array().unwrap().iter().map(|finding| &finding["code"]).collect();
+        assert!(codes.contains(&&"EVT014".into()), "{what}: {codes:?}");
+        assert_eq!(case["sources"][0]["kind"], "event-text", "{what}");
+    }
+}
+
+#[test]
+fn a_local_time_is_read_in_the_zone_given_and_a_stated_zone_is_kept() {
+    for (what, bytes) in forms() {
+        let stated = what.contains("xml") || what.contains("XML") || what.contains("wevtutil");
+        let case = analyze(&Tree::new().file("vm-sql-01/pasted.txt", bytes), &["--timezone", "Asia/Tokyo"]);
+        let hour = if stated { "2024-09-01T18" } else { "2024-09-01T09" };
+        assert_eq!(incidents(&case)[0]["time"].as_str().unwrap()[..13], *hour, "{what}");
+    }
+}
+
+#[test]
+fn without_a_date_the_time_is_null() {
+    let undated = english().replace("9/1/2024 6:19:40 PM", "yesterday");
+    let case = analyze(&Tree::new().file("vm-sql-01/pasted.txt", undated.into_bytes()), &[]);
+    assert_eq!(incidents(&case)[0]["time"], Value::Null);
+}
+
+fn log() -> Vec<u8> {
+    let event = Vss8229::csv("2024-09-01T18:19:40.1234567Z").instance(INSTANCE);
+    Log::new("Application").computer("vm-sql-01.contoso.com").first_record(812).event(event).build()
+}
+
+#[test]
+fn an_event_of_a_log_counts_once_with_all_its_copies_as_text() {
+    let one = incidents(&analyze(&Tree::new().file("vm-sql-01/Application.evtx", log()), &[]));
+    assert_eq!(one.len(), 1);
+    let mut tree = Tree::new().file("vm-sql-01/Application.evtx", log());
+    for (number, (_, bytes)) in forms().into_iter().enumerate() {
+        tree = tree.file(&format!("vm-sql-01/{number}.txt"), bytes);
+    }
+    // The machine's clock shows Tokyo's time; no zone was given.
+    let tokyo = english().replace("9/1/2024 6:19:40 PM", "9/2/2024 3:19:40 AM");
+    let undated = english().replace("9/1/2024 6:19:40 PM", "yesterday");
+    tree = tree.file("vm-sql-01/tokyo.txt", tokyo.into_bytes()).file("vm-sql-01/undated.txt", undated.into_bytes());
+    let all = incidents(&analyze(&tree, &[]));
+    assert_eq!(all.len(), 1, "{all:#?}");
+    assert_eq!(all[0]["events"], one[0]["events"], "the log's own record counts");
+}
+
+#[test]
+fn an_event_that_the_log_does_not_hold_is_another_incident() {
+    for (from, to) in [("6:19:40", "6:20:41"), ("9/1/2024", "9/2/2024"), ("Process ID: 4004", "Process ID: 5112")] {
+        let other = english().replace(from, to);
+        let tree = Tree::new().file("vm-sql-01/Application.evtx", log()).file("vm-sql-01/x.txt", other.into_bytes());
+        let events: usize = incidents(&analyze(&tree, &[])).iter().map(|i| i["events"].as_array().unwrap().len()).sum();
+        assert_eq!(events, 2, "{to}");
+    }
+}
+
+#[test]
+fn copies_of_one_event_in_two_forms_are_one() {
+    let utc = forms().into_iter().find(|(what, _)| *what == "wevtutil xml").unwrap().1;
+    let tokyo = english().replace("9/1/2024 6:19:40 PM", "9/2/2024 3:19:40 AM");
+    let tree = Tree::new().file("vm-sql-01/a.txt", tokyo.into_bytes()).file("vm-sql-01/b.xml", utc);
+    let found = incidents(&analyze(&tree, &[]));
+    assert_eq!((found.len(), &found[0]["time"]), (1, &"2024-09-01T18:19:40.1234567Z".into()));
+}
+
+#[test]
+fn objects_that_begin_with_their_message_keep_their_own_dates() {
+    let object = |time: &str, record: u32| {
+        format!(
+            "\nMessage      : {}\nId           : 8229\nRecordId     : {record}\nProviderName : VSS\nLogName      : Application\n\
+             MachineName  : vm-sql-01.contoso.com\nTimeCreated  : {time}\n",
+            indented(15)
+        )
+    };
+    let text = object("9/1/2024 6:19:40 PM", 812) + &object("9/2/2024 6:19:40 PM", 900);
+    let found = incidents(&analyze(&Tree::new().file("pasted.txt", text.into_bytes()), &[]));
+    let seen: Vec<_> = found.iter().map(|i| (&i["time"], &i["events"][0]["record_id"])).collect();
+    let expected = [("2024-09-01T18:19:40.0000000Z", 812), ("2024-09-02T18:19:40.0000000Z", 900)];
+    assert_eq!(seen.len(), 2, "{found:#?}");
+    for ((time, record), (a, b)) in seen.into_iter().zip(expected) {
+        assert_eq!((time, record), (&a.into(), &b.into()));
+    }
+}
