@@ -15,7 +15,7 @@ use evtx::{EvtxChunkData, ParserSettings};
 use evtx_logs::{CHUNK, Chunk, Event, Form, HEADER, file, rejected, seal};
 use proptest::prelude::*;
 use rayon::prelude::*;
-use vssleuth::decode::evtx::{ChunkReader, Needle, Record, Selector, Wanted, record_from_xml};
+use vssleuth::decode::evtx::{ChunkReader, Needle, Numbers, Record, Selector, Wanted, record_from_xml};
 use vssleuth::facts::{DataItem, Guid};
 
 /// Writer that the public samples name.
@@ -213,11 +213,10 @@ fn compare_span(full: &Full, scan: &vssleuth::decode::evtx::ChunkScan, place: &s
         (live.iter().min_by_key(|(number, _)| *number), live.iter().max_by_key(|(number, _)| *number));
     same(&told(&scan.first), &edge(lowest), || format!("{place}: first"))?;
     same(&told(&scan.last), &edge(highest), || format!("{place}: last"))?;
-    let mut computers: BTreeMap<String, u64> = BTreeMap::new();
+    let mut computers: BTreeMap<String, Numbers> = BTreeMap::new();
     for (number, record) in live {
         if let Some(name) = &record.computer {
-            let first = computers.entry(name.clone()).or_insert(*number);
-            *first = (*first).min(*number);
+            computers.entry(name.clone()).or_insert(Numbers::of(*number)).add(Numbers::of(*number));
         }
     }
     same(&scan.computers.iter().cloned().collect::<BTreeMap<_, _>>(), &computers, || format!("{place}: computers"))

@@ -13,8 +13,7 @@ const EVENTS: usize = 100_000;
 /// `Event[3]:` of wevtutil.
 static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^Event\[\d+\]:?$").ok());
 /// `Event Properties - Event 1544, FailoverClustering` in any language: the dialog's title as it is copied.
-static TITLE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\D{3,60}[ -]\D*?(\d{1,5}), ([\w.-]{2,80})$").ok());
+static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\D{3,}[ -]\D*?(\d{1,5}), ([\w.-]+)$").ok());
 
 /// Reads all events of numbered lines.
 pub(super) fn read<'a>(lines: impl IntoIterator<Item = (u32, &'a str)>) -> Vec<RawEvent> {
