@@ -365,7 +365,8 @@ fn compare_where_readable(chunk: &[u8]) -> Result<(), String> {
         let got: Vec<&Record> =
             scan.records.iter().filter(|record| wanted(question, record) && readable(record)).collect();
         let bare = |records: &[&Record]| -> Vec<Record> {
-            records.iter().map(|&r| Record { data: Vec::new(), binary: None, ..r.clone() }).collect()
+            let bare = |r: &Record| Record { data: Vec::new(), binary: None, computer: None, ..r.clone() };
+            records.iter().map(|&r| Record { channel: String::new(), ..bare(r) }).collect()
         };
         let (got, expected) = (bare(&got), bare(&expected));
         same_records(&got.iter().collect::<Vec<_>>(), &expected.iter().collect::<Vec<_>>(), || question.to_owned())?;
