@@ -18,6 +18,7 @@ impl Rule for EmptyCapture {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
+        let shows = |origin| matches!(&case.csv, CsvUsage::NotInUse { evidence } if evidence.iter().any(|e| e == origin));
         let unknown = matches!(case.csv, CsvUsage::Unknown { .. });
         let severity = if unknown { Severity::Warning } else { Severity::Info };
         let files = others(case).into_iter().filter_map(|other| match other.value {
@@ -26,8 +27,10 @@ impl Rule for EmptyCapture {
         });
         let rowless = volumes(case).into_iter().filter(|listing| listing.value.outcome == VolumeOutcome::NoObjects);
         let rowless = rowless.map(|listing| (listing.node, CommandKind::ClusterSharedVolume, listing.origin));
+        // What shows "none" beside a cmdlet that worked is not alone.
         files
             .chain(rowless)
+            .filter(|(_, _, origin)| !shows(*origin))
             .map(|(node, kind, origin)| {
                 let found = self.about().cited(severity, Citations::new(origin)).at(node);
                 found.gap("command", command(kind))
