@@ -334,7 +334,8 @@ proptest! {
     ) {
         let mut chunk = built();
         for (at, byte) in changes {
-            chunk[at] = byte;
+            // XML turns tabs and line ends in a provider's name into blanks: no name has any.
+            chunk[at] = if matches!(byte, 9 | 10 | 13) { 0 } else { byte };
         }
         seal(&mut chunk);
         if let Err(difference) = compare_where_readable(&chunk) {
