@@ -1,9 +1,13 @@
 //! The same capture in every language, encoding and style gives the same facts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
+mod support;
+
 use encoding_rs::Encoding;
+use support::listing;
+use support::text::{Capture, Style as Taken, crlf};
 use vssleuth::evidence::{self, EventFilter, ReadOptions};
-use vssleuth::facts::{Guid, Harvest, ListShape, Observation};
+use vssleuth::facts::{Guid, Harvest, ListShape, Observation, RegistryData, SettingState, VolumeOutcome};
 use vssleuth::intake::{Body, HEAD, Input};
 
 fn read(bytes: &[u8]) -> Harvest {
@@ -358,4 +362,108 @@ fn reports_name_the_encoding() {
             assert_eq!(harvest.encoding, Some(expected.as_str()), "{} {coding}", language.code);
         }
     }
+}
+
+impl Language {
+    /// A name with letters of the language.
+    fn volume(&self) -> String {
+        format!("{} 1 ({})", self.failed, self.no_error)
+    }
+
+    /// A rejection as `wevtutil` prints it, its context in the language's words.
+    fn event(&self) -> String {
+        let [name, id, instance, state, error] = self.labels;
+        let own = |label: &str| format!("{}{label}", self.stable);
+        format!(
+            "Event[0]:\n  Log Name: Application\n  Source: VSS\n  Date: 2024-09-01T18:19:40.1230000Z\n  Event ID: 8229\n  \
+             Level: {}\n  Computer: vm-1.contoso.com\n  Description: \n{} 0x00000000, {}.\n\n{}\n   Freeze\n\n{}\n   \
+             {}Writer\n   {id}{{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}}\n   {name}Cluster Shared Volume VSS Writer\n   \
+             {instance}{{0d6ef6a5-0000-4000-8000-00000000c0de}}\n   {error}C:\\Windows\\Cluster\\clussvc.exe -s\n   {} 4004\n\n",
+            self.failed,
+            self.banner,
+            self.no_error,
+            own(state).trim(),
+            own(error).trim(),
+            own(name),
+            own("PID:"),
+        )
+    }
+
+    fn captures(&self) -> [(&'static str, String); 3] {
+        let rows =
+            [[self.volume(), "Online".to_owned(), "vm-1".to_owned()], ["b".into(), "Offline".into(), "vm-2".into()]];
+        let rows = rows.each_ref().map(|row| row.each_ref().map(String::as_str));
+        [
+            ("Get-ClusterSharedVolume", listing::volumes_table(&rows)),
+            (
+                r#"reg query "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Failover Clusters""#,
+                format!(
+                    "{}    {}    REG_SZ    {}\n",
+                    listing::reg_query(Some(0)).trim_end(),
+                    self.stable,
+                    self.no_error
+                ),
+            ),
+            ("wevtutil qe Application /f:text", self.event()),
+        ]
+    }
+}
+
+/// What each capture must give, in words.
+fn told(harvest: &Harvest) -> Vec<String> {
+    let tell = |fact: &Observation| match fact {
+        Observation::Volumes(listing) => match &listing.outcome {
+            VolumeOutcome::Rows(rows) => Some(format!(
+                "{:?}",
+                rows.iter().map(|row| (&row.name, &row.state, &row.owner_node)).collect::<Vec<_>>()
+            )),
+            nothing => Some(format!("{nothing:?}")),
+        },
+        Observation::Setting(seen) => match &seen.state {
+            SettingState::Value(RegistryData::Dword(value)) => Some(format!("switch {value}")),
+            other => Some(format!("{other:?}")),
+        },
+        Observation::Event(event) => {
+            let vss = event.vss.as_deref()?;
+            let ids = (vss.writer_id, vss.writer_instance_id, vss.process_id);
+            let texts = (&vss.writer_name, &vss.operation, &vss.error_code, &event.computer);
+            Some(format!("{} {} {:?} {ids:?} {texts:?}", event.provider, event.id, event.time.map(|t| t.to_string())))
+        }
+        _ => None,
+    };
+    harvest.observations.iter().filter_map(|seen| tell(&seen.fact)).collect()
+}
+
+#[test]
+fn volumes_switches_and_events_are_the_same_in_every_language_encoding_and_style() {
+    let mut count = 0;
+    for language in &LANGUAGES {
+        for (number, (command, output)) in language.captures().into_iter().enumerate() {
+            let expected = match number {
+                0 => format!(
+                    "{:?}",
+                    [
+                        (language.volume(), Some("Online"), Some("vm-1")),
+                        ("b".to_owned(), Some("Offline"), Some("vm-2"))
+                    ]
+                ),
+                1 => "switch 0".to_owned(),
+                _ => "VSS 8229 Some(\"2024-09-01T18:19:40.1230000Z\") (Some({1072ae1c-e5a7-4ea1-9e4a-6f7964656570}), \
+                      Some({0d6ef6a5-0000-4000-8000-00000000c0de}), Some(4004)) (Some(\"Cluster Shared Volume VSS Writer\"), \
+                      Some(\"Freeze\"), Some(\"0x00000000\"), Some(\"vm-1.contoso.com\"))"
+                    .to_owned(),
+            };
+            for style in Taken::ALL {
+                let capture = Capture { host: "vm-1".into(), command: command.into(), output: output.clone() };
+                let text = crlf(&style.write(&[capture]));
+                for (coding, encode) in CODINGS {
+                    let harvest = read(&encode(language, &text));
+                    let what = format!("{} {command} {style:?} {coding} read as {:?}", language.code, harvest.encoding);
+                    assert_eq!(told(&harvest), [expected.as_str()], "{what}\n{text}");
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(count, LANGUAGES.len() * 3 * Taken::ALL.len() * CODINGS.len());
 }

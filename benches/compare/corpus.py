@@ -22,7 +22,7 @@ import zipfile
 
 CHUNK, HEADER, FIRST = 65536, 4096, 512
 OURS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "samples", "csv-writer-unneeded-ja")
-ASKED, UNASKED, DENSE = 1544, 2000, 4625
+UNASKED, DENSE = 2000, 4625
 
 
 def chunks(path):
@@ -44,36 +44,31 @@ def intact(chunk):
 
 
 def records(chunk):
+    """Offset and bytes of every live record."""
     at = FIRST
     while at < free_space(chunk):
         size = struct.unpack_from("<I", chunk, at + 4)[0]
-        yield chunk[at:at + size]
+        yield at, chunk[at:at + size]
         at += size
 
 
-def with_id(record, new):
-    """The record with another event id: its 16-bit substitution that holds a known one."""
-    count = struct.unpack_from("<I", record, 38)[0]
-    at = 42 + 4 * count
-    for slot in range(count):
-        size, kind = struct.unpack_from("<HB", record, 42 + 4 * slot)
-        if kind == 6 and struct.unpack_from("<H", record, at)[0] in (ASKED, 8229):
-            return record[:at] + struct.pack("<H", new) + record[at + 2:]
-        at += size
-    return None
-
-
-def is_reference(record):
-    """Whether its template is defined in an earlier record, so that a copy may stand anywhere in the chunk."""
-    count = struct.unpack_from("<I", record, 38)[0]
-    return record[24:29] == b"\x0f\x01\x01\x00\x0c" and 0 < count < 64 and 42 + 4 * count < len(record)
+def with_id(at, record, new):
+    """The record with another event id, which is the fourth substitution (MS-EVEN6: of what Windows writes)."""
+    is_inline = struct.unpack_from("<I", record, 34)[0] == at + 38
+    table = 38 + (24 + struct.unpack_from("<I", record, 58)[0] if is_inline else 0)
+    sizes = [struct.unpack_from("<H", record, table + 4 + 4 * slot)[0] for slot in range(4)]
+    value = table + 4 + 4 * struct.unpack_from("<I", record, table)[0] + sum(sizes[:3])
+    return record[:value] + struct.pack("<H", new) + record[value + 2:], is_inline
 
 
 def filled(chunk, every):
-    """The chunk with copies of one of its records up to its end, every so many of them with the id 4625."""
-    known = [record for record in records(chunk) if is_reference(record) and with_id(record, UNASKED)]
-    base, dense = with_id(known[-1], UNASKED), with_id(known[-1], DENSE)
-    out, last, number = bytearray(chunk[:free_space(chunk)]), 0, struct.unpack_from("<Q", chunk, 32)[0]
+    """The chunk with nothing that anyone asks for, filled up with copies of its last record; so many have the id 4625."""
+    out, number = bytearray(chunk[:FIRST]), struct.unpack_from("<Q", chunk, 32)[0]
+    for at, record in records(chunk):
+        patched, is_inline = with_id(at, record, UNASKED)
+        out += patched
+        if not is_inline:
+            base, dense = patched, with_id(at, record, DENSE)[0]
     while len(out) + len(base) <= CHUNK:
         number += 1
         copy = bytearray(dense if every and number % every == 0 else base)

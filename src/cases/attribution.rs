@@ -52,7 +52,8 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let spellings = Spellings::learn(&names);
     let wrappers = if said.iter().flatten().any(Option::is_some) { wrappers(harvests) } else { 0 };
     let known = Known { case, nodes: &names, clusters: &clusters, wrappers };
-    let mut found = Attribution { fqdns: fqdns(&said, &spellings), spellings, renamed, ..Attribution::default() };
+    let mut found =
+        Attribution { fqdns: fqdns(harvests, &said, &spellings), spellings, renamed, ..Attribution::default() };
     for (i, (harvest, hosts)) in harvests.iter().zip(&said).enumerate() {
         let place = place(&harvest.path, &known);
         found.nodes.push(of_source(i, hosts, &place, &found));
@@ -177,9 +178,11 @@ fn names_in_use(harvests: &[Harvest]) -> BTreeSet<String> {
     used
 }
 
-fn fqdns(said: &[Vec<Option<HostName>>], spellings: &Spellings) -> BTreeMap<String, String> {
+fn fqdns(harvests: &[Harvest], said: &[Vec<Option<HostName>>], spellings: &Spellings) -> BTreeMap<String, String> {
     let mut full = BTreeMap::new();
-    for host in said.iter().flatten().flatten() {
+    // A log may name its computer with and without the domain.
+    let others = harvests.iter().flat_map(logs).flat_map(|log| &log.other_computers).filter_map(|name| host_name(name));
+    for host in said.iter().flatten().flatten().cloned().chain(others) {
         if let Some(fqdn) = &host.fqdn {
             full.entry(spellings.canonical(&host.short).to_owned()).or_insert_with(|| fqdn.clone());
         }

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attribution::Attribution;
-use super::run::bundle_time;
-use crate::facts::{Harvest, NodeFacts, Observation, Observed, Origin, SourceId, Sourced, Status, Trust};
+use super::run::{bundle_time, place_of_run};
+use crate::facts::{CaptureTime, Harvest, NodeFacts, Observation, Observed, Origin, SourceId, Sourced, Status, Trust};
 
 /// Whether it says something: an empty file and an empty log do not (ruling 24).
 pub(super) fn is_content(fact: &Observation) -> bool {
     match fact {
-        Observation::Empty(_) => false,
+        Observation::Empty(_) | Observation::BundleTime(_) => false,
         Observation::Log(log) => log.records > 0,
         _ => true,
     }
@@ -33,8 +33,10 @@ pub(super) fn gather(harvests: Vec<Harvest>, found: &Attribution) -> Gathered {
     let mut drafts: BTreeMap<String, NodeFacts> = BTreeMap::new();
     let mut rest = NodeFacts::new("");
     let mut seen: BTreeSet<String> = BTreeSet::new();
+    let stated = stated_times(&harvests);
     for (source, (harvest, nodes)) in (0_u32..).zip(harvests.into_iter().zip(&found.nodes)) {
-        let bundle = bundle_time(&harvest.path);
+        let by_parameters = || stated.get(&place_of_run(&harvest.path)).copied();
+        let bundle = if stated.is_empty() { None } else { by_parameters() }.or_else(|| bundle_time(&harvest.path));
         let read = matches!(harvest.status, Status::Parsed | Status::Partial);
         for (mut observed, node) in harvest.observations.into_iter().zip(nodes) {
             observed.captured = observed.captured.or(bundle);
@@ -57,6 +59,18 @@ pub(super) fn gather(harvests: Vec<Harvest>, found: &Attribution) -> Gathered {
         rest.others.extend(errors.into_iter().map(|(time, seen)| (time, seen.map(Observation::Error))));
     }
     Gathered { nodes, rest }
+}
+
+/// When bundles were made, as their own parameters say, by run.
+fn stated_times(harvests: &[Harvest]) -> BTreeMap<String, CaptureTime> {
+    let stated = |harvest: &Harvest| {
+        let time = harvest.observations.iter().find_map(|seen| match seen.fact {
+            Observation::BundleTime(time) => Some(time),
+            _ => None,
+        });
+        Some((place_of_run(&harvest.path), time?))
+    };
+    harvests.iter().filter_map(stated).collect()
 }
 
 fn lay(node: &mut NodeFacts, observed: Observed, source: SourceId, has_node: bool) {

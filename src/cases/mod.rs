@@ -16,6 +16,7 @@ mod setting;
 mod usage;
 mod volumes;
 mod writer;
+mod zone;
 
 use std::collections::BTreeMap;
 
@@ -114,6 +115,7 @@ fn finish(
     bundle: Option<Origin>,
     options: &MergeOptions,
 ) -> Vec<Sourced<Event>> {
+    zone::apply(node);
     in_order(&mut node.lists);
     in_order(&mut node.volumes);
     in_order(&mut node.settings);

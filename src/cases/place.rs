@@ -180,6 +180,8 @@ mod tests {
             "x/VM-SQL-01_get-clustersharedvolume.txt",
             "HealthTest-clu-sql-20240902-1015.ZIP/Node_VM-SQL-01.corp.contoso.com/System.EVTX",
             "a/SddcDiagnosticArchive-VM-SQL-01-20240902-0400.zip/GetCluster.XML",
+            "TSS_VM-SQL-01_240902-101500_SHA/BasicLog_240902-101500/Storage_VSSAdmin.txt",
+            "BasicLog_240902-101500/VM-SQL-01_Storage_VSSAdmin.txt",
         ] {
             assert_eq!(of(path, &[]), Place::Bundle("vm-sql-01".into()), "{path}");
         }
@@ -207,6 +209,7 @@ mod tests {
             ("contoso-0917/fab-sql-2/csv.txt", "fab-sql-2"),
             ("evidence/fab-sql-2.zip/2024-09-01/csv.txt", "fab-sql-2"),
             ("fab-sql-2/clu-sql/csv.txt", "fab-sql-2"),
+            ("fab-sql-2/Storage_VSSAdmin.txt", "fab-sql-2"),
         ] {
             assert_eq!(of(path, &[]), Place::Folder(node.into()), "{path}");
         }

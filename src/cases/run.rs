@@ -42,7 +42,7 @@ impl<'a> Taken<'a> {
 }
 
 /// The bundle's folder that a path lies in; else its folder, without the parts that only sort captures by kind.
-fn place_of_run(path: &str) -> String {
+pub(super) fn place_of_run(path: &str) -> String {
     let lower = path.to_lowercase();
     let mut folders: Vec<&str> = lower.split('/').collect();
     folders.pop();

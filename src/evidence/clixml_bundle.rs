@@ -4,10 +4,11 @@ use std::io::Read;
 
 use super::cluster::{self, Asked, Listing};
 use super::{Head, ReadOptions, WholeReader};
+use crate::decode::objects::Object;
 use crate::decode::text::Text;
 use crate::decode::{body, clixml};
 use crate::facts::{
-    Arg, Harvest, Kind, Locus, Message, Observation, Observed, Status, VolumeForm, VolumeListing, VolumeOutcome,
+    Arg, CaptureTime, Harvest, Kind, Locus, Message, Observation, Observed, Status, Time, VolumeForm, VolumeListing, VolumeOutcome,
 };
 use crate::intake::Input;
 
@@ -70,10 +71,18 @@ fn objects(file: clixml::CliXml, over: bool, harvest: &mut Harvest) {
         harvest.kind = Kind::ClusterSharedVolume;
         harvest.observations.push(observed(Locus::Whole, Observation::Volumes(listing)));
     }
+    harvest.observations.extend(file.objects.iter().find_map(made));
     let facts = cluster::facts(&Listing::of_objects(VolumeForm::CliXml, file.objects), None, hint);
     harvest.kind = facts.kind.unwrap_or(harvest.kind);
     harvest.problems.extend(facts.problems);
     harvest.observations.extend(facts.seen.into_iter().map(|(line, fact)| observed(Locus::Line(line), fact)));
+}
+
+/// When the collector ran: its parameters hold the time with its zone.
+fn made(object: &Object) -> Option<Observed> {
+    let property = object.get("TodayDate")?;
+    let time = property.value.as_text()?.trim().parse().ok()?;
+    Some(observed(Locus::Line(property.line), Observation::BundleTime(CaptureTime::Utc(Time(time)))))
 }
 
 fn observed(at: Locus, fact: Observation) -> Observed {

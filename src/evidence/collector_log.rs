@@ -15,7 +15,10 @@ impl SectionReader for CollectorLog {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
         let failed = section.lines.iter().find(|line| line.text.to_ascii_lowercase().contains(VOLUMES_FAILED))?;
         let error = CaptureError { command: CommandKind::ClusterSharedVolume, reason: ErrorReason::CollectorFailed };
-        found.observations.push(section.saw(failed.number, Observation::Error(error)));
+        let mut seen = section.saw(failed.number, Observation::Error(error));
+        // The transcript's computer is the one that collected: it need not be a node of the cluster.
+        seen.owner = None;
+        found.observations.push(seen);
         Some(Kind::Other)
     }
 }

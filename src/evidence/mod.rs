@@ -16,6 +16,7 @@ mod empty;
 mod errors;
 mod event_text;
 mod hive;
+mod message_texts;
 mod reg_export;
 mod registry;
 mod shared_volumes;
@@ -104,6 +105,7 @@ const WHOLE: &[&dyn WholeReader] = &[
     &event_log::EventLog,
     &event_text::XmlEvents,
     &event_text::EventTable,
+    &message_texts::MessageTexts,
     &clixml_bundle::CliXmlFile,
     &hive::RegistryHive,
     &reg_export::RegExport,

@@ -30,6 +30,8 @@ pub enum Observation {
     Empty(CommandKind),
     /// Another vssadmin verb than `list writers` (`list providers`, `list shadows`).
     WrongVerb(String),
+    /// When a collector's bundle was made, by its own parameters: holds for all that lies in the bundle.
+    BundleTime(CaptureTime),
     /// A path below `C:\ClusterStorage` in a text that is no volume listing: a hint only.
     ClusterStoragePath(String),
 }
@@ -241,6 +243,8 @@ pub struct HostFacts {
     pub domain: Option<String>,
     /// Minutes east of UTC.
     pub utc_offset_minutes: Option<i32>,
+    /// No zone of that offset has daylight saving time: local times of the machine are instants.
+    pub zone_is_fixed: bool,
     /// Boot time as printed.
     pub boot: Option<CaptureTime>,
     /// Operating system's name.

@@ -1,10 +1,10 @@
-//! COV012: an empty capture, from which "none" cannot be told from "failed", and beside which nothing settles it.
+//! COV012: an empty capture, from which "none" cannot be told from "failed".
 
 use super::cov009_error_text::command;
 use super::support::captures::{others, volumes};
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{CaseFacts, Citations, CommandKind, CsvUsage, Observation, Origin, VolumeOutcome};
+use crate::facts::{CaseFacts, Citations, CommandKind, CsvUsage, Observation, VolumeOutcome};
 
 pub(super) struct EmptyCapture;
 
@@ -18,10 +18,7 @@ impl Rule for EmptyCapture {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let counted: Vec<Origin> = match &case.csv {
-            CsvUsage::NotInUse { evidence } => evidence.iter().collect(),
-            _ => Vec::new(),
-        };
+        let shows = |origin| matches!(&case.csv, CsvUsage::NotInUse { evidence } if evidence.iter().any(|e| e == origin));
         let unknown = matches!(case.csv, CsvUsage::Unknown { .. });
         let severity = if unknown { Severity::Warning } else { Severity::Info };
         let files = others(case).into_iter().filter_map(|other| match other.value {
@@ -30,9 +27,10 @@ impl Rule for EmptyCapture {
         });
         let rowless = volumes(case).into_iter().filter(|listing| listing.value.outcome == VolumeOutcome::NoObjects);
         let rowless = rowless.map(|listing| (listing.node, CommandKind::ClusterSharedVolume, listing.origin));
+        // What shows "none" beside a cmdlet that worked is not alone.
         files
             .chain(rowless)
-            .filter(|(_, _, origin)| !counted.contains(origin))
+            .filter(|(_, _, origin)| !shows(*origin))
             .map(|(node, kind, origin)| {
                 let found = self.about().cited(severity, Citations::new(origin)).at(node);
                 found.gap("command", command(kind))

@@ -83,7 +83,8 @@ pub(super) fn values<'c, const N: usize>(
             let length = usize::from(u16::from_le_bytes([low, high]));
             *start = end;
             end += length;
-            if length < usize::from(*LEAST.get(usize::from(kind))?)
+            let size = *SIZES.get(usize::from(kind))?;
+            if (size != ANY && length != usize::from(size))
                 || (is_odd(kind) && !is_regular(kind, bytes.get(*start..end)?))
             {
                 return None;
@@ -111,15 +112,17 @@ pub(super) fn values<'c, const N: usize>(
 /// Substitutions up to the last value of `System`: fewer than twenty in what Windows writes.
 const MOST: usize = 64;
 
-/// Fewest bytes of a value by its type. The crate goes by the type and would read on where the size says less, so that
-/// all later values shift. Types that are not here never stand before the values of `System`.
+/// Bytes of a value by its type. The crate goes by the type where the size says otherwise, so that all later values
+/// shift. Types that are not here never stand before the values of `System`.
 #[rustfmt::skip]
-const LEAST: [u8; 0x22] = [
-    0, 0, 0, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8, 4, 0, 16,
-    4, 8, 16, 8, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0,
+const SIZES: [u8; 0x22] = [
+    ANY, ANY, ANY, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8, 4, ANY, 16,
+    ANY, 8, 16, ANY, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, ANY,
 ];
-/// Types of which the least size does not tell enough.
+/// The type does not tell.
+const ANY: u8 = u8::MAX;
+/// Types of which the size does not tell enough.
 fn is_odd(kind: u8) -> bool {
     kind >= SIZE && kind != FILETIME && kind != BINXML
 }

@@ -63,7 +63,7 @@ impl<'c> Values<'c> {
     pub(super) fn nested(&self, slot: usize) -> Option<Option<(usize, usize)>> {
         match self.all.get(slot) {
             None => Some(None),
-            Some((value, _)) if value.bytes.is_empty() && matches!(value.kind, NULL | BINXML) => Some(None),
+            Some((value, _)) if value.kind == NULL || (value.kind == BINXML && value.bytes.is_empty()) => Some(None),
             Some((value, at)) if value.kind == BINXML => Some(Some((*at, at + value.bytes.len()))),
             Some(_) => None,
         }
@@ -80,14 +80,14 @@ impl<'c> Values<'c> {
 fn is_exact(value: Value<'_>) -> bool {
     let length = value.bytes.len();
     match value.kind {
-        NULL => length == 0,
         TEXT => length.is_multiple_of(2),
         0x02 => length == 0,
         0x03 | 0x04 => length == 1,
         0x05 | 0x06 => length == 2,
         0x07 | 0x08 | 0x0b | 0x0d | 0x14 => length == 4,
         0x09 | 0x0a | 0x0c | 0x11 | 0x15 => length == 8,
-        BINARY | BINXML => true,
+        // Windows keeps the room of an optional value that it writes as null.
+        NULL | BINARY | BINXML => true,
         0x0f | 0x12 => length == 16,
         0x10 => matches!(length, 4 | 8),
         SID => value.bytes.get(1).is_some_and(|&parts| length == 8 + 4 * usize::from(parts)),

@@ -74,6 +74,12 @@ impl SectionReader for RegistryText {
         if seen.settings.is_empty() && !seen.any {
             seen.settings.extend(lone_number(section, question).or_else(|| not_found(section, question)));
         }
+        // A value that stands there in a form that could not be read is not missing.
+        let is_value = |seen: &Seen| matches!(seen.2, SettingState::Value(_));
+        if !seen.settings.iter().any(is_value) && section.lines.iter().any(|line| line.text.contains(VALUE)) {
+            seen.any |= !seen.settings.is_empty();
+            seen.settings.retain(|seen| seen.2 != SettingState::KeyWithoutValue);
+        }
         let is_registry = seen.any || !seen.settings.is_empty();
         let observed = seen.settings.into_iter().map(|(line, view, state)| {
             section.saw(line, Observation::Setting(SettingSeen { view: question.view(view), state }))

@@ -35,7 +35,9 @@ fn one_liner(section: &Section<'_>) -> Option<(u32, HostFacts)> {
             HostFacts { name: Some(text.to_owned()), ..HostFacts::default() }
         }
         "tzutil /g" | "tzutil.exe /g" => {
-            HostFacts { utc_offset_minutes: Some(zone_offset(text)?), ..HostFacts::default() }
+            let offset = zone_offset(text)?;
+            let zone_is_fixed = text == "UTC" || time::is_fixed(offset);
+            HostFacts { utc_offset_minutes: Some(offset), zone_is_fixed, ..HostFacts::default() }
         }
         _ => return None,
     };
@@ -83,7 +85,8 @@ fn report(section: &Section<'_>) -> Option<(u32, HostFacts)> {
     let by_label =
         |wanted: Label| pairs.iter().filter(move |pair| label(pair.label) == Some(wanted) && !pair.value.is_empty());
     let windows = pairs.iter().position(|pair| is_windows(pair.value))?;
-    let offset = pairs.iter().find_map(|pair| time::offset(pair.value));
+    let zone = pairs.iter().find_map(|pair| Some((time::offset(pair.value)?, pair.value)));
+    let offset = zone.map(|(offset, _)| offset);
     let name = by_label(Label::Name).next();
     // Without known labels: the host's name stands above the system's, and nothing but systeminfo shows both a system
     // and a time zone in this form.
@@ -98,6 +101,7 @@ fn report(section: &Section<'_>) -> Option<(u32, HostFacts)> {
         name: Some(name.value.to_owned()),
         domain: domain.map(str::to_owned),
         utc_offset_minutes: offset,
+        zone_is_fixed: zone.is_some_and(|(offset, text)| text.starts_with("(UTC) ") || time::is_fixed(offset)),
         boot: boot.or_else(|| second().filter(|_| offset.is_some())),
         os: pairs.get(windows).map(|pair| pair.value.to_owned()),
         complete_bundle_without_cluster: false,
