@@ -38,7 +38,11 @@ fn sddc(transcript: &str, made: Option<&str>, event: Option<&str>) -> Tree {
     let mut tree = Tree::new()
         .text("0_CloudHealthGatherTranscript.log", Encoding::Utf8Bom, transcript)
         .text("GetCluster.XML", Encoding::Utf16LeBom, &object("Cluster", &[vec![("Name", "CLU1")]]))
-        .text("GetClusterNode.XML", Encoding::Utf16LeBom, &object("ClusterNode", &[vec![("Name", "hv-01"), ("State", "Up")]]))
+        .text(
+            "GetClusterNode.XML",
+            Encoding::Utf16LeBom,
+            &object("ClusterNode", &[vec![("Name", "hv-01"), ("State", "Up")]]),
+        )
         .text("GetClusterSharedVolume.XML", Encoding::Utf16LeBom, &object("ClusterSharedVolume", &[]));
     if let Some(made) = made {
         let parameters = format!(
@@ -89,9 +93,11 @@ fn local_times_of_a_node_whose_zone_never_shifts_are_instants() {
     let list = format!("{rule}\n20240903 10:15:01.123 : vssadmin list writers\n{rule}\n{list}");
     let with = |event: &str, zone: bool| {
         let log = Log::new("Application").computer("vm-1.contoso.com").event(Vss8229::csv(event));
-        let mut tree = Tree::new()
-            .file("vm-1/Application.evtx", log.build())
-            .text("vm-1/Storage_VSSAdmin.txt", Encoding::Utf8, &list);
+        let mut tree = Tree::new().file("vm-1/Application.evtx", log.build()).text(
+            "vm-1/Storage_VSSAdmin.txt",
+            Encoding::Utf8,
+            &list,
+        );
         if zone {
             let info = listing::systeminfo("VM-1", "contoso.com", "8/20/2024, 10:02:03 AM");
             tree = tree.text("vm-1/systeminfo.txt", Encoding::Utf8, &info);

@@ -367,7 +367,7 @@ fn reports_name_the_encoding() {
 impl Language {
     /// A name with letters of the language.
     fn volume(&self) -> String {
-        format!("{} 1 ({})", self.failed, self.no_error)
+        format!("{} ({})", self.timed_out, self.stable)
     }
 
     /// A rejection as `wevtutil` prints it, its context in the language's words.
@@ -390,13 +390,19 @@ impl Language {
     }
 
     fn captures(&self) -> [(&'static str, String); 3] {
-        let rows = [[self.volume(), "Online".to_owned(), "vm-1".to_owned()], ["b".into(), "Offline".into(), "vm-2".into()]];
+        let rows =
+            [[self.volume(), "Online".to_owned(), "vm-1".to_owned()], ["b".into(), "Offline".into(), "vm-2".into()]];
         let rows = rows.each_ref().map(|row| row.each_ref().map(String::as_str));
         [
             ("Get-ClusterSharedVolume", listing::volumes_table(&rows)),
             (
                 r#"reg query "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Failover Clusters""#,
-                format!("{}    {}    REG_SZ    {}\n", listing::reg_query(Some(0)).trim_end(), self.stable, self.no_error),
+                format!(
+                    "{}    {}    REG_SZ    {}\n",
+                    listing::reg_query(Some(0)).trim_end(),
+                    self.stable,
+                    self.no_error
+                ),
             ),
             ("wevtutil qe Application /f:text", self.event()),
         ]
@@ -407,9 +413,10 @@ impl Language {
 fn told(harvest: &Harvest) -> Vec<String> {
     let tell = |fact: &Observation| match fact {
         Observation::Volumes(listing) => match &listing.outcome {
-            VolumeOutcome::Rows(rows) => {
-                Some(format!("{:?}", rows.iter().map(|row| (&row.name, &row.state, &row.owner_node)).collect::<Vec<_>>()))
-            }
+            VolumeOutcome::Rows(rows) => Some(format!(
+                "{:?}",
+                rows.iter().map(|row| (&row.name, &row.state, &row.owner_node)).collect::<Vec<_>>()
+            )),
             nothing => Some(format!("{nothing:?}")),
         },
         Observation::Setting(seen) => match &seen.state {
@@ -429,7 +436,7 @@ fn told(harvest: &Harvest) -> Vec<String> {
 
 #[test]
 fn volumes_switches_and_events_are_the_same_in_every_language_encoding_and_style() {
-    let mut count = 0;
+    let (mut count, mut wrong) = (0, Vec::new());
     for language in &LANGUAGES {
         for (number, (command, output)) in language.captures().into_iter().enumerate() {
             let expected = match number {
@@ -452,11 +459,15 @@ fn volumes_switches_and_events_are_the_same_in_every_language_encoding_and_style
                 for (coding, encode) in CODINGS {
                     let harvest = read(&encode(language, &text));
                     let what = format!("{} {command} {style:?} {coding} read as {:?}", language.code, harvest.encoding);
-                    assert_eq!(told(&harvest), [expected.as_str()], "{what}\n{text}");
+                    let told = told(&harvest);
+                    if told != [expected.as_str()] {
+                        wrong.push(format!("{what}: {told:?}, expected {expected}"));
+                    }
                     count += 1;
                 }
             }
         }
     }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
     assert_eq!(count, LANGUAGES.len() * 3 * Taken::ALL.len() * CODINGS.len());
 }

@@ -8,7 +8,8 @@ use crate::decode::objects::Object;
 use crate::decode::text::Text;
 use crate::decode::{body, clixml};
 use crate::facts::{
-    Arg, CaptureTime, Harvest, Kind, Locus, Message, Observation, Observed, Status, Time, VolumeForm, VolumeListing, VolumeOutcome,
+    Arg, CaptureTime, Harvest, Kind, Locus, Message, Observation, Observed, Status, Time, VolumeForm, VolumeListing,
+    VolumeOutcome,
 };
 use crate::intake::Input;
 

@@ -18,7 +18,8 @@ impl Rule for EmptyCapture {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let shows = |origin| matches!(&case.csv, CsvUsage::NotInUse { evidence } if evidence.iter().any(|e| e == origin));
+        let shows =
+            |origin| matches!(&case.csv, CsvUsage::NotInUse { evidence } if evidence.iter().any(|e| e == origin));
         let unknown = matches!(case.csv, CsvUsage::Unknown { .. });
         let severity = if unknown { Severity::Warning } else { Severity::Info };
         let files = others(case).into_iter().filter_map(|other| match other.value {
