@@ -367,7 +367,7 @@ fn reports_name_the_encoding() {
 impl Language {
     /// A name with letters of the language.
     fn volume(&self) -> String {
-        format!("{} 1 ({})", self.failed, self.no_error)
+        format!("{} ({})", self.timed_out, self.stable)
     }
 
     /// A rejection as `wevtutil` prints it, its context in the language's words.
@@ -436,7 +436,7 @@ fn told(harvest: &Harvest) -> Vec<String> {
 
 #[test]
 fn volumes_switches_and_events_are_the_same_in_every_language_encoding_and_style() {
-    let mut count = 0;
+    let (mut count, mut wrong) = (0, Vec::new());
     for language in &LANGUAGES {
         for (number, (command, output)) in language.captures().into_iter().enumerate() {
             let expected = match number {
@@ -459,11 +459,15 @@ fn volumes_switches_and_events_are_the_same_in_every_language_encoding_and_style
                 for (coding, encode) in CODINGS {
                     let harvest = read(&encode(language, &text));
                     let what = format!("{} {command} {style:?} {coding} read as {:?}", language.code, harvest.encoding);
-                    assert_eq!(told(&harvest), [expected.as_str()], "{what}\n{text}");
+                    let told = told(&harvest);
+                    if told != [expected.as_str()] {
+                        wrong.push(format!("{what}: {told:?}, expected {expected}"));
+                    }
                     count += 1;
                 }
             }
         }
     }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
     assert_eq!(count, LANGUAGES.len() * 3 * Taken::ALL.len() * CODINGS.len());
 }

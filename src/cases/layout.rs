@@ -10,6 +10,7 @@ struct Layout {
     cluster_bundles: Vec<String>,
     node_folders: Vec<String>,
     after_host: Vec<String>,
+    modules: Vec<String>,
     words: Vec<String>,
     no_names: Vec<String>,
     complete_bundle: Vec<String>,
@@ -60,7 +61,8 @@ pub(super) fn before_bundle_name(file: &str) -> Option<&str> {
     file.match_indices('_').find_map(|(at, _)| {
         let (host, rest) = file.split_at_checked(at)?;
         let rest = rest.strip_prefix('_')?;
-        LAYOUT.after_host.iter().any(|name| rest.starts_with(name.as_str())).then_some(host)
+        let fits = LAYOUT.after_host.iter().any(|name| rest.starts_with(name.as_str()));
+        (fits && !listed(&LAYOUT.modules, host)).then_some(host)
     })
 }
 

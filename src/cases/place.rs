@@ -194,6 +194,7 @@ mod tests {
             ("VM-SQL-01/csv.txt", "vm-sql-01"),
             ("vm-sql-01.zip/csv.txt", "vm-sql-01"),
             ("logs of vm-sql-010/csv.txt", "vm-sql-010"),
+            ("vm-sql-01/BasicLog_240903/Storage_VSSAdmin.txt", "vm-sql-01"),
             ("flat/csv (VM-SQL-01).txt", "vm-sql-01"),
             ("VM-SQL-01.corp.contoso.com/vss/list.txt", "vm-sql-01"),
         ] {

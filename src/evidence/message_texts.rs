@@ -1,4 +1,4 @@
-//! `LocaleMetaData\\*.MTA`: the message texts that Windows saves beside an exported log. Named as such; the log decides.
+//! `LocaleMetaData\*.MTA`: the message texts that Windows saves beside an exported log. Named as such; the log decides.
 
 use super::{Head, ReadOptions, WholeReader};
 use crate::decode::evtx::mta;

@@ -17,11 +17,12 @@ pub(super) struct Tidy {
 }
 
 static PREFIXES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    // A dash is a separator only before a blank: rules below a table's header begin with one.
     let levels =
-        r"(?:\s*[\[(]?(?i:info(?:rmation)?|verbose|debug|warn(?:ing)?|error|trace|output)[\])]?(?:\s*[:|-])?)?";
+        r"(?:\s*[\[(]?(?i:info(?:rmation)?|verbose|debug|warn(?:ing)?|error|trace|output)[\])]?(?:\s*[:|]|\s*-\s)?)?";
     let stamps = [
-        r"^\s*\[?(\d{4}[-/.]\d\d[-/.]\d\d[ T]\d\d:\d\d:\d\d)(?:[.,]\d{1,7})?(?:Z|[+-]\d\d:?\d\d)?(?:\]|\s*[-|:]|\s)",
-        r"^\s*\[?\d\d:\d\d:\d\d(?:[.,]\d{1,7})?(?:\]|\s*[-|:]|\s)",
+        r"^\s*\[?(\d{4}[-/.]\d\d[-/.]\d\d[ T]\d\d:\d\d:\d\d)(?:[.,]\d{1,7})?(?:Z|[+-]\d\d:?\d\d)?(?:\]|\s*[|:]|\s*-\s|\s)",
+        r"^\s*\[?\d\d:\d\d:\d\d(?:[.,]\d{1,7})?(?:\]|\s*[|:]|\s*-\s|\s)",
     ];
     let word = r"^(?:INFO|VERBOSE|DEBUG|OUTPUT)\s*:()";
     let all = stamps.iter().map(|stamp| format!("{stamp}{levels} ?")).chain([format!("{word} ?")]);

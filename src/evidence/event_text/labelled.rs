@@ -49,6 +49,8 @@ impl Reader {
         } else if !self.title(number, text) {
             match label(line) {
                 Some((field, _)) if self.in_context(field, line) => self.text(number, line),
+                // The context of a message may call a GUID so.
+                Some((Field::Id, value)) if self.in_message && !is_number(value) => self.text(number, line),
                 Some((Field::Message, value)) => self.message(number, value),
                 Some((Field::Date, value)) if !is_date(value) => self.field(number, Field::Other, value),
                 Some((field, value)) => self.field(number, field, value),
@@ -98,7 +100,7 @@ impl Reader {
         }
         let value = split(line)?.1;
         let has = |field| self.now.fields.contains_key(&field);
-        let number = (1..=5).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit());
+        let number = is_number(value) && value.len() <= 5;
         if is_source(value) && !has(Field::Source) {
             return Some((Field::Source, value));
         }
@@ -162,6 +164,10 @@ impl Reader {
             self.events.push(done);
         }
     }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn is_date(text: &str) -> bool {

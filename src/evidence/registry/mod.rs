@@ -68,15 +68,16 @@ impl SectionReader for RegistryText {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
         let question = section.command.as_ref().map(|command| Question::of(&command.text)).unwrap_or_default();
         let mut seen = keys_and_values(section, question);
+        let is_named = section.lines.iter().any(|line| line.text.contains(VALUE));
+        let is_listed = seen.settings.iter().any(|seen| matches!(seen.2, SettingState::Value(_)));
         if seen.settings.is_empty() {
             seen.settings = properties(section, question);
         }
         if seen.settings.is_empty() && !seen.any {
             seen.settings.extend(lone_number(section, question).or_else(|| not_found(section, question)));
         }
-        // A value that stands there in a form that could not be read is not missing.
-        let is_value = |seen: &Seen| matches!(seen.2, SettingState::Value(_));
-        if !seen.settings.iter().any(is_value) && section.lines.iter().any(|line| line.text.contains(VALUE)) {
+        // A value that stands there, in whatever form, is not missing. `reg query /s` lists several keys.
+        if is_named && !is_listed {
             seen.any |= !seen.settings.is_empty();
             seen.settings.retain(|seen| seen.2 != SettingState::KeyWithoutValue);
         }
