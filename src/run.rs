@@ -52,6 +52,8 @@ pub enum Hash {
     Cited,
     /// All that could be read whole.
     All,
+    /// None: the report shows none.
+    None,
 }
 
 /// One case, done.
@@ -80,11 +82,16 @@ impl Tally {
     fn count(&mut self, status: Status, is_evidence: bool) {
         self.sources += 1;
         self.parsed += u64::from(matches!(status, Status::Parsed | Status::Partial));
-        self.incomplete += u64::from(match status {
-            Status::Damaged | Status::Partial => true,
-            Status::Skipped => is_evidence,
-            Status::Parsed | Status::Unrecognised => false,
-        });
+        self.incomplete += u64::from(is_incomplete(status, is_evidence));
+    }
+}
+
+/// Whether evidence could not be read whole (contract, ruling 16).
+pub fn is_incomplete(status: Status, is_evidence: bool) -> bool {
+    match status {
+        Status::Damaged | Status::Partial => true,
+        Status::Skipped => is_evidence,
+        Status::Parsed | Status::Unrecognised => false,
     }
 }
 
@@ -114,7 +121,7 @@ pub fn analyze(
     Ok(tally)
 }
 
-/// Reads every case and hands over its events, by source and place, until told to stop.
+/// Reads every case and hands over its sources and their events, by source and place, until told to stop.
 ///
 /// # Errors
 /// As for [`analyze`].
@@ -122,6 +129,7 @@ pub fn scan(
     paths: &[PathBuf],
     options: &Options,
     progress: &dyn Progress,
+    on_source: &mut dyn FnMut(&Harvest),
     on_event: &mut dyn FnMut(&str, &str, &Event) -> ControlFlow<()>,
 ) -> Result<Tally, Error> {
     let mut tally = Tally::default();
@@ -130,6 +138,7 @@ pub fn scan(
         tally.cases += 1;
         harvests.iter().for_each(|harvest| tally.count(harvest.status, harvest.is_evidence));
         for harvest in &harvests {
+            on_source(harvest);
             for seen in &harvest.observations {
                 if let Observation::Event(event) = &seen.fact {
                     on_event(&name, &harvest.path, event)?;
@@ -169,6 +178,9 @@ fn each_case<T: Send>(
 
 /// Adds the SHA-256 of the sources that are to have one and don't have it yet.
 fn add_hashes(case: &CaseInput, options: &Options, result: &mut CaseResult) {
+    if options.hash == Hash::None {
+        return;
+    }
     let cited = cited(result);
     let sources = result.facts.sources.iter_mut().zip(0u32..);
     let mut unhashed: Vec<_> = sources

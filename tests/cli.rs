@@ -138,3 +138,38 @@ fn entries(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("a folder");
     entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
 }
+
+#[test]
+fn what_was_not_read_is_named_with_its_cause() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let picture = folder.path().join("picture.evtx");
+    fs::write(&picture, b"\xff\xd8\xff\xe0\0\x10JFIF").expect("written");
+    let picture = picture.to_str().expect("UTF-8");
+    for command in ["analyze", "scan"] {
+        let assert = vssleuth(&[command, picture]).code(2);
+        assert!(err(&assert).contains("picture.evtx: of no known kind"), "{command}: {}", err(&assert));
+        assert_eq!(err(&vssleuth(&[command, "--quiet", picture]).code(2)), "");
+    }
+    let damaged = "samples/damaged";
+    let problem = "could not be read whole: fab-sql-";
+    for command in ["analyze", "scan"] {
+        let assert = vssleuth(&[command, damaged]).code(1);
+        assert!(err(&assert).contains(problem), "{command}: {}", err(&assert));
+    }
+    let redacted = err(&vssleuth(&["analyze", "--redact", damaged]).code(1));
+    assert!(redacted.contains("could not be read whole: node-") && !redacted.contains("fab-sql"), "{redacted}");
+}
+
+#[test]
+fn a_private_map_that_cannot_be_written_is_refused_before_a_report_is_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let report = folder.path().join("report.txt");
+    let report = report.to_str().expect("UTF-8");
+    let sample = "samples/no-action";
+    let evidence = "samples/no-action/vm-file-01/csv.txt";
+    for args in [["--redact-map", evidence].as_slice(), &["--redact-map", report, "--output", report]] {
+        let assert = vssleuth(&[&["analyze", "--redact", sample], args].concat()).code(2);
+        assert_eq!(out(&assert), "", "{args:?}");
+        assert_eq!(entries(folder.path()), Vec::<String>::new());
+    }
+}

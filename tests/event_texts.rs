@@ -159,7 +159,7 @@ fn every_form_makes_the_same_incident() {
         assert_eq!(incidents.len(), 1, "{what}: {case:#}");
         let event = &incidents[0]["events"][0];
         assert_eq!(incidents[0]["events"].as_array().unwrap().len(), 1, "{what}");
-        assert_eq!(event["time"].as_str().unwrap()[..19], *"2024-09-01T18:19:40", "{what}");
+        assert_eq!(event["time"].as_str().unwrap().get(..19), Some("2024-09-01T18:19:40"), "{what}");
         for (key, expected) in [
             ("provider", "VSS"),
             ("channel", "Application"),
@@ -185,7 +185,7 @@ fn a_local_time_is_read_in_the_zone_given_and_a_stated_zone_is_kept() {
         let stated = what.contains("xml") || what.contains("XML") || what.contains("wevtutil");
         let case = analyze(&Tree::new().file("vm-sql-01/pasted.txt", bytes), &["--timezone", "Asia/Tokyo"]);
         let hour = if stated { "2024-09-01T18" } else { "2024-09-01T09" };
-        assert_eq!(incidents(&case)[0]["time"].as_str().unwrap()[..13], *hour, "{what}");
+        assert_eq!(incidents(&case)[0]["time"].as_str().unwrap().get(..13), Some(hour), "{what}");
     }
 }
 

@@ -9,7 +9,7 @@ use std::io::Read;
 use evtx_logs::{CHUNK, Chunk, Event, Form, HEADER, file, rejected, seal};
 use vssleuth::evidence::event_log::{is_log, read_log};
 use vssleuth::evidence::{EventFilter, ReadOptions};
-use vssleuth::facts::{Event as Fact, Guid, Harvest, LogSpan, Observation, Status, Trust};
+use vssleuth::facts::{Event as Fact, Guid, Harvest, Locus, LogSpan, Observation, Status, Trust};
 use vssleuth::intake::{Body, Input, SharedFile};
 
 const CSV: &str = "{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}";
@@ -169,6 +169,21 @@ fn a_log_whose_computer_changes_belongs_to_the_last_name() {
     let span = span(&harvest);
     assert_eq!(span.computer.as_deref(), Some("new"));
     assert_eq!(span.other_computers, ["WIN-SETUP", "old"]);
+    let places: Vec<Locus> = harvest.observations.iter().map(|seen| seen.at).collect();
+    assert_eq!(places, [Locus::Record(5)], "a log is cited by a record that exists");
+}
+
+#[test]
+fn a_forwarded_log_names_computers_in_turn_and_a_renamed_one_does_not() {
+    let interleaved = |names: &[&str]| {
+        let named = names.iter().zip(1..).map(|(name, n)| Event::new(Form::Classic, "x", 1, n).computer(name));
+        let events: Vec<Event> = named.collect();
+        let chunks: Vec<Vec<u8>> = events.chunks(2).map(|events| Chunk::of(events).build(&[])).collect();
+        span(&read(&file(&chunks, 9))).interleaved
+    };
+    assert!(interleaved(&["n1", "n2", "n1", "n2"]) && interleaved(&["n1", "n2", "n1"]));
+    assert!(!interleaved(&["WIN-SETUP", "WIN-SETUP", "n1", "n1.contoso.com", "N1"]));
+    assert!(!interleaved(&["n1"]));
 }
 
 #[test]

@@ -263,7 +263,12 @@ rules! {
             node.errors.push(failed(CommandKind::ClusterSharedVolume, ErrorReason::ClusterServiceDown));
         }),
         silent quiet();
-    COV010 fires quiet_but(|node| node.others.push(note(Observation::WrongVerb("list shadows".to_owned())))), silent quiet();
+    COV010
+        fires quiet_but(|node| {
+            node.lists.clear();
+            node.others.push(note(Observation::WrongVerb("list shadows".to_owned())));
+        }),
+        silent quiet_but(|node| node.others.push(note(Observation::WrongVerb("list shadows".to_owned()))));
     COV011 fires quiet_but(|node| list(node, ListShape::Cut, false)), silent quiet();
     COV012
         fires quiet_but(|node| node.others.push(note(Observation::Empty(CommandKind::ClusterSharedVolume)))),
@@ -495,7 +500,10 @@ fn a_masked_list_does_not_make_the_csv_writer_another_writer() {
 
 #[test]
 fn a_wrong_verb_that_the_text_does_not_name_is_said_so() {
-    let case = quiet_but(|node| node.others.push(note(Observation::WrongVerb(String::new()))));
+    let case = quiet_but(|node| {
+        node.lists.clear();
+        node.others.push(note(Observation::WrongVerb(String::new())));
+    });
     let title = said(Default::default(), &found(&case, "COV010")[0].title);
     assert_eq!(title, "vssadmin with another verb was captured instead of list writers");
 }

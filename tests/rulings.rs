@@ -331,9 +331,17 @@ fn ruling_08_an_event_belongs_to_the_computer_that_it_names() {
         .event(rejected("vm-sql-02", "2024-09-01T18:19:40Z", 1))
         .event(rejected("vm-sql-01", "2024-09-01T18:19:41Z", 2))
         .event(rejected("vm-sql-02", "2024-09-02T18:19:40Z", 3))
-        .says(Observation::Log(Box::new(LogSpan { other_computers: vec!["vm-sql-01".to_owned()], ..span })));
+        .says(Observation::Log(Box::new(LogSpan { other_computers: vec!["vm-sql-01".to_owned()], ..span.clone() })));
     let judged = judge(&[forwarded]);
     assert_eq!(judged.names(), ["vm-sql-01", "vm-sql-02"]);
+    // Only some events are kept, and none of the first computer's behind those of the last; the log as a whole tells.
+    let span = LogSpan { channel: "Application".to_owned(), interleaved: true, ..span };
+    let span = LogSpan { other_computers: vec!["vm-sql-01".to_owned()], ..span };
+    let exported = log("collector/export.evtx")
+        .event(rejected("vm-sql-01", "2024-09-01T18:19:41Z", 2))
+        .event(rejected("vm-sql-02", "2024-09-02T18:19:40Z", 3))
+        .says(Observation::Log(Box::new(span)));
+    assert_eq!(judge(&[exported]).names(), ["vm-sql-01", "vm-sql-02"]);
     assert!(judged.case.nodes.iter().all(|node| node.notes.is_empty()));
 }
 

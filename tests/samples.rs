@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use support::bundle::Tree;
 use support::cases;
+use support::story::Story;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
@@ -181,5 +182,31 @@ fn an_archive_of_a_sample_says_what_the_folder_says() {
             assert_eq!(archive_exit, exit, "{}.{ending}", sample.name);
             assert!(report.as_bytes() == folder, "{}.{ending} reads otherwise than the folder", sample.name);
         }
+    }
+}
+
+/// A whole list with neither cluster writer needs a second sign: here the System log, all of whose records were
+/// looked at.
+#[test]
+fn a_system_log_without_an_event_of_the_cluster_service_is_the_second_sign() {
+    let sample = cases::all().into_iter().find(|(name, _)| *name == "not-a-cluster").unwrap().1;
+    let system = sample.files["fs-01/System.evtx"].clone();
+    let mut list_alone = sample;
+    list_alone.files.retain(|path, _| path != "fs-01/csv.txt" && path != "fs-01/System.evtx");
+    let mut cut = system.clone();
+    cut.truncate(system.len() - 60_000);
+    let node = Story::node("fs-01.contoso.com").system();
+    for (log, verdict) in [
+        (None, "needs-evidence"),
+        (Some(system), "not-a-cluster"),
+        (Some(cut), "needs-evidence"),
+        (Some(node), "needs-evidence"),
+    ] {
+        let space = tempfile::tempdir().unwrap();
+        let with = log.into_iter().fold(list_alone.clone(), |tree, log| tree.file("fs-01/System.evtx", log));
+        with.write_to(space.path());
+        let (_, report) = analyze(space.path(), &["--format", "json"]);
+        let case = case(&report);
+        assert_eq!(case["verdict"], verdict, "{:#}", case["nodes"][0]["logs"]);
     }
 }

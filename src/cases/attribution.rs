@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{HostName, Spellings, host_name, path_name};
 use super::place::{Known, Place, bundle_host, place};
-use crate::facts::{CommandKind, Event, Harvest, Kind, LogSpan, Observation, Observed, Status};
+use crate::facts::{CommandKind, Harvest, Kind, LogSpan, Observation, Observed, Status};
 
 /// A log in which the computer's name changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Attribution {
 pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let clusters = cluster_names(harvests);
     let said: Vec<Vec<Option<HostName>>> = harvests.iter().map(|harvest| names_said(harvest, &clusters)).collect();
-    let renamed = renamed(harvests, &said);
+    let renamed = renamed(harvests);
     let mut names: BTreeSet<String> = harvests.iter().flat_map(listed_names).collect();
     names.extend(harvests.iter().filter_map(|harvest| bundle_host(&harvest.path)));
     let former: BTreeSet<(usize, &str)> = renamed.iter().map(|r| (r.source, r.from.as_str())).collect();
@@ -50,8 +50,10 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
         names.extend(current.map(|host| host.short.clone()));
     }
     let spellings = Spellings::learn(&names);
-    let known = Known { case, nodes: &names, clusters: &clusters };
-    let mut found = Attribution { fqdns: fqdns(&said, &spellings), spellings, renamed, ..Attribution::default() };
+    let wrappers = if said.iter().flatten().any(Option::is_some) { wrappers(harvests) } else { 0 };
+    let known = Known { case, nodes: &names, clusters: &clusters, wrappers };
+    let mut found =
+        Attribution { fqdns: fqdns(harvests, &said, &spellings), spellings, renamed, ..Attribution::default() };
     for (i, (harvest, hosts)) in harvests.iter().zip(&said).enumerate() {
         let place = place(&harvest.path, &known);
         found.nodes.push(of_source(i, hosts, &place, &found));
@@ -63,6 +65,18 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     };
     found.sources = found.nodes.iter().zip(&found.paths).map(of_source).collect();
     found
+}
+
+/// Archives, the outermost first, in which all sources lie.
+fn wrappers(harvests: &[Harvest]) -> usize {
+    let mut paths = harvests.iter().map(|harvest| folders(&harvest.path));
+    let Some(first) = paths.next() else { return 0 };
+    let archives = first.iter().take_while(|name| super::layout::without_archive_ending(name) != **name).count();
+    paths.fold(archives, |shared, path| first.iter().zip(&path).take(shared).take_while(|(a, b)| a == b).count())
+}
+
+fn folders(path: &str) -> Vec<&str> {
+    path.rsplit_once('/').map_or_else(Vec::new, |(folders, _)| folders.split('/').collect())
 }
 
 fn cluster_names(harvests: &[Harvest]) -> BTreeSet<String> {
@@ -110,35 +124,34 @@ fn listed_names(harvest: &Harvest) -> Vec<String> {
 }
 
 /// Former names of machines: other names in a log than its last, that no other source uses and that never come back
-/// after the last one (else the log holds forwarded events).
-fn renamed(harvests: &[Harvest], said: &[Vec<Option<HostName>>]) -> Vec<Renamed> {
+/// (else the log holds forwarded events).
+fn renamed(harvests: &[Harvest]) -> Vec<Renamed> {
     /// More names than a machine plausibly had: a log of forwarded events.
     const MOST_NAMES: usize = 3;
     let used = names_in_use(harvests);
     let mut found = Vec::new();
-    for (i, (harvest, hosts)) in harvests.iter().zip(said).enumerate() {
-        for log in logs(harvest).filter(|log| log.other_computers.len() <= MOST_NAMES) {
+    for (i, harvest) in harvests.iter().enumerate() {
+        let own = |log: &&LogSpan| !log.interleaved && log.other_computers.len() <= MOST_NAMES;
+        for log in logs(harvest).filter(own).filter(|log| !is_collector(&harvest.path, log)) {
             let Some(last) = log.computer.as_deref().and_then(host_name) else { continue };
             let others =
                 log.other_computers.iter().filter_map(|name| host_name(name)).filter(|other| other.short != last.short);
-            let gone = others
-                .filter(|other| !used.contains(&other.short) && !comes_back(&other.short, &last.short, harvest, hosts));
+            let gone = others.filter(|other| !used.contains(&other.short));
             found.extend(gone.map(|other| Renamed { source: i, from: other.short, to: last.short.clone() }));
         }
     }
     found
 }
 
+/// The log of an event collector, by its channel's or file's name: forwarded events keep the channel they came from.
+fn is_collector(path: &str, log: &LogSpan) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    file.contains("forwardedevents") || log.channel.eq_ignore_ascii_case("ForwardedEvents")
+}
+
 fn logs(harvest: &Harvest) -> impl Iterator<Item = &LogSpan> {
     harvest.observations.iter().filter_map(|seen| match &seen.fact {
         Observation::Log(log) => Some(&**log),
-        _ => None,
-    })
-}
-
-fn events<'a>(harvest: &'a Harvest, hosts: &'a [Option<HostName>]) -> impl Iterator<Item = (&'a Event, &'a HostName)> {
-    harvest.observations.iter().zip(hosts).filter_map(|(seen, host)| match &seen.fact {
-        Observation::Event(event) => Some((&**event, host.as_ref()?)),
         _ => None,
     })
 }
@@ -165,17 +178,11 @@ fn names_in_use(harvests: &[Harvest]) -> BTreeSet<String> {
     used
 }
 
-fn comes_back(name: &str, last: &str, harvest: &Harvest, hosts: &[Option<HostName>]) -> bool {
-    let first_of_last =
-        events(harvest, hosts).filter(|(_, host)| host.short == last).filter_map(|(e, _)| e.record_id).min();
-    let last_of_name =
-        events(harvest, hosts).filter(|(_, host)| host.short == name).filter_map(|(e, _)| e.record_id).max();
-    first_of_last.zip(last_of_name).is_some_and(|(first, back)| back > first)
-}
-
-fn fqdns(said: &[Vec<Option<HostName>>], spellings: &Spellings) -> BTreeMap<String, String> {
+fn fqdns(harvests: &[Harvest], said: &[Vec<Option<HostName>>], spellings: &Spellings) -> BTreeMap<String, String> {
     let mut full = BTreeMap::new();
-    for host in said.iter().flatten().flatten() {
+    // A log may name its computer with and without the domain.
+    let others = harvests.iter().flat_map(logs).flat_map(|log| &log.other_computers).filter_map(|name| host_name(name));
+    for host in said.iter().flatten().flatten().cloned().chain(others) {
         if let Some(fqdn) = &host.fqdn {
             full.entry(spellings.canonical(&host.short).to_owned()).or_insert_with(|| fqdn.clone());
         }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 #[derive(Debug, Default, Deserialize)]
 struct Layout {
     folders: Vec<String>,
+    cluster_bundles: Vec<String>,
     node_folders: Vec<String>,
     after_host: Vec<String>,
     modules: Vec<String>,
@@ -32,6 +33,11 @@ fn listed(table: &[String], name: &str) -> bool {
 /// A folder that a collector or Windows made, in lower case.
 pub(super) fn is_layout_folder(name: &str) -> bool {
     listed(&LAYOUT.folders, name) || !name.chars().any(char::is_alphabetic)
+}
+
+/// The folder or archive of a bundle that was made of a cluster as a whole.
+pub(super) fn is_cluster_bundle(name: &str) -> bool {
+    listed(&LAYOUT.cluster_bundles, &name.to_lowercase())
 }
 
 /// Text that stands where a computer's name should, without being one.
@@ -82,7 +88,14 @@ mod tests {
     #[test]
     fn the_tables_parse_and_are_in_lower_case() {
         let layout: Layout = toml::from_str(include_str!("../knowledge/layout.toml")).expect("tables");
-        for table in [&layout.folders, &layout.after_host, &layout.words, &layout.no_names, &layout.complete_bundle] {
+        for table in [
+            &layout.folders,
+            &layout.cluster_bundles,
+            &layout.after_host,
+            &layout.words,
+            &layout.no_names,
+            &layout.complete_bundle,
+        ] {
             assert!(!table.is_empty());
             table.iter().for_each(|entry| assert_eq!(*entry, entry.to_lowercase()));
         }

@@ -28,6 +28,8 @@ pub(super) struct Known<'a> {
     pub(super) nodes: &'a BTreeSet<String>,
     /// Names of clusters: a folder called so is no node.
     pub(super) clusters: &'a BTreeSet<String>,
+    /// Archives that everything of the case lies in: like the case's own name, theirs tell nothing apart.
+    pub(super) wrappers: usize,
 }
 
 /// The host that a bundle's own naming carries, looked for from the file outwards.
@@ -74,7 +76,9 @@ pub(super) fn place(path: &str, known: &Known<'_>) -> Place {
     if let Some(host) = host_beside_words(&stem).filter(|host| host.chars().any(|c| c.is_ascii_digit())) {
         return Place::Folder(host);
     }
-    if let Some(folder) = folders.rsplit('/').find_map(|folder| node_folder(folder, known)) {
+    let folders_inside: Vec<&str> = folders.split('/').skip(known.wrappers).collect();
+    let mut inside = folders_inside.iter().rev().take_while(|folder| !layout::is_cluster_bundle(folder));
+    if let Some(folder) = inside.find_map(|folder| node_folder(folder, known)) {
         return Place::Folder(folder);
     }
     if let Some(host) = host_beside_words(&stem) {
@@ -164,7 +168,7 @@ mod tests {
     fn of(path: &str, nodes: &[&str]) -> Place {
         let nodes = nodes.iter().map(|n| (*n).to_owned()).collect();
         let clusters = BTreeSet::from(["clu-sql".to_owned()]);
-        place(path, &Known { case: "contoso-0917", nodes: &nodes, clusters: &clusters })
+        place(path, &Known { case: "contoso-0917", nodes: &nodes, clusters: &clusters, wrappers: 0 })
     }
 
     #[test]
@@ -176,6 +180,8 @@ mod tests {
             "x/VM-SQL-01_get-clustersharedvolume.txt",
             "HealthTest-clu-sql-20240902-1015.ZIP/Node_VM-SQL-01.corp.contoso.com/System.EVTX",
             "a/SddcDiagnosticArchive-VM-SQL-01-20240902-0400.zip/GetCluster.XML",
+            "TSS_VM-SQL-01_240902-101500_SHA/BasicLog_240902-101500/Storage_VSSAdmin.txt",
+            "BasicLog_240902-101500/VM-SQL-01_Storage_VSSAdmin.txt",
         ] {
             assert_eq!(of(path, &[]), Place::Bundle("vm-sql-01".into()), "{path}");
         }
@@ -204,6 +210,7 @@ mod tests {
             ("contoso-0917/fab-sql-2/csv.txt", "fab-sql-2"),
             ("evidence/fab-sql-2.zip/2024-09-01/csv.txt", "fab-sql-2"),
             ("fab-sql-2/clu-sql/csv.txt", "fab-sql-2"),
+            ("fab-sql-2/Storage_VSSAdmin.txt", "fab-sql-2"),
         ] {
             assert_eq!(of(path, &[]), Place::Folder(node.into()), "{path}");
         }
@@ -230,8 +237,13 @@ mod tests {
         for path in ["csv.txt", "vssadmin_list_writers.txt", "Get-ClusterSharedVolume.txt", "winevt/Logs/System.evtx"] {
             assert_eq!(of(path, &[]), Place::Nothing, "{path}");
         }
+        let cluster = "from node 7/HealthTest-clu-sql-20240902-1015.ZIP/GetClusterSharedVolume.XML";
+        assert_eq!(of(cluster, &[]), Place::Nothing, "a folder around a cluster's bundle names no node of it");
         let nothing = BTreeSet::new();
-        let single = Known { case: "csv.txt", nodes: &nothing, clusters: &nothing };
+        let single = Known { case: "csv.txt", nodes: &nothing, clusters: &nothing, wrappers: 0 };
         assert_eq!(place("csv.txt", &single), Place::Stem("csv".into()));
+        let wrapped = Known { case: "contoso-0917", wrappers: 1, ..single };
+        assert_eq!(place("mail of monday.zip/Windows/System32/config/SOFTWARE", &wrapped), Place::Nothing);
+        assert_eq!(place("mail of monday.zip/fab-sql-2/csv.txt", &wrapped), Place::Folder("fab-sql-2".into()));
     }
 }

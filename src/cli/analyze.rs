@@ -1,21 +1,22 @@
 //! `vssleuth analyze`: the main job.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use jiff::tz::TimeZone;
 
+use super::exit::Unread;
 use super::limits::Caps;
-use super::output::{Output, write_file};
+use super::output::Output;
 use super::parse::{self, Moment};
 use super::progress::{Bar, Wanted};
 use super::terminal::{self, Color};
 use super::{Exit, Language, exit};
 use crate::facts::Guid;
-use crate::render::{self, FORMATS, Look};
+use crate::render::{self, FORMATS, Look, visible};
 use crate::report::{self, Case, Redactor, Wording};
 use crate::run::{self, CaseResult, Hash, Options};
 
@@ -113,16 +114,22 @@ impl Analyze {
             color: self.output.is_none() && self.color.wanted() || self.color == Color::Always,
             verbose: self.verbose,
         };
-        let options = self.options()?;
+        let options = self.options(format.hashes || self.verbose)?;
         let mut output = Output::open(self.output.as_deref(), &self.paths)?;
+        let map = self.redact_map()?;
         let bar = Bar::new(self.progress, self.quiet);
         let streams = format.name == "jsonl";
         let mut needs_action = false;
+        let mut unread = Unread::default();
         let mut cases: Vec<Case> = Vec::new();
         let mut written = Ok(());
         let tally = run::analyze(&self.paths, &options, &bar, &mut |result: CaseResult| {
             let case = report::build(&result.facts, &result.diagnosis, &wording);
             needs_action |= case.view.needs_action;
+            for (source, shown) in result.facts.sources.iter().zip(&case.sources) {
+                let problem = shown.problems.first().map(String::as_str);
+                unread.note(source.status, source.is_evidence, &shown.path, problem);
+            }
             if !streams {
                 cases.push(case);
                 return ControlFlow::Continue(());
@@ -138,18 +145,21 @@ impl Analyze {
             output.write(&(format.render)(&report, &look)?)?;
         }
         output.finish()?;
-        self.finish_redaction(&wording)?;
-        self.tell(tally);
+        self.finish_redaction(&wording, map)?;
+        if !self.quiet {
+            unread.tell(tally);
+        }
         let exit = Exit::of(tally);
         Ok(if self.exit_code && needs_action && exit != Exit::Nothing { Exit::NeedsAction } else { exit })
     }
 
-    fn options(&self) -> anyhow::Result<Options> {
+    fn options(&self, shows_hashes: bool) -> anyhow::Result<Options> {
         let mut options = Options { each: self.each, limits: self.caps.limits(), ..Options::default() };
         options.read.filter.writers.clone_from(&self.writer);
         options.read.timezone = self.timezone.clone();
         options.hash = match self.hash {
-            HashChoice::Cited => Hash::Cited,
+            HashChoice::Cited if shows_hashes => Hash::Cited,
+            HashChoice::Cited => Hash::None,
             HashChoice::All => Hash::All,
         };
         options.read.hash_all = options.hash == Hash::All;
@@ -161,30 +171,27 @@ impl Analyze {
         Ok(options)
     }
 
+    /// Where the private map goes: known to be possible before anything is read.
+    fn redact_map(&self) -> anyhow::Result<Option<Output>> {
+        let Some(path) = &self.redact_map else { return Ok(None) };
+        let whole = |path: &Path| std::path::absolute(path).ok();
+        if self.output.as_deref().is_some_and(|output| whole(output) == whole(path)) {
+            bail!("{}: named both for the report and for the private map", path.display());
+        }
+        Output::open(Some(path), &self.paths).map(Some)
+    }
+
     /// Counts on standard error, names in the private map alone.
-    fn finish_redaction(&self, wording: &Wording) -> anyhow::Result<()> {
+    fn finish_redaction(&self, wording: &Wording, map: Option<Output>) -> anyhow::Result<()> {
         let Some(redactor) = &wording.redactor else { return Ok(()) };
         if !self.quiet {
             exit::tell(&redactor.summary(wording));
         }
-        if let Some(path) = &self.redact_map {
+        if let Some(mut file) = map {
             let map = serde_json::json!({ "schema": "vssleuth/redact-map/1", "names": redactor.map() });
-            write_file(path, &self.paths, &(serde_json::to_string_pretty(&map)? + "\n"))?;
+            file.write(&(visible::json(serde_json::to_string_pretty(&map)?) + "\n"))?;
+            file.finish()?;
         }
         Ok(())
-    }
-
-    fn tell(&self, tally: run::Tally) {
-        if self.quiet {
-            return;
-        }
-        if tally.parsed == 0 {
-            exit::tell(&format!("nothing could be analysed: {} sources, none of a known kind", tally.sources));
-        } else if tally.incomplete > 0 {
-            exit::tell(&format!(
-                "{} of {} sources could not be read whole; the report names each (--verbose)",
-                tally.incomplete, tally.sources
-            ));
-        }
     }
 }

@@ -3,8 +3,9 @@
 use std::io;
 use std::process::ExitCode;
 
+use crate::facts::Status;
 use crate::render::visible;
-use crate::run::Tally;
+use crate::run::{Tally, is_incomplete};
 
 /// How a command ended (contract, exit status).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,44 @@ pub(super) fn code(outcome: anyhow::Result<Exit>) -> ExitCode {
         Err(error) => {
             tell(&format!("{error:#}"));
             ExitCode::from(2)
+        }
+    }
+}
+
+/// The first sources that were not read, each with its cause, for standard error; the report names all of them.
+#[derive(Debug, Default)]
+pub(super) struct Unread {
+    /// Those that are evidence or an archive.
+    incomplete: Vec<String>,
+    /// Those of no known kind, and the like.
+    others: Vec<String>,
+}
+
+impl Unread {
+    /// As many fit a line or two.
+    const NAMED: usize = 3;
+
+    pub(super) fn note(&mut self, status: Status, is_evidence: bool, path: &str, problem: Option<&str>) {
+        let incomplete = is_incomplete(status, is_evidence);
+        let named = if incomplete { &mut self.incomplete } else { &mut self.others };
+        if status != Status::Parsed && named.len() < Self::NAMED {
+            named.push(format!(
+                "{path}: {}",
+                problem.unwrap_or(if incomplete { status.as_str() } else { "of no known kind" })
+            ));
+        }
+    }
+
+    /// Says what was not read, if that is to be known.
+    pub(super) fn tell(&self, tally: Tally) {
+        let of = |n: u64| if n == 1 { "1 source".to_owned() } else { format!("{n} sources") };
+        if tally.parsed == 0 {
+            let named: Vec<&str> =
+                self.incomplete.iter().chain(&self.others).map(String::as_str).take(Self::NAMED).collect();
+            tell(&format!("nothing could be analysed in {}: {}", of(tally.sources), named.join("; ")));
+        } else if tally.incomplete > 0 {
+            let sources = of(tally.sources);
+            tell(&format!("{} of {sources} could not be read whole: {}", tally.incomplete, self.incomplete.join("; ")));
         }
     }
 }

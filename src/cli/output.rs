@@ -93,10 +93,3 @@ fn refuse_inputs(path: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
     }
     Ok(())
 }
-
-/// Writes a whole file the same way.
-pub(super) fn write_file(path: &Path, inputs: &[PathBuf], text: &str) -> anyhow::Result<()> {
-    let mut output = Output::open(Some(path), inputs)?;
-    output.write(text)?;
-    output.finish()
-}

@@ -7,13 +7,16 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::Exit;
+use super::exit::Unread;
 use super::limits::Caps;
 use super::output::Output;
 use super::parse::{self, Moment};
 use super::progress::{Bar, Wanted};
-use super::{Exit, exit};
 use crate::evidence::EventFilter;
-use crate::facts::{self, Guid, Time};
+use crate::facts::{self, Guid, Harvest, Time};
+use crate::knowledge::texts::{self, Lang};
+use crate::render::visible;
 use crate::report::{self, Wording};
 use crate::run::{self, Options};
 
@@ -29,7 +32,7 @@ pub(super) struct Scan {
     #[arg(long, value_name = "GUID", value_parser = parse::guid)]
     writer: Vec<Guid>,
     /// Event id, whatever its provider
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u32).range(..=65535))]
     event: Vec<u32>,
     /// Make every direct child of PATH a case of its own
     #[arg(long)]
@@ -76,7 +79,12 @@ impl Scan {
         let mut output = Output::open(self.output.as_deref(), &self.paths)?;
         let bar = Bar::new(self.progress, self.quiet);
         let mut written = Ok(());
-        let tally = run::scan(&self.paths, &options, &bar, &mut |case, source, event| {
+        let mut unread = Unread::default();
+        let mut note = |source: &Harvest| {
+            let problem = source.problems.first().map(|problem| texts::say(Lang::En, problem, &Wording::default()));
+            unread.note(source.status, source.is_evidence, &source.path, problem.as_deref());
+        };
+        let tally = run::scan(&self.paths, &options, &bar, &mut note, &mut |case, source, event| {
             if within(event.time, since, until) {
                 written = line(case, source, event).and_then(|line| output.write(&line));
             }
@@ -86,8 +94,8 @@ impl Scan {
         written?;
         let tally = tally?;
         output.finish()?;
-        if tally.incomplete > 0 && !self.quiet {
-            exit::tell(&format!("{} of {} sources could not be read whole", tally.incomplete, tally.sources));
+        if !self.quiet {
+            unread.tell(tally);
         }
         Ok(Exit::of(tally))
     }
@@ -113,5 +121,5 @@ fn within(time: Option<Time>, since: Option<Time>, until: Option<Time>) -> bool 
 fn line(case: &str, source: &str, event: &facts::Event) -> anyhow::Result<String> {
     let event_fields = report::event(event, source.to_owned(), &Wording::default());
     let line = Line { case, computer: event.computer.as_deref(), event: event_fields };
-    Ok(serde_json::to_string(&line)? + "\n")
+    Ok(visible::json(serde_json::to_string(&line)?) + "\n")
 }

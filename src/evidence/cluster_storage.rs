@@ -9,7 +9,9 @@ use crate::decode::transcript::Section;
 use crate::facts::{Kind, Observation};
 
 static PATH: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?i)\b[a-z]:\\ClusterStorage\\[^\s"'<>|*?:,;{}()\[\]]{1,200}"#).ok());
+    LazyLock::new(|| Regex::new(r#"(?i)\b[a-z]:\\ClusterStorage\\[^\s"'<>|*?:,;{}()\[\]]+"#).ok());
+/// Characters kept of a path. A bound in the pattern would make it far slower to compile.
+const LONGEST: usize = 218;
 
 /// Reads the first such path of a section in which no reader before found volumes.
 #[derive(Debug)]
@@ -23,7 +25,8 @@ impl SectionReader for ClusterStorage {
         let pattern = PATH.as_ref()?;
         let (line, path) =
             section.lines.iter().find_map(|line| Some((line.number, pattern.find(line.text)?.as_str())))?;
-        found.observations.push(section.saw(line, Observation::ClusterStoragePath(path.to_owned())));
+        let path = path.chars().take(LONGEST).collect();
+        found.observations.push(section.saw(line, Observation::ClusterStoragePath(path)));
         Some(Kind::Other)
     }
 }

@@ -227,13 +227,15 @@ impl Scan<'_> {
             (true, false) => Status::Partial,
             (false, _) => Status::Damaged,
         };
+        // A log as a whole is cited by its last record: a line of it does not exist.
+        let at = gathered.last.as_ref().map_or(Locus::Whole, |last| Locus::Record(last.number));
         let span = span(&gathered, lost);
         let (records, over) = gathered.into_records();
         problems.extend(over.into_iter().map(left_out));
         let mut observations = Vec::with_capacity(records.len() + 1);
         if status != Status::Damaged {
             let (owner, fact) = (span.computer.clone(), Observation::Log(Box::new(span)));
-            observations.push(Observed { at: Locus::Whole, owner, captured: None, fact });
+            observations.push(Observed { at, owner, captured: None, fact });
         }
         observations.extend(records.into_iter().filter_map(|record| self.observed(record)));
         let because = match self.layout {
@@ -289,6 +291,7 @@ fn span(gathered: &Gathered, lost: bool) -> LogSpan {
     LogSpan {
         channel: edges().map(|edge| edge.channel.clone()).find(|name| !name.is_empty()).unwrap_or_default(),
         other_computers: others.collect(),
+        interleaved: gathered.is_interleaved(),
         computer,
         first: gathered.first.as_ref().and_then(|edge| edge.time),
         last: last.and_then(|edge| edge.time),

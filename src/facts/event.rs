@@ -118,6 +118,8 @@ pub struct LogSpan {
     pub computer: Option<String>,
     /// Other computers named, in order of appearance (renamed machine, forwarded events).
     pub other_computers: Vec<String>,
+    /// A computer is named again after another one: the events were forwarded, and no machine was renamed.
+    pub interleaved: bool,
     /// Time of the first and of the last live record by record id; `None` for an empty log.
     pub first: Option<Time>,
     /// See `first`.

@@ -19,7 +19,7 @@ pub enum Error {
     #[error("{}: not found", .0.display())]
     Missing(PathBuf),
     /// PATH is there but cannot be opened.
-    #[error("{}: cannot be read: {}", .0.display(), .1)]
+    #[error("{}: cannot be read", .0.display())]
     Unreadable(PathBuf, #[source] io::Error),
     /// A device, a pipe, a socket.
     #[error("{}: neither a folder nor a file", .0.display())]

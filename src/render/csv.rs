@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::Look;
+use super::{Look, visible};
 use crate::report::{Case, Node, Report};
 
 /// Spreadsheets take the encoding from the byte-order mark.
@@ -86,6 +86,7 @@ fn push(out: &mut String, cells: [String; 11]) {
 fn cell(text: &str) -> String {
     let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     let text = if risky { format!("'{text}") } else { text.to_owned() };
+    let text = visible::escape_cell(&text).into_owned();
     if text.contains([',', '"', '\r', '\n', ';', '\t']) || text.starts_with(' ') || text.ends_with(' ') {
         return format!("\"{}\"", text.replace('"', "\"\""));
     }
@@ -106,6 +107,7 @@ mod tests {
             ("\tx", "\"'\tx\""),
             ("\r=x", "\"'\r=x\""),
             ("＝1+1", "'＝1+1"),
+            ("a\u{202e}\x1b[2Jb", r"a\u{202e}\u{1b}[2Jb"),
             ("a\"b,c\nd", "\"a\"\"b,c\nd\""),
         ] {
             assert_eq!(cell(text), want);

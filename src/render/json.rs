@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::Look;
+use super::{Look, visible};
 use crate::report::Report;
 
 pub(super) fn render(report: &Report, _: &Look) -> io::Result<String> {
-    Ok(serde_json::to_string_pretty(report)? + "\n")
+    Ok(visible::json(serde_json::to_string_pretty(report)?) + "\n")
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::Look;
+use super::{Look, visible};
 use crate::report::{Case, Report};
 
 /// One case on one line.
@@ -10,7 +10,7 @@ use crate::report::{Case, Report};
 /// # Errors
 /// Never in practice: the model holds nothing that JSON cannot.
 pub fn line(case: &Case) -> io::Result<String> {
-    Ok(serde_json::to_string(case)? + "\n")
+    Ok(visible::json(serde_json::to_string(case)?) + "\n")
 }
 
 pub(super) fn render(report: &Report, _: &Look) -> io::Result<String> {

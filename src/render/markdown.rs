@@ -244,8 +244,8 @@ impl Document {
             .map(|(finding, note)| {
                 let node = finding.node.as_deref().map_or_else(String::new, |node| format!(" {}", code(node)));
                 let mut text = format!("**{}** ({}){node}: {}", finding.code, note.severity, inline(&finding.title));
-                let notes = note.inferred.into_iter().map(str::to_owned).chain(note.absent.clone());
-                let detail: Vec<String> = std::iter::once(shorten(&finding.detail)).chain(notes).collect();
+                let detail: Vec<String> =
+                    std::iter::once(shorten(&finding.detail)).chain(note.absent.clone()).collect();
                 text.push_str(&format!("  \n  {}{}", inline(&detail.join(" ")), self.cites(&note.cites)));
                 if !note.against.shown.is_empty() {
                     let against = self.look.word("render.against");

@@ -60,18 +60,20 @@ pub struct Format {
     pub name: &'static str,
     /// For people: sentences, and local time where it is asked for.
     pub human: bool,
+    /// Shows the SHA-256 of sources, so that they have to be taken; the text does so when it is verbose.
+    pub hashes: bool,
     /// Writes a whole report.
     pub render: fn(&Report, &Look) -> io::Result<String>,
 }
 
 /// THE LIST.
 pub const FORMATS: &[Format] = &[
-    Format { name: "text", human: true, render: text::render },
-    Format { name: "markdown", human: true, render: markdown::render },
-    Format { name: "html", human: true, render: html::render },
-    Format { name: "json", human: false, render: json::render },
-    Format { name: "jsonl", human: false, render: jsonl::render },
-    Format { name: "csv", human: false, render: csv::render },
+    Format { name: "text", human: true, hashes: false, render: text::render },
+    Format { name: "markdown", human: true, hashes: false, render: markdown::render },
+    Format { name: "html", human: true, hashes: true, render: html::render },
+    Format { name: "json", human: false, hashes: true, render: json::render },
+    Format { name: "jsonl", human: false, hashes: true, render: jsonl::render },
+    Format { name: "csv", human: false, hashes: false, render: csv::render },
 ];
 
 /// The format of a name.

@@ -34,9 +34,6 @@ pub(super) fn findings(case: &Case, look: &Look, page: &mut Page) {
         page.hanging(2, &label, widest, &format!("{}{node}", finding.title));
         let indent = widest + 4;
         page.paragraph(indent, &finding.detail);
-        if let Some(inferred) = note.inferred {
-            page.paragraph(indent, inferred);
-        }
         if let Some(absent) = &note.absent {
             page.quiet(indent, absent);
         }

@@ -1,6 +1,7 @@
 //! Text from evidence made harmless to look at: control and bidirectional-control characters as visible escapes.
 //!
-//! The one place for it (contract, ruling 20): terminal text, Markdown, HTML and standard error all come through here.
+//! The one place for it (contract, ruling 20): terminal text, Markdown, HTML and standard error all come through here,
+//! and JSON, which keeps them escaped.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -23,6 +24,11 @@ pub fn escape_lines(text: &str) -> Cow<'_, str> {
     escape_but(text, |c| c == '\n')
 }
 
+/// Like [`escape`], but what the quoting of a spreadsheet's cell takes care of stays.
+pub fn escape_cell(text: &str) -> Cow<'_, str> {
+    escape_but(text, |c| matches!(c, '\n' | '\r' | '\t'))
+}
+
 fn escape_but(text: &str, keep: fn(char) -> bool) -> Cow<'_, str> {
     if !text.chars().any(|c| acts(c) && !keep(c)) {
         return Cow::Borrowed(text);
@@ -42,6 +48,25 @@ fn escape_but(text: &str, keep: fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// JSON whose strings hold no character that acts: each is written as an escape, which reads back as the same text.
+pub fn json(written: String) -> String {
+    let raw = |c: char| acts(c) && c != '\n';
+    if !written.chars().any(raw) {
+        return written;
+    }
+    let mut escaped = String::with_capacity(written.len() + 64);
+    for c in written.chars() {
+        if raw(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +75,14 @@ mod tests {
     fn what_acts_is_shown() {
         assert_eq!(escape("a\x1b[31mb\u{202e}c\r\n\td\u{9b}"), r"a\u{1b}[31mb\u{202e}c\r\n\td\u{9b}");
         assert_eq!(escape_lines("a\nb\r"), "a\nb\\r");
+    }
+
+    #[test]
+    fn bidirectional_controls_stood_raw_in_json() {
+        let text = "a\u{202e}\u{9b}\u{7f}\u{e0041}\x1b クラスター";
+        let written = json(serde_json::to_string_pretty(&[text]).expect("JSON"));
+        assert!(written.contains(r"\u202e\u009b\u007f\udb40\udc41\u001b クラスター"), "{written}");
+        assert_eq!(serde_json::from_str::<[String; 1]>(&written).expect("JSON"), [text]);
     }
 
     #[test]

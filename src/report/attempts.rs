@@ -144,6 +144,7 @@ fn day(time: Time) -> String {
 fn short(provider: &str) -> &str {
     match provider.strip_prefix("Microsoft-Windows-").unwrap_or(provider) {
         "FailoverClustering" => "Cluster",
+        "Microsoft-WindowsAzure-Status" => "Azure-Status",
         name => name,
     }
 }

@@ -8,7 +8,7 @@ use super::view::{FindingNote, NotEvaluated, Reason, SourceNote, View};
 use super::{attempts, headline, overview, requests, rows, timeline};
 use crate::diagnosis::{Capture, Confidence, Diagnosis, StepKind};
 use crate::facts::CaseFacts;
-use crate::rules::{self, Backing, Certainty, Severity};
+use crate::rules::{self, Backing, Severity};
 
 /// All cases of one run.
 pub fn report(cases: Vec<Case>, wording: &Wording) -> Report {
@@ -147,7 +147,6 @@ fn note(finding: &rules::Finding, wording: &Wording, cites: &mut CiteBook<'_>) -
             Severity::Warning => "render.severity.warning",
             Severity::Info => "render.severity.info",
         }),
-        inferred: (finding.certainty == Certainty::Inferred).then(|| wording.word("render.inferred")),
         cites: cited,
         against: cites.list(finding.against.iter().copied()),
         absent,

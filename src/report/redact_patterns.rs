@@ -31,7 +31,7 @@ const SHAPES: [(Shape, &str); 11] = [
     (Shape::User, r"\bS-1-\d+(?:-\d+)+\b"),
     (Shape::User, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     (Shape::User, r"\b[\w.-]+\\[\w.$-]+"),
-    (Shape::Address, r"\b\d{1,3}(?:\.\d{1,3}){3}\b"),
+    (Shape::Address, r"\d{1,3}(?:\.\d{1,3}){3}"),
     (
         Shape::Address,
         r"(?i)\b(?:[0-9a-f]{1,4}:){3,7}(?::?[0-9a-f]{1,4})\b|\b(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4}:?){0,6}(?:%\d+)?",
@@ -81,6 +81,7 @@ mod tests {
             ("from S-1-5-21-1-2-3-1104.", Shape::User, "S-1-5-21-1-2-3-1104"),
             ("mail jdoe@contoso.com now", Shape::User, "jdoe@contoso.com"),
             ("at 10.1.2.3:443", Shape::Address, "10.1.2.3"),
+            ("list_10.1.2.3_new.txt", Shape::Address, "10.1.2.3"),
             ("at fe80::1c2d%12 up", Shape::Address, "fe80::1c2d%12"),
             ("run \"D:\\Data\\a b.exe\" -s", Shape::Path, "D:\\Data\\a b.exe"),
             ("to \\\\fs01\\share\\x", Shape::Path, "\\\\fs01\\share\\x"),

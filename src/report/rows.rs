@@ -7,6 +7,7 @@ use crate::facts::{Arg, CaseFacts, Enabled, LogSpan, Message, NodeFacts, SourceF
 
 /// One row a node.
 pub(super) fn rows(facts: &CaseFacts, wording: &Wording, cites: &mut CiteBook<'_>) -> Vec<NodeRow> {
+    let one_year = is_of_one_year(facts);
     facts
         .nodes
         .iter()
@@ -24,7 +25,7 @@ pub(super) fn rows(facts: &CaseFacts, wording: &Wording, cites: &mut CiteBook<'_
             },
             incidents: incidents(node, wording),
             last: newest(node).map_or_else(|| "-".to_owned(), |time| time.0.strftime("%Y-%m-%d %H:%M:%S").to_string()),
-            covers: covers(node, wording),
+            covers: covers(node, one_year, wording),
             cites: cites.list(node.csv_writer.evidence.iter().chain(&node.setting.evidence).copied()),
         })
         .collect()
@@ -43,18 +44,26 @@ fn application_logs(node: &NodeFacts) -> impl Iterator<Item = &LogSpan> {
 }
 
 /// First and last day of the Application log, where the CSV writer's 8229 would stand.
-fn covers(node: &NodeFacts, wording: &Wording) -> String {
-    let first = application_logs(node).filter_map(|log| log.first).min();
-    let last = application_logs(node).filter_map(|log| log.last).max();
-    let (Some(first), Some(last)) = (first, last) else {
+fn covers(node: &NodeFacts, one_year: bool, wording: &Wording) -> String {
+    let Some((first, last)) = span(node) else {
         return wording.word("render.not-seen").to_owned();
     };
-    // The year stands in the column beside it, where that is the same.
-    let year = |time: Time| time.0.strftime("%Y").to_string();
-    let years: Vec<String> = [Some(first), Some(last), newest(node)].into_iter().flatten().map(year).collect();
-    let same = newest(node).is_some() && years.iter().all(|year| Some(year) == years.first());
-    let form = if same { "%m-%d" } else { "%Y-%m-%d" };
+    let form = if one_year { "%m-%d" } else { "%Y-%m-%d" };
     format!("{} - {}", first.0.strftime(form), last.0.strftime(form))
+}
+
+fn span(node: &NodeFacts) -> Option<(Time, Time)> {
+    let first = application_logs(node).filter_map(|log| log.first).min()?;
+    Some((first, application_logs(node).filter_map(|log| log.last).max()?))
+}
+
+/// Whether the column of the newest incidents tells the year of every time in the table.
+fn is_of_one_year(facts: &CaseFacts) -> bool {
+    let year = |time: Time| time.0.strftime("%Y").to_string();
+    let Some(shown) = facts.nodes.iter().find_map(newest).map(year) else { return false };
+    let spans = facts.nodes.iter().filter_map(span).flat_map(|(first, last)| [first, last]);
+    let mut all = spans.chain(facts.nodes.iter().filter_map(newest));
+    all.all(|time| year(time) == shown)
 }
 
 fn newest(node: &NodeFacts) -> Option<Time> {

@@ -218,8 +218,6 @@ pub struct Mark {
 pub struct FindingNote {
     /// Severity as a word.
     pub severity: &'static str,
-    /// "inferred", where it is not shown outright.
-    pub inferred: Option<&'static str>,
     /// What shows it.
     pub cites: Cites,
     /// What speaks against it.

@@ -3,7 +3,7 @@
 use super::support::captures::{Seen, errors};
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, CaptureError, CaseFacts, Citations, CommandKind, ErrorReason};
+use crate::facts::{Arg, CaptureError, CaseFacts, Citations, CommandKind, ErrorReason, Tri};
 
 pub(super) struct ErrorText;
 
@@ -20,11 +20,19 @@ impl Rule for ErrorText {
         let mut failed = errors(case);
         failed.retain(|error| error.value.reason != ErrorReason::UnexpectedVss);
         let found = |error: Seen<'_, CaptureError>| {
-            let found = self.about().cited(Severity::Warning, Citations::new(error.origin)).at(error.node);
+            let expected = error.value.reason == ErrorReason::NotRecognised && is_plain_server(case, error.node);
+            let severity = if expected { Severity::Info } else { Severity::Warning };
+            let found = self.about().cited(severity, Citations::new(error.origin)).at(error.node);
+            let found = if expected { found.saying("rules.COV009.no-node") } else { found };
             found.gap("command", command(error.value.command)).gap("reason", Arg::Word(reason(error.value)))
         };
         failed.into_iter().map(found).collect()
     }
+}
+
+/// Whether a node is shown to be no cluster node: it has no cluster cmdlets.
+fn is_plain_server(case: &CaseFacts, node: Option<&str>) -> bool {
+    case.nodes.iter().any(|known| Some(known.name.as_str()) == node && matches!(known.cluster_member, Tri::No(_)))
 }
 
 /// The command as typed, or a word for it.

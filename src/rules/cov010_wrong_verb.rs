@@ -1,4 +1,4 @@
-//! COV010: another vssadmin verb than `list writers` was captured.
+//! COV010: another vssadmin verb than `list writers` was captured, and no list of writers.
 
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
@@ -17,14 +17,14 @@ impl Rule for WrongVerb {
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
         let wrong = |node: &NodeFacts| -> Vec<Finding> {
-            let severity = if node.lists.is_empty() { Severity::Warning } else { Severity::Info };
-            let verbs = node.others.iter().filter_map(|(_, other)| match &other.value {
+            let others = node.others.iter().filter(|_| node.lists.is_empty());
+            let verbs = others.filter_map(|(_, other)| match &other.value {
                 Observation::WrongVerb(verb) => Some((verb, other.origin)),
                 _ => None,
             });
             verbs
                 .map(|(verb, origin)| {
-                    let found = self.about().cited(severity, Citations::new(origin)).on(&node.name);
+                    let found = self.about().cited(Severity::Warning, Citations::new(origin)).on(&node.name);
                     found.gap("verb", shown(verb))
                 })
                 .collect()

@@ -34,6 +34,7 @@ impl Rule for CapturesDisagree {
             }
             CsvUsage::NotInUse { .. } => false,
         };
+        shown.retain(|place| !none.contains(place));
         let Some(evidence) = Citations::collect(shown).filter(|_| in_use) else { return Vec::new() };
         vec![self.about().cited(Severity::Warning, evidence).against(none)]
     }

@@ -138,6 +138,7 @@ pub(crate) fn log(node: &mut NodeFacts, channel: &str, first: &str, last: &str) 
         channel: channel.to_owned(),
         computer: Some(node.name.clone()),
         other_computers: Vec::new(),
+        interleaved: false,
         first: Some(time(first)),
         last: Some(time(last)),
         records: 100,

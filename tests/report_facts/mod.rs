@@ -99,6 +99,7 @@ fn log(names: &Names, node: &str, channel: &str, source: u32) -> Sourced<LogSpan
             channel: channel.to_owned(),
             computer: Some(format!("{node}.{}", names.domain)),
             other_computers: Vec::new(),
+            interleaved: false,
             first: Some(time("2024-08-20T00:00:00Z")),
             last: Some(time("2024-09-03T06:30:00Z")),
             records: 2216,

@@ -85,7 +85,8 @@ pub fn diskshadow(host: &str, writers: &[Listed]) -> String {
     let blocks: String = writers.iter().map(block).collect();
     format!(
         "Microsoft DiskShadow version 1.0\nCopyright (C) 2013 Microsoft Corporation\nOn computer:  {host},  9/3/2024 \
-         10:15:12 AM\n\nDISKSHADOW> list writers detailed\n\nListing writer metadata ...\n\n{blocks}"
+         10:15:12 AM\n\nDISKSHADOW> list writers detailed\n\nListing writer metadata ...\n\n{blocks}Number of writers listed: {}\n",
+        writers.len()
     )
 }
 

@@ -199,6 +199,7 @@ pub(crate) fn span(channel: &str, computer: &str, first: &str, last: &str) -> Lo
         channel: channel.to_owned(),
         computer: Some(computer.to_owned()),
         other_computers: Vec::new(),
+        interleaved: false,
         first: Some(time(first)),
         last: Some(time(last)),
         records: 100,

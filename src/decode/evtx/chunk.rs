@@ -60,17 +60,38 @@ pub struct ChunkScan {
     pub first: Option<Edge>,
     /// Live record of the highest number.
     pub last: Option<Edge>,
-    /// Computers named by live records, each with the number of the first that names it.
-    pub computers: Vec<(String, u64)>,
+    /// Computers named by live records.
+    pub computers: Vec<(String, Numbers)>,
     /// What is wrong.
     pub damage: Option<Damage>,
+}
+
+/// The lowest and the highest number of some records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Numbers {
+    /// Lowest.
+    pub first: u64,
+    /// Highest.
+    pub last: u64,
+}
+
+impl Numbers {
+    /// Of one record.
+    pub fn of(number: u64) -> Self {
+        Self { first: number, last: number }
+    }
+
+    /// Takes in others.
+    pub fn add(&mut self, other: Self) {
+        *self = Self { first: self.first.min(other.first), last: self.last.max(other.last) };
+    }
 }
 
 impl ChunkScan {
     fn note(&mut self, number: u64, record: &Record) {
         let computer = record.computer.clone().unwrap_or_default();
         let edge = Edge { number, time: record.time, channel: record.channel.clone(), computer };
-        self.note_computer(edge.computer.clone(), number);
+        self.note_computer(edge.computer.clone(), Numbers::of(number));
         self.note_edge(edge);
     }
 
@@ -83,11 +104,11 @@ impl ChunkScan {
         }
     }
 
-    pub(super) fn note_computer(&mut self, name: String, number: u64) {
+    pub(super) fn note_computer(&mut self, name: String, numbers: Numbers) {
         match self.computers.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, first)) => *first = number.min(*first),
+            Some((_, known)) => known.add(numbers),
             None if name.is_empty() => {}
-            None => self.computers.push((name, number)),
+            None => self.computers.push((name, numbers)),
         }
     }
 }
@@ -121,7 +142,7 @@ impl<'s> ChunkReader<'s> {
     }
 
     fn clean(&self, chunk: &mut [u8], header: &ChunkHeader, walked: Walked) -> ChunkScan {
-        let Walked { mut scan, picks } = walked;
+        let Walked { mut scan, rendered: mut found, picks } = walked;
         let slack = self.recover && carve::holds_wanted(chunk, header.free_space, self.selector);
         let mut failed = 0;
         full::picked(chunk, &picks, |pick, outcome| match outcome {
@@ -130,11 +151,13 @@ impl<'s> ChunkReader<'s> {
                     self.note(&mut scan, pick.record.number, &record);
                 }
                 if self.selector.wants_named(&record.provider, record.id) {
-                    scan.records.push(record);
+                    found.push((pick.record.at, record));
                 }
             }
             None => failed += 1,
         });
+        found.sort_by_key(|(at, _)| *at);
+        scan.records.extend(found.into_iter().map(|(_, record)| record));
         if slack {
             full::slack(chunk, header.free_space, |record| self.keep(&mut scan, record));
         }

@@ -2,7 +2,8 @@
 
 use super::format::{u16_at, u32_at, u64_at};
 use super::names;
-use super::shape::{Field, TEXT};
+use super::shape::Field;
+use super::tokens::TEXT;
 use crate::facts::Time;
 
 /// Value types of the substitution array (MS-EVEN6 2.2.12).
@@ -18,11 +19,16 @@ const BINXML: u8 = 0x21;
 /// One value as it stands in the chunk.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Value<'c> {
-    kind: u8,
-    bytes: &'c [u8],
+    pub(super) kind: u8,
+    pub(super) bytes: &'c [u8],
 }
 
 impl<'c> Value<'c> {
+    /// Literal text of a template.
+    pub(super) fn text_at(bytes: &'c [u8]) -> Self {
+        Self { kind: TEXT, bytes }
+    }
+
     /// Raw UTF-16LE text; empty where there is none.
     pub(super) fn text(self) -> Option<&'c [u8]> {
         match self.kind {
@@ -60,52 +66,63 @@ pub(super) fn values<'c, const N: usize>(
     array: Option<usize>,
     fields: [Field; N],
 ) -> Option<[Value<'c>; N]> {
+    let slots = || {
+        fields.iter().filter_map(|field| if let Field::Slot(slot) = field { Some(usize::from(*slot)) } else { None })
+    };
+    let needed = slots().max().map_or(0, |last| last + 1);
+    let (mut table, mut bytes) = (&[][..], &[][..]);
+    let mut starts = [0; MOST];
+    if needed > 0 {
+        let (count, rest) = chunk.get(array?..)?.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_le_bytes(*count)).ok()?.checked_mul(4)?;
+        let (all, rest) = rest.split_at_checked(length)?;
+        (table, bytes) = (all.as_chunks::<4>().0, rest);
+        let mut end = 0;
+        for (start, entry) in starts.get_mut(..needed)?.iter_mut().zip(table) {
+            let &[low, high, kind, _] = entry;
+            let length = usize::from(u16::from_le_bytes([low, high]));
+            *start = end;
+            end += length;
+            let size = *SIZES.get(usize::from(kind))?;
+            if (size != ANY && length != usize::from(size))
+                || (is_odd(kind) && !is_regular(kind, bytes.get(*start..end)?))
+            {
+                return None;
+            }
+        }
+        bytes.get(..end)?;
+    }
     let mut found = [Value::default(); N];
-    // The substitution of each field, and past the last one of them.
-    let mut slots = [usize::MAX; N];
-    let mut needed = 0;
-    for ((value, slot), field) in found.iter_mut().zip(&mut slots).zip(fields) {
-        match field {
-            Field::Missing => {}
-            Field::Text(at, length) => *value = Value { kind: TEXT, bytes: chunk.get(at..at + length)? },
-            Field::Slot(index) => {
-                *slot = usize::from(index);
-                needed = needed.max(*slot + 1);
+    for (value, field) in found.iter_mut().zip(fields) {
+        *value = match field {
+            Field::Missing => continue,
+            Field::Text(at, length) => Value::text_at(chunk.get(at..at + length)?),
+            Field::Slot(slot) => {
+                // A substitution that the array does not have is null.
+                let Some(&[low, high, kind, _]) = table.get(usize::from(slot)) else { continue };
+                let start = *starts.get(usize::from(slot))?;
+                Value { kind, bytes: bytes.get(start..start + usize::from(u16::from_le_bytes([low, high])))? }
             }
             Field::Unclear => return None,
-        }
-    }
-    if needed == 0 {
-        return Some(found);
-    }
-    let (count, rest) = chunk.get(array?..)?.split_first_chunk::<4>()?;
-    let table = usize::try_from(u32::from_le_bytes(*count)).ok()?.checked_mul(4)?;
-    let (table, mut rest) = rest.split_at_checked(table)?;
-    for (index, entry) in table.as_chunks::<4>().0.iter().take(needed).enumerate() {
-        let &[low, high, kind, _] = entry;
-        let (bytes, behind) = rest.split_at_checked(usize::from(u16::from_le_bytes([low, high])))?;
-        if bytes.len() < usize::from(*LEAST.get(usize::from(kind))?) || (is_odd(kind) && !is_regular(kind, bytes)) {
-            return None;
-        }
-        for (value, slot) in found.iter_mut().zip(slots) {
-            if slot == index {
-                *value = Value { kind, bytes };
-            }
-        }
-        rest = behind;
+        };
     }
     Some(found)
 }
 
-/// Fewest bytes of a value by its type. The crate goes by the type and would read on where the size says less, so that
-/// all later values shift. Types that are not here never stand before the values of `System`.
+/// Substitutions up to the last value of `System`: fewer than twenty in what Windows writes.
+const MOST: usize = 64;
+
+/// Bytes of a value by its type. The crate goes by the type where the size says otherwise, so that all later values
+/// shift. Types that are not here never stand before the values of `System`.
 #[rustfmt::skip]
-const LEAST: [u8; 0x22] = [
-    0, 0, 0, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8, 4, 0, 16,
-    4, 8, 16, 8, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0,
+const SIZES: [u8; 0x22] = [
+    ANY, ANY, ANY, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8, 4, ANY, 16,
+    ANY, 8, 16, ANY, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, ANY,
 ];
-/// Types of which the least size does not tell enough.
+/// The type does not tell.
+const ANY: u8 = u8::MAX;
+/// Types of which the size does not tell enough.
 fn is_odd(kind: u8) -> bool {
     kind >= SIZE && kind != FILETIME && kind != BINXML
 }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::chunk::{ChunkScan, Damage, Edge};
+use super::chunk::{ChunkScan, Damage, Edge, Numbers};
 use super::format::{CHUNK_MAGIC, FILE_MAGIC, FileHeader, HEADER};
 use super::xml::Record;
 use crate::facts::Time;
@@ -59,8 +59,8 @@ pub struct Gathered {
     pub first: Option<Edge>,
     /// Live record of the highest number.
     pub last: Option<Edge>,
-    /// Computers by the number of the first record that names them.
-    computers: BTreeMap<String, u64>,
+    /// Computers with the numbers of the records that name them.
+    computers: BTreeMap<String, Numbers>,
     /// Damaged chunks by their place in the file, the first few.
     pub damages: BTreeMap<u64, Damage>,
     /// Damaged chunks in all.
@@ -169,11 +169,11 @@ impl Gathered {
         self.damaged += other.damaged;
         self.first = [self.first.take(), other.first].into_iter().flatten().min();
         self.last = [self.last.take(), other.last].into_iter().flatten().max();
-        for (name, first) in other.computers {
-            self.computers.entry(name).and_modify(|known| *known = first.min(*known)).or_insert(first);
+        for (name, numbers) in other.computers {
+            self.computers.entry(name).and_modify(|known| known.add(numbers)).or_insert(numbers);
         }
         if self.computers.len() > MOST_COMPUTERS * 2 {
-            self.computers = self.first_computers().map(|(name, first)| (name.to_owned(), first)).collect();
+            self.computers = self.first_computers().map(|(name, numbers)| (name.to_owned(), numbers)).collect();
         }
         self.damages.extend(other.damages);
         while self.damages.len() > MOST_DAMAGES {
@@ -187,10 +187,23 @@ impl Gathered {
         }
     }
 
-    fn first_computers(&self) -> impl Iterator<Item = (&str, u64)> {
-        let mut all: Vec<(u64, &str)> = self.computers.iter().map(|(name, first)| (*first, name.as_str())).collect();
-        all.sort_unstable();
-        all.into_iter().take(MOST_COMPUTERS).map(|(first, name)| (name, first))
+    fn first_computers(&self) -> impl Iterator<Item = (&str, Numbers)> {
+        let mut all: Vec<(Numbers, &str)> = self.computers.iter().map(|(name, seen)| (*seen, name.as_str())).collect();
+        all.sort_unstable_by_key(|(numbers, name)| (numbers.first, *name));
+        all.into_iter().take(MOST_COMPUTERS).map(|(numbers, name)| (name, numbers))
+    }
+
+    /// Whether a computer is named again after another one: the log holds events that were forwarded to it. The log of
+    /// a machine that was renamed names one after the other; in how many letters or with which domain does not matter.
+    pub fn is_interleaved(&self) -> bool {
+        let mut hosts: BTreeMap<String, Numbers> = BTreeMap::new();
+        for (name, numbers) in &self.computers {
+            let host = name.split('.').next().unwrap_or_default().to_lowercase();
+            hosts.entry(host).and_modify(|known| known.add(*numbers)).or_insert(*numbers);
+        }
+        let mut ranges: Vec<Numbers> = hosts.into_values().collect();
+        ranges.sort_unstable();
+        ranges.iter().zip(ranges.iter().skip(1)).any(|(before, after)| after.first < before.last)
     }
 
     /// Computers in order of appearance.
@@ -258,7 +271,10 @@ mod tests {
     #[test]
     fn computers_come_in_order_of_appearance() {
         let mut gathered = Gathered::new(|_| 1);
-        let named = |name: &str, first| ChunkScan { computers: vec![(name.to_owned(), first)], ..ChunkScan::default() };
+        let named = |name: &str, number| {
+            let computers = vec![(name.to_owned(), Numbers::of(number))];
+            ChunkScan { computers, ..ChunkScan::default() }
+        };
         for (at, (name, first)) in [("b", 90), ("a", 100), ("c", 5), ("b", 120)].into_iter().enumerate() {
             gathered.add(at as u64, named(name, first));
         }

@@ -2,27 +2,32 @@
 //!
 //! A log is a file header and chunks of 64 KiB that stand alone: each holds its records, their templates and names.
 //! For every chunk the checksums are taken and a light walk reads provider, id and computer of every record; where a writer
-//! is asked for, the text of VSS records is searched for its class id. The `evtx` crate, which no other module names, renders the records that are
-//! wanted and whatever the light walk is not sure of; damaged chunks go to it whole.
+//! is asked for, the text of VSS records is searched for its class id. Wanted records in one of the usual forms are
+//! rendered from their values at once; the `evtx` crate, which no other module names, reads those in any other form and
+//! whatever the light walk is not sure of. Damaged chunks go to it whole.
 //!
 //! The format: MS-EVEN6 2.2.12 (BinXML), and the "Windows XML Event Log (EVTX) format" document of libevtx.
 
 mod anchor;
 mod carve;
 mod chunk;
+mod event_data;
 mod fields;
 mod format;
 mod full;
 mod log;
 pub mod mta;
 mod names;
+mod render;
 mod select;
 mod shape;
+mod tokens;
+mod values;
 mod walk;
 mod xml;
 
 pub use anchor::Needle;
-pub use chunk::{ChunkReader, ChunkScan, Damage, Edge};
+pub use chunk::{ChunkReader, ChunkScan, Damage, Edge, Numbers};
 pub use format::{CHUNK, FileHeader, HEADER};
 pub use log::{Gathered, Layout, LeftOut};
 pub use select::{Selector, Wanted};

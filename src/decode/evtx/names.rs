@@ -17,12 +17,34 @@ pub(super) fn equals(raw: &[u8], text: &[u8]) -> bool {
 
 /// The text, or `None` where the crate might show it otherwise (controls, lone surrogates, odd length).
 pub(super) fn decode(raw: &[u8]) -> Option<String> {
+    text(raw, |c| c >= ' ')
+}
+
+/// As [`decode`], for text that may have several lines.
+pub(super) fn decode_lines(raw: &[u8]) -> Option<String> {
+    text(raw, |c| c >= ' ' || matches!(c, '\t' | '\n' | '\r'))
+}
+
+fn text(raw: &[u8], allowed: impl Fn(char) -> bool) -> Option<String> {
     if !raw.len().is_multiple_of(2) {
         return None;
     }
-    let units =
-        until_nul(raw).chunks_exact(2).filter_map(|unit| unit.first_chunk()).map(|unit| u16::from_le_bytes(*unit));
-    char::decode_utf16(units).map(|c| c.ok().filter(|c| *c >= ' ' && *c < '\u{fffe}' || *c > '\u{ffff}')).collect()
+    let mut units = raw.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).take_while(|unit| *unit != 0);
+    let mut text = String::with_capacity(raw.len() / 2);
+    // Nearly all text is ASCII, which needs no decoder.
+    while let Some(unit) = units.next() {
+        match u8::try_from(unit).ok().filter(u8::is_ascii).map(char::from) {
+            Some(c) if allowed(c) => text.push(c),
+            Some(_) => return None,
+            None => {
+                let wide = char::decode_utf16(std::iter::once(unit).chain(units));
+                let checked = wide.map(|c| c.ok().filter(|c| allowed(*c) && !matches!(c, '\u{fffe}' | '\u{ffff}')));
+                text.push_str(&checked.collect::<Option<String>>()?);
+                break;
+            }
+        }
+    }
+    Some(text)
 }
 
 #[cfg(test)]

@@ -2,15 +2,11 @@
 //!
 //! MS-EVEN6 2.2.12 gives the tokens. Whatever is not understood ends the reading; the record then goes to the crate.
 
-use super::format::{offset_at, u16_at, u32_at};
-use super::names;
+use super::format::{offset_at, u32_at};
+use super::tokens::{NO_DEPENDENCY, Tokens};
 
 /// Bytes of a template definition before its BinXML: next offset, GUID, size.
 pub(super) const DEFINITION_HEADER: usize = 24;
-/// DependencyId of an element that depends on no substitution.
-const NO_DEPENDENCY: u16 = 0xffff;
-/// Value type of UTF-16 text.
-pub(super) const TEXT: u8 = 0x01;
 
 /// Where one value of `System` stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,9 +27,13 @@ pub(super) enum Field {
 pub(super) struct Shape {
     pub(super) provider: Field,
     pub(super) id: Field,
+    pub(super) level: Field,
     pub(super) time: Field,
+    pub(super) record_id: Field,
     pub(super) channel: Field,
     pub(super) computer: Field,
+    /// Offset of what follows `</System>`.
+    pub(super) rest: usize,
 }
 
 impl Shape {
@@ -55,16 +55,16 @@ impl Shape {
 enum Child {
     Provider,
     EventId,
+    Level,
     TimeCreated,
+    RecordId,
     Channel,
     Computer,
     Other,
 }
 
 struct Reader<'c> {
-    chunk: &'c [u8],
-    at: usize,
-    in_template: bool,
+    tokens: Tokens<'c>,
     shape: Shape,
     /// Open elements.
     depth: usize,
@@ -80,15 +80,16 @@ impl<'c> Reader<'c> {
     fn new(chunk: &'c [u8], at: usize, in_template: bool) -> Self {
         let child = Child::Other;
         let (shape, depth, in_system) = (Shape::default(), 0, false);
-        Self { chunk, at, in_template, shape, depth, in_system, child, dependency: NO_DEPENDENCY, target: None }
+        let tokens = Tokens::new(chunk, at, in_template);
+        Self { tokens, shape, depth, in_system, child, dependency: NO_DEPENDENCY, target: None }
     }
 
     /// Reads tokens until `System` closes; `None` where it never does.
     fn read(mut self) -> Option<Shape> {
         loop {
-            let token = self.byte()?;
+            let token = self.tokens.byte()?;
             match token {
-                0x0f => self.at += 3,
+                0x0f => self.tokens.at += 3,
                 0x01 | 0x41 => self.open(token == 0x41)?,
                 0x02 => self.close_start(),
                 0x03 | 0x04 => {
@@ -97,22 +98,21 @@ impl<'c> Reader<'c> {
                     }
                     self.target = None;
                     if self.in_system && self.depth == 1 {
-                        return Some(self.shape);
+                        return Some(Shape { rest: self.tokens.at, ..self.shape });
                     }
                 }
                 0x05 | 0x45 => self.value()?,
                 0x06 | 0x46 => self.attribute()?,
                 0x0d | 0x0e => {
-                    let slot = Field::Slot(self.word()?);
-                    self.at += 1;
+                    let slot = Field::Slot(self.tokens.slot()?);
                     self.put(slot);
                 }
                 0x08 | 0x48 => {
-                    self.at += 2;
+                    self.tokens.at += 2;
                     self.put(Field::Unclear);
                 }
                 0x09 | 0x49 => {
-                    self.name()?;
+                    self.tokens.name()?;
                     self.put(Field::Unclear);
                 }
                 _ => return None,
@@ -121,12 +121,9 @@ impl<'c> Reader<'c> {
     }
 
     fn open(&mut self, has_attributes: bool) -> Option<()> {
-        self.dependency = if self.in_template { self.word()? } else { NO_DEPENDENCY };
-        self.at += 4;
-        let name = self.name()?;
-        if has_attributes {
-            self.at += 4;
-        }
+        let element = self.tokens.element(has_attributes)?;
+        self.dependency = element.dependency;
+        let name = element.name;
         match self.depth {
             0 => {}
             1 => {
@@ -144,12 +141,12 @@ impl<'c> Reader<'c> {
 
     fn close_start(&mut self) {
         self.depth += 1;
-        let takes_text = matches!(self.child, Child::EventId | Child::Channel | Child::Computer);
+        let takes_text = !matches!(self.child, Child::Provider | Child::TimeCreated | Child::Other);
         self.target = (self.in_system && self.depth == 3 && takes_text).then_some(self.child);
     }
 
     fn attribute(&mut self) -> Option<()> {
-        let name = self.name()?;
+        let name = self.tokens.name()?;
         let wanted = match self.child {
             Child::Provider => wide_eq(name, b"Name"),
             Child::TimeCreated => wide_eq(name, b"SystemTime"),
@@ -159,16 +156,9 @@ impl<'c> Reader<'c> {
         Some(())
     }
 
-    /// Literal text; values of other types do not occur outside substitutions.
     fn value(&mut self) -> Option<()> {
-        if self.byte()? != TEXT {
-            return None;
-        }
-        let length = usize::from(self.word()?) * 2;
-        let text = Field::Text(self.at, length);
-        self.at += length;
-        self.chunk.get(..self.at)?;
-        self.put(text);
+        let (at, length) = self.tokens.text()?;
+        self.put(Field::Text(at, length));
         Some(())
     }
 
@@ -177,7 +167,9 @@ impl<'c> Reader<'c> {
         let field = match self.target {
             Some(Child::Provider) => &mut shape.provider,
             Some(Child::EventId) => &mut shape.id,
+            Some(Child::Level) => &mut shape.level,
             Some(Child::TimeCreated) => &mut shape.time,
+            Some(Child::RecordId) => &mut shape.record_id,
             Some(Child::Channel) => &mut shape.channel,
             Some(Child::Computer) => &mut shape.computer,
             Some(Child::Other) | None => return,
@@ -187,44 +179,22 @@ impl<'c> Reader<'c> {
         let depends_elsewhere = dependency != NO_DEPENDENCY && found != Field::Slot(dependency);
         *field = if *field != Field::Missing || depends_elsewhere { Field::Unclear } else { found };
     }
-
-    /// A name: an offset into the chunk, where the name itself may follow at once.
-    fn name(&mut self) -> Option<&'c [u8]> {
-        let offset = offset_at(self.chunk, self.at)?;
-        self.at += 4;
-        let length = usize::from(u16_at(self.chunk, offset.checked_add(6)?)?) * 2;
-        let start = offset + 8;
-        if offset == self.at {
-            self.at = start + length + 2;
-        }
-        self.chunk.get(start..start + length).map(names::until_nul)
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        let byte = *self.chunk.get(self.at)?;
-        self.at += 1;
-        Some(byte)
-    }
-
-    fn word(&mut self) -> Option<u16> {
-        let word = u16_at(self.chunk, self.at)?;
-        self.at += 2;
-        Some(word)
-    }
 }
 
 fn child(name: &[u8]) -> Child {
     match name.len() / 2 {
         8 if wide_eq(name, b"Provider") => Child::Provider,
         7 if wide_eq(name, b"EventID") => Child::EventId,
+        5 if wide_eq(name, b"Level") => Child::Level,
         11 if wide_eq(name, b"TimeCreated") => Child::TimeCreated,
+        13 if wide_eq(name, b"EventRecordID") => Child::RecordId,
         7 if wide_eq(name, b"Channel") => Child::Channel,
         8 if wide_eq(name, b"Computer") => Child::Computer,
         _ => Child::Other,
     }
 }
 
-fn wide_eq(raw: &[u8], text: &[u8]) -> bool {
+pub(super) fn wide_eq(raw: &[u8], text: &[u8]) -> bool {
     raw.len() == text.len() * 2 && raw.chunks_exact(2).zip(text).all(|(unit, &byte)| unit == [byte, 0])
 }
 

@@ -1,12 +1,14 @@
 //! The light walk: provider, id and computer of every live record of an intact chunk, without rendering any.
 
-use super::chunk::{ChunkScan, Edge};
+use super::chunk::{ChunkScan, Edge, Numbers};
 use super::fields::{Value, values};
 use super::format::{CHUNK_HEADER, ChunkHeader, RECORD_HEADER, RecordHeader};
 use super::full::Pick;
 use super::names;
+use super::render::Renderer;
 use super::select::{Class, Selector};
 use super::shape::{Field, Opening, Shape};
+use super::xml::Record;
 use crate::facts::Time;
 
 /// FILETIME from which on the crate refuses a record (it lies in the year 9999).
@@ -25,24 +27,31 @@ pub(super) struct Walk<'c> {
     selector: &'c Selector,
     /// Templates met, by the offset of their definition.
     shapes: Vec<(usize, Option<Shape>, Class)>,
+    /// Provider and computer of the record before, as they stand there: nearly always those of the next one too.
+    last_provider: (&'c [u8], Class),
+    last_computer: (&'c [u8], &'c [u8]),
 }
 
 /// What the walk found, and the records that the crate has to read.
 pub(super) struct Walked {
     pub(super) scan: ChunkScan,
+    /// Wanted records by their place in the chunk.
+    pub(super) rendered: Vec<(usize, Record)>,
     pub(super) picks: Vec<Pick>,
 }
 
 impl<'c> Walk<'c> {
     pub(super) fn new(chunk: &'c [u8], selector: &'c Selector) -> Self {
-        Self { chunk, selector, shapes: Vec::new() }
+        let last_provider = (&[][..], selector.class(&[]));
+        Self { chunk, selector, shapes: Vec::new(), last_provider, last_computer: (&[], &[]) }
     }
 
     /// `None` where the records do not fill the live space exactly, or end before the header's last record.
     pub(super) fn run(mut self, header: &ChunkHeader) -> Option<Walked> {
-        let (mut scan, mut picks) = (ChunkScan::default(), Vec::new());
+        let (mut scan, mut rendered, mut picks) = (ChunkScan::default(), Vec::new(), Vec::new());
+        let mut renderer = Renderer::new(self.chunk);
         let mut edges: Option<(RecordHeader, RecordHeader)> = None;
-        let mut computers: Vec<(&[u8], u64)> = Vec::new();
+        let mut computers: Vec<(&[u8], Numbers)> = Vec::new();
         let mut at = CHUNK_HEADER;
         while at < header.free_space {
             let record = RecordHeader::read(self.chunk, at)?;
@@ -63,7 +72,10 @@ impl<'c> Walk<'c> {
                     note_raw(&mut computers, glance.computer, record.number);
                     scan.counted += u64::from(self.selector.counts(glance.class));
                     if self.wants(&glance, &record) {
-                        picks.push(Pick { record, unsure: false });
+                        match self.render(&mut renderer, &record) {
+                            Some(whole) => rendered.push((record.at, whole)),
+                            None => picks.push(Pick { record, unsure: false }),
+                        }
                     }
                 }
                 None => picks.push(Pick { record, unsure: true }),
@@ -72,14 +84,14 @@ impl<'c> Walk<'c> {
         if at != header.free_space {
             return None;
         }
-        for (name, number) in computers {
-            scan.note_computer(names::decode(name)?, number);
+        for (name, numbers) in computers {
+            scan.note_computer(names::decode(name)?, numbers);
         }
         if let Some((first, last)) = edges {
             scan.first = self.edge(&first);
             scan.last = self.edge(&last);
         }
-        Some(Walked { scan, picks })
+        Some(Walked { scan, rendered, picks })
     }
 
     /// Whether a record is wanted; its text is searched for class ids only where that decides.
@@ -93,10 +105,26 @@ impl<'c> Walk<'c> {
         let (shape, class, array) = self.shape(record)?;
         let [provider, id, computer] = values(self.chunk, array, [shape.provider, shape.id, shape.computer])?;
         let class = match shape.provider {
-            Field::Slot(_) => self.selector.class(provider.text()?),
+            Field::Slot(_) => self.provider_class(provider.text()?),
             _ => class,
         };
-        Some(Glance { class, id: id.event_id()?, computer: names::until_nul(computer.text()?) })
+        let computer = computer.text()?;
+        if computer != self.last_computer.0 {
+            self.last_computer = (computer, names::until_nul(computer));
+        }
+        Some(Glance { class, id: id.event_id()?, computer: self.last_computer.1 })
+    }
+
+    fn provider_class(&mut self, raw: &'c [u8]) -> Class {
+        if raw != self.last_provider.0 {
+            self.last_provider = (raw, self.selector.class(raw));
+        }
+        self.last_provider.1
+    }
+
+    fn render(&mut self, renderer: &mut Renderer<'c>, record: &RecordHeader) -> Option<Record> {
+        let (shape, _, array) = self.shape(record)?;
+        renderer.record(record, &shape, array?)
     }
 
     fn edge(&mut self, record: &RecordHeader) -> Option<Edge> {
@@ -120,7 +148,8 @@ impl<'c> Walk<'c> {
                 return Some((shape, self.class(&shape), None));
             }
         };
-        let known = self.shapes.iter().find(|(definition, ..)| *definition == instance.definition);
+        // The last one met is the likeliest.
+        let known = self.shapes.iter().rfind(|(definition, ..)| *definition == instance.definition);
         let (shape, class) = match known {
             Some(&(_, shape, class)) => (shape, class),
             None => {
@@ -142,9 +171,9 @@ impl<'c> Walk<'c> {
 }
 
 /// Notes a computer by its raw name: nearly always that of the record before.
-fn note_raw<'c>(computers: &mut Vec<(&'c [u8], u64)>, name: &'c [u8], number: u64) {
+fn note_raw<'c>(computers: &mut Vec<(&'c [u8], Numbers)>, name: &'c [u8], number: u64) {
     match computers.iter_mut().rfind(|(known, _)| *known == name) {
-        Some((_, first)) => *first = number.min(*first),
-        None => computers.push((name, number)),
+        Some((_, numbers)) => numbers.add(Numbers::of(number)),
+        None => computers.push((name, Numbers::of(number))),
     }
 }

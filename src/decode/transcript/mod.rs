@@ -43,11 +43,13 @@ struct Splitter<'t> {
     /// Host of the transcript, and when it or the command of its last header started.
     machine: Option<&'t str>,
     time: Option<CaptureTime>,
+    /// Whether `$ErrorActionPreference` keeps errors from being printed.
+    hides_errors: bool,
 }
 
 impl<'t> Splitter<'t> {
     fn new(path: &'t str, time: Option<CaptureTime>) -> Self {
-        Self { sections: Vec::new(), open: Section::empty(path, None, time), machine: None, time }
+        Self { sections: Vec::new(), open: Section::empty(path, None, time), machine: None, time, hides_errors: false }
     }
 
     /// Takes a line and what it needs of those behind it; gives the rest.
@@ -119,7 +121,11 @@ impl<'t> Splitter<'t> {
         let blank = done.lines.iter().all(|line| line.text.trim().is_empty());
         match &done.command {
             None if blank => return,
-            Some(command) => done.printed_nothing = over && blank && command.prompted && command.shows_all(),
+            Some(command) => {
+                self.hides_errors = command.hides_errors().unwrap_or(self.hides_errors);
+                let shown = command.prompted && command.shows_all() && !self.hides_errors;
+                done.printed_nothing = over && blank && shown;
+            }
             None => {}
         }
         self.sections.push(done);

@@ -53,6 +53,13 @@ fn nothing_is_nothing_only_when_the_command_is_over_and_hides_nothing() {
     }
     assert!(!nothing("PS C:\\> Get-ClusterSharedVolume\n"), "the text may be cut here");
     assert!(!nothing("Get-ClusterSharedVolume\nPS C:\\>"), "no prompt");
+    let quiet = "PS C:\\> $ErrorActionPreference = 'SilentlyContinue'\nPS C:\\> Get-ClusterSharedVolume\nPS C:\\>";
+    assert!(
+        !outline(quiet).iter().any(|(typed, nothing, _)| *nothing && typed.starts_with("Get")),
+        "errors are hidden"
+    );
+    let loud = quiet.replace("SilentlyContinue", "Continue");
+    assert!(outline(&loud).iter().any(|(typed, nothing, _)| *nothing && typed.starts_with("Get")));
     assert!(!nothing("```\nPS C:\\> Get-ClusterSharedVolume\n```\nPS C:\\>"), "a fence is no prompt");
 }
 

@@ -28,9 +28,7 @@ pub(super) fn steps(proven: &Unneeded<'_>) -> Vec<Step> {
     }
     steps.push(restart(&all));
     steps.push(verify_node(&all));
-    steps.push(
-        step(StepKind::Change, "plan.disable.resume.title", "plan.disable.resume.detail").running(&[RESUME]).on(&all),
-    );
+    steps.push(resume(&all));
     steps.push(verify_backup(&all));
     steps.extend(undo(&all, "plan.undo.later.detail"));
     steps
@@ -44,10 +42,19 @@ fn confirm() -> Step {
 fn backup_key(nodes: &[String]) -> Step {
     let export = format!(r#"reg export {KEY} "$HOME\${{env:COMPUTERNAME}}_Failover_Clusters.reg" /y"#);
     let named = nodes.iter().cloned().map(Arg::Host).collect();
-    step(StepKind::Check, "plan.disable.prepare.title", "plan.disable.prepare.detail")
+    let detail = if nodes.len() == 1 { "plan.disable.prepare.one" } else { "plan.disable.prepare.detail" };
+    step(StepKind::Check, "plan.disable.prepare.title", detail)
         .running(&["Get-ClusterNode", "Get-ClusterQuorum", &export])
         .on(nodes)
         .filling("nodes", Arg::List(named))
+}
+
+fn resume(nodes: &[String]) -> Step {
+    let step = match nodes {
+        [_] => step(StepKind::Change, "plan.disable.resume.one", "plan.disable.resume.one.detail"),
+        _ => step(StepKind::Change, "plan.disable.resume.title", "plan.disable.resume.detail"),
+    };
+    step.running(&[RESUME]).on(nodes)
 }
 
 fn in_force(nodes: &[String]) -> Step {

@@ -91,6 +91,7 @@ impl Asked {
 /// nor errors.
 pub(crate) fn lists_all_volumes(command: &str) -> bool {
     let lower = command.trim().trim_end_matches(';').to_ascii_lowercase();
+    let lower = run_by_powershell(&lower).to_owned();
     let statement = match lower.split_once(';') {
         Some((first, rest)) if first.trim().starts_with("import-module") => rest.trim(),
         Some(_) => return false,
@@ -115,6 +116,27 @@ pub(crate) fn lists_all_volumes(command: &str) -> bool {
             || ["format-", "out-string", "out-host", "select-object", "sort-object"].iter().any(|p| word.starts_with(p))
     };
     asks && of_all && layout.iter().all(keeps) && !hides.iter().any(|part| statement.contains(part))
+}
+
+/// What `powershell -NoProfile -Command "…"` runs, typed at another shell's prompt; any other command as it is.
+fn run_by_powershell(command: &str) -> &str {
+    let Some((program, mut rest)) = command.split_once(char::is_whitespace) else { return command };
+    if !matches!(program, "powershell" | "powershell.exe" | "pwsh" | "pwsh.exe") {
+        return command;
+    }
+    loop {
+        rest = rest.trim_start();
+        let (word, more) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        rest = match word {
+            "-noprofile" | "-nop" | "-nologo" | "-noninteractive" | "-command" | "-c" => more,
+            "-executionpolicy" | "-ep" | "-ex" => {
+                more.trim_start().split_once(char::is_whitespace).map_or("", |(_, m)| m)
+            }
+            _ => break,
+        };
+    }
+    let quoted = rest.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    quoted.filter(|inner| !inner.contains('"')).unwrap_or(rest).trim()
 }
 
 #[cfg(test)]
@@ -172,6 +194,8 @@ mod tests {
             "Get-ClusterSharedVolumeState",
             "Get-Cluster c1 | Get-ClusterSharedVolume",
             "Import-Module FailoverClusters; Get-ClusterSharedVolume",
+            "powershell Get-ClusterSharedVolume",
+            "powershell.exe -NoProfile -ExecutionPolicy Bypass -Command \"Get-ClusterSharedVolume | ft\"",
         ] {
             assert!(lists_all_volumes(shows), "{shows}");
         }
@@ -191,6 +215,9 @@ mod tests {
             "Get-ClusterSharedVolume | select -First 0",
             "Get-ClusterResource",
             "if ($x) { Get-ClusterSharedVolume }",
+            "powershell -File x.ps1 Get-ClusterSharedVolume",
+            "powershell -Command \"Get-ClusterSharedVolume 2>$null\"",
+            "powershell \"Get-ClusterSharedVolume\" \"-Name x\"",
         ] {
             assert!(!lists_all_volumes(hides), "{hides}");
         }

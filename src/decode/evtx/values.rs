@@ -1,0 +1,232 @@
+//! The values of a substitution array as the text that Windows shows (MS-EVEN6 2.2.12, the value types).
+//!
+//! `None` stands for a form that only the crate reads.
+
+use std::fmt::Write as _;
+
+use super::fields::Value;
+use super::format::{u16_at, u32_at, u64_at};
+use super::names;
+use crate::facts::{Guid, Time};
+
+/// Substitutions of one instance: more than any provider writes.
+const MOST: usize = 1024;
+
+const NULL: u8 = 0x00;
+const TEXT: u8 = 0x01;
+const BINARY: u8 = 0x0e;
+const SID: u8 = 0x13;
+const BINXML: u8 = 0x21;
+const TEXTS: u8 = 0x81;
+
+/// All values of one template instance.
+pub(super) struct Values<'c> {
+    all: Vec<(Value<'c>, usize)>,
+    /// Offset past the last one.
+    pub(super) end: usize,
+}
+
+impl<'c> Values<'c> {
+    /// The values of the array at `at`. `chunk` ends where they must end at the latest.
+    pub(super) fn read(chunk: &'c [u8], at: usize) -> Option<Self> {
+        let count = u32_at(chunk, at)? as usize;
+        if count > MOST {
+            return None;
+        }
+        let table = chunk.get(at + 4..)?.get(..count * 4)?;
+        let mut end = at + 4 + count * 4;
+        let mut all = Vec::with_capacity(count);
+        for entry in table.as_chunks::<4>().0 {
+            let &[low, high, kind, _] = entry;
+            let start = end;
+            end += usize::from(u16::from_le_bytes([low, high]));
+            let value = Value { kind, bytes: chunk.get(start..end)? };
+            if !is_exact(value) {
+                return None;
+            }
+            all.push((value, start));
+        }
+        Some(Self { all, end })
+    }
+
+    /// A value; null where there is none of this index.
+    pub(super) fn get(&self, slot: usize) -> Value<'c> {
+        self.all.get(slot).map_or_else(Value::default, |(value, _)| *value)
+    }
+
+    /// Whether it stands in the array as null.
+    pub(super) fn is_null(&self, slot: usize) -> bool {
+        self.all.get(slot).is_some_and(|(value, _)| value.kind == NULL)
+    }
+
+    /// Offset and end of the BinXML in a substitution; `Some(None)` where it holds nothing.
+    pub(super) fn nested(&self, slot: usize) -> Option<Option<(usize, usize)>> {
+        match self.all.get(slot) {
+            None => Some(None),
+            Some((value, _)) if value.kind == NULL || (value.kind == BINXML && value.bytes.is_empty()) => Some(None),
+            Some((value, at)) if value.kind == BINXML => Some(Some((*at, at + value.bytes.len()))),
+            Some(_) => None,
+        }
+    }
+
+    /// Whether BinXML stands anywhere but in `slot`.
+    pub(super) fn has_other_nested(&self, slot: Option<usize>) -> bool {
+        let nested = |value: &Value<'_>| value.kind == BINXML && !value.bytes.is_empty();
+        self.all.iter().enumerate().any(|(index, (value, _))| nested(value) && Some(index) != slot)
+    }
+}
+
+/// Whether a value is as long as its type says: a shorter one would shift all that follow.
+fn is_exact(value: Value<'_>) -> bool {
+    let length = value.bytes.len();
+    match value.kind {
+        TEXT => length.is_multiple_of(2),
+        0x02 => length == 0,
+        0x03 | 0x04 => length == 1,
+        0x05 | 0x06 => length == 2,
+        0x07 | 0x08 | 0x0b | 0x0d | 0x14 => length == 4,
+        0x09 | 0x0a | 0x0c | 0x11 | 0x15 => length == 8,
+        // Windows keeps the room of an optional value that it writes as null.
+        NULL | BINARY | BINXML => true,
+        0x0f | 0x12 => length == 16,
+        0x10 => matches!(length, 4 | 8),
+        SID => value.bytes.get(1).is_some_and(|&parts| length == 8 + 4 * usize::from(parts)),
+        TEXTS => length.is_multiple_of(2) && value.bytes.ends_with(&[0, 0]),
+        _ => false,
+    }
+}
+
+impl<'c> Value<'c> {
+    /// A small number; `Some(None)` for null.
+    pub(super) fn small(self) -> Option<Option<u8>> {
+        match (self.kind, self.bytes) {
+            (NULL, _) => Some(None),
+            (0x04, &[number]) => Some(Some(number)),
+            _ => None,
+        }
+    }
+
+    /// A large number; `Some(None)` for null.
+    pub(super) fn large(self) -> Option<Option<u64>> {
+        match self.kind {
+            NULL => Some(None),
+            0x0a => u64_at(self.bytes, 0).map(Some),
+            _ => None,
+        }
+    }
+
+    /// A block of bytes; `Some(None)` where it is empty.
+    pub(super) fn binary(self) -> Option<Option<Vec<u8>>> {
+        match self.kind {
+            NULL => Some(None),
+            BINARY => Some(Some(self.bytes.to_vec()).filter(|bytes| !bytes.is_empty())),
+            _ => None,
+        }
+    }
+
+    /// The texts of an array, each with its NUL cut off.
+    pub(super) fn texts(self) -> Option<impl Iterator<Item = Option<String>> + use<'c>> {
+        let mut rest = self.bytes;
+        (self.kind == TEXTS).then(|| {
+            std::iter::from_fn(move || {
+                let text = Some(names::until_nul(rest)).filter(|_| !rest.is_empty())?;
+                rest = rest.get(text.len() + 2..).unwrap_or_default();
+                Some(names::decode_lines(text))
+            })
+        })
+    }
+
+    /// The value as text.
+    pub(super) fn shown(self) -> Option<String> {
+        let bytes = self.bytes;
+        let long = |at| u32_at(bytes, at);
+        Some(match self.kind {
+            NULL | 0x02 => String::new(),
+            TEXT => return names::decode_lines(bytes),
+            0x03 => bytes.first()?.cast_signed().to_string(),
+            0x04 => bytes.first()?.to_string(),
+            0x05 => u16_at(bytes, 0)?.cast_signed().to_string(),
+            0x06 => u16_at(bytes, 0)?.to_string(),
+            0x07 => long(0)?.cast_signed().to_string(),
+            0x08 => long(0)?.to_string(),
+            0x09 => u64_at(bytes, 0)?.cast_signed().to_string(),
+            0x0a => u64_at(bytes, 0)?.to_string(),
+            0x0d => match long(0)? {
+                0 => "false".to_owned(),
+                1 => "true".to_owned(),
+                mask => mask.cast_signed().to_string(),
+            },
+            BINARY => hex(bytes),
+            0x0f => guid(bytes)?.to_string(),
+            0x11 => Time::from_filetime(u64_at(bytes, 0)?)?.to_string(),
+            SID => sid(bytes)?,
+            0x10 | 0x14 | 0x15 if bytes.len() == 4 => format!("0x{:x}", long(0)?),
+            0x10 | 0x15 => format!("0x{:x}", u64_at(bytes, 0)?),
+            _ => return None,
+        })
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02X}");
+        text
+    })
+}
+
+fn guid(bytes: &[u8]) -> Option<Guid> {
+    let rest = bytes.get(8..)?.first_chunk()?;
+    let (a, b, c) = (u32_at(bytes, 0)?, u16_at(bytes, 4)?, u16_at(bytes, 6)?);
+    let head = u128::from(a) << 96 | u128::from(b) << 80 | u128::from(c) << 64;
+    Some(Guid::from_u128(head | u128::from(u64::from_be_bytes(*rest))))
+}
+
+/// `S-revision-authority-part-part…`
+fn sid(bytes: &[u8]) -> Option<String> {
+    let &[revision, _, a, b, c, d, e, f, ref parts @ ..] = bytes else { return None };
+    let mut text = format!("S-{revision}-{}", u64::from_be_bytes([0, 0, a, b, c, d, e, f]));
+    for part in parts.as_chunks::<4>().0 {
+        let _ = write!(text, "-{}", u32::from_le_bytes(*part));
+    }
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_read_as_windows_shows_them() {
+        let table: &[(u8, &[u8], Option<&str>)] = &[
+            (0x00, &[], Some("")),
+            (0x01, b"a\0\r\0\n\0\0\0z\0", Some("a\r\n")),
+            (0x01, b"\x01\0", None),
+            (0x03, &[0xff], Some("-1")),
+            (0x06, &[0x25, 0x20], Some("8229")),
+            (0x0d, &[1, 0, 0, 0], Some("true")),
+            (0x0d, &[0, 0, 0, 0x80], Some("-2147483648")),
+            (0x0e, &[0x2d, 0x0a], Some("2D0A")),
+            (0x10, &[0, 1, 0, 0, 0, 0, 0, 0], Some("0x100")),
+            (0x14, &[0xf4, 0x23, 0x04, 0x80], Some("0x800423f4")),
+            (0x11, &[0; 8], Some("1601-01-01T00:00:00.0000000Z")),
+            (0x13, &[1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 0x20, 2, 0, 0], Some("S-1-5-32-544")),
+            (0x0c, &[0; 8], None),
+        ];
+        for (kind, bytes, expected) in table {
+            let value = Value { kind: *kind, bytes };
+            assert!(is_exact(value), "{kind:#x}");
+            assert_eq!(value.shown().as_deref(), *expected, "{kind:#x} {bytes:?}");
+        }
+        let id = [0x1c, 0xae, 0x72, 0x10, 0xa7, 0xe5, 0xa1, 0x4e, 0x9e, 0x4a, 0x6f, 0x79, 0x64, 0x65, 0x65, 0x70];
+        assert_eq!(guid(&id), Some(Guid::CSV_WRITER));
+    }
+
+    #[test]
+    fn an_array_of_texts_keeps_the_empty_ones() {
+        let value = Value { kind: TEXTS, bytes: b"a\0\0\0\0\0b\0\0\0" };
+        let texts: Vec<_> = value.texts().expect("texts").flatten().collect();
+        assert_eq!(texts, ["a", "", "b"]);
+        assert!(!is_exact(Value { kind: TEXTS, bytes: b"a\0" }), "the last one does not end");
+    }
+}
