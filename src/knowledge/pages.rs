@@ -16,6 +16,8 @@ pub struct Page {
 macro_rules! pages {
     ($($name:ident = $code:literal),* $(,)?) => {
         /// Every code that a report can show, each with its page of `explain`.
+        // A page is read in a terminal, where `[5]` is a writer's state and no link.
+        #[allow(rustdoc::broken_intra_doc_links)]
         pub mod documented {
             $(
                 #[doc = include_str!(concat!("pages/", $code, ".en.md"))]
