@@ -26,7 +26,7 @@ pub struct View {
     pub confidence: String,
     /// How the verdict feels.
     pub tone: Tone,
-    /// Some step changes something, or a finding is an error (`--exit-code`).
+    /// Somebody has to do something: the verdict asks for a change or for evidence, or a finding is an error (`--exit-code`).
     pub needs_action: bool,
     /// Why, in one to three sentences.
     pub summary: Vec<String>,
