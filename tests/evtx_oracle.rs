@@ -325,7 +325,13 @@ fn built_logs_read_the_same_both_ways() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    // A fixed seed: the gate judges the change at hand. Another seed searches further, by hand.
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(8229),
+        ..ProptestConfig::default()
+    })]
 
     /// Changed bytes under a checksum that holds: the light walk meets them before the crate does.
     #[test]
