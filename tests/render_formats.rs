@@ -390,15 +390,16 @@ fn parse_csv(text: &str) -> Vec<Vec<String>> {
         match c {
             '"' if quoted && chars.peek() == Some(&'"') => cell.extend(chars.next()),
             '"' => quoted = !quoted,
-            '\n' if !quoted => panic!("a line ends inside a row"),
             ',' if !quoted => row.push(std::mem::take(&mut cell)),
             '\r' if !quoted && chars.peek() == Some(&'\n') => {
                 chars.next();
                 row.push(std::mem::take(&mut cell));
                 rows.push(std::mem::take(&mut row));
             }
-            '\r' if !quoted => panic!("a line ends inside a row"),
-            c => cell.push(c),
+            c => {
+                assert!(quoted || !matches!(c, '\r' | '\n'), "a line ends inside a row");
+                cell.push(c);
+            }
         }
     }
     assert!(row.is_empty() && cell.is_empty() && !quoted, "the last row ends");
