@@ -86,6 +86,7 @@ fn write(text: &str, folder: &Path) {
 
 #[test]
 fn nothing_of_hostile_evidence_acts() {
+    let begins = Regex::new("(?m)(^|,)\"?[=+@＝＋－＠-]").unwrap();
     let space = tempfile::tempdir().unwrap();
     let plain = space.path().join("plain");
     write("plain", &plain);
@@ -104,7 +105,6 @@ fn nothing_of_hostile_evidence_acts() {
                 "json" => drop(serde_json::from_str::<serde_json::Value>(&out).unwrap()),
                 "jsonl" => out.lines().for_each(|line| drop(serde_json::from_str::<serde_json::Value>(line).unwrap())),
                 "csv" => {
-                    let begins = Regex::new("(?m)(^|,)\"?[=+@＝＋－＠-]").unwrap();
                     assert!(!begins.is_match(&out), "{text:?}: {out}");
                     assert!(out.matches("\r\n").count() > 4);
                 }
