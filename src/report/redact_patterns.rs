@@ -1,5 +1,6 @@
 //! Names that have a shape of their own in free text: paths, accounts, security ids, addresses, DNS names.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -52,15 +53,27 @@ static COMPILED: LazyLock<Vec<(Shape, Regex)>> =
 
 /// The first name in `text` by its shape: what stands before it, what it is, itself, what stands behind.
 pub(super) fn next_shape(text: &str) -> Option<(&str, Shape, &str, &str)> {
-    let (_, _, shape, range) = COMPILED
-        .iter()
-        .enumerate()
-        .filter_map(|(order, (shape, regex))| {
-            let found = regex.find(text)?;
-            Some((found.start(), order, *shape, found.range()))
-        })
-        .min_by_key(|(start, order, ..)| (*start, *order))?;
+    let (shape, range) = shapes(text).next()?;
     Some((text.get(..range.start)?, shape, text.get(range.clone())?, text.get(range.end..)?))
+}
+
+/// Names in a text by their shape, from front to back.
+pub(super) fn shapes(text: &str) -> impl Iterator<Item = (Shape, Range<usize>)> {
+    let mut at = 0;
+    let mut next: Vec<_> =
+        COMPILED.iter().map(|(shape, regex)| (*shape, regex, regex.find(text).map(|found| found.range()))).collect();
+    std::iter::from_fn(move || {
+        for (_, regex, found) in &mut next {
+            // What was found further on is still the next of its shape.
+            if found.as_ref().is_some_and(|range| range.start < at) {
+                *found = regex.find_at(text, at).map(|found| found.range());
+            }
+        }
+        let found = next.iter().filter_map(|(shape, _, range)| Some((*shape, range.clone()?)));
+        let (shape, range) = found.min_by_key(|(_, range)| range.start)?;
+        at = range.end;
+        Some((shape, range))
+    })
 }
 
 /// Whether an account is the same on every machine.

@@ -2,16 +2,17 @@
 //! other word by a stand-in of its own.
 
 use super::redact::{Ledger, Named};
-use super::redact_patterns::{Shape, next_shape};
+use super::redact_patterns::{Shape, next_shape, shapes};
 use super::redact_words::{Run, chains, is_inside, names_nobody, ticket_numbers};
 
 impl Ledger {
     /// Free text: what has the shape of a name goes first, then every name that is known, then every unknown word.
     pub(super) fn text(&mut self, text: &str) -> String {
         let mut shown = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some((before, shape, found, after)) = next_shape(rest) {
-            self.unshaped(before, &mut shown);
+        let mut from = 0;
+        for (shape, range) in shapes(text) {
+            self.unshaped(text.get(from..range.start).unwrap_or_default(), &mut shown);
+            let found = text.get(range.clone()).unwrap_or_default();
             shown.push_str(&match shape {
                 Shape::Path => self.path(found),
                 Shape::User => self.user(found),
@@ -19,9 +20,9 @@ impl Ledger {
                 Shape::Host => self.host(found),
                 Shape::Keep => found.to_owned(),
             });
-            rest = after;
+            from = range.end;
         }
-        self.unshaped(rest, &mut shown);
+        self.unshaped(text.get(from..).unwrap_or_default(), &mut shown);
         shown
     }
 
