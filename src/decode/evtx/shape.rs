@@ -44,6 +44,11 @@ impl Shape {
         Reader::new(chunk.get(..end)?, start, true).read()
     }
 
+    /// What the light walk reads of every record: provider, id, computer.
+    pub(super) fn glanced(&self) -> [Field; 3] {
+        [self.provider, self.id, self.computer]
+    }
+
     /// A record whose BinXML, from `start` to `end`, uses no template.
     pub(super) fn of_record(chunk: &[u8], start: usize, end: usize) -> Option<Self> {
         Reader::new(chunk.get(..end)?, start, false).read()
