@@ -1,6 +1,9 @@
 //! Whose each observation is (contract, rulings 8 and 9): the computer that evidence names, else what its path says.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
 
 use super::names::{HostName, Spellings, host_name, path_name};
 use super::place::{Known, Place, bundle_host, place};
@@ -40,7 +43,7 @@ impl Attribution {
 /// Finds out whose everything is.
 pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let clusters = cluster_names(harvests);
-    let said: Vec<Vec<Option<HostName>>> = harvests.iter().map(|harvest| names_said(harvest, &clusters)).collect();
+    let said: Vec<Vec<Option<HostName>>> = harvests.par_iter().map(|harvest| names_said(harvest, &clusters)).collect();
     let renamed = renamed(harvests);
     let mut names: BTreeSet<String> = harvests.iter().flat_map(listed_names).collect();
     names.extend(harvests.iter().filter_map(|harvest| bundle_host(&harvest.path)));
@@ -89,10 +92,19 @@ fn cluster_names(harvests: &[Harvest]) -> BTreeSet<String> {
 }
 
 /// The computer that each observation names itself.
-fn names_said(harvest: &Harvest, clusters: &BTreeSet<String>) -> Vec<Option<HostName>> {
-    let said = |seen: &Observed| {
-        let owner = || seen.owner.as_deref().and_then(host_name).filter(|host| !clusters.contains(&host.short));
-        let named = |raw: &Option<String>| raw.as_deref().and_then(host_name);
+fn names_said<'h>(harvest: &'h Harvest, clusters: &BTreeSet<String>) -> Vec<Option<HostName>> {
+    // Thousands of events of one log name one computer.
+    let last: RefCell<(&str, Option<HostName>)> = RefCell::default();
+    let said = |seen: &'h Observed| {
+        let named = |raw: &'h Option<String>| {
+            let raw = raw.as_deref()?;
+            let mut last = last.borrow_mut();
+            if last.0 != raw {
+                *last = (raw, host_name(raw));
+            }
+            last.1.clone()
+        };
+        let owner = || named(&seen.owner).filter(|host| !clusters.contains(&host.short));
         match &seen.fact {
             Observation::Event(event) => named(&event.computer).or_else(owner),
             Observation::Log(log) => named(&log.computer).or_else(owner),
