@@ -1,6 +1,7 @@
 //! Lays each observation with the node that it belongs to.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::attribution::Attribution;
 use super::run::{bundle_time, place_of_run};
@@ -37,7 +38,7 @@ struct Draft {
 
 /// Lays out all observations; nodes come by name.
 pub(super) fn gather(harvests: Vec<Harvest>, found: &Attribution) -> Gathered {
-    let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
+    let mut drafts: BTreeMap<Arc<str>, Draft> = BTreeMap::new();
     let mut rest = NodeFacts::new("");
     let stated = stated_times(&harvests);
     for (source, (harvest, nodes)) in (0_u32..).zip(harvests.into_iter().zip(&found.nodes)) {
@@ -48,17 +49,13 @@ pub(super) fn gather(harvests: Vec<Harvest>, found: &Attribution) -> Gathered {
             observed.captured = observed.captured.or(bundle);
             let draft = match node {
                 Some(name) => {
-                    if !drafts.contains_key(name) {
-                        drafts.insert(name.clone(), Draft { facts: NodeFacts::new(name), is_seen: false });
-                    }
-                    drafts.get_mut(name).map(|draft| {
-                        draft.is_seen |= read && is_content(&observed.fact);
-                        &mut draft.facts
-                    })
+                    let new = || Draft { facts: NodeFacts::new(name), is_seen: false };
+                    let draft = drafts.entry(Arc::clone(name)).or_insert_with(new);
+                    draft.is_seen |= read && is_content(&observed.fact);
+                    &mut draft.facts
                 }
-                None => None,
+                None => &mut rest,
             };
-            let draft = draft.unwrap_or(&mut rest);
             lay(draft, observed, SourceId(source), node.is_some());
         }
     }

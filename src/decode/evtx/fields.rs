@@ -2,7 +2,7 @@
 
 use super::format::{u16_at, u32_at, u64_at};
 use super::names;
-use super::shape::Field;
+use super::shape::{Field, Span};
 use super::tokens::TEXT;
 use crate::facts::Time;
 
@@ -58,34 +58,59 @@ impl<'c> Value<'c> {
     }
 }
 
-/// Where the values of some fields stand in a substitution array: the same for all arrays that begin alike, as those
-/// of one template nearly always do.
-pub(super) struct Layout<'c, const N: usize> {
-    /// Sizes and types of the substitutions up to the last one needed.
-    table: &'c [[u8; 4]],
-    places: [Place<'c>; N],
-    /// Values of which the size does not tell enough: type, start and end.
-    odd: [Option<(u8, usize, usize)>; 2],
-    /// Bytes of the values up to the last one needed.
-    end: usize,
+/// The substitution array of a record, up to the last value needed.
+pub(super) struct Array<'c> {
+    chunk: &'c [u8],
+    table_at: usize,
+    /// Sizes and types.
+    table: &'c [u8],
+    /// The values, and whatever follows them.
+    values: &'c [u8],
+}
+
+impl<'c> Array<'c> {
+    /// The array at an offset; `needed` counts the substitutions up to the last one needed.
+    pub(super) fn read(chunk: &'c [u8], at: usize, needed: usize) -> Option<Self> {
+        let (count, rest) = chunk.get(at..)?.split_first_chunk::<4>()?;
+        let count = usize::try_from(u32::from_le_bytes(*count)).ok()?;
+        let (table, values) = rest.split_at_checked(count.checked_mul(4)?)?;
+        Some(Self { chunk, table_at: at + 4, table: table.get(..needed * 4).unwrap_or(table), values })
+    }
+
+    /// That of a record without a template, which has none.
+    pub(super) fn none(chunk: &'c [u8]) -> Self {
+        Self { chunk, table_at: 0, table: &[], values: &[] }
+    }
 }
 
 /// Where one value stands.
-#[derive(Clone, Copy)]
-enum Place<'c> {
-    /// In the template, or nowhere.
-    Fixed(Value<'c>),
-    /// Behind the array's table: type, start and end.
-    Slot(u8, usize, usize),
+#[derive(Clone, Copy, Default)]
+struct Place {
+    kind: u8,
+    /// In the template, so that it is counted from the chunk's start; else from that of the values.
+    is_literal: bool,
+    at: u32,
+    length: u16,
 }
 
-/// Splits the substitution array at `array` into the sizes and types up to the last one needed, and the values.
-pub(super) fn split(chunk: &[u8], array: usize, needed: usize) -> Option<(&[[u8; 4]], &[u8])> {
-    let (count, rest) = chunk.get(array..)?.split_first_chunk::<4>()?;
-    let count = usize::try_from(u32::from_le_bytes(*count)).ok()?;
-    let (table, bytes) = rest.split_at_checked(count.checked_mul(4)?)?;
-    let table = table.as_chunks::<4>().0;
-    Some((table.get(..needed).unwrap_or(table), bytes))
+impl Place {
+    fn value<'c>(self, array: &Array<'c>) -> Option<Value<'c>> {
+        let from = if self.is_literal { array.chunk } else { array.values };
+        let at = self.at as usize;
+        Some(Value { kind: self.kind, bytes: from.get(at..at + usize::from(self.length))? })
+    }
+}
+
+/// Where the values of some fields stand in a record: the same for all whose arrays begin alike, as those of one
+/// template nearly always do.
+pub(super) struct Layout<const N: usize> {
+    /// Offset and end of the array's sizes and types.
+    table: (usize, usize),
+    places: [Place; N],
+    /// Values of which the size does not tell enough.
+    odd: [Option<Place>; 2],
+    /// Bytes of the values up to the last one needed.
+    end: usize,
 }
 
 /// Count of substitutions up to the last one that the fields stand in.
@@ -94,56 +119,54 @@ pub(super) fn needed<const N: usize>(fields: [Field; N]) -> usize {
     fields.map(slot).into_iter().max().unwrap_or(0)
 }
 
-impl<'c, const N: usize> Layout<'c, N> {
+impl<const N: usize> Layout<N> {
     /// `None` where only the crate can tell.
-    pub(super) fn of(chunk: &'c [u8], table: &'c [[u8; 4]], fields: [Field; N]) -> Option<Self> {
-        let mut layout = Self { table, places: [Place::Fixed(Value::default()); N], odd: [None; 2], end: 0 };
-        for (slot, &[low, high, kind, _]) in table.iter().enumerate() {
-            let (start, length) = (layout.end, usize::from(u16::from_le_bytes([low, high])));
-            layout.end += length;
-            match *SIZES.get(usize::from(kind))? {
-                NOT_READ => return None,
-                ANY => {}
-                ODD => *layout.odd.iter_mut().find(|odd| odd.is_none())? = Some((kind, start, layout.end)),
-                size if length == usize::from(size) => {}
-                _ => return None,
-            }
-            for (place, field) in layout.places.iter_mut().zip(fields) {
-                if matches!(field, Field::Slot(wanted) if usize::from(wanted) == slot) {
-                    *place = Place::Slot(kind, start, layout.end);
-                }
-            }
-        }
+    pub(super) fn of(array: &Array<'_>, fields: [Field; N]) -> Option<Self> {
+        let table = (array.table_at, array.table_at + array.table.len());
+        let mut layout = Self { table, places: [Place::default(); N], odd: [None; 2], end: 0 };
         for (place, field) in layout.places.iter_mut().zip(fields) {
             match field {
-                Field::Text(at, length) => *place = Place::Fixed(Value::text_at(chunk.get(at..at + length)?)),
+                Field::Text(Span { at, length }) => {
+                    *place = Place { kind: TEXT, is_literal: true, at: u32::from(at), length };
+                }
                 // A substitution that the array does not have is null.
                 Field::Missing | Field::Slot(_) => {}
                 Field::Unclear => return None,
             }
         }
+        for (slot, &[low, high, kind, _]) in (0..).zip(array.table.as_chunks::<4>().0) {
+            let length = u16::from_le_bytes([low, high]);
+            let place = Place { kind, is_literal: false, at: u32::try_from(layout.end).ok()?, length };
+            match *SIZES.get(usize::from(kind))? {
+                NOT_READ => return None,
+                ANY => {}
+                ODD => *layout.odd.iter_mut().find(|odd| odd.is_none())? = Some(place),
+                size if length == u16::from(size) => {}
+                _ => return None,
+            }
+            let wanted = layout.places.iter_mut().zip(fields).filter(|(_, field)| *field == Field::Slot(slot));
+            wanted.for_each(|(wanted, _)| *wanted = place);
+            layout.end += usize::from(length);
+        }
         Some(layout)
     }
 
-    /// Whether an array with this table has its values at the same places.
-    pub(super) fn fits(&self, table: &[[u8; 4]]) -> bool {
-        self.table == table
+    /// Whether an array has its values at the same places.
+    pub(super) fn fits(&self, array: &Array<'_>) -> bool {
+        array.chunk.get(self.table.0..self.table.1) == Some(array.table)
     }
 
-    /// The values of an array whose table fits; `None` where only the crate can tell.
-    pub(super) fn values(&self, bytes: &'c [u8]) -> Option<[Value<'c>; N]> {
-        let bytes = bytes.get(..self.end)?;
-        for &(kind, start, end) in self.odd.iter().flatten() {
-            if !is_regular(kind, bytes.get(start..end)?) {
+    /// The values of an array that fits; `None` where only the crate can tell.
+    pub(super) fn values<'c>(&self, array: &Array<'c>) -> Option<[Value<'c>; N]> {
+        array.values.get(..self.end)?;
+        for odd in self.odd.iter().flatten() {
+            if !is_regular(odd.value(array)?) {
                 return None;
             }
         }
         let mut found = [Value::default(); N];
         for (value, place) in found.iter_mut().zip(&self.places) {
-            *value = match *place {
-                Place::Fixed(value) => value,
-                Place::Slot(kind, start, end) => Value { kind, bytes: bytes.get(start..end)? },
-            };
+            *value = place.value(array)?;
         }
         Some(found)
     }
@@ -165,9 +188,9 @@ const ODD: u8 = u8::MAX - 1;
 const NOT_READ: u8 = u8::MAX - 2;
 
 /// Whether a value of an odd type is as long as the crate reads it.
-fn is_regular(kind: u8, bytes: &[u8]) -> bool {
-    match kind {
-        SID => bytes.get(1).is_some_and(|&parts| bytes.len() >= 8 + 4 * usize::from(parts)),
-        _ => matches!(bytes.len(), 4 | 8),
+fn is_regular(value: Value<'_>) -> bool {
+    match value.kind {
+        SID => value.bytes.get(1).is_some_and(|&parts| value.bytes.len() >= 8 + 4 * usize::from(parts)),
+        _ => matches!(value.bytes.len(), 4 | 8),
     }
 }

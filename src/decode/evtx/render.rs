@@ -83,7 +83,7 @@ fn ends(bounded: &[u8], end: usize) -> Option<()> {
 fn system(chunk: &[u8], shape: &Shape, values: &Values<'_>, header: &RecordHeader) -> Option<Record> {
     let value = |field| match field {
         Field::Missing => Some(Value::default()),
-        Field::Text(at, length) => Some(Value::text_at(chunk.get(at..at + length)?)),
+        Field::Text(span) => Some(Value::text_at(span.of(chunk)?)),
         Field::Slot(slot) => Some(values.get(usize::from(slot))),
         Field::Unclear => None,
     };

@@ -1,7 +1,7 @@
 //! The light walk: provider, id and computer of every live record of an intact chunk, without rendering any.
 
 use super::chunk::{ChunkScan, Edge, Numbers};
-use super::fields::{Layout, Value, needed, split};
+use super::fields::{Array, Layout, Value, needed};
 use super::format::{CHUNK_HEADER, ChunkHeader, RECORD_HEADER, RecordHeader};
 use super::full::Pick;
 use super::names;
@@ -14,6 +14,9 @@ use crate::facts::Time;
 /// FILETIME from which on the crate refuses a record (it lies in the year 9999).
 const TIME_LIMIT: u64 = 2_650_467_000_000_000_000;
 
+/// Templates of most chunks: no room has to be moved for them.
+const USUAL: usize = 24;
+
 /// What the light walk can tell of one record.
 pub(super) struct Glance<'c> {
     class: Class,
@@ -23,7 +26,7 @@ pub(super) struct Glance<'c> {
 }
 
 /// A template as the records of a chunk use it.
-struct Template<'c> {
+struct Template {
     /// Offset of its definition.
     definition: usize,
     /// `None` where only the crate can read it.
@@ -33,7 +36,7 @@ struct Template<'c> {
     /// Count of substitutions up to the last one that a glance needs.
     needed: usize,
     /// Where provider, id and computer of the record before stood.
-    layout: Option<Layout<'c, 3>>,
+    layout: Option<Layout<3>>,
 }
 
 /// The light walk over the live records of an intact chunk.
@@ -41,7 +44,7 @@ pub(super) struct Walk<'c> {
     chunk: &'c [u8],
     selector: &'c Selector,
     /// Templates met.
-    templates: Vec<Template<'c>>,
+    templates: Vec<Template>,
     /// Provider of the record before, as it stands there: nearly always that of the next one too.
     last_provider: (&'c [u8], Class),
 }
@@ -57,7 +60,7 @@ pub(super) struct Walked {
 impl<'c> Walk<'c> {
     pub(super) fn new(chunk: &'c [u8], selector: &'c Selector) -> Self {
         let last_provider = (&[][..], selector.class(&[]));
-        Self { chunk, selector, templates: Vec::new(), last_provider }
+        Self { chunk, selector, templates: Vec::with_capacity(USUAL), last_provider }
     }
 
     /// `None` where the records do not fill the live space exactly, or end before the header's last record.
@@ -124,12 +127,12 @@ impl<'c> Walk<'c> {
         let chunk = self.chunk;
         let template = self.template(instance.definition)?;
         let shape = template.shape.as_ref()?;
-        let (table, bytes) = split(chunk, instance.values, template.needed)?;
+        let array = Array::read(chunk, instance.values, template.needed)?;
         let layout = match &mut template.layout {
-            Some(layout) if layout.fits(table) => layout,
-            other => other.insert(Layout::of(chunk, table, shape.glanced())?),
+            Some(layout) if layout.fits(&array) => layout,
+            other => other.insert(Layout::of(&array, shape.glanced())?),
         };
-        let [provider, id, computer] = layout.values(bytes)?;
+        let [provider, id, computer] = layout.values(&array)?;
         let (class, in_record) = (template.class, matches!(shape.provider, Field::Slot(_)));
         let class = if in_record { self.provider_class(provider.text()?) } else { class };
         Some(Glance { class, id: id.event_id()?, computer: computer.text()? })
@@ -154,8 +157,8 @@ impl<'c> Walk<'c> {
         let [time, channel, computer] = match Opening::read(chunk, record.at + RECORD_HEADER)? {
             Opening::Template(instance) => {
                 let fields = fields(self.template(instance.definition)?.shape.as_ref()?);
-                let (table, bytes) = split(chunk, instance.values, needed(fields))?;
-                Layout::of(chunk, table, fields)?.values(bytes)?
+                let array = Array::read(chunk, instance.values, needed(fields))?;
+                Layout::of(&array, fields)?.values(&array)?
             }
             Opening::Elements(start) => literal(chunk, fields(&Shape::of_record(chunk, start, record.end() - 4)?))?,
         };
@@ -169,7 +172,7 @@ impl<'c> Walk<'c> {
     }
 
     /// The template defined at an offset.
-    fn template(&mut self, definition: usize) -> Option<&mut Template<'c>> {
+    fn template(&mut self, definition: usize) -> Option<&mut Template> {
         // The last one met is the likeliest.
         let known = self.templates.iter().rposition(|template| template.definition == definition);
         let index = known.unwrap_or_else(|| {
@@ -184,15 +187,16 @@ impl<'c> Walk<'c> {
 
     fn class(&self, shape: &Shape) -> Class {
         match shape.provider {
-            Field::Text(at, length) => self.selector.class(self.chunk.get(at..at + length)?),
+            Field::Text(span) => self.selector.class(span.of(self.chunk)?),
             _ => None,
         }
     }
 }
 
 /// The values of a record without a template.
-fn literal<'c>(chunk: &'c [u8], fields: [Field; 3]) -> Option<[Value<'c>; 3]> {
-    if needed(fields) > 0 { None } else { Layout::of(chunk, &[], fields)?.values(&[]) }
+fn literal(chunk: &[u8], fields: [Field; 3]) -> Option<[Value<'_>; 3]> {
+    let none = Array::none(chunk);
+    if needed(fields) > 0 { None } else { Layout::of(&none, fields)?.values(&none) }
 }
 
 /// Computers by their names as they stand in the chunk.
