@@ -29,8 +29,8 @@ use usage::VolumeNamed;
 use writer::Since;
 
 use crate::facts::{
-    Arg, CaptureTime, CaseFacts, Citations, ClusterName, Harvest, KnownNode, Locus, Message, NodeFacts,
-    Observation, Origin, SourceFacts, SourceId, Sourced, Time,
+    Arg, CaptureTime, CaseFacts, Citations, ClusterName, Harvest, KnownNode, Locus, Message, NodeFacts, Observation,
+    Origin, SourceFacts, SourceId, Sourced, Time,
 };
 
 /// What may be set for merging.

@@ -64,12 +64,7 @@ enum Says<'a> {
 }
 
 /// Judges CSV use; `events` name volumes, whenever they were.
-pub(super) fn usage(
-    nodes: &[NodeFacts],
-    rest: &NodeFacts,
-    events: Vec<VolumeNamed>,
-    sources: &[SourceFacts],
-) -> Usage {
+pub(super) fn usage(nodes: &[NodeFacts], rest: &NodeFacts, events: Vec<VolumeNamed>, sources: &[SourceFacts]) -> Usage {
     let pieces = pieces(nodes, rest, sources);
     let listings: Vec<Capture<VolumeListing>> = pieces.iter().filter_map(capture_of).collect();
     let (listed, conflicts) = volumes(&listings);

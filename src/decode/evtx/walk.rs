@@ -66,7 +66,7 @@ impl<'c> Walk<'c> {
     /// `None` where the records do not fill the live space exactly, or end before the header's last record.
     pub(super) fn run(mut self, header: &ChunkHeader) -> Option<Walked> {
         let (mut scan, mut rendered, mut picks) = (ChunkScan::default(), Vec::new(), Vec::new());
-        let mut renderer = Renderer::new(self.chunk);
+        let mut renderer = Renderer::new(self.chunk, self.selector);
         let (mut first, mut last) = (None::<RecordHeader>, None::<RecordHeader>);
         let mut computers = Computers::default();
         let mut at = CHUNK_HEADER;
