@@ -112,7 +112,9 @@ fn writer(node: &NodeFacts) -> Reason {
     let why: Vec<Arg> = fact.why.iter().cloned().map(|why| Arg::Message(Box::new(why))).collect();
     let detail = match (fact.status, fact.listed, &fact.state) {
         (Enabled::Enabled, Some(true), Some(state)) => {
-            Message::new("diagnosis.writer.listed.state").with("state", Arg::Text(state_text(state)))
+            let quiet = node.incidents.is_empty();
+            let key = if quiet { "diagnosis.writer.listed.quiet" } else { "diagnosis.writer.listed.state" };
+            Message::new(key).with("state", Arg::Text(state_text(state)))
         }
         (Enabled::Enabled, Some(true), None) => Message::new("diagnosis.writer.listed"),
         (Enabled::Enabled, None, _) => Message::new("diagnosis.writer.by-8229"),
@@ -144,6 +146,7 @@ fn failures(case: &CaseFacts, node: &NodeFacts) -> Reason {
     let n = Arg::Number(node.incidents.len() as u64);
     let event = newest.events.iter().find(|event| event.value.vss.is_some());
     let detail = match newest.time {
+        Some(time) if newest.is_assumed() => Message::new("diagnosis.failed.assumed").with("time", Arg::Time(time)),
         Some(time) => Message::new("diagnosis.failed.at").with("time", Arg::Time(time)),
         None => Message::new("diagnosis.failed.undated"),
     };

@@ -35,7 +35,6 @@ impl Rule for Rejected {
                         .gap("code", Arg::Code(error))
                         .gap("meaning", Arg::Word(meaning))
                         .gap("service", Arg::Code(service.unwrap_or_default()))
-                        .gap("advice", failed.guidance()),
                 );
             }
         }

@@ -41,7 +41,6 @@ impl Rule for ListedAsFailed {
                         .gap("state", Arg::Word(state))
                         .gap("error", error)
                         .gap("service", Arg::Code(service.unwrap_or_default()))
-                        .gap("advice", failed.guidance()),
                 );
             }
         }
