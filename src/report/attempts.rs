@@ -126,8 +126,8 @@ fn line(
         time: time.map_or_else(
             || "-".to_owned(),
             |time| match same_day(&time) {
-                true => wording.beside(time, "%H:%M:%S%.3f", false),
-                false => wording.beside(time, "%Y-%m-%d %H:%M:%S%.3f", true),
+                true => wording.beside(time, time.0.strftime("%H:%M:%S%.3f"), false),
+                false => wording.beside(time, time.0.strftime("%Y-%m-%d %H:%M:%S%.3f"), true),
             },
         ),
         gap: match (time, start) {

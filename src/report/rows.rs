@@ -37,7 +37,7 @@ fn last(node: &NodeFacts, wording: &Wording) -> String {
     let time = newest.and_then(|incident| Some((incident.time?, incident.is_assumed())));
     time.map_or_else(
         || "-".to_owned(),
-        |(time, assumed)| wording.marked(wording.beside(time, "%Y-%m-%d %H:%M:%S", true), assumed),
+        |(time, assumed)| wording.marked(wording.beside(time, time.0.strftime("%Y-%m-%d %H:%M:%S"), true), assumed),
     )
 }
 

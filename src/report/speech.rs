@@ -1,5 +1,7 @@
 //! How a report speaks: its language, its zone, and who is named by a stand-in.
 
+use std::fmt::Display;
+
 use jiff::tz::TimeZone;
 
 use super::redact::Redactor;
@@ -93,12 +95,11 @@ impl Wording {
 
     /// "2024-09-01 18:19:40 UTC", with the local time behind it.
     pub(super) fn moment(&self, time: Time) -> String {
-        self.beside(time, "%Y-%m-%d %H:%M:%S UTC", true)
+        self.beside(time, time.0.strftime("%Y-%m-%d %H:%M:%S UTC"), true)
     }
 
-    /// The time in UTC, with the local time behind it; its date too where that is another and `dated` wants it.
-    pub(super) fn beside(&self, time: Time, utc: &str, dated: bool) -> String {
-        let shown = time.0.strftime(utc);
+    /// A time as `shown` in UTC, with the local time behind it; its date too where that is another and `dated` wants it.
+    pub(super) fn beside(&self, time: Time, shown: impl Display, dated: bool) -> String {
         let Some(zone) = &self.zone else { return shown.to_string() };
         let local = time.0.to_zoned(zone.clone());
         let other_day = local.date() != time.0.to_zoned(TimeZone::UTC).date();
