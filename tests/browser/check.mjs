@@ -66,13 +66,13 @@ async function behaviour(page, name, width) {
     links.map((link) => link.getAttribute("href").slice(1)).filter((id) => !document.getElementById(id)));
   assert.deepEqual(broken, [], "links resolve");
   assert.equal(await page.$$eval('a:not([href^="#"])', (links) => links.length), 0, "no link leaves the page");
-  for (const timeline of await page.$$("svg.timeline")) {
+  for (const timeline of await page.$$(".timeline")) {
     const box = await timeline.boundingBox();
     assert.ok(box && box.width > 200 && box.height > 40, "the timeline is visible");
   }
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(wide <= 0, `the page is ${wide} pixels too wide for ${width}`);
-  const marks = await page.$$eval("svg.timeline .mark > *", (marks) =>
+  const marks = await page.$$eval(".timeline .mark > *", (marks) =>
     marks.map((mark) => mark.getBoundingClientRect()).filter((box) => box.left < 0 || box.right > innerWidth).length);
   assert.equal(marks, 0, "every mark of the timeline is on the screen");
   if (width < 400) {
