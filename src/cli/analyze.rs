@@ -134,7 +134,8 @@ impl Analyze {
                 cases.push(case);
                 return ControlFlow::Continue(());
             }
-            written = render::json_line(&case).map_err(Into::into).and_then(|line| output.write(&line));
+            let line = render::json_line(&case).map_err(Into::into);
+            written = line.and_then(|line| bar.aside(|| output.write(&line)));
             if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         bar.clear();

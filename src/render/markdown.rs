@@ -196,7 +196,12 @@ impl Document {
         let (shown, left) = fold(&case.view.attempts, ATTEMPTS);
         for attempt in shown {
             let title = attempt_title(attempt, &self.look);
-            self.paragraph(&format!("**{title}**: {}{}{}", inline(&attempt.time), self.comma(), inline(&attempt.nodes)));
+            self.paragraph(&format!(
+                "**{title}**: {}{}{}",
+                inline(&attempt.time),
+                self.comma(),
+                inline(&attempt.nodes)
+            ));
             let (events, hidden) = fold(&attempt.events, EVENTS);
             let near = self.look.word("render.near");
             self.table(

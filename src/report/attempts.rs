@@ -95,7 +95,9 @@ fn attempt(number: usize, group: &Group<'_>, job: i64, wording: &Wording, cites:
         number,
         time: start.map_or_else(
             || wording.word("render.undated").to_owned(),
-            |time| wording.marked(wording.moment(time), group.members.iter().all(|(_, incident)| incident.is_assumed())),
+            |time| {
+                wording.marked(wording.moment(time), group.members.iter().all(|(_, incident)| incident.is_assumed()))
+            },
         ),
         nodes: wording.count(("render.count.node", "render.count.nodes"), nodes.len()),
         events: rows.into_iter().map(|row| line(row, start, wording, cites)).collect(),

@@ -64,10 +64,8 @@ fn why(reasons: Vec<Why>, wording: &Wording) -> String {
     if let [(only, _)] = reasons.as_slice() {
         return only.clone();
     }
-    let lines: Vec<String> = reasons
-        .iter()
-        .map(|(why, nodes)| format!("{}: {why}", visible::escape(&wording.join(nodes))))
-        .collect();
+    let lines: Vec<String> =
+        reasons.iter().map(|(why, nodes)| format!("{}: {why}", visible::escape(&wording.join(nodes)))).collect();
     lines.join("\n")
 }
 
