@@ -93,20 +93,42 @@ fn begins_with_number(text: &str) -> bool {
     rest.len() < text.len() && !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "-:/_".contains(c))
 }
 
-/// For each character the number of the word that it belongs to: a short run of katakana or of Chinese characters.
+/// For each character the number of the word that it belongs to: a short run of katakana or of Chinese characters, or
+/// the hiragana that end a sentence or a part of it, of which no line is to be left with the last one alone.
 fn words(places: &[(usize, char)]) -> Vec<Option<usize>> {
-    // The longest run of a script that is taken for one word.
-    let longest = |c: char| match c {
-        'ァ'..='ヺ' | 'ー' => 9,
-        '\u{4e00}'..='\u{9fff}' | '々' => 4,
-        _ => 0,
-    };
     let mut words = Vec::with_capacity(places.len());
-    for (number, run) in places.chunk_by(|(_, a), (_, b)| longest(*a) == longest(*b)).enumerate() {
-        let word = run.first().is_some_and(|(_, c)| run.len() <= longest(*c)).then_some(number);
-        words.extend(std::iter::repeat_n(word, run.len()));
+    for (number, run) in places.chunk_by(|(_, a), (_, b)| script(*a) == script(*b)).enumerate() {
+        let next = places.get(words.len() + run.len()).map(|(_, c)| *c);
+        let whole = match run.first().map(|(_, c)| script(*c)) {
+            Some(Script::Katakana) if run.len() <= 9 => run.len(),
+            Some(Script::Chinese) if run.len() <= 4 => run.len(),
+            Some(Script::Hiragana) if next.is_none_or(|next| NOT_FIRST.contains(next)) => match run.len() {
+                short @ 0..=7 => short,
+                _ => 5,
+            },
+            _ => 0,
+        };
+        words.extend(std::iter::repeat_n(None, run.len() - whole));
+        words.extend(std::iter::repeat_n(Some(number), whole));
     }
     words
+}
+
+#[derive(PartialEq, Eq)]
+enum Script {
+    Katakana,
+    Chinese,
+    Hiragana,
+    Other,
+}
+
+fn script(c: char) -> Script {
+    match c {
+        'ァ'..='ヺ' | 'ー' => Script::Katakana,
+        '\u{4e00}'..='\u{9fff}' | '々' => Script::Chinese,
+        'ぁ'..='ん' => Script::Hiragana,
+        _ => Script::Other,
+    }
 }
 
 fn is_wide(c: char) -> bool {
@@ -115,6 +137,10 @@ fn is_wide(c: char) -> bool {
 
 fn may_break(before: char, after: char) -> bool {
     if NOT_FIRST.contains(after) || NOT_LAST.contains(before) || after.is_whitespace() {
+        return false;
+    }
+    // A particle stays with its word.
+    if script(after) == Script::Hiragana && matches!(script(before), Script::Katakana | Script::Chinese) {
         return false;
     }
     before.is_whitespace() || is_wide(before) || is_wide(after)
@@ -152,6 +178,7 @@ mod tests {
     #[test]
     fn japanese_words_and_counted_things_stay_whole() {
         assert_eq!(wrap("このライターが失敗", 12), ["この", "ライターが", "失敗"]);
+        assert_eq!(wrap("失敗が記録されています。", 22), ["失敗が", "記録されています。"]);
         assert_eq!(wrap("間隔は 600 秒以内", 12), ["間隔は", "600 秒以内"]);
         assert_eq!(wrap("a/b.evtx レコード 1456", 16), ["a/b.evtx", "レコード 1456"]);
         assert_eq!(wrap("a/bc.evtx record 1456", 18), ["a/bc.evtx", "record 1456"]);
