@@ -120,7 +120,7 @@ impl Analyze {
         let bar = Bar::new(self.progress, self.quiet);
         let streams = format.name == "jsonl";
         let mut needs_action = false;
-        let mut unread = Unread::default();
+        let mut unread = Unread::told_in(wording.lang);
         let mut cases: Vec<Case> = Vec::new();
         let mut written = Ok(());
         let tally = run::analyze(&self.paths, &options, &bar, &mut |result: CaseResult| {

@@ -118,7 +118,7 @@ pub(super) fn sources(case: &Case, look: &Look, page: &mut Page) {
         about.extend(source.encoding.map(str::to_owned));
         about.push(format!("{} {}", source.bytes, look.word("render.bytes")));
         about.extend(source.node.clone());
-        page.paragraph(5, &about.join(", "));
+        page.paragraph(5, &about.join(look.word("list.separator")));
         page.paragraph(5, &note.because);
         if let Some(sha256) = &source.sha256 {
             page.quiet(5, &format!("SHA-256 {sha256}"));
