@@ -108,3 +108,18 @@ fn one_of_anything_is_no_plural() {
         }
     }
 }
+
+/// Kinsoku: what closes does not begin a line, and the end of a sentence does not stand alone on one.
+#[test]
+fn no_japanese_line_begins_with_a_closing_sign_or_holds_a_leftover() {
+    for (name, folder) in samples() {
+        for line in report(&folder, "text", "ja").lines().map(str::trim) {
+            assert!(
+                !line.starts_with(['。', '、', '」', '』', '）', ')', ']', 'ー', 'っ', 'ッ', 'ョ']),
+                "{name}: {line}"
+            );
+            let leftover = !line.is_empty() && line.width() < 6 && line.ends_with(['。', 'す', 'た', 'い', ')']);
+            assert!(!leftover, "{name}: {line}");
+        }
+    }
+}

@@ -120,7 +120,7 @@ impl Analyze {
         let bar = Bar::new(self.progress, self.quiet);
         let streams = format.name == "jsonl";
         let mut needs_action = false;
-        let mut unread = Unread::default();
+        let mut unread = Unread::told_in(wording.lang);
         let mut cases: Vec<Case> = Vec::new();
         let mut written = Ok(());
         let tally = run::analyze(&self.paths, &options, &bar, &mut |result: CaseResult| {
@@ -134,7 +134,8 @@ impl Analyze {
                 cases.push(case);
                 return ControlFlow::Continue(());
             }
-            written = render::json_line(&case).map_err(Into::into).and_then(|line| output.write(&line));
+            let line = render::json_line(&case).map_err(Into::into);
+            written = line.and_then(|line| bar.aside(|| output.write(&line)));
             if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         bar.clear();

@@ -3,7 +3,7 @@
 use super::{CaptureError, Kind, SettingSeen, VolumeListing};
 use super::{
     CaptureTime, Citations, ClusterName, Event, HostFacts, LogSpan, Message, NodeRow, Observation, Sourced, Status,
-    Time, Volume, Writer, WriterList, WriterState,
+    Time, Trust, Volume, Writer, WriterList, WriterState,
 };
 
 /// Yes, no, or not known; "not looked at" is not "no".
@@ -149,6 +149,14 @@ pub struct Incident {
     pub time: Option<Time>,
     /// Its 8229s of the CSV writer and joined 1544s, in order of time.
     pub events: Vec<Sourced<Event>>,
+}
+
+impl Incident {
+    /// Only texts speak of it whose local time was read in the zone of `--timezone`.
+    pub fn is_assumed(&self) -> bool {
+        let assumed = |event: &Sourced<Event>| event.value.trust == Trust::Text { assumed_zone: true };
+        !self.events.is_empty() && self.events.iter().all(assumed)
+    }
 }
 
 /// A node of which at least one source was read.

@@ -47,6 +47,10 @@ impl Document {
         }
     }
 
+    fn comma(&self) -> &'static str {
+        self.look.word("list.separator")
+    }
+
     fn heading(&mut self, below: usize, text: &str) {
         let marks = "#".repeat((self.level + below).min(6));
         self.paragraph(&format!("{marks} {text}"));
@@ -163,7 +167,7 @@ impl Document {
         if left + cites.more > 0 {
             labels.push(more(self.look.lang, left + cites.more));
         }
-        if labels.is_empty() { String::new() } else { format!(" ({})", labels.join(", ")) }
+        if labels.is_empty() { String::new() } else { format!(" ({})", labels.join(self.comma())) }
     }
 
     fn why(&mut self, case: &Case) {
@@ -192,7 +196,12 @@ impl Document {
         let (shown, left) = fold(&case.view.attempts, ATTEMPTS);
         for attempt in shown {
             let title = attempt_title(attempt, &self.look);
-            self.paragraph(&format!("**{title}**: {}, {}", inline(&attempt.time), inline(&attempt.nodes)));
+            self.paragraph(&format!(
+                "**{title}**: {}{}{}",
+                inline(&attempt.time),
+                self.comma(),
+                inline(&attempt.nodes)
+            ));
             let (events, hidden) = fold(&attempt.events, EVENTS);
             let near = self.look.word("render.near");
             self.table(
@@ -223,7 +232,7 @@ impl Document {
             self.heading(2, &title);
             if !step.nodes.is_empty() {
                 let nodes: Vec<String> = step.nodes.iter().map(|node| code(node)).collect();
-                self.paragraph(&format!("{}: {}", self.look.word("render.on-nodes"), nodes.join(", ")));
+                self.paragraph(&format!("{}: {}", self.look.word("render.on-nodes"), nodes.join(self.comma())));
             }
             self.paragraph(&block(&step.detail));
             if !step.commands.is_empty() {
@@ -268,8 +277,9 @@ impl Document {
             .requests
             .iter()
             .map(|request| {
+                let useful = self.look.word(if request.decisive { "render.decisive" } else { "render.useful" });
                 let (what, place) = (inline(request.what), inline(&shorten(&request.place)));
-                format!("**{what}**: {place}. {}", inline(&shorten(&request.why)))
+                format!("**{what}**: {place} ({useful})  \n  {}", block(&shorten(&request.why)).replace('\n', "\n  "))
             })
             .collect();
         self.items(items);

@@ -5,7 +5,7 @@ use super::page::Page;
 use super::text::{cites, shows_message};
 use super::width::width;
 use super::{Look, command};
-use crate::report::{Case, Writer};
+use crate::report::{Case, Request, Writer};
 
 /// Findings shown without `--verbose`.
 const FINDINGS: usize = 20;
@@ -53,12 +53,16 @@ pub(super) fn requests(case: &Case, look: &Look, page: &mut Page) {
         return;
     }
     page.heading(look.word("render.h.missing"));
+    let message = case.view.message.as_ref().filter(|_| shows_message(case, look));
     for request in &case.view.requests {
-        page.hanging(2, "-", 1, &format!("{}: {}", request.what, request.place));
+        page.hanging(2, "-", 1, &asked(request, look));
         page.paragraph(5, &request.why);
-        commands(&request.collect, 5, page);
+        // The message has the commands, too.
+        if message.is_none() {
+            commands(&request.collect, 5, page);
+        }
     }
-    if let Some(message) = case.view.message.as_ref().filter(|_| shows_message(case, look)) {
+    if let Some(message) = message {
         page.heading(look.word("render.h.message"));
         for (command, text) in &message.parts {
             page.blank();
@@ -69,6 +73,12 @@ pub(super) fn requests(case: &Case, look: &Look, page: &mut Page) {
             }
         }
     }
+}
+
+/// "list of VSS writers: vm-sql-01 (needed for the verdict)".
+pub(super) fn asked(request: &Request, look: &Look) -> String {
+    let use_of_it = look.word(if request.decisive { "render.decisive" } else { "render.useful" });
+    format!("{}: {} ({use_of_it})", request.what, request.place)
 }
 
 /// Commands, continued over several lines where they are too long.
@@ -108,7 +118,7 @@ pub(super) fn sources(case: &Case, look: &Look, page: &mut Page) {
         about.extend(source.encoding.map(str::to_owned));
         about.push(format!("{} {}", source.bytes, look.word("render.bytes")));
         about.extend(source.node.clone());
-        page.paragraph(5, &about.join(", "));
+        page.paragraph(5, &about.join(look.word("list.separator")));
         page.paragraph(5, &note.because);
         if let Some(sha256) = &source.sha256 {
             page.quiet(5, &format!("SHA-256 {sha256}"));

@@ -80,7 +80,7 @@ impl Shelf<'_> {
         let process = shown.process_id.map(|id| id.to_string());
         self.fields([
             ("render.holds.event", Some(id)),
-            ("render.holds.time", shown.time),
+            ("render.holds.time", event.time.map(|time| self.wording.beside(time, time, true))),
             ("render.holds.channel", shown.channel),
             ("render.holds.level", shown.level.map(str::to_owned)),
             ("render.holds.writer", shown.writer_name),
@@ -96,8 +96,8 @@ impl Shelf<'_> {
     fn log(&self, log: &LogSpan) -> Holds {
         self.fields([
             ("render.holds.channel", Some(self.wording.text(&log.channel))),
-            ("render.holds.first", log.first.map(|time| time.to_string())),
-            ("render.holds.last", log.last.map(|time| time.to_string())),
+            ("render.holds.first", log.first.map(|time| self.wording.beside(time, time, true))),
+            ("render.holds.last", log.last.map(|time| self.wording.beside(time, time, true))),
             ("render.holds.records", Some(log.records.to_string())),
         ])
     }
