@@ -80,7 +80,7 @@ impl Scan {
         let since = self.since.map(|since| since.instant(&self.timezone)).transpose()?;
         let until = self.until.map(|until| until.end(&self.timezone)).transpose()?;
         let mut output = Output::open(self.output.as_deref(), &self.paths)?;
-        let bar = Bar::new(self.progress, self.quiet);
+        let bar = Bar::new(self.progress, self.quiet, true);
         let (mut written, mut block) = (Ok(()), String::new());
         let mut unread = Unread::default();
         let mut note = |source: &Harvest| {

@@ -11,6 +11,8 @@ mod overview;
 mod redact;
 mod redact_paths;
 mod redact_patterns;
+mod redact_text;
+mod redact_words;
 mod requests;
 mod rows;
 mod schema;
