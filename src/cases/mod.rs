@@ -8,6 +8,7 @@ mod incidents;
 mod known;
 mod layout;
 mod membership;
+mod message_texts;
 mod names;
 mod order;
 mod place;
@@ -25,6 +26,8 @@ use gather::Gathered;
 use jiff::civil::DateTime;
 use order::Capture;
 use writer::Since;
+
+pub use message_texts::beside as message_texts_beside;
 
 use crate::facts::{
     Arg, CaptureTime, CaseFacts, Citations, ClusterName, Event, Harvest, KnownNode, Locus, Message, NodeFacts,

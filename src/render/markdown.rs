@@ -7,12 +7,13 @@ use super::Look;
 use super::fold::{fold, more};
 use super::markdown_escape::{block, code, code_cell, fenced, inline};
 use super::text::{attempt_title, cells};
-use super::text_details::kind;
-use crate::report::{Case, Cites, Report};
+use super::text_details::{beginning, kind};
+use crate::report::{Case, Cites, MessageNote, Report};
 
 const CITES: usize = 3;
 const ATTEMPTS: usize = 5;
 const EVENTS: usize = 10;
+const MESSAGES: usize = 10;
 const NODES: usize = 64;
 const FINDINGS: usize = 40;
 const SOURCES: usize = 60;
@@ -106,6 +107,7 @@ impl Document {
         self.volumes(case);
         self.why(case);
         self.attempts(case);
+        self.messages(case);
         self.steps(case);
         self.findings(case);
         self.requests(case);
@@ -210,6 +212,21 @@ impl Document {
             );
             self.more(hidden + attempt.left_out);
         }
+        self.more(left);
+    }
+
+    fn messages(&mut self, case: &Case) {
+        if case.view.messages.is_empty() {
+            return;
+        }
+        self.section("render.h.messages");
+        self.paragraph(self.look.word("render.messages"));
+        let (shown, left) = fold(&case.view.messages, MESSAGES);
+        let item = |message: &MessageNote| {
+            let (label, file) = (code(&shorten(&message.label)), code(&shorten(&message.recorded_in)));
+            format!("{label}: {} ({file})", inline(&beginning(&message.text)))
+        };
+        self.items(shown.iter().map(item).collect::<Vec<_>>());
         self.more(left);
     }
 
