@@ -157,7 +157,13 @@ pub(super) fn not_evaluated(case: &Case, look: &Look, page: &mut Page) {
         return;
     }
     page.heading(look.word("render.h.not-evaluated"));
-    let rows: Vec<Vec<String>> =
-        case.view.not_evaluated.iter().map(|rule| vec![rule.code.to_owned(), rule.wants.clone()]).collect();
+    // Many rules want the same captures: each is named once.
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for rule in &case.view.not_evaluated {
+        match rows.iter_mut().find(|row| row.first() == Some(&rule.wants)) {
+            Some(row) => row.iter_mut().skip(1).for_each(|codes| codes.push_str(&format!(" {}", rule.code))),
+            None => rows.push(vec![rule.wants.clone(), rule.code.to_owned()]),
+        }
+    }
     page.table(2, None, &rows, &[]);
 }

@@ -121,6 +121,8 @@ pub(crate) fn lists_all_volumes(command: &str) -> bool {
 
 /// Whether a command prints the names of Cluster Shared Volumes and nothing else, one a line.
 pub(crate) fn prints_volume_names(command: &str) -> bool {
+    /// A switch may be cut short.
+    const EXPAND: &str = "-expandproperty";
     let lower = command.trim().trim_end_matches(';').to_ascii_lowercase();
     let lower = run_by_powershell(&lower);
     let source = names_of(lower).or_else(|| {
@@ -130,12 +132,15 @@ pub(crate) fn prints_volume_names(command: &str) -> bool {
             .iter()
             .find_map(|verb| Some((*verb, squeezed.strip_prefix(verb)?)))?;
         let named = match verb {
-            "select" | "select-object" => rest.starts_with("-exp") && rest.ends_with("name") && !rest.contains(','),
+            "select" | "select-object" => (4..=EXPAND.len())
+                .filter_map(|length| EXPAND.get(..length))
+                .any(|switch| rest.strip_prefix(switch) == Some("name")),
             _ => matches!(rest, "name" | "-membernamename" | "{$_.name}" | "-process{$_.name}"),
         };
         named.then_some(source)
     });
-    source.is_some_and(|source| Asked::by_command(source) == Asked::SharedVolume && !source.contains(['>', '=', ';']))
+    let is_plain = |source: &str| !source.contains(['>', '=', ';']) && !source.contains("-exp");
+    source.is_some_and(|source| Asked::by_command(source) == Asked::SharedVolume && is_plain(source))
 }
 
 /// What stands in the parentheses of `(…).Name`.
