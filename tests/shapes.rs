@@ -20,9 +20,14 @@ fn analyze(tree: &Tree) -> Value {
 }
 
 fn case(path: &Path) -> Value {
+    let (_, report) = run(path, &["--format", "json"]);
+    serde_json::from_str::<Value>(&report).unwrap()["cases"][0].clone()
+}
+
+fn run(path: &Path, more: &[&str]) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
-    let output = command.args(["analyze", "--format", "json"]).arg(path).output().unwrap();
-    serde_json::from_slice::<Value>(&output.stdout).unwrap()["cases"][0].clone()
+    let output = command.arg("analyze").args(more).arg(path).output().unwrap();
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
 }
 
 fn text(name: &str, text: &str) -> Tree {
@@ -205,7 +210,7 @@ fn a_log_with_boots_and_a_new_name_tells_whose_it_is_and_since_when() {
     assert_eq!(nodes(&case), ["vm-1"]);
     let writer = &case["nodes"][0]["csv_writer"];
     assert_eq!(writer["status"], "enabled", "the 8229 is newer than the newest boot, which the log holds: {writer}");
-    assert!(codes(&case).contains(&"COV014"), "the new name is said: {:?}", codes(&case));
+    assert!(codes(&case).contains(&"COV015"), "the old name is said: {:?}", codes(&case));
 
     // The same uptime without the boot's own records: the boot is known, but not from the log.
     let cut = Log::new("System").computer("VM-1.contoso.com");
@@ -235,4 +240,76 @@ fn two_clusters_in_one_path_are_said_and_judged_together() {
     assert!(["--each", "clu-a", "clu-b"].iter().all(|part| said.contains(part)), "{said}");
     let one = analyze(&of("CLU-A", "vm-1", &rows).with(of("clu-a.contoso.com", "vm-9", "")));
     assert!(!codes(&one).contains(&"CSV017"), "one cluster in two spellings");
+}
+
+#[test]
+fn verbose_says_of_each_source_what_was_found_in_it_and_where() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let says = |sample: &str, lang: &str| {
+        let (_, report) = run(&samples.join(sample), &["--verbose", "--lang", lang]);
+        report.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for (sample, parts) in [
+        (
+            "zip-in-zip",
+            &[
+                "line 5: 2 nodes",
+                "line 9: Get-ClusterSharedVolume ran and printed nothing",
+                "line 5: the value EnableCsvVssWriter",
+            ][..],
+        ),
+        (
+            "everything",
+            &[
+                "channel Application with 58 records",
+                "line 4: 12 writers as vssadmin list writers prints them",
+                "line 9: 12 writers as diskshadow list writers prints them",
+                "line 7: the key Failover Clusters without EnableCsvVssWriter",
+                "a result of Get-ClusterSharedVolume without rows",
+                "its name says which command it is of",
+                "text in which nothing that is looked for was found",
+                "binary data that begins like no event log",
+            ],
+        ),
+        ("csv-in-use", &["line 5: 1 Cluster Shared Volume"]),
+    ] {
+        let report = says(sample, "en");
+        for part in parts {
+            assert!(report.contains(part), "{sample}: {part}\n{report}");
+        }
+        assert!(!says(sample, "ja").contains("evidence."), "{sample}: a key without a text");
+    }
+}
+
+#[test]
+fn each_cap_can_be_set_and_what_it_leaves_out_is_said() {
+    let text = |n: usize| {
+        Tree::new().text("csv.txt", Encoding::Utf8, &listing::volumes_table(&[["a", "Online", "n"]]).repeat(n))
+    };
+    let inner = text(40).zip();
+    let tree = Tree::new().with(text(40)).text("b.txt", Encoding::Utf8, "note").file("in.zip", inner);
+    let space = tempfile::tempdir().unwrap();
+    let path = space.path().join("case.zip");
+    std::fs::write(&path, tree.zip()).unwrap();
+    let (whole, _) = run(&path, &[]);
+    assert_eq!(whole, Some(0));
+    for (cap, value) in [
+        ("--max-entries", "1"),
+        ("--max-sources", "1"),
+        ("--max-entry-bytes", "200"),
+        ("--max-total-bytes", "200"),
+        ("--max-depth", "0"),
+        ("--max-held-bytes", "50"),
+    ] {
+        let (exit, report) = run(&path, &["--format", "json", cap, value]);
+        let report: Value = serde_json::from_str(&report).unwrap();
+        let sources = report["cases"][0]["sources"].as_array().unwrap();
+        let said = sources.iter().any(|source| !source["problems"].as_array().unwrap().is_empty());
+        // A zip too large to be held is read from front to back instead.
+        assert_eq!(
+            (exit, said),
+            if cap == "--max-held-bytes" { (Some(0), false) } else { (Some(1), true) },
+            "{cap}: {sources:#?}"
+        );
+    }
 }

@@ -310,7 +310,7 @@ impl Document {
                 let (problems, hidden) = fold(&source.problems, CITES);
                 let mut text = format!("{} ({}): {}", code(&shorten(&source.path)), note.status, inline(&note.because));
                 for problem in problems {
-                    text.push_str(&format!(" {}", inline(&shorten(problem))));
+                    text.push_str(&format!("  \n  {}", inline(&shorten(problem))));
                 }
                 if hidden > 0 {
                     text.push_str(&format!(" {}", more(self.look.lang, hidden)));
