@@ -326,3 +326,30 @@ fn a_table_with_cut_messages_is_named_and_counts_nothing() {
         assert!(source["problems"][0].as_str().unwrap().contains("Format-List"), "{source}");
     }
 }
+
+#[test]
+fn a_pasted_body_without_its_event_id_is_named_and_counts_nothing() {
+    let body = "Fehler in eigenen Worten 0x00000000, alles in Ordnung.\n\nVorgang:\n   PrepareForSnapshot-Ereignis\n\nKontext:\n   \
+                Ausführungskontext: Writer\n   Generatorklassen-ID: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}\n   Generatorname: x\n";
+    let case = analyze(&Tree::new().file("vm-1/pasted.txt", body), &[]);
+    let source = &case["sources"][0];
+    assert_eq!((&source["kind"], incidents(&case).len()), (&"event-text".into(), 0), "{case:#}");
+    assert!(source["problems"][0].as_str().unwrap().contains("without its event id"), "{source}");
+}
+
+#[test]
+fn a_sentence_in_a_mail_that_names_the_writer_is_the_event() {
+    let mail = "Hello,\n\nWarning -  8229  - A VSS writer has rejected an event with error 0x800423f2, it took too long between two \
+                steps; it concerns the Writer Name: Cluster Shared Volume VSS Writer\n\nRegards\n";
+    let space = tempfile::tempdir().unwrap();
+    Tree::new().file("vm-1/mail.txt", mail).write_to(space.path());
+    let mut scan = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
+    let output = scan.args(["scan", "--event", "8229"]).arg(space.path()).output().unwrap();
+    let event: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let expected = ("VSS", "0x800423f2", "Cluster Shared Volume VSS Writer");
+    assert_eq!(
+        (&event["provider"], &event["error_code"], &event["writer_name"]),
+        (&expected.0.into(), &expected.1.into(), &expected.2.into()),
+        "{event}"
+    );
+}

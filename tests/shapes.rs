@@ -266,7 +266,7 @@ fn verbose_says_of_each_source_what_was_found_in_it_and_where() {
                 "line 9: 12 writers as diskshadow list writers prints them",
                 "line 7: the key Failover Clusters without EnableCsvVssWriter",
                 "a result of Get-ClusterSharedVolume without rows",
-                "its name says which command it is of",
+                "by its name it is the output of Get-ClusterSharedVolume",
                 "text in which nothing that is looked for was found",
                 "binary data that begins like no event log",
             ],
@@ -298,6 +298,7 @@ fn each_cap_can_be_set_and_what_it_leaves_out_is_said() {
         ("--max-sources", "1"),
         ("--max-entry-bytes", "200"),
         ("--max-total-bytes", "200"),
+        ("--max-ratio", "1"),
         ("--max-depth", "0"),
         ("--max-held-bytes", "50"),
     ] {

@@ -32,6 +32,12 @@ pub(super) fn complete(harvest: &mut Harvest, is_text: bool) {
     };
 }
 
+/// Of a file without content, which its name tells of.
+pub(super) fn empty(fact: &Observation) -> Message {
+    let of = if let Observation::Empty(command) = fact { *command } else { CommandKind::Unknown };
+    Message::new("evidence.because.empty-capture").with("command", command(of))
+}
+
 struct Found {
     what: Message,
     at: Locus,

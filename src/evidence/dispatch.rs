@@ -41,7 +41,7 @@ fn nothing(path: &str) -> Harvest {
     let mut harvest = unknown(path, "evidence.because.empty");
     if let Some((kind, observed)) = empty::read(path) {
         (harvest.kind, harvest.status) = (kind, Status::Parsed);
-        harvest.because = Message::new("evidence.because.empty-capture");
+        harvest.because = because::empty(&observed.fact);
         harvest.observations.push(observed);
     }
     harvest

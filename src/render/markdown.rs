@@ -107,10 +107,10 @@ impl Document {
         self.volumes(case);
         self.why(case);
         self.attempts(case);
-        self.messages(case);
         self.steps(case);
         self.findings(case);
         self.requests(case);
+        self.messages(case);
         self.sources(case);
         if let Some(redacted) = &view.redacted {
             self.paragraph(&inline(redacted));

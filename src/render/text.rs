@@ -59,10 +59,10 @@ fn one(case: &Case, look: &Look, page: &mut Page) {
     volumes(case, look, page);
     why(case, look, page);
     attempts(case, look, page);
-    details::messages(case, look, page);
     steps(case, look, page);
     details::findings(case, look, page);
     details::requests(case, look, page);
+    details::messages(case, look, page);
     if look.verbose {
         details::writers(case, look, page);
         details::sources(case, look, page);

@@ -57,7 +57,7 @@ pub(crate) fn bare_names(lines: &[Line<'_>]) -> Option<Vec<Volume>> {
         let marks = text.contains([':', '|', '\\', '{', '}', '"']) || text.starts_with(['+', '-', '~', '>', '*']);
         text.chars().count() <= LONGEST && !marks && !text.ends_with('.')
     };
-    if said.is_empty() || error_texts::reason(&text.join("\n")).is_some() || !said.iter().all(|line| is_name(line)) {
+    if said.is_empty() || error_texts::reason(&text.join("\n")).is_some() || !said.iter().all(is_name) {
         return None;
     }
     let volume = |line: &&Line<'_>| Volume {
