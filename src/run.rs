@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use crate::cases::{self, MergeOptions};
 use crate::diagnosis::{self, Diagnosis};
 use crate::evidence::{self, EventFilter, ReadOptions};
-use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Observation, Origin, SourceId, Status};
+use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Observation, Observed, Origin, SourceId, Status};
 use crate::intake::{self, CaseInput, Limits};
 use crate::knowledge::texts::Lang;
 use crate::rules::Backing;
@@ -128,29 +130,37 @@ pub fn analyze(
     Ok(tally)
 }
 
-/// Reads every case and hands over its sources and their events, by source and place, until told to stop.
+/// Reads every case; `show` turns its events into lines on all threads, and the lines are handed over by source and
+/// place until told to stop.
 ///
 /// # Errors
 /// As for [`analyze`].
-pub fn scan(
+pub fn scan<L: Send>(
     paths: &[PathBuf],
     options: &Options,
     progress: &dyn Progress,
+    show: &(dyn Fn(&str, &str, &Event) -> Option<L> + Sync),
     on_source: &mut dyn FnMut(&Harvest),
-    on_event: &mut dyn FnMut(&str, &str, &Event) -> ControlFlow<()>,
+    on_line: &mut dyn FnMut(L) -> ControlFlow<()>,
 ) -> Result<Tally, Error> {
     let mut tally = Tally::default();
-    let work = |case: &CaseInput, harvests: Vec<Harvest>| (case.name.clone(), harvests);
-    each_case(paths, options, progress, &work, &mut |(name, harvests): (String, Vec<Harvest>)| {
+    let work = |case: &CaseInput, harvests: Vec<Harvest>| -> Vec<(Harvest, Vec<L>)> {
+        let lines = |mut harvest: Harvest| {
+            let line = |seen: Observed| match seen.fact {
+                Observation::Event(event) => show(&case.name, &harvest.path, &event),
+                _ => None,
+            };
+            let lines = std::mem::take(&mut harvest.observations).into_par_iter().filter_map(line).collect();
+            (harvest, lines)
+        };
+        harvests.into_par_iter().map(lines).collect()
+    };
+    each_case(paths, options, progress, &work, &mut |sources: Vec<(Harvest, Vec<L>)>| {
         tally.cases += 1;
-        harvests.iter().for_each(|harvest| tally.count(harvest.status, harvest.is_evidence));
-        for harvest in &harvests {
-            on_source(harvest);
-            for seen in &harvest.observations {
-                if let Observation::Event(event) = &seen.fact {
-                    on_event(&name, &harvest.path, event)?;
-                }
-            }
+        sources.iter().for_each(|(source, _)| tally.count(source.status, source.is_evidence));
+        for (source, lines) in sources {
+            on_source(&source);
+            lines.into_iter().try_for_each(&mut *on_line)?;
         }
         ControlFlow::Continue(())
     })?;

@@ -24,16 +24,18 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(8);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
-        let mut line = String::new();
+        let (mut line, mut used) = (String::new(), 0);
         for atom in atoms(paragraph) {
-            if width(&line) + width(atom.trim_end()) <= columns {
-                line.push_str(atom);
+            if used + width(atom.trim_end()) > columns {
+                if !line.trim().is_empty() {
+                    lines.push(line.trim_end().to_owned());
+                }
+                line = break_hard(atom, columns, &mut lines);
+                used = width(&line);
                 continue;
             }
-            if !line.trim().is_empty() {
-                lines.push(line.trim_end().to_owned());
-            }
-            line = break_hard(atom, columns, &mut lines);
+            line.push_str(atom);
+            used += width(atom);
         }
         lines.push(line.trim_end().to_owned());
     }
@@ -42,12 +44,15 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
 
 /// Cuts what is wider than a line; gives the rest.
 fn break_hard(atom: &str, columns: usize, lines: &mut Vec<String>) -> String {
-    let mut line = String::new();
+    let (mut line, mut used) = (String::new(), 0);
     for c in atom.chars() {
-        if width(&line) + c.width().unwrap_or(0) > columns && !c.is_whitespace() {
+        let wide = c.width().unwrap_or(0);
+        if used + wide > columns && !c.is_whitespace() {
             lines.push(std::mem::take(&mut line));
+            used = 0;
         }
         line.push(c);
+        used += wide;
     }
     line
 }
@@ -70,10 +75,8 @@ fn atoms(text: &str) -> Vec<&str> {
 
 fn may_break(before: char, after: char) -> bool {
     let wide = |c: char| c.width() == Some(2);
-    if NOT_FIRST.contains(after) || NOT_LAST.contains(before) || after.is_whitespace() {
-        return false;
-    }
-    before.is_whitespace() || wide(before) || wide(after)
+    (before.is_whitespace() || wide(before) || wide(after))
+        && !(after.is_whitespace() || NOT_FIRST.contains(after) || NOT_LAST.contains(before))
 }
 
 #[cfg(test)]
