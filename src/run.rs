@@ -1,5 +1,7 @@
 //! A whole run: each PATH's evidence read in parallel, merged, diagnosed and handed over, case by case.
 
+mod messages;
+
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -11,6 +13,7 @@ use crate::diagnosis::{self, Diagnosis};
 use crate::evidence::{self, EventFilter, ReadOptions};
 use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Observation, Observed, Origin, SourceId, Status};
 use crate::intake::{self, CaseInput, Limits};
+use crate::knowledge::texts::Lang;
 use crate::rules::Backing;
 
 pub use crate::intake::{Error, Progress, Silent};
@@ -26,6 +29,8 @@ pub struct Options {
     pub merge: MergeOptions,
     /// Which sources get a SHA-256.
     pub hash: Hash,
+    /// Language of the report: message texts beside a log are taken in it, where there are some.
+    pub lang: Lang,
     /// Threads; `None` for one a core.
     pub jobs: Option<usize>,
     /// Caps on archives.
@@ -40,6 +45,7 @@ impl Default for Options {
             read: ReadOptions { filter: EventFilter::default(), timezone, hash_all: false, recover: true },
             merge: MergeOptions::default(),
             hash: Hash::Cited,
+            lang: Lang::default(),
             jobs: None,
             limits: Limits::default(),
         }
@@ -112,6 +118,7 @@ pub fn analyze(
         let facts = cases::merge(&case.name, harvests, &options.merge);
         let diagnosis = diagnosis::diagnose(&facts);
         let mut result = CaseResult { facts, diagnosis };
+        messages::add(case, options, &mut result);
         add_hashes(case, options, &mut result);
         result
     };
@@ -206,6 +213,12 @@ fn add_hashes(case: &CaseInput, options: &Options, result: &mut CaseResult) {
 
 /// The sources that a report of this case cites.
 pub fn cited(result: &CaseResult) -> BTreeSet<SourceId> {
+    let texts = result.facts.messages.values().map(|message| message.recorded_in);
+    cited_places(result).into_iter().map(|origin| origin.source).chain(texts).collect()
+}
+
+/// The places that a report of this case cites.
+fn cited_places(result: &CaseResult) -> BTreeSet<Origin> {
     let CaseResult { facts, diagnosis } = result;
     let mut cited: Vec<Origin> = diagnosis.reasons.iter().flat_map(|reason| reason.evidence.iter().copied()).collect();
     for finding in &diagnosis.findings {
@@ -226,5 +239,5 @@ pub fn cited(result: &CaseResult) -> BTreeSet<SourceId> {
         cited.extend(&node.csv_writer.evidence);
         cited.extend(node.incidents.iter().flat_map(|incident| &incident.events).map(|event| event.origin));
     }
-    cited.into_iter().map(|origin| origin.source).collect()
+    cited.into_iter().collect()
 }

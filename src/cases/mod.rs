@@ -8,6 +8,7 @@ mod incidents;
 mod known;
 mod layout;
 mod membership;
+mod message_texts;
 mod names;
 mod order;
 mod place;
@@ -27,6 +28,8 @@ use order::Capture;
 use rayon::prelude::*;
 use usage::VolumeNamed;
 use writer::Since;
+
+pub use message_texts::beside as message_texts_beside;
 
 use crate::facts::{
     Arg, CaptureTime, CaseFacts, Citations, ClusterName, Harvest, KnownNode, Locus, Message, NodeFacts, Observation,

@@ -162,7 +162,8 @@ impl Analyze {
     }
 
     fn options(&self, shows_hashes: bool) -> anyhow::Result<Options> {
-        let mut options = Options { each: self.each, limits: self.caps.limits(), ..Options::default() };
+        let mut options =
+            Options { each: self.each, limits: self.caps.limits(), lang: self.lang.into(), ..Options::default() };
         options.read.filter.writers.clone_from(&self.writer);
         options.read.timezone = self.timezone.clone();
         options.hash = match self.hash {
