@@ -47,7 +47,7 @@ fn a_reader_that_has_read_enough_is_no_error() {
 fn on_a_terminal(command: &str) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let log = folder.path().join("log");
-    let late = "(sleep 1.2; cat samples/csv-in-use/vm-sql-01/Application.evtx)";
+    let late = "(sleep 2.5; cat samples/csv-in-use/vm-sql-01/Application.evtx)";
     let status = Command::new("script")
         .args(["-q", "-e", "-c", &format!("{late} | {command}")])
         .arg(&log)

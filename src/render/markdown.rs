@@ -8,7 +8,8 @@ use super::fold::{fold, more};
 use super::markdown_escape::{block, code, code_cell, fenced, inline};
 use super::text::{attempt_title, cells};
 use super::text_details::{beginning, kind};
-use crate::report::{Case, Cites, MessageNote, Report};
+use super::width::wrap;
+use crate::report::{Case, Cites, Letter, MessageNote, Report};
 
 const CITES: usize = 3;
 const ATTEMPTS: usize = 5;
@@ -183,7 +184,7 @@ impl Document {
             .iter()
             .map(|reason| {
                 let cites = self.cites(&reason.cites);
-                format!("**{}:** {}{cites}", inline(&reason.claim), inline(&shorten(&reason.detail)))
+                format!("**{}**  \n  {}{cites}", inline(&reason.claim), inline(&shorten(&reason.detail)))
             })
             .collect();
         self.items(items);
@@ -302,7 +303,7 @@ impl Document {
         self.items(items);
         if let Some(message) = &case.view.message {
             self.section("render.h.message");
-            self.paragraph(fenced(&message.text, "text").trim_end());
+            self.paragraph(fenced(&mail(message), "text").trim_end());
         }
     }
 
@@ -339,6 +340,21 @@ impl Document {
             self.items(items);
         }
     }
+}
+
+/// The message as plain text for a mail: sentences broken as mails have them, commands indented and whole.
+fn mail(message: &Letter) -> String {
+    /// Columns of a mail.
+    const COLUMNS: usize = 76;
+    let parts: Vec<String> = message
+        .parts
+        .iter()
+        .map(|(command, text)| match command {
+            true => text.lines().map(|line| format!("   {line}")).collect::<Vec<_>>().join("\n"),
+            false => wrap(text, COLUMNS).join("\n"),
+        })
+        .collect();
+    parts.join("\n\n")
 }
 
 /// The beginning of a very long text.

@@ -80,7 +80,7 @@ fn atoms(text: &str) -> Vec<&str> {
     for (pair, word) in places.windows(2).zip(words.windows(2)) {
         let [(_, before), (at, after)] = *pair else { continue };
         number = before.is_ascii_digit() || (number && before == ' ');
-        letter = before.is_ascii_alphabetic() || (letter && before == ' ');
+        letter = before.is_ascii_alphabetic() || script(before) == Script::Katakana || (letter && before == ' ');
         let counted = number && before == ' ' && is_wide(after);
         let numbered = letter && before == ' ' && text.get(at..).is_some_and(begins_with_number);
         let one_word = matches!(word, [Some(a), Some(b)] if a == b);
@@ -182,6 +182,7 @@ mod tests {
         assert_eq!(wrap("失敗が記録されています。", 22), ["失敗が", "記録されています。"]);
         assert_eq!(wrap("間隔は 600 秒以内", 12), ["間隔は", "600 秒以内"]);
         assert_eq!(wrap("a/b.evtx レコード 1456", 16), ["a/b.evtx", "レコード 1456"]);
+        assert_eq!(wrap("ab.evtx レコード 1456", 17), ["ab.evtx", "レコード 1456"]);
         assert_eq!(wrap("a/bc.evtx record 1456", 18), ["a/bc.evtx", "record 1456"]);
         assert_eq!(wrap("it is VSS 8229, once", 10), ["it is", "VSS 8229,", "once"]);
     }

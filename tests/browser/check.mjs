@@ -102,7 +102,7 @@ async function paper(page) {
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize({ width: 688, height: 1000 });
   const trouble = await page.evaluate(() => {
-    const shown = (element) => element.getBoundingClientRect().height > 0;
+    const shown = (element) => element.checkVisibility() && element.getBoundingClientRect().height > 0;
     const name = (element) => `${element.tagName} ${element.className} ${element.textContent.slice(0, 60)}`;
     return {
       wide: [...document.querySelectorAll("main *")]
