@@ -335,6 +335,10 @@ fn a_table_with_cut_messages_is_named_and_counts_nothing() {
         let source = &case["sources"][0];
         assert_eq!((&source["kind"], incidents(&case).len()), (&"event-text".into(), 0), "{table}");
         assert!(source["problems"][0].as_str().unwrap().contains("Format-List"), "{source}");
+        // What stands below it is read all the same.
+        let below = format!("{}\n\n{}", table.trim_end_matches("PS C:\\>\n"), english());
+        let case = analyze(&Tree::new().text("vm-sql-01/events.txt", support::text::Encoding::Utf8, &below), &[]);
+        assert_eq!(incidents(&case).len(), 1, "{below}");
     }
 }
 

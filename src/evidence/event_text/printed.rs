@@ -3,13 +3,24 @@
 use crate::decode::text::Line;
 use crate::knowledge::event_labels::{self, Field};
 
-/// Whether a header of such a table stands above its rule: `TimeCreated Id LevelDisplayName Message` of `Get-WinEvent`,
-/// `Index Time EntryType Source InstanceID Message` of `Get-EventLog`.
-pub(super) fn is_table(lines: &[Line<'_>]) -> bool {
-    lines.windows(2).any(|pair| match pair {
-        [header, rule] => is_rule(rule.text) && is_header(header.text),
-        _ => false,
-    })
+/// The lines that belong to no such table: to none whose header stands above a rule, `TimeCreated Id LevelDisplayName
+/// Message` of `Get-WinEvent` or `Index Time EntryType Source InstanceID Message` of `Get-EventLog`. `None` where there
+/// is no such table.
+pub(super) fn around<'t>(lines: &[Line<'t>]) -> Option<Vec<Line<'t>>> {
+    let rules = lines.iter().zip(lines.iter().skip(1));
+    let begins: Vec<u32> = rules
+        .filter(|(header, rule)| is_rule(rule.text) && is_header(header.text))
+        .map(|(header, _)| header.number)
+        .collect();
+    if begins.is_empty() {
+        return None;
+    }
+    let mut inside = false;
+    let outside = |line: &&Line<'t>| {
+        inside = !line.text.trim().is_empty() && (inside || begins.binary_search(&line.number).is_ok());
+        !inside
+    };
+    Some(lines.iter().filter(outside).copied().collect())
 }
 
 fn is_rule(text: &str) -> bool {
@@ -27,6 +38,10 @@ fn is_header(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn lines(text: &str) -> Vec<Line<'_>> {
+        (1..).zip(text.lines()).map(|(number, text)| Line { number, text }).collect()
+    }
+
     #[test]
     fn headers_above_their_rule() {
         for (text, expected) in [
@@ -42,8 +57,14 @@ mod tests {
             ("Name State Node\n---- ----- ----", false),
             ("Id Message\n-- -------", false),
         ] {
-            let lines: Vec<Line<'_>> = (1..).zip(text.lines()).map(|(number, text)| Line { number, text }).collect();
-            assert_eq!(is_table(&lines), expected, "{text}");
+            assert_eq!(around(&lines(text)).is_some(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_stands_around_a_table_is_kept() {
+        let text = "above\n\nTimeCreated Id Message\n----------- -- -------\n1 2 x...\n3 4 y...\n\nbelow";
+        let kept: Vec<u32> = around(&lines(text)).unwrap_or_default().iter().map(|line| line.number).collect();
+        assert_eq!(kept, [1, 2, 7, 8]);
     }
 }

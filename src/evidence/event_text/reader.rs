@@ -2,7 +2,7 @@
 
 use super::{RawEvent, embedded, json, labelled, printed, table, xml};
 use crate::decode::body;
-use crate::decode::text::Text;
+use crate::decode::text::{Line, Text};
 use crate::decode::transcode::utf8;
 use crate::decode::transcript::Section;
 use crate::evidence::{Found, Head, ReadOptions, SectionReader, WholeReader};
@@ -14,12 +14,12 @@ pub(crate) struct LabelledEvents;
 
 impl SectionReader for LabelledEvents {
     fn read(&self, section: &Section<'_>, options: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        if printed::is_table(&section.lines) {
+        let around = printed::around(&section.lines);
+        let mut claimed = around.is_some();
+        if claimed {
             found.problems.push(Message::new("evidence.event-text.cut-messages"));
-            return Some(Kind::EventText);
         }
-        let raws = events_of(section);
-        let mut claimed = false;
+        let raws = events_of(around.as_deref().unwrap_or(&section.lines));
         for raw in &raws {
             match raw.event(&options.timezone) {
                 Some(event) if options.filter.wants(&event.provider, event.id) => {
@@ -39,10 +39,10 @@ impl SectionReader for LabelledEvents {
     }
 }
 
-/// The events of a section: as JSON, as XML, and as labelled lines.
-fn events_of(section: &Section<'_>) -> Vec<RawEvent> {
-    let start = section.lines.iter().position(|line| !line.text.trim().is_empty()).unwrap_or(0);
-    let lines = section.lines.get(start..).unwrap_or_default();
+/// The events of a section's lines: as JSON, as XML, and as labelled lines.
+fn events_of(all: &[Line<'_>]) -> Vec<RawEvent> {
+    let start = all.iter().position(|line| !line.text.trim().is_empty()).unwrap_or(0);
+    let lines = all.get(start..).unwrap_or_default();
     let text = || lines.iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
     if lines.first().is_some_and(|line| line.text.trim_start().starts_with(['[', '{'])) && json::is_json(&text()) {
         let before = lines.first().map_or(0, |line| line.number.saturating_sub(1));
@@ -52,7 +52,7 @@ fn events_of(section: &Section<'_>) -> Vec<RawEvent> {
         drop(read);
         return raws;
     }
-    let (xml, around) = embedded::split(&section.lines);
+    let (xml, around) = embedded::split(all);
     let labelled = labelled::read(around.into_iter().map(|line| (line.number, line.text)));
     embedded::joined(labelled, xml)
 }
