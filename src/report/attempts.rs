@@ -137,7 +137,7 @@ fn line(
             _ => String::new(),
         },
         node: wording.host(&node.name),
-        event: format!("{} {}", wording.text(short(&event.value.provider)), event.value.id),
+        event: format!("{} {}", wording.line(short(&event.value.provider)), event.value.id),
         text: text(&event.value, wording),
         context,
         cite: cites.cite(event.origin),
@@ -165,11 +165,11 @@ fn text(event: &Event, wording: &Wording) -> String {
     let said: Vec<String> = match &event.vss {
         Some(vss) => {
             let parts = [&vss.writer_name, &vss.operation, &vss.error_code];
-            parts.into_iter().flatten().map(|part| wording.text(part)).collect()
+            parts.into_iter().flatten().map(|part| wording.line(part)).collect()
         }
         None => {
             let first = event.data.iter().map(|item| item.value.trim()).find(|value| !value.is_empty());
-            first.map(|value| wording.text(&value.chars().take(120).collect::<String>())).into_iter().collect()
+            first.map(|value| wording.line(&value.chars().take(120).collect::<String>())).into_iter().collect()
         }
     };
     match (texts::event(wording.lang, &event.provider, event.id), said.is_empty()) {

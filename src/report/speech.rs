@@ -70,6 +70,11 @@ impl Wording {
         self.name(&Arg::Text(text.to_owned()))
     }
 
+    /// A text as part of a line: its own line breaks are escaped.
+    pub(super) fn line(&self, text: &str) -> String {
+        self.show(&Arg::Text(text.to_owned()))
+    }
+
     /// A command of ours, which may hold a node's name.
     pub(super) fn command(&self, text: &str) -> String {
         self.redactor.as_ref().map_or_else(|| text.to_owned(), |redactor| redactor.command(text))
