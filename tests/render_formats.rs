@@ -6,7 +6,7 @@ mod report_facts;
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
 use regex::Regex;
-use report_facts::{Names, in_use, open, unneeded};
+use report_facts::{Names, in_use, infest, open, unneeded};
 use unicode_width::UnicodeWidthStr;
 use vssleuth::diagnosis::Diagnosis;
 use vssleuth::facts::CaseFacts;
@@ -66,21 +66,67 @@ fn colour_only_repeats_what_words_say() {
 }
 
 /// What a customer's, or an attacker's, names may hold.
-const HOSTILE: [&str; 14] = [
+const HOSTILE: [&str; 60] = [
     "<script>alert(1)</script>",
     "a|b|c",
     "`` ``` ` x",
     "](javascript:alert(1)) ![x](http://evil.example/x.png)",
     "\u{1b}[31mred\u{1b}[0m\u{9b}2J",
+    "\u{1b}]0;title\u{7}\u{1b}]8;;http://evil.example\u{1b}\\x\u{8}\u{8}",
     "\u{202e}gnp.exe\u{2066}",
+    "a\u{200b}b\u{200d}c\u{feff}d\u{2028}e\u{2029}f\u{61c}g\u{e0041}h\u{fffb}",
+    "nul\0l",
     "line one\n# two\n\n| a | b |\n| - | - |\n",
+    "a\r\n\r\nb\u{b}c\u{c}d\u{85}e",
     "https://evil.example/ www.evil.example a@evil.example @team #1",
+    "@team",
+    "a#123 org/repo#4 GH-5",
+    "http://a.example ftp://a.example mailto:a@b.example xmpp:a@b.example",
+    "<https://evil.example> <a@evil.example>",
     "</pre></svg><img src=x onerror=alert(1)>\"'&amp;",
+    "--><b>x</b><!-- -->",
+    "<!--",
+    "<![CDATA[x]]><?php ?><!DOCTYPE x>",
+    "</style><style>*{display:none}</style>",
+    "</script><script>x",
+    "</title></head><body onload=x>",
+    "\" onmouseover=\"alert(1)",
+    "' autofocus onfocus='alert(1)",
+    "&lt;script&gt; &#60;b&#62; &amp;amp; &nbsp; &#0; &colon;",
+    "[ref]: https://evil.example 'title'",
+    "[^1]: a note",
+    "[ref] [x][ref] [^1]",
     "=cmd|' /C calc'!A0",
+    "=HYPERLINK(\"http://evil.example\",\"x\")",
+    "+1+1",
+    "-1-1",
+    "@SUM(1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "＝1＋1",
+    "a,b;c\"d\"",
+    "\"",
     "- item\r\n1. item\t* item",
-    "$x^2$ ~~gone~~ **bold** __bold__ ==x==",
-    "{{ 7*7 }}{% for %}",
-    "\\| \\` \\",
+    "- [ ] task",
+    "1) item",
+    "2024. item",
+    "+ item",
+    "* item",
+    "> quote",
+    "# heading",
+    "Heading\n===",
+    "---",
+    "***",
+    "~~~",
+    "```",
+    "    code",
+    "$x^2$ ~~gone~~ **bold** __bold__ ==x== :tada: $$y$$",
+    "{{ 7*7 }}{% for %}{# x #}",
+    "\\| \\` \\ \\\\| \\",
+    "❤\u{fe0f} 👩\u{200d}💻 🇯🇵",
+    "e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}",
+    "{\"a\":[1],\"b\":null}",
 ];
 
 fn hostile(text: &str) -> Names {
@@ -100,39 +146,58 @@ fn harmless() -> Names {
     hostile("plain")
 }
 
+/// The cases with their names, and once more with the names' free text in every place that evidence fills.
 fn cases(names: &Names) -> Vec<Case> {
-    vec![unneeded(names, 2), in_use(names), open(names)]
+    let infested = infest(in_use(names), &names.text);
+    vec![unneeded(names, 2), in_use(names), open(names), infested]
+}
+
+/// [`HOSTILE`], a very long word, and what chance makes of their parts.
+fn hostile_texts() -> Vec<String> {
+    let mut texts: Vec<String> = HOSTILE.iter().map(|text| (*text).to_owned()).collect();
+    texts.push("x".repeat(5_000));
+    texts
+}
+
+/// The nodes of the Markdown but runs of text, in order.
+fn markdown_shape(names: &Names) -> Vec<String> {
+    let markdown = rendered("markdown", &cases(names), &Look { verbose: true, ..Look::default() });
+    no_character_acts("markdown", &markdown);
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.autolink = true;
+    options.extension.strikethrough = true;
+    options.extension.tasklist = true;
+    options.extension.footnotes = true;
+    options.extension.math_dollars = true;
+    let arena = Arena::new();
+    let mut shape = Vec::new();
+    walk(parse_document(&arena, &markdown, &options), &mut shape);
+    shape
 }
 
 #[test]
 fn markdown_keeps_its_structure_whatever_the_names() {
-    let shape = |names: &Names| {
-        let markdown = rendered("markdown", &cases(names), &Look { verbose: true, ..Look::default() });
-        let mut options = Options::default();
-        options.extension.table = true;
-        options.extension.autolink = true;
-        options.extension.strikethrough = true;
-        options.extension.tasklist = true;
-        options.extension.math_dollars = true;
-        let arena = Arena::new();
-        let mut shape = Vec::new();
-        walk(parse_document(&arena, &markdown, &options), &mut shape);
-        shape
-    };
-    let plain = shape(&harmless());
+    let plain = markdown_shape(&harmless());
     assert!(plain.contains(&"Table".to_owned()) && plain.contains(&"CodeBlock".to_owned()));
-    for name in HOSTILE {
-        assert_eq!(shape(&hostile(name)), plain, "{name:?}");
+    for name in hostile_texts() {
+        assert_eq!(markdown_shape(&hostile(&name)), plain, "{name:?}");
     }
 }
 
-/// Every node but runs of text, in order.
+/// Every node but runs of text, in order; text must call nobody and no issue.
 fn walk<'a>(node: &'a AstNode<'a>, shape: &mut Vec<String>) {
     let value = node.data.borrow().value.clone();
     let kind = match &value {
-        NodeValue::Text(_) | NodeValue::SoftBreak | NodeValue::LineBreak => None,
+        NodeValue::Text(text) => {
+            let calls = Regex::new(r"@[A-Za-z0-9]|#[0-9]|(?i:gh-)[0-9]").expect("a pattern");
+            assert!(!calls.is_match(text), "{text:?} calls somebody");
+            None
+        }
+        NodeValue::SoftBreak | NodeValue::LineBreak => None,
         // Put in by the renderer to break up a mention.
         NodeValue::HtmlInline(html) if html == "<!-- -->" => None,
+        NodeValue::Heading(heading) => Some(format!("Heading {}", heading.level)),
         other => format!("{other:?}").split(['(', ' ', '{']).next().map(str::to_owned),
     };
     shape.extend(kind);
@@ -141,46 +206,127 @@ fn walk<'a>(node: &'a AstNode<'a>, shape: &mut Vec<String>) {
     }
 }
 
+/// No character of the output moves the cursor, turns the direction or takes no room; line ends are our own.
+fn no_character_acts(format: &str, text: &str) {
+    let acts = |c: char| {
+        (c.is_control() && c != '\n')
+            || ('\u{200b}'..='\u{200f}').contains(&c)
+            || ('\u{2028}'..='\u{202e}').contains(&c)
+            || ('\u{2060}'..='\u{206f}').contains(&c)
+            || ('\u{e0000}'..='\u{e007f}').contains(&c)
+            || ['\u{61c}', '\u{feff}', '\u{fff9}', '\u{fffa}', '\u{fffb}'].contains(&c)
+    };
+    let found = text.find(acts).map(|at| text[at..].chars().take(30).collect::<String>().escape_unicode().to_string());
+    assert_eq!(found, None, "{format}");
+}
+
+/// The tags of the page with all their attributes, in order.
+fn html_shape(names: &Names) -> Vec<String> {
+    let html = rendered("html", &cases(names), &Look { verbose: true, ..Look::default() });
+    no_character_acts("html", &html);
+    let tag = Regex::new(r"<[^\s=0-9][^>]*>?|&[^a-z#]|&[a-z0-9#]+[^a-z0-9#;]").expect("a pattern");
+    let (style, script) = (Regex::new("(?s)<style>.*?</style>"), Regex::new("(?s)<script>.*?</script>"));
+    let page = style.expect("a pattern").replacen(&html, 1, "<style>");
+    // Ours is the last.
+    let (page, own) = page.rsplit_once("<script>").expect("a script");
+    assert!(!own.contains("alert(1)") && !script.expect("a pattern").is_match(page));
+    let found = tag.find_iter(page).map(|tag| tag.as_str().to_owned());
+    found.collect()
+}
+
 #[test]
 fn html_keeps_its_structure_whatever_the_names() {
-    let tag = Regex::new(r"<[/!]?[a-zA-Z][^\s>]*|<!--").expect("a pattern");
-    let shape = |names: &Names| {
-        let html = rendered("html", &cases(names), &Look { verbose: true, ..Look::default() });
-        assert!(!html.contains(|c: char| c.is_control() && c != '\n'), "controls");
-        let found: Vec<String> = tag.find_iter(&html).map(|tag| tag.as_str().to_owned()).collect();
-        found.into_iter().filter(|tag| tag != "<br").collect::<Vec<_>>()
-    };
-    let plain = shape(&harmless());
-    for name in HOSTILE {
-        assert_eq!(shape(&hostile(name)), plain, "{name:?}");
+    let plain = html_shape(&harmless());
+    assert!(plain.len() > 300, "{}", plain.len());
+    for name in hostile_texts() {
+        assert_eq!(html_shape(&hostile(&name)), plain, "{name:?}");
     }
+}
+
+/// The headings of the text.
+fn text_shape(names: &Names) -> Vec<String> {
+    let text = rendered("text", &cases(names), &Look { verbose: true, ..Look::default() });
+    no_character_acts("text", &text);
+    let known = ["Nodes", "Why", "What to do", "Findings", "What to ask for", "Message to the customer", "Cases"];
+    // What evidence says is indented: names of cases alone stand at the beginning of a line.
+    text.lines().filter(|line| known.contains(line)).map(str::to_owned).collect()
 }
 
 #[test]
 fn text_shows_what_acts_and_has_no_line_of_foreign_making() {
-    let headings = |names: &Names| {
-        let text = rendered("text", &cases(names), &Look { verbose: true, ..Look::default() });
-        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "controls");
-        assert!(!text.contains(['\u{202e}', '\u{2066}']), "bidirectional controls");
-        let known = ["Nodes", "Why", "What to do", "Findings", "What to ask for", "Message to the customer", "Cases"];
-        text.lines().filter(|line| known.contains(line)).count()
-    };
-    let plain = headings(&harmless());
-    for name in HOSTILE {
-        assert_eq!(headings(&hostile(name)), plain, "{name:?}");
+    let plain = text_shape(&harmless());
+    assert!(plain.len() > 10, "{plain:?}");
+    for name in hostile_texts() {
+        assert_eq!(text_shape(&hostile(&name)), plain, "{name:?}");
     }
+}
+
+fn csv_is_safe(name: &str) {
+    let csv = rendered("csv", &cases(&hostile(name)), &Look::default());
+    let body = csv.strip_prefix('\u{feff}').expect("a byte-order mark");
+    no_character_acts("csv", &body.replace(['\r', '\t'], ""));
+    let rows = parse_csv(body);
+    assert_eq!(rows.len(), 1 + 2 + 2 + 1 + 2, "{name:?}");
+    for row in &rows {
+        assert_eq!(row.len(), 11, "{name:?}: {row:?}");
+        let signs = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+        assert!(!row.iter().any(|cell| cell.starts_with(signs)), "{row:?}");
+    }
+    let cells: std::collections::BTreeSet<&str> = rows.iter().map(|row| row[0].as_str()).collect();
+    assert_eq!(cells.len(), 2, "the header and one name of a case: {cells:?}");
 }
 
 #[test]
 fn csv_has_one_row_a_node_and_no_formula() {
-    for name in HOSTILE {
-        let csv = rendered("csv", &cases(&hostile(name)), &Look::default());
-        let rows = parse_csv(csv.strip_prefix('\u{feff}').expect("a byte-order mark"));
-        assert_eq!(rows.len(), 1 + 2 + 2 + 1, "{name:?}");
-        for row in &rows {
-            assert_eq!(row.len(), 11, "{name:?}: {row:?}");
-            assert!(!row.iter().any(|cell| cell.starts_with(['=', '+', '-', '@', '\t', '\r'])), "{row:?}");
-        }
+    for name in hostile_texts() {
+        csv_is_safe(&name);
+    }
+}
+
+fn json_is_whole(name: &str) {
+    for format in ["json", "jsonl"] {
+        let written = rendered(format, &cases(&hostile(name)), &Look::default());
+        no_character_acts(format, &written);
+        let values: Vec<serde_json::Value> = match format {
+            "json" => {
+                let report: serde_json::Value = serde_json::from_str(&written).expect("JSON");
+                report["cases"].as_array().expect("cases").clone()
+            }
+            _ => written.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect(),
+        };
+        assert_eq!(values.len(), 4, "{format} {name:?}");
+        assert!(values.iter().all(|case| case["name"] == name), "{format} {name:?}");
+        assert_eq!(values[3]["nodes"][0]["writers"][0]["name"], name, "{format} {name:?}");
+    }
+}
+
+#[test]
+fn json_gives_back_what_evidence_says() {
+    for name in hostile_texts() {
+        json_is_whole(&name);
+    }
+}
+
+/// Texts that chance puts together of hostile parts; the same in every run.
+fn generated() -> Vec<String> {
+    let parts: Vec<&str> = HOSTILE.iter().flat_map(|text| text.split_inclusive([' ', '>', '\n', '|'])).collect();
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).expect("32 bits") % below
+    };
+    (0..200).map(|_| (0..=next(5)).map(|_| parts[next(parts.len())]).collect()).collect()
+}
+
+#[test]
+fn two_hundred_generated_names_change_no_structure() {
+    let (markdown, html, text) = (markdown_shape(&harmless()), html_shape(&harmless()), text_shape(&harmless()));
+    for name in generated().iter().filter(|name| !name.trim().is_empty()) {
+        assert_eq!(markdown_shape(&hostile(name)), markdown, "{name:?}");
+        assert_eq!(html_shape(&hostile(name)), html, "{name:?}");
+        assert_eq!(text_shape(&hostile(name)), text, "{name:?}");
+        csv_is_safe(name);
+        json_is_whole(name);
     }
 }
 

@@ -16,7 +16,7 @@ use super::progress::{Bar, Wanted};
 use super::terminal::{self, Color};
 use super::{Exit, Language, exit};
 use crate::facts::Guid;
-use crate::render::{self, FORMATS, Look, visible};
+use crate::render::{self, FORMATS, Format, Look, visible};
 use crate::report::{self, Case, Redactor, Wording};
 use crate::run::{self, CaseResult, Hash, Options};
 
@@ -42,7 +42,7 @@ pub(super) struct Analyze {
     /// Language of the report
     #[arg(long, default_value = "en")]
     lang: Language,
-    /// Replace names of hosts, domains, clusters, volumes, users, addresses and paths by stand-ins
+    /// Replace names of hosts, domains, clusters, volumes, users, addresses and paths, and unknown words of texts, by stand-ins
     #[arg(long)]
     redact: bool,
     /// Write the private map of stand-ins to a file
@@ -108,6 +108,13 @@ impl Analyze {
             zone: (format.human && self.timezone != TimeZone::UTC).then(|| self.timezone.clone()),
             redactor: self.redact.then(Redactor::default),
         };
+        match self.analyze(format, &wording) {
+            Err(error) => Err(self.redacted(error, &wording)),
+            exit => exit,
+        }
+    }
+
+    fn analyze(&self, format: &Format, wording: &Wording) -> anyhow::Result<Exit> {
         let look = Look {
             lang: self.lang.into(),
             width: if self.output.is_some() { Look::WIDTH } else { terminal::columns() },
@@ -117,14 +124,14 @@ impl Analyze {
         let options = self.options(format.hashes || self.verbose)?;
         let mut output = Output::open(self.output.as_deref(), &self.paths)?;
         let map = self.redact_map()?;
-        let bar = Bar::new(self.progress, self.quiet);
+        let bar = Bar::new(self.progress, self.quiet, !self.redact);
         let streams = format.name == "jsonl";
         let mut needs_action = false;
         let mut unread = Unread::told_in(wording.lang);
         let mut cases: Vec<Case> = Vec::new();
         let mut written = Ok(());
         let tally = run::analyze(&self.paths, &options, &bar, &mut |result: CaseResult| {
-            let case = report::build(&result.facts, &result.diagnosis, &wording);
+            let case = report::build(&result.facts, &result.diagnosis, wording);
             needs_action |= case.view.needs_action;
             for (source, shown) in result.facts.sources.iter().zip(&case.sources) {
                 let problem = shown.problems.first().map(String::as_str);
@@ -142,11 +149,11 @@ impl Analyze {
         written?;
         let tally = tally?;
         if !streams {
-            let report = report::report(cases, &wording);
+            let report = report::report(cases, wording);
             output.write(&(format.render)(&report, &look)?)?;
         }
         output.finish()?;
-        self.finish_redaction(&wording, map)?;
+        self.finish_redaction(wording, map)?;
         if !self.quiet {
             unread.tell(tally);
         }
@@ -155,7 +162,8 @@ impl Analyze {
     }
 
     fn options(&self, shows_hashes: bool) -> anyhow::Result<Options> {
-        let mut options = Options { each: self.each, limits: self.caps.limits(), ..Options::default() };
+        let mut options =
+            Options { each: self.each, limits: self.caps.limits(), lang: self.lang.into(), ..Options::default() };
         options.read.filter.writers.clone_from(&self.writer);
         options.read.timezone = self.timezone.clone();
         options.hash = match self.hash {
@@ -180,6 +188,14 @@ impl Analyze {
             bail!("{}: named both for the report and for the private map", path.display());
         }
         Output::open(Some(path), &self.paths).map(Some)
+    }
+
+    /// An error names paths as they were typed, and what the system says of them.
+    fn redacted(&self, error: anyhow::Error, wording: &Wording) -> anyhow::Error {
+        let Some(redactor) = wording.redactor.as_ref().filter(|_| !exit::is_broken_pipe(&error)) else { return error };
+        let typed = self.paths.iter().chain(&self.output).chain(&self.redact_map);
+        let typed: Vec<String> = typed.map(|path| path.display().to_string()).collect();
+        anyhow::anyhow!(redactor.error(&format!("{error:#}"), &typed))
     }
 
     /// Counts on standard error, names in the private map alone.

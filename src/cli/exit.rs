@@ -104,7 +104,8 @@ pub(super) fn tell(text: &str) {
     let _ = writeln!(io::stderr().lock(), "vssleuth: {}", visible::escape(text));
 }
 
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
+/// Whether the reader of the output has gone.
+pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()
         .filter_map(|cause| cause.downcast_ref::<io::Error>())

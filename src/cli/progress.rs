@@ -28,17 +28,20 @@ pub(super) struct Bar {
     total: AtomicU64,
     done: AtomicU64,
     shown: Mutex<bool>,
+    /// Names of cases and sources may be shown.
+    names: bool,
 }
 
 /// Before that, an answer is quicker than a bar.
 const LATE: Duration = Duration::from_secs(1);
 
 impl Bar {
-    pub(super) fn new(wanted: Wanted, quiet: bool) -> Self {
+    /// `names` says whether it may show names of cases and sources: not where they are to be redacted.
+    pub(super) fn new(wanted: Wanted, quiet: bool, names: bool) -> Self {
         let watched = wanted == Wanted::Auto && !quiet && std::io::stderr().is_terminal();
         let bar = watched.then(|| ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden()));
         let (total, done) = (AtomicU64::new(0), AtomicU64::new(0));
-        Self { started: Instant::now(), bar, total, done, shown: Mutex::new(false) }
+        Self { started: Instant::now(), bar, total, done, shown: Mutex::new(false), names }
     }
 
     /// The bar, once it is late enough.
@@ -75,8 +78,7 @@ impl Bar {
 impl Progress for Bar {
     fn case(&self, index: usize, of: usize, name: &str) {
         if let Some(bar) = &self.bar {
-            let name = visible::escape(name);
-            bar.set_prefix(if of > 1 { format!("{}/{of} {name}", index + 1) } else { name.into_owned() });
+            bar.set_prefix(prefix(index, of, name, self.names));
         }
     }
 
@@ -88,7 +90,7 @@ impl Progress for Bar {
     }
 
     fn reading(&self, path: &str) {
-        if let Some(bar) = self.bar() {
+        if let Some(bar) = self.bar().filter(|_| self.names) {
             bar.set_message(visible::escape(path).into_owned());
         }
     }
@@ -99,5 +101,24 @@ impl Progress for Bar {
             bar.set_length(self.total.load(Ordering::Relaxed).max(done));
             bar.set_position(done);
         }
+    }
+}
+
+/// "2/7 contoso-0917": which of several cases, and its name where names may be shown.
+fn prefix(index: usize, of: usize, name: &str, names: bool) -> String {
+    let name = if names { visible::escape(name) } else { "".into() };
+    let prefix = if of > 1 { format!("{}/{of} {name}", index + 1) } else { name.into_owned() };
+    prefix.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_is_shown_that_is_to_be_redacted() {
+        assert_eq!(prefix(1, 7, "kumquat\u{1b}", true), r"2/7 kumquat\u{1b}");
+        assert_eq!(prefix(1, 7, "kumquat", false), "2/7");
+        assert_eq!(prefix(0, 1, "kumquat", false), "");
     }
 }

@@ -76,7 +76,10 @@ fn selector(filter: &EventFilter) -> Selector {
         counted: entry.counted,
     });
     let useful = wanted.filter(|entry| entry.mentions || entry.counted || !entry.ids.is_empty());
-    Selector::new(useful.collect(), filter.ids.clone(), filter.writers.iter().copied().map(Needle::new).collect())
+    let needles = filter.writers.iter().copied().map(Needle::new).collect();
+    let selector = Selector::new(useful.collect(), filter.ids.clone(), needles);
+    // Of events that are only listed, those of VSS alone show what stands in their data.
+    if filter.only { selector.data_only_of(vss_event::PROVIDER) } else { selector }
 }
 
 /// What reading the bytes came to.

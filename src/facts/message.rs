@@ -40,8 +40,10 @@ pub enum Arg {
     Path(String),
     /// Free text from the evidence, which may hold any name.
     Text(String),
-    /// A GUID, error code, event id, command or provider's name: tells nothing of the customer.
+    /// A GUID, error code, event id, command or a name of our own tables: tells nothing of the customer.
     Code(String),
+    /// Words of ours, already said: names in them stand as they are to stand.
+    Said(String),
     /// A key of the text catalogue, for words that need translating.
     Word(&'static str),
     /// A whole sentence inside another.

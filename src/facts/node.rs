@@ -1,5 +1,7 @@
 //! What is known of one node and of its cluster after merging all sources: the input of every rule.
 
+use std::collections::BTreeMap;
+
 use super::{CaptureError, Kind, SettingSeen, VolumeListing};
 use super::{
     CaptureTime, Citations, ClusterName, Event, HostFacts, LogSpan, Message, NodeRow, Observation, Sourced, Status,
@@ -271,6 +273,15 @@ pub struct SourceFacts {
     pub problems: Vec<Message>,
 }
 
+/// The text of an event as the machine that exported the log showed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventMessage {
+    /// The text, in whichever language it was saved; a long one is cut.
+    pub text: String,
+    /// The file that holds it (`LocaleMetaData\*.MTA`).
+    pub recorded_in: super::SourceId,
+}
+
 /// All that is known of one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseFacts {
@@ -296,6 +307,8 @@ pub struct CaseFacts {
     pub cluster_wide: Vec<(Option<CaptureTime>, Sourced<Observation>)>,
     /// Notes that concern no single node.
     pub notes: Vec<(Message, Citations)>,
+    /// Texts of cited events that were saved beside their log.
+    pub messages: BTreeMap<super::Origin, EventMessage>,
     /// Events before the first and from the second instant on were left out (`--since`, `--until`).
     pub searched: (Option<Time>, Option<Time>),
     /// The windows in force, in seconds: same attempt, same job.
@@ -317,6 +330,7 @@ impl CaseFacts {
             clusters: Vec::new(),
             cluster_wide: Vec::new(),
             notes: Vec::new(),
+            messages: BTreeMap::new(),
             searched: (None, None),
             windows: (60, 600),
         }

@@ -11,4 +11,5 @@ pub mod states;
 pub mod system_labels;
 pub mod texts;
 pub mod vss;
+pub mod words;
 pub mod writers;

@@ -75,6 +75,11 @@ pub trait Names {
     /// The text to show for an argument that may name a customer (host, cluster, volume, user, path, free text).
     fn show(&self, arg: &Arg) -> String;
 
+    /// The text to show for a code, which should name nobody.
+    fn code(&self, code: &str) -> String {
+        code.to_owned()
+    }
+
     /// The text to show for an instant: people read another form than programs do.
     fn time(&self, time: Time) -> String {
         time.to_string()
@@ -139,7 +144,8 @@ pub fn event(lang: Lang, provider: &str, id: u32) -> Option<&'static str> {
 
 fn show(lang: Lang, arg: &Arg, names: &dyn Names) -> String {
     match arg {
-        Arg::Code(text) => text.clone(),
+        Arg::Code(code) => names.code(code),
+        Arg::Said(text) => text.clone(),
         Arg::Word(key) => word(lang, key).to_owned(),
         Arg::Message(message) => say(lang, message, names),
         Arg::Number(n) => n.to_string(),

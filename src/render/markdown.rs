@@ -7,13 +7,14 @@ use super::Look;
 use super::fold::{fold, more};
 use super::markdown_escape::{block, code, code_cell, fenced, inline};
 use super::text::{attempt_title, cells};
-use super::text_details::kind;
+use super::text_details::{beginning, kind};
 use super::width::wrap;
-use crate::report::{Case, Cites, Letter, Report};
+use crate::report::{Case, Cites, Letter, MessageNote, Report};
 
 const CITES: usize = 3;
 const ATTEMPTS: usize = 5;
 const EVENTS: usize = 10;
+const MESSAGES: usize = 10;
 const NODES: usize = 64;
 const FINDINGS: usize = 40;
 const SOURCES: usize = 60;
@@ -114,6 +115,7 @@ impl Document {
         self.steps(case);
         self.findings(case);
         self.requests(case);
+        self.messages(case);
         self.sources(case);
         if let Some(redacted) = &view.redacted {
             self.paragraph(&inline(redacted));
@@ -223,6 +225,21 @@ impl Document {
         self.more(left);
     }
 
+    fn messages(&mut self, case: &Case) {
+        if case.view.messages.is_empty() {
+            return;
+        }
+        self.section("render.h.messages");
+        self.paragraph(self.look.word("render.messages"));
+        let (shown, left) = fold(&case.view.messages, MESSAGES);
+        let item = |message: &MessageNote| {
+            let (label, file) = (code(&shorten(&message.label)), code(&shorten(&message.recorded_in)));
+            format!("{label}: {} ({file})", inline(&beginning(&message.text)))
+        };
+        self.items(shown.iter().map(item).collect::<Vec<_>>());
+        self.more(left);
+    }
+
     fn steps(&mut self, case: &Case) {
         if case.remediation.is_empty() {
             return;
@@ -304,7 +321,7 @@ impl Document {
                 let (problems, hidden) = fold(&source.problems, CITES);
                 let mut text = format!("{} ({}): {}", code(&shorten(&source.path)), note.status, inline(&note.because));
                 for problem in problems {
-                    text.push_str(&format!(" {}", inline(&shorten(problem))));
+                    text.push_str(&format!("  \n  {}", inline(&shorten(problem))));
                 }
                 if hidden > 0 {
                     text.push_str(&format!(" {}", more(self.look.lang, hidden)));

@@ -41,12 +41,20 @@ fn escape(text: &str) -> String {
             '@' => out.push_str("&#64;<!-- -->"),
             _ => out.push(c),
         }
-        if www {
+        // Ticket systems look for issues (`#12`, `GH-12`) in what is left of the text when its escapes are gone.
+        let number = tail.starts_with(|next: char| next.is_ascii_digit());
+        let issue = number && (c == '#' || ends_with_gh(&out));
+        if www || issue {
             out.push_str("<!-- -->");
         }
         rest = tail;
     }
     out
+}
+
+fn ends_with_gh(text: &str) -> bool {
+    let start = text.len().checked_sub(3);
+    start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case("gh-"))
 }
 
 /// A name, path or command as code: inert, whatever it holds. For tables the bar is escaped, too.
@@ -88,6 +96,7 @@ mod tests {
             ("a|b `c` <script>", r"a\|b \`c\` \<script\>"),
             ("[x](javascript:alert(1))", r"\[x\](javascript:alert(1))"),
             ("# no heading", r"\# no heading"),
+            ("x#12 gh-3 GH-x", r"x\#<!-- -->12 gh-<!-- -->3 GH-x"),
             ("- no item", r"\- no item"),
             ("1. no item", r"1\. no item"),
             ("https://evil.example/", r"https\://evil.example/"),

@@ -62,6 +62,7 @@ fn one(case: &Case, look: &Look, page: &mut Page) {
     steps(case, look, page);
     details::findings(case, look, page);
     details::requests(case, look, page);
+    details::messages(case, look, page);
     if look.verbose {
         details::writers(case, look, page);
         details::sources(case, look, page);

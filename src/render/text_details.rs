@@ -9,6 +9,11 @@ use crate::report::{Case, Request, Writer};
 
 /// Findings shown without `--verbose`.
 const FINDINGS: usize = 20;
+/// Recorded texts shown, without and with `--verbose`.
+const MESSAGES: usize = 3;
+const MESSAGES_VERBOSE: usize = 40;
+/// Characters shown of one of them.
+const MESSAGE_CHARS: usize = 600;
 
 /// A step's kind as a word.
 pub(super) fn kind(kind: &str, look: &Look) -> &'static str {
@@ -45,6 +50,34 @@ pub(super) fn findings(case: &Case, look: &Look, page: &mut Page) {
     }
     if left > 0 {
         page.paragraph(2, &more(look.lang, left));
+    }
+}
+
+/// Texts that Windows saved beside the logs: of the first events cited; `--verbose` has more.
+pub(super) fn messages(case: &Case, look: &Look, page: &mut Page) {
+    if case.view.messages.is_empty() {
+        return;
+    }
+    page.heading(look.word("render.h.messages"));
+    page.paragraph(2, look.word("render.messages"));
+    let (shown, left) = fold(&case.view.messages, if look.verbose { MESSAGES_VERBOSE } else { MESSAGES });
+    for message in shown {
+        page.blank();
+        page.quiet(2, &message.label);
+        page.paragraph(4, &beginning(&message.text));
+        page.quiet(4, &message.recorded_in);
+    }
+    if left > 0 {
+        page.blank();
+        page.paragraph(2, &more(look.lang, left));
+    }
+}
+
+/// What fits into a few lines; the JSON and the HTML have more.
+pub(super) fn beginning(text: &str) -> String {
+    match text.char_indices().nth(MESSAGE_CHARS) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or(text).trim_end()),
+        None => text.to_owned(),
     }
 }
 
@@ -134,7 +167,13 @@ pub(super) fn not_evaluated(case: &Case, look: &Look, page: &mut Page) {
         return;
     }
     page.heading(look.word("render.h.not-evaluated"));
-    let rows: Vec<Vec<String>> =
-        case.view.not_evaluated.iter().map(|rule| vec![rule.code.to_owned(), rule.wants.clone()]).collect();
+    // Many rules want the same captures: each is named once.
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for rule in &case.view.not_evaluated {
+        match rows.iter_mut().find(|row| row.first() == Some(&rule.wants)) {
+            Some(row) => row.iter_mut().skip(1).for_each(|codes| codes.push_str(&format!(" {}", rule.code))),
+            None => rows.push(vec![rule.wants.clone(), rule.code.to_owned()]),
+        }
+    }
     page.table(2, None, &rows, &[]);
 }

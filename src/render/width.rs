@@ -24,16 +24,18 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(8);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
-        let mut line = String::new();
+        let (mut line, mut used) = (String::new(), 0);
         for atom in atoms(paragraph) {
-            if width(&line) + width(atom.trim_end()) <= columns {
-                line.push_str(atom);
+            if used + width(atom.trim_end()) > columns {
+                if !line.trim().is_empty() {
+                    lines.push(line.trim_end().to_owned());
+                }
+                line = break_hard(atom, columns, &mut lines);
+                used = width(&line);
                 continue;
             }
-            if !line.trim().is_empty() {
-                lines.push(line.trim_end().to_owned());
-            }
-            line = break_hard(atom, columns, &mut lines);
+            line.push_str(atom);
+            used += width(atom);
         }
         lines.push(line.trim_end().to_owned());
     }
@@ -47,13 +49,16 @@ pub(super) fn widest_piece(text: &str) -> usize {
 
 /// Cuts what is wider than a line, a path behind a separator; gives the rest.
 fn break_hard(atom: &str, columns: usize, lines: &mut Vec<String>) -> String {
-    let mut line = String::new();
+    let (mut line, mut used) = (String::new(), 0);
     for c in atom.chars() {
-        if width(&line) + c.width().unwrap_or(0) > columns && !c.is_whitespace() {
+        let wide = c.width().unwrap_or(0);
+        if used + wide > columns && !c.is_whitespace() {
             let rest = line.split_off(good_cut(&line));
+            used = width(&rest);
             lines.push(std::mem::replace(&mut line, rest));
         }
         line.push(c);
+        used += wide;
     }
     line
 }
@@ -136,14 +141,10 @@ fn is_wide(c: char) -> bool {
 }
 
 fn may_break(before: char, after: char) -> bool {
-    if NOT_FIRST.contains(after) || NOT_LAST.contains(before) || after.is_whitespace() {
-        return false;
-    }
     // A particle stays with its word.
-    if script(after) == Script::Hiragana && matches!(script(before), Script::Katakana | Script::Chinese) {
-        return false;
-    }
-    before.is_whitespace() || is_wide(before) || is_wide(after)
+    let particle = script(after) == Script::Hiragana && matches!(script(before), Script::Katakana | Script::Chinese);
+    (before.is_whitespace() || is_wide(before) || is_wide(after))
+        && !(particle || after.is_whitespace() || NOT_FIRST.contains(after) || NOT_LAST.contains(before))
 }
 
 #[cfg(test)]

@@ -137,7 +137,7 @@ fn line(
             _ => String::new(),
         },
         node: wording.host(&node.name),
-        event: format!("{} {}", short(&event.value.provider), event.value.id),
+        event: format!("{} {}", wording.text(short(&event.value.provider)), event.value.id),
         text: text(&event.value, wording),
         context,
         cite: cites.cite(event.origin),

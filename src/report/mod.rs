@@ -11,6 +11,8 @@ mod overview;
 mod redact;
 mod redact_paths;
 mod redact_patterns;
+mod redact_text;
+mod redact_words;
 mod requests;
 mod rows;
 mod schema;
@@ -26,6 +28,6 @@ pub use redact::{Redactor, StandIn};
 pub use schema::schema;
 pub use speech::Wording;
 pub use view::{
-    Attempt, AttemptEvent, Cite, Cites, EvidenceBlock, FindingNote, Lane, Letter, Mark, MarkKind, NodeRow,
+    Attempt, AttemptEvent, Cite, Cites, EvidenceBlock, FindingNote, Lane, Letter, Mark, MarkKind, MessageNote, NodeRow,
     NotEvaluated, Reason, Request, SourceNote, Span, Tick, Timeline, Tone, View,
 };

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::redact_patterns::{Shape, next_shape};
 use super::speech::Wording;
 use crate::facts::{Arg, CaseFacts, CsvUsage, Message, VolumeOutcome};
 
@@ -20,8 +19,10 @@ pub(super) enum Named {
     User,
     Address,
     Path,
-    /// A word that is part of a case's name and may be the customer's.
+    /// A word or number of a case's name or a path that may be the customer's.
     Word,
+    /// A word of a free text that is not known to name nobody.
+    Unknown,
 }
 
 impl Named {
@@ -36,6 +37,7 @@ impl Named {
             Self::Address => "address",
             Self::Path => "path",
             Self::Word => "name",
+            Self::Unknown => "word",
         }
     }
 
@@ -50,6 +52,7 @@ impl Named {
             Self::Address => "render.redacted.address",
             Self::Path => "render.redacted.path",
             Self::Word => "render.redacted.word",
+            Self::Unknown => "render.redacted.unknown",
         }
     }
 }
@@ -114,7 +117,9 @@ impl Redactor {
             Arg::Volume(name) => ledger.stand_in(Named::Volume, name),
             Arg::User(name) => ledger.user(name),
             Arg::Path(path) => ledger.path(path),
-            Arg::Text(text) | Arg::Code(text) => ledger.text(text),
+            Arg::Text(text) => ledger.text(text),
+            Arg::Code(code) => ledger.code(code),
+            Arg::Said(text) => text.clone(),
             _ => String::new(),
         }
     }
@@ -127,6 +132,25 @@ impl Redactor {
     /// A command of ours: only names that are known for sure are replaced, so that it still runs.
     pub(super) fn command(&self, text: &str) -> String {
         self.ledger.borrow().replace_names(text, super::redact_paths::is_generic)
+    }
+
+    /// An error of ours, with the paths in it that were typed.
+    pub fn error(&self, text: &str, paths: &[String]) -> String {
+        let mut ledger = self.ledger.borrow_mut();
+        let mut shown = String::new();
+        let mut rest = text;
+        let first = |rest: &str| {
+            paths
+                .iter()
+                .filter_map(|path| Some((rest.find(path)?, path)))
+                .min_by_key(|(at, path)| (*at, usize::MAX - path.len()))
+        };
+        while let Some((at, path)) = first(rest).filter(|(_, path)| path.len() > 1) {
+            shown.push_str(&ledger.text(rest.get(..at).unwrap_or_default()));
+            shown.push_str(&ledger.path(path));
+            rest = rest.get(at + path.len()..).unwrap_or_default();
+        }
+        shown + &ledger.text(rest)
     }
 
     /// The private map, in order of type and number.
@@ -142,7 +166,7 @@ impl Redactor {
             .into_iter()
             .map(|(named, n)| wording.say(&Message::new(named.counted()).with("n", Arg::Number(n as u64))))
             .collect();
-        wording.say(&Message::new("render.redacted").with("parts", Arg::Code(wording.join(&parts))))
+        wording.say(&Message::new("render.redacted").with("parts", Arg::Said(wording.join(&parts))))
     }
 }
 
@@ -198,7 +222,8 @@ impl Ledger {
         let at = self.entries.len();
         self.entries.push(StandIn { stand_in: stand_in.clone(), named: named.as_str(), original: name.to_owned() });
         self.numbers.insert((named, key.clone()), at);
-        if let Some(first) = key.chars().next() {
+        // Free text is judged word by word: what it adds need not be looked for.
+        if let Some(first) = key.chars().next().filter(|_| named != Named::Unknown) {
             let bucket = self.index.entry(first).or_default();
             bucket.push((key, at));
             bucket.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.1.cmp(&b.1)));
@@ -244,6 +269,7 @@ impl Ledger {
 
     fn case(&mut self, name: &str) -> String {
         let shown = self.stand_in(Named::Case, name);
+        self.tickets(name);
         let words = name.split(|c: char| !c.is_alphanumeric());
         for word in words.filter(|word| word.chars().count() > 3 && word.chars().any(char::is_alphabetic)) {
             if !super::redact_paths::is_generic(word) {
@@ -259,25 +285,6 @@ impl Ledger {
             return name.to_owned();
         }
         self.stand_in(Named::User, name)
-    }
-
-    /// Free text: what has the shape of a name goes first, then every name that is known.
-    pub(super) fn text(&mut self, text: &str) -> String {
-        let mut shown = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some((before, shape, found, after)) = next_shape(rest) {
-            shown.push_str(&self.replace_names(before, |_| false));
-            shown.push_str(&match shape {
-                Shape::Path => self.path(found),
-                Shape::User => self.user(found),
-                Shape::Address => self.stand_in(Named::Address, found),
-                Shape::Host => self.host(found),
-                Shape::Keep => found.to_owned(),
-            });
-            rest = after;
-        }
-        shown.push_str(&self.replace_names(rest, |_| false));
-        shown
     }
 
     /// Replaces known names, the longest first. Names shorter than four characters only as whole words; so are
@@ -305,14 +312,19 @@ impl Ledger {
     }
 
     fn name_at(&self, text: &str, before: Option<char>, skip: fn(&str) -> bool) -> Option<(usize, usize)> {
-        let first = text.chars().next()?.to_lowercase().next()?;
-        self.index.get(&first)?.iter().find_map(|(name, at)| {
-            let length = prefix_ignoring_case(text, name)?;
+        self.names_at(text).find_map(|(name, length, at)| {
             let after = text.get(length..)?.chars().next();
             let whole = ![before, after].into_iter().flatten().any(char::is_alphanumeric);
             let taken = if name.chars().count() > 3 && !super::redact_paths::is_generic(name) { true } else { whole };
-            (taken && !skip(name)).then_some((length, *at))
+            (taken && !skip(name)).then_some((length, at))
         })
+    }
+
+    /// Known names with which a text begins, the longest first: name, its length in the text, its entry.
+    pub(super) fn names_at<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a str, usize, usize)> {
+        let first = text.chars().next().and_then(|first| first.to_lowercase().next());
+        let bucket = first.and_then(|first| self.index.get(&first)).map_or(&[][..], Vec::as_slice);
+        bucket.iter().filter_map(|(name, at)| Some((name.as_str(), prefix_ignoring_case(text, name)?, *at)))
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::redact::{Ledger, Named};
 use super::redact_patterns::{Shape, next_shape};
+use super::redact_words::{may_be_a_person, pieces, ticket_numbers};
 
 /// Words that name no customer, one a line.
 static GENERIC: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
@@ -17,32 +18,18 @@ pub(super) fn is_generic(word: &str) -> bool {
     GENERIC.contains(word.to_lowercase().as_str())
 }
 
-/// Whether nothing in a text but common words, numbers and signs is left.
+/// Whether nothing in a text but common words, short numbers, dates and signs is left.
 fn says_nothing(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).all(|word| {
+    let is_common = |word: &str| {
         word.is_empty() || is_generic(word) || pieces(word).iter().all(|piece| is_number(piece) || is_generic(piece))
-    })
+    };
+    text.split(|c: char| !c.is_alphanumeric()).all(is_common)
+        && ticket_numbers(text).is_empty()
+        && !may_be_a_person(text)
 }
 
 fn is_number(piece: &str) -> bool {
     piece.bytes().all(|b| b.is_ascii_digit()) || (piece.len() == 1 && piece.is_ascii())
-}
-
-/// `GetCluster2` is `Get`, `Cluster`, `2`.
-fn pieces(word: &str) -> Vec<String> {
-    let mut pieces: Vec<String> = Vec::new();
-    let mut last: Option<char> = None;
-    for c in word.chars() {
-        let joined = last.is_some_and(|last| {
-            last.is_ascii_digit() == c.is_ascii_digit() && (c.is_lowercase() || !last.is_lowercase())
-        });
-        match pieces.last_mut() {
-            Some(piece) if joined => piece.push(c),
-            _ => pieces.push(c.to_string()),
-        }
-        last = Some(c);
-    }
-    pieces
 }
 
 impl Ledger {
@@ -87,6 +74,7 @@ impl Ledger {
     }
 
     fn part(&mut self, part: &str) -> String {
+        self.tickets(part);
         let shaped = next_shape(part).is_some_and(|(_, shape, ..)| shape != Shape::Keep && shape != Shape::Host);
         if !shaped {
             // Names first: a host may be called by the commonest of words.
@@ -146,6 +134,8 @@ mod tests {
             (r"C:\Windows\Cluster\clussvc.exe -s", r"C:\Windows\Cluster\clussvc.exe -s"),
             (r"\\fs01\kunden\x.txt", r"\\node-3\path-1\x.txt"),
             (r"C:\Users\jdoe\Desktop\a.txt", r"C:\Users\path-1\Desktop\a.txt"),
+            ("Case 2409170040001234/log.txt", "Case name-1/log.txt"),
+            ("Server2/logs_20240903/June/Jun2024", "Server2/logs_20240903/path-1/Jun2024"),
         ] {
             assert_eq!(shown(path), want, "{path}");
         }

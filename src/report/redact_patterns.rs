@@ -16,7 +16,7 @@ pub(super) enum Shape {
 }
 
 /// In order: where two begin at the same place, the first counts.
-const SHAPES: [(Shape, &str); 11] = [
+const SHAPES: [(Shape, &str); 13] = [
     (
         Shape::Keep,
         r"(?i)\b(?:HKLM|HKCU|HKU|HKCR|HKEY_[A-Z_]+)(?::)?\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Failover Clusters\b",
@@ -26,6 +26,11 @@ const SHAPES: [(Shape, &str); 11] = [
         r"(?i)\b(?:NT AUTHORITY|NT SERVICE|BUILTIN|NT-AUTORIT\S{1,2}T|VORDEFINIERT)\\(?:SYSTEM|TrustedInstaller|Administrators|NETWORK SERVICE|LOCAL SERVICE|ClusSvc|VSS)\b",
     ),
     (Shape::Keep, r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}"),
+    (Shape::Keep, r"\b[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b"),
+    (
+        Shape::Keep,
+        r"(?i)\b\d{1,2}[-/. ](?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[-/., ]+\d{2,4}\b",
+    ),
     (Shape::Path, r#"(?i)\b[a-z]:[\\/][^"<>|*\r\n,;]*"#),
     (Shape::Path, r#"\\\\[^\s\\"<>|]+[^"<>|*\r\n,;]*"#),
     (Shape::User, r"\bS-1-\d+(?:-\d+)+\b"),
@@ -86,6 +91,7 @@ mod tests {
             ("run \"D:\\Data\\a b.exe\" -s", Shape::Path, "D:\\Data\\a b.exe"),
             ("to \\\\fs01\\share\\x", Shape::Path, "\\\\fs01\\share\\x"),
             ("on vm1.corp.fabrikam.com failed", Shape::Host, "vm1.corp.fabrikam.com"),
+            ("on 12-Jun-2024 at", Shape::Keep, "12-Jun-2024"),
             ("as NT AUTHORITY\\SYSTEM ran", Shape::Keep, "NT AUTHORITY\\SYSTEM"),
         ] {
             let (_, got, value, _) = next_shape(text).expect(text);

@@ -81,8 +81,8 @@ pub(super) fn line(requests: &[Request], wording: &Wording) -> String {
             };
             wording.say(
                 &Message::new("render.request")
-                    .with("what", Arg::Code(request.what.to_owned()))
-                    .with("place", Arg::Code(place)),
+                    .with("what", Arg::Said(request.what.to_owned()))
+                    .with("place", Arg::Said(place)),
             )
         })
         .collect();
@@ -99,12 +99,12 @@ pub(super) fn message(case: &str, requests: &[Request], wording: &Wording) -> Op
         return None;
     }
     let case = visible::escape(case).into_owned();
-    let mut parts = vec![(false, wording.say(&Message::new("render.message.intro").with("case", Arg::Code(case))))];
+    let mut parts = vec![(false, wording.say(&Message::new("render.message.intro").with("case", Arg::Said(case))))];
     for (number, request) in (1..).zip(requests) {
         let item = Message::new("render.message.item")
             .with("number", Arg::Number(number))
-            .with("what", Arg::Code(request.what.to_owned()))
-            .with("place", Arg::Code(request.place.clone()));
+            .with("what", Arg::Said(request.what.to_owned()))
+            .with("place", Arg::Said(request.place.clone()));
         parts.extend([(false, wording.say(&item)), (true, request.collect.clone())]);
     }
     parts.push((false, wording.word("render.message.end").to_owned()));

@@ -100,7 +100,7 @@ pub(super) fn sources_line(facts: &CaseFacts, wording: &Wording) -> String {
         return all;
     }
     let parts = wording.join(&parts);
-    wording.say(&Message::new("render.sources").with("all", Arg::Code(all)).with("parts", Arg::Code(parts)))
+    wording.say(&Message::new("render.sources").with("all", Arg::Said(all)).with("parts", Arg::Said(parts)))
 }
 
 /// The status of a source as a word.

@@ -26,6 +26,10 @@ impl Names for Wording {
         visible::escape(&self.name(arg)).into_owned()
     }
 
+    fn code(&self, code: &str) -> String {
+        visible::escape(&self.name(&Arg::Code(code.to_owned()))).into_owned()
+    }
+
     fn time(&self, time: Time) -> String {
         self.moment(time)
     }
@@ -43,7 +47,8 @@ impl Wording {
                 | Arg::User(text)
                 | Arg::Path(text)
                 | Arg::Text(text)
-                | Arg::Code(text) => text.clone(),
+                | Arg::Code(text)
+                | Arg::Said(text) => text.clone(),
                 _ => String::new(),
             },
         }

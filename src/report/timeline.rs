@@ -95,7 +95,7 @@ fn local_as_utc(local: DateTime) -> Option<Time> {
 fn lane(node: &NodeFacts, axis: &Axis, wording: &Wording) -> Lane {
     let mut marks: Vec<Mark> = Vec::new();
     let mut mark = |kind, time: Time, key, when: String| {
-        let label = wording.say(&Message::new(key).with("time", Arg::Code(when)));
+        let label = wording.say(&Message::new(key).with("time", Arg::Said(when)));
         marks.push(Mark { kind, at: axis.place(time), label });
     };
     for boot in &node.boots {

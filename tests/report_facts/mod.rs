@@ -284,6 +284,71 @@ fn diagnosis(names: &Names, shown: Origin) -> Diagnosis {
     }
 }
 
+/// Puts a text into every place of a case's facts and diagnosis that evidence fills.
+pub(crate) fn infest((mut facts, mut diagnosis): (CaseFacts, Diagnosis), text: &str) -> (CaseFacts, Diagnosis) {
+    let some = || Some(text.to_owned());
+    let all = |event: &mut Event| {
+        // The provider of the CSV writer's rejections decides how they are told.
+        if event.id != 8229 {
+            text.clone_into(&mut event.provider);
+        }
+        event.computer = some();
+        event.data.iter_mut().for_each(|item| *item = DataItem { name: some(), value: text.to_owned() });
+        if let Some(vss) = &mut event.vss {
+            vss.writer_instance_name = some();
+            (vss.writer_name, vss.operation, vss.error_code) = (some(), some(), some());
+            (vss.error_text, vss.command_line, vss.logged_by) = (some(), some(), some());
+        }
+    };
+    for node in &mut facts.nodes {
+        node.events.iter_mut().for_each(|event| all(&mut event.value));
+        node.incidents.iter_mut().flat_map(|incident| &mut incident.events).for_each(|event| all(&mut event.value));
+        for log in &mut node.logs {
+            log.value.other_computers.push(text.to_owned());
+        }
+        let mut third_party = node.writers.clone();
+        third_party.iter_mut().for_each(|writer| writer.value.id = None);
+        node.writers.extend(third_party);
+        for writer in &mut node.writers {
+            writer.value.name = text.to_owned();
+            writer.value.last_error = some();
+            writer.value.state = Some(WriterState { code: Some(8), text: text.to_owned() });
+        }
+        node.csv_writer.last_error = some();
+        node.csv_writer.state = Some(WriterState { code: None, text: text.to_owned() });
+        let other = RegistryData::Other { kind: text.to_owned(), text: text.to_owned() };
+        for (_, setting) in &mut node.settings {
+            setting.value.state = SettingState::Value(other.clone());
+        }
+    }
+    if let CsvUsage::InUse { volumes, .. } = &mut facts.csv {
+        volumes.iter_mut().for_each(|volume| volume.value.state = some());
+    }
+    for source in &mut facts.sources {
+        source.because = said(text);
+        for arg in [Arg::Host, Arg::Cluster, Arg::Volume, Arg::User, Arg::Path, Arg::Text, Arg::Code] {
+            let problem = Message::new("render.cite.line").with("source", arg(text.to_owned()));
+            source.problems.push(problem.with("n", Arg::List(vec![arg(text.to_owned()), arg(text.to_owned())])));
+        }
+    }
+    for missing in &mut diagnosis.missing {
+        missing.why = said(text);
+    }
+    for step in &mut diagnosis.plan {
+        (step.title, step.detail) = (said(text), said(text));
+        step.nodes = vec![text.to_owned()];
+        step.commands.push(format!("Get-ClusterNode -Name {text}"));
+    }
+    for finding in &mut diagnosis.findings {
+        (finding.title, finding.detail, finding.node) = (said(text), said(text), some());
+    }
+    for reason in &mut diagnosis.reasons {
+        (reason.claim, reason.detail) = (said(text), said(text));
+    }
+    (diagnosis.first, diagnosis.summary) = (said(text), vec![said(text), said(text)]);
+    (facts, diagnosis)
+}
+
 /// The same cluster with a Cluster Shared Volume.
 pub(crate) fn in_use(names: &Names) -> (CaseFacts, Diagnosis) {
     let (mut facts, mut diagnosis) = unneeded(names, 1);

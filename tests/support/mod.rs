@@ -27,6 +27,7 @@
 
 pub mod bundle;
 pub mod cases;
+pub mod everywhere;
 pub mod evtx;
 pub mod hive;
 pub mod labels;

@@ -143,15 +143,16 @@ impl Gathered {
 
     /// Adds what the chunk at place `number` gave.
     pub fn add(&mut self, number: u64, scan: ChunkScan) {
-        let mut part = Self { live: scan.live, counted: scan.counted, ..Self::new(self.cap) };
-        (part.first, part.last) = (scan.first, scan.last);
-        part.computers = scan.computers.into_iter().collect();
-        part.readable = scan.damage != Some(Damage::Unreadable);
+        self.live += scan.live;
+        self.counted += scan.counted;
+        self.readable |= scan.damage != Some(Damage::Unreadable);
+        self.add_edges(scan.first, scan.last);
+        self.add_computers(scan.computers);
         if let Some(damage) = scan.damage {
-            (part.damaged, part.lost) = (1, damage.lost());
-            part.damages.insert(number, damage);
+            self.damaged += 1;
+            self.lost |= damage.lost();
+            self.add_damages([(number, damage)]);
         }
-        self.merge(part);
         for record in scan.records {
             let kept = self.kept.entry((record.provider.clone(), record.id)).or_default();
             kept.seen += 1;
@@ -167,23 +168,35 @@ impl Gathered {
         self.readable |= other.readable;
         self.lost |= other.lost;
         self.damaged += other.damaged;
-        self.first = [self.first.take(), other.first].into_iter().flatten().min();
-        self.last = [self.last.take(), other.last].into_iter().flatten().max();
-        for (name, numbers) in other.computers {
-            self.computers.entry(name).and_modify(|known| known.add(numbers)).or_insert(numbers);
-        }
-        if self.computers.len() > MOST_COMPUTERS * 2 {
-            self.computers = self.first_computers().map(|(name, numbers)| (name.to_owned(), numbers)).collect();
-        }
-        self.damages.extend(other.damages);
-        while self.damages.len() > MOST_DAMAGES {
-            self.damages.pop_last();
-        }
+        self.add_edges(other.first, other.last);
+        self.add_computers(other.computers);
+        self.add_damages(other.damages);
         for (key, more) in other.kept {
             let kept = self.kept.entry(key).or_default();
             kept.seen += more.seen;
             kept.records.extend(more.records);
             kept.cut_if_large(self.cap);
+        }
+    }
+
+    fn add_edges(&mut self, first: Option<Edge>, last: Option<Edge>) {
+        self.first = [self.first.take(), first].into_iter().flatten().min();
+        self.last = [self.last.take(), last].into_iter().flatten().max();
+    }
+
+    fn add_computers(&mut self, others: impl IntoIterator<Item = (String, Numbers)>) {
+        for (name, numbers) in others {
+            self.computers.entry(name).and_modify(|known| known.add(numbers)).or_insert(numbers);
+        }
+        if self.computers.len() > MOST_COMPUTERS * 2 {
+            self.computers = self.first_computers().map(|(name, numbers)| (name.to_owned(), numbers)).collect();
+        }
+    }
+
+    fn add_damages(&mut self, others: impl IntoIterator<Item = (u64, Damage)>) {
+        self.damages.extend(others);
+        while self.damages.len() > MOST_DAMAGES {
+            self.damages.pop_last();
         }
     }
 

@@ -5,11 +5,13 @@
 mod dates;
 mod embedded;
 mod fuse;
+mod json;
 mod labelled;
+mod printed;
 mod raw;
 mod reader;
 mod table;
 mod xml;
 
 use raw::RawEvent;
-pub(super) use reader::{EventTable, LabelledEvents, XmlEvents};
+pub(super) use reader::{EventTable, JsonEvents, LabelledEvents, XmlEvents};

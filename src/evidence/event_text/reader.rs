@@ -1,6 +1,6 @@
 //! The evidence kinds of events as text: what is claimed, what is kept, how far a source could be read.
 
-use super::{RawEvent, embedded, labelled, table, xml};
+use super::{RawEvent, embedded, json, labelled, printed, table, xml};
 use crate::decode::body;
 use crate::decode::text::Text;
 use crate::decode::transcode::utf8;
@@ -14,9 +14,11 @@ pub(crate) struct LabelledEvents;
 
 impl SectionReader for LabelledEvents {
     fn read(&self, section: &Section<'_>, options: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        let (xml, around) = embedded::split(&section.lines);
-        let labelled = labelled::read(around.into_iter().map(|line| (line.number, line.text)));
-        let raws = embedded::joined(labelled, xml);
+        if printed::is_table(&section.lines) {
+            found.problems.push(Message::new("evidence.event-text.cut-messages"));
+            return Some(Kind::EventText);
+        }
+        let raws = events_of(section);
         let mut claimed = false;
         for raw in &raws {
             match raw.event(&options.timezone) {
@@ -35,6 +37,24 @@ impl SectionReader for LabelledEvents {
         }
         claimed.then_some(Kind::EventText)
     }
+}
+
+/// The events of a section: as JSON, as XML, and as labelled lines.
+fn events_of(section: &Section<'_>) -> Vec<RawEvent> {
+    let start = section.lines.iter().position(|line| !line.text.trim().is_empty()).unwrap_or(0);
+    let lines = section.lines.get(start..).unwrap_or_default();
+    let text = || lines.iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
+    if lines.first().is_some_and(|line| line.text.trim_start().starts_with(['[', '{'])) && json::is_json(&text()) {
+        let before = lines.first().map_or(0, |line| line.number.saturating_sub(1));
+        let mut raws = Vec::new();
+        let read = json::read(text().as_bytes(), |raw| raws.push(RawEvent { line: raw.line + before, ..raw }));
+        // Memory cannot fail to be read; what is cut ends the events.
+        drop(read);
+        return raws;
+    }
+    let (xml, around) = embedded::split(&section.lines);
+    let labelled = labelled::read(around.into_iter().map(|line| (line.number, line.text)));
+    embedded::joined(labelled, xml)
 }
 
 /// The body of a VSS event whose id was left out when it was pasted: an error code and the writer's context.
@@ -60,6 +80,22 @@ impl WholeReader for XmlEvents {
         let mut kept = Kept::new(options);
         let end = xml::read(utf8(body::reader(input.body), encoding), |raw| kept.add(&raw));
         kept.harvest(input.path, encoding, end, "evidence.because.event-xml")
+    }
+}
+
+/// Events as JSON.
+pub(crate) struct JsonEvents;
+
+impl WholeReader for JsonEvents {
+    fn recognises(&self, head: &Head<'_>) -> bool {
+        head.text().is_some_and(json::is_json)
+    }
+
+    fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {
+        let encoding = encoding(input.head);
+        let mut kept = Kept::new(options);
+        let end = json::read(utf8(body::reader(input.body), encoding), |raw| kept.add(&raw));
+        kept.harvest(input.path, encoding, end, "evidence.because.event-json")
     }
 }
 

@@ -83,14 +83,10 @@ pub(crate) fn covers(node: &NodeFacts, channel: &str, time: Time) -> bool {
     spans(node, channel).any(|span| inside(&span.value) && !span.value.lost)
 }
 
-/// A channel's name: Windows' own tell nothing of a customer.
+/// A channel's name: those that every machine has tell nothing of a customer.
 pub(crate) fn channel(name: &str) -> Arg {
     let known = ["Application", "System", "Security"].iter().any(|known| known.eq_ignore_ascii_case(name));
-    if known || name.starts_with("Microsoft-Windows-") {
-        Arg::Code(name.to_owned())
-    } else {
-        Arg::Text(name.to_owned())
-    }
+    if known { Arg::Code(name.to_owned()) } else { Arg::Text(name.to_owned()) }
 }
 
 /// `VSS 8229`, each once, in order, for a list in a sentence.
@@ -100,5 +96,5 @@ pub(crate) fn labels<'a>(events: impl IntoIterator<Item = &'a Sourced<Event>>) -
         events.into_iter().map(|event| (short(&event.value.provider), event.value.id)).collect();
     names.sort();
     names.dedup();
-    Arg::List(names.into_iter().map(|(provider, id)| Arg::Code(format!("{provider} {id}"))).collect())
+    Arg::List(names.into_iter().map(|(provider, id)| Arg::Text(format!("{provider} {id}"))).collect())
 }

@@ -1,0 +1,117 @@
+//! Free text keeps only words that are known to name nobody; a name that is known is replaced as what it is, and any
+//! other word by a stand-in of its own.
+
+use super::redact::{Ledger, Named};
+use super::redact_patterns::{Shape, next_shape};
+use super::redact_words::{Run, chains, is_inside, names_nobody, ticket_numbers};
+
+impl Ledger {
+    /// Free text: what has the shape of a name goes first, then every name that is known, then every unknown word.
+    pub(super) fn text(&mut self, text: &str) -> String {
+        let mut shown = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, shape, found, after)) = next_shape(rest) {
+            self.unshaped(before, &mut shown);
+            shown.push_str(&match shape {
+                Shape::Path => self.path(found),
+                Shape::User => self.user(found),
+                Shape::Address => self.stand_in(Named::Address, found),
+                Shape::Host => self.host(found),
+                Shape::Keep => found.to_owned(),
+            });
+            rest = after;
+        }
+        self.unshaped(rest, &mut shown);
+        shown
+    }
+
+    /// A code of ours stays whole, even where a customer's name is one of its words; anything else is free text.
+    pub(super) fn code(&mut self, code: &str) -> String {
+        let is_ours = chains(code).iter().all(|run| !matches!(run, Run::Word(word) if !names_nobody(word)));
+        if is_ours && next_shape(code).is_none_or(|(_, shape, ..)| shape == Shape::Keep) {
+            return code.to_owned();
+        }
+        self.text(code)
+    }
+
+    /// Known names as whole words, and the words between them.
+    fn unshaped(&mut self, text: &str, shown: &mut String) {
+        let mut between = 0;
+        let mut before: Option<char> = None;
+        let mut skip_to = 0;
+        for (at, c) in text.char_indices() {
+            if at < skip_to {
+                continue;
+            }
+            let rest = text.get(at..).unwrap_or_default();
+            let named = self.names_at(rest).find(|(name, length, _)| {
+                let after = rest.get(*length..).and_then(|after| after.chars().next());
+                let starts = before.is_none_or(|before| !is_inside(before, c));
+                let last = name.chars().next_back().unwrap_or(c);
+                starts && after.is_none_or(|after| !is_inside(last, after))
+            });
+            if let Some((_, length, entry)) = named {
+                let stand_in = self.entry(entry).to_owned();
+                self.words(text.get(between..at).unwrap_or_default(), shown);
+                shown.push_str(&stand_in);
+                skip_to = at + length;
+                between = skip_to;
+            }
+            before = Some(c);
+        }
+        self.words(text.get(between..).unwrap_or_default(), shown);
+    }
+
+    fn words(&mut self, text: &str, shown: &mut String) {
+        for run in chains(text) {
+            match run {
+                Run::Sign(text) => shown.push_str(text),
+                Run::Word(word) if names_nobody(word) => shown.push_str(word),
+                Run::Word(word) => shown.push_str(&self.stand_in(Named::Unknown, word)),
+            }
+        }
+    }
+
+    /// Learns the numbers of a path or a case's name that may be a ticket's.
+    pub(super) fn tickets(&mut self, text: &str) {
+        for number in ticket_numbers(text) {
+            self.stand_in(Named::Word, number);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_words_stay() {
+        let mut ledger = Ledger::default();
+        ledger.host("vm-sql-01.corp.contoso.com");
+        ledger.host("BACKUP");
+        ledger.path("Case 48213/log.txt");
+        for (text, want) in [
+            ("The operation failed for Kumquat.", "The operation failed for word-1."),
+            ("kumquat and mangosteen", "word-1 and word-2"),
+            ("the backup of VM-SQL-01 failed", "the node-2 of node-1 failed"),
+            ("vm-sql-01x, vm-sql-02 and SQL03", "word-3, word-4 and word-5"),
+            ("UTF-8 on 2024-09-03T10-15, HarddiskVolume2", "UTF-8 on 2024-09-03T10-15, HarddiskVolume2"),
+            ("case 48213 of 500", "case name-1 of 500"),
+            ("エラーなし、山田太郎", "エラーなし、word-6"),
+            ("ノードvm-sql-01で", "ノードnode-1で"),
+            ("0x800423f4 {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}", "0x800423f4 {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}"),
+            ("", ""),
+        ] {
+            assert_eq!(ledger.text(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_code_of_ours_is_not_taken_apart() {
+        let mut ledger = Ledger::default();
+        ledger.host("backup");
+        assert_eq!(ledger.code("Windows Server Backup"), "Windows Server Backup");
+        assert_eq!(ledger.code("Kumquat Backup"), "word-1 node-1");
+        assert_eq!(ledger.code("10.20.30.40"), "address-1");
+    }
+}
