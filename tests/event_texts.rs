@@ -103,7 +103,18 @@ fn exports() -> Vec<(&'static str, Vec<u8>)> {
     let windows = pretty(&Value::Array(vec![json(false, milliseconds.clone())]));
     let old = serde_json::json!({"value": [json(true, milliseconds)], "Count": 1});
     let cell = message(EN).replace('"', "\"\"");
+    let text = message(EN).replace('<', "&lt;").replace('\n', "_x000D__x000A_");
+    let clixml = format!(
+        "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">\n  <Obj RefId=\"0\">\n    <TN RefId=\"0\">\n      \
+         <T>System.Diagnostics.Eventing.Reader.EventLogRecord</T>\n      <T>System.Object</T>\n    </TN>\n    \
+         <ToString>System.Diagnostics.Eventing.Reader.EventLogRecord</ToString>\n    <Props>\n      <I32 N=\"Id\">8229</I32>\n      \
+         <By N=\"Level\">3</By>\n      <I64 N=\"RecordId\">812</I64>\n      <S N=\"ProviderName\">VSS</S>\n      \
+         <S N=\"LogName\">Application</S>\n      <S N=\"MachineName\">vm-sql-01.contoso.com</S>\n      \
+         <DT N=\"TimeCreated\">2024-09-02T03:19:40.1234567+09:00</DT>\n    </Props>\n    <MS>\n      <S N=\"Message\">{text}</S>\n    \
+         </MS>\n  </Obj>\n</Objs>\n"
+    );
     vec![
+        ("Get-WinEvent | Export-Clixml", utf16(&clixml)),
         ("Get-WinEvent as JSON", windows.clone().into_bytes()),
         ("Get-WinEvent as JSON in UTF-16", utf16(&windows)),
         ("Get-WinEvent as JSON of one event", pretty(&json(false, wrapped)).into_bytes()),

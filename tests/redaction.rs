@@ -3,7 +3,7 @@
 
 mod report_facts;
 
-use report_facts::{Names, in_use, open, said, unneeded};
+use report_facts::{Names, in_use, infest, open, said, unneeded};
 use vssleuth::diagnosis::Diagnosis;
 use vssleuth::facts::{Arg, CaseFacts, Message};
 use vssleuth::knowledge::texts::Lang;
@@ -83,6 +83,22 @@ fn no_planted_name_comes_out_in_any_format() {
                 });
                 assert_eq!(near, None, "{secret} in {}", format.name);
             }
+        }
+    }
+}
+
+/// A word without any shape, which nothing types as a name.
+#[test]
+fn no_word_comes_out_whatever_the_field() {
+    for lang in [Lang::En, Lang::Ja] {
+        let wording = wording(lang);
+        let (facts, mut diagnosis) = infest(in_use(&Names::default()), "kumquat");
+        diagnosis.plan.iter_mut().for_each(|step| step.commands.clear());
+        let report = report::report(vec![report::build(&facts, &diagnosis, &wording)], &wording);
+        for format in FORMATS {
+            let out = (format.render)(&report, &Look { lang, verbose: true, ..Look::default() }).expect("renders");
+            let at = out.find("kumquat").map(|at| out[..at].chars().rev().take(200).collect::<Vec<_>>());
+            assert_eq!(at.map(|near| near.iter().rev().collect::<String>()), None, "{}", format.name);
         }
     }
 }

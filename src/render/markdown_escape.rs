@@ -95,6 +95,8 @@ mod tests {
         for (text, want) in [
             ("a|b `c` <script>", r"a\|b \`c\` \<script\>"),
             ("[x](javascript:alert(1))", r"\[x\](javascript:alert(1))"),
+            ("!1 *a_b* ~c~ $d$ &lt;", r"\!1 \*a\_b\* \~c\~ \$d\$ \&lt;"),
+            ("=== no rule", r"\=== no rule"),
             ("# no heading", r"\# no heading"),
             ("x#12 gh-3 GH-x", r"x\#<!-- -->12 gh-<!-- -->3 GH-x"),
             ("- no item", r"\- no item"),

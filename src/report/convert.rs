@@ -173,7 +173,7 @@ pub fn event(event: &Event, source: String, wording: &Wording) -> model::Event {
         writer_name: text(vss.writer_name),
         writer_instance_id: vss.writer_instance_id.map(|id| id.to_string()),
         operation: text(vss.operation),
-        error_code: vss.error_code,
+        error_code: text(vss.error_code),
         error_text: text(vss.error_text),
         command_line: text(vss.command_line),
         process_id: vss.process_id,

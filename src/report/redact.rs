@@ -267,7 +267,7 @@ impl Ledger {
         shown
     }
 
-    fn case(&mut self, name: &str) -> String {
+    pub(super) fn case(&mut self, name: &str) -> String {
         let shown = self.stand_in(Named::Case, name);
         self.tickets(name);
         let words = name.split(|c: char| !c.is_alphanumeric());

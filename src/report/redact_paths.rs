@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::redact::{Ledger, Named};
 use super::redact_patterns::{Shape, next_shape};
-use super::redact_words::{may_be_a_person, pieces, ticket_numbers};
+use super::redact_words::{may_be_a_person, pieces};
 
 /// Words that name no customer, one a line.
 static GENERIC: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
@@ -18,14 +18,12 @@ pub(super) fn is_generic(word: &str) -> bool {
     GENERIC.contains(word.to_lowercase().as_str())
 }
 
-/// Whether nothing in a text but common words, short numbers, dates and signs is left.
+/// Whether nothing in a text but common words, numbers and signs is left. Numbers of tickets are known names by then.
 fn says_nothing(text: &str) -> bool {
     let is_common = |word: &str| {
         word.is_empty() || is_generic(word) || pieces(word).iter().all(|piece| is_number(piece) || is_generic(piece))
     };
-    text.split(|c: char| !c.is_alphanumeric()).all(is_common)
-        && ticket_numbers(text).is_empty()
-        && !may_be_a_person(text)
+    text.split(|c: char| !c.is_alphanumeric()).all(is_common) && !may_be_a_person(text)
 }
 
 fn is_number(piece: &str) -> bool {

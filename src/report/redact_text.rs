@@ -107,6 +107,14 @@ mod tests {
     }
 
     #[test]
+    fn words_of_a_case_are_the_same_name_everywhere() {
+        let mut ledger = Ledger::default();
+        assert_eq!(ledger.case("Kumquat GmbH 0917"), "case-1");
+        assert_eq!(ledger.text("for KUMQUAT"), "for name-1");
+        assert_eq!(ledger.path("kumquat-logs/a.txt"), "name-1-logs/a.txt");
+    }
+
+    #[test]
     fn a_code_of_ours_is_not_taken_apart() {
         let mut ledger = Ledger::default();
         ledger.host("backup");

@@ -291,6 +291,7 @@ pub(crate) fn infest((mut facts, mut diagnosis): (CaseFacts, Diagnosis), text: &
         // The provider of the CSV writer's rejections decides how they are told.
         if event.id != 8229 {
             text.clone_into(&mut event.provider);
+            text.clone_into(&mut event.channel);
         }
         event.computer = some();
         event.data.iter_mut().for_each(|item| *item = DataItem { name: some(), value: text.to_owned() });
@@ -305,6 +306,9 @@ pub(crate) fn infest((mut facts, mut diagnosis): (CaseFacts, Diagnosis), text: &
         node.incidents.iter_mut().flat_map(|incident| &mut incident.events).for_each(|event| all(&mut event.value));
         for log in &mut node.logs {
             log.value.other_computers.push(text.to_owned());
+            if log.value.channel == "System" {
+                text.clone_into(&mut log.value.channel);
+            }
         }
         let mut third_party = node.writers.clone();
         third_party.iter_mut().for_each(|writer| writer.value.id = None);
@@ -341,9 +345,12 @@ pub(crate) fn infest((mut facts, mut diagnosis): (CaseFacts, Diagnosis), text: &
     }
     for finding in &mut diagnosis.findings {
         (finding.title, finding.detail, finding.node) = (said(text), said(text), some());
+        finding.against.push(at(1, Locus::Whole));
     }
     for reason in &mut diagnosis.reasons {
         (reason.claim, reason.detail) = (said(text), said(text));
+        // Settings, too, are shown where they are cited.
+        reason.evidence.push(at(2, Locus::Line(1)));
     }
     (diagnosis.first, diagnosis.summary) = (said(text), vec![said(text), said(text)]);
     (facts, diagnosis)

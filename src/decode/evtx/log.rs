@@ -85,14 +85,15 @@ pub struct LeftOut {
 /// Events of one provider and id.
 #[derive(Debug, Default)]
 struct Kept {
-    records: Vec<Record>,
+    /// With the place of their chunk in the file.
+    records: Vec<(u64, Record)>,
     seen: u64,
 }
 
 impl Kept {
     /// Cuts down only now and then, so that each event is sorted a few times at most.
     fn cut_if_large(&mut self, cap: fn(&str) -> usize) {
-        let most = self.records.first().map_or(0, |record| cap(&record.provider));
+        let most = self.records.first().map_or(0, |(_, record)| cap(&record.provider));
         if self.records.len() >= most.saturating_mul(2) {
             self.cut(most);
         }
@@ -101,7 +102,7 @@ impl Kept {
     /// Keeps the newest `cap`, each once.
     fn cut(&mut self, cap: usize) {
         self.records.sort_by(in_time);
-        self.records.dedup_by(|later, earlier| identity(later) == identity(earlier));
+        self.records.dedup_by(|(_, later), (_, earlier)| identity(later) == identity(earlier));
         self.records.drain(..self.records.len().saturating_sub(cap));
     }
 }
@@ -111,16 +112,10 @@ fn identity(record: &Record) -> (Option<Time>, Option<u64>, &str, Option<&str>) 
     (record.time, record.record_id, &record.channel, record.computer.as_deref())
 }
 
-/// By time, then record id; of one event the live record comes first. The rest only makes the order complete.
-fn in_time(a: &Record, b: &Record) -> Ordering {
-    identity(a)
-        .cmp(&identity(b))
-        .then_with(|| (a.recovered, a.level, &a.binary).cmp(&(b.recovered, b.level, &b.binary)))
-        .then_with(|| texts(a).cmp(texts(b)))
-}
-
-fn texts(record: &Record) -> impl Iterator<Item = (Option<&str>, &str)> {
-    record.data.iter().map(|item| (item.name.as_deref(), item.value.as_str()))
+/// By time, then record id; of one event the live record comes first, then that of the first chunk. Records of one chunk
+/// keep their order.
+fn in_time((place_a, a): &(u64, Record), (place_b, b): &(u64, Record)) -> Ordering {
+    identity(a).cmp(&identity(b)).then_with(|| (a.recovered, place_a).cmp(&(b.recovered, place_b)))
 }
 
 impl Gathered {
@@ -156,7 +151,7 @@ impl Gathered {
         for record in scan.records {
             let kept = self.kept.entry((record.provider.clone(), record.id)).or_default();
             kept.seen += 1;
-            kept.records.push(record);
+            kept.records.push((number, record));
             kept.cut_if_large(self.cap);
         }
     }
@@ -233,9 +228,11 @@ impl Gathered {
             if kept.seen > most as u64 {
                 over.push(LeftOut { kept: kept.records.len() as u64, seen: kept.seen, provider, id });
             }
-            records.extend(kept.records);
+            records.extend(kept.records.into_iter().map(|(_, record)| record));
         }
-        records.sort_by(|a, b| in_time(a, b).then_with(|| (&a.provider, a.id).cmp(&(&b.provider, b.id))));
+        // Of each provider and id every event is there once.
+        records
+            .sort_by(|a, b| identity(a).cmp(&identity(b)).then_with(|| (&a.provider, a.id).cmp(&(&b.provider, b.id))));
         (records, over)
     }
 }

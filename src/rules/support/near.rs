@@ -98,3 +98,31 @@ pub(crate) fn labels<'a>(events: impl IntoIterator<Item = &'a Sourced<Event>>) -
     names.dedup();
     Arg::List(names.into_iter().map(|(provider, id)| Arg::Text(format!("{provider} {id}"))).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Level;
+    use crate::facts::{Locus, SourceId, Trust};
+
+    #[test]
+    fn what_evidence_calls_itself_is_no_code() {
+        assert_eq!(channel("application"), Arg::Code("application".to_owned()));
+        let other = "Microsoft-Windows-Kumquat/Admin";
+        assert_eq!(channel(other), Arg::Text(other.to_owned()));
+        let event = Event {
+            provider: "Microsoft-Windows-Kumquat".to_owned(),
+            id: 7,
+            record_id: None,
+            time: None,
+            level: Level::Error,
+            channel: String::new(),
+            computer: None,
+            data: Vec::new(),
+            vss: None,
+            trust: Trust::Log,
+        };
+        let event = Sourced { value: event, origin: crate::facts::Origin { source: SourceId(0), at: Locus::Whole } };
+        assert_eq!(labels([&event]), Arg::List(vec![Arg::Text("Kumquat 7".to_owned())]));
+    }
+}
