@@ -1,14 +1,19 @@
 //! A whole run: each PATH's evidence read in parallel, merged, diagnosed and handed over, case by case.
 
+mod messages;
+
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use crate::cases::{self, MergeOptions};
 use crate::diagnosis::{self, Diagnosis};
 use crate::evidence::{self, EventFilter, ReadOptions};
-use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Observation, Origin, SourceId, Status};
+use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Observation, Observed, Origin, SourceId, Status};
 use crate::intake::{self, CaseInput, Limits};
+use crate::knowledge::texts::Lang;
 use crate::rules::Backing;
 
 pub use crate::intake::{Error, Progress, Silent};
@@ -24,6 +29,8 @@ pub struct Options {
     pub merge: MergeOptions,
     /// Which sources get a SHA-256.
     pub hash: Hash,
+    /// Language of the report: message texts beside a log are taken in it, where there are some.
+    pub lang: Lang,
     /// Threads; `None` for one a core.
     pub jobs: Option<usize>,
     /// Caps on archives.
@@ -38,6 +45,7 @@ impl Default for Options {
             read: ReadOptions { filter: EventFilter::default(), timezone, hash_all: false, recover: true },
             merge: MergeOptions::default(),
             hash: Hash::Cited,
+            lang: Lang::default(),
             jobs: None,
             limits: Limits::default(),
         }
@@ -110,6 +118,7 @@ pub fn analyze(
         let facts = cases::merge(&case.name, harvests, &options.merge);
         let diagnosis = diagnosis::diagnose(&facts);
         let mut result = CaseResult { facts, diagnosis };
+        messages::add(case, options, &mut result);
         add_hashes(case, options, &mut result);
         result
     };
@@ -121,29 +130,37 @@ pub fn analyze(
     Ok(tally)
 }
 
-/// Reads every case and hands over its sources and their events, by source and place, until told to stop.
+/// Reads every case; `show` turns its events into lines on all threads, and the lines are handed over by source and
+/// place until told to stop.
 ///
 /// # Errors
 /// As for [`analyze`].
-pub fn scan(
+pub fn scan<L: Send>(
     paths: &[PathBuf],
     options: &Options,
     progress: &dyn Progress,
+    show: &(dyn Fn(&str, &str, &Event) -> Option<L> + Sync),
     on_source: &mut dyn FnMut(&Harvest),
-    on_event: &mut dyn FnMut(&str, &str, &Event) -> ControlFlow<()>,
+    on_line: &mut dyn FnMut(L) -> ControlFlow<()>,
 ) -> Result<Tally, Error> {
     let mut tally = Tally::default();
-    let work = |case: &CaseInput, harvests: Vec<Harvest>| (case.name.clone(), harvests);
-    each_case(paths, options, progress, &work, &mut |(name, harvests): (String, Vec<Harvest>)| {
+    let work = |case: &CaseInput, harvests: Vec<Harvest>| -> Vec<(Harvest, Vec<L>)> {
+        let lines = |mut harvest: Harvest| {
+            let line = |seen: Observed| match seen.fact {
+                Observation::Event(event) => show(&case.name, &harvest.path, &event),
+                _ => None,
+            };
+            let lines = std::mem::take(&mut harvest.observations).into_par_iter().filter_map(line).collect();
+            (harvest, lines)
+        };
+        harvests.into_par_iter().map(lines).collect()
+    };
+    each_case(paths, options, progress, &work, &mut |sources: Vec<(Harvest, Vec<L>)>| {
         tally.cases += 1;
-        harvests.iter().for_each(|harvest| tally.count(harvest.status, harvest.is_evidence));
-        for harvest in &harvests {
-            on_source(harvest);
-            for seen in &harvest.observations {
-                if let Observation::Event(event) = &seen.fact {
-                    on_event(&name, &harvest.path, event)?;
-                }
-            }
+        sources.iter().for_each(|(source, _)| tally.count(source.status, source.is_evidence));
+        for (source, lines) in sources {
+            on_source(&source);
+            lines.into_iter().try_for_each(&mut *on_line)?;
         }
         ControlFlow::Continue(())
     })?;
@@ -196,6 +213,12 @@ fn add_hashes(case: &CaseInput, options: &Options, result: &mut CaseResult) {
 
 /// The sources that a report of this case cites.
 pub fn cited(result: &CaseResult) -> BTreeSet<SourceId> {
+    let texts = result.facts.messages.values().map(|message| message.recorded_in);
+    cited_places(result).into_iter().map(|origin| origin.source).chain(texts).collect()
+}
+
+/// The places that a report of this case cites.
+fn cited_places(result: &CaseResult) -> BTreeSet<Origin> {
     let CaseResult { facts, diagnosis } = result;
     let mut cited: Vec<Origin> = diagnosis.reasons.iter().flat_map(|reason| reason.evidence.iter().copied()).collect();
     for finding in &diagnosis.findings {
@@ -216,5 +239,5 @@ pub fn cited(result: &CaseResult) -> BTreeSet<SourceId> {
         cited.extend(&node.csv_writer.evidence);
         cited.extend(node.incidents.iter().flat_map(|incident| &incident.events).map(|event| event.origin));
     }
-    cited.into_iter().map(|origin| origin.source).collect()
+    cited.into_iter().collect()
 }

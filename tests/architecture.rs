@@ -88,7 +88,7 @@ fn nothing_is_run_and_nothing_goes_over_the_network() {
 fn one_module_names_the_evtx_crate() {
     let names = r"(^|[^\w:])(::)?evtx::(\w*[A-Z]|err|mta)";
     let named = elsewhere(names, &[]);
-    assert!(named.len() >= 2 && named.iter().all(|path| path.starts_with("decode/evtx/")), "{named:?}");
+    assert!(!named.is_empty() && named.iter().all(|path| path.starts_with("decode/evtx/")), "{named:?}");
 }
 
 /// Each stage may name itself, `facts` and `knowledge`, and the stages listed; the way of the data has one direction.

@@ -139,6 +139,51 @@ const CHECKS: &[(&str, Check)] = &[
     ("regedit", setting),
 ];
 
+/// What an entry of each kind may be taken for, and which facts it may give: none of them is another kind of evidence.
+const TAKEN: &[(&str, &[Kind], &[&str])] = &[
+    ("vssadmin", &[Kind::VssadminWriters], &["writers"]),
+    ("vssadmin-object", &[Kind::VssadminWriters], &["writers"]),
+    ("diskshadow", &[Kind::DiskshadowWriters], &["writers"]),
+    // Two of them asked for something else than writers.
+    ("vssadmin-error", &[Kind::VssadminWriters, Kind::Other], &["error"]),
+    ("vssadmin-other", &[Kind::Other], &["verb"]),
+    ("powershell-error", &[Kind::ClusterProperties], &["error"]),
+    ("get-clustersharedvolume", &[Kind::ClusterSharedVolume], &["volumes"]),
+    ("get-clustersharedvolumestate", &[Kind::ClusterSharedVolume], &["volumes"]),
+    ("get-clusterresource", &[Kind::ClusterProperties], &["answer"]),
+    ("wmi-cluster-resource", &[Kind::ClusterProperties], &["answer"]),
+    ("derived", &[Kind::Other], &["path"]),
+    ("event-text", &[Kind::EventText], &["event"]),
+    ("event-prose", &[Kind::EventText], &["event"]),
+    ("reg-query", &[Kind::Registry], &["setting", "error"]),
+    ("registry-spec", &[Kind::Other], &[]),
+    ("regedit", &[Kind::Registry], &["setting"]),
+];
+
+/// What a fact is about.
+fn about(fact: &Observation) -> &'static str {
+    match fact {
+        Observation::Writers(_) => "writers",
+        Observation::Volumes(_) => "volumes",
+        Observation::Event(_) => "event",
+        Observation::Setting(_) => "setting",
+        Observation::Error(_) => "error",
+        Observation::WrongVerb(_) => "verb",
+        Observation::ClusterAnswered => "answer",
+        Observation::ClusterStoragePath(_) => "path",
+        _ => "other",
+    }
+}
+
+fn taken(kind: &str, harvest: &Harvest) -> Result<(), String> {
+    let (_, kinds, facts) = TAKEN.iter().find(|(known, ..)| *known == kind).ok_or("no such kind")?;
+    if !kinds.contains(&harvest.kind) {
+        return Err(format!("taken for {:?}", harvest.kind));
+    }
+    let foreign = harvest.observations.iter().map(|seen| about(&seen.fact)).find(|about| !facts.contains(about));
+    foreign.map_or(Ok(()), |about| Err(format!("gives a fact about {about}")))
+}
+
 #[test]
 fn public_captures_yield_what_their_index_expects() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/captures");
@@ -154,7 +199,7 @@ fn public_captures_yield_what_their_index_expects() {
             wrong.push(format!("{file}: no check for {kind}"));
             continue;
         };
-        if let Err(why) = check(&entry["expected"], &harvest) {
+        if let Err(why) = check(&entry["expected"], &harvest).and_then(|()| taken(kind, &harvest)) {
             wrong.push(format!("{file}: {why}\n    {:?}", harvest.observations));
         }
     }

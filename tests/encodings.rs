@@ -273,6 +273,9 @@ fn oem(language: &Language, text: &str) -> Vec<u8> {
     }
 }
 
+/// What the variants are made from must not dwindle unnoticed.
+const _: () = assert!(LANGUAGES.len() >= 8 && CODINGS.len() >= 8 && STYLES.len() >= 6 && Taken::ALL.len() >= 6);
+
 type Coding = (&'static str, fn(&Language, &str) -> Vec<u8>);
 
 const CODINGS: [Coding; 9] = [

@@ -76,6 +76,72 @@ fn utf16(text: &str) -> Vec<u8> {
     [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
 }
 
+/// What `ConvertTo-Json` makes of the event: of one of `Get-WinEvent`, or of `Get-EventLog`.
+fn json(old: bool, when: Value) -> Value {
+    let mut event = serde_json::json!({
+        "Message": message(EN).replace('\n', "\r\n"), "Version": null, "MachineName": "vm-sql-01.contoso.com", "UserId": null,
+    });
+    let own = match old {
+        true => serde_json::json!({
+            "EventID": 8229, "Data": [45, 32], "Index": 812, "Category": "(0)", "EntryType": 2, "Source": "VSS",
+            "ReplacementStrings": ["0x00000000, all is well."], "InstanceId": 8229, "TimeGenerated": when, "TimeWritten": when,
+        }),
+        false => serde_json::json!({
+            "Id": 8229, "Qualifiers": 0, "Level": 3, "Task": 0, "RecordId": 812, "ProviderName": "VSS", "LogName": "Application",
+            "TimeCreated": when, "Bookmark": {}, "LevelDisplayName": "Warning", "Properties": [{"Value": "0x00000000, all is well."}],
+        }),
+    };
+    event.as_object_mut().unwrap().extend(own.as_object().unwrap().clone());
+    event
+}
+
+/// The forms in JSON and in the CSV of a cmdlet.
+fn exports() -> Vec<(&'static str, Vec<u8>)> {
+    let milliseconds = serde_json::json!("/Date(1725214780123)/");
+    let wrapped = serde_json::json!({"value": milliseconds, "DisplayHint": 2, "DateTime": "Sunday, September 1, 2024 6:19:40 PM"});
+    let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap().replace('\n', "\r\n");
+    let windows = pretty(&Value::Array(vec![json(false, milliseconds.clone())]));
+    let old = serde_json::json!({"value": [json(true, milliseconds)], "Count": 1});
+    let cell = message(EN).replace('"', "\"\"");
+    let text = message(EN).replace('<', "&lt;").replace('\n', "_x000D__x000A_");
+    let clixml = format!(
+        "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">\n  <Obj RefId=\"0\">\n    <TN RefId=\"0\">\n      \
+         <T>System.Diagnostics.Eventing.Reader.EventLogRecord</T>\n      <T>System.Object</T>\n    </TN>\n    \
+         <ToString>System.Diagnostics.Eventing.Reader.EventLogRecord</ToString>\n    <Props>\n      <I32 N=\"Id\">8229</I32>\n      \
+         <By N=\"Level\">3</By>\n      <I64 N=\"RecordId\">812</I64>\n      <S N=\"ProviderName\">VSS</S>\n      \
+         <S N=\"LogName\">Application</S>\n      <S N=\"MachineName\">vm-sql-01.contoso.com</S>\n      \
+         <DT N=\"TimeCreated\">2024-09-02T03:19:40.1234567+09:00</DT>\n    </Props>\n    <MS>\n      <S N=\"Message\">{text}</S>\n    \
+         </MS>\n  </Obj>\n</Objs>\n"
+    );
+    vec![
+        ("Get-WinEvent | Export-Clixml", utf16(&clixml)),
+        ("Get-WinEvent as JSON", windows.clone().into_bytes()),
+        ("Get-WinEvent as JSON in UTF-16", utf16(&windows)),
+        ("Get-WinEvent as JSON of one event", pretty(&json(false, wrapped)).into_bytes()),
+        ("Get-WinEvent as JSON of PowerShell 7", json(false, "2024-09-02T03:19:40.123+09:00".into()).to_string().into_bytes()),
+        ("Get-WinEvent as JSON below a prompt", format!("PS C:\\> Get-WinEvent Application | ConvertTo-Json\r\n{windows}\r\nPS C:\\>\r\n").into_bytes()),
+        ("Get-EventLog as JSON", pretty(&old).into_bytes()),
+        (
+            "Get-WinEvent | Export-Csv",
+            format!(
+                "#TYPE System.Diagnostics.Eventing.Reader.EventLogRecord\r\n\"Message\",\"Id\",\"Level\",\"RecordId\",\"ProviderName\",\
+                 \"LogName\",\"MachineName\",\"TimeCreated\",\"Properties\"\r\n\"{cell}\",\"8229\",\"3\",\"812\",\"VSS\",\"Application\",\
+                 \"vm-sql-01.contoso.com\",\"9/1/2024 6:19:40 PM\",\"System.Collections.Generic.List`1[System.Object]\"\r\n"
+            )
+            .into_bytes(),
+        ),
+        (
+            "Get-EventLog | Export-Csv",
+            format!(
+                "#TYPE System.Diagnostics.EventLogEntry#Application/VSS/8229\r\n\"EventID\",\"MachineName\",\"Data\",\"Index\",\"EntryType\",\
+                 \"Message\",\"Source\",\"InstanceId\",\"TimeGenerated\"\r\n\"8229\",\"vm-sql-01.contoso.com\",\"System.Byte[]\",\"812\",\
+                 \"Warning\",\"{cell}\",\"VSS\",\"8229\",\"9/1/2024 6:19:40 PM\"\r\n"
+            )
+            .into_bytes(),
+        ),
+    ]
+}
+
 /// Every form: what it is, and its bytes.
 fn forms() -> Vec<(&'static str, Vec<u8>)> {
     let message = message(EN);
@@ -153,7 +219,7 @@ fn incidents(case: &Value) -> Vec<Value> {
 
 #[test]
 fn every_form_makes_the_same_incident() {
-    for (what, bytes) in forms() {
+    for (what, bytes) in forms().into_iter().chain(exports()) {
         let case = analyze(&Tree::new().file("vm-sql-01/pasted.txt", bytes), &[]);
         let incidents = incidents(&case);
         assert_eq!(incidents.len(), 1, "{what}: {case:#}");
@@ -254,4 +320,51 @@ fn objects_that_begin_with_their_message_keep_their_own_dates() {
     for ((time, record), (a, b)) in seen.into_iter().zip(expected) {
         assert_eq!((time, record), (&a.into(), &b.into()));
     }
+}
+
+#[test]
+fn a_table_with_cut_messages_is_named_and_counts_nothing() {
+    let tables = [
+        "PS C:\\> Get-WinEvent -LogName Application\n\n\n   ProviderName: VSS\n\nTimeCreated                     Id LevelDisplayName Message\n\
+         -----------                     -- ---------------- -------\n9/2/2024 3:19:40 AM           8229 Warning          Some writer said no to an e...\n\n\nPS C:\\>\n",
+        "   Index Time          EntryType   Source                 InstanceID Message\n   ----- ----          ---------   ------                 ---------- -------\n\
+              812 Sep 02 03:19  Warning     VSS                          8229 Some writer said no to an e...\n",
+    ];
+    for table in tables {
+        let case = analyze(&Tree::new().text("vm-sql-01/events.txt", support::text::Encoding::Utf16LeBom, table), &[]);
+        let source = &case["sources"][0];
+        assert_eq!((&source["kind"], incidents(&case).len()), (&"event-text".into(), 0), "{table}");
+        assert!(source["problems"][0].as_str().unwrap().contains("Format-List"), "{source}");
+        // What stands below it is read all the same.
+        let below = format!("{}\n\n{}", table.trim_end_matches("PS C:\\>\n"), english());
+        let case = analyze(&Tree::new().text("vm-sql-01/events.txt", support::text::Encoding::Utf8, &below), &[]);
+        assert_eq!(incidents(&case).len(), 1, "{below}");
+    }
+}
+
+#[test]
+fn a_pasted_body_without_its_event_id_is_named_and_counts_nothing() {
+    let body = "Fehler in eigenen Worten 0x00000000, alles in Ordnung.\n\nVorgang:\n   PrepareForSnapshot-Ereignis\n\nKontext:\n   \
+                Ausführungskontext: Writer\n   Generatorklassen-ID: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}\n   Generatorname: x\n";
+    let case = analyze(&Tree::new().file("vm-1/pasted.txt", body), &[]);
+    let source = &case["sources"][0];
+    assert_eq!((&source["kind"], incidents(&case).len()), (&"event-text".into(), 0), "{case:#}");
+    assert!(source["problems"][0].as_str().unwrap().contains("without its event id"), "{source}");
+}
+
+#[test]
+fn a_sentence_in_a_mail_that_names_the_writer_is_the_event() {
+    let mail = "Hello,\n\nWarning -  8229  - A VSS writer has rejected an event with error 0x800423f2, it took too long between two \
+                steps; it concerns the Writer Name: Cluster Shared Volume VSS Writer\n\nRegards\n";
+    let space = tempfile::tempdir().unwrap();
+    Tree::new().file("vm-1/mail.txt", mail).write_to(space.path());
+    let mut scan = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
+    let output = scan.args(["scan", "--event", "8229"]).arg(space.path()).output().unwrap();
+    let event: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let expected = ("VSS", "0x800423f2", "Cluster Shared Volume VSS Writer");
+    assert_eq!(
+        (&event["provider"], &event["error_code"], &event["writer_name"]),
+        (&expected.0.into(), &expected.1.into(), &expected.2.into()),
+        "{event}"
+    );
 }

@@ -21,6 +21,11 @@ use vssleuth::facts::{DataItem, Guid};
 /// Writer that the public samples name.
 const SAMPLE_WRITER: &str = "4dc3bdd4-ab48-4d07-adb0-3bee2926fd7f";
 
+/// Ids of any provider.
+const IDS: [u32; 6] = [1151, 4104, 4624, 1000, 5156, 800];
+/// The question in which the data of events are left out.
+const BARE: &str = "ids without data";
+
 /// Providers whose live records are counted, whatever their id.
 fn is_counted(provider: &str) -> bool {
     ["Volsnap", "Service Control Manager", "Microsoft-Windows-Sysmon"].iter().any(|p| provider.eq_ignore_ascii_case(p))
@@ -58,7 +63,8 @@ fn questions() -> Vec<(&'static str, Selector)> {
                 vec![],
             ),
         ),
-        ("ids", Selector::new(vec![], vec![1151, 4104, 4624, 1000, 5156], vec![])),
+        ("ids", Selector::new(vec![], IDS.to_vec(), vec![])),
+        (BARE, Selector::new(vec![], IDS.to_vec(), vec![]).data_only_of("PowerShell")),
     ]
 }
 
@@ -153,7 +159,7 @@ fn wanted(question: &str, record: &Record) -> bool {
                 || is("Microsoft-Windows-Eventlog", &[104, 1102])
                 || is("Volsnap", &[25, 33])
         }
-        _ => [1151, 4104, 4624, 1000, 5156].contains(&record.id),
+        _ => IDS.contains(&record.id),
     }
 }
 
@@ -169,7 +175,13 @@ fn compare(chunk: &[u8], place: &str) -> Result<usize, String> {
             let expected: Vec<&Record> =
                 full.records.iter().map(|(_, record)| record).filter(|record| wanted(question, record)).collect();
             // Only VSS records that name the writer are certain to be told apart before the event is read as a whole.
-            let got: Vec<&Record> = scan.records.iter().filter(|record| wanted(question, record)).collect();
+            let mut got: Vec<&Record> = scan.records.iter().filter(|record| wanted(question, record)).collect();
+            let bare: Vec<Record> = expected.iter().map(|record| without_data(record)).collect();
+            let expected = if question == BARE { bare.iter().collect() } else { expected };
+            if question == BARE {
+                // Data that only the crate stumbles over are no reason to leave out an event that does not show them.
+                got.retain(|record| full.failed == 0 || expected.contains(record));
+            }
             same_records(&got, &expected, || format!("{place}: {question}, recover {recover}"))?;
             found += expected.len();
             compare_span(&full, &scan, place)?;
@@ -177,6 +189,11 @@ fn compare(chunk: &[u8], place: &str) -> Result<usize, String> {
         }
     }
     Ok(found)
+}
+
+fn without_data(record: &Record) -> Record {
+    let shown = record.provider.eq_ignore_ascii_case("PowerShell");
+    if shown { record.clone() } else { Record { data: Vec::new(), binary: None, ..record.clone() } }
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(got: &T, expected: &T, what: impl Fn() -> String) -> Result<(), String> {

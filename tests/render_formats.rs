@@ -1,5 +1,11 @@
 //! What people and programs get: snapshots, and that nothing foreign changes the structure of a format.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail loudly")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test may fail loudly"
+)]
 
 mod report_facts;
 

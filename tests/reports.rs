@@ -108,3 +108,70 @@ fn one_of_anything_is_no_plural() {
         }
     }
 }
+
+/// Kinsoku: what closes does not begin a line, and the end of a sentence does not stand alone on one.
+#[test]
+fn no_japanese_line_begins_with_a_closing_sign_or_holds_a_leftover() {
+    for (name, folder) in samples() {
+        for line in report(&folder, "text", "ja").lines().map(str::trim) {
+            assert!(
+                !line.starts_with(['。', '、', '」', '』', '）', ')', ']', 'ー', 'っ', 'ッ', 'ョ']),
+                "{name}: {line}"
+            );
+            let leftover = !line.is_empty() && line.width() < 6 && line.ends_with(['。', 'す', 'た', 'い', ')']);
+            assert!(!leftover, "{name}: {line}");
+        }
+    }
+}
+
+/// A report of a sample, with the line breaks of the terminal undone.
+fn flowing(sample: &str, format: &str, lang: &str) -> String {
+    let text = report(&root().join("samples").join(sample), format, lang);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_request_gives_each_node_its_own_reason() {
+    let said = flowing("damaged", "text", "en");
+    for reason in [
+        "fab-sql-01: The CSV writer's state is not known: no writer list was seen;",
+        "fab-sql-02: The CSV writer's state is not known: its writer list has no class ids,",
+    ] {
+        assert!(said.contains(reason), "{reason}");
+    }
+}
+
+#[test]
+fn a_time_whose_zone_is_a_guess_says_so() {
+    for format in ["text", "markdown"] {
+        let said = flowing("csv-writer-unneeded-ja", format, "en");
+        assert!(said.contains("2024-09-03 01:00:41 UTC (zone assumed)"), "{format}: the attempt");
+        assert!(said.contains("2024-09-03 01:00:41 UTC, if the zone assumed for it is right"), "{format}: why");
+        assert!(!said.contains("2024-09-02 16:00:41 UTC (zone assumed)"), "{format}: a log's time is no guess");
+    }
+}
+
+#[test]
+fn what_holds_for_several_nodes_is_said_once() {
+    let said = flowing("zip-in-zip", "markdown", "en");
+    assert!(said.contains("**The writer is off: vm-web-01, vm-web-02**"), "{said}");
+}
+
+/// The message is a mail: its sentences keep to a mail's columns, its commands stay whole.
+#[test]
+fn the_message_to_the_customer_can_be_pasted_into_a_mail() {
+    for (lang, heading) in [("en", "## Message to the customer"), ("ja", "## お客様へのご案内文")] {
+        let said = report(&root().join("samples/needs-evidence-contradiction"), "markdown", lang);
+        let (_, mail) = said.split_once(heading).unwrap();
+        let mail = mail.split("```").nth(1).unwrap();
+        let whole =
+            "   reg query \"HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Failover Clusters\" /reg:64 >";
+        assert!(mail.lines().any(|line| line.starts_with(whole)), "{mail}");
+        for line in mail.lines().filter(|line| !line.starts_with("   ")) {
+            assert!(line.width() <= 76, "{lang}: {line}");
+        }
+        for jargon in ["8229", "csv-in-use", "needs-evidence)", "CSV0", "verdict", "判定"] {
+            assert!(!mail.contains(jargon), "{lang}: {jargon}");
+        }
+    }
+}

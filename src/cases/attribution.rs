@@ -1,6 +1,10 @@
 //! Whose each observation is (contract, rulings 8 and 9): the computer that evidence names, else what its path says.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::names::{HostName, Spellings, host_name, path_name};
 use super::place::{Known, Place, bundle_host, place};
@@ -18,7 +22,7 @@ pub(super) struct Renamed {
 #[derive(Debug, Default)]
 pub(super) struct Attribution {
     /// Node of each observation, by source; `None` for captures of the cluster as a whole.
-    pub(super) nodes: Vec<Vec<Option<String>>>,
+    pub(super) nodes: Vec<Vec<Option<Arc<str>>>>,
     /// Node of each source as a whole.
     pub(super) sources: Vec<Option<String>>,
     /// Node that the path of each source names.
@@ -40,13 +44,13 @@ impl Attribution {
 /// Finds out whose everything is.
 pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let clusters = cluster_names(harvests);
-    let said: Vec<Vec<Option<HostName>>> = harvests.iter().map(|harvest| names_said(harvest, &clusters)).collect();
+    let said: Vec<Said> = harvests.par_iter().map(|harvest| names_said(harvest, &clusters)).collect();
     let renamed = renamed(harvests);
     let mut names: BTreeSet<String> = harvests.iter().flat_map(listed_names).collect();
     names.extend(harvests.iter().filter_map(|harvest| bundle_host(&harvest.path)));
     let former: BTreeSet<(usize, &str)> = renamed.iter().map(|r| (r.source, r.from.as_str())).collect();
     for (i, hosts) in said.iter().enumerate() {
-        let current = hosts.iter().flatten().filter(|host| !former.contains(&(i, host.short.as_str())));
+        let current = each_once(hosts).filter(|host| !former.contains(&(i, host.short.as_str())));
         names.extend(current.map(|host| host.short.clone()));
     }
     let spellings = Spellings::learn(&names);
@@ -60,8 +64,8 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
         found.paths.push(of_path(&place, harvest, &found.spellings));
     }
     place_the_rest(case, harvests, &mut found);
-    let of_source = |(nodes, path): (&Vec<Option<String>>, &Option<String>)| {
-        nodes.iter().flatten().next_back().or(path.as_ref()).cloned()
+    let of_source = |(nodes, path): (&Vec<Option<Arc<str>>>, &Option<String>)| {
+        nodes.iter().flatten().next_back().map(|name| name.to_string()).or_else(|| path.clone())
     };
     found.sources = found.nodes.iter().zip(&found.paths).map(of_source).collect();
     found
@@ -88,16 +92,32 @@ fn cluster_names(harvests: &[Harvest]) -> BTreeSet<String> {
     named.collect()
 }
 
-/// The computer that each observation names itself.
-fn names_said(harvest: &Harvest, clusters: &BTreeSet<String>) -> Vec<Option<HostName>> {
-    let said = |seen: &Observed| {
-        let owner = || seen.owner.as_deref().and_then(host_name).filter(|host| !clusters.contains(&host.short));
-        let named = |raw: &Option<String>| raw.as_deref().and_then(host_name);
+/// The computer that each observation of a source names itself; thousands of events of one log share one.
+type Said = Vec<Option<Arc<HostName>>>;
+
+/// The computers named, each once where observations that follow each other name the same.
+fn each_once(said: &Said) -> impl Iterator<Item = &Arc<HostName>> {
+    let mut last: Option<&Arc<HostName>> = None;
+    said.iter().flatten().filter(move |host| !last.replace(host).is_some_and(|last| Arc::ptr_eq(last, host)))
+}
+
+fn names_said<'h>(harvest: &'h Harvest, clusters: &BTreeSet<String>) -> Said {
+    let last: RefCell<(&str, Option<Arc<HostName>>)> = RefCell::default();
+    let said = |seen: &'h Observed| {
+        let named = |raw: &'h Option<String>| {
+            let raw = raw.as_deref()?;
+            let mut last = last.borrow_mut();
+            if last.0 != raw {
+                *last = (raw, host_name(raw).map(Arc::new));
+            }
+            last.1.clone()
+        };
+        let owner = || named(&seen.owner).filter(|host| !clusters.contains(&host.short));
         match &seen.fact {
             Observation::Event(event) => named(&event.computer).or_else(owner),
             Observation::Log(log) => named(&log.computer).or_else(owner),
             Observation::Host(host) => {
-                owner().or_else(|| named(&host.name)).map(|name| with_domain(name, &host.domain))
+                owner().or_else(|| named(&host.name)).map(|name| with_domain(&name, &host.domain))
             }
             _ => owner(),
         }
@@ -105,11 +125,11 @@ fn names_said(harvest: &Harvest, clusters: &BTreeSet<String>) -> Vec<Option<Host
     harvest.observations.iter().map(said).collect()
 }
 
-fn with_domain(name: HostName, domain: &Option<String>) -> HostName {
+fn with_domain(name: &HostName, domain: &Option<String>) -> Arc<HostName> {
     let joined =
         domain.as_deref().filter(|domain| domain.contains('.')).map(|domain| format!("{}.{domain}", name.short));
-    let fqdn = name.fqdn.or_else(|| joined.as_deref().and_then(host_name).and_then(|host| host.fqdn));
-    HostName { fqdn, ..name }
+    let fqdn = name.fqdn.clone().or_else(|| joined.as_deref().and_then(host_name).and_then(|host| host.fqdn));
+    Arc::new(HostName { fqdn, short: name.short.clone() })
 }
 
 /// Nodes that node lists and volume lists name.
@@ -178,11 +198,11 @@ fn names_in_use(harvests: &[Harvest]) -> BTreeSet<String> {
     used
 }
 
-fn fqdns(harvests: &[Harvest], said: &[Vec<Option<HostName>>], spellings: &Spellings) -> BTreeMap<String, String> {
+fn fqdns(harvests: &[Harvest], said: &[Said], spellings: &Spellings) -> BTreeMap<String, String> {
     let mut full = BTreeMap::new();
     // A log may name its computer with and without the domain.
     let others = harvests.iter().flat_map(logs).flat_map(|log| &log.other_computers).filter_map(|name| host_name(name));
-    for host in said.iter().flatten().flatten().cloned().chain(others) {
+    for host in said.iter().flat_map(each_once).cloned().chain(others.map(Arc::new)) {
         if let Some(fqdn) = &host.fqdn {
             full.entry(spellings.canonical(&host.short).to_owned()).or_insert_with(|| fqdn.clone());
         }
@@ -191,21 +211,25 @@ fn fqdns(harvests: &[Harvest], said: &[Vec<Option<HostName>>], spellings: &Spell
 }
 
 /// Each observation's own name, else that of its neighbours in the same source, else what the path says.
-fn of_source(i: usize, hosts: &[Option<HostName>], place: &Place, found: &Attribution) -> Vec<Option<String>> {
-    let current = |host: &HostName| {
+fn of_source(i: usize, hosts: &Said, place: &Place, found: &Attribution) -> Vec<Option<Arc<str>>> {
+    let current = |host: &HostName| -> Arc<str> {
         let now = found.renamed.iter().find(|r| r.source == i && r.from == host.short).map_or(&host.short, |r| &r.to);
-        found.spellings.canonical(now).to_owned()
+        found.spellings.canonical(now).into()
     };
-    let own: Vec<Option<String>> = hosts.iter().map(|host| host.as_ref().map(current)).collect();
-    let by_path = match place {
+    let by_path = || match place {
         Place::Bundle(name) | Place::Known(name) | Place::Folder(name) | Place::Stem(name) => {
-            Some(found.spellings.canonical(name).to_owned())
+            Some(found.spellings.canonical(name).into())
         }
         Place::Nothing => None,
     };
-    let mut before = own.iter().flatten().next().cloned().or(by_path);
-    let fill = own.into_iter().map(|name| {
-        before = name.or_else(|| before.take());
+    let mut last: Option<&Arc<HostName>> = None;
+    let mut before = hosts.iter().flatten().next().map(|host| current(host)).or_else(by_path);
+    let fill = hosts.iter().map(|host| {
+        if let Some(host) = host
+            && !last.replace(host).is_some_and(|last| Arc::ptr_eq(last, host))
+        {
+            before = Some(current(host));
+        }
         before.clone()
     });
     fill.collect()
@@ -224,16 +248,16 @@ fn of_path(place: &Place, harvest: &Harvest, spellings: &Spellings) -> Option<St
 /// Sources whose paths tell nothing: the only node of the case; else the cluster's, if they hold facts of the cluster
 /// alone; else a node called after the case's folder.
 fn place_the_rest(case: &str, harvests: &[Harvest], found: &mut Attribution) {
-    let seen: BTreeSet<&String> = harvests
+    let seen: BTreeSet<&Arc<str>> = harvests
         .iter()
         .zip(&found.nodes)
         .flat_map(|(harvest, nodes)| harvest.observations.iter().zip(nodes))
         .filter(|(observed, _)| super::gather::is_content(&observed.fact))
         .filter_map(|(_, node)| node.as_ref())
         .collect();
-    let only = seen.first().filter(|_| seen.len() == 1).map(|name| (*name).clone());
+    let only = seen.first().filter(|_| seen.len() == 1).map(|name| Arc::clone(name));
     let nobody = seen.is_empty();
-    let pool = only.or_else(|| path_name(super::layout::without_archive_ending(case)));
+    let pool = only.or_else(|| path_name(super::layout::without_archive_ending(case)).map(Arc::from));
     let several = seen.len() > 1;
     for (harvest, nodes) in harvests.iter().zip(&mut found.nodes) {
         let of_cluster = several && harvest.observations.iter().all(|seen| is_of_cluster(&seen.fact));

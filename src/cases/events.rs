@@ -65,10 +65,10 @@ pub(super) fn csv_volume(event: &Event) -> Option<&str> {
 /// counts before that of a text, one of a known zone before one of an assumed zone, then that of the first source.
 pub(super) fn once(mut events: Vec<Sourced<Event>>) -> Vec<Sourced<Event>> {
     events.sort_by_key(|event| (event.value.trust != Trust::Log, is_assumed(&event.value), event.origin));
-    let mut seen: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    let mut seen: BTreeMap<(Option<i64>, u32), Vec<usize>> = BTreeMap::new();
     let mut kept: Vec<Sourced<Event>> = Vec::new();
     for event in events {
-        let copies = seen.entry(Key::of(&event.value)).or_default();
+        let copies = seen.entry(key(&event.value)).or_default();
         let is_copy = copies.iter().any(|i| kept.get(*i).is_some_and(|old| is_copy(old, &event)));
         if !is_copy {
             copies.push(kept.len());
@@ -91,18 +91,8 @@ const ZONE_STEP: i64 = 900;
 const ZONES: i64 = 14 * 3600;
 
 /// What copies of one event share: a text shows whole seconds and may leave the rest out, or be of another zone.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    second: Option<i64>,
-    id: u32,
-    provider: String,
-}
-
-impl Key {
-    fn of(event: &Event) -> Self {
-        let second = event.time.map(|time| time.0.as_second().rem_euclid(ZONE_STEP));
-        Self { second, id: event.id, provider: event.provider.to_lowercase() }
-    }
+fn key(event: &Event) -> (Option<i64>, u32) {
+    (event.time.map(|time| time.0.as_second().rem_euclid(ZONE_STEP)), event.id)
 }
 
 /// What an event tells of one run of one writer.
@@ -123,6 +113,9 @@ fn is_assumed(event: &Event) -> bool {
 /// Whether two events that share their key are one; the first is the surer one.
 fn is_copy(old: &Sourced<Event>, new: &Sourced<Event>) -> bool {
     let (old, new, one_source) = (&old.value, &new.value, old.origin.source == new.origin.source);
+    if !old.provider.eq_ignore_ascii_case(&new.provider) {
+        return false;
+    }
     let channels = old.channel.eq_ignore_ascii_case(&new.channel);
     let zoned = is_assumed(old) == is_assumed(new);
     if zoned && old.record_id.is_some() && new.record_id.is_some() {

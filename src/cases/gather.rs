@@ -1,6 +1,7 @@
 //! Lays each observation with the node that it belongs to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::attribution::Attribution;
 use super::run::{bundle_time, place_of_run};
@@ -28,11 +29,17 @@ pub(super) struct Gathered {
     pub(super) rest: NodeFacts,
 }
 
+/// What is laid with one node so far.
+struct Draft {
+    facts: NodeFacts,
+    /// Some source that could be read says something of it.
+    is_seen: bool,
+}
+
 /// Lays out all observations; nodes come by name.
 pub(super) fn gather(harvests: Vec<Harvest>, found: &Attribution) -> Gathered {
-    let mut drafts: BTreeMap<String, NodeFacts> = BTreeMap::new();
+    let mut drafts: BTreeMap<Arc<str>, Draft> = BTreeMap::new();
     let mut rest = NodeFacts::new("");
-    let mut seen: BTreeSet<String> = BTreeSet::new();
     let stated = stated_times(&harvests);
     for (source, (harvest, nodes)) in (0_u32..).zip(harvests.into_iter().zip(&found.nodes)) {
         let by_parameters = || stated.get(&place_of_run(&harvest.path)).copied();
@@ -42,23 +49,23 @@ pub(super) fn gather(harvests: Vec<Harvest>, found: &Attribution) -> Gathered {
             observed.captured = observed.captured.or(bundle);
             let draft = match node {
                 Some(name) => {
-                    if read && is_content(&observed.fact) {
-                        seen.insert(name.clone());
-                    }
-                    drafts.entry(name.clone()).or_insert_with(|| NodeFacts::new(name))
+                    let new = || Draft { facts: NodeFacts::new(name), is_seen: false };
+                    let draft = drafts.entry(Arc::clone(name)).or_insert_with(new);
+                    draft.is_seen |= read && is_content(&observed.fact);
+                    &mut draft.facts
                 }
                 None => &mut rest,
             };
             lay(draft, observed, SourceId(source), node.is_some());
         }
     }
-    let (nodes, unseen): (Vec<_>, Vec<_>) = drafts.into_values().partition(|node| seen.contains(&node.name));
-    for NodeFacts { others, volumes, errors, .. } in unseen {
+    let (seen, unseen): (Vec<_>, Vec<_>) = drafts.into_values().partition(|draft| draft.is_seen);
+    for NodeFacts { others, volumes, errors, .. } in unseen.into_iter().map(|draft| draft.facts) {
         rest.others.extend(others);
         rest.others.extend(volumes.into_iter().map(|(time, seen)| (time, seen.map(Observation::Volumes))));
         rest.others.extend(errors.into_iter().map(|(time, seen)| (time, seen.map(Observation::Error))));
     }
-    Gathered { nodes, rest }
+    Gathered { nodes: seen.into_iter().map(|draft| draft.facts).collect(), rest }
 }
 
 /// When bundles were made, as their own parameters say, by run.

@@ -12,6 +12,7 @@ struct Layout {
     after_host: Vec<String>,
     modules: Vec<String>,
     words: Vec<String>,
+    host_words: Vec<String>,
     no_names: Vec<String>,
     complete_bundle: Vec<String>,
 }
@@ -49,6 +50,13 @@ pub(super) fn is_no_name(name: &str) -> bool {
 pub(super) fn is_capture_word(word: &str) -> bool {
     let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
     bare.is_empty() || listed(&LAYOUT.words, word) || listed(&LAYOUT.words, bare)
+}
+
+/// Whether a name is a word of captures as servers are called by it: `app01`, `file-02`, but not `run2`.
+pub(super) fn is_numbered_host(name: &str) -> bool {
+    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = name.len().saturating_sub(bare.len());
+    (2..=3).contains(&digits) && listed(&LAYOUT.host_words, bare.trim_end_matches('-'))
 }
 
 /// The node's part of `Node_<name>`, in lower case.
@@ -93,11 +101,28 @@ mod tests {
             &layout.cluster_bundles,
             &layout.after_host,
             &layout.words,
+            &layout.host_words,
             &layout.no_names,
             &layout.complete_bundle,
         ] {
             assert!(!table.is_empty());
             table.iter().for_each(|entry| assert_eq!(*entry, entry.to_lowercase()));
+        }
+    }
+
+    #[test]
+    fn servers_are_called_by_some_words_of_captures() {
+        for (name, expected) in [
+            ("app01", true),
+            ("file-02", true),
+            ("system001", true),
+            ("cluster", false),
+            ("app1", false),
+            ("run02", false),
+            ("data2024", false),
+            ("01", false),
+        ] {
+            assert_eq!(is_numbered_host(name), expected, "{name}");
         }
     }
 

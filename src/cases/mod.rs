@@ -8,6 +8,7 @@ mod incidents;
 mod known;
 mod layout;
 mod membership;
+mod message_texts;
 mod names;
 mod order;
 mod place;
@@ -24,11 +25,15 @@ use attribution::Attribution;
 use gather::Gathered;
 use jiff::civil::DateTime;
 use order::Capture;
+use rayon::prelude::*;
+use usage::VolumeNamed;
 use writer::Since;
 
+pub use message_texts::beside as message_texts_beside;
+
 use crate::facts::{
-    Arg, CaptureTime, CaseFacts, Citations, ClusterName, Event, Harvest, KnownNode, Locus, Message, NodeFacts,
-    Observation, Origin, SourceFacts, SourceId, Sourced, Time,
+    Arg, CaptureTime, CaseFacts, Citations, ClusterName, Harvest, KnownNode, Locus, Message, NodeFacts, Observation,
+    Origin, SourceFacts, SourceId, Sourced, Time,
 };
 
 /// What may be set for merging.
@@ -58,14 +63,15 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
     let named = known::named(&harvests, &found);
     let Gathered { mut nodes, mut rest } = gather::gather(harvests, &found);
     let bundles = membership::bundles_without_cluster(&sources);
-    let mut all_events = std::mem::take(&mut rest.events);
-    for node in &mut nodes {
+    let mut by_events: Vec<VolumeNamed> = rest.events.iter().filter_map(VolumeNamed::by).collect();
+    by_events.par_extend(nodes.par_iter_mut().flat_map_iter(|node| {
         node.fqdn = found.fqdns.get(&node.name).cloned();
         let row = named.get(&node.name).filter(|known| known.listed).map(|known| known.row.origin);
-        all_events.extend(finish(node, row, bundles.get(&node.name).copied(), options));
-    }
+        finish(node, row, bundles.get(&node.name).copied(), options)
+    }));
+    rest.events.clear();
     add_renamed(&mut nodes, &found);
-    let usage = usage::usage(&nodes, &rest, &all_events, &sources);
+    let usage = usage::usage(&nodes, &rest, by_events, &sources);
     let absent = absent(named, &nodes);
     rest.others.sort_by_key(|(time, seen)| (sort_key(*time), seen.origin));
     CaseFacts {
@@ -108,13 +114,13 @@ fn sources(harvests: &[Harvest], found: &Attribution) -> Vec<SourceFacts> {
     harvests.iter().zip(&found.sources).map(source).collect()
 }
 
-/// Judges one node; gives all its events, also those that were not asked for.
+/// Judges one node; gives the volumes that its events name, also those that were not asked for.
 fn finish(
     node: &mut NodeFacts,
     row: Option<Origin>,
     bundle: Option<Origin>,
     options: &MergeOptions,
-) -> Vec<Sourced<Event>> {
+) -> Vec<VolumeNamed> {
     zone::apply(node);
     in_order(&mut node.lists);
     in_order(&mut node.volumes);
@@ -122,9 +128,9 @@ fn finish(
     in_order(&mut node.errors);
     in_order(&mut node.others);
     node.logs.sort_by(|a, b| (&a.value.channel, a.origin).cmp(&(&b.value.channel, b.origin)));
-    let all = events::once(std::mem::take(&mut node.events));
-    (node.boots, node.newest_boot) = boots::boots(&all, &node.host);
-    node.events = all.clone();
+    node.events = events::once(std::mem::take(&mut node.events));
+    (node.boots, node.newest_boot) = boots::boots(&node.events, &node.host);
+    let volumes = node.events.iter().filter_map(VolumeNamed::by).collect();
     node.cluster_member = membership::member(node, row, bundle);
     node.service_down = membership::service_down(node);
     node.events.retain(|event| events::is_asked_for(&event.value, options));
@@ -134,7 +140,7 @@ fn finish(
     let setting = setting::setting(&node.settings, &since);
     (node.csv_writer, node.writers, node.lists_contradict, node.setting) =
         (csv_writer, writers, lists_contradict, setting);
-    all
+    volumes
 }
 
 fn in_order<T>(captures: &mut [Capture<T>]) {

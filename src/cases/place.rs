@@ -37,7 +37,8 @@ pub(super) fn bundle_host(path: &str) -> Option<String> {
     let lower = path.to_lowercase();
     let mut parts = lower.rsplit('/');
     let file = parts.next()?;
-    let from_file = layout::before_bundle_name(file).filter(|host| !host.split(separator).all(layout::is_capture_word));
+    let is_host = |host: &&str| !host.split(separator).all(layout::is_capture_word) || layout::is_numbered_host(host);
+    let from_file = layout::before_bundle_name(file).filter(is_host);
     let mut folders = parts.map(layout::without_archive_ending);
     let named = from_file.or_else(|| folders.find_map(bundle_folder))?;
     host_name(named).map(|host| host.short)
@@ -68,7 +69,7 @@ pub(super) fn place(path: &str, known: &Known<'_>) -> Place {
     if let Some(host) = bundle_host(path) {
         return Place::Bundle(host);
     }
-    if let Some(node) = path.rsplit('/').find_map(|part| known_node(part, known.nodes)) {
+    if let Some(node) = named_node(path, known.nodes) {
         return Place::Known(node);
     }
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
@@ -108,6 +109,18 @@ fn stem(file: &str) -> String {
     stem.map_or(bare, |(stem, _)| stem).to_lowercase()
 }
 
+/// The known node that a path names, from the file outwards. A host may be called like a collector's folder or by a word
+/// of captures (`CLUSTER`): any other name in the path goes before.
+fn named_node(path: &str, nodes: &BTreeSet<String>) -> Option<String> {
+    let found: Vec<String> = path.rsplit('/').filter_map(|part| known_node(part, nodes)).collect();
+    let is_plain = |name: &&String| {
+        let is_word =
+            !name.contains(|c: char| c.is_ascii_digit()) && words(name).iter().all(|w| layout::is_capture_word(w));
+        !is_word && !layout::is_layout_folder(name)
+    };
+    found.iter().find(is_plain).or_else(|| found.first()).cloned()
+}
+
 /// The longest known node that stands in a part of a path between separators.
 fn known_node(part: &str, nodes: &BTreeSet<String>) -> Option<String> {
     /// Words of a part that are looked at: names of files are short, and all runs of words are tried.
@@ -141,7 +154,7 @@ fn host_beside_words(stem: &str) -> Option<String> {
     let lead = spans.iter().position(|span| !layout::is_capture_word(word(span))).filter(|&i| i > 0);
     let after = lead.and_then(|i| stem.get(spans.get(i)?.0..));
     let host = before.or(after)?.trim_matches(separator);
-    let named = !words(host).iter().all(|w| layout::is_capture_word(w));
+    let named = !words(host).iter().all(|w| layout::is_capture_word(w)) || layout::is_numbered_host(host);
     host_name(host).filter(|_| named).map(|host| host.short)
 }
 
@@ -197,6 +210,30 @@ mod tests {
             ("vm-sql-01/BasicLog_240903/Storage_VSSAdmin.txt", "vm-sql-01"),
             ("flat/csv (VM-SQL-01).txt", "vm-sql-01"),
             ("VM-SQL-01.corp.contoso.com/vss/list.txt", "vm-sql-01"),
+        ] {
+            assert_eq!(of(path, &known), Place::Known(node.into()), "{path}");
+        }
+    }
+
+    #[test]
+    fn hosts_that_are_called_like_a_word_of_captures() {
+        for (path, node) in [
+            ("APP01_vssadmin_list_writers.txt", "app01"),
+            ("SYSTEM01_get-clusternode.txt", "system01"),
+            ("x/FILE-02_vssadmin_list_writers.txt", "file-02"),
+        ] {
+            assert_eq!(of(path, &[]), Place::Bundle(node.into()), "{path}");
+        }
+        assert_eq!(of("app01_csv.txt", &[]), Place::Folder("app01".into()));
+        for path in ["run02_vssadmin_list_writers.txt", "before_vssadmin_list_writers.txt", "cluster_csv.txt"] {
+            assert_eq!(of(path, &[]), Place::Nothing, "{path}");
+        }
+        let known = ["cluster", "vm-2"];
+        for (path, node) in [
+            ("CLUSTER_vssadmin_list_writers.txt", "cluster"),
+            ("cluster_csv.txt", "cluster"),
+            ("vm-2/cluster/csv.txt", "vm-2"),
+            ("TSS of vm-2/cluster/writers.txt", "vm-2"),
         ] {
             assert_eq!(of(path, &known), Place::Known(node.into()), "{path}");
         }

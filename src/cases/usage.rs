@@ -20,6 +20,21 @@ pub(super) struct Usage {
     pub(super) conflicts: Vec<Sourced<Volume>>,
 }
 
+/// A Cluster Shared Volume that an event of the cluster service names.
+pub(super) struct VolumeNamed {
+    volume: Sourced<Volume>,
+    time: Option<Time>,
+}
+
+impl VolumeNamed {
+    /// The volume that an event names, if it is one of those events.
+    pub(super) fn by(event: &Sourced<Event>) -> Option<Self> {
+        let name = csv_volume(&event.value)?.to_owned();
+        let volume = Volume { name, state: None, owner_node: None, line: 0 };
+        Some(Self { volume: Sourced { value: volume, origin: event.origin }, time: event.value.time })
+    }
+}
+
 /// A capture that shows no CSV to be in use, with what makes it credible.
 struct NoneShown {
     time: Option<CaptureTime>,
@@ -48,17 +63,11 @@ enum Says<'a> {
     },
 }
 
-/// Judges CSV use.
-pub(super) fn usage(
-    nodes: &[NodeFacts],
-    rest: &NodeFacts,
-    all_events: &[Sourced<Event>],
-    sources: &[SourceFacts],
-) -> Usage {
+/// Judges CSV use; `events` name volumes, whenever they were.
+pub(super) fn usage(nodes: &[NodeFacts], rest: &NodeFacts, events: Vec<VolumeNamed>, sources: &[SourceFacts]) -> Usage {
     let pieces = pieces(nodes, rest, sources);
     let listings: Vec<Capture<VolumeListing>> = pieces.iter().filter_map(capture_of).collect();
     let (listed, conflicts) = volumes(&listings);
-    let events: Vec<(Volume, Option<Time>, Origin)> = all_events.iter().filter_map(named_by_event).collect();
     if let Some(evidence) = Citations::collect(listed.iter().map(|volume| volume.origin)) {
         return Usage {
             csv: CsvUsage::InUse { volumes: listed, evidence },
@@ -68,8 +77,8 @@ pub(super) fn usage(
         };
     }
     let (none, why) = shown_none(&pieces);
-    let open: Vec<_> = events.iter().filter(|(_, time, _)| !is_superseded(*time, &none)).collect();
-    if let Some(evidence) = Citations::collect(open.iter().map(|(_, _, origin)| *origin)) {
+    let open: Vec<_> = events.iter().filter(|named| !is_superseded(named.time, &none)).collect();
+    if let Some(evidence) = Citations::collect(open.iter().map(|named| named.volume.origin)) {
         return Usage {
             csv: CsvUsage::InUse { volumes: once(&open), evidence },
             stale: false,
@@ -82,7 +91,7 @@ pub(super) fn usage(
         Some(evidence) if events.is_empty() => CsvUsage::NotInUse { evidence },
         Some(_) => CsvUsage::Unknown {
             why: vec![Message::new("cases.csv.events-then-none")],
-            evidence: events.iter().map(|(_, _, origin)| *origin).chain(shown).collect(),
+            evidence: events.iter().map(|named| named.volume.origin).chain(shown).collect(),
             contradictory: true,
         },
         None => {
@@ -196,17 +205,11 @@ fn is_superseded(event: Option<Time>, none: &[NoneShown]) -> bool {
     event.is_some_and(|event| none.iter().any(|none| none.time.is_some_and(|time| time.is_after(event))))
 }
 
-fn named_by_event(event: &Sourced<Event>) -> Option<(Volume, Option<Time>, Origin)> {
-    let name = csv_volume(&event.value)?;
-    let volume = Volume { name: name.to_owned(), state: None, owner_node: None, line: 0 };
-    Some((volume, event.value.time, event.origin))
-}
-
-fn once(events: &[&(Volume, Option<Time>, Origin)]) -> Vec<Sourced<Volume>> {
+fn once(events: &[&VolumeNamed]) -> Vec<Sourced<Volume>> {
     let mut all: Vec<Sourced<Volume>> = Vec::new();
-    for (volume, _, origin) in events {
-        if !all.iter().any(|known| known.value.name.eq_ignore_ascii_case(&volume.name)) {
-            all.push(Sourced { value: volume.clone(), origin: *origin });
+    for VolumeNamed { volume, .. } in events {
+        if !all.iter().any(|known| known.value.name.eq_ignore_ascii_case(&volume.value.name)) {
+            all.push(volume.clone());
         }
     }
     all.sort_by(|a, b| a.value.name.cmp(&b.value.name));

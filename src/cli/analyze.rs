@@ -127,7 +127,7 @@ impl Analyze {
         let bar = Bar::new(self.progress, self.quiet, !self.redact);
         let streams = format.name == "jsonl";
         let mut needs_action = false;
-        let mut unread = Unread::default();
+        let mut unread = Unread::told_in(wording.lang);
         let mut cases: Vec<Case> = Vec::new();
         let mut written = Ok(());
         let tally = run::analyze(&self.paths, &options, &bar, &mut |result: CaseResult| {
@@ -141,7 +141,8 @@ impl Analyze {
                 cases.push(case);
                 return ControlFlow::Continue(());
             }
-            written = render::json_line(&case).map_err(Into::into).and_then(|line| output.write(&line));
+            let line = render::json_line(&case).map_err(Into::into);
+            written = line.and_then(|line| bar.aside(|| output.write(&line)));
             if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         bar.clear();
@@ -161,7 +162,8 @@ impl Analyze {
     }
 
     fn options(&self, shows_hashes: bool) -> anyhow::Result<Options> {
-        let mut options = Options { each: self.each, limits: self.caps.limits(), ..Options::default() };
+        let mut options =
+            Options { each: self.each, limits: self.caps.limits(), lang: self.lang.into(), ..Options::default() };
         options.read.filter.writers.clone_from(&self.writer);
         options.read.timezone = self.timezone.clone();
         options.hash = match self.hash {

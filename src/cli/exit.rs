@@ -3,7 +3,8 @@
 use std::io;
 use std::process::ExitCode;
 
-use crate::facts::Status;
+use crate::facts::{Arg, Message, Status};
+use crate::knowledge::texts::{self, Lang, NoNames};
 use crate::render::visible;
 use crate::run::{Tally, is_incomplete};
 
@@ -49,6 +50,8 @@ pub(super) fn code(outcome: anyhow::Result<Exit>) -> ExitCode {
 /// The first sources that were not read, each with its cause, for standard error; the report names all of them.
 #[derive(Debug, Default)]
 pub(super) struct Unread {
+    /// Language of the report, so of the causes.
+    lang: Lang,
     /// Those that are evidence or an archive.
     incomplete: Vec<String>,
     /// Those of no known kind, and the like.
@@ -59,27 +62,37 @@ impl Unread {
     /// As many fit a line or two.
     const NAMED: usize = 3;
 
+    pub(super) fn told_in(lang: Lang) -> Self {
+        Self { lang, ..Self::default() }
+    }
+
     pub(super) fn note(&mut self, status: Status, is_evidence: bool, path: &str, problem: Option<&str>) {
         let incomplete = is_incomplete(status, is_evidence);
         let named = if incomplete { &mut self.incomplete } else { &mut self.others };
         if status != Status::Parsed && named.len() < Self::NAMED {
-            named.push(format!(
-                "{path}: {}",
-                problem.unwrap_or(if incomplete { status.as_str() } else { "of no known kind" })
-            ));
+            let key = match (incomplete, status) {
+                (true, Status::Partial) => "render.status.partial",
+                (true, Status::Damaged) => "render.status.damaged",
+                (true, Status::Skipped) => "render.status.skipped",
+                _ => "render.status.unrecognised",
+            };
+            named.push(format!("{path}: {}", problem.unwrap_or(texts::word(self.lang, key))));
         }
     }
 
     /// Says what was not read, if that is to be known.
     pub(super) fn tell(&self, tally: Tally) {
-        let of = |n: u64| if n == 1 { "1 source".to_owned() } else { format!("{n} sources") };
+        let say = |key| {
+            let counted =
+                Message::new(key).with("n", Arg::Number(tally.incomplete)).with("all", Arg::Number(tally.sources));
+            texts::say(self.lang, &counted, &NoNames)
+        };
         if tally.parsed == 0 {
             let named: Vec<&str> =
                 self.incomplete.iter().chain(&self.others).map(String::as_str).take(Self::NAMED).collect();
-            tell(&format!("nothing could be analysed in {}: {}", of(tally.sources), named.join("; ")));
+            tell(&format!("{}: {}", say("cli.unread.all"), named.join("; ")));
         } else if tally.incomplete > 0 {
-            let sources = of(tally.sources);
-            tell(&format!("{} of {sources} could not be read whole: {}", tally.incomplete, self.incomplete.join("; ")));
+            tell(&format!("{}: {}", say("cli.unread.some"), self.incomplete.join("; ")));
         }
     }
 }

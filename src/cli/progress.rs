@@ -59,6 +59,14 @@ impl Bar {
         Some(bar)
     }
 
+    /// Writes something while the bar is out of the way: both may go to the same terminal.
+    pub(super) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+
     /// Takes the bar away.
     pub(super) fn clear(&self) {
         if let Some(bar) = &self.bar {

@@ -62,6 +62,9 @@ pub(super) struct Scan {
     caps: Caps,
 }
 
+/// Bytes of lines that are written at once.
+const BLOCK: usize = 64 * 1024;
+
 /// One line: whose event, then the contract's event.
 #[derive(Serialize)]
 struct Line<'a> {
@@ -78,20 +81,24 @@ impl Scan {
         let until = self.until.map(|until| until.end(&self.timezone)).transpose()?;
         let mut output = Output::open(self.output.as_deref(), &self.paths)?;
         let bar = Bar::new(self.progress, self.quiet, true);
-        let mut written = Ok(());
+        let (mut written, mut block) = (Ok(()), String::new());
         let mut unread = Unread::default();
         let mut note = |source: &Harvest| {
             let problem = source.problems.first().map(|problem| texts::say(Lang::En, problem, &Wording::default()));
             unread.note(source.status, source.is_evidence, &source.path, problem.as_deref());
         };
-        let tally = run::scan(&self.paths, &options, &bar, &mut note, &mut |case, source, event| {
-            if within(event.time, since, until) {
-                written = line(case, source, event).and_then(|line| output.write(&line));
-            }
+        let show = |case: &str, source: &str, event: &facts::Event| {
+            within(event.time, since, until).then(|| line(case, source, event))
+        };
+        let tally = run::scan(&self.paths, &options, &bar, &show, &mut note, &mut |line: anyhow::Result<String>| {
+            written = line.and_then(|line| {
+                block.push_str(&line);
+                if block.len() < BLOCK { Ok(()) } else { output.write(&std::mem::take(&mut block)) }
+            });
             if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         bar.clear();
-        written?;
+        written.and_then(|()| output.write(&block))?;
         let tally = tally?;
         output.finish()?;
         if !self.quiet {

@@ -16,13 +16,11 @@ const NAMES: usize = 12;
 /// All reasons.
 pub(super) fn reasons(case: &CaseFacts, decision: &Decision<'_>) -> Vec<Reason> {
     let mut all = vec![csv_use(case, decision)];
-    for node in &case.nodes {
-        match &node.cluster_member {
-            Tri::No(cited) => all.push(no_cluster(node, cited)),
-            _ => all.push(writer(node)),
-        }
-    }
-    all.extend(case.nodes.iter().map(|node| failures(case, node)));
+    all.extend(merged(case.nodes.iter().map(|node| match &node.cluster_member {
+        Tri::No(cited) => no_cluster(node, cited),
+        _ => writer(node),
+    })));
+    all.extend(merged(case.nodes.iter().map(|node| failures(case, node))));
     if !case.absent.is_empty() {
         let names = case.absent.iter().map(|node| node.name.clone());
         all.push(Reason {
@@ -46,6 +44,36 @@ fn shortened(mut names: Vec<Arg>) -> Arg {
         names.push(Arg::Message(Box::new(Message::new("diagnosis.more").with("n", Arg::Number(more as u64)))));
     }
     Arg::List(names)
+}
+
+/// A claim about one node.
+struct OfNode {
+    claim: &'static str,
+    node: String,
+    detail: Message,
+    evidence: Vec<Origin>,
+}
+
+/// What holds for several nodes in the same words is said once.
+fn merged(claims: impl Iterator<Item = OfNode>) -> Vec<Reason> {
+    let mut all: Vec<(OfNode, Vec<String>)> = Vec::new();
+    for next in claims {
+        let node = next.node.clone();
+        match all.iter_mut().find(|(first, _)| first.claim == next.claim && first.detail == next.detail) {
+            Some((first, nodes)) => {
+                nodes.push(node);
+                first.evidence.extend(next.evidence);
+            }
+            None => all.push((next, vec![node])),
+        }
+    }
+    all.into_iter()
+        .map(|(of, nodes)| Reason {
+            claim: Message::new(of.claim).with("node", hosts(nodes.into_iter())),
+            detail: of.detail,
+            evidence: of.evidence,
+        })
+        .collect()
 }
 
 fn csv_use(case: &CaseFacts, decision: &Decision<'_>) -> Reason {
@@ -90,19 +118,16 @@ fn ran_and_printed_nothing(case: &CaseFacts, origin: Origin) -> bool {
         })
 }
 
-fn no_cluster(node: &NodeFacts, cited: &Citations) -> Reason {
-    Reason {
-        claim: about("diagnosis.claim.no-cluster", node),
+fn no_cluster(node: &NodeFacts, cited: &Citations) -> OfNode {
+    OfNode {
+        claim: "diagnosis.claim.no-cluster",
+        node: node.name.clone(),
         detail: Message::new("diagnosis.no-cluster"),
         evidence: cited.iter().collect(),
     }
 }
 
-fn about(key: &'static str, node: &NodeFacts) -> Message {
-    Message::new(key).with("node", Arg::Host(node.name.clone()))
-}
-
-fn writer(node: &NodeFacts) -> Reason {
+fn writer(node: &NodeFacts) -> OfNode {
     let fact = &node.csv_writer;
     let claim = match fact.status {
         Enabled::Enabled => "diagnosis.claim.writer-on",
@@ -112,7 +137,9 @@ fn writer(node: &NodeFacts) -> Reason {
     let why: Vec<Arg> = fact.why.iter().cloned().map(|why| Arg::Message(Box::new(why))).collect();
     let detail = match (fact.status, fact.listed, &fact.state) {
         (Enabled::Enabled, Some(true), Some(state)) => {
-            Message::new("diagnosis.writer.listed.state").with("state", Arg::Text(state_text(state)))
+            let quiet = node.incidents.is_empty();
+            let key = if quiet { "diagnosis.writer.listed.quiet" } else { "diagnosis.writer.listed.state" };
+            Message::new(key).with("state", Arg::Text(state_text(state)))
         }
         (Enabled::Enabled, Some(true), None) => Message::new("diagnosis.writer.listed"),
         (Enabled::Enabled, None, _) => Message::new("diagnosis.writer.by-8229"),
@@ -127,7 +154,7 @@ fn writer(node: &NodeFacts) -> Reason {
             .with("why", Arg::List(why)),
         false => detail,
     };
-    Reason { claim: about(claim, node), detail, evidence: fact.evidence.clone() }
+    OfNode { claim, node: node.name.clone(), detail, evidence: fact.evidence.clone() }
 }
 
 fn state_text(state: &WriterState) -> String {
@@ -137,18 +164,20 @@ fn state_text(state: &WriterState) -> String {
     }
 }
 
-fn failures(case: &CaseFacts, node: &NodeFacts) -> Reason {
+fn failures(case: &CaseFacts, node: &NodeFacts) -> OfNode {
     let Some(newest) = node.incidents.iter().max_by_key(|incident| incident.time) else {
         return none_seen(case, node);
     };
     let n = Arg::Number(node.incidents.len() as u64);
     let event = newest.events.iter().find(|event| event.value.vss.is_some());
     let detail = match newest.time {
+        Some(time) if newest.is_assumed() => Message::new("diagnosis.failed.assumed").with("time", Arg::Time(time)),
         Some(time) => Message::new("diagnosis.failed.at").with("time", Arg::Time(time)),
         None => Message::new("diagnosis.failed.undated"),
     };
-    Reason {
-        claim: about("diagnosis.claim.failed", node),
+    OfNode {
+        claim: "diagnosis.claim.failed",
+        node: node.name.clone(),
         detail: detail.with("n", n).with("event", event.map_or(Arg::Code(String::new()), |event| said(&event.value))),
         evidence: newest.events.iter().map(|event| event.origin).collect(),
     }
@@ -163,20 +192,22 @@ fn said(event: &Event) -> Arg {
 }
 
 /// "No 8229" is said with the stretch of the log that was searched, and only with it.
-fn none_seen(case: &CaseFacts, node: &NodeFacts) -> Reason {
+fn none_seen(case: &CaseFacts, node: &NodeFacts) -> OfNode {
     let logs: Vec<&Sourced<LogSpan>> = node.logs.iter().filter(|log| is_log(log, "Application")).collect();
     let searched: Vec<Arg> = logs.iter().filter_map(|log| span(case, &log.value)).collect();
     if searched.is_empty() {
-        return Reason {
-            claim: about("diagnosis.claim.not-searched", node),
+        return OfNode {
+            claim: "diagnosis.claim.not-searched",
+            node: node.name.clone(),
             detail: Message::new("diagnosis.not-searched"),
             evidence: Vec::new(),
         };
     }
     let lost = logs.iter().any(|log| log.value.lost);
     let key = if lost { "diagnosis.none-seen.lost" } else { "diagnosis.none-seen" };
-    Reason {
-        claim: about("diagnosis.claim.none-seen", node),
+    OfNode {
+        claim: "diagnosis.claim.none-seen",
+        node: node.name.clone(),
         detail: Message::new(key).with("spans", Arg::List(searched)),
         evidence: logs.iter().map(|log| log.origin).collect(),
     }

@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use super::cluster::{self, Asked, Listing};
+use super::event_text::event_of_object;
 use super::{Head, ReadOptions, WholeReader};
 use crate::decode::objects::Object;
 use crate::decode::text::Text;
@@ -26,7 +27,7 @@ impl WholeReader for CliXmlFile {
         head.text().is_some_and(clixml::begins)
     }
 
-    fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
+    fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {
         let mut harvest = Harvest {
             path: input.path.to_owned(),
             kind: Kind::Other,
@@ -51,7 +52,7 @@ impl WholeReader for CliXmlFile {
         }
         if let Some(text) = Text::decode(&bytes) {
             harvest.encoding = Some(text.encoding);
-            objects(clixml::parse(text.as_str()), over, &mut harvest);
+            objects(clixml::parse(text.as_str()), over, options, &mut harvest);
         } else {
             harvest.status = Status::Damaged;
         }
@@ -63,7 +64,7 @@ impl WholeReader for CliXmlFile {
     }
 }
 
-fn objects(file: clixml::CliXml, over: bool, harvest: &mut Harvest) {
+fn objects(file: clixml::CliXml, over: bool, options: &ReadOptions, harvest: &mut Harvest) {
     let hint = Asked::by_path(&harvest.path);
     if file.cut && !over {
         harvest.problems.push(Message::new("listings.clixml.cut"));
@@ -73,6 +74,11 @@ fn objects(file: clixml::CliXml, over: bool, harvest: &mut Harvest) {
         harvest.observations.push(observed(Locus::Whole, Observation::Volumes(listing)));
     }
     harvest.observations.extend(file.objects.iter().find_map(made));
+    let events: Vec<Observed> = file.objects.iter().filter_map(|object| event_of_object(object, options)).collect();
+    if !events.is_empty() {
+        harvest.kind = Kind::EventText;
+        harvest.observations.extend(events);
+    }
     let facts = cluster::facts(&Listing::of_objects(VolumeForm::CliXml, file.objects), None, hint);
     harvest.kind = facts.kind.unwrap_or(harvest.kind);
     harvest.problems.extend(facts.problems);

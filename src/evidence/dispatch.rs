@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::{Found, Head, ReadOptions, SECTIONS, WHOLE, empty};
+use super::{Found, Head, ReadOptions, SECTIONS, WHOLE, because, empty};
 use crate::decode::body::{self, Metered};
 use crate::decode::text::{Line, Text, json};
 use crate::decode::transcript::{self, Section};
@@ -27,7 +27,9 @@ pub(super) fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
     }
     let head = Head::new(input.path, input.head);
     if let Some(reader) = WHOLE.iter().find(|reader| reader.recognises(&head)) {
-        return reader.read(input, options);
+        let mut harvest = reader.read(input, options);
+        because::complete(&mut harvest, false);
+        return harvest;
     }
     if head.text().is_none() {
         return unknown(input.path, "evidence.because.binary");
@@ -39,7 +41,7 @@ fn nothing(path: &str) -> Harvest {
     let mut harvest = unknown(path, "evidence.because.empty");
     if let Some((kind, observed)) = empty::read(path) {
         (harvest.kind, harvest.status) = (kind, Status::Parsed);
-        harvest.because = Message::new("evidence.because.empty-capture");
+        harvest.because = because::empty(&observed.fact);
         harvest.observations.push(observed);
     }
     harvest
@@ -136,7 +138,8 @@ fn read_sections(path: &str, text: &Text, options: &ReadOptions, harvest: &mut H
     }
     if let Some((_, kind)) = first {
         (harvest.kind, harvest.status, harvest.is_evidence) = (kind, Status::Parsed, true);
-        harvest.because = Message::new(because(kind));
+        harvest.because = Message::new(kind_of_text(kind));
+        because::complete(harvest, true);
     }
     if left_out > 0 {
         harvest.problems.push(Message::new("evidence.problem.left-out").with("count", Arg::Number(left_out)));
@@ -158,8 +161,8 @@ fn offer(section: &Section<'_>, options: &ReadOptions) -> (Option<(usize, Kind)>
     (claims.first().copied(), found)
 }
 
-/// Why a text was taken for its kind.
-fn because(kind: Kind) -> &'static str {
+/// What a text of a kind holds, where nothing in it says more.
+fn kind_of_text(kind: Kind) -> &'static str {
     match kind {
         Kind::VssadminWriters => "evidence.because.vssadmin-writers",
         Kind::DiskshadowWriters => "evidence.because.diskshadow-writers",

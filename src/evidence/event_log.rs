@@ -19,8 +19,8 @@ use crate::knowledge::events;
 
 /// Chunks read at once: 256 KiB stay in a core's second-level cache while they are worked on.
 const BLOCK: usize = 4;
-/// Chunks of one task: 4 MiB, so that tasks are few and one large log still keeps every core busy.
-const TASK: u64 = 64;
+/// Chunks of one task: 1 MiB, so that the last one does not keep the other cores waiting.
+const TASK: u64 = 16;
 /// Events kept of one provider and id when only those asked for are read (`scan`).
 const MOST_ASKED: usize = 200_000;
 
@@ -76,7 +76,10 @@ fn selector(filter: &EventFilter) -> Selector {
         counted: entry.counted,
     });
     let useful = wanted.filter(|entry| entry.mentions || entry.counted || !entry.ids.is_empty());
-    Selector::new(useful.collect(), filter.ids.clone(), filter.writers.iter().copied().map(Needle::new).collect())
+    let needles = filter.writers.iter().copied().map(Needle::new).collect();
+    let selector = Selector::new(useful.collect(), filter.ids.clone(), needles);
+    // Of events that are only listed, those of VSS alone show what stands in their data.
+    if filter.only { selector.data_only_of(vss_event::PROVIDER) } else { selector }
 }
 
 /// What reading the bytes came to.

@@ -1,9 +1,16 @@
-//! `LocaleMetaData\*.MTA`: the message texts that Windows saves beside an exported log. Named as such; the log decides.
+//! `LocaleMetaData\*.MTA`: the message texts that Windows saves beside an exported log. Named as such, and asked for
+//! the texts of single records once it is known which are cited; the log decides.
+
+use std::collections::BTreeMap;
 
 use super::{Head, ReadOptions, WholeReader};
+use crate::decode::body;
 use crate::decode::evtx::mta;
 use crate::facts::{Harvest, Kind, Message, Status};
 use crate::intake::Input;
+
+/// Why a source was taken for a file of message texts.
+pub const BECAUSE: &str = "evidence.because.message-texts";
 
 /// Names files of message texts.
 #[derive(Debug)]
@@ -18,7 +25,7 @@ impl WholeReader for MessageTexts {
         Harvest {
             path: input.path.to_owned(),
             kind: Kind::Other,
-            because: Message::new("evidence.because.message-texts"),
+            because: Message::new(BECAUSE),
             bytes: 0,
             sha256: None,
             encoding: None,
@@ -28,4 +35,9 @@ impl WholeReader for MessageTexts {
             observations: Vec::new(),
         }
     }
+}
+
+/// The texts of the records with these ids, each with its provider; `None` where the file is damaged.
+pub fn texts(input: Input<'_>, wanted: &BTreeMap<u64, String>) -> Option<BTreeMap<u64, String>> {
+    mta::texts(body::reader(input.body), wanted).ok()
 }

@@ -3,8 +3,10 @@
 //! To add a kind, write one file and add one line to the list in this one.
 
 pub mod event_log;
+pub mod message_texts;
 pub mod vss_event;
 
+mod because;
 mod clixml_bundle;
 mod cluster;
 mod cluster_nodes;
@@ -16,7 +18,6 @@ mod empty;
 mod errors;
 mod event_text;
 mod hive;
-mod message_texts;
 mod reg_export;
 mod registry;
 mod shared_volumes;
@@ -104,9 +105,11 @@ pub struct Found {
 const WHOLE: &[&dyn WholeReader] = &[
     &event_log::EventLog,
     &event_text::XmlEvents,
+    &event_text::JsonEvents,
     &event_text::EventTable,
     &message_texts::MessageTexts,
     &clixml_bundle::CliXmlFile,
+    &system_info::MsInfo,
     &hive::RegistryHive,
     &reg_export::RegExport,
 ];

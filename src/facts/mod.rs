@@ -14,8 +14,8 @@ pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Observed, Status};
 pub use message::{Arg, Message};
 pub use node::{
-    CaseFacts, CsvUsage, Enabled, Incident, KnownNode, NewestBoot, NodeFacts, Setting, SourceFacts, Switch, Tri,
-    WriterFact,
+    CaseFacts, CsvUsage, Enabled, EventMessage, Incident, KnownNode, NewestBoot, NodeFacts, Setting, SourceFacts,
+    Switch, Tri, WriterFact,
 };
 pub use observation::{
     CaptureError, ClusterName, CommandKind, ErrorReason, HostFacts, KeyView, ListShape, NodeListing, NodeRow,

@@ -1,9 +1,11 @@
 //! What is known of one node and of its cluster after merging all sources: the input of every rule.
 
+use std::collections::BTreeMap;
+
 use super::{CaptureError, Kind, SettingSeen, VolumeListing};
 use super::{
     CaptureTime, Citations, ClusterName, Event, HostFacts, LogSpan, Message, NodeRow, Observation, Sourced, Status,
-    Time, Volume, Writer, WriterList, WriterState,
+    Time, Trust, Volume, Writer, WriterList, WriterState,
 };
 
 /// Yes, no, or not known; "not looked at" is not "no".
@@ -151,6 +153,14 @@ pub struct Incident {
     pub events: Vec<Sourced<Event>>,
 }
 
+impl Incident {
+    /// Only texts speak of it whose local time was read in the zone of `--timezone`.
+    pub fn is_assumed(&self) -> bool {
+        let assumed = |event: &Sourced<Event>| event.value.trust == Trust::Text { assumed_zone: true };
+        !self.events.is_empty() && self.events.iter().all(assumed)
+    }
+}
+
 /// A node of which at least one source was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NodeFacts {
@@ -263,6 +273,15 @@ pub struct SourceFacts {
     pub problems: Vec<Message>,
 }
 
+/// The text of an event as the machine that exported the log showed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventMessage {
+    /// The text, in whichever language it was saved; a long one is cut.
+    pub text: String,
+    /// The file that holds it (`LocaleMetaData\*.MTA`).
+    pub recorded_in: super::SourceId,
+}
+
 /// All that is known of one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseFacts {
@@ -288,6 +307,8 @@ pub struct CaseFacts {
     pub cluster_wide: Vec<(Option<CaptureTime>, Sourced<Observation>)>,
     /// Notes that concern no single node.
     pub notes: Vec<(Message, Citations)>,
+    /// Texts of cited events that were saved beside their log.
+    pub messages: BTreeMap<super::Origin, EventMessage>,
     /// Events before the first and from the second instant on were left out (`--since`, `--until`).
     pub searched: (Option<Time>, Option<Time>),
     /// The windows in force, in seconds: same attempt, same job.
@@ -309,6 +330,7 @@ impl CaseFacts {
             clusters: Vec::new(),
             cluster_wide: Vec::new(),
             notes: Vec::new(),
+            messages: BTreeMap::new(),
             searched: (None, None),
             windows: (60, 600),
         }

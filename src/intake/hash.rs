@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
-use std::ops::Bound;
 
 use sha2::{Digest, Sha256};
 
+use super::again::holds;
 use super::gather::{Place, Visit};
 use super::limits::Limits;
 use super::{Body, CaseInput, Input, SharedFile, Silent, left, visit};
@@ -13,11 +13,7 @@ use crate::facts::{Harvest, Message, Status};
 
 /// Reads the sources of `wanted` again and gives the SHA-256 of each that could be read whole, in lower case.
 pub fn hash(case: &CaseInput, limits: &Limits, wanted: &BTreeSet<String>) -> BTreeMap<String, String> {
-    let wants = |place: &Place| {
-        let from = (Bound::Included(&place.prefix), Bound::Unbounded);
-        let holds = || wanted.range::<String, _>(from).next().is_some_and(|path| path.starts_with(&place.prefix));
-        wanted.contains(&place.path) || holds()
-    };
+    let wants = |place: &Place| holds(wanted, place);
     let read = |input: Input<'_>| {
         let mut harvest = left::unread(input.path, 0, Status::Parsed, false, Message::new("intake.because.unopened"));
         harvest.sha256 = match input.body {

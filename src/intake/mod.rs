@@ -2,6 +2,7 @@
 //!
 //! The only stage that reads files. It opens read-only, never unpacks to disk and never follows links out of a PATH.
 
+mod again;
 mod case;
 mod file;
 mod gather;
@@ -20,6 +21,7 @@ use std::io::Read;
 
 use crate::facts::{Harvest, Status};
 
+pub use again::again;
 pub use case::{CaseInput, Error, cases};
 pub use file::SharedFile;
 pub use hash::hash;

@@ -1,7 +1,7 @@
 //! Long lists folded: the first of them and how many more there are.
 
 use crate::facts::{Arg, Message};
-use crate::knowledge::texts::{self, Lang, Names};
+use crate::knowledge::texts::{self, Lang, NoNames};
 
 /// The first `limit` items and the number of the others. A single leftover is shown rather than announced.
 pub(super) fn fold<T>(items: &[T], limit: usize) -> (&[T], usize) {
@@ -12,15 +12,6 @@ pub(super) fn fold<T>(items: &[T], limit: usize) -> (&[T], usize) {
 /// "and 12 more".
 pub(super) fn more(lang: Lang, n: usize) -> String {
     texts::say(lang, &Message::new("render.more").with("n", Arg::Number(n as u64)), &NoNames)
-}
-
-/// Counts hold no names.
-struct NoNames;
-
-impl Names for NoNames {
-    fn show(&self, _: &Arg) -> String {
-        String::new()
-    }
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ pub(super) fn render(report: &Report, look: &Look) -> io::Result<String> {
         policy => policy(),
         style => Value::from_safe_string(STYLE.to_owned()),
         script => Value::from_safe_string(SCRIPT.to_owned()),
+        comma => texts::word(look.lang, "list.separator"),
         tool => Serde(&report.tool),
         overview => Serde(&report.overview),
         cases,

@@ -7,12 +7,14 @@ use super::Look;
 use super::fold::{fold, more};
 use super::markdown_escape::{block, code, code_cell, fenced, inline};
 use super::text::{attempt_title, cells};
-use super::text_details::kind;
-use crate::report::{Case, Cites, Report};
+use super::text_details::{beginning, kind};
+use super::width::wrap;
+use crate::report::{Case, Cites, Letter, MessageNote, Report};
 
 const CITES: usize = 3;
 const ATTEMPTS: usize = 5;
 const EVENTS: usize = 10;
+const MESSAGES: usize = 10;
 const NODES: usize = 64;
 const FINDINGS: usize = 40;
 const SOURCES: usize = 60;
@@ -45,6 +47,10 @@ impl Document {
             self.out.push_str(text);
             self.out.push_str("\n\n");
         }
+    }
+
+    fn comma(&self) -> &'static str {
+        self.look.word("list.separator")
     }
 
     fn heading(&mut self, below: usize, text: &str) {
@@ -109,6 +115,7 @@ impl Document {
         self.steps(case);
         self.findings(case);
         self.requests(case);
+        self.messages(case);
         self.sources(case);
         if let Some(redacted) = &view.redacted {
             self.paragraph(&inline(redacted));
@@ -163,7 +170,7 @@ impl Document {
         if left + cites.more > 0 {
             labels.push(more(self.look.lang, left + cites.more));
         }
-        if labels.is_empty() { String::new() } else { format!(" ({})", labels.join(", ")) }
+        if labels.is_empty() { String::new() } else { format!(" ({})", labels.join(self.comma())) }
     }
 
     fn why(&mut self, case: &Case) {
@@ -177,7 +184,7 @@ impl Document {
             .iter()
             .map(|reason| {
                 let cites = self.cites(&reason.cites);
-                format!("**{}:** {}{cites}", inline(&reason.claim), inline(&shorten(&reason.detail)))
+                format!("**{}**  \n  {}{cites}", inline(&reason.claim), inline(&shorten(&reason.detail)))
             })
             .collect();
         self.items(items);
@@ -192,7 +199,12 @@ impl Document {
         let (shown, left) = fold(&case.view.attempts, ATTEMPTS);
         for attempt in shown {
             let title = attempt_title(attempt, &self.look);
-            self.paragraph(&format!("**{title}**: {}, {}", inline(&attempt.time), inline(&attempt.nodes)));
+            self.paragraph(&format!(
+                "**{title}**: {}{}{}",
+                inline(&attempt.time),
+                self.comma(),
+                inline(&attempt.nodes)
+            ));
             let (events, hidden) = fold(&attempt.events, EVENTS);
             let near = self.look.word("render.near");
             self.table(
@@ -213,6 +225,21 @@ impl Document {
         self.more(left);
     }
 
+    fn messages(&mut self, case: &Case) {
+        if case.view.messages.is_empty() {
+            return;
+        }
+        self.section("render.h.messages");
+        self.paragraph(self.look.word("render.messages"));
+        let (shown, left) = fold(&case.view.messages, MESSAGES);
+        let item = |message: &MessageNote| {
+            let (label, file) = (code(&shorten(&message.label)), code(&shorten(&message.recorded_in)));
+            format!("{label}: {} ({file})", inline(&beginning(&message.text)))
+        };
+        self.items(shown.iter().map(item).collect::<Vec<_>>());
+        self.more(left);
+    }
+
     fn steps(&mut self, case: &Case) {
         if case.remediation.is_empty() {
             return;
@@ -223,7 +250,7 @@ impl Document {
             self.heading(2, &title);
             if !step.nodes.is_empty() {
                 let nodes: Vec<String> = step.nodes.iter().map(|node| code(node)).collect();
-                self.paragraph(&format!("{}: {}", self.look.word("render.on-nodes"), nodes.join(", ")));
+                self.paragraph(&format!("{}: {}", self.look.word("render.on-nodes"), nodes.join(self.comma())));
             }
             self.paragraph(&block(&step.detail));
             if !step.commands.is_empty() {
@@ -268,14 +295,15 @@ impl Document {
             .requests
             .iter()
             .map(|request| {
+                let useful = self.look.word(if request.decisive { "render.decisive" } else { "render.useful" });
                 let (what, place) = (inline(request.what), inline(&shorten(&request.place)));
-                format!("**{what}**: {place}. {}", inline(&shorten(&request.why)))
+                format!("**{what}**: {place} ({useful})  \n  {}", block(&shorten(&request.why)).replace('\n', "\n  "))
             })
             .collect();
         self.items(items);
         if let Some(message) = &case.view.message {
             self.section("render.h.message");
-            self.paragraph(fenced(&message.text, "text").trim_end());
+            self.paragraph(fenced(&mail(message), "text").trim_end());
         }
     }
 
@@ -293,7 +321,7 @@ impl Document {
                 let (problems, hidden) = fold(&source.problems, CITES);
                 let mut text = format!("{} ({}): {}", code(&shorten(&source.path)), note.status, inline(&note.because));
                 for problem in problems {
-                    text.push_str(&format!(" {}", inline(&shorten(problem))));
+                    text.push_str(&format!("  \n  {}", inline(&shorten(problem))));
                 }
                 if hidden > 0 {
                     text.push_str(&format!(" {}", more(self.look.lang, hidden)));
@@ -312,6 +340,21 @@ impl Document {
             self.items(items);
         }
     }
+}
+
+/// The message as plain text for a mail: sentences broken as mails have them, commands indented and whole.
+fn mail(message: &Letter) -> String {
+    /// Columns of a mail.
+    const COLUMNS: usize = 76;
+    let parts: Vec<String> = message
+        .parts
+        .iter()
+        .map(|(command, text)| match command {
+            true => text.lines().map(|line| format!("   {line}")).collect::<Vec<_>>().join("\n"),
+            false => wrap(text, COLUMNS).join("\n"),
+        })
+        .collect();
+    parts.join("\n\n")
 }
 
 /// The beginning of a very long text.

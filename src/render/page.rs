@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::width::{pad, width, wrap};
+use super::width::{pad, widest_piece, width, wrap};
 use super::{Look, visible};
 use crate::report::Tone;
 
@@ -124,17 +124,27 @@ impl Page {
         }
     }
 
+    /// Widths that fit into a line: headings that are wider than their cells give way first, then the widest cells.
     fn fit(&self, indent: usize, header: Option<&[&str]>, rows: &[Vec<String>], columns: usize) -> Vec<usize> {
         /// Narrower columns cannot be read.
         const NARROWEST: usize = 8;
-        let mut widths: Vec<usize> = (0..columns)
-            .map(|column| {
-                let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell));
-                let head = header.and_then(|header| header.get(column)).map_or(0, |cell| width(cell));
-                cells.max().unwrap_or(0).max(head)
-            })
+        let head = |column: usize| header.and_then(|header| header.get(column)).copied().unwrap_or_default();
+        let cells: Vec<usize> = (0..columns)
+            .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0))
             .collect();
+        let mut widths: Vec<usize> =
+            cells.iter().enumerate().map(|(column, cells)| width(head(column)).max(*cells)).collect();
         let room = self.columns.saturating_sub(indent + GAP * columns.saturating_sub(1));
+        while widths.iter().sum::<usize>() > room {
+            let spare = |column: usize, columns: usize, cells: usize| {
+                columns.saturating_sub(cells.max(widest_piece(head(column))).max(NARROWEST))
+            };
+            let widest = widths.iter_mut().zip(&cells).enumerate().max_by_key(|(at, (w, c))| spare(*at, **w, **c));
+            match widest {
+                Some((at, (columns, cells))) if spare(at, *columns, *cells) > 0 => *columns -= 1,
+                _ => break,
+            }
+        }
         while widths.iter().sum::<usize>() > room {
             match widths.iter_mut().max() {
                 Some(widest) if *widest > NARROWEST => *widest -= 1,

@@ -24,3 +24,10 @@ document.querySelectorAll("button.copy").forEach(function (button) {
     }
   });
 });
+// Paper has nothing to click: what is closed prints open, and is closed again afterwards.
+window.addEventListener("beforeprint", function () {
+  document.querySelectorAll("details:not([open])").forEach(function (closed) {
+    closed.open = true;
+    window.addEventListener("afterprint", function () { closed.open = false; }, { once: true });
+  });
+});

@@ -7,7 +7,7 @@ use super::fold::{fold, more};
 use super::page::Page;
 use super::text_details as details;
 use super::width::width;
-use crate::report::{Attempt, Case, Cites, NodeRow, Report, Tone};
+use crate::report::{Attempt, Case, Cites, NodeRow, Report};
 
 /// Citations shown of one claim.
 const CITES: usize = 3;
@@ -62,6 +62,7 @@ fn one(case: &Case, look: &Look, page: &mut Page) {
     steps(case, look, page);
     details::findings(case, look, page);
     details::requests(case, look, page);
+    details::messages(case, look, page);
     if look.verbose {
         details::writers(case, look, page);
         details::sources(case, look, page);
@@ -186,7 +187,7 @@ fn attempts(case: &Case, look: &Look, page: &mut Page) {
         page.blank();
         let times: Vec<String> = case.view.attempts.iter().skip(shown.len()).map(|a| a.time.clone()).collect();
         let (times, beyond) = fold(&times, 8);
-        page.paragraph(2, &format!("{}: {}", look.word("render.earlier"), times.join(", ")));
+        page.paragraph(2, &format!("{}: {}", look.word("render.earlier"), times.join(look.word("list.separator"))));
         if beyond > 0 {
             page.paragraph(2, &more(look.lang, beyond));
         }
@@ -229,7 +230,7 @@ fn steps(case: &Case, look: &Look, page: &mut Page) {
         let indent = 2 + 2 + 2 + widest + 2;
         page.hanging(2, &format!("{number}  {}", kind(step.kind)), 4 + widest, &step.title);
         if !step.nodes.is_empty() {
-            let nodes = format!("{}: {}", look.word("render.on-nodes"), step.nodes.join(", "));
+            let nodes = format!("{}: {}", look.word("render.on-nodes"), step.nodes.join(look.word("list.separator")));
             page.paragraph(indent, &nodes);
         }
         if !step.detail.is_empty() {
@@ -241,7 +242,7 @@ fn steps(case: &Case, look: &Look, page: &mut Page) {
     }
 }
 
-/// Whether the message to the customer belongs on the page.
+/// Whether the message to the customer belongs on the page: where the verdict waits for an answer to it.
 pub(super) fn shows_message(case: &Case, look: &Look) -> bool {
-    look.verbose || case.view.tone == Tone::Ask
+    look.verbose || case.view.requests.iter().any(|request| request.decisive)
 }

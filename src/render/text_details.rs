@@ -5,10 +5,15 @@ use super::page::Page;
 use super::text::{cites, shows_message};
 use super::width::width;
 use super::{Look, command};
-use crate::report::{Case, Writer};
+use crate::report::{Case, Request, Writer};
 
 /// Findings shown without `--verbose`.
 const FINDINGS: usize = 20;
+/// Recorded texts shown, without and with `--verbose`.
+const MESSAGES: usize = 3;
+const MESSAGES_VERBOSE: usize = 40;
+/// Characters shown of one of them.
+const MESSAGE_CHARS: usize = 600;
 
 /// A step's kind as a word.
 pub(super) fn kind(kind: &str, look: &Look) -> &'static str {
@@ -48,17 +53,49 @@ pub(super) fn findings(case: &Case, look: &Look, page: &mut Page) {
     }
 }
 
+/// Texts that Windows saved beside the logs: of the first events cited; `--verbose` has more.
+pub(super) fn messages(case: &Case, look: &Look, page: &mut Page) {
+    if case.view.messages.is_empty() {
+        return;
+    }
+    page.heading(look.word("render.h.messages"));
+    page.paragraph(2, look.word("render.messages"));
+    let (shown, left) = fold(&case.view.messages, if look.verbose { MESSAGES_VERBOSE } else { MESSAGES });
+    for message in shown {
+        page.blank();
+        page.quiet(2, &message.label);
+        page.paragraph(4, &beginning(&message.text));
+        page.quiet(4, &message.recorded_in);
+    }
+    if left > 0 {
+        page.blank();
+        page.paragraph(2, &more(look.lang, left));
+    }
+}
+
+/// What fits into a few lines; the JSON and the HTML have more.
+pub(super) fn beginning(text: &str) -> String {
+    match text.char_indices().nth(MESSAGE_CHARS) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or(text).trim_end()),
+        None => text.to_owned(),
+    }
+}
+
 pub(super) fn requests(case: &Case, look: &Look, page: &mut Page) {
     if case.view.requests.is_empty() {
         return;
     }
     page.heading(look.word("render.h.missing"));
+    let message = case.view.message.as_ref().filter(|_| shows_message(case, look));
     for request in &case.view.requests {
-        page.hanging(2, "-", 1, &format!("{}: {}", request.what, request.place));
+        page.hanging(2, "-", 1, &asked(request, look));
         page.paragraph(5, &request.why);
-        commands(&request.collect, 5, page);
+        // The message has the commands, too.
+        if message.is_none() {
+            commands(&request.collect, 5, page);
+        }
     }
-    if let Some(message) = case.view.message.as_ref().filter(|_| shows_message(case, look)) {
+    if let Some(message) = message {
         page.heading(look.word("render.h.message"));
         for (command, text) in &message.parts {
             page.blank();
@@ -69,6 +106,12 @@ pub(super) fn requests(case: &Case, look: &Look, page: &mut Page) {
             }
         }
     }
+}
+
+/// "list of VSS writers: vm-sql-01 (needed for the verdict)".
+pub(super) fn asked(request: &Request, look: &Look) -> String {
+    let use_of_it = look.word(if request.decisive { "render.decisive" } else { "render.useful" });
+    format!("{}: {} ({use_of_it})", request.what, request.place)
 }
 
 /// Commands, continued over several lines where they are too long.
@@ -108,7 +151,7 @@ pub(super) fn sources(case: &Case, look: &Look, page: &mut Page) {
         about.extend(source.encoding.map(str::to_owned));
         about.push(format!("{} {}", source.bytes, look.word("render.bytes")));
         about.extend(source.node.clone());
-        page.paragraph(5, &about.join(", "));
+        page.paragraph(5, &about.join(look.word("list.separator")));
         page.paragraph(5, &note.because);
         if let Some(sha256) = &source.sha256 {
             page.quiet(5, &format!("SHA-256 {sha256}"));
@@ -124,7 +167,13 @@ pub(super) fn not_evaluated(case: &Case, look: &Look, page: &mut Page) {
         return;
     }
     page.heading(look.word("render.h.not-evaluated"));
-    let rows: Vec<Vec<String>> =
-        case.view.not_evaluated.iter().map(|rule| vec![rule.code.to_owned(), rule.wants.clone()]).collect();
+    // Many rules want the same captures: each is named once.
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for rule in &case.view.not_evaluated {
+        match rows.iter_mut().find(|row| row.first() == Some(&rule.wants)) {
+            Some(row) => row.iter_mut().skip(1).for_each(|codes| codes.push_str(&format!(" {}", rule.code))),
+            None => rows.push(vec![rule.wants.clone(), rule.code.to_owned()]),
+        }
+    }
     page.table(2, None, &rows, &[]);
 }

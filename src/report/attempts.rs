@@ -93,7 +93,12 @@ fn attempt(number: usize, group: &Group<'_>, job: i64, wording: &Wording, cites:
     let start = group.span.map(|(first, _)| first);
     Attempt {
         number,
-        time: start.map_or_else(|| wording.word("render.undated").to_owned(), |time| wording.moment(time)),
+        time: start.map_or_else(
+            || wording.word("render.undated").to_owned(),
+            |time| {
+                wording.marked(wording.moment(time), group.members.iter().all(|(_, incident)| incident.is_assumed()))
+            },
+        ),
         nodes: wording.count(("render.count.node", "render.count.nodes"), nodes.len()),
         events: rows.into_iter().map(|row| line(row, start, wording, cites)).collect(),
         left_out,
@@ -122,7 +127,10 @@ fn line(
     AttemptEvent {
         time: time.map_or_else(
             || "-".to_owned(),
-            |time| time.0.strftime(if same_day(&time) { "%H:%M:%S%.3f" } else { "%Y-%m-%d %H:%M:%S%.3f" }).to_string(),
+            |time| match same_day(&time) {
+                true => wording.beside(time, time.0.strftime("%H:%M:%S%.3f"), false),
+                false => wording.beside(time, time.0.strftime("%Y-%m-%d %H:%M:%S%.3f"), true),
+            },
         ),
         gap: match (time, start) {
             (Some(time), Some(start)) => format!("{:+.3}", time.seconds_since(start)),

@@ -45,6 +45,7 @@ pub fn build(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Cas
         remediation: steps(diagnosis, wording),
         missing,
         sources: facts.sources.iter().map(|source| convert.source(source)).collect(),
+        messages: convert.messages(),
         view: view(facts, diagnosis, wording),
     }
 }
@@ -131,6 +132,7 @@ fn view(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> View {
             .iter()
             .map(|source| SourceNote { because: wording.say(&source.because), status: rows::status(source, wording) })
             .collect(),
+        messages: cites.messages(),
         evidence: cites.blocks(),
         redacted: wording.redactor.as_ref().map(|redactor| redactor.summary(wording)),
     }

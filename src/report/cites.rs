@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::holds;
 use super::speech::Wording;
-use super::view::{Cite, Cites, EvidenceBlock};
+use super::view::{Cite, Cites, EvidenceBlock, MessageNote};
 use crate::facts::{Arg, CaseFacts, Locus, Message, Origin};
 use crate::knowledge::texts::Names;
 
@@ -40,6 +40,19 @@ impl<'a> CiteBook<'a> {
         let mut places = places.into_iter();
         let shown = places.by_ref().take(SHOWN).map(|place| self.cite(place)).collect();
         Cites { shown, more: places.count() }
+    }
+
+    /// The texts of cited events that were saved beside their log.
+    pub(super) fn messages(&self) -> Vec<MessageNote> {
+        let note = |(origin, label): &(Origin, String)| {
+            let message = self.facts.messages.get(origin)?;
+            Some(MessageNote {
+                label: label.clone(),
+                text: holds::in_one_paragraph(&self.wording.text(&message.text)),
+                recorded_in: holds::recorded_in(self.facts, self.wording, message),
+            })
+        };
+        self.order.iter().filter_map(note).collect()
     }
 
     /// The blocks of everything cited.

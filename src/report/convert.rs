@@ -3,8 +3,8 @@
 use super::model;
 use super::speech::Wording;
 use crate::facts::{
-    CaseFacts, CsvUsage, Enabled, Event, Incident, Level, Locus, LogSpan, NodeFacts, Origin, SourceFacts, Sourced,
-    Switch, Volume, Writer, WriterState,
+    CaseFacts, CsvUsage, Enabled, Event, EventMessage, Incident, Level, Locus, LogSpan, NodeFacts, Origin, SourceFacts,
+    Sourced, Switch, Volume, Writer, WriterState,
 };
 
 /// Turns facts of one case into fields.
@@ -112,6 +112,20 @@ impl Converter<'_> {
             time: incident.time.map(|time| time.to_string()),
             events: incident.events.iter().map(|event| self.event(&event.value, self.path_of(event.origin))).collect(),
         }
+    }
+
+    /// Texts of cited events that were saved beside their log.
+    pub(super) fn messages(&self) -> Vec<model::RecordMessage> {
+        let message = |(origin, message): (&Origin, &EventMessage)| match origin.at {
+            Locus::Record(record_id) => Some(model::RecordMessage {
+                source: self.path_of(*origin),
+                record_id,
+                text: self.wording.text(&message.text),
+                recorded_in: self.path_of(Origin { source: message.recorded_in, at: Locus::Whole }),
+            }),
+            _ => None,
+        };
+        self.facts.messages.iter().filter_map(message).collect()
     }
 
     pub(super) fn event(&self, event: &Event, source: String) -> model::Event {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::convert::Converter;
 use super::speech::Wording;
 use crate::facts::{
-    CaseFacts, CsvUsage, Event, LogSpan, NodeFacts, Origin, RegistryData, SettingState, SourceFacts, Volume,
-    VolumeOutcome, Writer,
+    CaseFacts, CsvUsage, Event, EventMessage, Locus, LogSpan, NodeFacts, Origin, RegistryData, SettingState,
+    SourceFacts, Volume, VolumeOutcome, Writer,
 };
 
 type Holds = Vec<(&'static str, String)>;
@@ -34,12 +34,30 @@ pub(super) fn collect(
         }
     }
     for origin in wanted.keys() {
+        if let Some(message) = facts.messages.get(origin) {
+            let said = shelf.fields([
+                ("render.holds.message", Some(in_one_paragraph(&wording.text(&message.text)))),
+                ("render.holds.recorded-in", Some(recorded_in(facts, wording, message))),
+            ]);
+            shelf.holds.entry(*origin).or_default().extend(said);
+        }
         if let Some(source) = facts.source(*origin) {
             let about = shelf.source(source);
             shelf.holds.entry(*origin).or_default().extend(about);
         }
     }
     shelf.holds
+}
+
+/// A text without its line breaks, which are those of the machine that showed it.
+pub(super) fn in_one_paragraph(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The file that a text was recorded in.
+pub(super) fn recorded_in(facts: &CaseFacts, wording: &Wording, message: &EventMessage) -> String {
+    let origin = Origin { source: message.recorded_in, at: Locus::Whole };
+    facts.source(origin).map_or_else(String::new, |source| wording.path(&source.path))
 }
 
 impl Shelf<'_> {
@@ -80,7 +98,7 @@ impl Shelf<'_> {
         let process = shown.process_id.map(|id| id.to_string());
         self.fields([
             ("render.holds.event", Some(id)),
-            ("render.holds.time", shown.time),
+            ("render.holds.time", event.time.map(|time| self.wording.beside(time, time, true))),
             ("render.holds.channel", shown.channel),
             ("render.holds.level", shown.level.map(str::to_owned)),
             ("render.holds.writer", shown.writer_name),
@@ -96,8 +114,8 @@ impl Shelf<'_> {
     fn log(&self, log: &LogSpan) -> Holds {
         self.fields([
             ("render.holds.channel", Some(self.wording.text(&log.channel))),
-            ("render.holds.first", log.first.map(|time| time.to_string())),
-            ("render.holds.last", log.last.map(|time| time.to_string())),
+            ("render.holds.first", log.first.map(|time| self.wording.beside(time, time, true))),
+            ("render.holds.last", log.last.map(|time| self.wording.beside(time, time, true))),
             ("render.holds.records", Some(log.records.to_string())),
         ])
     }

@@ -62,6 +62,8 @@ pub struct Case {
     pub missing: Vec<Missing>,
     /// Sources, by path.
     pub sources: Vec<Source>,
+    /// Texts of cited events that Windows saved beside their log, by source and record.
+    pub messages: Vec<RecordMessage>,
     /// What only people read; not part of the JSON.
     #[serde(skip)]
     pub view: View,
@@ -327,4 +329,18 @@ pub struct Source {
     pub status: &'static str,
     /// What was not read.
     pub problems: Vec<String>,
+}
+
+/// The text of an event as the machine that exported the log showed it, in the language in which it was saved.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RecordMessage {
+    /// The log: path inside the case.
+    pub source: String,
+    /// `EventRecordID`.
+    pub record_id: u64,
+    /// The text; a long one is cut and ends with `…`.
+    pub text: String,
+    /// The file that holds it (`LocaleMetaData\*.MTA`): path inside the case.
+    pub recorded_in: String,
 }

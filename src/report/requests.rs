@@ -20,33 +20,53 @@ pub(super) fn what(capture: Capture, wording: &Wording) -> &'static str {
 
 /// Requests in the order in which they are first made, the decisive ones first.
 pub(super) fn requests(diagnosis: &Diagnosis, wording: &Wording) -> Vec<Request> {
-    let mut grouped: Vec<(&Missing, Vec<String>)> = Vec::new();
+    let mut grouped: Vec<(&Missing, Vec<String>, Vec<Why>)> = Vec::new();
     for missing in &diagnosis.missing {
         let same = |other: &Missing| {
             (other.what, &other.collect, other.decisive, other.node.is_some())
                 == (missing.what, &missing.collect, missing.decisive, missing.node.is_some())
         };
         let node = missing.node.as_deref().map(|name| wording.host(name));
-        match grouped.iter_mut().find(|(first, _)| same(first)) {
-            Some((_, nodes)) => nodes.extend(node.filter(|node| !nodes.contains(node))),
-            None => grouped.push((missing, node.into_iter().collect())),
+        let why = wording.say(&missing.why);
+        let at = grouped.iter().position(|(first, ..)| same(first)).unwrap_or_else(|| {
+            grouped.push((missing, Vec::new(), Vec::new()));
+            grouped.len() - 1
+        });
+        let Some((_, nodes, reasons)) = grouped.get_mut(at) else { continue };
+        nodes.extend(node.iter().filter(|node| !nodes.contains(node)).cloned().collect::<Vec<_>>());
+        match reasons.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, concerned)) => concerned.extend(node),
+            None => reasons.push((why, node.into_iter().collect())),
         }
     }
-    grouped.sort_by_key(|(missing, _)| !missing.decisive);
+    grouped.sort_by_key(|(missing, ..)| !missing.decisive);
     grouped
         .into_iter()
-        .map(|(missing, nodes)| Request {
+        .map(|(missing, nodes, reasons)| Request {
             place: match nodes.as_slice() {
                 [] => wording.word("render.any-node").to_owned(),
                 names => visible::escape(&wording.join(names)).into_owned(),
             },
             nodes,
             what: what(missing.what, wording),
-            why: wording.say(&missing.why),
+            why: why(reasons, wording),
             collect: wording.command(&missing.collect),
             decisive: missing.decisive,
         })
         .collect()
+}
+
+/// A reason and the nodes that it holds for.
+type Why = (String, Vec<String>);
+
+/// One reason as it is; several, one a line, each with its nodes.
+fn why(reasons: Vec<Why>, wording: &Wording) -> String {
+    if let [(only, _)] = reasons.as_slice() {
+        return only.clone();
+    }
+    let lines: Vec<String> =
+        reasons.iter().map(|(why, nodes)| format!("{}: {why}", visible::escape(&wording.join(nodes)))).collect();
+    lines.join("\n")
 }
 
 /// What is missing, in one line; only what could change the verdict counts here.

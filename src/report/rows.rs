@@ -24,11 +24,21 @@ pub(super) fn rows(facts: &CaseFacts, wording: &Wording, cites: &mut CiteBook<'_
                 Switch::Unknown => wording.word("render.not-seen").to_owned(),
             },
             incidents: incidents(node, wording),
-            last: newest(node).map_or_else(|| "-".to_owned(), |time| time.0.strftime("%Y-%m-%d %H:%M:%S").to_string()),
+            last: last(node, wording),
             covers: covers(node, one_year, wording),
             cites: cites.list(node.csv_writer.evidence.iter().chain(&node.setting.evidence).copied()),
         })
         .collect()
+}
+
+/// When the newest incident was.
+fn last(node: &NodeFacts, wording: &Wording) -> String {
+    let newest = node.incidents.iter().max_by_key(|incident| incident.time);
+    let time = newest.and_then(|incident| Some((incident.time?, incident.is_assumed())));
+    time.map_or_else(
+        || "-".to_owned(),
+        |(time, assumed)| wording.marked(wording.beside(time, time.0.strftime("%Y-%m-%d %H:%M:%S"), true), assumed),
+    )
 }
 
 /// The number of incidents; without a log that could show one, silence is no zero.

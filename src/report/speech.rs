@@ -1,5 +1,7 @@
 //! How a report speaks: its language, its zone, and who is named by a stand-in.
 
+use std::fmt::Display;
+
 use jiff::tz::TimeZone;
 
 use super::redact::Redactor;
@@ -103,19 +105,21 @@ impl Wording {
 
     /// "2024-09-01 18:19:40 UTC", with the local time behind it.
     pub(super) fn moment(&self, time: Time) -> String {
-        let utc = time.0.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
-        match &self.zone {
-            None => utc,
-            Some(zone) => {
-                let local = time.0.to_zoned(zone.clone());
-                let form = if local.date() == time.0.to_zoned(TimeZone::UTC).date() {
-                    "%H:%M:%S%:z"
-                } else {
-                    "%Y-%m-%d %H:%M:%S%:z"
-                };
-                format!("{utc} ({})", local.strftime(form))
-            }
-        }
+        self.beside(time, time.0.strftime("%Y-%m-%d %H:%M:%S UTC"), true)
+    }
+
+    /// A time as `shown` in UTC, with the local time behind it; its date too where that is another and `dated` wants it.
+    pub(super) fn beside(&self, time: Time, shown: impl Display, dated: bool) -> String {
+        let Some(zone) = &self.zone else { return shown.to_string() };
+        let local = time.0.to_zoned(zone.clone());
+        let other_day = local.date() != time.0.to_zoned(TimeZone::UTC).date();
+        let form = if other_day && dated { "%Y-%m-%d %H:%M:%S%:z" } else { "%H:%M:%S%:z" };
+        format!("{shown} ({})", local.strftime(form))
+    }
+
+    /// The time, marked where its zone is a guess.
+    pub(super) fn marked(&self, time: String, assumed: bool) -> String {
+        if assumed { format!("{time} {}", self.word("render.time.assumed")) } else { time }
     }
 
     /// When a capture was taken.

@@ -14,6 +14,8 @@ use crate::facts::{Arg, CaptureTime, CaseFacts, LogSpan, Message, NodeFacts, Tim
 const WIDTH: u32 = 10_000;
 /// Marks of one kind that lie closer than this are drawn once.
 const GRAIN: u32 = 20;
+/// Nanoseconds that the axis shows at least: what happened at one instant stands in the middle of them.
+const LEAST: i128 = 3_600 * 1_000_000_000;
 /// Marks of the axis.
 const TICKS: u32 = 5;
 
@@ -35,7 +37,8 @@ impl Axis {
 pub(super) fn timeline(facts: &CaseFacts, wording: &Wording) -> Option<Timeline> {
     let times: Vec<Time> = facts.nodes.iter().flat_map(times).collect();
     let (first, last) = (*times.iter().min()?, *times.iter().max()?);
-    let axis = Axis { from: first.0.as_nanosecond(), to: last.0.as_nanosecond() };
+    let short = LEAST.saturating_sub(last.0.as_nanosecond() - first.0.as_nanosecond()).max(0) / 2;
+    let axis = Axis { from: first.0.as_nanosecond() - short, to: last.0.as_nanosecond() + short };
     let summary = Message::new("render.timeline.summary")
         .with("from", Arg::Time(first))
         .with("to", Arg::Time(last))

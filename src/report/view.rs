@@ -58,6 +58,8 @@ pub struct View {
     pub sources_line: String,
     /// One entry a source, in the order of `sources`.
     pub sources: Vec<SourceNote>,
+    /// Texts of cited events that Windows saved beside their log, in order of first citation.
+    pub messages: Vec<MessageNote>,
     /// Every place that something above cites, in order of first use.
     pub evidence: Vec<EvidenceBlock>,
     /// What was replaced, by type and count; `None` without redaction.
@@ -279,4 +281,15 @@ pub struct EvidenceBlock {
     pub label: String,
     /// What the place holds: name and value, in order.
     pub holds: Vec<(&'static str, String)>,
+}
+
+/// The text of one cited event.
+#[derive(Clone, Debug, Serialize)]
+pub struct MessageNote {
+    /// "vm-sql-01/Application.evtx record 812".
+    pub label: String,
+    /// The text, in one paragraph.
+    pub text: String,
+    /// The file that holds it.
+    pub recorded_in: String,
 }

@@ -36,6 +36,8 @@ impl Rule for CapturesDisagree {
         };
         shown.retain(|place| !none.contains(place));
         let Some(evidence) = Citations::collect(shown).filter(|_| in_use) else { return Vec::new() };
-        vec![self.about().cited(Severity::Warning, evidence).against(none)]
+        let open = matches!(case.csv, CsvUsage::Unknown { .. });
+        let detail = if open { "rules.CSV013.open" } else { "rules.CSV013.detail" };
+        vec![self.about().cited(Severity::Warning, evidence).saying(detail).against(none)]
     }
 }

@@ -34,8 +34,7 @@ impl Rule for Rejected {
                         .gap("count", Arg::Number(failed.count))
                         .gap("code", Arg::Code(error))
                         .gap("meaning", Arg::Word(meaning))
-                        .gap("service", Arg::Code(service.unwrap_or_default()))
-                        .gap("advice", failed.guidance()),
+                        .gap("service", Arg::Code(service.unwrap_or_default())),
                 );
             }
         }

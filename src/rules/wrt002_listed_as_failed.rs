@@ -40,8 +40,7 @@ impl Rule for ListedAsFailed {
                         .gap("number", Arg::Code(number))
                         .gap("state", Arg::Word(state))
                         .gap("error", error)
-                        .gap("service", Arg::Code(service.unwrap_or_default()))
-                        .gap("advice", failed.guidance()),
+                        .gap("service", Arg::Code(service.unwrap_or_default())),
                 );
             }
         }

@@ -3,7 +3,8 @@
 //   npm install --no-package-lock && node check.mjs OUT_DIR REPORT.html...
 //
 // For each report: no console error, no request leaves the page, the timeline is visible, every link resolves, copying
-// copies, axe finds nothing serious, and nothing is wider than a 390-pixel screen. Writes screenshots to OUT_DIR.
+// copies, axe finds nothing serious, nothing is wider than a 390-pixel screen and no row is as tall as one, and paper
+// shows everything within its width. Writes screenshots to OUT_DIR.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -38,12 +39,16 @@ async function check(url, name, colorScheme, width) {
   // axe has to be let in past the page's own policy; every other check runs with the policy in force.
   await visit(url, { colorScheme, width, bypassCSP: false }, (page) => behaviour(page, name, width));
   await visit(url, { colorScheme, width, bypassCSP: true }, (page) => accessibility(page, name));
+  if (width > 400) {
+    await visit(url, { colorScheme, width, bypassCSP: false }, opensForPrint);
+    await visit(url, { colorScheme, width, bypassCSP: false, javaScriptEnabled: false }, paper);
+  }
   console.log(`${name}: passed`);
 }
 
-async function visit(url, { colorScheme, width, bypassCSP }, look) {
+async function visit(url, { colorScheme, width, bypassCSP, javaScriptEnabled = true }, look) {
   const context = await browser.newContext({
-    viewport: { width, height: 900 }, colorScheme, bypassCSP, permissions: ["clipboard-read", "clipboard-write"],
+    viewport: { width, height: 900 }, colorScheme, bypassCSP, javaScriptEnabled, permissions: ["clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();
   const troubles = [];
@@ -61,12 +66,21 @@ async function behaviour(page, name, width) {
     links.map((link) => link.getAttribute("href").slice(1)).filter((id) => !document.getElementById(id)));
   assert.deepEqual(broken, [], "links resolve");
   assert.equal(await page.$$eval('a:not([href^="#"])', (links) => links.length), 0, "no link leaves the page");
-  for (const timeline of await page.$$("svg.timeline")) {
+  for (const timeline of await page.$$(".timeline")) {
     const box = await timeline.boundingBox();
     assert.ok(box && box.width > 200 && box.height > 40, "the timeline is visible");
   }
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(wide <= 0, `the page is ${wide} pixels too wide for ${width}`);
+  const marks = await page.$$eval(".timeline .mark > *", (marks) =>
+    marks.map((mark) => mark.getBoundingClientRect()).filter((box) => box.left < 0 || box.right > innerWidth).length);
+  assert.equal(marks, 0, "every mark of the timeline is on the screen");
+  if (width < 400) {
+    assert.deepEqual(await page.$$eval("tbody tr", (rows) =>
+      rows.filter((row) => row.getBoundingClientRect().height > 560).map((row) => row.innerText)), [], "no tall row");
+    assert.deepEqual(await page.$$eval(".scroll", (boxes) =>
+      boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.innerText)), [], "no table to scroll");
+  }
   const button = await page.$("button.copy:not([hidden])");
   if (button) {
     await button.click();
@@ -81,6 +95,39 @@ async function behaviour(page, name, width) {
   }
   await page.keyboard.press("Tab");
   await page.screenshot({ path: join(out, `${name}.png`), clip: { x: 0, y: 0, width, height: 3000 }, fullPage: true });
+}
+
+// A4 less its margins is 688 pixels wide. Works without the script: paper shows what is closed on the screen.
+async function paper(page) {
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 688, height: 1000 });
+  const trouble = await page.evaluate(() => {
+    const shown = (element) => element.checkVisibility() && element.getBoundingClientRect().height > 0;
+    const name = (element) => `${element.tagName} ${element.className} ${element.textContent.slice(0, 60)}`;
+    return {
+      wide: [...document.querySelectorAll("main *")]
+        .filter((element) => !element.closest("svg, .skip") && element.getBoundingClientRect().right > innerWidth + 1).map(name),
+      buttons: [...document.querySelectorAll("button, .skip")].filter(shown).map(name),
+      closed: [...document.querySelectorAll("details > *")].filter((element) => !shown(element)).map(name),
+      dark: [document.documentElement, ...document.querySelectorAll("body, .verdict, pre, .tag")]
+        .map((element) => getComputedStyle(element).backgroundColor)
+        .filter((color) => !["rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"].includes(color)),
+    };
+  });
+  assert.deepEqual(trouble, { wide: [], buttons: [], closed: [], dark: [] }, "paper");
+}
+
+// What a print does to a page with its script: everything open while it lasts, and as it was afterwards.
+async function opensForPrint(page) {
+  const opened = await page.evaluate(() => {
+    const closed = () => document.querySelectorAll("details:not([open])").length;
+    const before = closed();
+    dispatchEvent(new Event("beforeprint"));
+    const during = closed();
+    dispatchEvent(new Event("afterprint"));
+    return [during, closed() - before];
+  });
+  assert.deepEqual(opened, [0, 0], "all is open for a print, and closed again");
 }
 
 async function accessibility(page, name) {

@@ -6,6 +6,10 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 const ZONE: &str = "-540 Tokyo Standard Time";
 
+/// Ids of the first records of the logs.
+const APPLICATION: u64 = 1401;
+const SYSTEM: u64 = 8800;
+
 /// What happened on a node. Days are UTC; the backup of the night runs at 16:00 UTC.
 #[derive(Clone)]
 pub struct Story {
@@ -98,6 +102,15 @@ impl Story {
 
     /// The Application log.
     pub fn application(&self) -> Vec<u8> {
+        self.log("Application", APPLICATION, self.application_events())
+    }
+
+    /// The texts that Windows saves beside an export of the Application log.
+    pub fn application_texts(&self) -> Vec<u8> {
+        texts(APPLICATION, &self.in_order(self.application_events()))
+    }
+
+    fn application_events(&self) -> Vec<Event> {
         let mut events = self.application.clone();
         for day in self.days() {
             events.push(ev::spp_16384(&at(day, 3, 12, self.digits(day))));
@@ -108,11 +121,20 @@ impl Story {
                 events.push(self.rejected(day).into());
             }
         }
-        self.log("Application", 1401, events)
+        events
     }
 
     /// The System log.
     pub fn system(&self) -> Vec<u8> {
+        self.log("System", SYSTEM, self.system_events())
+    }
+
+    /// The texts that Windows saves beside an export of the System log.
+    pub fn system_texts(&self) -> Vec<u8> {
+        texts(SYSTEM, &self.in_order(self.system_events()))
+    }
+
+    fn system_events(&self) -> Vec<Event> {
         let mut events = self.system.clone();
         for boot in &self.boots {
             let down: Timestamp = boot.parse().unwrap();
@@ -135,7 +157,7 @@ impl Story {
                 });
             }
         }
-        self.log("System", 8800, events)
+        events
     }
 
     /// Seconds since the last boot.
@@ -153,11 +175,17 @@ impl Story {
             .instance(&guid::made_up(&format!("{} {}", self.fqdn, self.writer.name)))
     }
 
-    fn log(&self, channel: &str, first: u64, mut events: Vec<Event>) -> Vec<u8> {
+    fn log(&self, channel: &str, first: u64, events: Vec<Event>) -> Vec<u8> {
+        let events = self.in_order(events);
+        Log::new(channel).computer(&self.fqdn).first_record(first).per_chunk(self.per_chunk).events(events).build()
+    }
+
+    /// The events that the log still holds, by time.
+    fn in_order(&self, mut events: Vec<Event>) -> Vec<Event> {
         let begin = time::from_timestamp(self.first.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp());
         events.retain(|event| event.time >= begin);
         events.sort_by_key(|event| event.time);
-        Log::new(channel).computer(&self.fqdn).first_record(first).per_chunk(self.per_chunk).events(events).build()
+        events
     }
 
     fn days(&self) -> impl Iterator<Item = Date> {
@@ -180,6 +208,17 @@ impl Story {
     fn digits(&self, day: Date) -> u32 {
         crc32fast::hash(format!("{} {day}", self.fqdn).as_bytes()) % 10_000_000
     }
+}
+
+/// A text for each event, in our own words.
+fn texts(first: u64, events: &[Event]) -> Vec<u8> {
+    let say = |event: &Event| match event.id {
+        8229 => "A writer refused what it was asked for.\r\n\r\nOperation:\r\n   PrepareForSnapshot Event".to_owned(),
+        1544 => "The copy of the cluster's configuration was given up.".to_owned(),
+        id => format!("The text of event {id} as this machine shows it."),
+    };
+    let add = |texts: ev::MessageTexts, (id, event): (u64, &Event)| texts.event(id, &event.provider, &say(event));
+    (first..).zip(events).fold(ev::MessageTexts::new(), add).build()
 }
 
 fn at(day: Date, hour: u32, minute: u32, digits: u32) -> String {

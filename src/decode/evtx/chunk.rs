@@ -151,7 +151,7 @@ impl<'s> ChunkReader<'s> {
                     self.note(&mut scan, pick.record.number, &record);
                 }
                 if self.selector.wants_named(&record.provider, record.id) {
-                    found.push((pick.record.at, record));
+                    found.push((pick.record.at, self.trimmed(record)));
                 }
             }
             None => failed += 1,
@@ -216,7 +216,14 @@ impl<'s> ChunkReader<'s> {
 
     fn keep(&self, scan: &mut ChunkScan, record: Record) {
         if self.selector.wants_named(&record.provider, record.id) {
-            scan.records.push(record);
+            scan.records.push(self.trimmed(record));
         }
+    }
+
+    fn trimmed(&self, record: Record) -> Record {
+        if self.selector.wants_data(&record.provider) {
+            return record;
+        }
+        Record { data: Vec::new(), binary: None, ..record }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::format::{u16_at, u32_at, u64_at};
 use super::names;
-use super::shape::Field;
+use super::shape::{Field, Span};
 use super::tokens::TEXT;
 use crate::facts::Time;
 
@@ -11,10 +11,8 @@ const NULL: u8 = 0x00;
 const UINT8: u8 = 0x04;
 const UINT16: u8 = 0x06;
 const UINT32: u8 = 0x08;
-const SIZE: u8 = 0x10;
 const FILETIME: u8 = 0x11;
 const SID: u8 = 0x13;
-const BINXML: u8 = 0x21;
 
 /// One value as it stands in the chunk.
 #[derive(Clone, Copy, Debug, Default)]
@@ -60,79 +58,139 @@ impl<'c> Value<'c> {
     }
 }
 
-/// The values of `fields` in a record whose substitution array is at `array`; `None` where only the crate can tell.
-pub(super) fn values<'c, const N: usize>(
+/// The substitution array of a record, up to the last value needed.
+pub(super) struct Array<'c> {
     chunk: &'c [u8],
-    array: Option<usize>,
-    fields: [Field; N],
-) -> Option<[Value<'c>; N]> {
-    let slots = || {
-        fields.iter().filter_map(|field| if let Field::Slot(slot) = field { Some(usize::from(*slot)) } else { None })
-    };
-    let needed = slots().max().map_or(0, |last| last + 1);
-    let (mut table, mut bytes) = (&[][..], &[][..]);
-    let mut starts = [0; MOST];
-    if needed > 0 {
-        let (count, rest) = chunk.get(array?..)?.split_first_chunk::<4>()?;
-        let length = usize::try_from(u32::from_le_bytes(*count)).ok()?.checked_mul(4)?;
-        let (all, rest) = rest.split_at_checked(length)?;
-        (table, bytes) = (all.as_chunks::<4>().0, rest);
-        let mut end = 0;
-        for (start, entry) in starts.get_mut(..needed)?.iter_mut().zip(table) {
-            let &[low, high, kind, _] = entry;
-            let length = usize::from(u16::from_le_bytes([low, high]));
-            *start = end;
-            end += length;
-            let size = *SIZES.get(usize::from(kind))?;
-            if (size != ANY && length != usize::from(size))
-                || (is_odd(kind) && !is_regular(kind, bytes.get(*start..end)?))
-            {
+    table_at: usize,
+    /// Sizes and types.
+    table: &'c [u8],
+    /// The values, and whatever follows them.
+    values: &'c [u8],
+}
+
+impl<'c> Array<'c> {
+    /// The array at an offset; `needed` counts the substitutions up to the last one needed.
+    pub(super) fn read(chunk: &'c [u8], at: usize, needed: usize) -> Option<Self> {
+        let (count, rest) = chunk.get(at..)?.split_first_chunk::<4>()?;
+        let count = usize::try_from(u32::from_le_bytes(*count)).ok()?;
+        let (table, values) = rest.split_at_checked(count.checked_mul(4)?)?;
+        Some(Self { chunk, table_at: at + 4, table: table.get(..needed * 4).unwrap_or(table), values })
+    }
+
+    /// That of a record without a template, which has none.
+    pub(super) fn none(chunk: &'c [u8]) -> Self {
+        Self { chunk, table_at: 0, table: &[], values: &[] }
+    }
+}
+
+/// Where one value stands.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    kind: u8,
+    /// In the template, so that it is counted from the chunk's start; else from that of the values.
+    is_literal: bool,
+    at: u32,
+    length: u16,
+}
+
+impl Place {
+    fn value<'c>(self, array: &Array<'c>) -> Option<Value<'c>> {
+        let from = if self.is_literal { array.chunk } else { array.values };
+        let at = self.at as usize;
+        Some(Value { kind: self.kind, bytes: from.get(at..at + usize::from(self.length))? })
+    }
+}
+
+/// Where the values of some fields stand in a record: the same for all whose arrays begin alike, as those of one
+/// template nearly always do.
+pub(super) struct Layout<const N: usize> {
+    /// Offset and end of the array's sizes and types.
+    table: (usize, usize),
+    places: [Place; N],
+    /// Values of which the size does not tell enough.
+    odd: [Option<Place>; 2],
+    /// Bytes of the values up to the last one needed.
+    end: usize,
+}
+
+/// Count of substitutions up to the last one that the fields stand in.
+pub(super) fn needed<const N: usize>(fields: [Field; N]) -> usize {
+    let slot = |field: Field| if let Field::Slot(slot) = field { usize::from(slot) + 1 } else { 0 };
+    fields.map(slot).into_iter().max().unwrap_or(0)
+}
+
+impl<const N: usize> Layout<N> {
+    /// `None` where only the crate can tell.
+    pub(super) fn of(array: &Array<'_>, fields: [Field; N]) -> Option<Self> {
+        let table = (array.table_at, array.table_at + array.table.len());
+        let mut layout = Self { table, places: [Place::default(); N], odd: [None; 2], end: 0 };
+        for (place, field) in layout.places.iter_mut().zip(fields) {
+            match field {
+                Field::Text(Span { at, length }) => {
+                    *place = Place { kind: TEXT, is_literal: true, at: u32::from(at), length };
+                }
+                // A substitution that the array does not have is null.
+                Field::Missing | Field::Slot(_) => {}
+                Field::Unclear => return None,
+            }
+        }
+        for (slot, &[low, high, kind, _]) in (0..).zip(array.table.as_chunks::<4>().0) {
+            let length = u16::from_le_bytes([low, high]);
+            let place = Place { kind, is_literal: false, at: u32::try_from(layout.end).ok()?, length };
+            match *SIZES.get(usize::from(kind))? {
+                NOT_READ => return None,
+                ANY => {}
+                ODD => *layout.odd.iter_mut().find(|odd| odd.is_none())? = Some(place),
+                size if length == u16::from(size) => {}
+                _ => return None,
+            }
+            let wanted = layout.places.iter_mut().zip(fields).filter(|(_, field)| *field == Field::Slot(slot));
+            wanted.for_each(|(wanted, _)| *wanted = place);
+            layout.end += usize::from(length);
+        }
+        Some(layout)
+    }
+
+    /// Whether an array has its values at the same places.
+    pub(super) fn fits(&self, array: &Array<'_>) -> bool {
+        array.chunk.get(self.table.0..self.table.1) == Some(array.table)
+    }
+
+    /// The values of an array that fits; `None` where only the crate can tell.
+    pub(super) fn values<'c>(&self, array: &Array<'c>) -> Option<[Value<'c>; N]> {
+        array.values.get(..self.end)?;
+        for odd in self.odd.iter().flatten() {
+            if !is_regular(odd.value(array)?) {
                 return None;
             }
         }
-        bytes.get(..end)?;
+        let mut found = [Value::default(); N];
+        for (value, place) in found.iter_mut().zip(&self.places) {
+            *value = place.value(array)?;
+        }
+        Some(found)
     }
-    let mut found = [Value::default(); N];
-    for (value, field) in found.iter_mut().zip(fields) {
-        *value = match field {
-            Field::Missing => continue,
-            Field::Text(at, length) => Value::text_at(chunk.get(at..at + length)?),
-            Field::Slot(slot) => {
-                // A substitution that the array does not have is null.
-                let Some(&[low, high, kind, _]) = table.get(usize::from(slot)) else { continue };
-                let start = *starts.get(usize::from(slot))?;
-                Value { kind, bytes: bytes.get(start..start + usize::from(u16::from_le_bytes([low, high])))? }
-            }
-            Field::Unclear => return None,
-        };
-    }
-    Some(found)
 }
-
-/// Substitutions up to the last value of `System`: fewer than twenty in what Windows writes.
-const MOST: usize = 64;
 
 /// Bytes of a value by its type. The crate goes by the type where the size says otherwise, so that all later values
 /// shift. Types that are not here never stand before the values of `System`.
 #[rustfmt::skip]
 const SIZES: [u8; 0x22] = [
     ANY, ANY, ANY, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8, 4, ANY, 16,
-    ANY, 8, 16, ANY, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, ANY,
+    ODD, 8, 16, ODD, 4, 8, NOT_READ, NOT_READ, NOT_READ, NOT_READ, NOT_READ, NOT_READ, NOT_READ, NOT_READ, NOT_READ, NOT_READ,
+    NOT_READ, ANY,
 ];
-/// The type does not tell.
+/// Any size.
 const ANY: u8 = u8::MAX;
-/// Types of which the size does not tell enough.
-fn is_odd(kind: u8) -> bool {
-    kind >= SIZE && kind != FILETIME && kind != BINXML
-}
+/// A size that depends on the value.
+const ODD: u8 = u8::MAX - 1;
+/// Only the crate reads this type.
+const NOT_READ: u8 = u8::MAX - 2;
 
 /// Whether a value of an odd type is as long as the crate reads it.
-fn is_regular(kind: u8, bytes: &[u8]) -> bool {
-    match kind {
-        SID => bytes.get(1).is_some_and(|&parts| bytes.len() >= 8 + 4 * usize::from(parts)),
-        SIZE => matches!(bytes.len(), 4 | 8),
-        0x12 | 0x14 | 0x15 => true,
-        _ => false,
+fn is_regular(value: Value<'_>) -> bool {
+    match value.kind {
+        SID => value.bytes.get(1).is_some_and(|&parts| value.bytes.len() >= 8 + 4 * usize::from(parts)),
+        _ => matches!(value.bytes.len(), 4 | 8),
     }
 }

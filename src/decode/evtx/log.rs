@@ -85,14 +85,15 @@ pub struct LeftOut {
 /// Events of one provider and id.
 #[derive(Debug, Default)]
 struct Kept {
-    records: Vec<Record>,
+    /// With the place of their chunk in the file.
+    records: Vec<(u64, Record)>,
     seen: u64,
 }
 
 impl Kept {
     /// Cuts down only now and then, so that each event is sorted a few times at most.
     fn cut_if_large(&mut self, cap: fn(&str) -> usize) {
-        let most = self.records.first().map_or(0, |record| cap(&record.provider));
+        let most = self.records.first().map_or(0, |(_, record)| cap(&record.provider));
         if self.records.len() >= most.saturating_mul(2) {
             self.cut(most);
         }
@@ -101,7 +102,7 @@ impl Kept {
     /// Keeps the newest `cap`, each once.
     fn cut(&mut self, cap: usize) {
         self.records.sort_by(in_time);
-        self.records.dedup_by(|later, earlier| identity(later) == identity(earlier));
+        self.records.dedup_by(|(_, later), (_, earlier)| identity(later) == identity(earlier));
         self.records.drain(..self.records.len().saturating_sub(cap));
     }
 }
@@ -111,16 +112,10 @@ fn identity(record: &Record) -> (Option<Time>, Option<u64>, &str, Option<&str>) 
     (record.time, record.record_id, &record.channel, record.computer.as_deref())
 }
 
-/// By time, then record id; of one event the live record comes first. The rest only makes the order complete.
-fn in_time(a: &Record, b: &Record) -> Ordering {
-    identity(a)
-        .cmp(&identity(b))
-        .then_with(|| (a.recovered, a.level, &a.binary).cmp(&(b.recovered, b.level, &b.binary)))
-        .then_with(|| texts(a).cmp(texts(b)))
-}
-
-fn texts(record: &Record) -> impl Iterator<Item = (Option<&str>, &str)> {
-    record.data.iter().map(|item| (item.name.as_deref(), item.value.as_str()))
+/// By time, then record id; of one event the live record comes first, then that of the first chunk. Records of one chunk
+/// keep their order.
+fn in_time((place_a, a): &(u64, Record), (place_b, b): &(u64, Record)) -> Ordering {
+    identity(a).cmp(&identity(b)).then_with(|| (a.recovered, place_a).cmp(&(b.recovered, place_b)))
 }
 
 impl Gathered {
@@ -143,19 +138,20 @@ impl Gathered {
 
     /// Adds what the chunk at place `number` gave.
     pub fn add(&mut self, number: u64, scan: ChunkScan) {
-        let mut part = Self { live: scan.live, counted: scan.counted, ..Self::new(self.cap) };
-        (part.first, part.last) = (scan.first, scan.last);
-        part.computers = scan.computers.into_iter().collect();
-        part.readable = scan.damage != Some(Damage::Unreadable);
+        self.live += scan.live;
+        self.counted += scan.counted;
+        self.readable |= scan.damage != Some(Damage::Unreadable);
+        self.add_edges(scan.first, scan.last);
+        self.add_computers(scan.computers);
         if let Some(damage) = scan.damage {
-            (part.damaged, part.lost) = (1, damage.lost());
-            part.damages.insert(number, damage);
+            self.damaged += 1;
+            self.lost |= damage.lost();
+            self.add_damages([(number, damage)]);
         }
-        self.merge(part);
         for record in scan.records {
             let kept = self.kept.entry((record.provider.clone(), record.id)).or_default();
             kept.seen += 1;
-            kept.records.push(record);
+            kept.records.push((number, record));
             kept.cut_if_large(self.cap);
         }
     }
@@ -167,23 +163,35 @@ impl Gathered {
         self.readable |= other.readable;
         self.lost |= other.lost;
         self.damaged += other.damaged;
-        self.first = [self.first.take(), other.first].into_iter().flatten().min();
-        self.last = [self.last.take(), other.last].into_iter().flatten().max();
-        for (name, numbers) in other.computers {
-            self.computers.entry(name).and_modify(|known| known.add(numbers)).or_insert(numbers);
-        }
-        if self.computers.len() > MOST_COMPUTERS * 2 {
-            self.computers = self.first_computers().map(|(name, numbers)| (name.to_owned(), numbers)).collect();
-        }
-        self.damages.extend(other.damages);
-        while self.damages.len() > MOST_DAMAGES {
-            self.damages.pop_last();
-        }
+        self.add_edges(other.first, other.last);
+        self.add_computers(other.computers);
+        self.add_damages(other.damages);
         for (key, more) in other.kept {
             let kept = self.kept.entry(key).or_default();
             kept.seen += more.seen;
             kept.records.extend(more.records);
             kept.cut_if_large(self.cap);
+        }
+    }
+
+    fn add_edges(&mut self, first: Option<Edge>, last: Option<Edge>) {
+        self.first = [self.first.take(), first].into_iter().flatten().min();
+        self.last = [self.last.take(), last].into_iter().flatten().max();
+    }
+
+    fn add_computers(&mut self, others: impl IntoIterator<Item = (String, Numbers)>) {
+        for (name, numbers) in others {
+            self.computers.entry(name).and_modify(|known| known.add(numbers)).or_insert(numbers);
+        }
+        if self.computers.len() > MOST_COMPUTERS * 2 {
+            self.computers = self.first_computers().map(|(name, numbers)| (name.to_owned(), numbers)).collect();
+        }
+    }
+
+    fn add_damages(&mut self, others: impl IntoIterator<Item = (u64, Damage)>) {
+        self.damages.extend(others);
+        while self.damages.len() > MOST_DAMAGES {
+            self.damages.pop_last();
         }
     }
 
@@ -220,9 +228,11 @@ impl Gathered {
             if kept.seen > most as u64 {
                 over.push(LeftOut { kept: kept.records.len() as u64, seen: kept.seen, provider, id });
             }
-            records.extend(kept.records);
+            records.extend(kept.records.into_iter().map(|(_, record)| record));
         }
-        records.sort_by(|a, b| in_time(a, b).then_with(|| (&a.provider, a.id).cmp(&(&b.provider, b.id))));
+        // Of each provider and id every event is there once.
+        records
+            .sort_by(|a, b| identity(a).cmp(&identity(b)).then_with(|| (&a.provider, a.id).cmp(&(&b.provider, b.id))));
         (records, over)
     }
 }

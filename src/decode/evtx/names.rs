@@ -2,9 +2,19 @@
 
 /// The text before the first NUL, as the crate reads strings; an odd last byte is dropped.
 pub(super) fn until_nul(raw: &[u8]) -> &[u8] {
-    let units = raw.chunks_exact(2);
-    let length = units.clone().position(|unit| unit == [0, 0]).unwrap_or(units.len());
+    // Four units at a time: names are short, and each template has dozens.
+    let (words, _) = raw.as_chunks::<8>();
+    let clear = words.iter().take_while(|word| !has_nul(u64::from_le_bytes(**word))).count() * 4;
+    let (units, _) = raw.as_chunks::<2>();
+    let rest = units.get(clear..).unwrap_or_default();
+    let length = clear + rest.iter().position(|unit| *unit == [0, 0]).unwrap_or(rest.len());
     raw.get(..length * 2).unwrap_or(raw)
+}
+
+/// Whether one of four 16-bit units is zero.
+fn has_nul(word: u64) -> bool {
+    const ONES: u64 = 0x0001_0001_0001_0001;
+    word.wrapping_sub(ONES) & !word & (ONES << 15) != 0
 }
 
 /// Whether `raw` is `text` (ASCII, lower case), ignoring case.
@@ -53,6 +63,19 @@ mod tests {
 
     fn wide(text: &str) -> Vec<u8> {
         text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    #[test]
+    fn a_text_ends_at_its_first_nul_wherever_that_is() {
+        for length in 0..20usize {
+            for nul in 0..=length {
+                let mut raw = vec![0x80u8; length * 2];
+                raw.splice(nul * 2..nul * 2, [0, 0]);
+                assert_eq!(until_nul(&raw).len(), nul * 2, "{nul} of {length}");
+                assert_eq!(until_nul(raw.get(..nul * 2 + 1).unwrap_or_default()).len(), nul * 2);
+            }
+        }
+        assert_eq!(until_nul(&[0, 1, 1, 0, 0, 0x80, 0x80, 0]).len(), 8);
     }
 
     #[test]

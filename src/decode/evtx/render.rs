@@ -6,6 +6,7 @@ use super::event_data::{Content, EventData, Item};
 use super::fields::Value;
 use super::format::RecordHeader;
 use super::names;
+use super::select::Selector;
 use super::shape::{Field, Instance, Opening, Shape};
 use super::values::Values;
 use super::xml::Record;
@@ -14,13 +15,14 @@ use crate::facts::{DataItem, Time};
 /// Reads records of one chunk; each template is looked at once.
 pub(super) struct Renderer<'c> {
     chunk: &'c [u8],
+    selector: &'c Selector,
     /// By the offset from which on they were read.
     templates: Vec<(usize, Option<EventData>)>,
 }
 
 impl<'c> Renderer<'c> {
-    pub(super) fn new(chunk: &'c [u8]) -> Self {
-        Self { chunk, templates: Vec::new() }
+    pub(super) fn new(chunk: &'c [u8], selector: &'c Selector) -> Self {
+        Self { chunk, selector, templates: Vec::new() }
     }
 
     /// The record with its shape and the place of its values.
@@ -31,6 +33,9 @@ impl<'c> Renderer<'c> {
         // One that names neither is what is left of a record cut short, which the crate's reading refuses.
         let named = |record: &Record| !record.provider.is_empty() || !record.channel.is_empty();
         let mut record = system(self.chunk, shape, &values, header).filter(named)?;
+        if !self.selector.wants_data(&record.provider) {
+            return Some(record);
+        }
         let chunk = self.chunk;
         let data = self.template(shape.rest, |at| EventData::after_system(chunk, at))?;
         let nested = match data {
@@ -83,7 +88,7 @@ fn ends(bounded: &[u8], end: usize) -> Option<()> {
 fn system(chunk: &[u8], shape: &Shape, values: &Values<'_>, header: &RecordHeader) -> Option<Record> {
     let value = |field| match field {
         Field::Missing => Some(Value::default()),
-        Field::Text(at, length) => Some(Value::text_at(chunk.get(at..at + length)?)),
+        Field::Text(span) => Some(Value::text_at(span.of(chunk)?)),
         Field::Slot(slot) => Some(values.get(usize::from(slot))),
         Field::Unclear => None,
     };

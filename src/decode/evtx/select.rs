@@ -23,6 +23,8 @@ pub struct Selector {
     /// Ids wanted of any provider.
     any: Vec<u32>,
     needles: Vec<Needle>,
+    /// The only provider of whose events the data are wanted, in lower case; `None` for all.
+    data_of: Option<String>,
 }
 
 /// A provider of which something is wanted: its place in the selector.
@@ -36,7 +38,18 @@ impl Selector {
             entry.provider.make_ascii_lowercase();
             entry.ids.sort_unstable();
         }
-        Self { wanted, any, needles }
+        Self { wanted, any, needles, data_of: None }
+    }
+
+    /// Leaves out the data of all events but those of one provider.
+    #[must_use]
+    pub fn data_only_of(self, provider: &str) -> Self {
+        Self { data_of: Some(provider.to_ascii_lowercase()), ..self }
+    }
+
+    /// Whether the data of a provider's events are wanted.
+    pub(super) fn wants_data(&self, provider: &str) -> bool {
+        self.data_of.as_ref().is_none_or(|only| only.eq_ignore_ascii_case(provider))
     }
 
     /// Whether the bytes of a record name one of the class ids.

@@ -8,14 +8,28 @@ use super::tokens::{NO_DEPENDENCY, Tokens};
 /// Bytes of a template definition before its BinXML: next offset, GUID, size.
 pub(super) const DEFINITION_HEADER: usize = 24;
 
+/// A stretch of a chunk, which has 64 KiB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) at: u16,
+    pub(super) length: u16,
+}
+
+impl Span {
+    /// The bytes there.
+    pub(super) fn of(self, chunk: &[u8]) -> Option<&[u8]> {
+        chunk.get(usize::from(self.at)..)?.get(..usize::from(self.length))
+    }
+}
+
 /// Where one value of `System` stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Field {
     /// Not there.
     #[default]
     Missing,
-    /// As text in the chunk: offset and length in bytes.
-    Text(usize, usize),
+    /// As text in the chunk.
+    Text(Span),
     /// In the record's substitution of this index.
     Slot(u16),
     /// Composed of several parts, or in a form that only the crate reads.
@@ -42,6 +56,11 @@ impl Shape {
         let start = offset.checked_add(DEFINITION_HEADER)?;
         let end = start.checked_add(offset_at(chunk, start - 4)?)?;
         Reader::new(chunk.get(..end)?, start, true).read()
+    }
+
+    /// What the light walk reads of every record: provider, id, computer.
+    pub(super) fn glanced(&self) -> [Field; 3] {
+        [self.provider, self.id, self.computer]
     }
 
     /// A record whose BinXML, from `start` to `end`, uses no template.
@@ -158,7 +177,8 @@ impl<'c> Reader<'c> {
 
     fn value(&mut self) -> Option<()> {
         let (at, length) = self.tokens.text()?;
-        self.put(Field::Text(at, length));
+        let span = Span { at: u16::try_from(at).ok()?, length: u16::try_from(length).ok()? };
+        self.put(Field::Text(span));
         Some(())
     }
 
@@ -182,20 +202,27 @@ impl<'c> Reader<'c> {
 }
 
 fn child(name: &[u8]) -> Child {
-    match name.len() / 2 {
-        8 if wide_eq(name, b"Provider") => Child::Provider,
-        7 if wide_eq(name, b"EventID") => Child::EventId,
-        5 if wide_eq(name, b"Level") => Child::Level,
-        11 if wide_eq(name, b"TimeCreated") => Child::TimeCreated,
-        13 if wide_eq(name, b"EventRecordID") => Child::RecordId,
-        7 if wide_eq(name, b"Channel") => Child::Channel,
-        8 if wide_eq(name, b"Computer") => Child::Computer,
+    let is = |text| wide_eq(name, text);
+    // Most children are others, which their first letter tells.
+    match name.first() {
+        Some(b'P') if is(b"Provider") => Child::Provider,
+        Some(b'E') if is(b"EventID") => Child::EventId,
+        Some(b'L') if is(b"Level") => Child::Level,
+        Some(b'T') if is(b"TimeCreated") => Child::TimeCreated,
+        Some(b'E') if is(b"EventRecordID") => Child::RecordId,
+        Some(b'C') if is(b"Channel") => Child::Channel,
+        Some(b'C') if is(b"Computer") => Child::Computer,
         _ => Child::Other,
     }
 }
 
-pub(super) fn wide_eq(raw: &[u8], text: &[u8]) -> bool {
-    raw.len() == text.len() * 2 && raw.chunks_exact(2).zip(text).all(|(unit, &byte)| unit == [byte, 0])
+/// Whether a name, up to its first NUL, is `text` in UTF-16LE.
+pub(super) fn wide_eq(name: &[u8], text: &[u8]) -> bool {
+    // Without a way out in between, which makes it one comparison of vectors.
+    let unequal = |(unit, byte): (&[u8; 2], &u8)| u16::from_le_bytes(*unit) ^ u16::from(*byte);
+    let Some((same, rest)) = name.split_at_checked(text.len() * 2) else { return false };
+    matches!(rest, [] | [0, 0, ..])
+        && same.as_chunks().0.iter().zip(text).map(unequal).fold(0, |all, one| all | one) == 0
 }
 
 /// The template instance that a record consists of.
@@ -228,5 +255,21 @@ impl Opening {
         let inline = here == definition;
         let skipped = if inline { DEFINITION_HEADER + u32_at(chunk, here + 20)? as usize } else { 0 };
         Some(Self::Template(Instance { definition, values: here.checked_add(skipped)? }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_counts_up_to_its_first_nul() {
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        for same in ["Level", "Level\0", "Level\0junk"] {
+            assert!(wide_eq(&wide(same), b"Level") && child(&wide(same)) == Child::Level, "{same:?}");
+        }
+        for other in ["", "Leve", "Levels", "level", "Le\0el", "L\u{165}vel", "Lev\0l\0"] {
+            assert!(!wide_eq(&wide(other), b"Level") && child(&wide(other)) == Child::Other, "{other:?}");
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! Reading BinXML tokens one after another (MS-EVEN6 2.2.12); every read past the end is `None`.
 
 use super::format::{offset_at, u16_at};
-use super::names;
 
 /// DependencyId of an element that depends on no substitution.
 pub(super) const NO_DEPENDENCY: u16 = 0xffff;
@@ -70,7 +69,7 @@ impl<'c> Tokens<'c> {
         Some((start, length))
     }
 
-    /// A name: an offset into the chunk, where the name itself may follow at once.
+    /// A name: an offset into the chunk, where the name itself may follow at once. It counts up to its first NUL.
     pub(super) fn name(&mut self) -> Option<&'c [u8]> {
         let offset = offset_at(self.chunk, self.at)?;
         self.at += 4;
@@ -79,6 +78,6 @@ impl<'c> Tokens<'c> {
         if offset == self.at {
             self.at = start + length + 2;
         }
-        self.chunk.get(start..start + length).map(names::until_nul)
+        self.chunk.get(start..start + length)
     }
 }

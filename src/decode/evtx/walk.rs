@@ -1,7 +1,7 @@
 //! The light walk: provider, id and computer of every live record of an intact chunk, without rendering any.
 
 use super::chunk::{ChunkScan, Edge, Numbers};
-use super::fields::{Value, values};
+use super::fields::{Array, Layout, Value, needed};
 use super::format::{CHUNK_HEADER, ChunkHeader, RECORD_HEADER, RecordHeader};
 use super::full::Pick;
 use super::names;
@@ -14,22 +14,39 @@ use crate::facts::Time;
 /// FILETIME from which on the crate refuses a record (it lies in the year 9999).
 const TIME_LIMIT: u64 = 2_650_467_000_000_000_000;
 
+/// Templates of most chunks: no room has to be moved for them.
+const USUAL: usize = 24;
+
 /// What the light walk can tell of one record.
 pub(super) struct Glance<'c> {
     class: Class,
     id: u32,
+    /// As it stands there.
     computer: &'c [u8],
+}
+
+/// A template as the records of a chunk use it.
+struct Template {
+    /// Offset of its definition.
+    definition: usize,
+    /// `None` where only the crate can read it.
+    shape: Option<Shape>,
+    /// Of a provider that stands in it.
+    class: Class,
+    /// Count of substitutions up to the last one that a glance needs.
+    needed: usize,
+    /// Where provider, id and computer of the record before stood.
+    layout: Option<Layout<3>>,
 }
 
 /// The light walk over the live records of an intact chunk.
 pub(super) struct Walk<'c> {
     chunk: &'c [u8],
     selector: &'c Selector,
-    /// Templates met, by the offset of their definition.
-    shapes: Vec<(usize, Option<Shape>, Class)>,
-    /// Provider and computer of the record before, as they stand there: nearly always those of the next one too.
+    /// Templates met.
+    templates: Vec<Template>,
+    /// Provider of the record before, as it stands there: nearly always that of the next one too.
     last_provider: (&'c [u8], Class),
-    last_computer: (&'c [u8], &'c [u8]),
 }
 
 /// What the walk found, and the records that the crate has to read.
@@ -43,15 +60,15 @@ pub(super) struct Walked {
 impl<'c> Walk<'c> {
     pub(super) fn new(chunk: &'c [u8], selector: &'c Selector) -> Self {
         let last_provider = (&[][..], selector.class(&[]));
-        Self { chunk, selector, shapes: Vec::new(), last_provider, last_computer: (&[], &[]) }
+        Self { chunk, selector, templates: Vec::with_capacity(USUAL), last_provider }
     }
 
     /// `None` where the records do not fill the live space exactly, or end before the header's last record.
     pub(super) fn run(mut self, header: &ChunkHeader) -> Option<Walked> {
         let (mut scan, mut rendered, mut picks) = (ChunkScan::default(), Vec::new(), Vec::new());
-        let mut renderer = Renderer::new(self.chunk);
-        let mut edges: Option<(RecordHeader, RecordHeader)> = None;
-        let mut computers: Vec<(&[u8], Numbers)> = Vec::new();
+        let mut renderer = Renderer::new(self.chunk, self.selector);
+        let (mut first, mut last) = (None::<RecordHeader>, None::<RecordHeader>);
+        let mut computers = Computers::default();
         let mut at = CHUNK_HEADER;
         while at < header.free_space {
             let record = RecordHeader::read(self.chunk, at)?;
@@ -60,16 +77,15 @@ impl<'c> Walk<'c> {
                 return None;
             }
             scan.live += 1;
-            edges = Some(match edges {
-                None => (record, record),
-                Some((first, last)) => (
-                    if record.number < first.number { record } else { first },
-                    if record.number >= last.number { record } else { last },
-                ),
-            });
+            if first.is_none_or(|first| record.number < first.number) {
+                first = Some(record);
+            }
+            if last.is_none_or(|last| record.number >= last.number) {
+                last = Some(record);
+            }
             match self.glance(&record) {
                 Some(glance) => {
-                    note_raw(&mut computers, glance.computer, record.number);
+                    computers.note(glance.computer, record.number);
                     scan.counted += u64::from(self.selector.counts(glance.class));
                     if self.wants(&glance, &record) {
                         match self.render(&mut renderer, &record) {
@@ -84,13 +100,11 @@ impl<'c> Walk<'c> {
         if at != header.free_space {
             return None;
         }
-        for (name, numbers) in computers {
+        for (name, numbers) in computers.all {
             scan.note_computer(names::decode(name)?, numbers);
         }
-        if let Some((first, last)) = edges {
-            scan.first = self.edge(&first);
-            scan.last = self.edge(&last);
-        }
+        scan.first = first.and_then(|first| self.edge(&first));
+        scan.last = last.and_then(|last| self.edge(&last));
         Some(Walked { scan, rendered, picks })
     }
 
@@ -102,17 +116,26 @@ impl<'c> Walk<'c> {
 
     /// Provider, id and computer of a record; `None` where only the crate can tell.
     pub(super) fn glance(&mut self, record: &RecordHeader) -> Option<Glance<'c>> {
-        let (shape, class, array) = self.shape(record)?;
-        let [provider, id, computer] = values(self.chunk, array, [shape.provider, shape.id, shape.computer])?;
-        let class = match shape.provider {
-            Field::Slot(_) => self.provider_class(provider.text()?),
-            _ => class,
+        let instance = match Opening::read(self.chunk, record.at + RECORD_HEADER)? {
+            Opening::Template(instance) => instance,
+            Opening::Elements(start) => {
+                let shape = Shape::of_record(self.chunk, start, record.end() - 4)?;
+                let [_, id, computer] = literal(self.chunk, shape.glanced())?;
+                return Some(Glance { class: self.class(&shape), id: id.event_id()?, computer: computer.text()? });
+            }
         };
-        let computer = computer.text()?;
-        if computer != self.last_computer.0 {
-            self.last_computer = (computer, names::until_nul(computer));
-        }
-        Some(Glance { class, id: id.event_id()?, computer: self.last_computer.1 })
+        let chunk = self.chunk;
+        let template = self.template(instance.definition)?;
+        let shape = template.shape.as_ref()?;
+        let array = Array::read(chunk, instance.values, template.needed)?;
+        let layout = match &mut template.layout {
+            Some(layout) if layout.fits(&array) => layout,
+            other => other.insert(Layout::of(&array, shape.glanced())?),
+        };
+        let [provider, id, computer] = layout.values(&array)?;
+        let (class, in_record) = (template.class, matches!(shape.provider, Field::Slot(_)));
+        let class = if in_record { self.provider_class(provider.text()?) } else { class };
+        Some(Glance { class, id: id.event_id()?, computer: computer.text()? })
     }
 
     fn provider_class(&mut self, raw: &'c [u8]) -> Class {
@@ -123,13 +146,22 @@ impl<'c> Walk<'c> {
     }
 
     fn render(&mut self, renderer: &mut Renderer<'c>, record: &RecordHeader) -> Option<Record> {
-        let (shape, _, array) = self.shape(record)?;
-        renderer.record(record, &shape, array?)
+        let Opening::Template(instance) = Opening::read(self.chunk, record.at + RECORD_HEADER)? else { return None };
+        let shape = self.template(instance.definition)?.shape.as_ref()?;
+        renderer.record(record, shape, instance.values)
     }
 
     fn edge(&mut self, record: &RecordHeader) -> Option<Edge> {
-        let (shape, _, array) = self.shape(record)?;
-        let [time, channel, computer] = values(self.chunk, array, [shape.time, shape.channel, shape.computer])?;
+        let chunk = self.chunk;
+        let fields = |shape: &Shape| [shape.time, shape.channel, shape.computer];
+        let [time, channel, computer] = match Opening::read(chunk, record.at + RECORD_HEADER)? {
+            Opening::Template(instance) => {
+                let fields = fields(self.template(instance.definition)?.shape.as_ref()?);
+                let array = Array::read(chunk, instance.values, needed(fields))?;
+                Layout::of(&array, fields)?.values(&array)?
+            }
+            Opening::Elements(start) => literal(chunk, fields(&Shape::of_record(chunk, start, record.end() - 4)?))?,
+        };
         let text = |value: Value<'_>| names::decode(value.text()?);
         Some(Edge {
             number: record.number,
@@ -139,41 +171,52 @@ impl<'c> Walk<'c> {
         })
     }
 
-    /// The shape of a record, the class of a provider that stands in it, and its substitution array.
-    fn shape(&mut self, record: &RecordHeader) -> Option<(Shape, Class, Option<usize>)> {
-        let instance = match Opening::read(self.chunk, record.at + RECORD_HEADER)? {
-            Opening::Template(instance) => instance,
-            Opening::Elements(start) => {
-                let shape = Shape::of_record(self.chunk, start, record.end() - 4)?;
-                return Some((shape, self.class(&shape), None));
-            }
-        };
+    /// The template defined at an offset.
+    fn template(&mut self, definition: usize) -> Option<&mut Template> {
         // The last one met is the likeliest.
-        let known = self.shapes.iter().rfind(|(definition, ..)| *definition == instance.definition);
-        let (shape, class) = match known {
-            Some(&(_, shape, class)) => (shape, class),
-            None => {
-                let shape = Shape::of_template(self.chunk, instance.definition);
-                let class = shape.as_ref().and_then(|shape| self.class(shape));
-                self.shapes.push((instance.definition, shape, class));
-                (shape, class)
-            }
-        };
-        Some((shape?, class, Some(instance.values)))
+        let known = self.templates.iter().rposition(|template| template.definition == definition);
+        let index = known.unwrap_or_else(|| {
+            let shape = Shape::of_template(self.chunk, definition);
+            let class = shape.as_ref().and_then(|shape| self.class(shape));
+            let needed = shape.as_ref().map_or(0, |shape| needed(shape.glanced()));
+            self.templates.push(Template { definition, shape, class, needed, layout: None });
+            self.templates.len() - 1
+        });
+        self.templates.get_mut(index)
     }
 
     fn class(&self, shape: &Shape) -> Class {
         match shape.provider {
-            Field::Text(at, length) => self.selector.class(self.chunk.get(at..at + length)?),
+            Field::Text(span) => self.selector.class(span.of(self.chunk)?),
             _ => None,
         }
     }
 }
 
-/// Notes a computer by its raw name: nearly always that of the record before.
-fn note_raw<'c>(computers: &mut Vec<(&'c [u8], Numbers)>, name: &'c [u8], number: u64) {
-    match computers.iter_mut().rfind(|(known, _)| *known == name) {
-        Some((_, numbers)) => numbers.add(Numbers::of(number)),
-        None => computers.push((name, Numbers::of(number))),
+/// The values of a record without a template.
+fn literal(chunk: &[u8], fields: [Field; 3]) -> Option<[Value<'_>; 3]> {
+    let none = Array::none(chunk);
+    if needed(fields) > 0 { None } else { Layout::of(&none, fields)?.values(&none) }
+}
+
+/// Computers by their names as they stand in the chunk.
+#[derive(Default)]
+struct Computers<'c> {
+    all: Vec<(&'c [u8], Numbers)>,
+    /// That of the record before, and its place in the list: nearly always that of the next record too.
+    last: (&'c [u8], usize),
+}
+
+impl<'c> Computers<'c> {
+    fn note(&mut self, raw: &'c [u8], number: u64) {
+        if raw != self.last.0 {
+            let name = names::until_nul(raw);
+            let known = self.all.iter().position(|(known, _)| *known == name);
+            self.last = (raw, known.unwrap_or(self.all.len()));
+        }
+        match self.all.get_mut(self.last.1) {
+            Some((_, numbers)) => numbers.add(Numbers::of(number)),
+            None => self.all.push((names::until_nul(raw), Numbers::of(number))),
+        }
     }
 }

@@ -78,7 +78,7 @@ impl Charset {
 
     fn weigh(self, sample: &[u8], words: &[&str]) -> i32 {
         let text = self.decode(sample);
-        let letters = double_byte(self.name(), sample).unwrap_or_else(|| single_byte(&text));
+        let letters = double_byte(self.name(), sample).unwrap_or_else(|| single_byte(self.name(), &text));
         let known = words.iter().filter(|word| text.contains(**word)).count();
         letters + WORD * i32::try_from(known).unwrap_or(i32::MAX / WORD)
     }

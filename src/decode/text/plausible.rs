@@ -1,11 +1,17 @@
 //! How plausible a reading of 8-bit text is: real words keep to one script, to its common letters and to their case.
 
 /// Weight of a text read in an encoding of one byte a letter; higher is more plausible.
-pub(super) fn single_byte(text: &str) -> i32 {
+pub(super) fn single_byte(encoding: &str, text: &str) -> i32 {
+    // The Western code page has them for languages that are written in another one.
+    let rare = |letter: &char| encoding == "windows-1252" && matches!(letter, 'š' | 'Š' | 'ž' | 'Ž');
     let letters: Vec<char> = text.chars().collect();
     let at = |index: Option<usize>| index.and_then(|i| letters.get(i)).copied().unwrap_or('\n');
     let beyond_ascii = letters.iter().enumerate().filter(|(_, letter)| !letter.is_ascii());
-    beyond_ascii.map(|(i, &letter)| weight(at(i.checked_sub(1)), letter, at(i.checked_add(1)))).sum()
+    let weigh = |(i, letter): (usize, &char)| match rare(letter) {
+        true => -2,
+        false => weight(at(i.checked_sub(1)), *letter, at(i.checked_add(1))),
+    };
+    beyond_ascii.map(weigh).sum()
 }
 
 fn weight(before: char, letter: char, after: char) -> i32 {
@@ -22,6 +28,10 @@ fn latin(before: char, letter: char, after: char) -> i32 {
     let foreign = |c: char| !c.is_ascii() && c.is_alphabetic();
     if before.is_lowercase() && letter.is_uppercase() {
         return -3;
+    }
+    // SÆo: a capital in the middle of a word that goes on in small letters.
+    if before.is_uppercase() && letter.is_uppercase() && after.is_lowercase() {
+        return -1;
     }
     if foreign(before) && foreign(after) {
         return -2;
@@ -45,7 +55,7 @@ fn cyrillic(before: char, letter: char, after: char) -> i32 {
         (_, false, ..) => -1,
         (_, _, true, _) => -2,
         (.., true) => 2,
-        (.., false) => 0,
+        (.., false) => -i32::from(letter.is_uppercase()),
     }
 }
 
@@ -55,6 +65,8 @@ fn sign(before: char, letter: char, after: char) -> i32 {
     match letter {
         '’' if inside => 2,
         '\u{a0}' if !inside => 2,
+        // Half of a double-byte character, more often than a quotation that begins with an accent.
+        '“' | '„' if after.is_alphabetic() && !after.is_ascii() => 0,
         '’' | '‘' | '“' | '”' | '„' | '«' | '»' | '–' | '—' | '…' | '©' | '®' | '™' | '°' if !inside => {
             1
         }

@@ -51,6 +51,23 @@ fn each_encoding_is_told_by_its_text() {
 }
 
 #[test]
+fn a_capture_with_few_letters_beyond_ascii_is_read_in_the_code_page_of_its_console() {
+    let capture = |name: &str| format!("Name     State  Node\r\n----     -----  ----\r\n{name} Online vm-1\r\n");
+    for name in ["Größe 1", "é", "Año 1", "Müll", "São", "Ä1"] {
+        let text = capture(name);
+        assert_eq!(decode(&dos(oem::IBM850, &text)), (text, "ibm850"));
+    }
+    for name in ["Größe 1", "é", "Año 1", "Müll", "São", "Données"] {
+        let text = capture(name);
+        assert_eq!(decode(&web(encoding_rs::WINDOWS_1252, &text)), (text, "windows-1252"));
+    }
+    for name in ["日", "表", "ソ", "ディスク 1"] {
+        let text = capture(name);
+        assert_eq!(decode(&web(encoding_rs::SHIFT_JIS, &text)), (text, "shift_jis"));
+    }
+}
+
+#[test]
 fn unicode_with_and_without_marks() {
     for text in [JA, FR, ZH, TW, KO, RU] {
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -98,6 +98,7 @@ pub(crate) fn lists_all_volumes(command: &str) -> bool {
         None => lower.as_str(),
     };
     let statement = statement.strip_prefix("failoverclusters\\").unwrap_or(statement);
+    let statement = names_of(statement).unwrap_or(statement);
     let hides = ["erroraction", "-ea", ">", "=", "{", "%", "?", "-name", "-first", "-last", "-skip", "-index"];
     let mut stages = statement.split('|').map(str::trim);
     let first = stages.next().unwrap_or_default();
@@ -116,6 +117,36 @@ pub(crate) fn lists_all_volumes(command: &str) -> bool {
             || ["format-", "out-string", "out-host", "select-object", "sort-object"].iter().any(|p| word.starts_with(p))
     };
     asks && of_all && layout.iter().all(keeps) && !hides.iter().any(|part| statement.contains(part))
+}
+
+/// Whether a command prints the names of Cluster Shared Volumes and nothing else, one a line.
+pub(crate) fn prints_volume_names(command: &str) -> bool {
+    /// A switch may be cut short.
+    const EXPAND: &str = "-expandproperty";
+    let lower = command.trim().trim_end_matches(';').to_ascii_lowercase();
+    let lower = run_by_powershell(&lower);
+    let source = names_of(lower).or_else(|| {
+        let (source, last) = lower.rsplit_once('|')?;
+        let squeezed: String = last.chars().filter(|c| !c.is_whitespace() && !['\'', '"'].contains(c)).collect();
+        let (verb, rest) = ["select-object", "select", "foreach-object", "foreach", "%"]
+            .iter()
+            .find_map(|verb| Some((*verb, squeezed.strip_prefix(verb)?)))?;
+        let named = match verb {
+            "select" | "select-object" => (4..=EXPAND.len())
+                .filter_map(|length| EXPAND.get(..length))
+                .any(|switch| rest.strip_prefix(switch) == Some("name")),
+            _ => matches!(rest, "name" | "-membernamename" | "{$_.name}" | "-process{$_.name}"),
+        };
+        named.then_some(source)
+    });
+    let is_plain = |source: &str| !source.contains(['>', '=', ';']) && !source.contains("-exp");
+    source.is_some_and(|source| Asked::by_command(source) == Asked::SharedVolume && is_plain(source))
+}
+
+/// What stands in the parentheses of `(…).Name`.
+fn names_of(statement: &str) -> Option<&str> {
+    let inner = statement.trim().strip_prefix('(')?.strip_suffix(".name")?.trim_end().strip_suffix(')')?;
+    (!inner.contains([')', '('])).then_some(inner.trim())
 }
 
 /// What `powershell -NoProfile -Command "…"` runs, typed at another shell's prompt; any other command as it is.
@@ -186,6 +217,34 @@ mod tests {
     }
 
     #[test]
+    fn a_command_that_prints_bare_names() {
+        for command in [
+            "(Get-ClusterSharedVolume).Name",
+            "( Get-ClusterSharedVolume -Cluster c1 ).Name;",
+            "Get-ClusterSharedVolume | Select-Object -ExpandProperty Name",
+            "get-clustersharedvolume|select -exp 'Name'",
+            "Get-ClusterSharedVolume | % Name",
+            "Get-ClusterSharedVolume | ForEach-Object { $_.Name }",
+            "powershell -Command \"(Get-ClusterSharedVolume).Name\"",
+        ] {
+            assert!(prints_volume_names(command), "{command}");
+        }
+        for command in [
+            "Get-ClusterSharedVolume",
+            "Get-ClusterSharedVolume | select Name",
+            "(Get-ClusterSharedVolume).OwnerNode.Name",
+            "(Get-ClusterSharedVolume).SharedVolumeInfo",
+            "(Get-ClusterResource).Name",
+            "(Get-ClusterSharedVolume).Name > csv.txt",
+            "$n = (Get-ClusterSharedVolume).Name",
+            "(Get-Volume).Name; (Get-ClusterSharedVolume).Name",
+            "Get-ClusterSharedVolume | select -exp SharedVolumeInfo | select -exp FriendlyVolumeName",
+        ] {
+            assert!(!prints_volume_names(command), "{command}");
+        }
+    }
+
+    #[test]
     fn only_a_command_that_hides_nothing_shows_that_there_is_nothing() {
         for shows in [
             "Get-ClusterSharedVolume",
@@ -194,6 +253,8 @@ mod tests {
             "Get-ClusterSharedVolumeState",
             "Get-Cluster c1 | Get-ClusterSharedVolume",
             "Import-Module FailoverClusters; Get-ClusterSharedVolume",
+            "(Get-ClusterSharedVolume).Name",
+            "Get-ClusterSharedVolume | Select-Object -ExpandProperty Name",
             "powershell Get-ClusterSharedVolume",
             "powershell.exe -NoProfile -ExecutionPolicy Bypass -Command \"Get-ClusterSharedVolume | ft\"",
         ] {
@@ -201,6 +262,8 @@ mod tests {
         }
         for hides in [
             "Get-ClusterSharedVolume > csv.txt",
+            "(Get-ClusterSharedVolume | ? Name -like 'x*').Name",
+            "(Get-ClusterSharedVolume -Name x).Name",
             "Get-ClusterSharedVolume 2>$null",
             "$v = Get-ClusterSharedVolume",
             "Get-ClusterSharedVolume -ErrorAction SilentlyContinue",

@@ -5,7 +5,8 @@ use super::subject::{Subject, is_known_header};
 use crate::decode::listing::{Form, blocks};
 use crate::decode::objects::{Object, delimited, json};
 use crate::decode::text::Line;
-use crate::facts::VolumeForm;
+use crate::facts::{Volume, VolumeForm};
+use crate::knowledge::error_texts;
 
 /// Objects of one kind, printed or exported together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,30 @@ impl Listing {
         }
         listings
     }
+}
+
+/// Names of volumes, one a line; `None` where some line reads as something else: an error, a prompt, a sentence.
+pub(crate) fn bare_names(lines: &[Line<'_>]) -> Option<Vec<Volume>> {
+    /// Names kept of one capture; a cluster resource's name has at most 255 characters.
+    const MOST: usize = 10_000;
+    const LONGEST: usize = 255;
+    let said: Vec<&Line<'_>> = lines.iter().filter(|line| !line.text.trim().is_empty()).take(MOST).collect();
+    let text: Vec<&str> = said.iter().map(|line| line.text).collect();
+    let is_name = |line: &&Line<'_>| {
+        let text = line.text.trim();
+        let marks = text.contains([':', '|', '\\', '{', '}', '"']) || text.starts_with(['+', '-', '~', '>', '*']);
+        text.chars().count() <= LONGEST && !marks && !text.ends_with('.')
+    };
+    if said.is_empty() || error_texts::reason(&text.join("\n")).is_some() || !said.iter().all(is_name) {
+        return None;
+    }
+    let volume = |line: &&Line<'_>| Volume {
+        name: line.text.trim().to_owned(),
+        state: None,
+        owner_node: None,
+        line: line.number,
+    };
+    Some(said.iter().map(volume).collect())
 }
 
 /// All listings in these lines; an empty JSON array is a listing without columns.

@@ -29,6 +29,13 @@ impl SectionReader for ClusterCmdlets {
                 Kind::ClusterSharedVolume
             });
         }
+        let by_name = command.is_some_and(asked::prints_volume_names);
+        if let Some(volumes) = by_name.then(|| listing::bare_names(&section.lines)).flatten() {
+            let line = volumes.first().map_or(1, |volume| volume.line);
+            let listing = VolumeListing { form: VolumeForm::List, outcome: VolumeOutcome::Rows(volumes) };
+            found.observations.push(section.saw(line, Observation::Volumes(listing)));
+            return Some(Kind::ClusterSharedVolume);
+        }
         let listings = listing::listings(&section.lines, typed.or(hint));
         let facts = facts(&listings, typed, hint);
         found.problems.extend(facts.problems);

@@ -26,9 +26,20 @@ pub(super) fn parse(text: &str, zone: &TimeZone) -> Option<Dated> {
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Some((Time(instant), false));
     }
+    if let Some(instant) = since_1970(text) {
+        return Some((Time(instant), false));
+    }
     let local = text.parse::<DateTime>().ok().or_else(|| by_region(text))?;
     let instant = local.to_zoned(zone.clone()).ok()?.timestamp();
     Some((Time(instant), true))
+}
+
+/// `/Date(1725214780123)/`, as Windows PowerShell writes an instant into JSON: milliseconds since 1970 in UTC, whatever
+/// offset stands behind them.
+fn since_1970(text: &str) -> Option<Timestamp> {
+    let inner = text.strip_prefix("/Date(")?.strip_suffix(")/")?;
+    let digits = inner.find(['+', '-']).filter(|at| *at > 0).map_or(inner, |at| inner.get(..at).unwrap_or(inner));
+    Timestamp::from_millisecond(digits.parse().ok()?).ok()
 }
 
 /// `9/2/2024 3:19:40 AM`, `2024/09/02 3:19:40`, `02.09.2024 03:19:40`, `2024/9/2 午後 3:19:40` …
@@ -93,6 +104,10 @@ mod tests {
             ("25/12/2024 03:19:40", "2024-12-25T03:19:40.0000000Z", true),
             ("12/25/2024 03:19:40", "2024-12-25T03:19:40.0000000Z", true),
             ("2024년 ignored", "", true),
+            ("/Date(1725214780123)/", "2024-09-01T18:19:40.1230000Z", false),
+            ("/Date(1725214780123+0900)/", "2024-09-01T18:19:40.1230000Z", false),
+            ("/Date(-1)/", "1969-12-31T23:59:59.9990000Z", false),
+            ("/Date(99999999999999999999)/", "", true),
             ("yyyy/mm/dd HH:mm:ss", "", true),
             ("99/99/2024 99:99:99", "", true),
         ] {

@@ -5,11 +5,15 @@
 mod dates;
 mod embedded;
 mod fuse;
+mod json;
 mod labelled;
+mod object;
+mod printed;
 mod raw;
 mod reader;
 mod table;
 mod xml;
 
+pub(super) use object::event as event_of_object;
 use raw::RawEvent;
-pub(super) use reader::{EventTable, LabelledEvents, XmlEvents};
+pub(super) use reader::{EventTable, JsonEvents, LabelledEvents, XmlEvents};

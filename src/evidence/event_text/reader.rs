@@ -1,8 +1,8 @@
 //! The evidence kinds of events as text: what is claimed, what is kept, how far a source could be read.
 
-use super::{RawEvent, embedded, labelled, table, xml};
+use super::{RawEvent, embedded, json, labelled, printed, table, xml};
 use crate::decode::body;
-use crate::decode::text::Text;
+use crate::decode::text::{Line, Text};
 use crate::decode::transcode::utf8;
 use crate::decode::transcript::Section;
 use crate::evidence::{Found, Head, ReadOptions, SectionReader, WholeReader};
@@ -14,10 +14,12 @@ pub(crate) struct LabelledEvents;
 
 impl SectionReader for LabelledEvents {
     fn read(&self, section: &Section<'_>, options: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        let (xml, around) = embedded::split(&section.lines);
-        let labelled = labelled::read(around.into_iter().map(|line| (line.number, line.text)));
-        let raws = embedded::joined(labelled, xml);
-        let mut claimed = false;
+        let around = printed::around(&section.lines);
+        let mut claimed = around.is_some();
+        if claimed {
+            found.problems.push(Message::new("evidence.event-text.cut-messages"));
+        }
+        let raws = events_of(around.as_deref().unwrap_or(&section.lines));
         for raw in &raws {
             match raw.event(&options.timezone) {
                 Some(event) if options.filter.wants(&event.provider, event.id) => {
@@ -35,6 +37,24 @@ impl SectionReader for LabelledEvents {
         }
         claimed.then_some(Kind::EventText)
     }
+}
+
+/// The events of a section's lines: as JSON, as XML, and as labelled lines.
+fn events_of(all: &[Line<'_>]) -> Vec<RawEvent> {
+    let start = all.iter().position(|line| !line.text.trim().is_empty()).unwrap_or(0);
+    let lines = all.get(start..).unwrap_or_default();
+    let text = || lines.iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
+    if lines.first().is_some_and(|line| line.text.trim_start().starts_with(['[', '{'])) && json::is_json(&text()) {
+        let before = lines.first().map_or(0, |line| line.number.saturating_sub(1));
+        let mut raws = Vec::new();
+        let read = json::read(text().as_bytes(), |raw| raws.push(RawEvent { line: raw.line + before, ..raw }));
+        // Memory cannot fail to be read; what is cut ends the events.
+        drop(read);
+        return raws;
+    }
+    let (xml, around) = embedded::split(all);
+    let labelled = labelled::read(around.into_iter().map(|line| (line.number, line.text)));
+    embedded::joined(labelled, xml)
 }
 
 /// The body of a VSS event whose id was left out when it was pasted: an error code and the writer's context.
@@ -60,6 +80,22 @@ impl WholeReader for XmlEvents {
         let mut kept = Kept::new(options);
         let end = xml::read(utf8(body::reader(input.body), encoding), |raw| kept.add(&raw));
         kept.harvest(input.path, encoding, end, "evidence.because.event-xml")
+    }
+}
+
+/// Events as JSON.
+pub(crate) struct JsonEvents;
+
+impl WholeReader for JsonEvents {
+    fn recognises(&self, head: &Head<'_>) -> bool {
+        head.text().is_some_and(json::is_json)
+    }
+
+    fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {
+        let encoding = encoding(input.head);
+        let mut kept = Kept::new(options);
+        let end = json::read(utf8(body::reader(input.body), encoding), |raw| kept.add(&raw));
+        kept.harvest(input.path, encoding, end, "evidence.because.event-json")
     }
 }
 

@@ -60,6 +60,8 @@ fn event(row: &csv::StringRecord, fields: &[Option<Field>], line: u32) -> RawEve
             // Event Viewer writes the message behind the last named column, without a header.
             Some(Field::Message) | None => raw.say(cell),
             Some(Field::Clock) => clock = cell,
+            // `Data` means date in some languages, and bytes in `Get-EventLog | Export-Csv`.
+            Some(Field::Date) if !cell.contains(|c: char| c.is_ascii_digit()) => {}
             Some(field) => drop(raw.set(field, cell)),
         }
     }
@@ -82,8 +84,9 @@ mod tests {
             "レベル,日付と時刻,ソース,イベント ID,タスクのカテゴリ\r\n警告,2024/09/01 18:19:40,VSS,8229,なし,\"拒否\r\n操作:\r\n   x\"\r\n情報,2024/09/01 18:20:00,VSS,8224,なし,停止\r\n",
             "Date,Time,Type,Computer Name,Event Code,Source,Message\r\n9/1/2024,6:19:40 PM,Warning,vm-1,8229,VSS,\"refused\r\n\r\nx\"\r\n9/1/2024,6:20:00 PM,Information,vm-1,8224,VSS,idle\r\n",
             "#TYPE System.Diagnostics.Eventing.Reader.EventLogRecord\n\"Message\",\"Id\",\"ProviderName\",\"LogName\",\"TimeCreated\"\n\"refused\n\nx\",\"8229\",\"VSS\",\"Application\",\"9/1/2024 6:19:40 PM\"\n\"b\",\"8224\",\"VSS\",\"Application\",\"9/1/2024 6:20:00 PM\"\n",
+            "#TYPE System.Diagnostics.EventLogEntry#Application/VSS/8229\n\"EventID\",\"MachineName\",\"Data\",\"EntryType\",\"Message\",\"Source\",\"InstanceId\",\"TimeGenerated\"\n\"8229\",\"vm-1\",\"System.Byte[]\",\"Warning\",\"refused\n\nx\",\"VSS\",\"8229\",\"9/1/2024 6:19:40 PM\"\n\"8224\",\"vm-1\",\"System.Byte[]\",\"Information\",\"b\",\"VSS\",\"8224\",\"9/1/2024 6:20:00 PM\"\n",
         ];
-        for (text, lines) in forms.into_iter().zip([(2, 5), (2, 5), (2, 5), (3, 6)]) {
+        for (text, lines) in forms.into_iter().zip([(2, 5), (2, 5), (2, 5), (3, 6), (3, 6)]) {
             let mut events = Vec::new();
             let whole = read(text, text.as_bytes(), |raw| events.push(raw)).expect("reads from memory");
             let read: Vec<_> = events.iter().filter_map(|raw| raw.event(&TimeZone::UTC)).collect();

@@ -1,5 +1,6 @@
-//! Offline registry hives (`SOFTWARE`, `.hiv`): the switch, and the key that would hold it.
+//! Offline registry hives: the switch and the key that would hold it (`SOFTWARE`, `.hiv`), the machine's name (`SYSTEM`).
 
+mod machine;
 mod regf;
 
 use std::io::Read;
@@ -89,6 +90,16 @@ fn settings(hive: &mut Hive<'_>, harvest: &mut Harvest) {
     if dirty {
         harvest.problems.push(Message::new("listings.hive.dirty"));
     }
+    match machine::facts(hive) {
+        Ok(facts) => harvest.observations.extend(facts.map(|facts| Observed {
+            at: Locus::Whole,
+            owner: None,
+            captured: None,
+            fact: Observation::Host(facts),
+        })),
+        // The name is of use, no more: the switch may be readable yet.
+        Err(Damaged) => harvest.problems.push(Message::new("listings.hive.machine")),
+    }
     for (view, path) in views() {
         match setting(hive, &path) {
             // In a dirty hive the newest changes may be in the log: what is not there may have been written.
@@ -123,7 +134,7 @@ fn setting(hive: &mut Hive<'_>, path: &[&str]) -> Result<Option<SettingState>, D
     let Some(value) = hive.value(&key, VALUE)? else { return Ok(Some(SettingState::KeyWithoutValue)) };
     let data = match <[u8; 4]>::try_from(value.data.as_slice()) {
         Ok(bytes) if value.kind == REG_DWORD => RegistryData::Dword(u32::from_le_bytes(bytes)),
-        _ => RegistryData::Other { kind: kind_name(value.kind), text: hex(&value.data) },
+        _ => RegistryData::Other { kind: kind_name(value.kind), text: hex(value.data.get(..8).unwrap_or(&value.data)) },
     };
     Ok(Some(SettingState::Value(data)))
 }

@@ -12,6 +12,8 @@ const BASE_BLOCK: u64 = 4096;
 const MAX_CELLS: u32 = 200_000;
 /// Bytes read of one cell; lists of subkeys are the longest that matter.
 const MAX_CELL: usize = 1 << 20;
+/// Bytes kept of a value: a host's name has at most 63 characters, a domain's 255.
+const MAX_DATA: usize = 512;
 /// Set in the size of a value's data where the data stands in the place of its offset.
 const INLINE: u32 = 0x8000_0000;
 /// Set in the flags of a key or value whose name has one byte a character.
@@ -68,7 +70,7 @@ pub(super) struct Node {
 pub(super) struct Value {
     /// `REG_*` number.
     pub(super) kind: u32,
-    /// Data, up to 8 bytes: longer values are no switches.
+    /// Data, up to [`MAX_DATA`] bytes.
     pub(super) data: Vec<u8>,
 }
 
@@ -124,7 +126,7 @@ impl<'a> Hive<'a> {
 
     fn data(&mut self, cell: &[u8]) -> Result<Value, Damaged> {
         let size = u32_at(cell, 4)?;
-        let length = usize::try_from(size & !INLINE).map_err(|_| Damaged)?.min(8);
+        let length = usize::try_from(size & !INLINE).map_err(|_| Damaged)?.min(MAX_DATA);
         let data = if size & INLINE != 0 {
             cell.get(8..12).and_then(|bytes| bytes.get(..length)).ok_or(Damaged)?.to_vec()
         } else if length == 0 {

@@ -1,6 +1,7 @@
-//! The `EnableCsvVssWriter` switch in text: `reg query`, `Get-ItemProperty`, a copy of the registry editor.
+//! The `EnableCsvVssWriter` switch in text: `reg query`, `Get-ItemProperty`, `Get-Item`, a copy of the registry editor.
 
 mod key;
+mod provider_table;
 
 pub(super) use key::{Key, VALUE};
 
@@ -72,6 +73,9 @@ impl SectionReader for RegistryText {
         let is_listed = seen.settings.iter().any(|seen| matches!(seen.2, SettingState::Value(_)));
         if seen.settings.is_empty() {
             seen.settings = properties(section, question);
+        }
+        if seen.settings.is_empty() {
+            seen.settings = provider_table::settings(&section.lines);
         }
         if seen.settings.is_empty() && !seen.any {
             seen.settings.extend(lone_number(section, question).or_else(|| not_found(section, question)));

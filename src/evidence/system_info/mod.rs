@@ -1,5 +1,6 @@
 //! What the machine is: `systeminfo`, `Get-ComputerInfo`, `msinfo32`, `wmic os`, `hostname`, `tzutil /g`.
 
+mod msinfo;
 mod time;
 
 use super::{Found, ReadOptions, SectionReader};
@@ -7,6 +8,7 @@ use crate::decode::text::Line;
 use crate::decode::transcript::Section;
 use crate::facts::{HostFacts, Kind, Observation};
 use crate::knowledge::system_labels::{Label, label, zone_offset};
+pub(super) use msinfo::MsInfo;
 use time::DayOrder;
 
 /// Lines of a section that are looked at; `msinfo32` puts what matters at the top, and its reports are long.
@@ -18,7 +20,7 @@ pub(super) struct SystemInfo;
 
 impl SectionReader for SystemInfo {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        let (line, facts) = one_liner(section).or_else(|| wmic(section)).or_else(|| report(section))?;
+        let (line, facts) = one_liner(section).or_else(|| wmic(section)).or_else(|| report(&section.lines))?;
         found.observations.push(section.saw(line, Observation::Host(facts)));
         Some(Kind::SystemInfo)
     }
@@ -80,12 +82,15 @@ fn pair<'t>(line: &Line<'t>) -> Option<Pair<'t>> {
 }
 
 /// `systeminfo` and its like: labels where they are known, place and shape where they are not.
-fn report(section: &Section<'_>) -> Option<(u32, HostFacts)> {
-    let pairs: Vec<Pair<'_>> = section.lines.iter().take(MAX_LINES).filter_map(pair).collect();
+fn report(lines: &[Line<'_>]) -> Option<(u32, HostFacts)> {
+    let pairs: Vec<Pair<'_>> = lines.iter().take(MAX_LINES).filter_map(pair).collect();
     let by_label =
         |wanted: Label| pairs.iter().filter(move |pair| label(pair.label) == Some(wanted) && !pair.value.is_empty());
     let windows = pairs.iter().position(|pair| is_windows(pair.value))?;
-    let zone = pairs.iter().find_map(|pair| Some((time::offset(pair.value)?, pair.value)));
+    // `msinfo32` prints the zone's name, in the system's language.
+    let by_name = |text: &str| zone_offset(text).filter(|_| text.ends_with(" Standard Time"));
+    let zone =
+        pairs.iter().find_map(|pair| Some((time::offset(pair.value).or_else(|| by_name(pair.value))?, pair.value)));
     let offset = zone.map(|(offset, _)| offset);
     let name = by_label(Label::Name).next();
     // Without known labels: the host's name stands above the system's, and nothing but systeminfo shows both a system

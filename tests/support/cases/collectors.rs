@@ -105,7 +105,9 @@ pub fn health_test(cluster: &str, names: &[&str], logged: &[(&str, &Story)]) -> 
     for (name, story) in logged {
         tree = tree
             .file(&format!("Node_{name}/Application.EVTX"), story.application())
-            .file(&format!("Node_{name}/System.EVTX"), story.system());
+            .file(&format!("Node_{name}/System.EVTX"), story.system())
+            .file(&format!("Node_{name}/LocaleMetaData/Application_1033.MTA"), story.application_texts())
+            .file(&format!("Node_{name}/LocaleMetaData/System_1033.MTA"), story.system_texts());
     }
     tree.zip_as(Method::Store, "\\")
 }

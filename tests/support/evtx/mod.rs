@@ -7,12 +7,14 @@ pub mod damage;
 pub mod event;
 pub mod guid;
 mod log;
+mod mta;
 mod plain;
 pub mod time;
 
 pub use catalog::*;
 pub use event::{Data, Event, Shape};
 pub use log::Log;
+pub use mta::MessageTexts;
 
 /// A binary security identifier.
 pub fn sid(text: &str) -> Vec<u8> {

@@ -1,0 +1,265 @@
+//! Events as JSON: `Get-WinEvent | ConvertTo-Json`, `Get-EventLog | ConvertTo-Json`, in one array, one object, or one
+//! object after another.
+
+use std::cell::Cell;
+use std::fmt;
+use std::io::{self, BufRead, Read};
+use std::rc::Rc;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::RawEvent;
+use super::fuse::Fuse;
+use crate::facts::DataItem;
+use crate::knowledge::event_labels::{self, Field};
+
+/// Whether a text begins as events in JSON do: an object with the properties of an event.
+pub(super) fn is_json(start: &str) -> bool {
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    let has = |key: &str| start.contains(&format!("\"{key}\""));
+    start.starts_with(['[', '{'])
+        && (has("ProviderName") && has("Id")
+            || has("Source") && (has("EventID") || has("InstanceId")) && (has("EntryType") || has("TimeGenerated")))
+}
+
+/// Reads events as they come; `on_event` gets each, with its line counted from 1. `Ok(false)` where the text is no JSON
+/// or ends in the middle.
+///
+/// # Errors
+/// What the bytes below say.
+pub(super) fn read(body: impl BufRead, mut on_event: impl FnMut(RawEvent)) -> io::Result<bool> {
+    let place = Place { line: Rc::new(Cell::new(1)), fuse: Rc::new(Cell::new(false)) };
+    let counted = Counted { inner: Fuse::new(body), place: place.clone() };
+    let mut json = serde_json::Deserializer::from_reader(counted);
+    let mut take = |object: &Map<String, Value>, line: u32| on_event(event(object, line));
+    loop {
+        match (Each { take: &mut take, place: &place }).deserialize(&mut json) {
+            Ok(()) if json.end().is_ok() => return Ok(true),
+            Ok(()) => {}
+            Err(error) if error.is_io() => return Err(io::Error::from(error)),
+            Err(_) => return Ok(false),
+        }
+    }
+}
+
+/// What the reader below the parser shares with what is parsed.
+#[derive(Clone)]
+struct Place {
+    /// Line that was read last.
+    line: Rc<Cell<u32>>,
+    /// An item ended: the fuse is to be renewed.
+    fuse: Rc<Cell<bool>>,
+}
+
+struct Counted<R> {
+    inner: Fuse<R>,
+    place: Place,
+}
+
+impl<R: BufRead> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.place.fuse.take() {
+            self.inner.renew();
+        }
+        let read = self.inner.read(buffer)?;
+        let lines = memchr::memchr_iter(b'\n', buffer.get(..read).unwrap_or_default()).count();
+        self.place.line.set(self.place.line.get().saturating_add(u32::try_from(lines).unwrap_or(u32::MAX)));
+        Ok(read)
+    }
+}
+
+/// One value of the text: its objects, of which only one is held at a time.
+struct Each<'a> {
+    take: &'a mut dyn FnMut(&Map<String, Value>, u32),
+    place: &'a Place,
+}
+
+impl<'de> DeserializeSeed<'de> for Each<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Each<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while items.next_element_seed(Each { take: &mut *self.take, place: self.place })?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        self.place.fuse.set(true);
+        let line = self.place.line.get();
+        let mut object = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            // Windows PowerShell wraps an array that carries members of its own as {"value": […], "Count": n}.
+            if key == "value" && object.is_empty() {
+                map.next_value_seed(Each { take: &mut *self.take, place: self.place })?;
+            } else if is_of_use(&key) {
+                object.insert(key, map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        (self.take)(&object, line);
+        Ok(())
+    }
+
+    // A scalar where an object could stand is nothing to be read.
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+/// The event's insertion strings: what is left of it where its message could not be made.
+const STRINGS: [&str; 2] = ["Properties", "ReplacementStrings"];
+
+fn is_of_use(key: &str) -> bool {
+    STRINGS.contains(&key) || event_labels::column(key).is_some_and(|field| field != Field::Other)
+}
+
+fn event(object: &Map<String, Value>, line: u32) -> RawEvent {
+    let mut raw = RawEvent { line, ..RawEvent::default() };
+    for (key, value) in object.iter().filter(|(key, _)| !STRINGS.contains(&key.as_str())) {
+        let (Some(field), Some(text)) = (event_labels::column(key), scalar(value)) else { continue };
+        match field {
+            Field::Message => text.lines().for_each(|line| raw.say(line)),
+            Field::Level if key.eq_ignore_ascii_case("EntryType") => drop(raw.set(field, entry_type(&text))),
+            _ if text.is_empty() => {}
+            _ => drop(raw.set(field, &text)),
+        }
+    }
+    if raw.message.is_empty() {
+        let strings = STRINGS.iter().filter_map(|key| object.get(*key)?.as_array()).flatten();
+        raw.data = strings.filter_map(scalar).map(|value| DataItem { name: None, value }).collect();
+    }
+    raw
+}
+
+/// A scalar as text; of an object that a cmdlet made of one (a date, an enumeration, a property), what it holds.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(object) => ["value", "Value", "DateTime"]
+            .iter()
+            .find_map(|key| object.get(*key).filter(|v| !v.is_object()).and_then(scalar)),
+        _ => None,
+    }
+}
+
+/// `System.Diagnostics.EventLogEntryType` as the number of the level that it is.
+fn entry_type(text: &str) -> &str {
+    match text {
+        "1" => "2",
+        "2" => "3",
+        "4" | "8" | "16" => "4",
+        word => word,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::facts::{Event, Level};
+
+    fn events(text: &str) -> (Vec<(u32, Event)>, bool) {
+        let mut events = Vec::new();
+        let whole = read(text.as_bytes(), |raw| events.push(raw)).expect("reads from memory");
+        (events.iter().filter_map(|raw| Some((raw.line, raw.event(&TimeZone::UTC)?))).collect(), whole)
+    }
+
+    const WHEN: &str = "2024-09-01T18:19:40.1230000Z";
+
+    #[test]
+    fn the_time_of_every_powershell() {
+        for when in [
+            r#""\/Date(1725214780123)\/""#,
+            r#""/Date(1725214780123+0900)/""#,
+            r#""2024-09-02T03:19:40.123+09:00""#,
+            r#""2024-09-01T18:19:40.123Z""#,
+            r#"{"value": "\/Date(1725214780123)\/", "DisplayHint": 2, "DateTime": "Monday, September 2, 2024 3:19:40 AM"}"#,
+        ] {
+            let text = format!(
+                r#"{{"TimeCreated": {when}, "Id": 8229, "ProviderName": "VSS", "Level": 3, "RecordId": 812,
+                    "LogName": "Application", "MachineName": "vm-1.contoso.com", "Message": "refused\r\n\r\nOperation:\r\n   Freeze"}}"#
+            );
+            assert!(is_json(&text));
+            let (events, whole) = events(&text);
+            let [(1, event)] = &events[..] else { panic!("{events:?}") };
+            assert_eq!((event.time.map(|time| time.to_string()).as_deref(), whole), (Some(WHEN), true), "{when}");
+            assert_eq!((event.computer.as_deref(), event.record_id), (Some("vm-1.contoso.com"), Some(812)));
+            assert_eq!(event.level, Level::Warning);
+            assert_eq!(event.vss.as_ref().and_then(|vss| vss.operation.as_deref()), Some("Freeze"));
+        }
+    }
+
+    #[test]
+    fn an_entry_of_the_old_cmdlet_has_levels_of_its_own() {
+        let text = r#"[
+  {"MachineName": "vm-1", "Data": [45, 32], "Index": 7, "EventID": 8229, "EntryType": 2, "Message": "refused",
+   "Source": "VSS", "ReplacementStrings": ["a"], "InstanceId": 8229, "TimeGenerated": "\/Date(1725214780123)\/"},
+  {"Index": 8, "EventID": 8193, "EntryType": 1, "Message": null, "Source": "VSS",
+   "ReplacementStrings": ["0x80070005", "Access is denied."], "TimeGenerated": "\/Date(1725214780123)\/"}
+]"#;
+        let (events, whole) = events(text);
+        assert!(whole && is_json(text));
+        let seen: Vec<_> =
+            events.iter().map(|(line, event)| (*line, event.id, event.level, event.data.len())).collect();
+        assert_eq!(seen, [(2, 8229, Level::Warning, 0), (4, 8193, Level::Error, 2)]);
+    }
+
+    #[test]
+    fn a_wrapped_array_objects_in_a_row_and_a_cut_text() {
+        let one = |id: u32| {
+            format!(r#"{{"ProviderName": "VSS", "Id": {id}, "Message": "m", "Properties": [{{"Value": "x"}}]}}"#)
+        };
+        let ids = |text: &str| {
+            let (events, whole) = events(text);
+            (events.into_iter().map(|(_, event)| event.id).collect::<Vec<_>>(), whole)
+        };
+        assert_eq!(ids(&format!(r#"{{"value": [{}, {}], "Count": 2}}"#, one(1), one(2))), (vec![1, 2], true));
+        assert_eq!(ids(&format!("{}\n{}\n", one(1), one(2))), (vec![1, 2], true));
+        let cut = format!("[{}, {}", one(1), one(2).trim_end_matches('}'));
+        assert_eq!(ids(&cut), (vec![1], false));
+    }
+
+    #[test]
+    fn other_json_is_none_of_ours() {
+        for text in
+            ["", "{\"Name\": \"Cluster Disk 1\"}", "[]", "\"ProviderName\" \"Id\"", "{\"Id\": 1, \"Source\": \"x\"}"]
+        {
+            assert!(!is_json(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What a person in front of a terminal gets: a bar that goes away, readers that stop reading, local time beside UTC.
+#![allow(clippy::expect_used, reason = "a test may fail loudly")]
+
+use std::process::{Command, Stdio};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_vssleuth");
+
+fn vssleuth(args: &[&str]) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("COLUMNS").args(args);
+    command
+}
+
+fn printed(args: &[&str]) -> String {
+    let output = vssleuth(args).output().expect("run");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// `vssleuth … | head -1`: whoever has read enough is no error.
+#[test]
+fn a_reader_that_has_read_enough_is_no_error() {
+    let analyze = ["text", "markdown", "html", "json", "jsonl", "csv"]
+        .map(|format| vec!["analyze", "--format", format, "samples/everything", "samples/tss-sha"]);
+    let others: [&[&str]; 8] = [
+        &["scan", "samples/everything"],
+        &["explain"],
+        &["explain", "CSV001"],
+        &["collect"],
+        &["schema"],
+        &["man"],
+        &["completions", "bash"],
+        &["--help"],
+    ];
+    for args in analyze.iter().map(Vec::as_slice).chain(others) {
+        let mut child = vssleuth(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("ended");
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
+    }
+}
+
+/// What a pseudo-terminal shows of a command of the shell, `$V` being the program, whose input is late enough for the
+/// bar to be wanted.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(command: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log");
+    let late = "(sleep 2.5; cat samples/csv-in-use/vm-sql-01/Application.evtx)";
+    let status = Command::new("script")
+        .args(["-q", "-e", "-c", &format!("{late} | {command}")])
+        .arg(&log)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("V", PROGRAM)
+        .env("TERM", "xterm")
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .status()
+        .expect("script (util-linux)");
+    assert!(status.success(), "{command}: {status}");
+    let log = std::fs::read_to_string(log).expect("UTF-8");
+    // `script` adds a first and a last line of its own.
+    let lines: Vec<&str> = log.split_inclusive('\n').filter(|line| !line.starts_with("Script ")).collect();
+    lines.concat().trim_matches(['\r', '\n']).to_owned()
+}
+
+/// The bar as it is drawn, and how a line is wiped.
+#[cfg(target_os = "linux")]
+const DRAWN: (&str, &str) = ("KiB", "\r\u{1b}[2K");
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_bar_is_shown_on_the_terminal_only_and_goes_away() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let report = folder.path().join("report.txt");
+    let shown = on_a_terminal(&format!("$V analyze - > '{}'", report.display()));
+    assert!(shown.contains(DRAWN.0), "{shown:?}");
+    assert!(shown.ends_with(DRAWN.1), "{shown:?}");
+    let report = std::fs::read_to_string(report).expect("UTF-8");
+    assert!(report.starts_with("stdin ") && !report.contains(['\r', '\u{1b}']), "{report:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_line_is_never_written_behind_the_bar() {
+    let shown = on_a_terminal("$V analyze - --format jsonl");
+    let (bar, line) = shown.split_once("{\"name\"").expect("a case");
+    assert!(bar.contains(DRAWN.0) && bar.ends_with(DRAWN.1), "{bar:?}");
+    assert!(line.contains("}\r\n") || line.ends_with('}'), "{line:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_bar_where_nobody_watches_or_wants_it() {
+    for command in [
+        "$V analyze - --quiet > /dev/null",
+        "$V analyze - --progress never > /dev/null",
+        "$V analyze - 2>/dev/null > /dev/null",
+        "TERM=dumb $V analyze - > /dev/null",
+    ] {
+        assert_eq!(on_a_terminal(command), "", "{command}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn colour_is_for_terminals_that_want_it() {
+    let coloured = |command: &str| on_a_terminal(command).contains("\u{1b}[1m");
+    assert!(coloured("$V analyze - --progress never"));
+    assert!(!coloured("NO_COLOR=1 $V analyze - --progress never"));
+    assert!(!coloured("$V analyze - --progress never --color never"));
+    assert!(!coloured("$V analyze - --progress never | cat"));
+    assert!(coloured("$V analyze - --progress never --color always | cat"));
+}
+
+/// The newest failure of the sample, as it was in UTC and in Tokyo.
+const UTC: [&str; 2] = ["2024-09-02 16:00:42", "2024-09-02 16:00:42 UTC"];
+const TOKYO: &str = "(2024-09-03 01:00:42+09:00)";
+
+#[test]
+fn local_time_stands_beside_utc_wherever_people_read_it() {
+    for format in ["text", "markdown", "html"] {
+        for lang in ["en", "ja"] {
+            let args = ["analyze", "samples/csv-in-use", "--format", format, "--lang", lang];
+            let utc = printed(&args);
+            assert!(!utc.contains("+09:00"), "{format} {lang}");
+            // Columns of the terminal and tags break a time; Markdown keeps the plus from meaning something.
+            let plain = printed(&[args.as_slice(), &["--timezone", "Asia/Tokyo"]].concat())
+                .replace("<span>", "")
+                .replace("</span>", "")
+                .replace('\\', "");
+            let words: Vec<&str> = plain.split_whitespace().collect();
+            let said = words.join(" ");
+            for time in UTC {
+                assert!(said.contains(&format!("{time} {TOKYO}")) || format == "text", "{format} {lang}: {time}");
+            }
+            assert!(said.contains("16:00:42.454 (01:00:42+09:00)") || format == "text", "{format} {lang}: an event");
+            // In the columns of a terminal the local time stands below, in every row of an event.
+            let events = utc.matches(".454").count();
+            assert!(said.matches("(01:00:42+09:00)").count() >= events.min(2), "{format} {lang}");
+            assert!(said.contains(TOKYO), "{format} {lang}");
+        }
+    }
+}
+
+#[test]
+fn what_programs_read_stays_in_utc() {
+    for format in ["json", "jsonl", "csv"] {
+        let args = ["analyze", "samples/csv-in-use", "--format", format];
+        let tokyo = printed(&[args.as_slice(), &["--timezone", "Asia/Tokyo"]].concat());
+        assert!(!tokyo.contains("+09:00"), "{format}");
+        assert!(
+            tokyo.contains("2024-09-02T16:00:42.4540000Z") || tokyo.contains("2024-09-02T16:00:42.454"),
+            "{format}"
+        );
+    }
+}
