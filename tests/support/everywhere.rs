@@ -28,6 +28,12 @@ fn logs(put: Put<'_>) -> Tree {
         .build();
     Tree::new()
         .file("a/Application.evtx", application(put, &fqdn))
+        .file(
+            "a/LocaleMetaData/Application_1033.MTA",
+            ev::MessageTexts::new()
+                .event(1401, "VSS", &format!("Volume Shadow Copy error: {}", put("saved message")))
+                .build(),
+        )
         .file("a/System.evtx", system(put, &fqdn))
         .file(
             "a/Other.evtx",
