@@ -93,7 +93,7 @@ impl Scan {
         let tally = run::scan(&self.paths, &options, &bar, &show, &mut note, &mut |line: anyhow::Result<String>| {
             written = line.and_then(|line| {
                 block.push_str(&line);
-                if block.len() < BLOCK { Ok(()) } else { output.write(&std::mem::take(&mut block)) }
+                if block.len() < BLOCK { Ok(()) } else { bar.aside(|| output.write(&std::mem::take(&mut block))) }
             });
             if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
