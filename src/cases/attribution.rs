@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::known::Listed;
 use super::names::{HostName, Spellings, host_name, path_name};
 use super::place::{Known, Place, bundle_host, place};
 use crate::facts::{CommandKind, Harvest, Kind, LogSpan, Observation, Observed, Status};
@@ -31,6 +32,8 @@ pub(super) struct Attribution {
     pub(super) fqdns: BTreeMap<String, String>,
     /// Logs with a change of name.
     pub(super) renamed: Vec<Renamed>,
+    /// Rows that name nodes, by source.
+    pub(super) listed: Vec<Vec<Listed>>,
     spellings: Spellings,
 }
 
@@ -45,8 +48,11 @@ impl Attribution {
 pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let clusters = cluster_names(harvests);
     let said: Vec<Said> = harvests.par_iter().map(|harvest| names_said(harvest, &clusters)).collect();
-    let renamed = renamed(harvests);
-    let mut names: BTreeSet<String> = harvests.iter().flat_map(listed_names).collect();
+    // Looked for once, on all threads: thousands of events lie all over the memory.
+    let listed: Vec<Vec<Listed>> = harvests.par_iter().map(super::known::listed).collect();
+    let renamed = renamed(harvests, &listed);
+    let rows = listed.iter().flatten().filter_map(|listed| host_name(&listed.row.name));
+    let mut names: BTreeSet<String> = rows.map(|host| host.short).collect();
     names.extend(harvests.iter().filter_map(|harvest| bundle_host(&harvest.path)));
     let former: BTreeSet<(usize, &str)> = renamed.iter().map(|r| (r.source, r.from.as_str())).collect();
     for (i, hosts) in said.iter().enumerate() {
@@ -57,7 +63,7 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let wrappers = if said.iter().flatten().any(Option::is_some) { wrappers(harvests) } else { 0 };
     let known = Known { case, nodes: &names, clusters: &clusters, wrappers };
     let mut found =
-        Attribution { fqdns: fqdns(harvests, &said, &spellings), spellings, renamed, ..Attribution::default() };
+        Attribution { fqdns: fqdns(harvests, &said, &spellings), spellings, renamed, listed, ..Attribution::default() };
     for (i, (harvest, hosts)) in harvests.iter().zip(&said).enumerate() {
         let place = place(&harvest.path, &known);
         found.nodes.push(of_source(i, hosts, &place, &found));
@@ -132,23 +138,12 @@ fn with_domain(name: &HostName, domain: &Option<String>) -> Arc<HostName> {
     Arc::new(HostName { fqdn, short: name.short.clone() })
 }
 
-/// Nodes that node lists and volume lists name.
-fn listed_names(harvest: &Harvest) -> Vec<String> {
-    let named = |raw: &str| host_name(raw).map(|host| host.short);
-    harvest
-        .observations
-        .iter()
-        .flat_map(|seen| super::known::names_listed(&seen.fact))
-        .filter_map(|(row, _)| named(&row.name))
-        .collect()
-}
-
 /// Former names of machines: other names in a log than its last, that no other source uses and that never come back
 /// (else the log holds forwarded events).
-fn renamed(harvests: &[Harvest]) -> Vec<Renamed> {
+fn renamed(harvests: &[Harvest], listed: &[Vec<Listed>]) -> Vec<Renamed> {
     /// More names than a machine plausibly had: a log of forwarded events.
     const MOST_NAMES: usize = 3;
-    let used = names_in_use(harvests);
+    let used = names_in_use(harvests, listed);
     let mut found = Vec::new();
     for (i, harvest) in harvests.iter().enumerate() {
         let own = |log: &&LogSpan| !log.interleaved && log.other_computers.len() <= MOST_NAMES;
@@ -177,14 +172,14 @@ fn logs(harvest: &Harvest) -> impl Iterator<Item = &LogSpan> {
 }
 
 /// Names with which a log ends, that a capture names, or that a node list holds.
-fn names_in_use(harvests: &[Harvest]) -> BTreeSet<String> {
+fn names_in_use(harvests: &[Harvest], listed: &[Vec<Listed>]) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     let mut add = |raw: &str| used.extend(host_name(raw).map(|host| host.short));
+    listed.iter().flatten().for_each(|listed| add(&listed.row.name));
     for harvest in harvests {
         let has_log = logs(harvest).next().is_some();
         bundle_host(&harvest.path).as_deref().map(&mut add);
         for seen in &harvest.observations {
-            super::known::names_listed(&seen.fact).iter().for_each(|(row, _)| add(&row.name));
             let named = match &seen.fact {
                 Observation::Log(log) => &log.computer,
                 Observation::Event(event) if !has_log => &event.computer,

@@ -65,24 +65,35 @@ pub(super) fn csv_volume(event: &Event) -> Option<&str> {
 /// counts before that of a text, one of a known zone before one of an assumed zone, then that of the first source.
 pub(super) fn once(mut events: Vec<Sourced<Event>>) -> Vec<Sourced<Event>> {
     events.sort_by_key(|event| (event.value.trust != Trust::Log, is_assumed(&event.value), event.origin));
-    let mut seen: BTreeMap<(Option<i64>, u32), Vec<usize>> = BTreeMap::new();
-    let mut kept: Vec<Sourced<Event>> = Vec::new();
-    for event in events {
-        let copies = seen.entry(key(&event.value)).or_default();
-        let is_copy = copies.iter().any(|i| kept.get(*i).is_some_and(|old| is_copy(old, &event)));
-        if !is_copy {
-            copies.push(kept.len());
-            kept.push(event);
-        }
+    let mut stays = without_copies(&events).into_iter();
+    events.retain(|_| stays.next().unwrap_or(true));
+    let (mut kept, mut undated): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| event.value.time.is_some());
+    if !undated.is_empty() {
+        // A text without a date that tells of a writer's run what a dated event tells is one of the same.
+        let told: BTreeSet<Told> = kept.iter().filter_map(|event| Told::of(&event.value)).collect();
+        undated.retain(|event| Told::of(&event.value).is_none_or(|this| !told.contains(&this)));
     }
-    let (mut kept, mut undated): (Vec<_>, Vec<_>) = kept.into_iter().partition(|event| event.value.time.is_some());
-    // A text without a date that tells of a writer's run what a dated event tells is one of the same.
-    let told: BTreeSet<Told> = kept.iter().filter_map(|event| Told::of(&event.value)).collect();
-    undated.retain(|event| Told::of(&event.value).is_none_or(|this| !told.contains(&this)));
     kept.sort_by_key(|event| (event.value.time, event.value.record_id, event.origin));
     undated.sort_by_key(|event| (event.value.record_id, event.origin));
     kept.extend(undated);
     kept
+}
+
+/// For each event whether it stays: no surer one before it is the same.
+fn without_copies(events: &[Sourced<Event>]) -> Vec<bool> {
+    let mut alike: Vec<_> = events.iter().enumerate().map(|(at, event)| (key(&event.value), at)).collect();
+    alike.sort_unstable();
+    let mut stays = vec![true; events.len()];
+    for group in alike.chunk_by(|a, b| a.0 == b.0) {
+        let mut kept: Vec<&Sourced<Event>> = Vec::new();
+        for (_, at) in group {
+            let Some(event) = events.get(*at) else { continue };
+            let is_new = !kept.iter().any(|old| is_copy(old, event));
+            stays.get_mut(*at).into_iter().for_each(|stays| *stays = is_new);
+            kept.extend(is_new.then_some(event));
+        }
+    }
+    stays
 }
 
 /// Zones differ from each other by multiples of so many seconds.

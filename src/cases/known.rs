@@ -4,15 +4,36 @@ use std::collections::BTreeMap;
 
 use super::attribution::Attribution;
 use crate::facts::{
-    Event, Harvest, Kind, KnownNode, Locus, NodeRow, Observation, Origin, SourceId, Sourced, Status, Trust,
+    Event, Harvest, Kind, KnownNode, Locus, NodeRow, Observation, Observed, Origin, SourceId, Sourced, Status, Trust,
     VolumeOutcome,
 };
 
 /// A node was removed from the active membership; its first parameter is the node.
 const REMOVED_NODE: u32 = 1135;
 
+/// A row that names a node of the cluster.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub(super) row: NodeRow,
+    /// `Get-ClusterNode` gave it.
+    by_list: bool,
+    at: Locus,
+}
+
+/// The rows of one source that name nodes.
+pub(super) fn listed(harvest: &Harvest) -> Vec<Listed> {
+    let rows = |observed: &Observed| {
+        let at = observed.at;
+        names_listed(&observed.fact).into_iter().map(move |(row, by_list)| {
+            let at = if row.line > 0 { Locus::Line(row.line) } else { at };
+            Listed { row, by_list, at }
+        })
+    };
+    harvest.observations.iter().flat_map(rows).collect()
+}
+
 /// Names of cluster nodes that one observation gives, and whether `Get-ClusterNode` gave them.
-pub(super) fn names_listed(fact: &Observation) -> Vec<(NodeRow, bool)> {
+fn names_listed(fact: &Observation) -> Vec<(NodeRow, bool)> {
     let named = |name: &str, line: u32| (NodeRow { name: name.to_owned(), state: None, line }, false);
     match fact {
         Observation::Nodes(listing) => listing.rows.iter().map(|row| (row.clone(), true)).collect(),
@@ -36,17 +57,14 @@ fn removed_node(event: &Event) -> Option<&str> {
 /// Every node that a list, an event or a folder names, with the place that does.
 pub(super) fn named(harvests: &[Harvest], found: &Attribution) -> BTreeMap<String, KnownNode> {
     let mut named: BTreeMap<String, KnownNode> = BTreeMap::new();
-    for (source, harvest) in (0..).zip(harvests) {
-        for observed in &harvest.observations {
-            for (row, listed) in names_listed(&observed.fact) {
-                let Some(name) = found.node(&row.name) else { continue };
-                let at = if row.line > 0 { Locus::Line(row.line) } else { observed.at };
-                let origin = Origin { source: SourceId(source), at };
-                let known = KnownNode { name: name.clone(), row: Sourced { value: row, origin }, listed };
-                let stronger = named.get(&name).is_none_or(|old| listed && !old.listed);
-                if stronger {
-                    named.insert(name, known);
-                }
+    for (source, rows) in (0..).zip(&found.listed) {
+        for Listed { row, by_list: listed, at } in rows {
+            let Some(name) = found.node(&row.name) else { continue };
+            let origin = Origin { source: SourceId(source), at: *at };
+            let stronger = named.get(&name).is_none_or(|old| *listed && !old.listed);
+            if stronger {
+                let row = Sourced { value: row.clone(), origin };
+                named.insert(name.clone(), KnownNode { name, row, listed: *listed });
             }
         }
     }

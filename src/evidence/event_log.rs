@@ -107,17 +107,18 @@ impl Scan<'_> {
         let base = self.layout.base();
         let chunks = file.len.saturating_sub(base).div_ceil(CHUNK as u64);
         let state = Mutex::new((self.gathered(), None::<io::Error>));
-        let task = |number: u64| {
-            let range = number * TASK..((number + 1) * TASK).min(chunks);
-            let (part, error) = self.part(file, range);
+        let task = |number: usize| {
+            let start = number as u64 * TASK;
+            let (part, error) = self.part(file, start..(start + TASK).min(chunks));
             let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
             state.0.merge(part);
             state.1 = state.1.take().or(error);
         };
-        match chunks.div_ceil(TASK) {
+        match usize::try_from(chunks.div_ceil(TASK)).unwrap_or(usize::MAX) {
             0 => {}
             1 => task(0),
-            tasks => (0..tasks).into_par_iter().for_each(task),
+            // One by one: a stretch of several would not be shared once it is begun.
+            tasks => (0..tasks).into_par_iter().with_max_len(1).for_each(task),
         }
         let (gathered, error) = state.into_inner().unwrap_or_else(PoisonError::into_inner);
         BytesRead { gathered, bytes: file.len, sha256: None, error }

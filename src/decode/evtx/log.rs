@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::chunk::{ChunkScan, Damage, Edge, Numbers};
 use super::format::{CHUNK_MAGIC, FILE_MAGIC, FileHeader, HEADER};
 use super::xml::Record;
@@ -221,18 +223,19 @@ impl Gathered {
 
     /// The wanted events by time, then record id, and what was over the cap.
     pub fn into_records(self) -> (Vec<Record>, Vec<LeftOut>) {
+        let mut all: Vec<_> = self.kept.into_iter().collect();
+        all.par_iter_mut().for_each(|((provider, _), kept)| kept.cut((self.cap)(provider)));
         let (mut records, mut over) = (Vec::new(), Vec::new());
-        for ((provider, id), mut kept) in self.kept {
-            let most = (self.cap)(&provider);
-            kept.cut(most);
-            if kept.seen > most as u64 {
+        for ((provider, id), kept) in all {
+            if kept.seen > (self.cap)(&provider) as u64 {
                 over.push(LeftOut { kept: kept.records.len() as u64, seen: kept.seen, provider, id });
             }
             records.extend(kept.records.into_iter().map(|(_, record)| record));
         }
         // Of each provider and id every event is there once.
-        records
-            .sort_by(|a, b| identity(a).cmp(&identity(b)).then_with(|| (&a.provider, a.id).cmp(&(&b.provider, b.id))));
+        records.par_sort_by(|a, b| {
+            identity(a).cmp(&identity(b)).then_with(|| (&a.provider, a.id).cmp(&(&b.provider, b.id)))
+        });
         (records, over)
     }
 }
