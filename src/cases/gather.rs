@@ -41,11 +41,6 @@ pub(super) fn gather(harvests: Vec<Harvest>, found: &Attribution) -> Gathered {
     let mut drafts: BTreeMap<Arc<str>, Draft> = BTreeMap::new();
     let mut rest = NodeFacts::new("");
     let stated = stated_times(&harvests);
-    for (name, events) in events_by_node(&harvests, found) {
-        let mut facts = NodeFacts::new(&name);
-        facts.events.reserve_exact(events);
-        drafts.insert(name, Draft { facts, is_seen: false });
-    }
     for (source, (harvest, nodes)) in (0_u32..).zip(harvests.into_iter().zip(&found.nodes)) {
         let by_parameters = || stated.get(&place_of_run(&harvest.path)).copied();
         let bundle = if stated.is_empty() { None } else { by_parameters() }.or_else(|| bundle_time(&harvest.path));
@@ -71,19 +66,6 @@ pub(super) fn gather(harvests: Vec<Harvest>, found: &Attribution) -> Gathered {
         rest.others.extend(errors.into_iter().map(|(time, seen)| (time, seen.map(Observation::Error))));
     }
     Gathered { nodes: seen.into_iter().map(|draft| draft.facts).collect(), rest }
-}
-
-/// Counts of events, so that thousands of them are not moved again and again as they are laid out.
-fn events_by_node(harvests: &[Harvest], found: &Attribution) -> BTreeMap<Arc<str>, usize> {
-    let mut counts = BTreeMap::new();
-    for (harvest, nodes) in harvests.iter().zip(&found.nodes) {
-        for (observed, node) in harvest.observations.iter().zip(nodes) {
-            if let (Observation::Event(_), Some(node)) = (&observed.fact, node) {
-                *counts.entry(Arc::clone(node)).or_default() += 1;
-            }
-        }
-    }
-    counts
 }
 
 /// When bundles were made, as their own parameters say, by run.

@@ -3,7 +3,8 @@
 //! The layout is not specified (MS-EVEN6 leaves it open); this is the one that `docs/mta.md` of the `evtx` crate
 //! describes, checked against a file that Windows wrote: three sections, `EVT` (event to text), `MSG` (texts) and
 //! `PUB` (publishers), each a chain of pages of up to 100 pieces. Read once, from front to back, so that only the
-//! texts asked for are held.
+//! texts asked for are held: such a file has a text for every event of its log, and the crate's own reader wants the
+//! whole of it in memory. A test compares the two.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufReader, Read};
