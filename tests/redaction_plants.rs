@@ -170,6 +170,39 @@ fn stand_ins_are_the_same_in_every_format_and_at_any_number_of_threads() {
     assert_eq!((maps.len(), texts.len()), (1, 1));
 }
 
+/// A word of the first case's texts was `word-1` there, and `node-5` once a later case had it as a host.
+#[test]
+fn a_name_that_only_a_later_case_types_has_one_stand_in_in_all() {
+    let (plants, space) = (Plants::default(), tempfile::tempdir().unwrap());
+    for (early, late) in [("8229 writer name", "prompt host"), ("saved message", "listed node")] {
+        plants.0.borrow_mut().clear();
+        let folder = space.path().join(late);
+        for (name, tree) in everywhere::cases(&|place| plants.word(if place == early { late } else { place })) {
+            tree.write_to(&folder.join(if name == "logs" { "a" } else { name }));
+        }
+        let map = space.path().join("map.json");
+        let fixed = ["analyze", "--each", folder.to_str().unwrap(), "--redact", "--redact-map", map.to_str().unwrap()];
+        for format in FORMATS {
+            let (out, _) = run(&[&fixed[..], &["--verbose", "--format", format]].concat());
+            let map: serde_json::Value = serde_json::from_slice(&std::fs::read(&map).unwrap()).unwrap();
+            let mut of: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+            // A case may be called like the node that stands in for it.
+            for name in map["names"].as_array().unwrap().iter().filter(|name| name["type"] != "case") {
+                let original = name["original"].as_str().unwrap().to_lowercase();
+                of.entry(original).or_default().push(name["stand_in"].as_str().unwrap());
+            }
+            let several: Vec<_> = of.iter().filter(|(_, stand_ins)| stand_ins.len() > 1).collect();
+            assert_eq!(several, [], "{format}: names with several stand-ins");
+            let stand_in = of[&plants.word(late)][0];
+            assert!(!stand_in.starts_with("word-"), "{format}: {stand_in} for {late}");
+            if format == "jsonl" {
+                let of_first = out.lines().next().unwrap();
+                assert!(of_first.contains(stand_in), "{format}: {stand_in} for {early}");
+            }
+        }
+    }
+}
+
 #[test]
 fn errors_name_nobody() {
     let (plants, space) = (Plants::default(), tempfile::tempdir().unwrap());

@@ -17,11 +17,15 @@ fn printed(args: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-/// `vssleuth … | head -1`: whoever has read enough is no error.
+/// `vssleuth … | head -1`: whoever has read enough is no error, and what the exit code says of the cases stays true.
 #[test]
 fn a_reader_that_has_read_enough_is_no_error() {
-    let analyze = ["text", "markdown", "html", "json", "jsonl", "csv"]
-        .map(|format| vec!["analyze", "--format", format, "samples/everything", "samples/tss-sha"]);
+    for format in ["text", "markdown", "html", "json", "jsonl", "csv"] {
+        for (more, code) in [(&[][..], 0), (&["--exit-code"], 3), (&["--exit-code", "--redact"], 3)] {
+            let args = [&["analyze", "--quiet", "--format", format, "samples/tss-sha"], more].concat();
+            assert_eq!(unread(&args), (Some(code), String::new()), "{args:?}");
+        }
+    }
     let others: [&[&str]; 8] = [
         &["scan", "samples/everything"],
         &["explain"],
@@ -32,13 +36,26 @@ fn a_reader_that_has_read_enough_is_no_error() {
         &["completions", "bash"],
         &["--help"],
     ];
-    for args in analyze.iter().map(Vec::as_slice).chain(others) {
-        let mut child = vssleuth(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
-        drop(child.stdout.take());
-        let output = child.wait_with_output().expect("ended");
-        assert_eq!(output.status.code(), Some(0), "{args:?}");
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
+    for args in others {
+        assert_eq!(unread(args), (Some(0), String::new()), "{args:?}");
     }
+}
+
+/// The private map went missing where nobody had read the report to its end.
+#[test]
+fn the_private_map_is_written_though_nobody_reads_the_report() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let map = folder.path().join("map.json");
+    unread(&["analyze", "samples/no-action", "--redact", "--redact-map", map.to_str().expect("UTF-8")]);
+    assert!(std::fs::read_to_string(map).expect("the map").contains("node-1"));
+}
+
+/// Exit code and standard error where nobody reads the output.
+fn unread(args: &[&str]) -> (Option<i32>, String) {
+    let mut child = vssleuth(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("ended");
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
 /// What a pseudo-terminal shows of a command of the shell, `$V` being the program, whose input is late enough for the

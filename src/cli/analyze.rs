@@ -8,17 +8,17 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use jiff::tz::TimeZone;
 
-use super::exit::Unread;
 use super::limits::Caps;
 use super::output::Output;
 use super::parse::{self, Moment};
 use super::progress::{Bar, Wanted};
 use super::terminal::{self, Color};
+use super::told::Told;
 use super::{Exit, Language, exit};
 use crate::facts::Guid;
 use crate::render::{self, FORMATS, Format, Look, visible};
-use crate::report::{self, Case, Redactor, Wording};
-use crate::run::{self, CaseResult, Hash, Options};
+use crate::report::{Redactor, Wording};
+use crate::run::{self, Hash, Options};
 
 /// Reads evidence, prints a diagnosis
 #[derive(Debug, Args)]
@@ -122,43 +122,26 @@ impl Analyze {
             verbose: self.verbose,
         };
         let options = self.options(format.hashes || self.verbose)?;
-        let mut output = Output::open(self.output.as_deref(), &self.paths)?;
+        let output = Output::open(self.output.as_deref(), &self.paths)?;
         let map = self.redact_map()?;
         let bar = Bar::new(self.progress, self.quiet, !self.redact);
-        let streams = format.name == "jsonl";
-        let mut needs_action = false;
-        let mut unread = Unread::told_in(wording.lang);
-        let mut cases: Vec<Case> = Vec::new();
-        let mut written = Ok(());
-        let tally = run::analyze(&self.paths, &options, &bar, &mut |result: CaseResult| {
-            let case = report::build(&result.facts, &result.diagnosis, wording);
-            needs_action |= case.view.needs_action;
-            for (source, shown) in result.facts.sources.iter().zip(&case.sources) {
-                let problem = shown.problems.first().map(String::as_str);
-                unread.note(source.status, source.is_evidence, &shown.path, problem);
-            }
-            if !streams {
-                cases.push(case);
-                return ControlFlow::Continue(());
-            }
-            let line = render::json_line(&case).map_err(Into::into);
-            written = line.and_then(|line| bar.aside(|| output.write(&line)));
-            if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        let mut told = Told::new(wording, (format, look), output, &bar);
+        let mut wanted = Ok(true);
+        let tally = run::analyze(&self.paths, &options, &bar, &mut |result| {
+            wanted = told.take(result);
+            if matches!(wanted, Ok(true)) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         bar.clear();
-        written?;
+        wanted?;
         let tally = tally?;
-        if !streams {
-            let report = report::report(cases, wording);
-            output.write(&(format.render)(&report, &look)?)?;
-        }
-        output.finish()?;
+        let outcome = told.finish()?;
         self.finish_redaction(wording, map)?;
         if !self.quiet {
-            unread.tell(tally);
+            outcome.unread.tell(tally);
         }
         let exit = Exit::of(tally);
-        Ok(if self.exit_code && needs_action && exit != Exit::Nothing { Exit::NeedsAction } else { exit })
+        let needs_action = self.exit_code && outcome.needs_action && exit != Exit::Nothing;
+        Ok(if needs_action { Exit::NeedsAction } else { exit })
     }
 
     fn options(&self, shows_hashes: bool) -> anyhow::Result<Options> {
@@ -192,7 +175,7 @@ impl Analyze {
 
     /// An error names paths as they were typed, and what the system says of them.
     fn redacted(&self, error: anyhow::Error, wording: &Wording) -> anyhow::Error {
-        let Some(redactor) = wording.redactor.as_ref().filter(|_| !exit::is_broken_pipe(&error)) else { return error };
+        let Some(redactor) = &wording.redactor else { return error };
         let typed = self.paths.iter().chain(&self.output).chain(&self.redact_map);
         let typed: Vec<String> = typed.map(|path| path.display().to_string()).collect();
         anyhow::anyhow!(redactor.error(&format!("{error:#}"), &typed))

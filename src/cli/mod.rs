@@ -13,6 +13,7 @@ mod progress;
 mod scan;
 mod schema;
 mod terminal;
+mod told;
 
 use std::process::ExitCode;
 

@@ -54,18 +54,19 @@ static CMDLET: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// The command that a complaint names as its own.
-fn named(complaint: &str) -> Option<CommandKind> {
+/// The command that a complaint names as its own, and whether it begins with it.
+fn named(complaint: &str) -> Option<(CommandKind, bool)> {
     let parts = CMDLET.as_ref()?.captures(complaint)?;
     let name = parts.iter().skip(1).flatten().next()?.as_str().to_ascii_lowercase();
-    Some(match name.as_str() {
+    let command = match name.as_str() {
         "vssadmin" | "diskshadow" => CommandKind::ListWriters,
         "reg" => CommandKind::Registry,
         name if name.contains('-') => command_of_text(name),
         "getclustersharedvolume" => CommandKind::ClusterSharedVolume,
         "getclusternode" => CommandKind::ClusterNode,
         _ => CommandKind::OtherCluster,
-    })
+    };
+    Some((command, parts.get(1).is_some()))
 }
 
 /// What stands around a paragraph.
@@ -84,9 +85,11 @@ fn error(section: &Section<'_>, paragraph: &[Line<'_>], around: Around) -> Optio
     let complaint = texts.join("\n");
     let typed = section.command.as_ref().map_or(CommandKind::Unknown, |command| command.kind());
     let reason = error_texts::reason(&complaint);
-    if let Some(command) = named(&complaint) {
+    if let Some((command, begins)) = named(&complaint) {
         let powershell = complaint.contains("FullyQualifiedErrorId") || complaint.contains("CategoryInfo");
-        let reason = reason.or(powershell.then_some(ErrorReason::Other))?;
+        // In words that are not known, and without what PowerShell puts below.
+        let answers = begins && typed == command;
+        let reason = reason.or((powershell || answers).then_some(ErrorReason::Other))?;
         return Some(CaptureError { command, reason });
     }
     if around.vssadmin {

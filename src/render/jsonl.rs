@@ -6,10 +6,7 @@ use super::{Look, visible};
 use crate::report::{Case, Report};
 
 /// One case on one line.
-///
-/// # Errors
-/// Never in practice: the model holds nothing that JSON cannot.
-pub fn line(case: &Case) -> io::Result<String> {
+pub(super) fn line(case: &Case) -> io::Result<String> {
     Ok(visible::json(serde_json::to_string(case)?) + "\n")
 }
 

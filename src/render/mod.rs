@@ -17,12 +17,10 @@ mod text_details;
 pub mod visible;
 mod width;
 
-pub use jsonl::line as json_line;
-
 use std::io;
 
 use crate::knowledge::texts::{self, Lang};
-use crate::report::Report;
+use crate::report::{Case, Report};
 
 /// How a report is to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,16 +62,18 @@ pub struct Format {
     pub hashes: bool,
     /// Writes a whole report.
     pub render: fn(&Report, &Look) -> io::Result<String>,
+    /// Writes one case, where a report is nothing but its cases one behind the other.
+    pub case: Option<fn(&Case) -> io::Result<String>>,
 }
 
 /// THE LIST.
 pub const FORMATS: &[Format] = &[
-    Format { name: "text", human: true, hashes: false, render: text::render },
-    Format { name: "markdown", human: true, hashes: false, render: markdown::render },
-    Format { name: "html", human: true, hashes: true, render: html::render },
-    Format { name: "json", human: false, hashes: true, render: json::render },
-    Format { name: "jsonl", human: false, hashes: true, render: jsonl::render },
-    Format { name: "csv", human: false, hashes: false, render: csv::render },
+    Format { name: "text", human: true, hashes: false, render: text::render, case: None },
+    Format { name: "markdown", human: true, hashes: false, render: markdown::render, case: None },
+    Format { name: "html", human: true, hashes: true, render: html::render, case: None },
+    Format { name: "json", human: false, hashes: true, render: json::render, case: None },
+    Format { name: "jsonl", human: false, hashes: true, render: jsonl::render, case: Some(jsonl::line) },
+    Format { name: "csv", human: false, hashes: false, render: csv::render, case: None },
 ];
 
 /// The format of a name.

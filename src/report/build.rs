@@ -16,6 +16,16 @@ pub fn report(cases: Vec<Case>, wording: &Wording) -> Report {
     Report { schema: SCHEMA, tool: Tool { name: "vssleuth", version: env!("CARGO_PKG_VERSION") }, cases, overview }
 }
 
+/// Words a case for its names alone, which [`Redactor::start_over`] keeps: with all cases learned, a name has one
+/// stand-in in all of them, whatever comes first. Without redaction there is nothing to learn.
+///
+/// [`Redactor::start_over`]: super::Redactor::start_over
+pub fn learn(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) {
+    if wording.redactor.is_some() {
+        build(facts, diagnosis, wording);
+    }
+}
+
 /// Words one case.
 pub fn build(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Case {
     if let Some(redactor) = &wording.redactor {

@@ -9,6 +9,7 @@ mod holds;
 mod model;
 mod overview;
 mod redact;
+mod redact_names;
 mod redact_paths;
 mod redact_patterns;
 mod redact_text;
@@ -20,7 +21,7 @@ mod speech;
 mod timeline;
 mod view;
 
-pub use build::{build, report};
+pub use build::{build, learn, report};
 pub use convert::event;
 pub use model::*;
 pub use overview::{Overview, OverviewRow, VerdictCount};

@@ -2,25 +2,27 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::Serialize;
 
+use super::redact_names::{Found, Names, fold};
 use super::speech::Wording;
 use crate::facts::{Arg, CaseFacts, CsvUsage, Message, VolumeOutcome};
 
-/// What a name names.
+/// What a name names, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Named {
-    Case,
     Node,
-    Domain,
     Cluster,
+    Domain,
     Volume,
     User,
     Address,
-    Path,
+    Case,
     /// A word or number of a case's name or a path that may be the customer's.
     Word,
+    Path,
     /// A word of a free text that is not known to name nobody.
     Unknown,
 }
@@ -72,12 +74,11 @@ pub struct StandIn {
 /// Stand-ins of one run, in the order in which names were first met.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    /// By type and name in lower case.
-    numbers: BTreeMap<(Named, String), usize>,
-    entries: Vec<StandIn>,
+    /// What is looked for in free text, whether it has its stand-in yet or not.
+    pub(super) known: Names,
+    /// By type and name, folded.
+    stand_ins: BTreeMap<(Named, String), StandIn>,
     counts: BTreeMap<Named, usize>,
-    /// Names by their first character in lower case, longest first: what is looked for in free text.
-    pub(super) index: BTreeMap<char, Vec<(String, usize)>>,
     /// Whole paths, so that two of them never fall together.
     pub(super) paths: BTreeMap<String, String>,
     pub(super) taken: BTreeSet<String>,
@@ -108,6 +109,14 @@ impl Redactor {
         }
     }
 
+    /// Forgets which stand-ins were given and goes on knowing the names: what has been worded until now was worded to
+    /// learn them, so that a name met late has one stand-in from the start.
+    pub fn start_over(&self) {
+        let mut ledger = self.ledger.borrow_mut();
+        let known = std::mem::take(&mut ledger.known);
+        *ledger = Ledger { known, ..Ledger::default() };
+    }
+
     /// The stand-in for an argument.
     pub fn show(&self, arg: &Arg) -> String {
         let mut ledger = self.ledger.borrow_mut();
@@ -131,7 +140,7 @@ impl Redactor {
 
     /// A command of ours: only names that are known for sure are replaced, so that it still runs.
     pub(super) fn command(&self, text: &str) -> String {
-        self.ledger.borrow().replace_names(text, super::redact_paths::is_generic)
+        self.ledger.borrow_mut().replace_names(text, super::redact_paths::is_generic)
     }
 
     /// An error of ours, with the paths in it that were typed.
@@ -156,7 +165,11 @@ impl Redactor {
     /// The private map, in order of type and number.
     pub fn map(&self) -> Vec<StandIn> {
         let ledger = self.ledger.borrow();
-        ledger.numbers.values().filter_map(|at| ledger.entries.get(*at).cloned()).collect()
+        let mut map: Vec<(Named, &StandIn)> =
+            ledger.stand_ins.iter().map(|((named, _), entry)| (*named, entry)).collect();
+        // Of two numbers the longer is the higher.
+        map.sort_by_key(|(named, entry)| (*named, entry.stand_in.len(), entry.stand_in.as_str()));
+        map.into_iter().map(|(_, entry)| entry.clone()).collect()
     }
 
     /// What was replaced so far, by type and count, never by value.
@@ -212,27 +225,17 @@ impl Ledger {
         if name.is_empty() {
             return String::new();
         }
-        let key = name.to_lowercase();
-        if let Some(entry) = self.numbers.get(&(named, key.clone())).and_then(|at| self.entries.get(*at)) {
-            return entry.stand_in.clone();
+        // Free text is judged word by word: what it adds need not be looked for.
+        if named != Named::Unknown {
+            self.known.add(name, named);
         }
         let count = self.counts.entry(named).or_default();
-        *count += 1;
-        let stand_in = format!("{}-{count}", named.as_str());
-        let at = self.entries.len();
-        self.entries.push(StandIn { stand_in: stand_in.clone(), named: named.as_str(), original: name.to_owned() });
-        self.numbers.insert((named, key.clone()), at);
-        // Free text is judged word by word: what it adds need not be looked for.
-        if let Some(first) = key.chars().next().filter(|_| named != Named::Unknown) {
-            let bucket = self.index.entry(first).or_default();
-            bucket.push((key, at));
-            bucket.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.1.cmp(&b.1)));
-        }
-        stand_in
-    }
-
-    pub(super) fn entry(&self, at: usize) -> &str {
-        self.entries.get(at).map_or("", |entry| &entry.stand_in)
+        let entry = self.stand_ins.entry((named, fold(name))).or_insert_with(|| {
+            *count += 1;
+            let stand_in = format!("{}-{count}", named.as_str());
+            StandIn { stand_in, named: named.as_str(), original: name.to_owned() }
+        });
+        entry.stand_in.clone()
     }
 
     /// Host with or without its domain, or an address.
@@ -289,59 +292,29 @@ impl Ledger {
 
     /// Replaces known names, the longest first. Names shorter than four characters only as whole words; so are
     /// all names where `skip` can tell a common word.
-    pub(super) fn replace_names(&self, text: &str, skip: fn(&str) -> bool) -> String {
-        let mut shown = String::with_capacity(text.len());
-        let mut before: Option<char> = None;
-        let mut rest = text;
-        while let Some(c) = rest.chars().next() {
-            match self.name_at(rest, before, skip) {
-                Some((length, at)) => {
-                    let (name, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
-                    before = name.chars().next_back();
-                    shown.push_str(self.entry(at));
-                    rest = after;
-                }
-                None => {
-                    shown.push(c);
-                    before = Some(c);
-                    rest = rest.get(c.len_utf8()..).unwrap_or("");
-                }
-            }
-        }
-        shown
+    pub(super) fn replace_names(&mut self, text: &str, skip: fn(&str) -> bool) -> String {
+        let found = self.names_in(text, skip);
+        self.stand_ins_at(text, &found)
     }
 
-    fn name_at(&self, text: &str, before: Option<char>, skip: fn(&str) -> bool) -> Option<(usize, usize)> {
-        self.names_at(text).find_map(|(name, length, at)| {
-            let after = text.get(length..)?.chars().next();
+    /// Where names stand that [`Self::replace_names`] replaces.
+    pub(super) fn names_in(&self, text: &str, skip: fn(&str) -> bool) -> Vec<(Range<usize>, Named)> {
+        self.known.find(text, |Found { before, name, after }| {
             let whole = ![before, after].into_iter().flatten().any(char::is_alphanumeric);
             let taken = if name.chars().count() > 3 && !super::redact_paths::is_generic(name) { true } else { whole };
-            (taken && !skip(name)).then_some((length, at))
+            taken && !skip(name)
         })
     }
 
-    /// Known names with which a text begins, the longest first: name, its length in the text, its entry.
-    pub(super) fn names_at<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a str, usize, usize)> {
-        let first = text.chars().next().and_then(|first| first.to_lowercase().next());
-        let bucket = first.and_then(|first| self.index.get(&first)).map_or(&[][..], Vec::as_slice);
-        bucket.iter().filter_map(|(name, at)| Some((name.as_str(), prefix_ignoring_case(text, name)?, *at)))
-    }
-}
-
-/// Length in `text` of a beginning that equals `name` (in lower case) but for case.
-fn prefix_ignoring_case(text: &str, name: &str) -> Option<usize> {
-    let mut wanted = name.chars();
-    let mut length = 0;
-    for c in text.chars() {
-        if wanted.as_str().is_empty() {
-            return Some(length);
+    /// The text with stand-ins for the names in it.
+    pub(super) fn stand_ins_at(&mut self, text: &str, names: &[(Range<usize>, Named)]) -> String {
+        let mut shown = String::with_capacity(text.len());
+        let mut from = 0;
+        for (range, named) in names {
+            shown.push_str(text.get(from..range.start).unwrap_or_default());
+            shown.push_str(&self.stand_in(*named, text.get(range.clone()).unwrap_or_default()));
+            from = range.end;
         }
-        for lower in c.to_lowercase() {
-            if wanted.next() != Some(lower) {
-                return None;
-            }
-        }
-        length += c.len_utf8();
+        shown + text.get(from..).unwrap_or_default()
     }
-    wanted.as_str().is_empty().then_some(length)
 }

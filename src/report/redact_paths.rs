@@ -93,19 +93,22 @@ impl Ledger {
 
     /// Whether a known name stands in the part.
     fn is_name(&self, part: &str) -> bool {
-        self.replace_names(part, |_| false) != part
+        !self.names_in(part, |_| false).is_empty()
     }
 
     /// The part with its known names replaced, if nothing else in it could name anybody.
-    fn names_only(&self, part: &str) -> Option<String> {
-        /// Stands for a name while the rest is judged; never part of a path.
-        const GAP: char = '\u{0}';
-        let shown = self.replace_names(part, |_| false);
-        let mut left = shown.clone();
-        for at in self.index.values().flatten().map(|(_, at)| *at) {
-            left = left.replace(self.entry(at), &GAP.to_string());
+    fn names_only(&mut self, part: &str) -> Option<String> {
+        let names = self.names_in(part, |_| false);
+        let mut from = 0;
+        let mut left = String::new();
+        for (range, _) in &names {
+            left.push_str(part.get(from..range.start).unwrap_or_default());
+            // No letter: what stands before and behind a name are words of their own.
+            left.push('\u{0}');
+            from = range.end;
         }
-        (left.contains(GAP) && says_nothing(&left)).then_some(shown)
+        left.push_str(part.get(from..).unwrap_or_default());
+        (!names.is_empty() && says_nothing(&left)).then(|| self.stand_ins_at(part, &names))
     }
 }
 

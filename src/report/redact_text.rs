@@ -2,6 +2,7 @@
 //! other word by a stand-in of its own.
 
 use super::redact::{Ledger, Named};
+use super::redact_names::Found;
 use super::redact_patterns::{Shape, next_shape, shapes};
 use super::redact_words::{Run, chains, is_inside, names_nobody, ticket_numbers};
 
@@ -37,30 +38,17 @@ impl Ledger {
 
     /// Known names as whole words, and the words between them.
     fn unshaped(&mut self, text: &str, shown: &mut String) {
-        let mut between = 0;
-        let mut before: Option<char> = None;
-        let mut skip_to = 0;
-        for (at, c) in text.char_indices() {
-            if at < skip_to {
-                continue;
-            }
-            let rest = text.get(at..).unwrap_or_default();
-            let named = self.names_at(rest).find(|(name, length, _)| {
-                let after = rest.get(*length..).and_then(|after| after.chars().next());
-                let starts = before.is_none_or(|before| !is_inside(before, c));
-                let last = name.chars().next_back().unwrap_or(c);
-                starts && after.is_none_or(|after| !is_inside(last, after))
-            });
-            if let Some((_, length, entry)) = named {
-                let stand_in = self.entry(entry).to_owned();
-                self.words(text.get(between..at).unwrap_or_default(), shown);
-                shown.push_str(&stand_in);
-                skip_to = at + length;
-                between = skip_to;
-            }
-            before = Some(c);
+        let inside = |before: Option<char>, after: Option<char>| matches!((before, after), (Some(before), Some(after)) if is_inside(before, after));
+        let names = self.known.find(text, |Found { before, name, after }| {
+            !inside(before, name.chars().next()) && !inside(name.chars().next_back(), after)
+        });
+        let mut from = 0;
+        for (range, named) in names {
+            self.words(text.get(from..range.start).unwrap_or_default(), shown);
+            shown.push_str(&self.stand_in(named, text.get(range.clone()).unwrap_or_default()));
+            from = range.end;
         }
-        self.words(text.get(between..).unwrap_or_default(), shown);
+        self.words(text.get(from..).unwrap_or_default(), shown);
     }
 
     fn words(&mut self, text: &str, shown: &mut String) {

@@ -48,6 +48,10 @@ fn complaints_are_told_by_what_they_name() {
             (ListWriters, AccessDenied),
         ),
         (format!("C:\\>vssadmin list writers\n{BANNER}Jokin meni vikaan.\n"), (ListWriters, Other)),
+        (
+            "PS C:\\> Get-ClusterSharedVolume\nGet-ClusterSharedVolume : Jokin meni vikaan.\n".to_owned(),
+            (ClusterSharedVolume, Other),
+        ),
         ("ERROR: The system was unable to find the specified registry key or value.".to_owned(), (Registry, NotFound)),
         ("C:\\>reg query HKLM\\X\n错误: 系统找不到指定的注册表项或值。\n".to_owned(), (Registry, NotFound)),
     ] {
@@ -61,6 +65,7 @@ fn words_of_errors_in_other_texts_are_none() {
         "The log says: Access is denied.\n",
         "1\n2\n3\n4\n5\n6\n7\nAccess is denied. (cluster log)\n",
         "Get-Volume : Access is denied.\n",
+        "Get-ClusterSharedVolume : see below\n",
         "Name : vssadmin\nState : Access is denied\n",
     ] {
         assert_eq!(errors("notes.txt", text), [], "{text}");
