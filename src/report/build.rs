@@ -143,7 +143,7 @@ fn view(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> View {
             .map(|source| SourceNote { because: wording.say(&source.because), status: rows::status(source, wording) })
             .collect(),
         messages: cites.messages(),
-        evidence: cites.blocks(),
+        evidence: cites.evidence(),
         redacted: wording.redactor.as_ref().map(|redactor| redactor.summary(wording)),
     }
 }

@@ -9,7 +9,7 @@ use crate::facts::{
     SourceFacts, Volume, VolumeOutcome, Writer,
 };
 
-type Holds = Vec<(&'static str, String)>;
+pub(super) type Holds = Vec<(&'static str, String)>;
 
 struct Shelf<'a> {
     wording: &'a Wording,
@@ -40,10 +40,6 @@ pub(super) fn collect(
                 ("render.holds.recorded-in", Some(recorded_in(facts, wording, message))),
             ]);
             shelf.holds.entry(*origin).or_default().extend(said);
-        }
-        if let Some(source) = facts.source(*origin) {
-            let about = shelf.source(source);
-            shelf.holds.entry(*origin).or_default().extend(about);
         }
     }
     shelf.holds
@@ -154,19 +150,27 @@ impl Shelf<'_> {
         vec![("EnableCsvVssWriter", value)]
     }
 
-    fn source(&self, source: &SourceFacts) -> Holds {
-        self.fields([
+    fn fields<const N: usize>(&self, fields: [(&'static str, Option<String>); N]) -> Holds {
+        self::fields(self.wording, fields)
+    }
+}
+
+/// What a file was taken for and why, and what proves that it is this one.
+pub(super) fn about(wording: &Wording, source: &SourceFacts) -> Holds {
+    fields(
+        wording,
+        [
             ("render.holds.kind", Some(source.kind.as_str().to_owned())),
-            ("render.holds.because", Some(self.wording.say(&source.because))),
+            ("render.holds.because", Some(wording.say(&source.because))),
             ("render.holds.encoding", source.encoding.map(str::to_owned)),
             ("render.holds.sha256", source.sha256.clone()),
-        ])
-    }
+        ],
+    )
+}
 
-    /// Fields that have a value, with their names as words.
-    fn fields<const N: usize>(&self, fields: [(&'static str, Option<String>); N]) -> Holds {
-        fields.into_iter().filter_map(|(key, value)| Some((self.wording.word(key), value?))).collect()
-    }
+/// Fields that have a value, with their names as words.
+fn fields<const N: usize>(wording: &Wording, fields: [(&'static str, Option<String>); N]) -> Holds {
+    fields.into_iter().filter_map(|(key, value)| Some((wording.word(key), value?))).collect()
 }
 
 fn join(code: Option<String>, text: Option<String>) -> Option<String> {
