@@ -140,7 +140,8 @@ fn useful(case: &CaseFacts, verdict: Verdict, list: &mut List) {
     }
     for node in counted(case) {
         log(node, APPLICATION, list);
-        if verdict != Verdict::CsvInUse {
+        // Where CSV is in use, restarts decide nothing: a System log is asked for only where one was sent, to no avail.
+        if verdict != Verdict::CsvInUse || has_log(node, "System") {
             log(node, SYSTEM, list);
         }
     }
@@ -167,6 +168,10 @@ fn log(node: &NodeFacts, Log(what, channel, [unread, lost]): Log, list: &mut Lis
     if read.all(|log| log.value.lost) {
         list.ask(Some(&node.name), what, false, Message::new(why));
     }
+}
+
+fn has_log(node: &NodeFacts, channel: &str) -> bool {
+    node.logs.iter().any(|log| is_log(log, channel))
 }
 
 /// A log of this channel that holds something.

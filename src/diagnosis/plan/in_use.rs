@@ -1,6 +1,6 @@
 //! CSV is in use: Azure VM Backup is not supported; other backups, and undoing a switch that should not be there.
 
-use super::steps::{hosts, step};
+use super::steps::step;
 use super::undo::{Undo, When};
 use crate::diagnosis::verdict::counted;
 use crate::diagnosis::{Capture, Step, StepKind};
@@ -57,7 +57,6 @@ fn unknown(case: &CaseFacts) -> Option<Step> {
         step(StepKind::Check, "plan.in-use.unknown.title", "plan.in-use.unknown.detail")
             .running(&commands)
             .on(&names)
-            .filling("nodes", hosts(&names))
             .filling("csv_id", Arg::Code(Guid::CSV_WRITER.to_string()))
     })
 }
