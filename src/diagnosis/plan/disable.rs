@@ -79,7 +79,10 @@ fn in_force(nodes: &[String]) -> Step {
 
 fn wrong_value(nodes: &[String]) -> Step {
     step(StepKind::Check, "plan.disable.wrong.title", "plan.disable.wrong.detail")
-        .running(&[&format!("reg query {KEY} /v EnableCsvVssWriter /reg:64")])
+        .running(&[
+            &format!("reg query {KEY} /v EnableCsvVssWriter /reg:64"),
+            &format!("reg query {KEY} /v EnableCsvVssWriter /reg:32"),
+        ])
         .on(nodes)
 }
 
