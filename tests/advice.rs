@@ -5,7 +5,7 @@
 mod world;
 
 use vssleuth::diagnosis::Verdict;
-use vssleuth::facts::{Guid, LogSpan, Observation, Trust, VolumeOutcome};
+use vssleuth::facts::{CommandKind, ErrorReason, Guid, LogSpan, Observation, SettingState, Trust, VolumeOutcome};
 use vssleuth::knowledge::texts::Lang;
 use vssleuth::render::{self, Look};
 use vssleuth::report::{self, Case, Wording};
@@ -43,7 +43,7 @@ fn cluster(all: &[(&str, bool, Option<u32>)]) -> Vec<Source> {
     for (name, is_on, value) in all {
         let path = |file: &str| format!("{name}/{file}");
         sources.push(if *is_on { on(&path("list.txt")) } else { off(&path("list.txt")) });
-        let state = value.map_or(vssleuth::facts::SettingState::KeyWithoutValue, dword);
+        let state = value.map_or(SettingState::KeyWithoutValue, dword);
         sources.push(reg(&path("key.reg"), state));
         let span = ("2024-08-01T00:00:00Z", "2024-09-30T00:00:00Z");
         sources.push(log(&path("Application.evtx")).span("Application", name, span.0, span.1));
@@ -113,6 +113,15 @@ fn other_writers_are_spoken_of_first_only_where_one_fails() {
     let quiet = judge(&cluster(&[("vm-sql-01", false, Some(0))]));
     assert_eq!(quiet.diagnosis.verdict, Verdict::NoAction);
     assert!(!en(&quiet).view.first.contains("writers"), "{}", en(&quiet).view.first);
+
+    let plain = judge(&[
+        neither("fs-01/list.txt"),
+        text("fs-01/csv.txt").error(CommandKind::ClusterSharedVolume, ErrorReason::NotRecognised),
+    ]);
+    assert_eq!(plain.diagnosis.verdict, Verdict::NotACluster);
+    let view = en(&plain).view;
+    assert_eq!(view.first, "There is nothing to do for CSV on fs-01.");
+    assert!(!view.summary.join(" ").contains("writers"), "{:?}", view.summary);
 
     let mut failed = rejected("vm-sql-01", "2024-09-10T18:19:40Z", 7);
     failed.vss.iter_mut().for_each(|vss| {
@@ -238,8 +247,7 @@ fn a_message_is_written_only_where_an_answer_could_change_the_verdict() {
 fn an_empty_result_alone_asks_for_two_things_joined_by_and() {
     let judged = judge(&[
         text("vm-sql-01/csv.txt").volumes(VolumeOutcome::NoObjects),
-        text("vm-sql-01/list.txt")
-            .error(vssleuth::facts::CommandKind::ListWriters, vssleuth::facts::ErrorReason::AccessDenied),
+        text("vm-sql-01/list.txt").error(CommandKind::ListWriters, ErrorReason::AccessDenied),
     ]);
     let first = en(&judged).view.first;
     let joined = "Get-ClusterSharedVolume and the writer list (vssadmin list writers) of vm-sql-01.";

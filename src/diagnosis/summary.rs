@@ -5,6 +5,7 @@ use super::reasons::hosts;
 use super::verdict::{Decision, counted};
 use super::{Capture, Missing};
 use crate::facts::{Arg, CaseFacts, CsvUsage, Enabled, Message, NodeFacts, Tri};
+use crate::rules::support::failing::failing;
 
 /// Why, in one to three sentences.
 pub(super) fn summary(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missing]) -> Vec<Message> {
@@ -27,7 +28,10 @@ pub(super) fn summary(case: &CaseFacts, decision: &Decision<'_>, missing: &[Miss
         Decision::NotACluster => {
             let plain = case.nodes.iter().filter(|node| matches!(node.cluster_member, Tri::No(_)));
             let nodes = hosts(plain.map(|node| node.name.clone()));
-            vec![Message::new("diagnosis.summary.not-a-cluster").with("nodes", nodes)]
+            let mut said = vec![Message::new("diagnosis.summary.not-a-cluster").with("nodes", nodes)];
+            let others = case.nodes.iter().any(|node| !failing(node).is_empty());
+            said.extend(others.then(|| Message::new("diagnosis.summary.not-a-cluster.writers")));
+            said
         }
         Decision::NeedsEvidence => open(case, missing),
     }
