@@ -24,6 +24,11 @@ pub(super) fn attempts(facts: &CaseFacts, wording: &Wording, cites: &mut CiteBoo
     newest_first.by_ref().map(|(number, group)| attempt(number, group, job, wording, cites)).collect()
 }
 
+/// How many attempts there are in all.
+pub(super) fn total(facts: &CaseFacts) -> usize {
+    group(facts).len()
+}
+
 /// How events are put together.
 pub(super) fn window(facts: &CaseFacts, wording: &Wording) -> String {
     let (attempt, job) = facts.windows;

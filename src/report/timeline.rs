@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use super::attempts;
 use super::speech::Wording;
 use super::view::{Lane, Mark, MarkKind, Span, Tick, Timeline};
-use crate::diagnosis::attempts::counted;
 use crate::facts::{Arg, CaptureTime, CaseFacts, LogSpan, Message, NodeFacts, Time};
 
 /// The axis goes from 0 to this.
@@ -42,7 +42,7 @@ pub(super) fn timeline(facts: &CaseFacts, wording: &Wording) -> Option<Timeline>
     let summary = Message::new("render.timeline.summary")
         .with("from", Arg::Time(first))
         .with("to", Arg::Time(last))
-        .with("n", Arg::Number(counted(facts).0));
+        .with("n", Arg::Number(attempts::total(facts) as u64));
     Some(Timeline {
         ticks: ticks(&axis),
         lanes: facts.nodes.iter().map(|node| lane(node, &axis, wording)).collect(),
