@@ -222,6 +222,7 @@ fn a_message_has_no_line_of_foreign_making() {
         cases(&hostile(name)).iter().filter_map(message).map(|message| message.text.lines().count()).collect()
     };
     let plain = lines("plain");
+    assert!(!plain.is_empty(), "no case has a message");
     for name in hostile_texts() {
         assert_eq!(lines(&name), plain, "{name:?}");
     }

@@ -1,5 +1,6 @@
 //! VSS writers by class id: name, the service that hosts them, and what brings a stuck one back.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -35,6 +36,9 @@ pub struct KnownWriter {
     pub unsure: bool,
     /// Key of a sentence on its usual causes.
     pub note: Option<String>,
+    /// Keys of sentences on what one of its error codes usually means, by code.
+    #[serde(default)]
+    pub codes: BTreeMap<String, String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -60,6 +64,7 @@ pub fn all() -> impl Iterator<Item = (Guid, &'static KnownWriter)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::codes;
     use crate::knowledge::texts::{Lang, catalogue};
 
     #[test]
@@ -82,9 +87,10 @@ mod tests {
     #[test]
     fn every_note_is_a_sentence_of_the_catalogue() {
         for (_, writer) in all() {
-            if let Some(note) = &writer.note {
+            for note in writer.note.iter().chain(writer.codes.values()) {
                 assert!(catalogue(Lang::En).contains_key(note), "{note}");
             }
+            assert!(writer.codes.keys().all(|code| codes::by_hex(code).is_some()), "{}", writer.name);
         }
     }
 }

@@ -133,7 +133,7 @@ fn view(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> View {
         timeline: timeline::timeline(facts, wording),
         volumes_cited,
         findings,
-        message: requests::message(&wording.case(&facts.name), &requests, wording),
+        message: requests::message(diagnosis, &requests, wording),
         requests,
         not_evaluated: diagnosis.not_evaluated.iter().map(|rule| not_evaluated(rule, wording)).collect(),
         sources_line: rows::sources_line(facts, wording),

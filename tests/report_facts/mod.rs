@@ -261,7 +261,7 @@ fn diagnosis(names: &Names, shown: Origin) -> Diagnosis {
             },
             Step {
                 title: Message::new("render.kind.change"),
-                detail: Message::new("render.message.intro").with("case", Arg::Host(node.clone())),
+                detail: args("render.message.item").with("number", Arg::Number(1)),
                 commands: vec![
                     format!("Suspend-ClusterNode -Name {node} -Drain"),
                     r#"reg add "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Failover Clusters" /v EnableCsvVssWriter /t REG_DWORD /d 0"#.to_owned(),

@@ -50,18 +50,35 @@ impl Failing {
         }
     }
 
-    /// What to try first by its code, and what is known of the writer's usual causes.
-    pub(crate) fn guidance(&self) -> Arg {
-        let advice = Message::new(self.code.map_or("rules.advice.application", |code| code.advice.key()));
-        let advice = Arg::Message(Box::new(advice));
-        match self.known.and_then(|known| known.note.as_deref()) {
-            Some(note) => {
-                let both = Message::new("rules.advice.noted").with("advice", advice).with("note", Arg::Word(note));
-                Arg::Message(Box::new(both))
-            }
-            None => advice,
+    /// What to try first by its code.
+    fn advice(&self) -> &'static str {
+        self.code.map_or("rules.advice.application", |code| code.advice.key())
+    }
+
+    /// What its error code usually means for this writer.
+    fn meant(&self) -> Option<&'static str> {
+        self.known?.codes.get(self.code?.hex.as_str()).map(String::as_str)
+    }
+}
+
+/// What to try first where one writer fails in these ways: by its codes, then by what is known of its usual causes.
+/// Codes that did not occur are not spoken of.
+pub(crate) fn guidance(ways: &[Failing]) -> Arg {
+    let advice = ways.iter().map(Failing::advice);
+    let meant = ways.iter().filter_map(Failing::meant);
+    let known = ways.iter().filter_map(|way| way.known?.note.as_deref());
+    let mut said: Vec<&'static str> = Vec::new();
+    for key in advice.chain(meant).chain(known) {
+        if !said.contains(&key) {
+            said.push(key);
         }
     }
+    let one = |key: &'static str| Arg::Message(Box::new(Message::new(key)));
+    let mut all = said.into_iter().map(one);
+    let first = all.next().unwrap_or_else(|| one("rules.advice.application"));
+    all.fold(first, |advice, note| {
+        Arg::Message(Box::new(Message::new("rules.advice.noted").with("advice", advice).with("note", note)))
+    })
 }
 
 /// Every failing writer of a node but the CSV writer: events first, then lists, each in order of appearance.
