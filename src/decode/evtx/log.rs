@@ -355,6 +355,33 @@ mod tests {
     }
 
     #[test]
+    fn losses_are_counted_where_the_chunks_beside_tell() {
+        let edge = |number| Some(Edge { number, time: None, channel: String::new(), computer: String::new() });
+        let whole = |first, last| ChunkScan { first: edge(first), last: edge(last), ..ChunkScan::default() };
+        let damaged = |from_start, first, last| {
+            let damage = Some(Damage::Records { read: last - first + 1, expected: None, failed: 0 });
+            ChunkScan { damage, from_start, ..whole(first, last) }
+        };
+        // Chunks, then what the second one should have held, and the record beside the gap.
+        for (chunks, expected, beside) in [
+            ([whole(1, 9), damaged(true, 10, 40), whole(45, 50)], Some(35), Some(40)),
+            ([whole(1, 9), damaged(true, 10, 40), whole(41, 50)], Some(31), None),
+            ([whole(1, 5), damaged(false, 10, 40), whole(41, 50)], Some(35), Some(40)),
+            ([damaged(true, 1, 5), damaged(false, 10, 40), whole(41, 50)], None, Some(5)),
+            ([whole(90, 99), damaged(true, 10, 40), damaged(true, 45, 50)], None, Some(40)),
+            ([whole(51, 99), damaged(true, 10, 40), whole(9, 9)], None, Some(40)),
+            ([whole(1, 9), damaged(true, 10, 40), whole(90_000, 90_001)], None, Some(40)),
+        ] {
+            let mut gathered = Gathered::new(|_| 1);
+            [2, 0, 1].into_iter().for_each(|at| gathered.add(at as u64, chunks[at].clone()));
+            gathered.count_losses();
+            let Some(Damage::Records { expected: counted, .. }) = gathered.damages.get(&1) else { panic!("a damage") };
+            assert_eq!((*counted, gathered.beside_gap()), (expected, beside), "{chunks:?}");
+            assert_eq!(gathered.lost, beside.is_some());
+        }
+    }
+
+    #[test]
     fn a_log_is_recognised_by_its_file_header_or_its_first_chunk() {
         let mut block = vec![0; HEADER + 8];
         assert_eq!(Layout::of(&block), None);

@@ -83,10 +83,17 @@ pub(crate) fn covers(node: &NodeFacts, channel: &str, time: Time) -> bool {
     spans(node, channel).any(|span| inside(&span.value) && !span.value.lost)
 }
 
-/// A channel's name: those that every machine has tell nothing of a customer.
+/// A channel's name: those that every machine has are called as Windows calls them in the language of the report.
 pub(crate) fn channel(name: &str) -> Arg {
-    let known = ["Application", "System", "Security"].iter().any(|known| known.eq_ignore_ascii_case(name));
-    if known { Arg::Code(name.to_owned()) } else { Arg::Text(name.to_owned()) }
+    const KNOWN: [(&str, &str); 3] = [
+        ("Application", "rules.channel.application"),
+        ("System", "rules.channel.system"),
+        ("Security", "rules.channel.security"),
+    ];
+    match KNOWN.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+        Some((_, word)) => Arg::Word(word),
+        None => Arg::Text(name.to_owned()),
+    }
 }
 
 /// `VSS 8229`, each once, in order, for a list in a sentence.
@@ -107,7 +114,7 @@ mod tests {
 
     #[test]
     fn what_evidence_calls_itself_is_no_code() {
-        assert_eq!(channel("application"), Arg::Code("application".to_owned()));
+        assert_eq!(channel("application"), Arg::Word("rules.channel.application"));
         let other = "Microsoft-Windows-Kumquat/Admin";
         assert_eq!(channel(other), Arg::Text(other.to_owned()));
         let event = Event {
