@@ -26,10 +26,13 @@ impl Rule for DamagedSource {
             };
             let found = self.about().cited(Severity::Warning, Citations::new(Origin { source: id, at: Locus::Whole }));
             let found = match source.problems.first() {
+                Some(problem) if is_all_read(source) => {
+                    let said = found.titled("rules.COV013.title.checksum").saying("rules.COV013.all");
+                    said.gap("problem", Arg::Message(Box::new(problem.clone())))
+                }
                 Some(problem) => found.saying(detail).gap("problem", Arg::Message(Box::new(problem.clone()))),
                 None => found.saying(unnamed),
             };
-            let found = if is_all_read(source) { found.titled("rules.COV013.title.checksum") } else { found };
             let found = found.gap("file", file_name(&source.path));
             counts.then(|| found.at(source.node.as_deref()))
         };
