@@ -25,7 +25,7 @@ impl Rule for Undated {
 }
 
 impl Undated {
-    fn of(&self, case: &CaseFacts, node: &NodeFacts) -> impl Iterator<Item = Finding> {
+    fn of(&self, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
         let local = |(taken, _): &Dated| matches!(taken, Some(CaptureTime::Local(_)));
         let (undated, dated): (Vec<Dated>, Vec<Dated>) =
             captures(node).into_iter().partition(|(taken, _)| taken.is_none());
@@ -38,7 +38,7 @@ impl Undated {
             let found = self.about().from(Severity::Info, places)?.on(&node.name).saying(detail);
             Some(found.gap("count", Arg::Number(count)))
         });
-        found.collect::<Vec<_>>().into_iter()
+        found.collect()
     }
 }
 
