@@ -574,6 +574,12 @@ fn a_rejection_told_without_a_zone_names_the_zone_in_which_it_fits_the_abort() {
 }
 
 #[test]
+fn a_rejection_told_without_a_zone_is_not_said_to_have_no_abort() {
+    let case = quiet_but(|node| told_without_a_zone(node, "2024-09-03T01:00:41"));
+    assert!(found(&case, "EVT005").is_empty());
+}
+
+#[test]
 fn no_finding_orders_a_change_before_csv_use_is_known() {
     let half = case_but(two_nodes(), unknown);
     assert_eq!(found(&half, "CSV012")[0].detail.key, "rules.CSV012.open");
@@ -646,6 +652,12 @@ fn captures_without_a_zone_are_told_beside_those_without_a_time_and_settings_cou
     assert!(told[0].1.starts_with("2 captures") && told[1].1.starts_with("1 capture "), "{told:?}");
     let failed = unneeded_but(|node| node.volumes[0].0 = None);
     assert_eq!(found(&failed, "COV008")[0].detail.key, "rules.COV008.detail");
+    let bundled = quiet_but(|node| {
+        node.lists[0].0 = Some(local);
+        node.others.push(note(Observation::BundleTime(local)));
+    });
+    let Backing::Cited(places) = &found(&bundled, "COV008")[0].backing else { panic!("cited") };
+    assert_eq!(places.iter().collect::<Vec<_>>(), [line(4), line(8)], "and where the collector states the time");
 }
 
 #[test]

@@ -1,13 +1,11 @@
 //! EVT006: 1544 without a rejection of the CSV writer: some requester gave up, the CSV writer is not blamed. That there
 //! was no rejection is said only where a log was read that would hold it.
 
-use jiff::SignedDuration;
-
 use super::support::near::{CLUSTER, SERVER_BACKUP, VOLSNAP, VSS, covers, events, is, labels, rejections, within};
 use super::support::{About, about, unzoned};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, Event, NodeFacts, Sourced, Time};
+use crate::facts::{CaseFacts, Event, NodeFacts, Sourced};
 
 pub(super) struct AbortAlone;
 
@@ -34,8 +32,8 @@ impl AbortAlone {
     fn of(&self, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
         let blamed = |abort: &Event| rejections(node).any(|r| within(r.value.time, abort.time, case.windows.0));
         let alone = events(node, CLUSTER, &[1544]).filter(|abort| !blamed(&abort.value));
-        let (covered, open): (Aborts<'_>, Aborts<'_>) =
-            alone.partition(|abort| abort.value.time.is_some_and(|time| is_covered(case, node, time)));
+        let (covered, open): (Aborts<'_>, Aborts<'_>) = alone
+            .partition(|abort| abort.value.time.is_some_and(|time| covers(node, "Application", time, case.windows.0)));
         let (told, open): (Aborts<'_>, Aborts<'_>) =
             open.into_iter().partition(|abort| !unzoned::at(case, node, &abort.value).is_empty());
         let covered = self.saying(case, node, &covered, ["rules.EVT006.detail", "rules.EVT006.near"]);
@@ -78,13 +76,6 @@ impl AbortAlone {
         let found = found.saying(detail).gap("zone", unzoned::name(minutes)).against(texts);
         Some(found.against(stated.map(|(_, origin)| origin)))
     }
-}
-
-/// Whether an Application log that could be read holds what was logged around an instant.
-fn is_covered(case: &CaseFacts, node: &NodeFacts, time: Time) -> bool {
-    let window = SignedDuration::from_secs(case.windows.0.into());
-    let ends = [time.0.checked_sub(window), time.0.checked_add(window)];
-    ends.into_iter().all(|end| end.is_ok_and(|end| covers(node, "Application", Time(end))))
 }
 
 fn cause(event: &Event) -> bool {

@@ -1,5 +1,7 @@
 //! Events by provider and id, and nearness in time.
 
+use jiff::SignedDuration;
+
 use crate::facts::{Arg, CaseFacts, Event, Guid, LogSpan, NodeFacts, Sourced, Time};
 
 /// Provider of the cluster service's events.
@@ -77,9 +79,11 @@ pub(crate) fn spans<'a>(node: &'a NodeFacts, channel: &'a str) -> impl Iterator<
     node.logs.iter().filter(move |span| span.value.channel.eq_ignore_ascii_case(channel))
 }
 
-/// Whether some log of the channel covers the instant without a loss.
-pub(crate) fn covers(node: &NodeFacts, channel: &str, time: Time) -> bool {
-    let inside = |span: &LogSpan| span.first.is_some_and(|f| f <= time) && span.last.is_some_and(|l| l >= time);
+/// Whether some log of the channel covers the instant, and so many seconds before and after it, without a loss.
+pub(crate) fn covers(node: &NodeFacts, channel: &str, time: Time, seconds: u32) -> bool {
+    let around = SignedDuration::from_secs(seconds.into());
+    let (Ok(from), Ok(to)) = (time.0.checked_sub(around), time.0.checked_add(around)) else { return false };
+    let inside = |span: &LogSpan| span.first.is_some_and(|f| f.0 <= from) && span.last.is_some_and(|l| l.0 >= to);
     spans(node, channel).any(|span| inside(&span.value) && !span.value.lost)
 }
 
