@@ -135,7 +135,7 @@ fn a_request_gives_each_node_its_own_reason() {
     let said = flowing("damaged", "text", "en");
     for reason in [
         "fab-sql-01: The CSV writer's state is not known: no writer list was seen;",
-        "fab-sql-02: The CSV writer's state is not known: its writer list has no class ids,",
+        "fab-sql-02: The CSV writer's state is not known: its writer list ends in the middle of System Writer,",
     ] {
         assert!(said.contains(reason), "{reason}");
     }

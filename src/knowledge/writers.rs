@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::facts::Guid;
+use crate::facts::{Arg, Guid};
 
 /// What brings a stuck writer back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -54,6 +54,14 @@ static TABLE: LazyLock<Vec<(Guid, KnownWriter)>> = LazyLock::new(|| {
 /// The writer of a class id; `None` for one that is not in the table.
 pub fn by_id(id: Guid) -> Option<&'static KnownWriter> {
     TABLE.iter().find(|(known, _)| *known == id).map(|(_, writer)| writer)
+}
+
+/// A writer's name as it is to be shown: the known one, else as printed, which may hold a customer's names.
+pub fn shown(id: Option<Guid>, printed: &str) -> Arg {
+    match id.and_then(by_id) {
+        Some(known) if known.name == printed => Arg::Code(known.name.clone()),
+        _ => Arg::Text(printed.to_owned()),
+    }
 }
 
 /// Every known writer with its class id, in the order of the table.

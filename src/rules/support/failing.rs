@@ -25,6 +25,8 @@ pub(crate) struct Failing {
     pub listed: bool,
     /// Events of this kind; 1 for a list.
     pub count: u64,
+    /// Time of the oldest event.
+    pub first: Option<Time>,
     /// Time of the newest event.
     pub last: Option<Time>,
     /// What shows it.
@@ -43,9 +45,8 @@ impl Failing {
     /// Its name: the known one, else as printed (which may hold a customer's names), else its class id.
     pub(crate) fn name(&self) -> Arg {
         match (self.known, &self.printed) {
-            (Some(known), Some(printed)) if *printed != known.name => Arg::Text(printed.clone()),
-            (Some(known), _) => Arg::Code(known.name.clone()),
-            (None, Some(printed)) => Arg::Text(printed.clone()),
+            (_, Some(printed)) => writers::shown(self.id, printed),
+            (Some(known), None) => Arg::Code(known.name.clone()),
             (None, None) => Arg::Code(self.key()),
         }
     }
@@ -89,6 +90,7 @@ pub(crate) fn failing(node: &NodeFacts) -> Vec<Failing> {
         match all.iter_mut().find(|known| known.key() == failed.key() && known.error == failed.error) {
             Some(known) => {
                 known.count += 1;
+                known.first = [known.first, failed.first].into_iter().flatten().min();
                 known.last = known.last.max(failed.last);
                 known.evidence.push(event.origin);
             }
@@ -124,6 +126,7 @@ fn by_event(event: &Sourced<Event>) -> Option<Failing> {
         state: None,
         listed: false,
         count: 1,
+        first: event.value.time,
         last: event.value.time,
         evidence: Citations::new(event.origin),
     })
@@ -143,6 +146,7 @@ fn by_list(writer: &Sourced<Writer>) -> Option<Failing> {
         state: state.as_ref().and_then(|state| state.code),
         listed: true,
         count: 1,
+        first: None,
         last: None,
         evidence: Citations::new(writer.origin),
     })
