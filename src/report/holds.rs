@@ -73,7 +73,12 @@ impl Shelf<'_> {
             self.put(event.origin, |shelf| shelf.event(&event.value));
         }
         for log in &node.logs {
-            self.put(log.origin, |shelf| shelf.log(&log.value));
+            // A finding cites the ends of a log, and the records beside what is lost of it.
+            let records = [log.value.first_record, log.value.beside_gap].into_iter().flatten();
+            let places = records.map(|record| Origin { at: Locus::Record(record), ..log.origin });
+            for place in places.chain([log.origin]) {
+                self.put(place, |shelf| shelf.log(&log.value));
+            }
         }
         for writer in &node.writers {
             self.put(writer.origin, |shelf| shelf.writer(&writer.value));
