@@ -174,3 +174,19 @@ fn the_message_to_the_customer_can_be_pasted_into_a_mail() {
         }
     }
 }
+
+/// A page was green though SqlServerWriter failed, and red though a check comes before any change.
+#[test]
+fn a_verdict_is_coloured_by_what_is_to_be_done() {
+    for (sample, tone) in [
+        ("csv-in-use", "act"),
+        ("csv-writer-unneeded-ja", "act"),
+        ("azure-backup-ja", "ask"),
+        ("needs-evidence-contradiction", "ask"),
+        ("not-a-cluster", "ask"),
+        ("no-action", "fine"),
+    ] {
+        let page = report(&root().join("samples").join(sample), "html", "en");
+        assert!(page.contains(&format!("<div class=\"verdict {tone}\">")), "{sample}");
+    }
+}

@@ -65,9 +65,14 @@ pub(super) fn confidence(diagnosis: &Diagnosis, wording: &Wording) -> String {
 
 /// How the verdict feels.
 pub(super) fn tone(diagnosis: &Diagnosis) -> Tone {
-    match diagnosis.verdict {
-        Verdict::NeedsEvidence => Tone::Ask,
+    let other_writer = || diagnosis.findings.iter().any(|finding| matches!(finding.code, "WRT001" | "WRT002"));
+    match (diagnosis.verdict, diagnosis.confidence) {
+        (Verdict::NeedsEvidence, _) => Tone::Ask,
+        // It begins with the check that settles it: no call to change anything yet.
+        (Verdict::CsvWriterUnneeded, Confidence::Likely) => Tone::Ask,
         _ if needs_action(diagnosis) => Tone::Act,
+        // Nothing is to be done for CSV, but the backup still fails.
+        _ if other_writer() => Tone::Ask,
         _ => Tone::Fine,
     }
 }
