@@ -292,9 +292,9 @@ fn findings_cite_what_they_speak_of() {
 /// Whether a place fits a finding; what a code says nothing of must only be there and hold something.
 fn holds(code: &str, title: &str, place: &Place) -> bool {
     match (code, place) {
-        ("EVT001" | "EVT002" | "EVT003" | "EVT009" | "EVT011" | "EVT012" | "AZR003" | "CSV008", _) => {
-            is_csv_rejection(place)
-        }
+        ("EVT001" | "EVT002" | "EVT003" | "EVT009" | "EVT011" | "AZR003" | "CSV008", _) => is_csv_rejection(place),
+        // Rejections, and what they are compared with: the last record of each log of the nodes that did not fail.
+        ("EVT012", place) => matches!(place, Place::Record(_)),
         ("EVT006", Place::Record(record)) => is_event(record, "Microsoft-Windows-FailoverClustering", &[1544]),
         ("CSV016", Place::Record(record)) => {
             let ids: Vec<u32> = (5120..=5219).collect();
