@@ -114,8 +114,9 @@ pub fn analyze(
     on_case: &mut dyn FnMut(CaseResult) -> ControlFlow<()>,
 ) -> Result<Tally, Error> {
     let mut tally = Tally::default();
+    let merge = MergeOptions { timezone: options.read.timezone.clone(), ..options.merge.clone() };
     let work = |case: &CaseInput, harvests: Vec<Harvest>| {
-        let facts = cases::merge(&case.name, harvests, &options.merge);
+        let facts = cases::merge(&case.name, harvests, &merge);
         let diagnosis = diagnosis::diagnose(&facts);
         let mut result = CaseResult { facts, diagnosis };
         messages::add(case, options, &mut result);
@@ -237,6 +238,7 @@ fn cited_places(result: &CaseResult) -> BTreeSet<Origin> {
     }
     for node in &facts.nodes {
         cited.extend(&node.csv_writer.evidence);
+        cited.extend(&node.setting.evidence);
         cited.extend(node.incidents.iter().flat_map(|incident| &incident.events).map(|event| event.origin));
     }
     cited.into_iter().collect()

@@ -155,6 +155,7 @@ fn what_was_not_read_is_named_with_its_cause() {
     for command in ["analyze", "scan"] {
         let assert = vssleuth(&[command, damaged]).code(1);
         assert!(err(&assert).contains(problem), "{command}: {}", err(&assert));
+        assert!(err(&assert).trim_end().ends_with(" / and 2 more"), "{command}: {}", err(&assert));
     }
     let redacted = err(&vssleuth(&["analyze", "--redact", damaged]).code(1));
     assert!(redacted.contains("could not be read whole: node-") && !redacted.contains("fab-sql"), "{redacted}");

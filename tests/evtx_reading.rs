@@ -9,7 +9,7 @@ use std::io::Read;
 use evtx_logs::{CHUNK, Chunk, Event, Form, HEADER, file, rejected, seal};
 use vssleuth::evidence::event_log::{is_log, read_log};
 use vssleuth::evidence::{EventFilter, ReadOptions};
-use vssleuth::facts::{Event as Fact, Guid, Harvest, Locus, LogSpan, Observation, Status, Trust};
+use vssleuth::facts::{Arg, Event as Fact, Guid, Harvest, Locus, LogSpan, Observation, Status, Trust};
 use vssleuth::intake::{Body, Input, SharedFile};
 
 const CSV: &str = "{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}";
@@ -210,14 +210,40 @@ fn empty_logs_are_told_from_lost_ones() {
 }
 
 #[test]
+fn a_record_whose_body_is_gone_is_not_counted_as_read() {
+    let whole = span(&read(&file(&sample(), 10))).records;
+    let mut log = file(&sample(), 10);
+    let size = |log: &[u8], at: usize| u32::from_le_bytes(log[at + 4..at + 8].try_into().expect("four bytes")) as usize;
+    let second = HEADER + 512 + size(&log, HEADER + 512);
+    let end = second + size(&log, second);
+    log[second + 24..end - 4].fill(0xff);
+    let harvest = read(&log);
+    let count = |name: &str| match harvest.problems[0].args.iter().find(|(arg, _)| *arg == name) {
+        Some((_, Arg::Number(count))) => *count,
+        _ => panic!("no {name}: {:?}", harvest.problems),
+    };
+    assert!(count("read") < count("expected"));
+    assert_eq!(span(&harvest).records, whole - (count("expected") - count("read")));
+    assert!(span(&harvest).beside_gap.is_some() && span(&harvest).first_record.is_some());
+}
+
+#[test]
 fn damage_is_named_and_the_rest_is_read() {
     type Change = fn(&mut Vec<u8>);
-    let cases: [(&str, Change, &[u64], &str, bool); 7] = [
+    let cases: [(&str, Change, &[u64], &str, bool); 8] = [
         ("checksum of the records", |log| log[HEADER + 52] ^= 1, &[2, 5, 8], "evtx.problem.chunk-checksum", false),
         ("checksum of the header", |log| log[HEADER + 124] ^= 1, &[2, 5, 8], "evtx.problem.chunk-checksum", false),
         (
             "header of a chunk",
             |log| log[HEADER..HEADER + 512].fill(0),
+            &[2, 5, 8],
+            // The numbers of the next chunk show that none is lost.
+            "evtx.problem.chunk-checksum",
+            false,
+        ),
+        (
+            "header of the last chunk",
+            |log| log[HEADER + CHUNK..HEADER + CHUNK + 512].fill(0),
             &[2, 5, 8],
             "evtx.problem.chunk-uncounted",
             true,

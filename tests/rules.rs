@@ -7,7 +7,7 @@ mod case_facts;
 use case_facts::*;
 use vssleuth::diagnosis::Capture;
 use vssleuth::facts::*;
-use vssleuth::rules::{Backing, Certainty, LIST, Need, Outcome, Severity};
+use vssleuth::rules::{Backing, Certainty, Finding, LIST, Need, Outcome, Severity};
 
 /// Three tests a rule: a case in which it fires, one in which it looks and keeps silent, and an empty one.
 macro_rules! rules {
@@ -92,6 +92,15 @@ fn two_nodes() -> CaseFacts {
     })
 }
 
+/// One node with rejections, and one without whose writer is on.
+fn one_quiet_node() -> CaseFacts {
+    case_but(unneeded(), |case| {
+        let mut other = node("vm-sql-02", Enabled::Enabled);
+        switch(&mut other, Switch::Unset);
+        case.nodes.push(other);
+    })
+}
+
 fn clusters(names: &[&str]) -> Vec<Sourced<ClusterName>> {
     names.iter().map(|n| Sourced { value: ClusterName { name: (*n).to_owned() }, origin: line(1) }).collect()
 }
@@ -164,9 +173,13 @@ rules! {
         silent case_but(quiet(), |case| case.clusters = clusters(&["CLU-A", "clu-a"]));
     CSV018 fires quiet_but(|node| node.lists_contradict = true), silent quiet();
     CSV019
-        fires unneeded_but(|node| switch(node, Switch::Set(0))),
+        fires unneeded_but(|node| {
+            switch(node, Switch::Set(0));
+            node.csv_writer = WriterFact::not_seen();
+        }),
         silent unneeded_but(|node| {
             switch(node, Switch::Set(0));
+            node.csv_writer = WriterFact::not_seen();
             boot(node, "2024-09-05");
         });
     CSV020
@@ -192,7 +205,7 @@ rules! {
         fires unneeded_but(|node| put(node, event("Microsoft-Windows-Backup", 5, "2024-09-01T18:20:00"))),
         silent unneeded_but(|node| requested_by(node, r"C:\Windows\System32\vssvc.exe"));
     EVT011 fires quiet_but(|node| nights(node, [18, 18, 18])), silent unneeded();
-    EVT012 fires two_nodes(), silent unneeded();
+    EVT012 fires one_quiet_node(), silent two_nodes();
     EVT013
         fires quiet_but(|node| {
             node.recovered.push(Sourced { value: event("VSS", 8229, "2024-07-01"), origin: record(3) });
@@ -291,6 +304,13 @@ rules! {
             node.lists[0].1.value.writers.clear();
         }),
         silent quiet();
+    COV019
+        fires case_but(quiet(), |case| {
+            case.sources.push(source("vm-sql-01/Application.evtx", Kind::Other, Status::Unrecognised));
+        }),
+        silent case_but(quiet(), |case| {
+            case.sources.push(source("vm-sql-01/notes.txt", Kind::Other, Status::Unrecognised));
+        });
     AZR001
         fires quiet_but(|node| {
             let lost = event("Microsoft-Windows-FailoverClustering", 1069, "2024-09-01");
@@ -354,7 +374,7 @@ mod base_decisions {
             *node = NodeFacts::new("vm-app-01");
             node.cluster_member = Tri::No(Citations::new(line(4)));
             put(node, rejection(Some(guid(SQL)), "SqlServerWriter", "0x800423f4", "2024-09-01"));
-        }) => ["WRT001"] never ["CSV002", "CSV003", "COV016"];
+        }) => ["WRT001", "COV016"] never ["CSV002", "CSV003"];
         d11_shared_disk_without_csv: unneeded_but(|node| cluster(node, 1038, "2024-09-01")) => ["AZR001", "CSV002"];
         d12_storage_spaces: case_but(with_csv(), |case| in_use(case, &["Cluster Virtual Disk (Vol)"])) => ["AZR002", "CSV001"];
     }
@@ -394,7 +414,8 @@ mod modifiers {
         regular_times_are_a_policy: quiet_but(|node| nights(node, [18, 18, 18])) => ["EVT009", "EVT011"];
         other_requester: unneeded_but(|node| put(node, event("Microsoft-Windows-Backup", 9, "2024-09-01T18:20:00"))) => ["EVT010"];
         third_party_requester: unneeded_but(|node| requested_by(node, r"C:\Program Files\Fabrikam Backup\agent.exe")) => ["EVT010"];
-        set_and_rejected_after_the_boot: set_but(|_| {}) => ["CSV019", "CSV004"];
+        set_and_rejected_after_the_boot: set_but(|_| {}) => ["CSV004"] never ["CSV019"];
+        set_and_rejected_after_the_boot_without_a_list: set_but(|node| node.csv_writer = WriterFact::not_seen()) => ["CSV019"] never ["CSV004"];
         set_and_rejected_before_the_boot: quiet_but(|node| {
             rejects(node, "0x00000000", "2024-09-01", true);
             boot(node, "2024-09-05");
@@ -411,7 +432,7 @@ mod modifiers {
             let row = Sourced { value: NodeRow { name: "vm-sql-02".to_owned(), state: None, line: 3 }, origin: line(3) };
             case.absent.push(KnownNode { name: "vm-sql-02".to_owned(), row, listed: true });
         }) => ["COV005"];
-        events_on_one_node_only: two_nodes() => ["EVT012"];
+        events_on_one_node_only: one_quiet_node() => ["EVT012"];
         empty_list_and_volume_events: quiet_but(|node| cluster(node, 5142, "2024-08-20")) => ["CSV016"];
         availability_group_is_typical: unneeded_but(|node| {
             node.writers.push(writer("SqlServerWriter", Some(guid(SQL)), 1, "No error", false));
@@ -481,6 +502,242 @@ mod modifiers {
             }
         }
     }
+}
+
+/// A rejection that a text tells of without a zone, read as UTC.
+fn told_without_a_zone(node: &mut NodeFacts, at: &str) {
+    let trust = Trust::Text { assumed_zone: true };
+    let event = rejection(Some(Guid::CSV_WRITER), "Cluster Shared Volume VSS Writer", "0x00000000", at);
+    put(node, Event { trust, ..event });
+    let events = vec![node.events.last().expect("just put").clone()];
+    node.incidents.push(Incident { time: Some(time(at)), events });
+}
+
+fn without_application_log(node: &mut NodeFacts) {
+    node.logs.retain(|log| log.value.channel == "System");
+}
+
+/// 1544 was called lonely on nodes whose Application log nobody had read.
+#[test]
+fn an_abort_without_an_application_log_is_no_lonely_one() {
+    let case = quiet_but(|node| {
+        without_application_log(node);
+        cluster(node, 1544, "2024-09-01T18:19:40");
+    });
+    let finding = &found(&case, "EVT006")[0];
+    assert_eq!((finding.severity, finding.title.key), (Severity::Info, "rules.EVT006.title.open"));
+    assert!(said(Default::default(), &finding.detail).contains("Application.evtx"));
+    let lost = quiet_but(|node| {
+        node.logs[0].value.lost = true;
+        cluster(node, 1544, "2024-09-01T18:19:40");
+    });
+    assert_eq!(found(&lost, "EVT006")[0].severity, Severity::Info);
+    let begins_later = quiet_but(|node| cluster(node, 1544, "2024-08-01T00:00:30"));
+    assert_eq!(found(&begins_later, "EVT006")[0].severity, Severity::Info, "a minute before it counts as well");
+}
+
+#[test]
+fn a_rejection_told_without_a_zone_names_the_zone_in_which_it_fits_the_abort() {
+    let told = |at: &str, zone: Option<&str>| {
+        quiet_but(|node| {
+            without_application_log(node);
+            cluster(node, 1544, "2024-09-02T16:00:42");
+            if let Some(zone) = zone {
+                let mut uptime = event("EventLog", 6013, "2024-09-02T03:00:00");
+                uptime.data = vec!["", "", "", "", "12", "60", zone]
+                    .into_iter()
+                    .map(|value| DataItem { name: None, value: value.to_owned() })
+                    .collect();
+                put(node, uptime);
+            }
+            told_without_a_zone(node, at);
+        })
+    };
+    let one = |case: &CaseFacts| {
+        assert_sound(case);
+        let findings = found(case, "EVT006");
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].severity, Severity::Info);
+        (findings[0].detail.key, said(Default::default(), &findings[0].detail))
+    };
+    let (key, text) = one(&told("2024-09-03T01:00:41", None));
+    assert!(key == "rules.EVT006.zone" && text.contains("UTC+09:00") && text.contains("--timezone"), "{text}");
+    assert_eq!(one(&told("2024-09-03T01:00:41", Some("-540 Tokyo Standard Time"))).0, "rules.EVT006.zone.stated");
+    assert!(one(&told("2024-09-02T10:15:41", None)).1.contains("UTC-05:45"));
+    // Half a quarter of an hour off, or further than any zone, it is another event.
+    for other in ["2024-09-03T01:08:10", "2024-09-03T07:00:41"] {
+        assert_eq!(one(&told(other, None)).0, "rules.EVT006.open", "{other}");
+    }
+    let mut given = told("2024-09-03T01:00:41", None);
+    given.zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(1));
+    assert!(one(&given).1.contains("UTC+10:00"), "the text was read in another zone than UTC");
+}
+
+#[test]
+fn a_rejection_told_without_a_zone_is_not_said_to_have_no_abort() {
+    let case = quiet_but(|node| told_without_a_zone(node, "2024-09-03T01:00:41"));
+    assert!(found(&case, "EVT005").is_empty());
+}
+
+#[test]
+fn no_finding_orders_a_change_before_csv_use_is_known() {
+    let half = case_but(two_nodes(), unknown);
+    assert_eq!(found(&half, "CSV012")[0].detail.key, "rules.CSV012.open");
+    let set = |status: Enabled, case: fn() -> CaseFacts| {
+        case_but(case(), |case| {
+            switch(&mut case.nodes[0], Switch::Set(0));
+            case.nodes[0].csv_writer.status = status;
+        })
+    };
+    let open = || case_but(unneeded(), unknown);
+    assert_eq!(found(&set(Enabled::Enabled, open), "CSV004")[0].detail.key, "rules.CSV004.open");
+    assert_eq!(found(&set(Enabled::Unknown, open), "CSV019")[0].detail.key, "rules.CSV019.open");
+    for code in ["CSV004", "CSV012", "CSV019"] {
+        assert!(found(&set(Enabled::Unknown, with_csv), code).is_empty(), "{code}: CSV006 says it");
+    }
+}
+
+#[test]
+fn a_switch_that_is_set_on_a_csv_cluster_is_not_told_as_a_writer_that_is_off() {
+    let titles = [Enabled::Disabled, Enabled::Enabled, Enabled::Unknown].map(|status| {
+        let case = case_but(with_csv(), |case| {
+            switch(&mut case.nodes[0], Switch::Set(0));
+            case.nodes[0].csv_writer.status = status;
+        });
+        assert_sound(&case);
+        let finding = &found(&case, "CSV006")[0];
+        (finding.title.key, finding.detail.key)
+    });
+    assert_eq!(titles[0], ("rules.CSV006.title", "rules.CSV006.detail"));
+    assert_eq!(titles[1], ("rules.CSV006.title.set", "rules.CSV006.set"));
+    assert_eq!(titles[2], ("rules.CSV006.title.set", "rules.CSV006.unknown"));
+}
+
+#[test]
+fn events_that_name_a_volume_are_told_with_their_times_and_its_name() {
+    let names = |node: &mut NodeFacts, at: &str| {
+        let lost = event("Microsoft-Windows-FailoverClustering", 5120, at);
+        put(node, with_data(with_data(lost, "Volume1"), "Cluster Disk 7"));
+    };
+    let text = |case: &CaseFacts| said(Default::default(), &found(case, "CSV016")[0].detail);
+    let once = text(&quiet_but(|node| names(node, "2024-08-20")));
+    assert!(
+        once.starts_with("FailoverClustering 5120 at 2024-08-20T00:00:00") && once.contains("Cluster Disk 7"),
+        "{once}"
+    );
+    let twice = text(&quiet_but(|node| {
+        names(node, "2024-08-20");
+        names(node, "2024-08-22");
+    }));
+    assert!(twice.contains("from 2024-08-20") && twice.contains("to 2024-08-22"), "{twice}");
+    let contradicted = case_but(quiet_but(|node| names(node, "2024-08-20")), |case| {
+        case.csv = CsvUsage::Unknown { why: Vec::new(), evidence: vec![record(1)], contradictory: true };
+    });
+    assert!(!text(&contradicted).contains("Get-ClusterSharedVolume"), "CSV013 says it");
+}
+
+#[test]
+fn captures_without_a_zone_are_told_beside_those_without_a_time_and_settings_count() {
+    let local = CaptureTime::Local("2024-10-01T00:00:00".parse().expect("a local time"));
+    let case = quiet_but(|node| {
+        node.lists[0].0 = Some(local);
+        node.volumes[0].0 = None;
+        let state = SettingState::KeyWithoutValue;
+        let seen = Sourced { value: SettingSeen { view: KeyView::Native, state }, origin: record(1) };
+        node.settings = vec![(None, seen.clone()), (None, seen)];
+    });
+    let findings = found(&case, "COV008");
+    let told: Vec<_> = findings.iter().map(|f| (f.detail.key, said(Default::default(), &f.detail))).collect();
+    assert_eq!(told.iter().map(|(key, _)| *key).collect::<Vec<_>>(), ["rules.COV008.quiet", "rules.COV008.local"]);
+    assert!(told[0].1.starts_with("2 captures") && told[1].1.starts_with("1 capture "), "{told:?}");
+    let failed = unneeded_but(|node| node.volumes[0].0 = None);
+    assert_eq!(found(&failed, "COV008")[0].detail.key, "rules.COV008.detail");
+    let bundled = quiet_but(|node| {
+        node.lists[0].0 = Some(local);
+        node.others.push(note(Observation::BundleTime(local)));
+    });
+    let Backing::Cited(places) = &found(&bundled, "COV008")[0].backing else { panic!("cited") };
+    assert_eq!(places.iter().collect::<Vec<_>>(), [line(4), line(8)], "and where the collector states the time");
+}
+
+#[test]
+fn another_writer_s_rejections_are_told_with_their_times() {
+    let sql = |at: &str| rejection(Some(guid(SQL)), "SqlServerWriter", "0x800423f4", at);
+    let text = |case: &CaseFacts| said(Default::default(), &found(case, "WRT001")[0].detail);
+    let twice = quiet_but(|node| {
+        put(node, sql("2024-09-01"));
+        put(node, sql("2024-09-03"));
+    });
+    assert!(text(&twice).contains("First at 2024-09-01") && text(&twice).contains("last at 2024-09-03"));
+    let undated = quiet_but(|node| put(node, Event { time: None, ..sql("2024-09-01") }));
+    assert_sound(&undated);
+    assert!(text(&undated).contains("no time"));
+}
+
+#[test]
+fn a_node_whose_writer_is_off_is_not_said_to_have_no_rejections() {
+    let case = case_but(one_quiet_node(), |case| {
+        let mut off = node("vm-sql-03", Enabled::Disabled);
+        log(&mut off, "System", "2024-08-01", "2024-09-30");
+        case.nodes.push(off);
+    });
+    let finding = &found(&case, "EVT012")[0];
+    let text = said(Default::default(), &finding.detail);
+    assert!(text.contains("Without: vm-sql-02.") && !text.contains("vm-sql-03"), "{text}");
+    assert_eq!(finding.against.len(), 1, "the Application log alone");
+}
+
+#[test]
+fn a_damaged_log_is_cited_beside_the_gap_and_a_silent_one_at_both_ends() {
+    let place = |n| Origin { at: Locus::Record(n), ..record(0) };
+    let cited = |finding: &Finding| match &finding.backing {
+        Backing::Cited(places) => places.iter().collect::<Vec<_>>(),
+        Backing::Absent(_) => Vec::new(),
+    };
+    let case = quiet_but(|node| {
+        let log = &mut node.logs[0];
+        log.origin = place(90);
+        (log.value.lost, log.value.first_record, log.value.beside_gap) = (true, Some(10), Some(40));
+    });
+    assert_eq!(cited(&found(&case, "COV004")[0]), [place(40)]);
+    assert_eq!(cited(&found(&case, "COV001")[0]), [place(10), place(90)]);
+}
+
+#[test]
+fn a_file_that_fails_a_checksum_alone_is_not_said_to_be_unread() {
+    let title = |key: &'static str| {
+        let case = case_but(damaged(Status::Partial, true), |case| {
+            let problem = Message::new(key).with("chunk", Arg::Number(2)).with("read", Arg::Number(3));
+            let problem = problem.with("expected", Arg::Number(9)).with("offset", Arg::Code("0x1000".to_owned()));
+            case.sources.last_mut().expect("the damaged one").problems = vec![problem];
+        });
+        said(Default::default(), &found(&case, "COV013")[0].title)
+    };
+    assert_eq!(title("evtx.problem.chunk-checksum"), "A source fails a checksum; all records were read: bad.evtx");
+    assert_eq!(title("evtx.problem.chunk-damaged"), "A source could not be read whole: bad.evtx");
+}
+
+#[test]
+fn a_list_that_breaks_off_is_told_with_the_writer_in_which_it_does() {
+    let case = quiet_but(|node| {
+        list(node, ListShape::Cut, false);
+        let cut = &mut node.lists[1].1.value;
+        cut.writers.push(Writer { state: None, last_error: None, line: 26, ..csv_writer().value });
+    });
+    assert_sound(&case);
+    let finding = &found(&case, "COV011")[0];
+    let text = said(Default::default(), &finding.detail);
+    assert!(text.starts_with("It ends in the middle of Cluster Shared Volume VSS Writer"), "{text}");
+    assert!(matches!(&finding.backing, Backing::Cited(places) if places.first() == line(26)));
+}
+
+#[test]
+fn an_absent_node_is_named_by_its_finding() {
+    let case = case_but(quiet(), |case| {
+        let row = Sourced { value: NodeRow { name: "VM-SQL-02".to_owned(), state: None, line: 3 }, origin: line(3) };
+        case.absent.push(KnownNode { name: "vm-sql-02".to_owned(), row, listed: true });
+    });
+    assert_eq!(found(&case, "COV005")[0].node.as_deref(), Some("vm-sql-02"));
 }
 
 #[test]

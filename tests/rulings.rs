@@ -5,7 +5,7 @@ mod world;
 use vssleuth::cases::MergeOptions;
 use vssleuth::diagnosis::StepKind;
 use vssleuth::facts::{
-    CommandKind, CsvUsage, DataItem, Enabled, ErrorReason, Event, HostFacts, KeyView, ListShape, Locus, LogSpan,
+    Arg, CommandKind, CsvUsage, DataItem, Enabled, ErrorReason, Event, HostFacts, KeyView, ListShape, Locus, LogSpan,
     Message, Observation, RegistryData, SettingState, Status, Switch, Tri, Trust, Volume, VolumeOutcome,
 };
 use world::*;
@@ -117,6 +117,35 @@ fn table_writer_off_is_shown_by_a_whole_list_with_cluster_database() {
     let judged = judge(&[none("vm-sql-01/csv.txt"), off("vm-sql-01/list.txt")]);
     assert_eq!(judged.verdict(), ("no-action", "conclusive"));
     assert_eq!(judged.node("vm-sql-01").csv_writer.listed, Some(false));
+}
+
+#[test]
+fn a_list_of_a_node_without_its_cluster_service_does_not_list_the_writer_which_shows_nothing() {
+    let judged = judge(&[none("vm-sql-01/csv.txt"), neither("vm-sql-01/list.txt")]);
+    let fact = &judged.node("vm-sql-01").csv_writer;
+    assert_eq!((fact.status, fact.listed), (Enabled::Unknown, Some(false)));
+    let cut =
+        judge(&[none("vm-sql-01/csv.txt"), text("vm-sql-01/list.txt").list(writers(ListShape::Cut, false, true))]);
+    assert_eq!(cut.node("vm-sql-01").csv_writer.listed, None, "no usable capture");
+}
+
+#[test]
+fn a_writer_that_is_off_is_cited_where_it_would_stand() {
+    let mut list = writers(ListShape::Whole, false, true);
+    list.writers[1].line = 42;
+    let judged = judge(&[none("vm-sql-01/csv.txt"), text("vm-sql-01/list.txt").list(list)]);
+    let cited: Vec<Locus> = judged.node("vm-sql-01").csv_writer.evidence.iter().map(|place| place.at).collect();
+    assert_eq!(cited, [Locus::Line(42)]);
+}
+
+#[test]
+fn a_list_that_breaks_off_says_in_which_writer() {
+    let mut list = writers(ListShape::Cut, false, true);
+    list.writers.iter_mut().next_back().into_iter().for_each(|last| (last.state, last.last_error) = (None, None));
+    let judged = judge(&[text("vm-sql-01/list.txt").list(list)]);
+    let why = &judged.node("vm-sql-01").csv_writer.why[0];
+    assert_eq!(why.key, "cases.writer.list-ends-in");
+    assert!(why.args.contains(&("writer", Arg::Code("Cluster Database".to_owned()))), "{why:?}");
 }
 
 #[test]

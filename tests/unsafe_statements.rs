@@ -171,6 +171,9 @@ fn assert_safe(case: &CaseFacts, verdict: Verdict, steps: &[Step]) {
         assert!(!lower.contains("reg delete") || lower.contains("enablecsvvsswriter"), "{command}");
     }
     for step in steps {
+        // A step's commands are pasted as one block, and `Restart-Computer` returns before the machine goes down.
+        let restarts = step.commands.iter().any(|command| command.contains("Restart-Computer"));
+        assert!(!restarts || step.commands.len() == 1, "{}: {:?}", step.title.key, step.commands);
         for lang in [Lang::En, Lang::Ja] {
             assert_whole(lang, &step.title);
             assert_whole(lang, &step.detail);
@@ -263,10 +266,8 @@ fn the_disabling_plan_checks_first_verifies_and_ends_with_the_way_back() {
     let steps = plan(&unneeded(), Verdict::CsvWriterUnneeded, Confidence::Conclusive, &[]);
     let kinds = kinds(&steps);
     assert_eq!(kinds.first(), Some(&StepKind::Check));
-    assert_eq!(kinds.last(), Some(&StepKind::Undo));
-    for kind in [StepKind::Change, StepKind::Verify] {
-        assert!(kinds.contains(&kind));
-    }
+    assert_eq!(kinds.split_last_chunk().map(|(_, last)| last), Some(&[StepKind::Undo, StepKind::Verify]));
+    assert!(kinds.contains(&StepKind::Change));
     let at = |needle: &str| steps.iter().position(|step| step.commands.iter().any(|c| c.contains(needle)));
     let order =
         ["reg export", "Suspend-ClusterNode", "reg add", "Restart-Computer", "Resume-ClusterNode", "reg delete"];
@@ -296,15 +297,116 @@ fn two_with_one_absent() -> CaseFacts {
     case
 }
 
+/// Titles of steps without their area.
+fn titles(steps: &[Step]) -> Vec<&str> {
+    steps.iter().map(|step| step.title.key.trim_start_matches("plan.").trim_end_matches(".title")).collect()
+}
+
+fn named(steps: &[Step], title: &str) -> Step {
+    let step = steps.iter().find(|step| step.title.key == title);
+    step.unwrap_or_else(|| panic!("{title}: {:?}", titles(steps))).clone()
+}
+
 #[test]
-fn a_switch_on_a_csv_cluster_is_undone() {
+fn a_switch_on_a_csv_cluster_is_undone_as_carefully_as_it_is_set() {
     let mut case = quiet();
     in_use(&mut case, &["Cluster Disk 1"]);
     let steps = plan(&case, Verdict::CsvInUse, Confidence::Conclusive, &[]);
-    assert_eq!(kinds(&steps).iter().filter(|kind| **kind == StepKind::Undo).count(), 3);
-    assert!(
-        kinds(&plan(&with_csv(), Verdict::CsvInUse, Confidence::Conclusive, &[])).iter().all(|k| *k != StepKind::Undo)
-    );
+    let way_back = ["prepare.now", "value", "owner", "drain", "restart", "resume.one", "verify"]
+        .map(|part| format!("undo.{part}"));
+    assert_eq!(titles(&steps)[1..=way_back.len()], way_back);
+    assert_eq!(named(&steps, "plan.undo.prepare.now.title").commands, ["Get-ClusterNode", "Get-ClusterQuorum"]);
+    let none = plan(&with_csv(), Verdict::CsvInUse, Confidence::Conclusive, &[]);
+    assert!(kinds(&none).iter().all(|kind| *kind != StepKind::Undo));
+}
+
+/// The way back drained, restarted and resumed in one block: the node was resumed seconds before it went down.
+#[test]
+fn no_way_back_has_a_command_behind_a_restart() {
+    for steps in [
+        plan(&unneeded(), Verdict::CsvWriterUnneeded, Confidence::Conclusive, &[]),
+        plan(&csv_with(|node| switch(node, Switch::Set(0))), Verdict::CsvInUse, Confidence::Conclusive, &[]),
+    ] {
+        assert_eq!(named(&steps, "plan.undo.restart.title").commands, ["Restart-Computer"]);
+        let resume = named(&steps, "plan.undo.resume.one");
+        assert_eq!((resume.kind, resume.commands.len()), (StepKind::Undo, 1));
+    }
+}
+
+/// A CSV cluster whose node has its writer off, changed.
+fn csv_with(change: impl FnOnce(&mut NodeFacts)) -> CaseFacts {
+    let mut case = quiet_but(change);
+    in_use(&mut case, &["Cluster Disk 1"]);
+    case
+}
+
+/// The plan restarted a production cluster although the value alone had to go.
+#[test]
+fn a_switch_that_is_not_in_force_on_a_csv_cluster_is_deleted_without_a_restart() {
+    let mut case = with_csv();
+    switch(&mut case.nodes[0], Switch::Set(0));
+    let steps = plan(&case, Verdict::CsvInUse, Confidence::Conclusive, &[]);
+    assert_eq!(titles(&steps)[1..4], ["undo.value", "undo.owner", "undo.verify"]);
+    assert!(!steps.iter().any(|step| step.commands.iter().any(|command| command.contains("Restart-Computer"))));
+    // A list older than the newest boot does not show that the value is not in force.
+    case.nodes[0].csv_writer.stale = true;
+    let steps = plan(&case, Verdict::CsvInUse, Confidence::Conclusive, &[]);
+    assert_eq!(named(&steps, "plan.undo.restart.title").nodes, ["vm-sql-01"]);
+}
+
+#[test]
+fn only_nodes_on_which_the_switch_is_in_force_are_restarted_on_a_csv_cluster() {
+    let mut case = csv_with(|_| {});
+    let mut pending = node("vm-sql-02", Enabled::Enabled);
+    switch(&mut pending, Switch::Set(0));
+    case.nodes.push(pending);
+    let steps = plan(&case, Verdict::CsvInUse, Confidence::Conclusive, &[]);
+    let both = ["vm-sql-01", "vm-sql-02"];
+    for (title, nodes) in [("value", &both[..]), ("owner", &both), ("restart", &both[..1]), ("verify", &both)] {
+        assert_eq!(named(&steps, &format!("plan.undo.{title}.title")).nodes, nodes, "{title}");
+    }
+}
+
+/// What was not looked at could be that somebody turned the writer off: nothing said what to do then.
+#[test]
+fn an_unknown_writer_or_setting_on_a_csv_cluster_is_looked_at() {
+    let steps = |case: &CaseFacts| plan(case, Verdict::CsvInUse, Confidence::Conclusive, &[]);
+    let mut case = with_csv();
+    assert!(!titles(&steps(&case)).contains(&"in-use.unknown"));
+    switch(&mut case.nodes[0], Switch::Unknown);
+    let step = named(&steps(&case), "plan.in-use.unknown.title");
+    assert!(step.commands.iter().all(|command| command.contains("reg query")), "{:?}", step.commands);
+    assert_eq!((step.kind, step.nodes), (StepKind::Check, vec!["vm-sql-01".to_owned()]));
+    case.nodes[0].csv_writer.status = Enabled::Unknown;
+    let step = named(&steps(&case), "plan.in-use.unknown.title");
+    assert_eq!(step.commands.len(), 2);
+    assert!(said(Lang::En, &step.detail).contains("CSV006"));
+}
+
+/// Two nodes were done before: they must be named as well when the change is taken back.
+#[test]
+fn the_way_back_names_every_node_that_is_off_in_the_end() {
+    let mut case = unneeded();
+    case.nodes.push(node("vm-sql-02", Enabled::Disabled));
+    case.nodes.push(node("vm-sql-03", Enabled::Unknown));
+    case.nodes.push(node("vm-sql-04", Enabled::Unknown));
+    switch(&mut case.nodes[3], Switch::Set(0));
+    let steps = plan(&case, Verdict::CsvWriterUnneeded, Confidence::Conclusive, &[]);
+    assert_eq!(named(&steps, "plan.disable.value.title").nodes, ["vm-sql-01"]);
+    for title in ["prepare.later", "value", "owner", "drain", "restart", "verify"] {
+        let step = named(&steps, &format!("plan.undo.{title}.title"));
+        assert_eq!(step.nodes, ["vm-sql-01", "vm-sql-02", "vm-sql-04"], "{title}");
+    }
+    let all = ["vm-sql-01", "vm-sql-02", "vm-sql-03", "vm-sql-04"];
+    assert_eq!(named(&steps, "plan.disable.backup.title").nodes, all);
+}
+
+#[test]
+fn where_nothing_is_to_be_done_the_way_back_is_told_and_not_planned() {
+    let steps = plan(&quiet(), Verdict::NoAction, Confidence::Conclusive, &[]);
+    assert!(kinds(&steps).iter().all(|kind| !matches!(kind, StepKind::Change | StepKind::Undo)));
+    let text = said(Lang::En, &named(&steps, "plan.nothing.title").detail);
+    assert!(text.contains("on vm-sql-01, delete EnableCsvVssWriter"), "{text}");
 }
 
 #[test]
@@ -324,7 +426,7 @@ fn a_failing_writer_gets_its_next_step_and_no_restart_of_what_serves_data() {
     });
     let steps = plan(&case, Verdict::NoAction, Confidence::Conclusive, &[]);
     let texts: Vec<String> = steps.iter().map(|step| said(Lang::En, &step.detail)).collect();
-    assert!(texts.iter().any(|text| text.contains("SQLWriter") && text.contains("restarting that service")));
+    assert!(texts.iter().any(|text| text.contains("SQLWriter") && text.contains("plan a restart of that service")));
     assert!(texts.iter().any(|text| text.contains("vmms, which must not be restarted casually")));
 }
 

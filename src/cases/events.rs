@@ -1,12 +1,10 @@
 //! Events of one node: each once, those of the time asked for; and which event means what.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
-
-use serde::Deserialize;
+use std::collections::BTreeSet;
 
 use super::MergeOptions;
 use crate::facts::{Event, Guid, Sourced, Trust};
+use crate::knowledge::csv_events;
 
 const VSS: &str = "VSS";
 const CLUSTERING: [&str; 2] = ["Microsoft-Windows-FailoverClustering", "FailoverClustering"];
@@ -31,34 +29,9 @@ pub(super) fn is_clustering(event: &Event) -> bool {
     CLUSTERING.iter().any(|name| event.provider.eq_ignore_ascii_case(name))
 }
 
-#[derive(Debug, Deserialize)]
-struct CsvEvents {
-    event: Vec<CsvEvent>,
-}
-
-#[derive(Debug, Deserialize)]
-struct CsvEvent {
-    id: u32,
-    volume: usize,
-    resource: Option<usize>,
-}
-
-static CSV_EVENTS: LazyLock<BTreeMap<u32, CsvEvent>> = LazyLock::new(|| {
-    let table: Result<CsvEvents, _> = toml::from_str(include_str!("../knowledge/csv_events.toml"));
-    table.map_or_else(|_| BTreeMap::new(), |table| table.event.into_iter().map(|event| (event.id, event)).collect())
-});
-
-/// The name of the Cluster Shared Volume that a FailoverClustering event speaks of: its resource, else its volume.
+/// The name of the Cluster Shared Volume that a FailoverClustering event speaks of.
 pub(super) fn csv_volume(event: &Event) -> Option<&str> {
-    let places = CSV_EVENTS.get(&event.id).filter(|_| is_clustering(event) && event.trust != Trust::Recovered)?;
-    let named = |name: &str, at: usize| {
-        let has_names = event.data.iter().any(|item| item.name.is_some());
-        let by_name = event.data.iter().find(|item| item.name.as_deref().is_some_and(|n| n.eq_ignore_ascii_case(name)));
-        let item = if has_names { by_name.or_else(|| event.data.get(at)) } else { event.data.get(at) };
-        item.map(|item| item.value.trim()).filter(|value| !value.is_empty())
-    };
-    let volume = named("VolumeName", places.volume)?;
-    Some(places.resource.and_then(|at| named("ResourceName", at)).unwrap_or(volume))
+    if is_clustering(event) && event.trust != Trust::Recovered { csv_events::volume(event) } else { None }
 }
 
 /// Each event once (ruling 7), in order of time, then record id; undated ones last. Of several copies that of a log
@@ -169,15 +142,4 @@ pub(super) fn is_asked_for(event: &Event, options: &MergeOptions) -> bool {
     event.time.is_none_or(|time| {
         options.since.is_none_or(|since| time >= since) && options.until.is_none_or(|until| time < until)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_of_csv_events_parses() {
-        assert!(CSV_EVENTS.len() > 10);
-        assert!(CSV_EVENTS.contains_key(&5120) && !CSV_EVENTS.contains_key(&5219));
-    }
 }

@@ -82,7 +82,7 @@ mod tests {
         let source = |path: &&str| SourceFacts {
             path: (*path).to_owned(),
             kind: if path.to_lowercase().ends_with(".evtx") { Kind::Evtx } else { Kind::Other },
-            because: Message::new("evidence.because.other"),
+            because: Message::new("evidence.because.collector"),
             bytes: 0,
             sha256: None,
             encoding: None,

@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use attribution::Attribution;
 use gather::Gathered;
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use order::Capture;
 use rayon::prelude::*;
 use usage::VolumeNamed;
@@ -47,11 +48,13 @@ pub struct MergeOptions {
     pub since: Option<Time>,
     /// Events from this instant on are left out, with the same exceptions.
     pub until: Option<Time>,
+    /// Zone in which times of texts without one were read.
+    pub timezone: TimeZone,
 }
 
 impl Default for MergeOptions {
     fn default() -> Self {
-        Self { same_attempt: 60, same_job: 600, since: None, until: None }
+        Self { same_attempt: 60, same_job: 600, since: None, until: None, timezone: TimeZone::UTC }
     }
 }
 
@@ -85,6 +88,7 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
         absent,
         cluster_wide: rest.others,
         searched: (options.since, options.until),
+        zone: options.timezone.clone(),
         windows: (options.same_attempt, options.same_job),
         ..CaseFacts::new(name)
     }
@@ -150,7 +154,7 @@ fn in_order<T>(captures: &mut [Capture<T>]) {
 /// Undated captures first: the last of a list is the newest as far as is known.
 fn sort_key(time: Option<CaptureTime>) -> Option<DateTime> {
     time.map(|time| match time {
-        CaptureTime::Utc(time) => time.0.to_zoned(jiff::tz::TimeZone::UTC).datetime(),
+        CaptureTime::Utc(time) => time.0.to_zoned(TimeZone::UTC).datetime(),
         CaptureTime::Local(local) => local,
     })
 }

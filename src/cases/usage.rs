@@ -8,7 +8,7 @@ use super::run::Taken;
 use super::volumes::volumes;
 use super::writer::{has_neither, newest_8229};
 use crate::facts::{
-    CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Message, NodeFacts, Observation, Origin,
+    Arg, CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Message, NodeFacts, Observation, Origin,
     SourceFacts, Sourced, Time, Volume, VolumeListing, VolumeOutcome,
 };
 
@@ -23,6 +23,7 @@ pub(super) struct Usage {
 /// A Cluster Shared Volume that an event of the cluster service names.
 pub(super) struct VolumeNamed {
     volume: Sourced<Volume>,
+    event: u32,
     time: Option<Time>,
 }
 
@@ -31,7 +32,8 @@ impl VolumeNamed {
     pub(super) fn by(event: &Sourced<Event>) -> Option<Self> {
         let name = csv_volume(&event.value)?.to_owned();
         let volume = Volume { name, state: None, owner_node: None, line: 0 };
-        Some(Self { volume: Sourced { value: volume, origin: event.origin }, time: event.value.time })
+        let volume = Sourced { value: volume, origin: event.origin };
+        Some(Self { volume, event: event.value.id, time: event.value.time })
     }
 }
 
@@ -90,7 +92,7 @@ pub(super) fn usage(nodes: &[NodeFacts], rest: &NodeFacts, events: Vec<VolumeNam
     let csv = match Citations::collect(shown.iter().copied()) {
         Some(evidence) if events.is_empty() => CsvUsage::NotInUse { evidence },
         Some(_) => CsvUsage::Unknown {
-            why: vec![Message::new("cases.csv.events-then-none")],
+            why: events_then_none(&events, &none).into_iter().collect(),
             evidence: events.iter().map(|named| named.volume.origin).chain(shown).collect(),
             contradictory: true,
         },
@@ -203,6 +205,28 @@ fn shows_none(piece: &Piece<'_>, beside: &[&Piece<'_>]) -> Option<Result<Vec<Ori
 /// Whether a capture dated after the event shows none (ruling 4).
 fn is_superseded(event: Option<Time>, none: &[NoneShown]) -> bool {
     event.is_some_and(|event| none.iter().any(|none| none.time.is_some_and(|time| time.is_after(event))))
+}
+
+/// The newest event that names a volume, against the newest capture dated after it that shows none.
+fn events_then_none(events: &[VolumeNamed], none: &[NoneShown]) -> Option<Message> {
+    let newest = events.iter().max_by_key(|named| named.time)?;
+    let at = newest.time?;
+    let later = none.iter().filter_map(|none| none.time).filter(|time| time.is_after(at));
+    // Local times without a zone come before instants: an instant says more.
+    let captured = later.max_by_key(|time| match time {
+        CaptureTime::Local(local) => (false, local.to_string()),
+        CaptureTime::Utc(time) => (true, time.0.to_string()),
+    })?;
+    let captured = match captured {
+        CaptureTime::Utc(time) => Arg::Time(time),
+        CaptureTime::Local(local) => {
+            let shown = Arg::Code(local.strftime("%Y-%m-%d %H:%M:%S").to_string());
+            Arg::Message(Box::new(Message::new("cases.csv.local-time").with("time", shown)))
+        }
+    };
+    let said = Message::new("cases.csv.events-then-none").with("event", Arg::Number(newest.event.into()));
+    let volume = Arg::Volume(newest.volume.value.name.clone());
+    Some(said.with("volume", volume).with("time", Arg::Time(at)).with("captured", captured))
 }
 
 fn once(events: &[&VolumeNamed]) -> Vec<Sourced<Volume>> {

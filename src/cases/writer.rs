@@ -6,6 +6,7 @@ use crate::facts::{
     CaptureTime, Enabled, Event, Guid, ListShape, LogSpan, Message, NewestBoot, NodeFacts, Origin, Sourced, Time,
     Writer, WriterFact, WriterList,
 };
+use crate::knowledge::writers::shown;
 
 /// The name under which every Windows prints the CSV writer.
 const CSV_WRITER_NAME: &str = "Cluster Shared Volume VSS Writer";
@@ -167,21 +168,28 @@ fn without_list(lists: &[Capture<WriterList>], since: &Since<'_>) -> WriterFact 
         return WriterFact { status: Enabled::Enabled, evidence: evidence.to_vec(), why, ..WriterFact::not_seen() };
     }
     let any = |test: fn(&WriterList) -> bool| lists.iter().any(|(_, list)| test(&list.value));
+    let ends_in = || lists.iter().find_map(|(_, list)| list.value.ends_in());
     let why = match () {
-        () if lists.is_empty() && since.rejected.is_some() => "cases.writer.only-8229",
-        () if lists.is_empty() => "cases.writer.no-list",
-        () if any(has_neither) => "cases.writer.neither",
-        () if any(|list| list.shape == ListShape::Empty) => "cases.writer.list-empty",
-        () if any(|list| list.shape == ListShape::WithoutIds) => "cases.writer.list-without-ids",
-        () => "cases.writer.list-cut",
+        () if lists.is_empty() && since.rejected.is_some() => Message::new("cases.writer.only-8229"),
+        () if lists.is_empty() => Message::new("cases.writer.no-list"),
+        () if any(has_neither) => Message::new("cases.writer.neither"),
+        () if any(|list| list.shape == ListShape::Empty) => Message::new("cases.writer.list-empty"),
+        () if any(|list| list.shape == ListShape::WithoutIds) => Message::new("cases.writer.list-without-ids"),
+        () => match ends_in() {
+            Some(last) => Message::new("cases.writer.list-ends-in").with("writer", shown(last.id, &last.name)),
+            None => Message::new("cases.writer.list-cut"),
+        },
     };
     let evidence = lists.iter().map(|(_, list)| list.origin).chain(since.rejected.map(|(_, origin)| origin)).collect();
-    WriterFact { evidence, why: vec![Message::new(why)], ..WriterFact::not_seen() }
+    // Where the cluster service did not run, the writer is not listed, which shows nothing of it.
+    let listed = any(has_neither).then_some(false);
+    WriterFact { listed, evidence, why: vec![why], ..WriterFact::not_seen() }
 }
 
-/// The line of the CSV writer's block.
+/// The line of the CSV writer's block; of the other cluster writer's, beside which the CSV writer would stand.
 fn line_of(list: &Sourced<WriterList>) -> Option<Origin> {
-    csv_writer(&list.value).map(|writer| place(list, writer))
+    let beside = || list.value.writers.iter().find(|writer| writer.id == Some(Guid::CLUSTER_DATABASE));
+    csv_writer(&list.value).or_else(beside).map(|writer| place(list, writer))
 }
 
 fn place(list: &Sourced<WriterList>, writer: &Writer) -> Origin {

@@ -80,6 +80,15 @@ impl Unread {
         }
     }
 
+    /// The first of `all`, and how many more there are.
+    fn listed(&self, named: &[&str], all: u64) -> String {
+        let more = all.saturating_sub(named.len() as u64);
+        let more = (more > 0)
+            .then(|| texts::say(self.lang, &Message::new("render.more").with("n", Arg::Number(more)), &NoNames));
+        // A comma may be part of a file's name or of its cause.
+        named.iter().map(|named| (*named).to_owned()).chain(more).collect::<Vec<_>>().join(" / ")
+    }
+
     /// Says what was not read, if that is to be known.
     pub(super) fn tell(&self, tally: Tally) {
         let say = |key| {
@@ -87,12 +96,13 @@ impl Unread {
                 Message::new(key).with("n", Arg::Number(tally.incomplete)).with("all", Arg::Number(tally.sources));
             texts::say(self.lang, &counted, &NoNames)
         };
+        let named: Vec<&str> =
+            self.incomplete.iter().chain(&self.others).map(String::as_str).take(Self::NAMED).collect();
         if tally.parsed == 0 {
-            let named: Vec<&str> =
-                self.incomplete.iter().chain(&self.others).map(String::as_str).take(Self::NAMED).collect();
-            tell(&format!("{}: {}", say("cli.unread.all"), named.join("; ")));
+            tell(&format!("{}: {}", say("cli.unread.all"), self.listed(&named, tally.sources)));
         } else if tally.incomplete > 0 {
-            tell(&format!("{}: {}", say("cli.unread.some"), self.incomplete.join("; ")));
+            let named = named.get(..self.incomplete.len()).unwrap_or(&named);
+            tell(&format!("{}: {}", say("cli.unread.some"), self.listed(named, tally.incomplete)));
         }
     }
 }

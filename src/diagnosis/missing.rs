@@ -126,6 +126,7 @@ fn absent(case: &CaseFacts, verdict: Verdict, list: &mut List) {
         let key = if node.listed { "diagnosis.missing.absent" } else { "diagnosis.missing.absent.named" };
         let decisive = a_writer_decides(case, verdict);
         list.ask(Some(&node.name), Capture::VssadminWriters, decisive, Message::new(key));
+        list.ask(Some(&node.name), Capture::RegistrySetting, false, Message::new("diagnosis.missing.registry"));
     }
 }
 
@@ -136,18 +137,36 @@ fn useful(case: &CaseFacts, verdict: Verdict, list: &mut List) {
         if !seen.into_iter().any(|(_, seen)| matches!(seen.value, Observation::Nodes(_))) {
             list.ask(None, Capture::ClusterNodes, false, Message::new("diagnosis.missing.nodes"));
         }
-        for node in counted(case) {
-            if !has_log(node, "Application") && node.incidents.is_empty() {
-                let why = Message::new("diagnosis.missing.application");
-                list.ask(Some(&node.name), Capture::EventLogApplication, false, why);
-            }
-            if !has_log(node, "System") {
-                list.ask(Some(&node.name), Capture::EventLogSystem, false, Message::new("diagnosis.missing.system"));
-            }
+    }
+    for node in counted(case) {
+        log(node, APPLICATION, list);
+        // Where CSV is in use, restarts decide nothing: a System log is asked for only where one was sent, to no avail.
+        if verdict != Verdict::CsvInUse || has_log(node, "System") {
+            log(node, SYSTEM, list);
         }
     }
     for node in counted(case).filter(|node| node.setting.switch == Switch::Unknown) {
         list.ask(Some(&node.name), Capture::RegistrySetting, false, Message::new("diagnosis.missing.registry"));
+    }
+}
+
+/// A log with its channel, and why it is wanted where nothing of it was read, and where a part is lost.
+struct Log(Capture, &'static str, [&'static str; 2]);
+
+const APPLICATION: Log = Log(
+    Capture::EventLogApplication,
+    "Application",
+    ["diagnosis.missing.application", "diagnosis.missing.application.lost"],
+);
+const SYSTEM: Log =
+    Log(Capture::EventLogSystem, "System", ["diagnosis.missing.system", "diagnosis.missing.system.lost"]);
+
+/// Asks for a log of which nothing was read, or of which no copy is whole.
+fn log(node: &NodeFacts, Log(what, channel, [unread, lost]): Log, list: &mut List) {
+    let mut read = node.logs.iter().filter(|log| is_log(log, channel)).peekable();
+    let why = if read.peek().is_none() { unread } else { lost };
+    if read.all(|log| log.value.lost) {
+        list.ask(Some(&node.name), what, false, Message::new(why));
     }
 }
 

@@ -1,6 +1,8 @@
 //! From facts and findings to the verdict, how sure it is, what to do and what is missing.
 
+pub(crate) mod attempts;
 mod confidence;
+mod first;
 mod missing;
 pub mod plan;
 mod reasons;
@@ -157,13 +159,14 @@ pub fn diagnose(case: &CaseFacts) -> Diagnosis {
     let missing = missing::missing(case, verdict);
     let confidence = confidence::confidence(&missing);
     let (findings, not_evaluated) = findings(case);
+    let plan = plan::plan(case, verdict, confidence, &findings);
     Diagnosis {
         verdict,
         confidence,
         summary: summary::summary(case, &decision, &missing),
-        first: summary::first(case, &decision, confidence, &missing),
+        first: first::first(case, &decision, &missing, &plan),
         reasons: reasons::reasons(case, &decision),
-        plan: plan::plan(case, verdict, confidence, &findings),
+        plan,
         findings,
         not_evaluated,
         missing,

@@ -7,6 +7,7 @@ mod disable;
 mod evidence;
 mod in_use;
 mod steps;
+mod undo;
 mod writers;
 
 use super::missing::missing;
@@ -30,7 +31,7 @@ pub fn plan(case: &CaseFacts, verdict: Verdict, confidence: Confidence, findings
         }
         (Verdict::CsvWriterUnneeded, Some(proven)) => {
             plan.extend(settle);
-            plan.extend(disable::steps(&proven));
+            plan.extend(disable::steps(case, &proven));
             plan.extend(steps::shared_disk(findings));
         }
         (Verdict::NoAction, _) => {

@@ -6,8 +6,8 @@ use super::missing::is_log;
 use super::unneeded::Unneeded;
 use super::verdict::Decision;
 use crate::facts::{
-    Arg, CaseFacts, Citations, CsvUsage, Enabled, Event, LogSpan, Message, NodeFacts, Observation, Origin, Sourced,
-    Time, Tri, Volume, VolumeListing, VolumeOutcome, WriterState,
+    Arg, CaseFacts, Citations, CommandKind, CsvUsage, Enabled, Event, LogSpan, Message, NodeFacts, Observation, Origin,
+    Sourced, Time, Tri, Volume, VolumeListing, VolumeOutcome, WriterState,
 };
 
 /// Names in one sentence; more are counted.
@@ -122,8 +122,24 @@ fn no_cluster(node: &NodeFacts, cited: &Citations) -> OfNode {
     OfNode {
         claim: "diagnosis.claim.no-cluster",
         node: node.name.clone(),
-        detail: Message::new("diagnosis.no-cluster"),
+        detail: Message::new("diagnosis.no-cluster").with("sign", Arg::Message(Box::new(no_service(node, cited)))),
         evidence: cited.iter().collect(),
+    }
+}
+
+/// The second sign that a machine is no cluster node, beside its writer list.
+fn no_service(node: &NodeFacts, cited: &Citations) -> Message {
+    let is_cited = |origin: Origin| cited.iter().any(|place| place == origin);
+    let unknown = node.errors.iter().find(|(_, error)| is_cited(error.origin));
+    let unknown = unknown.map(|(_, error)| match error.value.command {
+        CommandKind::ClusterSharedVolume => Arg::Code("Get-ClusterSharedVolume".to_owned()),
+        CommandKind::ClusterNode => Arg::Code("Get-ClusterNode".to_owned()),
+        _ => Arg::Word("rules.command.cluster"),
+    });
+    match unknown {
+        Some(command) => Message::new("diagnosis.no-cluster.not-recognised").with("command", command),
+        None if node.logs.iter().any(|log| is_cited(log.origin)) => Message::new("diagnosis.no-cluster.silent-log"),
+        None => Message::new("diagnosis.no-cluster.bundle"),
     }
 }
 

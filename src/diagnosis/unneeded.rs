@@ -1,6 +1,8 @@
 //! The proof without which nobody is told to turn the CSV writer off.
 
-use crate::facts::{CaseFacts, Citations, CsvUsage, Enabled, NodeFacts, Observation, VolumeListing, VolumeOutcome};
+use crate::facts::{
+    CaseFacts, Citations, CsvUsage, Enabled, NodeFacts, Observation, Switch, VolumeListing, VolumeOutcome,
+};
 
 /// CSV is shown not to be in use, nothing shows a volume, and the writer is on somewhere. Made by [`Unneeded::prove`]
 /// only.
@@ -29,6 +31,11 @@ impl<'a> Unneeded<'a> {
     /// Nodes whose writer is on; never empty.
     pub(super) fn nodes(&self) -> &[&'a NodeFacts] {
         &self.nodes
+    }
+
+    /// Those of them whose switch is set already and not in force.
+    pub(super) fn pending(&self) -> Vec<&'a NodeFacts> {
+        self.nodes.iter().filter(|node| node.setting.switch == Switch::Set(0)).copied().collect()
     }
 }
 

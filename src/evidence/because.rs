@@ -38,6 +38,17 @@ pub(super) fn empty(fact: &Observation) -> Message {
     Message::new("evidence.because.empty-capture").with("command", command(of))
 }
 
+/// Of a text in which nothing was found. The names of the agents' own logs are fixed.
+pub(super) fn unknown_text(path: &str) -> &'static str {
+    let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    match file.as_str() {
+        log if !log.ends_with(".log") => "evidence.because.unknown-text",
+        log if log.starts_with("waappagent") => "evidence.because.agent-log",
+        log if log.starts_with("iaasbcdrextension") => "evidence.because.backup-extension-log",
+        _ => "evidence.because.unknown-text",
+    }
+}
+
 struct Found {
     what: Message,
     at: Locus,

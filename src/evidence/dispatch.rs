@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::{Found, Head, ReadOptions, SECTIONS, WHOLE, because, empty};
+use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, empty};
 use crate::decode::body::{self, Metered};
 use crate::decode::text::{Line, Text, json};
 use crate::decode::transcript::{self, Section};
@@ -23,7 +23,7 @@ const OBSERVATIONS: usize = 20_000;
 /// Recognises and reads one source; its size and hash are the caller's.
 pub(super) fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
     if empty::is_empty(input.head) {
-        return nothing(input.path);
+        return nothing(input.path, input.head);
     }
     let head = Head::new(input.path, input.head);
     if let Some(reader) = WHOLE.iter().find(|reader| reader.recognises(&head)) {
@@ -37,8 +37,9 @@ pub(super) fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
     read_text(input, options)
 }
 
-fn nothing(path: &str) -> Harvest {
+fn nothing(path: &str, head: &[u8]) -> Harvest {
     let mut harvest = unknown(path, "evidence.because.empty");
+    harvest.encoding = empty::encoding(head);
     if let Some((kind, observed)) = empty::read(path) {
         (harvest.kind, harvest.status) = (kind, Status::Parsed);
         harvest.because = because::empty(&observed.fact);
@@ -64,7 +65,7 @@ fn unknown(path: &str, because: &'static str) -> Harvest {
 }
 
 fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
-    let mut harvest = unknown(input.path, "evidence.because.unknown-text");
+    let mut harvest = unknown(input.path, because::unknown_text(input.path));
     let mut bytes = Vec::new();
     let over = TEXT_BYTES as u64 + 1;
     let outcome = body::reader(input.body).take(over).read_to_end(&mut bytes);
@@ -126,17 +127,17 @@ fn read_sections(path: &str, text: &Text, options: &ReadOptions, harvest: &mut H
         }
         None => transcript::split(path, text.lines().take(TEXT_LINES)),
     };
-    let mut first: Option<(usize, Kind)> = None;
+    let mut best: Option<((bool, usize), Kind)> = None;
     let mut left_out = 0;
     for section in &sections {
         let (claim, found) = offer(section, options);
-        first = first.into_iter().chain(claim).min_by_key(|(rank, _)| *rank);
+        best = best.into_iter().chain(claim.map(|(error, kind)| ((error, rank(kind)), kind))).min_by_key(|(r, _)| *r);
         let room = OBSERVATIONS.saturating_sub(harvest.observations.len());
         left_out += found.observations.len().saturating_sub(room) as u64;
         harvest.observations.extend(found.observations.into_iter().take(room));
         harvest.problems.extend(found.problems);
     }
-    if let Some((_, kind)) = first {
+    if let Some((_, kind)) = best {
         (harvest.kind, harvest.status, harvest.is_evidence) = (kind, Status::Parsed, true);
         harvest.because = Message::new(kind_of_text(kind));
         because::complete(harvest, true);
@@ -151,14 +152,33 @@ fn read_sections(path: &str, text: &Text, options: &ReadOptions, harvest: &mut H
     });
 }
 
-/// Offers a section to every reader; the first in the list that claims it names it.
-fn offer(section: &Section<'_>, options: &ReadOptions) -> (Option<(usize, Kind)>, Found) {
+/// Offers a section to every reader; the first in the list that claims it names it. Beside the kind: whether nothing
+/// but an error text, or something that decides nothing, was found.
+fn offer(section: &Section<'_>, options: &ReadOptions) -> (Option<(bool, Kind)>, Found) {
     let mut found = Found::default();
     let mut claims = Vec::new();
-    for (rank, reader) in SECTIONS.iter().enumerate() {
-        claims.extend(reader.read(section, options, &mut found).map(|kind| (rank, kind)));
+    for (readers, is_error) in [(RESULTS, false), (TRACES, true)] {
+        for reader in readers {
+            claims.extend(reader.read(section, options, &mut found).map(|kind| (is_error, kind)));
+        }
     }
     (claims.first().copied(), found)
+}
+
+/// A source that holds several kinds is named after the one that decides most: CSV use, then the writers, then the rest.
+fn rank(kind: Kind) -> usize {
+    const ORDER: [Kind; 9] = [
+        Kind::ClusterSharedVolume,
+        Kind::VssadminWriters,
+        Kind::DiskshadowWriters,
+        Kind::Registry,
+        Kind::EventText,
+        Kind::ClusterNodes,
+        Kind::ClusterProperties,
+        Kind::SystemInfo,
+        Kind::Other,
+    ];
+    ORDER.iter().position(|known| *known == kind).unwrap_or(ORDER.len())
 }
 
 /// What a text of a kind holds, where nothing in it says more.
@@ -172,6 +192,6 @@ fn kind_of_text(kind: Kind) -> &'static str {
         Kind::Registry | Kind::RegistryHive => "evidence.because.registry",
         Kind::Evtx | Kind::EventText => "evidence.because.event-text",
         Kind::SystemInfo => "evidence.because.system-info",
-        Kind::Other => "evidence.because.other",
+        Kind::Other => "evidence.because.collector",
     }
 }

@@ -14,6 +14,13 @@ pub(super) fn is_empty(head: &[u8]) -> bool {
         })
 }
 
+/// The encoding that a byte-order mark states.
+pub(super) fn encoding(head: &[u8]) -> Option<&'static str> {
+    const MARKS: [(&[u8], &str); 3] =
+        [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be")];
+    MARKS.iter().find(|(mark, _)| head.starts_with(mark)).map(|(_, name)| *name)
+}
+
 /// What an empty file is of, by its name; `None` where the name says nothing.
 pub(super) fn read(path: &str) -> Option<(Kind, Observed)> {
     let command = command_of_path(path);

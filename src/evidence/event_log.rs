@@ -224,7 +224,8 @@ impl Scan<'_> {
     }
 
     fn harvest(&self, path: &str, read: BytesRead) -> Harvest {
-        let BytesRead { gathered, bytes, sha256, error } = read;
+        let BytesRead { mut gathered, bytes, sha256, error } = read;
+        gathered.count_losses();
         let (mut problems, lost) = self.problems(&gathered, bytes, error.as_ref());
         let status = match (gathered.readable || (self.says_empty() && error.is_none()), problems.is_empty()) {
             (true, true) => Status::Parsed,
@@ -299,6 +300,8 @@ fn span(gathered: &Gathered, lost: bool) -> LogSpan {
         computer,
         first: gathered.first.as_ref().and_then(|edge| edge.time),
         last: last.and_then(|edge| edge.time),
+        first_record: gathered.first.as_ref().map(|edge| edge.number),
+        beside_gap: gathered.beside_gap(),
         records: gathered.live,
         clustering: (!lost).then_some(gathered.counted),
         lost,

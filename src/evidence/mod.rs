@@ -114,8 +114,8 @@ const WHOLE: &[&dyn WholeReader] = &[
     &reg_export::RegExport,
 ];
 
-/// THE LIST, part two: what is read by sections. A source that holds several kinds is named after the first.
-const SECTIONS: &[&dyn SectionReader] = &[
+/// THE LIST, part two: what is read by sections. The first that claims a section names its kind.
+const RESULTS: &[&dyn SectionReader] = &[
     &vssadmin::Vssadmin,
     &diskshadow::Diskshadow,
     &wrapped_writers::WrappedWriters,
@@ -123,10 +123,11 @@ const SECTIONS: &[&dyn SectionReader] = &[
     &registry::RegistryText,
     &event_text::LabelledEvents,
     &system_info::SystemInfo,
-    &errors::Errors,
-    &collector_log::CollectorLog,
-    &cluster_storage::ClusterStorage,
 ];
+
+/// THE LIST, part three: what a section tells without being a result. A source is named after it if it holds none.
+const TRACES: &[&dyn SectionReader] =
+    &[&errors::Errors, &collector_log::CollectorLog, &cluster_storage::ClusterStorage];
 
 /// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
 pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {

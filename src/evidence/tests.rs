@@ -27,8 +27,45 @@ fn a_source_of_no_known_kind_is_a_line_and_nothing_more() {
 fn an_empty_file_is_a_capture_by_its_name_and_an_empty_log_is_nothing() {
     let csv = harvest("n1/get-clustersharedvolume.txt", b"\xff\xfe", &options());
     assert_eq!((csv.status, csv.kind, csv.observations.len()), (Status::Parsed, Kind::ClusterSharedVolume, 1));
+    assert_eq!(csv.encoding, Some("utf-16le"), "its mark says so");
     let log = harvest("n1/Application.evtx", b"", &options());
     assert_eq!((log.status, log.observations.len()), (Status::Unrecognised, 0));
+}
+
+/// A transcript was named after `Get-ClusterNode`, which stands first in it.
+#[test]
+fn a_source_of_several_kinds_is_named_after_the_one_that_decides_most() {
+    let banner =
+        "vssadmin 1.1 - tool\n(C) Microsoft Corp.\n\nWriter name: 'A'\n   State: [1] Stable\n   Last error: No error\n";
+    let nodes = "PS C:\\> Get-ClusterNode\n\nName   State\n----   -----\nvm-01  Up\n\n";
+    let none = "PS C:\\> Get-ClusterSharedVolume\nPS C:\\> \n";
+    let list = format!("PS C:\\> vssadmin list writers\n{banner}\n");
+    let down = "PS C:\\> Get-ClusterSharedVolume\nGet-ClusterSharedVolume : The cluster service is not running.\n\n";
+    for (text, kind) in [
+        (format!("{nodes}{none}"), Kind::ClusterSharedVolume),
+        (format!("{nodes}{list}{none}"), Kind::ClusterSharedVolume),
+        (format!("{nodes}{list}PS C:\\> \n"), Kind::VssadminWriters),
+        (format!("{down}{list}"), Kind::VssadminWriters),
+        (format!("{down}{nodes}"), Kind::ClusterNodes),
+        (down.to_owned(), Kind::ClusterSharedVolume),
+    ] {
+        assert_eq!(harvest("x.txt", text.as_bytes(), &options()).kind, kind, "{text}");
+    }
+}
+
+#[test]
+fn a_collector_s_transcript_counts_as_read_and_the_agents_own_logs_are_known() {
+    let transcript = "Windows PowerShell transcript start\nMachine: n1\n**********************\nCluster name      : CLU\nAccessible Nodes  : n1\n";
+    let read = harvest("0_CloudHealthGatherTranscript.log", transcript.as_bytes(), &options());
+    assert_eq!((read.status, read.kind, read.because.key), (Status::Parsed, Kind::Other, "evidence.because.collector"));
+    for (path, key) in [
+        ("Logs/WaAppAgent.log", "evidence.because.agent-log"),
+        ("1.0/IaaSBcdrExtension0.log", "evidence.because.backup-extension-log"),
+        ("1.0/other.log", "evidence.because.unknown-text"),
+    ] {
+        let log = harvest(path, b"2024-09-02T16:00:31Z [INFO] operation started\n", &options());
+        assert_eq!((log.status, log.because.key), (Status::Unrecognised, key), "{path}");
+    }
 }
 
 #[test]

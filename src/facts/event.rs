@@ -124,6 +124,11 @@ pub struct LogSpan {
     pub first: Option<Time>,
     /// See `first`.
     pub last: Option<Time>,
+    /// Number of the first live record; the log as a whole is cited by its last.
+    pub first_record: Option<u64>,
+    /// Number of the last record that was read before the first stretch lost, else of the first after it; `None` where
+    /// nothing is lost, or the end of the file.
+    pub beside_gap: Option<u64>,
     /// Count of live records.
     pub records: u64,
     /// Stretches that could not be read: records lost or of unknown number. A question whose time could fall

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
+
 use super::{CaptureError, Kind, SettingSeen, VolumeListing};
 use super::{
     CaptureTime, Citations, ClusterName, Event, HostFacts, LogSpan, Message, NodeRow, Observation, Sourced, Status,
@@ -311,6 +313,8 @@ pub struct CaseFacts {
     pub messages: BTreeMap<super::Origin, EventMessage>,
     /// Events before the first and from the second instant on were left out (`--since`, `--until`).
     pub searched: (Option<Time>, Option<Time>),
+    /// Zone in which times of texts without one were read (`--timezone`).
+    pub zone: TimeZone,
     /// The windows in force, in seconds: same attempt, same job.
     pub windows: (u32, u32),
 }
@@ -332,6 +336,7 @@ impl CaseFacts {
             notes: Vec::new(),
             messages: BTreeMap::new(),
             searched: (None, None),
+            zone: TimeZone::UTC,
             windows: (60, 600),
         }
     }

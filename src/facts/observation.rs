@@ -75,6 +75,16 @@ pub struct WriterList {
     pub shape: ListShape,
 }
 
+impl WriterList {
+    /// The writer in the middle of whose block a list breaks off.
+    pub fn ends_in(&self) -> Option<&Writer> {
+        let (last, others) = self.writers.split_last()?;
+        let stateless = last.state.is_none() && others.iter().any(|writer| writer.state.is_some());
+        let no_error = last.last_error.is_none() && others.iter().any(|writer| writer.last_error.is_some());
+        (self.shape == ListShape::Cut && (stateless || no_error)).then_some(last)
+    }
+}
+
 /// Whether a list is all that the tool printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ListShape {

@@ -27,6 +27,12 @@ pub fn command(capture: Capture) -> &'static str {
     TABLE.captures.get(capture.as_str()).map_or("", String::as_str)
 }
 
+/// Whether the command of another capture that is wanted yields this one as well: the list of volumes is asked for
+/// together with the list of nodes.
+pub fn comes_along(capture: Capture, wanted: &[Capture]) -> bool {
+    capture == Capture::ClusterNodes && wanted.contains(&Capture::ClusterSharedVolume)
+}
+
 /// Everything to collect on one node, with a comment line above each part in the language asked for.
 pub fn script(lang: Lang) -> String {
     let texts = catalogue(lang);
@@ -59,6 +65,24 @@ mod tests {
         for capture in ALL {
             assert!(command(capture).contains("${env:COMPUTERNAME}_"), "{capture:?}: {}", command(capture));
         }
+    }
+
+    /// The text report and the message indent commands by five columns and break what is longer than the line with a
+    /// backtick, which ticket systems take for a mark of their own.
+    #[test]
+    fn no_line_is_so_long_that_a_message_would_have_to_break_it() {
+        for line in ALL.into_iter().flat_map(|capture| command(capture).lines()) {
+            assert!(line.len() <= 73 && !line.ends_with('`'), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_list_of_nodes_comes_with_that_of_volumes() {
+        for line in command(Capture::ClusterNodes).lines().filter(|line| !line.starts_with("Start-Transcript")) {
+            assert!(command(Capture::ClusterSharedVolume).contains(line), "{line}");
+        }
+        assert!(comes_along(Capture::ClusterNodes, &[Capture::ClusterSharedVolume]));
+        assert!(!comes_along(Capture::ClusterNodes, &[Capture::VssadminWriters, Capture::ClusterNodes]));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod collect;
+pub mod csv_events;
 pub mod error_texts;
 pub mod event_labels;
 pub mod events;

@@ -100,6 +100,7 @@ pages![
     COV016 = "COV016",
     COV017 = "COV017",
     COV018 = "COV018",
+    COV019 = "COV019",
     AZR001 = "AZR001",
     AZR002 = "AZR002",
     AZR003 = "AZR003",

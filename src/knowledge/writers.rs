@@ -1,10 +1,11 @@
 //! VSS writers by class id: name, the service that hosts them, and what brings a stuck one back.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::facts::Guid;
+use crate::facts::{Arg, Guid};
 
 /// What brings a stuck writer back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -35,6 +36,9 @@ pub struct KnownWriter {
     pub unsure: bool,
     /// Key of a sentence on its usual causes.
     pub note: Option<String>,
+    /// Keys of sentences on what one of its error codes usually means, by code.
+    #[serde(default)]
+    pub codes: BTreeMap<String, String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -52,6 +56,14 @@ pub fn by_id(id: Guid) -> Option<&'static KnownWriter> {
     TABLE.iter().find(|(known, _)| *known == id).map(|(_, writer)| writer)
 }
 
+/// A writer's name as it is to be shown: the known one, else as printed, which may hold a customer's names.
+pub fn shown(id: Option<Guid>, printed: &str) -> Arg {
+    match id.and_then(by_id) {
+        Some(known) if known.name == printed => Arg::Code(known.name.clone()),
+        _ => Arg::Text(printed.to_owned()),
+    }
+}
+
 /// Every known writer with its class id, in the order of the table.
 pub fn all() -> impl Iterator<Item = (Guid, &'static KnownWriter)> {
     TABLE.iter().map(|(id, writer)| (*id, writer))
@@ -60,6 +72,7 @@ pub fn all() -> impl Iterator<Item = (Guid, &'static KnownWriter)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::codes;
     use crate::knowledge::texts::{Lang, catalogue};
 
     #[test]
@@ -82,9 +95,10 @@ mod tests {
     #[test]
     fn every_note_is_a_sentence_of_the_catalogue() {
         for (_, writer) in all() {
-            if let Some(note) = &writer.note {
+            for note in writer.note.iter().chain(writer.codes.values()) {
                 assert!(catalogue(Lang::En).contains_key(note), "{note}");
             }
+            assert!(writer.codes.keys().all(|code| codes::by_hex(code).is_some()), "{}", writer.name);
         }
     }
 }

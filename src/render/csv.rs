@@ -42,11 +42,10 @@ fn row(case: &Case, node: Option<&Node>) -> [String; 11] {
     let mut times: Vec<&str> = incidents.iter().filter_map(|incident| incident.time.as_deref()).collect();
     times.sort_unstable();
     // What concerns the cluster stands in each of its rows; a node that sent nothing has no row of its own.
-    let concerns = |other: Option<&str>| other.is_none_or(|other| Some(other) == name || node.is_none());
-    let absent = |other: Option<&str>| other.is_some_and(|other| !case.nodes.iter().any(|node| node.name == other));
+    let absent = |other: &str| !case.nodes.iter().any(|node| node.name == other);
+    let concerns = |other: Option<&str>| other.is_none_or(|other| Some(other) == name || absent(other));
     let findings = case.findings.iter().filter(|finding| concerns(finding.node.as_deref()));
-    let missing =
-        case.missing.iter().filter(|missing| concerns(missing.node.as_deref()) || absent(missing.node.as_deref()));
+    let missing = case.missing.iter().filter(|missing| concerns(missing.node.as_deref()));
     [
         case.name.clone(),
         name.unwrap_or_default().to_owned(),
@@ -59,7 +58,7 @@ fn row(case: &Case, node: Option<&Node>) -> [String; 11] {
         times.last().copied().unwrap_or_default().to_owned(),
         each_once(findings.map(|finding| finding.code.to_owned())),
         each_once(missing.map(|missing| match &missing.node {
-            Some(node) if absent(Some(node)) => format!("{} ({node})", missing.what),
+            Some(node) if absent(node) => format!("{} ({node})", missing.what),
             _ => missing.what.to_owned(),
         })),
     ]

@@ -5,10 +5,10 @@ use std::io;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
-use minijinja::{Environment, Error, HtmlEscape, Output, State, context};
+use minijinja::{Environment, Error, Output, State, context};
 use sha2::{Digest, Sha256};
 
-use super::{Look, visible};
+use super::{Look, unbroken, visible};
 use crate::knowledge::texts;
 use crate::report::Report;
 
@@ -22,7 +22,9 @@ pub(super) fn render(report: &Report, look: &Look) -> io::Result<String> {
     environment.set_syntax(syntax);
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
     environment.set_formatter(write_escaped);
-    environment.add_filter("lines", |text: String| safe(&visible::escape_lines(&text)));
+    environment.add_filter("lines", |text: String| safe(unbroken::lines(&visible::escape_lines(&text))));
+    environment.add_filter("path", |text: String| safe(unbroken::path(&visible::escape_lines(&text))));
+    environment.add_filter("file", |text: String| text.rsplit('/').next().unwrap_or_default().to_owned());
     let lang = look.lang;
     environment.add_function("t", move |key: String| -> Value {
         let key = format!("render.{key}");
@@ -53,9 +55,9 @@ pub(super) fn render(report: &Report, look: &Look) -> io::Result<String> {
     .map_err(io::Error::other)
 }
 
-/// Text that was made harmless already.
-fn safe(text: &str) -> Value {
-    Value::from_safe_string(HtmlEscape(text).to_string())
+/// HTML that was made harmless already.
+fn safe(html: String) -> Value {
+    Value::from_safe_string(html)
 }
 
 /// Every value goes through here: what acts is made visible first, then HTML's own signs are escaped.

@@ -322,7 +322,13 @@ impl Document {
             .map(|request| {
                 let useful = self.look.word(if request.decisive { "render.decisive" } else { "render.useful" });
                 let (what, place) = (inline(request.what), inline(&shorten(&request.place)));
-                format!("**{what}**: {place} ({useful})  \n  {}", block(&shorten(&request.why)).replace('\n', "\n  "))
+                let why = block(&shorten(&request.why));
+                // The message has the commands, too.
+                let commands = match case.view.message {
+                    Some(_) => String::new(),
+                    None => format!("\n{}", fenced(&request.collect, "text").trim_end()),
+                };
+                format!("**{what}**: {place} ({useful})  \n{why}{commands}").replace('\n', "\n  ")
             })
             .collect();
         self.items(items);

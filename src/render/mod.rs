@@ -15,6 +15,7 @@ mod markdown_escape;
 mod page;
 mod text;
 mod text_details;
+mod unbroken;
 pub mod visible;
 mod width;
 

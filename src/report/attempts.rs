@@ -6,8 +6,9 @@ use super::cites::CiteBook;
 use super::rows::is_assumed;
 use super::speech::Wording;
 use super::view::{Attempt, AttemptEvent};
+use crate::diagnosis::attempts::{Group, counted, group};
 use crate::facts::{
-    Arg, CaseFacts, DataItem, Event, Guid, Incident, Message, NodeFacts, Origin, Sourced, Time, Trust, VssDetail,
+    Arg, CaseFacts, DataItem, Event, Guid, Message, NodeFacts, Origin, Sourced, Time, Trust, VssDetail,
 };
 use crate::knowledge::texts;
 
@@ -15,12 +16,6 @@ use crate::knowledge::texts;
 const SHOWN: usize = 50;
 /// Events shown of one attempt, context included.
 const EVENTS: usize = 40;
-
-/// Incidents of one attempt, with the span of their events.
-struct Group<'a> {
-    span: Option<(Time, Time)>,
-    members: Vec<(&'a NodeFacts, &'a Incident)>,
-}
 
 /// Attempts, newest first; those without a time last.
 pub(super) fn attempts(facts: &CaseFacts, wording: &Wording, cites: &mut CiteBook<'_>) -> Vec<Attempt> {
@@ -40,42 +35,14 @@ pub(super) fn total(facts: &CaseFacts) -> usize {
 /// How events are put together.
 pub(super) fn window(facts: &CaseFacts, wording: &Wording) -> String {
     let (attempt, job) = facts.windows;
-    let incidents: usize = facts.nodes.iter().map(|node| node.incidents.len()).sum();
-    let same = incidents == total(facts);
+    let (total, incidents) = counted(facts);
+    let same = incidents == total;
     let message = Message::new(if same { "render.window" } else { "render.window.nodes" })
-        .with("incidents", Arg::Number(incidents as u64))
+        .with("incidents", Arg::Number(incidents))
         .with("attempt", Arg::Number(attempt.into()))
         .with("job", Arg::Number(job.into()))
-        .with("n", Arg::Number(total(facts) as u64));
+        .with("n", Arg::Number(total));
     wording.say(&message)
-}
-
-fn group(facts: &CaseFacts) -> Vec<Group<'_>> {
-    let mut incidents: Vec<(&NodeFacts, &Incident)> =
-        facts.nodes.iter().flat_map(|node| node.incidents.iter().map(move |incident| (node, incident))).collect();
-    incidents.sort_by_key(|(node, incident)| (incident.time.is_none(), incident.time, &node.name));
-    let window = f64::from(facts.windows.0);
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for member in incidents {
-        let Some((first, last)) = span(member.1) else {
-            groups.push(Group { span: None, members: vec![member] });
-            continue;
-        };
-        match groups.last_mut() {
-            Some(Group { span: Some((_, until)), members }) if first.seconds_since(*until) <= window => {
-                *until = (*until).max(last);
-                members.push(member);
-            }
-            _ => groups.push(Group { span: Some((first, last)), members: vec![member] }),
-        }
-    }
-    groups
-}
-
-fn span(incident: &Incident) -> Option<(Time, Time)> {
-    let first = incident.time?;
-    let last = incident.events.iter().filter_map(|event| event.value.time).max();
-    Some((first, last.unwrap_or(first)))
 }
 
 fn attempt(number: usize, group: &Group<'_>, job: i64, wording: &Wording, cites: &mut CiteBook<'_>) -> Attempt {

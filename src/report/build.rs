@@ -162,14 +162,14 @@ fn view(facts: &CaseFacts, diagnosis: &Diagnosis, worded: &[Finding], wording: &
         volumes_cited,
         notes_title: findings::notes_title(&findings, worded, wording),
         findings,
-        message: requests::message(&wording.case(&facts.name), &requests, wording),
+        message: requests::message(diagnosis, &requests, wording),
         requests,
         not_evaluated: not_evaluated(diagnosis, wording),
         sources_line: rows::sources_line(facts, wording),
         sources: facts.sources.iter().map(|source| rows::source(source, wording)).collect(),
         not_evidence: rows::not_evidence(facts, wording),
         messages: cites.messages(),
-        evidence: cites.blocks(),
+        evidence: cites.evidence(),
         redacted: wording.redactor.as_ref().map(|redactor| redactor.summary(wording)),
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::holds;
 use super::speech::Wording;
-use super::view::{Cite, Cites, EvidenceBlock, MessageNote};
-use crate::facts::{Arg, CaseFacts, Locus, Message, Origin};
+use super::view::{Cite, Cites, EvidenceBlock, EvidenceFile, MessageNote};
+use crate::facts::{Arg, CaseFacts, Locus, Message, Origin, SourceId};
 use crate::knowledge::texts::Names;
 
 /// Citations shown for one claim; the JSON has all.
@@ -55,18 +55,39 @@ impl<'a> CiteBook<'a> {
         self.order.iter().filter_map(note).collect()
     }
 
-    /// The blocks of everything cited.
-    pub(super) fn blocks(&self) -> Vec<EvidenceBlock> {
+    /// Everything cited: the files in the order of the sources, their places from front to back.
+    pub(super) fn evidence(&self) -> Vec<EvidenceFile> {
         let mut holds = holds::collect(self.facts, self.wording, &self.numbers);
-        (1..)
-            .zip(&self.order)
-            .map(|(number, (origin, cite))| EvidenceBlock {
-                number,
-                label: cite.label.clone(),
-                holds: holds.remove(origin).unwrap_or_default(),
-            })
-            .collect()
+        let mut files: Vec<(SourceId, EvidenceFile)> = Vec::new();
+        for (origin, number) in &self.numbers {
+            let holds = holds.remove(origin).unwrap_or_default();
+            let block = EvidenceBlock { number: *number, place: place(self.wording, *origin), holds };
+            match files.last_mut().filter(|(source, _)| *source == origin.source) {
+                Some((_, file)) => file.blocks.push(block),
+                None => files.push((origin.source, self.file(*origin, block))),
+            }
+        }
+        files.into_iter().map(|(_, file)| file).collect()
     }
+
+    fn file(&self, origin: Origin, block: EvidenceBlock) -> EvidenceFile {
+        let source = self.facts.source(origin);
+        EvidenceFile {
+            path: source.map_or_else(String::new, |source| self.wording.show(&Arg::Path(source.path.clone()))),
+            about: source.map(|source| holds::about(self.wording, source)).unwrap_or_default(),
+            blocks: vec![block],
+        }
+    }
+}
+
+/// "record 812"; nothing for a whole file.
+fn place(wording: &Wording, origin: Origin) -> Option<String> {
+    let (key, number) = match origin.at {
+        Locus::Record(id) => ("render.place.record", id),
+        Locus::Line(line) => ("render.place.line", u64::from(line)),
+        Locus::Whole => return None,
+    };
+    Some(wording.say(&Message::new(key).with("n", Arg::Number(number))))
 }
 
 fn made(block: usize, facts: &CaseFacts, wording: &Wording, origin: Origin) -> Cite {
@@ -78,6 +99,6 @@ fn made(block: usize, facts: &CaseFacts, wording: &Wording, origin: Origin) -> C
         Locus::Whole => return Cite { block, label: path.clone(), path, place: String::new() },
     };
     let label = wording.say(&Message::new(key).with("source", Arg::Path(source)).with("n", Arg::Number(number)));
-    let place = label.strip_prefix(&path).unwrap_or_default().trim_start().to_owned();
+    let place = place(wording, origin).unwrap_or_default();
     Cite { block, label, path, place }
 }

@@ -3,7 +3,7 @@
 use super::speech::Wording;
 use super::view::Tone;
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
-use crate::facts::{Arg, CaseFacts, CsvUsage, Enabled, Kind, Message, Origin, Status};
+use crate::facts::{Arg, CaseFacts, CsvUsage, Enabled, Kind, Message, Origin, Status, Switch};
 use crate::rules::Severity;
 
 /// "2 nodes, 4 logs, 4 captures".
@@ -20,21 +20,37 @@ pub(super) fn inventory(facts: &CaseFacts, wording: &Wording) -> String {
 
 /// The verdict in one line.
 pub(super) fn headline(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> String {
-    let n = match diagnosis.verdict {
-        Verdict::NeedsEvidence => diagnosis.missing.iter().filter(|missing| missing.decisive).count(),
-        _ => facts.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Enabled).count(),
-    };
-    let likely = diagnosis.confidence == Confidence::Likely;
+    if diagnosis.verdict == Verdict::CsvWriterUnneeded {
+        return unneeded(facts, diagnosis, wording);
+    }
+    let n = diagnosis.missing.iter().filter(|missing| missing.decisive).count();
     let keys = match diagnosis.verdict {
-        Verdict::CsvInUse => ("render.headline.csv-in-use", "render.headline.csv-in-use"),
-        Verdict::CsvWriterUnneeded if likely => ("render.headline.unneeded.likely", "render.headline.unneeded.likely"),
-        Verdict::CsvWriterUnneeded => ("render.headline.unneeded.one", "render.headline.unneeded.many"),
         Verdict::NoAction => ("render.headline.no-action", "render.headline.no-action"),
         Verdict::NotACluster => ("render.headline.not-a-cluster", "render.headline.not-a-cluster"),
         Verdict::NeedsEvidence if n == 0 => ("render.headline.needs-evidence", "render.headline.needs-evidence"),
         Verdict::NeedsEvidence => ("render.headline.needs-evidence.one", "render.headline.needs-evidence.many"),
+        _ => ("render.headline.csv-in-use", "render.headline.csv-in-use"),
     };
-    wording.say(&Message::new(if n == 1 { keys.0 } else { keys.1 }).with("n", Arg::Number(n as u64)))
+    wording.count(keys, n)
+}
+
+/// Where the switch is set already and not in force, only the restart is missing.
+fn unneeded(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> String {
+    let on = || facts.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Enabled);
+    let (all, set) = (on().count(), on().filter(|node| node.setting.switch == Switch::Set(0)).count());
+    let likely = diagnosis.confidence == Confidence::Likely;
+    let keys = match (likely, all - set) {
+        (true, 0) => ("render.headline.unneeded.likely.set", "render.headline.unneeded.likely.set"),
+        (true, _) => ("render.headline.unneeded.likely", "render.headline.unneeded.likely"),
+        (false, 0) => {
+            return wording.count(("render.headline.unneeded.set.one", "render.headline.unneeded.set.many"), set);
+        }
+        (false, _) if set > 0 => ("render.headline.unneeded.mixed.one", "render.headline.unneeded.mixed.many"),
+        (false, _) => ("render.headline.unneeded.one", "render.headline.unneeded.many"),
+    };
+    let key = if all - set == 1 { keys.0 } else { keys.1 };
+    let said = Message::new(key).with("n", Arg::Number((all - set) as u64));
+    wording.say(&said.with("set", Arg::Number(set as u64)))
 }
 
 /// How sure, as a word.

@@ -11,7 +11,7 @@ use crate::facts::{
     SourceFacts, Sourced, Volume, VolumeListing, VolumeOutcome, Writer,
 };
 
-type Holds = Vec<(&'static str, String)>;
+pub(super) type Holds = Vec<(&'static str, String)>;
 
 struct Shelf<'a> {
     wording: &'a Wording,
@@ -42,10 +42,6 @@ pub(super) fn collect(
                 ("render.holds.recorded-in", Some(recorded_in(facts, wording, message))),
             ]);
             shelf.holds.entry(*origin).or_default().extend(said);
-        }
-        if let Some(source) = facts.source(*origin) {
-            let about = shelf.source(source);
-            shelf.holds.entry(*origin).or_default().extend(about);
         }
     }
     shelf.holds
@@ -79,7 +75,12 @@ impl Shelf<'_> {
             self.put(event.origin, |shelf| shelf.event(&event.value));
         }
         for log in &node.logs {
-            self.put(log.origin, |shelf| shelf.log(&log.value));
+            // A finding cites the ends of a log, and the records beside what is lost of it.
+            let records = [log.value.first_record, log.value.beside_gap].into_iter().flatten();
+            let places = records.map(|record| Origin { at: Locus::Record(record), ..log.origin });
+            for place in places.chain([log.origin]) {
+                self.put(place, |shelf| shelf.log(&log.value));
+            }
         }
         for writer in &node.writers {
             self.put(writer.origin, |shelf| shelf.writer(&writer.value));
@@ -182,19 +183,27 @@ impl Shelf<'_> {
         vec![("EnableCsvVssWriter", value)]
     }
 
-    fn source(&self, source: &SourceFacts) -> Holds {
-        self.fields([
+    fn fields<const N: usize>(&self, fields: [(&'static str, Option<String>); N]) -> Holds {
+        self::fields(self.wording, fields)
+    }
+}
+
+/// What a file was taken for and why, and what proves that it is this one.
+pub(super) fn about(wording: &Wording, source: &SourceFacts) -> Holds {
+    fields(
+        wording,
+        [
             ("render.holds.kind", Some(source.kind.as_str().to_owned())),
-            ("render.holds.because", Some(self.wording.say(&source.because))),
+            ("render.holds.because", Some(wording.say(&source.because))),
             ("render.holds.encoding", source.encoding.map(str::to_owned)),
             ("render.holds.sha256", source.sha256.clone()),
-        ])
-    }
+        ],
+    )
+}
 
-    /// Fields that have a value, with their names as words.
-    fn fields<const N: usize>(&self, fields: [(&'static str, Option<String>); N]) -> Holds {
-        fields.into_iter().filter_map(|(key, value)| Some((self.wording.word(key), value?))).collect()
-    }
+/// Fields that have a value, with their names as words.
+fn fields<const N: usize>(wording: &Wording, fields: [(&'static str, Option<String>); N]) -> Holds {
+    fields.into_iter().filter_map(|(key, value)| Some((wording.word(key), value?))).collect()
 }
 
 /// The volume that a cluster event names: its resource, else its volume.

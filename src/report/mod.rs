@@ -30,6 +30,6 @@ pub use redact::{Redactor, StandIn};
 pub use schema::schema;
 pub use speech::Wording;
 pub use view::{
-    Attempt, AttemptEvent, Cite, Cites, EvidenceBlock, FindingNote, Lane, Letter, Mark, MarkKind, MessageNote, NodeRow,
-    NotEvaluated, Reason, Request, SourceNote, Span, Tick, Timeline, Tone, View,
+    Attempt, AttemptEvent, Cite, Cites, EvidenceBlock, EvidenceFile, FindingNote, Lane, Letter, Mark, MarkKind,
+    MessageNote, NodeRow, NotEvaluated, Reason, Request, SourceNote, Span, Tick, Timeline, Tone, View,
 };

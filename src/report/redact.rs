@@ -19,6 +19,7 @@ pub(super) enum Named {
     Volume,
     User,
     Address,
+    Id,
     Case,
     /// A word or number of a case's name or a path that may be the customer's.
     Word,
@@ -37,6 +38,7 @@ impl Named {
             Self::Volume => "volume",
             Self::User => "user",
             Self::Address => "address",
+            Self::Id => "id",
             Self::Path => "path",
             Self::Word => "name",
             Self::Unknown => "word",
@@ -52,6 +54,7 @@ impl Named {
             Self::Volume => "render.redacted.volume",
             Self::User => "render.redacted.user",
             Self::Address => "render.redacted.address",
+            Self::Id => "render.redacted.id",
             Self::Path => "render.redacted.path",
             Self::Word => "render.redacted.word",
             Self::Unknown => "render.redacted.unknown",

@@ -12,7 +12,9 @@ pub(super) enum Shape {
     User,
     Address,
     Host,
-    /// Looks like a name and is none (a registry path, a GUID, a well-known account).
+    /// A GUID without braces: Azure names subscriptions, tenants and machines by such.
+    Id,
+    /// Looks like a name and is none (a registry path, a class id in braces, a well-known account).
     Keep,
 }
 
@@ -27,7 +29,7 @@ const SHAPES: [(Shape, &str); 13] = [
         r"(?i)\b(?:NT AUTHORITY|NT SERVICE|BUILTIN|NT-AUTORIT\S{1,2}T|VORDEFINIERT)\\(?:SYSTEM|TrustedInstaller|Administrators|NETWORK SERVICE|LOCAL SERVICE|ClusSvc|VSS)\b",
     ),
     (Shape::Keep, r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}"),
-    (Shape::Keep, r"\b[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b"),
+    (Shape::Id, r"\b[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b"),
     (
         Shape::Keep,
         r"(?i)\b\d{1,2}[-/. ](?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[-/., ]+\d{2,4}\b",
@@ -104,6 +106,8 @@ mod tests {
             ("run \"D:\\Data\\a b.exe\" -s", Shape::Path, "D:\\Data\\a b.exe"),
             ("to \\\\fs01\\share\\x", Shape::Path, "\\\\fs01\\share\\x"),
             ("on vm1.corp.fabrikam.com failed", Shape::Host, "vm1.corp.fabrikam.com"),
+            ("in 8f2c5d1e-6a55-4a0e-9d0b-2f7f6f3f8c11 is", Shape::Id, "8f2c5d1e-6a55-4a0e-9d0b-2f7f6f3f8c11"),
+            ("of {1072ae1c-e5a7-4ea1-9e4a-6f7964656570} is", Shape::Keep, "{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}"),
             ("on 12-Jun-2024 at", Shape::Keep, "12-Jun-2024"),
             ("as NT AUTHORITY\\SYSTEM ran", Shape::Keep, "NT AUTHORITY\\SYSTEM"),
         ] {

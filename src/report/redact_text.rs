@@ -5,6 +5,7 @@ use super::redact::{Ledger, Named};
 use super::redact_names::Found;
 use super::redact_patterns::{Shape, next_shape, shapes};
 use super::redact_words::{Run, chains, is_inside, names_nobody, ticket_numbers};
+use crate::knowledge::writers;
 
 impl Ledger {
     /// Free text: what has the shape of a name goes first, then every name that is known, then every unknown word.
@@ -19,6 +20,8 @@ impl Ledger {
                 Shape::User => self.user(found),
                 Shape::Address => self.stand_in(Named::Address, found),
                 Shape::Host => self.host(found),
+                Shape::Id if found.parse().is_ok_and(|id| writers::by_id(id).is_some()) => found.to_owned(),
+                Shape::Id => self.stand_in(Named::Id, found),
                 Shape::Keep => found.to_owned(),
             });
             from = range.end;
@@ -89,6 +92,10 @@ mod tests {
             ("エラーなし、山田太郎", "エラーなし、word-6"),
             ("ノードvm-sql-01で", "ノードnode-1で"),
             ("0x800423f4 {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}", "0x800423f4 {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}"),
+            (
+                "subscription 8F2C5D1E-6A55-4A0E-9D0B-2F7F6F3F8C11, writer 1072ae1c-e5a7-4ea1-9e4a-6f7964656570",
+                "subscription id-1, writer 1072ae1c-e5a7-4ea1-9e4a-6f7964656570",
+            ),
             ("", ""),
         ] {
             assert_eq!(ledger.text(text), want, "{text}");

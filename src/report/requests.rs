@@ -4,6 +4,7 @@ use super::speech::Wording;
 use super::view::{Letter, Request};
 use crate::diagnosis::{Capture, Diagnosis, Missing};
 use crate::facts::{Arg, Message};
+use crate::knowledge::collect;
 use crate::render::visible;
 
 /// A capture as a word.
@@ -18,10 +19,12 @@ pub(super) fn what(capture: Capture, wording: &Wording) -> &'static str {
     })
 }
 
-/// Requests in the order in which they are first made, the decisive ones first.
+/// Requests in the order in which they are first made, the decisive ones first; what comes along with another is no
+/// request of its own.
 pub(super) fn requests(diagnosis: &Diagnosis, wording: &Wording) -> Vec<Request> {
     let mut grouped: Vec<(&Missing, Vec<String>, Vec<Why>)> = Vec::new();
-    for missing in &diagnosis.missing {
+    let wanted: Vec<Capture> = diagnosis.missing.iter().map(|missing| missing.what).collect();
+    for missing in diagnosis.missing.iter().filter(|missing| !collect::comes_along(missing.what, &wanted)) {
         let same = |other: &Missing| {
             (other.what, &other.collect, other.decisive, other.node.is_some())
                 == (missing.what, &missing.collect, missing.decisive, missing.node.is_some())
@@ -44,6 +47,7 @@ pub(super) fn requests(diagnosis: &Diagnosis, wording: &Wording) -> Vec<Request>
         .into_iter()
         .map(|(missing, nodes, reasons)| Request {
             place: match nodes.as_slice() {
+                [] if missing.what == Capture::VssadminWriters => wording.word("render.every-node").to_owned(),
                 [] => wording.word("render.any-node").to_owned(),
                 names => visible::escape(&wording.join(names)).into_owned(),
             },
@@ -93,13 +97,13 @@ pub(super) fn line(requests: &[Request], wording: &Wording) -> String {
     }
 }
 
-/// A message to the customer, ready to be sent; `None` where nothing is asked for.
-pub(super) fn message(case: &str, requests: &[Request], wording: &Wording) -> Option<Letter> {
-    if requests.is_empty() {
+/// A message to the customer, ready to be sent; `None` where no answer could change the verdict: what would only tell
+/// more is worth no customer's time by itself. The case's name is that of our folder, so it is left out.
+pub(super) fn message(diagnosis: &Diagnosis, requests: &[Request], wording: &Wording) -> Option<Letter> {
+    if !requests.iter().any(|request| request.decisive) {
         return None;
     }
-    let case = visible::escape(case).into_owned();
-    let mut parts = vec![(false, wording.say(&Message::new("render.message.intro").with("case", Arg::Said(case))))];
+    let mut parts = vec![(false, wording.word("render.message.intro").to_owned())];
     for (number, request) in (1..).zip(requests) {
         let item = Message::new("render.message.item")
             .with("number", Arg::Number(number))
@@ -107,6 +111,10 @@ pub(super) fn message(case: &str, requests: &[Request], wording: &Wording) -> Op
             .with("place", Arg::Said(request.place.clone()));
         parts.extend([(false, wording.say(&item)), (true, request.collect.clone())]);
     }
+    if diagnosis.missing.iter().any(|missing| missing.why.key == "diagnosis.missing.csv.contradictory") {
+        parts.push((false, wording.word("render.message.removed").to_owned()));
+    }
+    parts.push((false, wording.word("render.message.error").to_owned()));
     parts.push((false, wording.word("render.message.end").to_owned()));
     let texts: Vec<String> =
         parts.iter().map(|(command, text)| if *command { indented(text) } else { text.clone() }).collect();

@@ -67,7 +67,7 @@ pub struct View {
     /// Texts of cited events that Windows saved beside their log, in order of first citation.
     pub messages: Vec<MessageNote>,
     /// Every place that something above cites, in order of first use.
-    pub evidence: Vec<EvidenceBlock>,
+    pub evidence: Vec<EvidenceFile>,
     /// What was replaced, by type and count; `None` without redaction.
     pub redacted: Option<String>,
 }
@@ -306,13 +306,24 @@ pub struct SourceNote {
     pub has_kind: bool,
 }
 
+/// One file of which something is cited.
+#[derive(Clone, Debug, Serialize)]
+pub struct EvidenceFile {
+    /// As in the sources.
+    pub path: String,
+    /// What it was taken for, why, its encoding and hash: name and value, in order.
+    pub about: Vec<(&'static str, String)>,
+    /// Its cited places, from front to back.
+    pub blocks: Vec<EvidenceBlock>,
+}
+
 /// One cited place.
 #[derive(Clone, Debug, Serialize)]
 pub struct EvidenceBlock {
-    /// Counted from 1.
+    /// Counted from 1, in order of first use.
     pub number: usize,
-    /// "vm-sql-01/csv.txt line 1".
-    pub label: String,
+    /// "line 1"; `None` for the whole file.
+    pub place: Option<String>,
     /// What the place holds: name and value, in order.
     pub holds: Vec<(&'static str, String)>,
 }

@@ -4,7 +4,7 @@ use super::support::near::spans;
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, NodeFacts};
+use crate::facts::{Arg, CaseFacts, Locus, NodeFacts, Origin};
 
 pub(super) struct NoneSeen;
 
@@ -28,7 +28,11 @@ impl Rule for NoneSeen {
             let last = logs().filter_map(|log| log.value.last).max()?;
             let last = until.map_or(last, |until| last.min(until));
             let detail = if logs().any(|log| log.value.lost) { "rules.COV001.lost" } else { "rules.COV001.detail" };
-            let found = self.about().from(Severity::Info, logs().map(|log| log.origin))?;
+            let ends = logs().flat_map(|log| {
+                let record = log.value.first_record.map(Locus::Record);
+                record.map(|at| Origin { at, ..log.origin }).into_iter().chain([log.origin])
+            });
+            let found = self.about().from(Severity::Info, ends)?;
             let found = found.on(&node.name).saying(detail);
             Some(found.gap("first", Arg::Time(first)).gap("last", Arg::Time(last)))
         };

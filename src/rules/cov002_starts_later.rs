@@ -1,6 +1,6 @@
 //! COV002: a log begins after a failure that other evidence shows.
 
-use super::support::near::{CLUSTER, events, newest_rejection, spans};
+use super::support::near::{self, CLUSTER, events, newest_rejection, spans};
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
@@ -32,7 +32,7 @@ impl StartsLater {
     fn later(&self, node: &NodeFacts, channel: &'static str, failure: Time) -> Option<Finding> {
         let first = spans(node, channel).filter_map(|log| log.value.first).min().filter(|first| *first > failure)?;
         let found = self.about().from(Severity::Warning, spans(node, channel).map(|log| log.origin))?;
-        let found = found.on(&node.name).gap("channel", Arg::Code(channel.to_owned()));
+        let found = found.on(&node.name).gap("channel", near::channel(channel));
         Some(found.gap("first", Arg::Time(first)).gap("failure", Arg::Time(failure)))
     }
 }

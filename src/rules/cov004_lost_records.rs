@@ -4,7 +4,7 @@ use super::support::near::channel;
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, Citations, NodeFacts};
+use crate::facts::{Arg, CaseFacts, Citations, Locus, NodeFacts, Origin};
 
 pub(super) struct LostRecords;
 
@@ -22,7 +22,9 @@ impl Rule for LostRecords {
             let damaged = node.logs.iter().filter(|log| log.value.lost);
             damaged
                 .map(|log| {
-                    let found = self.about().cited(Severity::Warning, Citations::new(log.origin)).on(&node.name);
+                    let at = log.value.beside_gap.map_or(log.origin.at, Locus::Record);
+                    let place = Origin { at, ..log.origin };
+                    let found = self.about().cited(Severity::Warning, Citations::new(place)).on(&node.name);
                     let problem = case.source(log.origin).and_then(|source| source.problems.first());
                     let found = match problem {
                         Some(problem) => {

@@ -3,7 +3,7 @@
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, Citations};
+use crate::facts::{CaseFacts, Citations};
 
 pub(super) struct AbsentNode;
 
@@ -19,10 +19,7 @@ impl Rule for AbsentNode {
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
         let absent = case.absent.iter();
         absent
-            .map(|node| {
-                let found = self.about().cited(Severity::Warning, Citations::new(node.row.origin));
-                found.gap("node", Arg::Host(node.name.clone()))
-            })
+            .map(|node| self.about().cited(Severity::Warning, Citations::new(node.row.origin)).on(&node.name))
             .collect()
     }
 }

@@ -3,7 +3,8 @@
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, Citations, ListShape, NodeFacts};
+use crate::facts::{CaseFacts, Citations, ListShape, Locus, NodeFacts, Origin};
+use crate::knowledge::writers;
 
 pub(super) struct CutList;
 
@@ -19,13 +20,20 @@ impl Rule for CutList {
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
         let cut = |node: &NodeFacts| -> Vec<Finding> {
             let lists = node.lists.iter().filter_map(|(_, list)| match list.value.shape {
-                ListShape::Cut => Some((list.origin, "rules.COV011.detail")),
-                ListShape::WithoutIds => Some((list.origin, "rules.COV011.ids")),
+                ListShape::Cut => Some((list, "rules.COV011.detail")),
+                ListShape::WithoutIds => Some((list, "rules.COV011.ids")),
                 ListShape::Whole | ListShape::Empty => None,
             });
             lists
-                .map(|(origin, detail)| {
-                    self.about().cited(Severity::Warning, Citations::new(origin)).on(&node.name).saying(detail)
+                .map(|(list, detail)| match list.value.ends_in() {
+                    Some(last) => {
+                        let place = Origin { at: Locus::Line(last.line), ..list.origin };
+                        let found = self.about().cited(Severity::Warning, Citations::new(place)).on(&node.name);
+                        found.saying("rules.COV011.ends").gap("writer", writers::shown(last.id, &last.name))
+                    }
+                    None => {
+                        self.about().cited(Severity::Warning, Citations::new(list.origin)).on(&node.name).saying(detail)
+                    }
                 })
                 .collect()
         };

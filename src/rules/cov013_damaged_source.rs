@@ -26,13 +26,28 @@ impl Rule for DamagedSource {
             };
             let found = self.about().cited(Severity::Warning, Citations::new(Origin { source: id, at: Locus::Whole }));
             let found = match source.problems.first() {
+                Some(problem) if is_all_read(source) => {
+                    let said = found.titled("rules.COV013.title.checksum").saying("rules.COV013.all");
+                    said.gap("problem", Arg::Message(Box::new(problem.clone())))
+                }
                 Some(problem) => found.saying(detail).gap("problem", Arg::Message(Box::new(problem.clone()))),
                 None => found.saying(unnamed),
             };
+            let found = found.gap("file", file_name(&source.path));
             counts.then(|| found.at(source.node.as_deref()))
         };
         (0..).zip(&case.sources).filter_map(damaged).collect()
     }
+}
+
+/// Whether checksums alone are wrong.
+fn is_all_read(source: &SourceFacts) -> bool {
+    !source.problems.is_empty() && source.problems.iter().all(|problem| problem.key == "evtx.problem.chunk-checksum")
+}
+
+/// The last part of a path: enough to tell findings apart, and their citations have the rest.
+pub(super) fn file_name(path: &str) -> Arg {
+    Arg::Path(path.rsplit('/').next().unwrap_or(path).to_owned())
 }
 
 /// Whether COV004 speaks of it.

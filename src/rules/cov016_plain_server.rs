@@ -1,4 +1,4 @@
-//! COV016: a machine in the evidence is no cluster node, others are: it is left out of the count.
+//! COV016: a machine in the evidence is no cluster node: beside cluster nodes it is left out of the count.
 
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
@@ -17,11 +17,12 @@ impl Rule for PlainServer {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        if case.nodes.iter().all(|node| matches!(node.cluster_member, Tri::No(_))) {
-            return Vec::new();
-        }
+        let alone = case.nodes.iter().all(|node| matches!(node.cluster_member, Tri::No(_)));
+        let detail = if alone { "rules.COV016.alone" } else { "rules.COV016.detail" };
         let plain = |node: &NodeFacts| match &node.cluster_member {
-            Tri::No(evidence) => Some(self.about().cited(Severity::Info, evidence.clone()).on(&node.name)),
+            Tri::No(evidence) => {
+                Some(self.about().cited(Severity::Info, evidence.clone()).on(&node.name).saying(detail))
+            }
             _ => None,
         };
         case.nodes.iter().filter_map(plain).collect()

@@ -4,7 +4,7 @@ use super::support::near::newest_boot;
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, CsvUsage, Enabled, Switch};
+use crate::facts::{Arg, CaseFacts, CsvUsage, Enabled, NodeFacts, Switch};
 
 pub(super) struct NotInForce;
 
@@ -22,22 +22,28 @@ impl Rule for NotInForce {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        if matches!(case.csv, CsvUsage::InUse { .. }) {
-            return Vec::new();
-        }
-        let set = case
-            .nodes
+        let open = matches!(case.csv, CsvUsage::Unknown { .. });
+        case.nodes
             .iter()
-            .filter(|node| node.csv_writer.status == Enabled::Enabled && node.setting.switch == Switch::Set(0));
-        set.filter_map(|node| {
-            let boot = newest_boot(node);
-            let shown = node.setting.evidence.iter().chain(&node.csv_writer.evidence).copied();
-            let found = self.about().from(Severity::Warning, shown.chain(boot.map(|boot| boot.origin)))?.on(&node.name);
-            Some(match boot {
-                Some(boot) => found.saying("rules.CSV004.boot").gap("boot", Arg::Time(boot.value)),
-                None => found,
+            .filter(|node| speaks_of(case, node))
+            .filter_map(|node| {
+                let boot = newest_boot(node);
+                let shown = node.setting.evidence.iter().chain(&node.csv_writer.evidence).copied();
+                let found =
+                    self.about().from(Severity::Warning, shown.chain(boot.map(|boot| boot.origin)))?.on(&node.name);
+                Some(match boot {
+                    // No restart is advised before it is known that no CSV loses its writer by it.
+                    _ if open => found.saying("rules.CSV004.open"),
+                    Some(boot) => found.saying("rules.CSV004.boot").gap("boot", Arg::Time(boot.value)),
+                    None => found,
+                })
             })
-        })
-        .collect()
+            .collect()
     }
+}
+
+/// Whether the writer of a node is on although its switch is set; on a cluster that uses CSV, CSV006 says so.
+pub(super) fn speaks_of(case: &CaseFacts, node: &NodeFacts) -> bool {
+    let set_but_on = node.csv_writer.status == Enabled::Enabled && node.setting.switch == Switch::Set(0);
+    set_but_on && !matches!(case.csv, CsvUsage::InUse { .. })
 }

@@ -1,7 +1,7 @@
 //! CSV005: the writer is not listed although the switch is not set (decision D5).
 
 use super::support::{About, about};
-use super::{Finding, Need, Rule, Severity};
+use super::{Finding, Need, Rule, Severity, cov018_member_unknown};
 use crate::diagnosis::Capture;
 use crate::facts::{CaseFacts, Switch, Tri};
 
@@ -21,6 +21,7 @@ impl Rule for MissingWithoutSwitch {
             node.csv_writer.listed == Some(false)
                 && node.setting.switch == Switch::Unset
                 && !matches!(node.cluster_member, Tri::No(_))
+                && !cov018_member_unknown::speaks_of(node)
         });
         odd.filter_map(|node| {
             let lists = node.lists.iter().map(|(_, list)| list.origin);

@@ -31,8 +31,17 @@ impl Rule for OffOnCsvCluster {
             let shown = [(set, &node.setting.evidence), (off, &node.csv_writer.evidence)];
             let shown = shown.into_iter().filter(|(yes, _)| *yes).flat_map(|(_, places)| places.iter().copied());
             let found = self.about().from(Severity::Error, shown.chain(evidence.iter()));
-            findings.extend(found.map(|found| found.on(&node.name)));
+            findings.extend(found.map(|found| said(found.on(&node.name), node.csv_writer.status)));
         }
         findings
+    }
+}
+
+/// A switch that is set turns the writer off with the next restart, if it has not done so.
+fn said(found: Finding, writer: Enabled) -> Finding {
+    match writer {
+        Enabled::Disabled => found,
+        Enabled::Enabled => found.titled("rules.CSV006.title.set").saying("rules.CSV006.set"),
+        Enabled::Unknown => found.titled("rules.CSV006.title.set").saying("rules.CSV006.unknown"),
     }
 }

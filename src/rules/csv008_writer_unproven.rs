@@ -4,7 +4,7 @@ use super::support::near::{newest_rejection, rejections};
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, Enabled};
+use crate::facts::{Arg, CaseFacts, Enabled, NodeFacts};
 
 pub(super) struct WriterUnproven;
 
@@ -18,10 +18,9 @@ impl Rule for WriterUnproven {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let open = case
-            .nodes
-            .iter()
-            .filter(|node| node.csv_writer.status == Enabled::Unknown && node.csv_writer.listed.is_none());
+        // A list taken while the cluster service was down shows no more of the writer than none.
+        let no_list = |node: &NodeFacts| node.csv_writer.listed.is_none() || node.service_down.is_some();
+        let open = case.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Unknown && no_list(node));
         open.filter_map(|node| {
             let found = self.about().from(Severity::Warning, rejections(node).map(|event| event.origin))?;
             let found = found.on(&node.name).inferred();

@@ -26,6 +26,9 @@ impl Rule for HalfDone {
         let names = |nodes: &[&NodeFacts]| Arg::List(nodes.iter().map(|node| Arg::Host(node.name.clone())).collect());
         let shown = on.iter().chain(&off).filter_map(|node| node.csv_writer.evidence.first().copied());
         let found = self.about().from(Severity::Warning, shown);
+        let open = matches!(case.csv, CsvUsage::Unknown { .. });
+        let detail = if open { "rules.CSV012.open" } else { "rules.CSV012.detail" };
+        let found = found.map(|found| found.saying(detail));
         found.map(|found| found.gap("on", names(&on)).gap("off", names(&off))).into_iter().collect()
     }
 }

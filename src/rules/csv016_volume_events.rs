@@ -1,17 +1,16 @@
 //! CSV016: cluster events name a Cluster Shared Volume.
 
+use std::collections::BTreeSet;
+
 use super::support::captures::volumes;
 use super::support::near::{CLUSTER, events, labels};
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, CsvUsage, VolumeOutcome};
+use crate::facts::{Arg, CaseFacts, CsvUsage, Event, Message, Sourced, VolumeOutcome};
+use crate::knowledge::csv_events;
 
 pub(super) struct VolumeEvents;
-
-/// Events that name a CSV; 5143 and 5145 also concern plain cluster disks, and 5219 names none.
-const NAME_A_VOLUME: &[u32] =
-    &[1584, 5120, 5121, 5122, 5125, 5136, 5140, 5141, 5142, 5144, 5147, 5150, 5156, 5157, 5216, 5217, 5218];
 
 impl Rule for VolumeEvents {
     fn about(&self) -> &'static About {
@@ -23,21 +22,22 @@ impl Rule for VolumeEvents {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let (severity, detail) = match case.csv {
-            CsvUsage::InUse { .. } => (Severity::Info, "rules.CSV016.detail"),
-            _ => (Severity::Warning, "rules.CSV016.open"),
-        };
+        let severity = if matches!(case.csv, CsvUsage::InUse { .. }) { Severity::Info } else { Severity::Warning };
+        // Where captures speak against the events, CSV013 says what follows.
+        let settled = matches!(case.csv, CsvUsage::InUse { .. } | CsvUsage::Unknown { contradictory: true, .. });
+        let detail = if settled { "rules.CSV016.detail" } else { "rules.CSV016.open" };
         let mut none = volumes(case);
         none.retain(|listing| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing);
+        let ids = csv_events::ids();
         let mut findings = Vec::new();
         for node in &case.nodes {
-            let named: Vec<_> = events(node, CLUSTER, NAME_A_VOLUME).collect();
+            let named: Vec<_> = events(node, CLUSTER, &ids).collect();
             let found = self.about().from(severity, named.iter().map(|event| event.origin));
             findings.extend(found.map(|found| {
                 found
                     .on(&node.name)
                     .saying(detail)
-                    .gap("events", labels(named))
+                    .gap("events", said(&named))
                     .against(none.iter().map(|listing| listing.origin))
             }));
         }
@@ -45,12 +45,26 @@ impl Rule for VolumeEvents {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_same_events_show_a_volume_to_the_rule_and_to_the_facts() {
-        let table = include_str!("../knowledge/csv_events.toml");
-        let ids = table.lines().filter_map(|line| line.strip_prefix("id = ")?.trim().parse().ok());
-        assert_eq!(ids.collect::<Vec<u32>>(), super::NAME_A_VOLUME);
+/// "FailoverClustering 5120 at …", with the volumes where the events name them.
+fn said(events: &[&Sourced<Event>]) -> Arg {
+    let times = || events.iter().filter_map(|event| event.value.time);
+    let which = labels(events.iter().copied());
+    let dated = match (times().min(), times().max()) {
+        (Some(first), Some(last)) if first == last => {
+            Message::new("rules.CSV016.at").with("events", which).with("time", Arg::Time(first))
+        }
+        (Some(first), Some(last)) => Message::new("rules.CSV016.span")
+            .with("events", which)
+            .with("first", Arg::Time(first))
+            .with("last", Arg::Time(last)),
+        _ => Message::new("rules.CSV016.undated").with("events", which),
+    };
+    let dated = Arg::Message(Box::new(dated));
+    let volumes: BTreeSet<&str> = events.iter().filter_map(|event| csv_events::volume(&event.value)).collect();
+    if volumes.is_empty() {
+        return dated;
     }
+    let volumes = volumes.into_iter().map(|name| Arg::Volume(name.to_owned())).collect();
+    let both = Message::new("rules.CSV016.names").with("dated", dated).with("volumes", Arg::List(volumes));
+    Arg::Message(Box::new(both))
 }

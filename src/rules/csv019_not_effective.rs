@@ -2,9 +2,9 @@
 
 use super::support::near::{newest_boot, rejections};
 use super::support::{About, about};
-use super::{Finding, Need, Rule, Severity};
+use super::{Finding, Need, Rule, Severity, csv004_not_in_force};
 use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, NodeFacts, Switch};
+use crate::facts::{Arg, CaseFacts, CsvUsage, NodeFacts, Switch};
 
 pub(super) struct NotEffective;
 
@@ -22,7 +22,16 @@ impl Rule for NotEffective {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
+        // CSV006 speaks of a switch on a cluster that uses CSV, CSV004 of a writer that is shown to be on.
+        if matches!(case.csv, CsvUsage::InUse { .. }) {
+            return Vec::new();
+        }
+        let open = matches!(case.csv, CsvUsage::Unknown { .. });
+        let detail = if open { "rules.CSV019.open" } else { "rules.CSV019.detail" };
         let after = |node: &NodeFacts| {
+            if csv004_not_in_force::speaks_of(case, node) {
+                return None;
+            }
             let boot = newest_boot(node).filter(|_| node.setting.switch == Switch::Set(0))?;
             let late = rejections(node).filter(|event| event.value.time.is_some_and(|time| time > boot.value));
             let mut late: Vec<_> = late.map(|event| event.origin).collect();
@@ -32,7 +41,7 @@ impl Rule for NotEffective {
             late.push(boot.origin);
             late.extend(&node.setting.evidence);
             let found = self.about().from(Severity::Warning, late)?;
-            Some(found.on(&node.name).inferred().gap("boot", Arg::Time(boot.value)))
+            Some(found.on(&node.name).inferred().saying(detail).gap("boot", Arg::Time(boot.value)))
         };
         case.nodes.iter().filter_map(after).collect()
     }

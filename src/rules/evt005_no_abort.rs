@@ -19,7 +19,11 @@ impl Rule for NoAbort {
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
         let alone = |node: &NodeFacts| {
-            let looked = |incident: &&Incident| incident.time.is_some_and(|time| covers(node, "System", time));
+            // Whether the log covers a time whose zone was assumed is not known.
+            let looked = |incident: &&Incident| {
+                let covered = |time| covers(node, "System", time, case.windows.0);
+                !incident.is_assumed() && incident.time.is_some_and(covered)
+            };
             let without =
                 |incident: &&Incident| !incident.events.iter().any(|event| is(&event.value, CLUSTER, &[1544]));
             let events = node.incidents.iter().filter(looked).filter(without).flat_map(|incident| &incident.events);

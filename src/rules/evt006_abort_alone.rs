@@ -1,7 +1,8 @@
-//! EVT006: 1544 without a rejection of the CSV writer: some requester gave up, the CSV writer is not blamed.
+//! EVT006: 1544 without a rejection of the CSV writer: some requester gave up, the CSV writer is not blamed. That there
+//! was no rejection is said only where a log was read that would hold it.
 
-use super::support::near::{CLUSTER, SERVER_BACKUP, VOLSNAP, VSS, events, is, labels, rejections, within};
-use super::support::{About, about};
+use super::support::near::{CLUSTER, SERVER_BACKUP, VOLSNAP, VSS, covers, events, is, labels, rejections, within};
+use super::support::{About, about, unzoned};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
 use crate::facts::{CaseFacts, Event, NodeFacts, Sourced};
@@ -21,23 +22,59 @@ impl Rule for AbortAlone {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        case.nodes.iter().filter_map(|node| self.alone(case, node)).collect()
+        case.nodes.iter().flat_map(|node| self.of(case, node)).collect()
     }
 }
 
+type Aborts<'a> = Vec<&'a Sourced<Event>>;
+
 impl AbortAlone {
-    fn alone(&self, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    fn of(&self, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
         let blamed = |abort: &Event| rejections(node).any(|r| within(r.value.time, abort.time, case.windows.0));
-        let alone: Vec<&Sourced<Event>> =
-            events(node, CLUSTER, &[1544]).filter(|abort| !blamed(&abort.value)).collect();
-        let found = self.about().from(Severity::Warning, alone.iter().map(|abort| abort.origin))?.on(&node.name);
-        let near = |event: &Event| alone.iter().any(|abort| within(event.time, abort.value.time, case.windows.1));
+        let alone = events(node, CLUSTER, &[1544]).filter(|abort| !blamed(&abort.value));
+        let (covered, open): (Aborts<'_>, Aborts<'_>) = alone
+            .partition(|abort| abort.value.time.is_some_and(|time| covers(node, "Application", time, case.windows.0)));
+        let (told, open): (Aborts<'_>, Aborts<'_>) =
+            open.into_iter().partition(|abort| !unzoned::at(case, node, &abort.value).is_empty());
+        let covered = self.saying(case, node, &covered, ["rules.EVT006.detail", "rules.EVT006.near"]);
+        let covered = covered.map(|found| Finding { severity: Severity::Warning, ..found });
+        let open = self.saying(case, node, &open, ["rules.EVT006.open", "rules.EVT006.open.near"]);
+        let open = open.map(|found| found.titled("rules.EVT006.title.open"));
+        covered.into_iter().chain(open).chain(self.unzoned(case, node, &told)).collect()
+    }
+
+    /// With what else was logged within the same job.
+    fn saying(
+        &self,
+        case: &CaseFacts,
+        node: &NodeFacts,
+        aborts: &Aborts<'_>,
+        [alone, with]: [&'static str; 2],
+    ) -> Option<Finding> {
+        let found = self.about().from(Severity::Info, aborts.iter().map(|abort| abort.origin))?.on(&node.name);
+        let near = |event: &Event| aborts.iter().any(|abort| within(event.time, abort.value.time, case.windows.1));
         let causes: Vec<_> = node.events.iter().filter(|event| cause(&event.value) && near(&event.value)).collect();
         if causes.is_empty() {
-            return Some(found);
+            return Some(found.saying(alone));
         }
         let places: Vec<_> = causes.iter().map(|event| event.origin).collect();
-        Some(found.saying("rules.EVT006.near").gap("near", labels(causes)).against(places))
+        Some(found.saying(with).gap("near", labels(causes)).against(places))
+    }
+
+    /// Of aborts on which a rejection would fall that a text tells of without a zone.
+    fn unzoned(&self, case: &CaseFacts, node: &NodeFacts, aborts: &Aborts<'_>) -> Option<Finding> {
+        let told: Vec<_> = aborts.iter().flat_map(|abort| unzoned::at(case, node, &abort.value)).collect();
+        let stated = unzoned::stated(node).filter(|(minutes, _)| told.iter().any(|(_, zone)| zone == minutes));
+        let minutes = stated.map_or_else(|| told.first().map(|(_, zone)| *zone), |(minutes, _)| Some(minutes))?;
+        let found = self
+            .about()
+            .from(Severity::Info, aborts.iter().map(|abort| abort.origin))?
+            .on(&node.name)
+            .titled("rules.EVT006.title.open");
+        let detail = if stated.is_some() { "rules.EVT006.zone.stated" } else { "rules.EVT006.zone" };
+        let texts = told.into_iter().filter(|(_, zone)| *zone == minutes).map(|(text, _)| text);
+        let found = found.saying(detail).gap("zone", unzoned::name(minutes)).against(texts);
+        Some(found.against(stated.map(|(_, origin)| origin)))
     }
 }
 

@@ -31,9 +31,12 @@ impl Rule for Pattern {
             if attempts.len() < AT_LEAST {
                 return None;
             }
-            let detail = if daily(&attempts) { "rules.EVT009.detail" } else { "rules.EVT009.irregular" };
+            let (title, detail) = match daily(&attempts) {
+                true => ("rules.EVT009.title", "rules.EVT009.detail"),
+                false => ("rules.EVT009.title.irregular", "rules.EVT009.irregular"),
+            };
             let found = self.about().from(Severity::Info, rejections(node).map(|event| event.origin))?;
-            Some(found.on(&node.name).inferred().saying(detail))
+            Some(found.on(&node.name).inferred().titled(title).saying(detail))
         };
         case.nodes.iter().filter_map(pattern).collect()
     }

@@ -28,7 +28,7 @@ impl Rule for Repeated {
                 return None;
             }
             let count = u64::try_from(node.incidents.len()).unwrap_or(u64::MAX);
-            let found = self.about().from(Severity::Warning, rejections(node).map(|event| event.origin))?;
+            let found = self.about().from(Severity::Info, rejections(node).map(|event| event.origin))?;
             let found = found.on(&node.name).gap("count", Arg::Number(count));
             Some(found.gap("first", Arg::Time(first)).gap("last", Arg::Time(last)))
         };

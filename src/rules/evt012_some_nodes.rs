@@ -1,10 +1,10 @@
 //! EVT012: rejections on some nodes only are normal.
 
-use super::support::near::rejections;
+use super::support::near::{rejections, spans};
 use super::support::{About, about, seen};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, NodeFacts};
+use crate::facts::{Arg, CaseFacts, Enabled, NodeFacts};
 
 pub(super) struct SomeNodes;
 
@@ -19,14 +19,17 @@ impl Rule for SomeNodes {
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
         let logged = case.nodes.iter().filter(|node| seen::log(node, Capture::EventLogApplication));
-        let (with, without): (Vec<&NodeFacts>, Vec<&NodeFacts>) = logged.partition(|node| !node.incidents.is_empty());
+        let (with, mut without): (Vec<&NodeFacts>, Vec<&NodeFacts>) =
+            logged.partition(|node| !node.incidents.is_empty());
+        // A writer that is off rejects nothing: that needs no explanation.
+        without.retain(|node| node.csv_writer.status != Enabled::Disabled);
         if without.is_empty() {
             return Vec::new();
         }
         let names = |nodes: &[&NodeFacts]| Arg::List(nodes.iter().map(|node| Arg::Host(node.name.clone())).collect());
         let hits = with.iter().flat_map(|node| rejections(node)).map(|event| event.origin);
         let found = self.about().from(Severity::Info, hits).map(|found| {
-            let logs = without.iter().flat_map(|node| &node.logs).map(|log| log.origin);
+            let logs = without.iter().flat_map(|node| spans(node, "Application")).map(|log| log.origin);
             found.inferred().gap("with", names(&with)).gap("without", names(&without)).against(logs)
         });
         found.into_iter().collect()

@@ -1,6 +1,8 @@
 //! EVT014: events came as text, which is less trustworthy than a log.
 
-use super::support::{About, about};
+use jiff::tz::TimeZone;
+
+use super::support::{About, about, unzoned};
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Arg, CaseFacts, Event, NodeFacts, Sourced, Trust};
 
@@ -23,12 +25,19 @@ impl Rule for EventText {
             let undated = texts.iter().any(|event| event.value.time.is_none());
             let detail = match (undated, assumed) {
                 (true, _) => "rules.EVT014.undated",
-                (_, true) => "rules.EVT014.zone",
+                (_, true) if case.zone == TimeZone::UTC => "rules.EVT014.zone",
+                (_, true) => "rules.EVT014.zone.given",
                 _ => "rules.EVT014.detail",
             };
             let count = u64::try_from(texts.len()).unwrap_or(u64::MAX);
             let found = self.about().from(Severity::Info, texts.iter().map(|event| event.origin))?;
-            Some(found.on(&node.name).saying(detail).gap("count", Arg::Number(count)))
+            Some(
+                found
+                    .on(&node.name)
+                    .saying(detail)
+                    .gap("count", Arg::Number(count))
+                    .gap("zone", unzoned::assumed(case)),
+            )
         };
         case.nodes.iter().filter_map(texts).collect()
     }

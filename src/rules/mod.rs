@@ -27,6 +27,7 @@ mod cov015_other_computer;
 mod cov016_plain_server;
 mod cov017_no_node;
 mod cov018_member_unknown;
+mod cov019_not_a_log;
 mod csv001_in_use;
 mod csv002_unneeded;
 mod csv003_nothing_to_do;
@@ -243,6 +244,7 @@ pub const LIST: &[&dyn Rule] = &[
     &cov016_plain_server::PlainServer,
     &cov017_no_node::NoNode,
     &cov018_member_unknown::MemberUnknown,
+    &cov019_not_a_log::NotALog,
     &azr001_shared_disk::SharedDisk,
     &azr002_storage_spaces::StorageSpaces,
     &azr003_consistency::Consistency,

@@ -1,10 +1,10 @@
 //! WRT001: another writer than the CSV writer rejected a backup (decision D9).
 
-use super::support::failing::failing;
+use super::support::failing::{Failing, failing};
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts};
+use crate::facts::{Arg, CaseFacts, Message};
 
 pub(super) struct Rejected;
 
@@ -34,10 +34,22 @@ impl Rule for Rejected {
                         .gap("count", Arg::Number(failed.count))
                         .gap("code", Arg::Code(error))
                         .gap("meaning", Arg::Word(meaning))
+                        .gap("when", Arg::Message(Box::new(when(&failed))))
                         .gap("service", Arg::Code(service.unwrap_or_default())),
                 );
             }
         }
         findings
+    }
+}
+
+/// "First at …, last at …."
+fn when(failed: &Failing) -> Message {
+    match (failed.first, failed.last) {
+        (Some(first), Some(last)) if first == last => Message::new("rules.WRT001.once").with("time", Arg::Time(first)),
+        (Some(first), Some(last)) => {
+            Message::new("rules.WRT001.span").with("first", Arg::Time(first)).with("last", Arg::Time(last))
+        }
+        _ => Message::new("rules.WRT001.undated"),
     }
 }

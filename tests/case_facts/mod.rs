@@ -142,6 +142,8 @@ pub(crate) fn log(node: &mut NodeFacts, channel: &str, first: &str, last: &str) 
         first: Some(time(first)),
         last: Some(time(last)),
         records: 100,
+        first_record: None,
+        beside_gap: None,
         lost: false,
         clustering: Some(1),
     };

@@ -103,6 +103,8 @@ fn log(names: &Names, node: &str, channel: &str, source: u32) -> Sourced<LogSpan
             first: Some(time("2024-08-20T00:00:00Z")),
             last: Some(time("2024-09-03T06:30:00Z")),
             records: 2216,
+            first_record: None,
+            beside_gap: None,
             lost: false,
             clustering: None,
         },
@@ -261,7 +263,7 @@ fn diagnosis(names: &Names, shown: Origin) -> Diagnosis {
             },
             Step {
                 title: Message::new("render.kind.change"),
-                detail: Message::new("render.message.intro").with("case", Arg::Host(node.clone())),
+                detail: args("render.message.item").with("number", Arg::Number(1)),
                 commands: vec![
                     format!("Suspend-ClusterNode -Name {node} -Drain"),
                     r#"reg add "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Failover Clusters" /v EnableCsvVssWriter /t REG_DWORD /d 0"#.to_owned(),

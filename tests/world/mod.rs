@@ -203,6 +203,8 @@ pub(crate) fn span(channel: &str, computer: &str, first: &str, last: &str) -> Lo
         first: Some(time(first)),
         last: Some(time(last)),
         records: 100,
+        first_record: None,
+        beside_gap: None,
         lost: false,
         clustering: None,
     }

@@ -62,6 +62,8 @@ pub struct ChunkScan {
     pub last: Option<Edge>,
     /// Computers named by live records.
     pub computers: Vec<(String, Numbers)>,
+    /// The first record that was read stands where the first record of a chunk must.
+    pub from_start: bool,
     /// What is wrong.
     pub damage: Option<Damage>,
 }
@@ -162,7 +164,9 @@ impl<'s> ChunkReader<'s> {
             full::slack(chunk, header.free_space, |record| self.keep(&mut scan, record));
         }
         if failed > 0 {
-            scan.damage = Some(Damage::Records { read: scan.live - failed, expected: Some(scan.live), failed });
+            let expected = Some(scan.live);
+            scan.live -= failed;
+            scan.damage = Some(Damage::Records { read: scan.live, expected, failed });
         }
         scan
     }
@@ -178,12 +182,9 @@ impl<'s> ChunkReader<'s> {
                 self.keep(&mut scan, record);
             }
             Outcome::Recovered(record) => self.keep(&mut scan, record),
-            Outcome::Unreadable { found } => {
-                failed += 1;
-                scan.live += u64::from(found);
-            }
+            Outcome::Unreadable => failed += 1,
         });
-        scan.live += read;
+        scan.live = read;
         let expected = header.header_intact.then(|| header.count()).or((failed == 0).then_some(read));
         scan.damage = Some(Damage::Records { read, expected, failed });
         scan
@@ -194,15 +195,17 @@ impl<'s> ChunkReader<'s> {
         let found = carve::chain(chunk, CHUNK_HEADER);
         let picks: Vec<Pick> = found.iter().map(|&record| Pick { record, unsure: true }).collect();
         let mut scan = ChunkScan::default();
-        let mut read = 0;
+        let (mut read, mut first_read) = (0, false);
         full::picked(chunk, &picks, |pick, outcome| {
             let Some(record) = outcome else { return };
+            first_read |= pick.record.at == CHUNK_HEADER;
             read += 1;
             self.note(&mut scan, pick.record.number, &record);
             self.keep(&mut scan, record);
         });
-        scan.live = picks.len() as u64;
-        let failed = scan.live - read;
+        scan.live = read;
+        scan.from_start = first_read;
+        let failed = picks.len() as u64 - read;
         scan.damage =
             Some(if read == 0 { Damage::Unreadable } else { Damage::Records { read, expected: None, failed } });
         scan

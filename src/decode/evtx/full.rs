@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, LazyLock};
 
-use evtx::err::EvtxError;
 use evtx::{EvtxChunk, EvtxChunkHeader, EvtxRecord, ParserSettings};
 
 use super::format::{CHUNK_HEADER, CHUNK_MAGIC, NAME_TABLE, RECORD_HEADER, RECORD_OVERHEAD, RecordHeader};
@@ -26,8 +25,8 @@ pub(super) enum Outcome {
     Live(u64, Record),
     /// A stale record.
     Recovered(Record),
-    /// A record (`found`) or a stretch that could not be read.
-    Unreadable { found: bool },
+    /// A record or a stretch that could not be read.
+    Unreadable,
 }
 
 /// Reads the picked records only, in order of place: `None` for one that cannot be read.
@@ -88,11 +87,10 @@ pub(super) fn whole(chunk: &mut [u8], recover: bool, mut each: impl FnMut(Outcom
                     Some(record) if recovered => Outcome::Recovered(record),
                     Some(record) => Outcome::Live(number, record),
                     None if recovered => continue,
-                    None => Outcome::Unreadable { found: true },
+                    None => Outcome::Unreadable,
                 }
             }
-            Err(EvtxError::FailedToParseRecord { .. }) => Outcome::Unreadable { found: true },
-            Err(_) => Outcome::Unreadable { found: false },
+            Err(_) => Outcome::Unreadable,
         });
     }
 }

@@ -12,6 +12,8 @@ use crate::facts::Time;
 
 /// Computers remembered of one log: a collector of a large site forwards some thousands.
 const MOST_COMPUTERS: usize = 10_000;
+/// Records that a chunk can hold: 64 KiB of 28 bytes.
+const MOST_IN_CHUNK: u64 = 2400;
 /// Damaged chunks named one by one; the rest are counted.
 const MOST_DAMAGES: usize = 50;
 
@@ -69,6 +71,17 @@ pub struct Gathered {
     pub damaged: u64,
     /// Some chunk lost records.
     pub lost: bool,
+    /// Chunks of which records were read, by their place in the file.
+    ranges: Vec<Range>,
+}
+
+/// Where the records that were read of a chunk begin and end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Range {
+    chunk: u64,
+    numbers: Numbers,
+    /// None of its records is missing at the beginning.
+    from_start: bool,
 }
 
 /// Events of one provider and id of which some were left out.
@@ -135,6 +148,7 @@ impl Gathered {
             damages: BTreeMap::new(),
             damaged: 0,
             lost: false,
+            ranges: Vec::new(),
         }
     }
 
@@ -143,6 +157,11 @@ impl Gathered {
         self.live += scan.live;
         self.counted += scan.counted;
         self.readable |= scan.damage != Some(Damage::Unreadable);
+        if let (Some(first), Some(last)) = (&scan.first, &scan.last) {
+            let numbers = Numbers { first: first.number, last: last.number };
+            let from_start = scan.from_start || scan.damage.is_none();
+            self.ranges.push(Range { chunk: number, numbers, from_start });
+        }
         self.add_edges(scan.first, scan.last);
         self.add_computers(scan.computers);
         if let Some(damage) = scan.damage {
@@ -165,6 +184,7 @@ impl Gathered {
         self.readable |= other.readable;
         self.lost |= other.lost;
         self.damaged += other.damaged;
+        self.ranges.extend(other.ranges);
         self.add_edges(other.first, other.last);
         self.add_computers(other.computers);
         self.add_damages(other.damages);
@@ -195,6 +215,46 @@ impl Gathered {
         while self.damages.len() > MOST_DAMAGES {
             self.damages.pop_last();
         }
+    }
+
+    /// Counts what damaged chunks hold where the chunks beside them tell: records are numbered one after another.
+    pub fn count_losses(&mut self) {
+        self.ranges.sort_unstable();
+        let whole = |chunk: u64| self.range(chunk).filter(|_| !self.damages.contains_key(&chunk));
+        let counts: Vec<(u64, u64)> = self
+            .damages
+            .keys()
+            .filter_map(|&chunk| {
+                let own = self.range(chunk)?;
+                let first = match own.from_start {
+                    true => own.numbers.first,
+                    false => whole(chunk.checked_sub(1)?)?.numbers.last.checked_add(1)?,
+                };
+                let count = whole(chunk + 1)?.numbers.first.checked_sub(first)?;
+                (first <= own.numbers.first && count <= MOST_IN_CHUNK).then_some((chunk, count))
+            })
+            .collect();
+        for (chunk, count) in counts {
+            if let Some(Damage::Records { read, expected: expected @ None, .. }) = self.damages.get_mut(&chunk) {
+                *expected = (count >= *read).then_some(count);
+            }
+        }
+        if self.damages.len() as u64 == self.damaged {
+            self.lost = self.damages.values().any(|damage| damage.lost());
+        }
+    }
+
+    /// Number of the last record read before the first stretch lost, else of the first after it. Losses are counted.
+    pub fn beside_gap(&self) -> Option<u64> {
+        let (&chunk, _) = self.damages.iter().find(|(_, damage)| damage.lost())?;
+        let before = self.ranges.partition_point(|range| range.chunk <= chunk).checked_sub(1);
+        let before = before.and_then(|at| self.ranges.get(at)).map(|range| range.numbers.last);
+        before.or_else(|| self.ranges.first().map(|range| range.numbers.first))
+    }
+
+    fn range(&self, chunk: u64) -> Option<&Range> {
+        let at = self.ranges.binary_search_by_key(&chunk, |range| range.chunk).ok()?;
+        self.ranges.get(at)
     }
 
     fn first_computers(&self) -> impl Iterator<Item = (&str, Numbers)> {
@@ -292,6 +352,33 @@ mod tests {
             gathered.add(at as u64, named(name, first));
         }
         assert_eq!(gathered.computers(), ["c", "b", "a"]);
+    }
+
+    #[test]
+    fn losses_are_counted_where_the_chunks_beside_tell() {
+        let edge = |number| Some(Edge { number, time: None, channel: String::new(), computer: String::new() });
+        let whole = |first, last| ChunkScan { first: edge(first), last: edge(last), ..ChunkScan::default() };
+        let damaged = |from_start, first, last| {
+            let damage = Some(Damage::Records { read: last - first + 1, expected: None, failed: 0 });
+            ChunkScan { damage, from_start, ..whole(first, last) }
+        };
+        // Chunks, then what the second one should have held, and the record beside the gap.
+        for (chunks, expected, beside) in [
+            ([whole(1, 9), damaged(true, 10, 40), whole(45, 50)], Some(35), Some(40)),
+            ([whole(1, 9), damaged(true, 10, 40), whole(41, 50)], Some(31), None),
+            ([whole(1, 5), damaged(false, 10, 40), whole(41, 50)], Some(35), Some(40)),
+            ([damaged(true, 1, 5), damaged(false, 10, 40), whole(41, 50)], None, Some(5)),
+            ([whole(90, 99), damaged(true, 10, 40), damaged(true, 45, 50)], None, Some(40)),
+            ([whole(51, 99), damaged(true, 10, 40), whole(9, 9)], None, Some(40)),
+            ([whole(1, 9), damaged(true, 10, 40), whole(90_000, 90_001)], None, Some(40)),
+        ] {
+            let mut gathered = Gathered::new(|_| 1);
+            [2, 0, 1].into_iter().for_each(|at| gathered.add(at as u64, chunks[at].clone()));
+            gathered.count_losses();
+            let Some(Damage::Records { expected: counted, .. }) = gathered.damages.get(&1) else { panic!("a damage") };
+            assert_eq!((*counted, gathered.beside_gap()), (expected, beside), "{chunks:?}");
+            assert_eq!(gathered.lost, beside.is_some());
+        }
     }
 
     #[test]

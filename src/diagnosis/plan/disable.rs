@@ -1,13 +1,15 @@
 //! Turning the unused CSV writer off: the seed's steps, one node at a time, with the way back.
 
-use super::steps::{DRAIN, KEY, RESUME, step};
+use super::steps::{DRAIN, KEY, RESTART, RESUME, hosts, members, step};
+use super::undo::{Undo, When};
 use crate::diagnosis::unneeded::Unneeded;
+use crate::diagnosis::verdict::counted;
 use crate::diagnosis::{Step, StepKind};
-use crate::facts::{Arg, Guid, NodeFacts, Switch};
+use crate::facts::{Arg, CaseFacts, Enabled, Guid, NodeFacts, Switch};
 use crate::knowledge::collect;
 
 /// All steps, for the nodes whose writer is on.
-pub(super) fn steps(proven: &Unneeded<'_>) -> Vec<Step> {
+pub(super) fn steps(case: &CaseFacts, proven: &Unneeded<'_>) -> Vec<Step> {
     let names = |wanted: &dyn Fn(&NodeFacts) -> bool| -> Vec<String> {
         proven.nodes().iter().filter(|node| wanted(node)).map(|node| node.name.clone()).collect()
     };
@@ -29,9 +31,19 @@ pub(super) fn steps(proven: &Unneeded<'_>) -> Vec<Step> {
     steps.push(restart(&all));
     steps.push(verify_node(&all));
     steps.push(resume(&all));
-    steps.push(verify_backup(&all));
-    steps.extend(undo(&all, "plan.undo.later.detail"));
+    steps.push(verify_backup(&members(case)));
+    let off = off_in_the_end(case, proven);
+    steps.extend(Undo { when: When::Later, value: &off, restart: &off }.steps());
     steps
+}
+
+/// Nodes whose writer is off when the plan is done: those that it changes, and those that somebody changed before.
+fn off_in_the_end(case: &CaseFacts, proven: &Unneeded<'_>) -> Vec<String> {
+    let changed = |node: &NodeFacts| proven.nodes().iter().any(|other| other.name == node.name);
+    let off = |node: &NodeFacts| {
+        node.setting.switch == Switch::Set(0) || node.csv_writer.status == Enabled::Disabled || changed(node)
+    };
+    counted(case).filter(|node| off(node)).map(|node| node.name.clone()).collect()
 }
 
 fn confirm() -> Step {
@@ -40,13 +52,12 @@ fn confirm() -> Step {
 }
 
 fn backup_key(nodes: &[String]) -> Step {
-    let export = format!(r#"reg export {KEY} "$HOME\${{env:COMPUTERNAME}}_Failover_Clusters.reg" /y"#);
-    let named = nodes.iter().cloned().map(Arg::Host).collect();
+    let export = format!(r#"reg export {KEY} "$HOME\${{env:COMPUTERNAME}}_Failover_Clusters.reg" /y /reg:64"#);
     let detail = if nodes.len() == 1 { "plan.disable.prepare.one" } else { "plan.disable.prepare.detail" };
     step(StepKind::Check, "plan.disable.prepare.title", detail)
         .running(&["Get-ClusterNode", "Get-ClusterQuorum", &export])
         .on(nodes)
-        .filling("nodes", Arg::List(named))
+        .filling("nodes", hosts(nodes))
 }
 
 fn resume(nodes: &[String]) -> Step {
@@ -68,7 +79,10 @@ fn in_force(nodes: &[String]) -> Step {
 
 fn wrong_value(nodes: &[String]) -> Step {
     step(StepKind::Check, "plan.disable.wrong.title", "plan.disable.wrong.detail")
-        .running(&[&format!("reg query {KEY} /v EnableCsvVssWriter /reg:64")])
+        .running(&[
+            &format!("reg query {KEY} /v EnableCsvVssWriter /reg:64"),
+            &format!("reg query {KEY} /v EnableCsvVssWriter /reg:32"),
+        ])
         .on(nodes)
 }
 
@@ -83,9 +97,7 @@ fn value(nodes: &[String]) -> Step {
 }
 
 fn restart(nodes: &[String]) -> Step {
-    step(StepKind::Change, "plan.disable.restart.title", "plan.disable.restart.detail")
-        .running(&["Restart-Computer"])
-        .on(nodes)
+    step(StepKind::Change, "plan.disable.restart.title", "plan.disable.restart.detail").running(&[RESTART]).on(nodes)
 }
 
 fn verify_node(nodes: &[String]) -> Step {
@@ -98,17 +110,4 @@ fn verify_node(nodes: &[String]) -> Step {
 
 fn verify_backup(nodes: &[String]) -> Step {
     step(StepKind::Verify, "plan.disable.backup.title", "plan.disable.backup.detail").on(nodes)
-}
-
-/// Taking the switch back; `why` says when.
-pub(super) fn undo(nodes: &[String], why: &'static str) -> Vec<Step> {
-    vec![
-        step(StepKind::Undo, "plan.undo.value.title", why)
-            .running(&[&format!("reg delete {KEY} /v EnableCsvVssWriter /reg:64")])
-            .on(nodes),
-        step(StepKind::Undo, "plan.undo.owner.title", "plan.undo.owner.detail").on(nodes),
-        step(StepKind::Undo, "plan.undo.restart.title", "plan.undo.restart.detail")
-            .running(&[DRAIN, "Restart-Computer", RESUME])
-            .on(nodes),
-    ]
 }

@@ -1,9 +1,9 @@
 //! What to collect before anything is decided, or before a likely change: the captures named as missing, as steps.
 
-use super::steps::step;
+use super::steps::{hosts, step};
 use crate::diagnosis::{Capture, Missing, Step, StepKind};
 use crate::facts::Arg;
-use crate::knowledge::collect::command;
+use crate::knowledge::collect::{comes_along, command};
 
 /// The check that settles a `likely` verdict: the captures that could still change it.
 pub(super) fn settle(missing: &[Missing]) -> Step {
@@ -14,7 +14,7 @@ pub(super) fn settle(missing: &[Missing]) -> Step {
     nodes.dedup();
     let named = match nodes.as_slice() {
         [] => Arg::Word("plan.any-node"),
-        _ => Arg::List(nodes.iter().cloned().map(Arg::Host).collect()),
+        names => hosts(names),
     };
     step(StepKind::Check, "plan.settle.title", "plan.settle.detail")
         .running(&commands)
@@ -33,7 +33,7 @@ pub(super) fn collect(missing: &[Missing]) -> Vec<Step> {
     wanted.into_iter().map(|capture| ask(capture, &nodes(capture).collect::<Vec<_>>())).collect()
 }
 
-/// Each capture once, in order of first appearance.
+/// Each capture once, in order of first appearance; one that comes along with another is not asked for again.
 fn captures(missing: &[&Missing]) -> Vec<Capture> {
     let mut captures = Vec::new();
     for missing in missing {
@@ -41,12 +41,15 @@ fn captures(missing: &[&Missing]) -> Vec<Capture> {
             captures.push(missing.what);
         }
     }
+    let wanted = captures.clone();
+    captures.retain(|capture| !comes_along(*capture, &wanted));
     captures
 }
 
 fn ask(capture: Capture, nodes: &[String]) -> Step {
     let (title, detail) = match capture {
         Capture::ClusterSharedVolume => ("plan.collect.csv.title", "plan.collect.csv.detail"),
+        Capture::VssadminWriters if nodes.is_empty() => ("plan.collect.writers.title", "plan.collect.writers.every"),
         Capture::VssadminWriters => ("plan.collect.writers.title", "plan.collect.writers.detail"),
         Capture::EventLogApplication => ("plan.collect.application.title", "plan.collect.application.detail"),
         Capture::EventLogSystem => ("plan.collect.system.title", "plan.collect.system.detail"),

@@ -1,7 +1,8 @@
 //! Building blocks of plans, and the short plans.
 
+use crate::diagnosis::verdict::counted;
 use crate::diagnosis::{Step, StepKind};
-use crate::facts::{Arg, CaseFacts, Message, NodeFacts, Tri};
+use crate::facts::{Arg, CaseFacts, Message, Switch};
 use crate::rules::Finding;
 
 /// The key that holds the switch, as the seed prints it.
@@ -9,6 +10,9 @@ pub(super) const KEY: &str = r#""HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersi
 
 /// Moves the roles of this node away and keeps it from taking any.
 pub(super) const DRAIN: &str = "Suspend-ClusterNode -Name $env:COMPUTERNAME -Drain -Wait";
+
+/// Restarts the machine. It returns at once, so nothing may stand behind it in a block that is pasted.
+pub(super) const RESTART: &str = "Restart-Computer";
 
 /// Takes the node back into service.
 pub(super) const RESUME: &str = "Resume-ClusterNode -Name $env:COMPUTERNAME -Failback Immediate";
@@ -38,17 +42,29 @@ impl Step {
     }
 }
 
-/// Names of the nodes that are cluster nodes as far as is known.
-pub(super) fn members(case: &CaseFacts) -> Vec<String> {
-    let member = |node: &&NodeFacts| !matches!(node.cluster_member, Tri::No(_));
-    case.nodes.iter().filter(member).map(|node| node.name.clone()).collect()
+/// Names for a sentence that has to have them all.
+pub(super) fn hosts(names: &[String]) -> Arg {
+    Arg::List(names.iter().cloned().map(Arg::Host).collect())
 }
 
-/// Nothing to change: how to see that it stays so.
+/// Names of the nodes that are cluster nodes as far as is known.
+pub(super) fn members(case: &CaseFacts) -> Vec<String> {
+    counted(case).map(|node| node.name.clone()).collect()
+}
+
+/// Nothing to change: how to see that it stays so, and how the writer comes back should CSV be planned.
 pub(super) fn nothing(case: &CaseFacts) -> Step {
+    let set: Vec<String> =
+        counted(case).filter(|node| node.setting.switch != Switch::Unset).map(|node| node.name.clone()).collect();
+    let again = match set.as_slice() {
+        [] => Message::new("plan.nothing.again.unset"),
+        [_] => Message::new("plan.nothing.again.one").with("nodes", hosts(&set)),
+        _ => Message::new("plan.nothing.again").with("nodes", hosts(&set)),
+    };
     step(StepKind::Verify, "plan.nothing.title", "plan.nothing.detail")
         .running(&["vssadmin list writers"])
         .on(&members(case))
+        .filling("again", Arg::Message(Box::new(again)))
 }
 
 /// The machine is no cluster node: what is left to look at.

@@ -6,23 +6,25 @@ use super::steps::step;
 use crate::diagnosis::{Step, StepKind};
 use crate::facts::{Arg, CaseFacts, Message};
 use crate::knowledge::writers::Restart;
-use crate::rules::support::failing::{Failing, failing};
+use crate::rules::support::failing::{Failing, failing, guidance};
 
 /// One check step a failing writer, with the nodes on which it fails.
 pub(super) fn steps(case: &CaseFacts) -> Vec<Step> {
-    let mut by_writer: BTreeMap<String, (Failing, Vec<String>)> = BTreeMap::new();
+    let mut by_writer: BTreeMap<String, (Vec<Failing>, Vec<String>)> = BTreeMap::new();
     for node in &case.nodes {
         for failed in failing(node) {
-            let entry = by_writer.entry(failed.key()).or_insert_with(|| (failed, Vec::new()));
-            if !entry.1.contains(&node.name) {
-                entry.1.push(node.name.clone());
+            let (ways, nodes) = by_writer.entry(failed.key()).or_default();
+            ways.push(failed);
+            if !nodes.contains(&node.name) {
+                nodes.push(node.name.clone());
             }
         }
     }
-    by_writer.into_values().map(|(failed, nodes)| ask(&failed, &nodes)).collect()
+    by_writer.into_values().filter_map(|(ways, nodes)| ask(&ways, &nodes)).collect()
 }
 
-fn ask(failed: &Failing, nodes: &[String]) -> Step {
+fn ask(ways: &[Failing], nodes: &[String]) -> Option<Step> {
+    let failed = ways.first()?;
     let how = match failed.known.map(|writer| writer.restart) {
         Some(Restart::Service) => "plan.writer.service",
         Some(Restart::Careful) => "plan.writer.careful",
@@ -37,11 +39,11 @@ fn ask(failed: &Failing, nodes: &[String]) -> Step {
     }
     let mut step = step(StepKind::Check, "plan.writer.title", "plan.writer.detail").on(nodes);
     step.title = step.title.with("writer", failed.name());
-    step.detail = step.detail.with("advice", failed.guidance()).with("how", Arg::Message(Box::new(how)));
+    step.detail = step.detail.with("advice", guidance(ways)).with("how", Arg::Message(Box::new(how)));
     if let (Some(service), Some(Restart::Service)) = (service, failed.known.map(|writer| writer.restart)) {
         step = step.running(&[&format!("Get-Service -Name {service}"), "vssadmin list writers"]);
     } else {
         step = step.running(&["vssadmin list writers"]);
     }
-    step
+    Some(step)
 }

@@ -90,6 +90,21 @@ fn a_list_without_ids_shows_nothing_by_absence() {
     }
 }
 
+/// A list cut in the middle of its last class id was told as one without ids.
+#[test]
+fn a_list_that_breaks_off_in_its_last_id_is_cut() {
+    let whole = format!("{BANNER}{}", usual());
+    let last = whole.find("afbab4a2").expect("the last id");
+    for end in [last + 20, last, last + 60] {
+        let cut: String = whole.chars().take(end).collect();
+        let read = list(&cut);
+        assert_eq!((read.shape, read.writers.len()), (ListShape::Cut, 7), "{cut}");
+        assert_eq!(read.ends_in().map(|writer| writer.name.as_str()), Some("Registry Writer"));
+    }
+    let masked = whole.replace("{afbab4a2-367d-4d15-a586-71dbb18f8485}", "{ID}");
+    assert_eq!((list(&masked).shape, list(&masked).ends_in()), (ListShape::Cut, None), "never whole without an id");
+}
+
 #[test]
 fn oddities_of_consoles_and_of_people_change_nothing() {
     let whole = format!("{BANNER}{}", usual());

@@ -37,13 +37,16 @@ const USUAL_AT_LEAST: usize = 2;
 pub(in crate::evidence) fn shape(tool: WriterTool, blocks: &[Block], ends: Ends) -> ListShape {
     let Some((last, others)) = blocks.split_last() else { return ListShape::Empty };
     let no_id = |block: &Block| block.id.known().is_none();
-    if others.iter().any(no_id) || (no_id(last) && (last.id == Id::Unreadable || last.state.is_some())) {
+    // A list that breaks off may do so in the middle of its last id, or before it.
+    let masked = others.is_empty() && no_id(last) && (last.id == Id::Unreadable || last.state.is_some());
+    if others.iter().any(no_id) || masked {
         return ListShape::WithoutIds;
     }
     let holds = |id: &Guid| blocks.iter().any(|block| block.id == Id::Is(*id));
     let in_box = ALWAYS.iter().all(holds) && USUAL.iter().filter(|id| holds(id)).count() >= USUAL_AT_LEAST;
     let stateless = tool == WriterTool::Diskshadow && blocks.iter().all(|block| block.state.is_none());
     let complete = |block: &Block| match stateless {
+        _ if no_id(block) => false,
         true => block.instance.known().is_some(),
         false => block.state.is_some() && block.error.is_some(),
     };

@@ -25,6 +25,8 @@ pub(crate) struct Failing {
     pub listed: bool,
     /// Events of this kind; 1 for a list.
     pub count: u64,
+    /// Time of the oldest event.
+    pub first: Option<Time>,
     /// Time of the newest event.
     pub last: Option<Time>,
     /// What shows it.
@@ -43,25 +45,41 @@ impl Failing {
     /// Its name: the known one, else as printed (which may hold a customer's names), else its class id.
     pub(crate) fn name(&self) -> Arg {
         match (self.known, &self.printed) {
-            (Some(known), Some(printed)) if *printed != known.name => Arg::Text(printed.clone()),
-            (Some(known), _) => Arg::Code(known.name.clone()),
-            (None, Some(printed)) => Arg::Text(printed.clone()),
+            (_, Some(printed)) => writers::shown(self.id, printed),
+            (Some(known), None) => Arg::Code(known.name.clone()),
             (None, None) => Arg::Code(self.key()),
         }
     }
 
-    /// What to try first by its code, and what is known of the writer's usual causes.
-    pub(crate) fn guidance(&self) -> Arg {
-        let advice = Message::new(self.code.map_or("rules.advice.application", |code| code.advice.key()));
-        let advice = Arg::Message(Box::new(advice));
-        match self.known.and_then(|known| known.note.as_deref()) {
-            Some(note) => {
-                let both = Message::new("rules.advice.noted").with("advice", advice).with("note", Arg::Word(note));
-                Arg::Message(Box::new(both))
-            }
-            None => advice,
+    /// What to try first by its code.
+    fn advice(&self) -> &'static str {
+        self.code.map_or("rules.advice.application", |code| code.advice.key())
+    }
+
+    /// What its error code usually means for this writer.
+    fn meant(&self) -> Option<&'static str> {
+        self.known?.codes.get(self.code?.hex.as_str()).map(String::as_str)
+    }
+}
+
+/// What to try first where one writer fails in these ways: by its codes, then by what is known of its usual causes.
+/// Codes that did not occur are not spoken of.
+pub(crate) fn guidance(ways: &[Failing]) -> Arg {
+    let advice = ways.iter().map(Failing::advice);
+    let meant = ways.iter().filter_map(Failing::meant);
+    let known = ways.iter().filter_map(|way| way.known?.note.as_deref());
+    let mut said: Vec<&'static str> = Vec::new();
+    for key in advice.chain(meant).chain(known) {
+        if !said.contains(&key) {
+            said.push(key);
         }
     }
+    let one = |key: &'static str| Arg::Message(Box::new(Message::new(key)));
+    let mut all = said.into_iter().map(one);
+    let first = all.next().unwrap_or_else(|| one("rules.advice.application"));
+    all.fold(first, |advice, note| {
+        Arg::Message(Box::new(Message::new("rules.advice.noted").with("advice", advice).with("note", note)))
+    })
 }
 
 /// Every failing writer of a node but the CSV writer: events first, then lists, each in order of appearance.
@@ -72,6 +90,7 @@ pub(crate) fn failing(node: &NodeFacts) -> Vec<Failing> {
         match all.iter_mut().find(|known| known.key() == failed.key() && known.error == failed.error) {
             Some(known) => {
                 known.count += 1;
+                known.first = [known.first, failed.first].into_iter().flatten().min();
                 known.last = known.last.max(failed.last);
                 known.evidence.push(event.origin);
             }
@@ -107,6 +126,7 @@ fn by_event(event: &Sourced<Event>) -> Option<Failing> {
         state: None,
         listed: false,
         count: 1,
+        first: event.value.time,
         last: event.value.time,
         evidence: Citations::new(event.origin),
     })
@@ -126,6 +146,7 @@ fn by_list(writer: &Sourced<Writer>) -> Option<Failing> {
         state: state.as_ref().and_then(|state| state.code),
         listed: true,
         count: 1,
+        first: None,
         last: None,
         evidence: Citations::new(writer.origin),
     })

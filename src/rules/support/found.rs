@@ -98,6 +98,12 @@ impl Finding {
         self
     }
 
+    /// Says another title than the usual one; gaps are filled after this.
+    pub(crate) fn titled(mut self, key: &'static str) -> Self {
+        self.title = Message::new(key);
+        self
+    }
+
     /// Fills a gap of title and detail.
     pub(crate) fn gap(mut self, name: &'static str, value: Arg) -> Self {
         self.title = self.title.with(name, value.clone());

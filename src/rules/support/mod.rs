@@ -5,6 +5,7 @@ pub(crate) mod failing;
 mod found;
 pub(crate) mod near;
 pub(crate) mod seen;
+pub(crate) mod unzoned;
 
 pub use found::About;
 pub(crate) use found::about;

@@ -1,5 +1,7 @@
 //! Events by provider and id, and nearness in time.
 
+use jiff::SignedDuration;
+
 use crate::facts::{Arg, CaseFacts, Event, Guid, LogSpan, NodeFacts, Sourced, Time};
 
 /// Provider of the cluster service's events.
@@ -77,16 +79,25 @@ pub(crate) fn spans<'a>(node: &'a NodeFacts, channel: &'a str) -> impl Iterator<
     node.logs.iter().filter(move |span| span.value.channel.eq_ignore_ascii_case(channel))
 }
 
-/// Whether some log of the channel covers the instant without a loss.
-pub(crate) fn covers(node: &NodeFacts, channel: &str, time: Time) -> bool {
-    let inside = |span: &LogSpan| span.first.is_some_and(|f| f <= time) && span.last.is_some_and(|l| l >= time);
+/// Whether some log of the channel covers the instant, and so many seconds before and after it, without a loss.
+pub(crate) fn covers(node: &NodeFacts, channel: &str, time: Time, seconds: u32) -> bool {
+    let around = SignedDuration::from_secs(seconds.into());
+    let (Ok(from), Ok(to)) = (time.0.checked_sub(around), time.0.checked_add(around)) else { return false };
+    let inside = |span: &LogSpan| span.first.is_some_and(|f| f.0 <= from) && span.last.is_some_and(|l| l.0 >= to);
     spans(node, channel).any(|span| inside(&span.value) && !span.value.lost)
 }
 
-/// A channel's name: those that every machine has tell nothing of a customer.
+/// A channel's name: those that every machine has are called as Windows calls them in the language of the report.
 pub(crate) fn channel(name: &str) -> Arg {
-    let known = ["Application", "System", "Security"].iter().any(|known| known.eq_ignore_ascii_case(name));
-    if known { Arg::Code(name.to_owned()) } else { Arg::Text(name.to_owned()) }
+    const KNOWN: [(&str, &str); 3] = [
+        ("Application", "rules.channel.application"),
+        ("System", "rules.channel.system"),
+        ("Security", "rules.channel.security"),
+    ];
+    match KNOWN.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+        Some((_, word)) => Arg::Word(word),
+        None => Arg::Text(name.to_owned()),
+    }
 }
 
 /// `VSS 8229`, each once, in order, for a list in a sentence.
@@ -107,7 +118,7 @@ mod tests {
 
     #[test]
     fn what_evidence_calls_itself_is_no_code() {
-        assert_eq!(channel("application"), Arg::Code("application".to_owned()));
+        assert_eq!(channel("application"), Arg::Word("rules.channel.application"));
         let other = "Microsoft-Windows-Kumquat/Admin";
         assert_eq!(channel(other), Arg::Text(other.to_owned()));
         let event = Event {

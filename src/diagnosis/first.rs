@@ -1,0 +1,125 @@
+//! What to do first, in one or two sentences; a `likely` verdict begins with what settles it.
+
+use super::reasons::hosts;
+use super::unneeded::Unneeded;
+use super::verdict::Decision;
+use super::{Capture, Missing, Step};
+use crate::facts::{Arg, CaseFacts, Message, NodeFacts};
+
+/// What to do first. The numbers are those of the plan's steps.
+pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missing], plan: &[Step]) -> Message {
+    let open = missing.iter().any(|missing| missing.decisive);
+    let writers = follow_up(plan);
+    match decision {
+        Decision::NeedsEvidence => Message::new("diagnosis.first.open").with("captures", asked(missing)),
+        Decision::InUse if open => settle(case, missing, "diagnosis.first.in-use.likely"),
+        Decision::Unneeded(_) if open => settle(case, missing, "diagnosis.first.unneeded.likely"),
+        Decision::NoAction | Decision::NotACluster if open => settle(case, missing, "diagnosis.first.no-action.likely"),
+        Decision::InUse => in_use(plan),
+        Decision::Unneeded(proven) => unneeded(proven, plan),
+        Decision::NoAction if writers.is_empty() => Message::new("diagnosis.first.no-action"),
+        Decision::NoAction => Message::new("diagnosis.first.no-action.writers").with("writers", Arg::List(writers)),
+        Decision::NotACluster => {
+            let nodes = hosts(case.nodes.iter().map(|node| node.name.clone()));
+            if writers.is_empty() {
+                Message::new("diagnosis.first.not-a-cluster").with("nodes", nodes)
+            } else {
+                let said = Message::new("diagnosis.first.not-a-cluster.writers").with("nodes", nodes);
+                said.with("writers", Arg::List(writers))
+            }
+        }
+    }
+}
+
+/// Asks for what decides; where that is all of nodes that sent nothing, says so.
+fn settle(case: &CaseFacts, missing: &[Missing], then: &'static str) -> Message {
+    let decisive: Vec<&Missing> = missing.iter().filter(|missing| missing.decisive).collect();
+    let is_absent = |one: &&Missing| case.absent.iter().any(|node| one.node.as_ref() == Some(&node.name));
+    let key = if decisive.iter().all(is_absent) { "diagnosis.settle.absent" } else { "diagnosis.settle" };
+    let settle = Message::new(key).with("captures", asked(missing)).with("n", Arg::Number(decisive.len() as u64));
+    Message::new(then).with("settle", Arg::Message(Box::new(settle)))
+}
+
+fn in_use(plan: &[Step]) -> Message {
+    let undone = plan.iter().find(|step| step.title.key == "plan.undo.value.title");
+    let at = number(plan, "plan.undo.prepare.now.title").or_else(|| number(plan, "plan.undo.value.title"));
+    match undone.zip(at) {
+        Some((step, at)) => Message::new("diagnosis.first.in-use.off")
+            .with("nodes", hosts(step.nodes.iter().cloned()))
+            .with("step", Arg::Number(at)),
+        None => Message::new("diagnosis.first.in-use")
+            .with("step", Arg::Number(number(plan, "plan.in-use.storage.title").unwrap_or(1))),
+    }
+}
+
+fn unneeded(proven: &Unneeded<'_>, plan: &[Step]) -> Message {
+    let names = |nodes: &[&NodeFacts]| hosts(nodes.iter().map(|node| node.name.clone()));
+    let key = match (proven.nodes(), proven.pending().len()) {
+        ([_], 0) => "diagnosis.first.unneeded.one",
+        (_, 0) => "diagnosis.first.unneeded",
+        ([_], _) => "diagnosis.first.unneeded.set.one",
+        (all, set) if all.len() == set => "diagnosis.first.unneeded.set",
+        _ => "diagnosis.first.unneeded.mixed",
+    };
+    Message::new(key)
+        .with("nodes", names(proven.nodes()))
+        .with("set", names(&proven.pending()))
+        .with("step", Arg::Number(number(plan, "plan.disable.set.title").unwrap_or(1)))
+}
+
+/// The number of a step, counted from 1.
+fn number(plan: &[Step], title: &str) -> Option<u64> {
+    (1..).zip(plan).find(|(_, step)| step.title.key == title).map(|(number, _)| number)
+}
+
+/// Writers other than the CSV writer that the plan follows up, each with its step.
+fn follow_up(plan: &[Step]) -> Vec<Arg> {
+    let steps = (1..).zip(plan).filter(|(_, step)| step.title.key == "plan.writer.title");
+    steps
+        .map(|(number, step)| {
+            let mut said = Message::new("diagnosis.first.writer");
+            said.args.clone_from(&step.title.args);
+            Arg::Message(Box::new(said.with("step", Arg::Number(number))))
+        })
+        .collect()
+}
+
+/// The captures that decide, each with the nodes it is wanted from.
+fn asked(missing: &[Missing]) -> Arg {
+    let mut wanted: Vec<(Capture, Vec<String>)> = Vec::new();
+    for one in missing.iter().filter(|missing| missing.decisive) {
+        match wanted.iter_mut().find(|(what, _)| *what == one.what) {
+            Some((_, nodes)) => nodes.extend(one.node.clone()),
+            None => wanted.push((one.what, one.node.clone().into_iter().collect())),
+        }
+    }
+    let say = |(what, nodes): (Capture, Vec<String>)| {
+        let word = Arg::Word(word(what));
+        let message = match (nodes.is_empty(), what) {
+            (true, Capture::VssadminWriters) => Message::new("diagnosis.ask.every"),
+            (true, _) => Message::new("diagnosis.ask.any"),
+            (false, _) => Message::new("diagnosis.ask").with("nodes", hosts(nodes.into_iter())),
+        };
+        Arg::Message(Box::new(message.with("what", word)))
+    };
+    let mut said: Vec<Arg> = wanted.into_iter().map(say).collect();
+    match said.pop() {
+        Some(last) if !said.is_empty() => {
+            let both = Message::new("diagnosis.ask.and").with("others", Arg::List(said)).with("last", last);
+            Arg::Message(Box::new(both))
+        }
+        Some(only) => only,
+        None => Arg::List(Vec::new()),
+    }
+}
+
+fn word(what: Capture) -> &'static str {
+    match what {
+        Capture::ClusterSharedVolume => "diagnosis.what.cluster-shared-volume",
+        Capture::VssadminWriters => "diagnosis.what.vssadmin-writers",
+        Capture::EventLogApplication => "diagnosis.what.event-log-application",
+        Capture::EventLogSystem => "diagnosis.what.event-log-system",
+        Capture::RegistrySetting => "diagnosis.what.registry-setting",
+        Capture::ClusterNodes => "diagnosis.what.cluster-nodes",
+    }
+}
