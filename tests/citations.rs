@@ -306,8 +306,8 @@ fn is_rejection_or_abort(place: &Place) -> bool {
 fn holds(code: &str, title: &str, place: &Place) -> bool {
     match (code, place) {
         ("EVT001" | "EVT002" | "EVT003" | "EVT009" | "EVT011" | "AZR003" | "CSV008", _) => is_csv_rejection(place),
-        // Behind the first place stands what it is compared with: other records, whatever they say.
-        (code, place) if COMPARED.contains(&code) => matches!(place, Place::Record(_)),
+        // Behind the first place stands what it is compared with: other events, whatever they say.
+        (code, place) if COMPARED.contains(&code) => !matches!(place, Place::Whole),
         ("CSV016", Place::Record(record)) => {
             let ids: Vec<u32> = (5120..=5219).collect();
             is_event(record, "Microsoft-Windows-FailoverClustering", &ids)
