@@ -69,7 +69,7 @@ async function behaviour(page, name, width) {
   assert.deepEqual(broken, [], "links resolve");
   await page.evaluate(async () => {
     for (const closed of document.querySelectorAll("details.rest")) {
-      const block = closed.querySelector(".evidence");
+      const block = [...closed.querySelectorAll("[id]")].find((element) => /-e\d+$/.test(element.id));
       location.hash = block.id;
       await new Promise((done) => setTimeout(done, 50));
       if (!closed.open || !block.checkVisibility()) { throw new Error(`a link to ${block.id} opens nothing`); }
