@@ -77,6 +77,7 @@ async function behaviour(page, name, width) {
     }
     location.hash = "";
   });
+  await page.$$eval("details.rest", (all) => all.forEach((closed) => { closed.open = true; }));
   assert.equal(await page.$$eval('a:not([href^="#"])', (links) => links.length), 0, "no link leaves the page");
   for (const timeline of await page.$$(".timeline")) {
     const box = await timeline.boundingBox();
@@ -93,7 +94,6 @@ async function behaviour(page, name, width) {
     assert.deepEqual(await page.$$eval(".scroll", (boxes) =>
       boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.innerText)), [], "no table to scroll");
   }
-  await page.$$eval("details.rest", (all) => all.forEach((closed) => { closed.open = true; }));
   const button = await page.$("button.copy:not([hidden])");
   if (button) {
     await button.click();
