@@ -90,9 +90,9 @@ async function behaviour(page, name, width) {
   assert.equal(marks, 0, "every mark of the timeline is on the screen");
   if (width < 400) {
     assert.deepEqual(await page.$$eval("tbody tr", (rows) =>
-      rows.filter((row) => row.getBoundingClientRect().height > 560).map((row) => row.innerText)), [], "no tall row");
+      rows.filter((row) => row.checkVisibility() && row.getBoundingClientRect().height > 560).map((row) => row.innerText)), [], "no tall row");
     assert.deepEqual(await page.$$eval(".scroll", (boxes) =>
-      boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.innerText)), [], "no table to scroll");
+      boxes.filter((box) => box.checkVisibility() && box.scrollWidth > box.clientWidth).map((box) => box.innerText)), [], "no table to scroll");
   }
   const button = await page.$("button.copy:not([hidden])");
   if (button) {
