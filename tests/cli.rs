@@ -147,7 +147,7 @@ fn what_was_not_read_is_named_with_its_cause() {
     let picture = picture.to_str().expect("UTF-8");
     for command in ["analyze", "scan"] {
         let assert = vssleuth(&[command, picture]).code(2);
-        assert!(err(&assert).contains("picture.evtx: of no known kind"), "{command}: {}", err(&assert));
+        assert!(err(&assert).contains("picture.evtx: not recognised"), "{command}: {}", err(&assert));
         assert_eq!(err(&vssleuth(&[command, "--quiet", picture]).code(2)), "");
     }
     let damaged = "samples/damaged";

@@ -14,6 +14,19 @@ pub(super) fn more(lang: Lang, n: usize) -> String {
     texts::say(lang, &Message::new("render.more").with("n", Arg::Number(n as u64)), &NoNames)
 }
 
+/// "and 12 more (--format html)": the option that shows the rest.
+pub(super) fn more_with(lang: Lang, n: usize, option: &str) -> String {
+    let message = Message::new("render.more.with").with("n", Arg::Number(n as u64));
+    texts::say(lang, &message.with("option", Arg::Said(option.to_owned())), &NoNames)
+}
+
+/// What shows a long list that is folded in text and Markdown.
+pub(super) const HTML: &str = "--format html";
+/// What shows a list that even the HTML folds.
+pub(super) const JSON: &str = "--format json";
+/// What shows more of the text.
+pub(super) const VERBOSE: &str = "--verbose";
+
 #[cfg(test)]
 mod tests {
     use super::*;

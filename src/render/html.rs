@@ -33,7 +33,11 @@ pub(super) fn render(report: &Report, look: &Look) -> io::Result<String> {
     environment.add_function("more", move |n: usize| super::fold::more(lang, n));
     environment.add_template("report.html", TEMPLATE).map_err(io::Error::other)?;
     let cases: Vec<Value> =
-        report.cases.iter().map(|case| context! { data => Serde(case), view => Serde(&case.view) }).collect();
+        report.in_order().map(|case| context! { data => Serde(case), view => Serde(&case.view) }).collect();
+    let strays: Vec<Value> = report
+        .not_evidence()
+        .map(|case| context! { name => case.name.as_str(), says => case.view.not_evidence.as_deref() })
+        .collect();
     let page = environment.get_template("report.html").map_err(io::Error::other)?;
     page.render(context! {
         lang => look.lang.as_str(),
@@ -44,7 +48,9 @@ pub(super) fn render(report: &Report, look: &Look) -> io::Result<String> {
         comma => texts::word(look.lang, "list.separator"),
         tool => Serde(&report.tool),
         overview => Serde(&report.overview),
+        several => report.cases.len() > 1,
         cases,
+        strays,
     })
     .map_err(io::Error::other)
 }

@@ -5,11 +5,14 @@ use std::io;
 
 use super::Look;
 use super::fold::{fold, more};
+use super::markdown_cites::{against, and_more, behind, cites, label, plain_cites, shorten};
 use super::markdown_escape::{block, code, code_cell, fenced, inline};
-use super::text::{attempt_title, cells};
-use super::text_details::{beginning, kind};
+use super::text::{attempt_title, cells, setting_cites};
+use super::text_details::{because, beginning, findings_of, kind};
+use super::visible;
 use super::width::wrap;
-use crate::report::{Case, Cites, Letter, MessageNote, Report};
+use crate::knowledge::texts::Lang;
+use crate::report::{Case, Finding, FindingNote, Letter, MessageNote, Report};
 
 const CITES: usize = 3;
 const ATTEMPTS: usize = 5;
@@ -19,17 +22,19 @@ const NODES: usize = 64;
 const FINDINGS: usize = 40;
 const SOURCES: usize = 60;
 const CASES: usize = 500;
-/// Characters of one sentence: what a hostile name could blow up.
-const LONG: usize = 2_000;
-
+const STRAYS: usize = 40;
 pub(super) fn render(report: &Report, look: &Look) -> io::Result<String> {
     let mut out = Document { out: String::new(), look: *look, level: 1 };
     if report.cases.len() > 1 {
         out.overview(report);
         out.level = 2;
     }
-    for case in &report.cases {
+    for case in report.in_order() {
         out.case(case);
+    }
+    for case in report.not_evidence() {
+        out.heading(0, &code(&case.name));
+        out.paragraph(&inline(case.view.not_evidence.as_deref().unwrap_or_default()));
     }
     Ok(out.out)
 }
@@ -80,34 +85,57 @@ impl Document {
 
     fn more(&mut self, left: usize) {
         if left > 0 {
-            let text = more(self.look.lang, left);
+            let text = self.and_more(left);
             self.paragraph(&text);
         }
+    }
+
+    fn and_more(&self, left: usize) -> String {
+        and_more(left, &self.look)
     }
 
     fn overview(&mut self, report: &Report) {
         let overview = &report.overview;
         self.heading(0, &inline(&overview.title));
-        self.items(overview.counts.iter().map(|count| format!("{}: {}", count.label, count.cases)));
+        let counts: Vec<String> =
+            overview.counts.iter().map(|count| format!("{}: {}", count.label, count.cases)).collect();
+        self.paragraph(&inline(&counts.join(self.comma())));
         let (rows, left) = fold(&overview.rows, CASES);
         self.table(
             &["render.h.case", "render.h.verdict", "render.h.confidence"],
-            rows.iter().map(|row| vec![code_cell(&row.name), row.verdict.to_owned(), row.confidence.clone()]),
+            rows.iter().map(|row| {
+                let name = format!("[{}](#{})", code_cell(&row.name), anchor(&row.name));
+                vec![name, row.verdict.to_owned(), row.confidence.clone()]
+            }),
         );
         self.more(left);
+        let names: Vec<String> = report.not_evidence().map(|case| code(&case.name)).collect();
+        if !names.is_empty() {
+            let (shown, left) = fold(&names, STRAYS);
+            let mut shown = shown.to_vec();
+            shown.extend((left > 0).then(|| more(self.look.lang, left)));
+            self.paragraph(&format!("{}: {}", inline(&overview.not_evidence_title), shown.join(self.comma())));
+        }
     }
 
     fn case(&mut self, case: &Case) {
         let view = &case.view;
         self.heading(0, &code(&case.name));
-        self.paragraph(&format!("**{}** ({}; `{}`)", inline(&view.headline), view.confidence, case.verdict));
+        if let Some(redacted) = &view.redacted {
+            self.paragraph(&inline(redacted));
+        }
+        let (headline, comma) = (inline(&view.headline), self.comma());
+        self.paragraph(&format!("**{headline}** ({}{comma}`{}`)", view.confidence, case.verdict));
         self.paragraph(&inline(&view.summary.join(self.look.word("render.sentence.separator"))));
         let (first, missing) = (self.look.word("render.first"), self.look.word("render.missing"));
-        self.items([
+        let unread = view.unread.as_ref().map(|said| (self.look.word("render.unread"), said));
+        let mut items = vec![
             format!("**{first}:** {}", inline(&view.first)),
             format!("**{missing}:** {}", inline(&view.missing_line)),
-            inline(&view.inventory),
-        ]);
+        ];
+        items.extend(unread.map(|(label, said)| format!("**{label}:** {}", inline(said))));
+        items.push(inline(&view.inventory));
+        self.items(items);
         self.nodes(case);
         self.volumes(case);
         self.why(case);
@@ -117,9 +145,6 @@ impl Document {
         self.requests(case);
         self.messages(case);
         self.sources(case);
-        if let Some(redacted) = &view.redacted {
-            self.paragraph(&inline(redacted));
-        }
     }
 
     fn nodes(&mut self, case: &Case) {
@@ -146,6 +171,11 @@ impl Document {
             }),
         );
         self.more(left);
+        let proof = setting_cites(shown);
+        if !proof.shown.is_empty() {
+            let word = self.look.word("render.setting.proof");
+            self.paragraph(&format!("{word}{}", plain_cites(&proof, "", &self.look)));
+        }
     }
 
     fn volumes(&mut self, case: &Case) {
@@ -163,16 +193,6 @@ impl Document {
         self.more(left);
     }
 
-    /// Citations in brackets behind a claim.
-    fn cites(&self, cites: &Cites) -> String {
-        let (shown, left) = fold(&cites.shown, CITES);
-        let mut labels: Vec<String> = shown.iter().map(|cite| code(&shorten(&cite.label))).collect();
-        if left + cites.more > 0 {
-            labels.push(more(self.look.lang, left + cites.more));
-        }
-        if labels.is_empty() { String::new() } else { format!(" ({})", labels.join(self.comma())) }
-    }
-
     fn why(&mut self, case: &Case) {
         if case.view.reasons.is_empty() {
             return;
@@ -183,8 +203,8 @@ impl Document {
             .reasons
             .iter()
             .map(|reason| {
-                let cites = self.cites(&reason.cites);
-                format!("**{}**  \n  {}{cites}", inline(&reason.claim), inline(&shorten(&reason.detail)))
+                let said = behind(&inline(&shorten(&reason.detail)), &cites(&reason.cites, "  ", &self.look));
+                format!("**{}**  \n  {said}", inline(&reason.claim))
             })
             .collect();
         self.items(items);
@@ -208,7 +228,7 @@ impl Document {
             let (events, hidden) = fold(&attempt.events, EVENTS);
             let near = self.look.word("render.near");
             self.table(
-                &["render.col.time", "render.col.gap", "render.col.name", "render.col.event", "render.col.says"],
+                &["render.col.time", "render.col.gap", "render.col.node", "render.col.event", "render.col.says"],
                 events.iter().map(|event| {
                     let text = inline(&shorten(&event.text));
                     vec![
@@ -233,8 +253,8 @@ impl Document {
         self.paragraph(self.look.word("render.messages"));
         let (shown, left) = fold(&case.view.messages, MESSAGES);
         let item = |message: &MessageNote| {
-            let (label, file) = (code(&shorten(&message.label)), code(&shorten(&message.recorded_in)));
-            format!("{label}: {} ({file})", inline(&beginning(&message.text)))
+            let file = format!(" ({})", code(&shorten(&message.recorded_in)));
+            format!("{}: {}", label(&message.cite), behind(&inline(&beginning(&message.text)), &file))
         };
         self.items(shown.iter().map(item).collect::<Vec<_>>());
         self.more(left);
@@ -264,25 +284,30 @@ impl Document {
             return;
         }
         self.section("render.h.findings");
-        let all: Vec<_> = case.findings.iter().zip(&case.view.findings).collect();
-        let (shown, left) = fold(&all, FINDINGS);
-        let items: Vec<String> = shown
-            .iter()
-            .map(|(finding, note)| {
-                let node = finding.node.as_deref().map_or_else(String::new, |node| format!(" {}", code(node)));
-                let mut text = format!("**{}** ({}){node}: {}", finding.code, note.severity, inline(&finding.title));
-                let detail: Vec<String> =
-                    std::iter::once(shorten(&finding.detail)).chain(note.absent.clone()).collect();
-                text.push_str(&format!("  \n  {}{}", inline(&detail.join(" ")), self.cites(&note.cites)));
-                if !note.against.shown.is_empty() {
-                    let against = self.look.word("render.against");
-                    text.push_str(&format!("  \n  {against}{}", self.cites(&note.against)));
-                }
-                text
-            })
-            .collect();
+        let all = findings_of(case);
+        let (shown, _) = fold(&all, FINDINGS);
+        let items: Vec<String> = shown.iter().map(|(finding, note)| self.finding(finding, note)).collect();
         self.items(items);
-        self.more(left);
+        self.more(all.iter().skip(shown.len()).map(|(_, note)| note.findings).sum());
+    }
+
+    fn finding(&self, finding: &Finding, note: &FindingNote) -> String {
+        let (names, left) = fold(&note.nodes, NODES);
+        let mut nodes: Vec<String> = names.iter().map(|node| code(node)).collect();
+        nodes.extend((left > 0).then(|| self.and_more(left)));
+        let nodes = if nodes.is_empty() { String::new() } else { format!(" {}", nodes.join(self.comma())) };
+        let detail: Vec<String> = std::iter::once(shorten(&finding.detail)).chain(note.absent.clone()).collect();
+        format!(
+            "**{}** ({}){nodes}: {}  \n  {}{}",
+            finding.code,
+            note.severity,
+            inline(&finding.title),
+            behind(
+                &inline(&detail.join(self.look.word("render.sentence.separator"))),
+                &cites(&note.cites, "  ", &self.look)
+            ),
+            against(&note.against, &self.look),
+        )
     }
 
     fn requests(&mut self, case: &Case) {
@@ -309,28 +334,27 @@ impl Document {
         self.items(items);
         if let Some(message) = &case.view.message {
             self.section("render.h.message");
-            self.paragraph(fenced(&mail(message), "text").trim_end());
+            self.paragraph(fenced(&mail(message, self.look.lang), "text").trim_end());
         }
     }
 
     fn sources(&mut self, case: &Case) {
         self.section("render.h.sources");
         self.paragraph(&inline(&case.view.sources_line));
-        let troubled =
-            |(source, _): &(&crate::report::Source, _)| source.status != "parsed" || !source.problems.is_empty();
         let all: Vec<_> = case.sources.iter().zip(&case.view.sources).collect();
-        let wanted: Vec<_> = all.into_iter().filter(|pair| self.look.verbose || troubled(pair)).collect();
+        let wanted: Vec<_> = all.into_iter().filter(|(_, note)| self.look.verbose || !note.is_whole).collect();
         let (shown, left) = fold(&wanted, SOURCES);
         let items: Vec<String> = shown
             .iter()
             .map(|(source, note)| {
                 let (problems, hidden) = fold(&source.problems, CITES);
-                let mut text = format!("{} ({}): {}", code(&shorten(&source.path)), note.status, inline(&note.because));
+                let because = because(source, note).map_or_else(String::new, |text| format!(": {}", inline(text)));
+                let mut text = format!("{} ({}){because}", code(&shorten(&source.path)), note.status);
                 for problem in problems {
                     text.push_str(&format!("  \n  {}", inline(&shorten(problem))));
                 }
                 if hidden > 0 {
-                    text.push_str(&format!(" {}", more(self.look.lang, hidden)));
+                    text.push_str(&format!(" {}", self.and_more(hidden)));
                 }
                 text
             })
@@ -341,15 +365,24 @@ impl Document {
         self.more(left);
         if self.look.verbose && !case.view.not_evaluated.is_empty() {
             self.section("render.h.not-evaluated");
+            let groups = case.view.not_evaluated.iter();
             let items: Vec<String> =
-                case.view.not_evaluated.iter().map(|rule| format!("{}: {}", rule.code, inline(&rule.wants))).collect();
+                groups.map(|group| format!("{}: {}", inline(&group.wants), group.codes.join(self.comma()))).collect();
             self.items(items);
         }
     }
 }
 
-/// The message as plain text for a mail: sentences broken as mails have them, commands indented and whole.
-fn mail(message: &Letter) -> String {
+/// The name that a heading has as the aim of a link: as GitHub makes it, which others follow.
+fn anchor(heading: &str) -> String {
+    let signs = visible::escape(heading).to_lowercase();
+    let kept = signs.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+/// The message as plain text for a mail: English sentences broken as mails have them, Japanese ones one line a
+/// paragraph, since mail programs break those themselves; commands indented and whole.
+fn mail(message: &Letter, lang: Lang) -> String {
     /// Columns of a mail.
     const COLUMNS: usize = 76;
     let parts: Vec<String> = message
@@ -357,16 +390,9 @@ fn mail(message: &Letter) -> String {
         .iter()
         .map(|(command, text)| match command {
             true => text.lines().map(|line| format!("   {line}")).collect::<Vec<_>>().join("\n"),
+            false if lang == Lang::Ja => text.clone(),
             false => wrap(text, COLUMNS).join("\n"),
         })
         .collect();
     parts.join("\n\n")
-}
-
-/// The beginning of a very long text.
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(LONG) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or(text)),
-        None => text.to_owned(),
-    }
 }

@@ -5,6 +5,15 @@ use super::visible;
 /// Hosts whose links are ours: knowledge pages name them as sources.
 const OWN_LINKS: [&str; 2] = ["https://learn.microsoft.com/", "https://jpabrs-scem.github.io/"];
 
+/// What people copy out of a sentence, set as code: registry keys, the value, accounts. Longer ones first.
+const COPIED: [&str; 5] = [
+    r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Failover Clusters",
+    r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Failover Clusters",
+    r"NT Service\TrustedInstaller",
+    "EnableCsvVssWriter",
+    "REG_DWORD",
+];
+
 /// A sentence inside a paragraph or a table cell; its own line breaks become blanks.
 pub(super) fn inline(text: &str) -> String {
     let shown = visible::escape_lines(text).replace('\n', " ");
@@ -25,6 +34,11 @@ fn escape(text: &str) -> String {
         if let Some(link) = OWN_LINKS.iter().find(|link| rest.starts_with(**link)) {
             out.push_str(link);
             rest = rest.get(link.len()..).unwrap_or("");
+            continue;
+        }
+        if let Some(name) = COPIED.iter().find(|name| rest.starts_with(**name)) {
+            out.extend(["`", name, "`"]);
+            rest = rest.get(name.len()..).unwrap_or("");
             continue;
         }
         let tail = rest.get(c.len_utf8()..).unwrap_or("");
@@ -100,6 +114,8 @@ mod tests {
             ("# no heading", r"\# no heading"),
             ("x#12 gh-3 GH-x", r"x\#<!-- -->12 gh-<!-- -->3 GH-x"),
             ("- no item", r"\- no item"),
+            (r"Owner: NT Service\TrustedInstaller.", r"Owner: `NT Service\TrustedInstaller`."),
+            ("`EnableCsvVssWriter`", r"\``EnableCsvVssWriter`\`"),
             ("1. no item", r"1\. no item"),
             ("https://evil.example/", r"https\://evil.example/"),
             ("https://learn.microsoft.com/azure", "https://learn.microsoft.com/azure"),

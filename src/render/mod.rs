@@ -10,6 +10,7 @@ mod html;
 mod json;
 mod jsonl;
 mod markdown;
+mod markdown_cites;
 mod markdown_escape;
 mod page;
 mod text;

@@ -124,7 +124,8 @@ impl Page {
         }
     }
 
-    /// Widths that fit into a line: headings that are wider than their cells give way first, then the widest cells.
+    /// Widths that fit into a line: headings that are wider than their cells give way first, then the widest cells that
+    /// break between words, and only then those that break inside one.
     fn fit(&self, indent: usize, header: Option<&[&str]>, rows: &[Vec<String>], columns: usize) -> Vec<usize> {
         /// Narrower columns cannot be read.
         const NARROWEST: usize = 8;
@@ -135,22 +136,20 @@ impl Page {
         let mut widths: Vec<usize> =
             cells.iter().enumerate().map(|(column, cells)| width(head(column)).max(*cells)).collect();
         let room = self.columns.saturating_sub(indent + GAP * columns.saturating_sub(1));
-        while widths.iter().sum::<usize>() > room {
-            let spare = |column: usize, columns: usize, cells: usize| {
-                columns.saturating_sub(cells.max(widest_piece(head(column))).max(NARROWEST))
-            };
-            let widest = widths.iter_mut().zip(&cells).enumerate().max_by_key(|(at, (w, c))| spare(*at, **w, **c));
-            match widest {
-                Some((at, (columns, cells))) if spare(at, *columns, *cells) > 0 => *columns -= 1,
-                _ => break,
-            }
-        }
-        while widths.iter().sum::<usize>() > room {
-            match widths.iter_mut().max() {
-                Some(widest) if *widest > NARROWEST => *widest -= 1,
-                _ => break,
-            }
-        }
+        let at_least = |column: usize, cells: usize| cells.max(widest_piece(head(column))).max(NARROWEST);
+        let whole_cells: Vec<usize> =
+            cells.iter().enumerate().map(|(column, cells)| at_least(column, *cells)).collect();
+        shrink(&mut widths, room, &whole_cells, |columns, least| columns - least);
+        let wanted = widths.clone();
+        let pieces = |column: usize| rows.iter().filter_map(move |row| row.get(column)).map(|cell| widest_piece(cell));
+        let whole_words: Vec<usize> =
+            (0..columns).map(|column| at_least(column, pieces(column).max().unwrap_or(0))).collect();
+        shrink(&mut widths, room, &whole_words, |columns, _| columns);
+        shrink(&mut widths, room, &vec![NARROWEST; columns], |columns, _| columns);
+        take_up_slack(&mut widths, &wanted, |column, columns| {
+            let lines = |cell: &str| wrap(cell, columns).iter().map(|line| width(line)).max().unwrap_or(0);
+            rows.iter().filter_map(|row| row.get(column)).map(|cell| lines(cell)).chain([lines(head(column))]).max()
+        });
         widths
     }
 
@@ -174,5 +173,60 @@ impl Page {
             let styled = self.styled(style, line.trim_end());
             self.line(&format!("{}{styled}", " ".repeat(indent)));
         }
+    }
+}
+
+/// Takes columns away one by one until all fit into the room, from the first in rank that has more than its least.
+fn shrink(widths: &mut [usize], room: usize, least: &[usize], rank: fn(usize, usize) -> usize) {
+    while widths.iter().sum::<usize>() > room {
+        let broad = widths.iter_mut().zip(least).filter(|(columns, least)| **columns > **least);
+        match broad.max_by_key(|(columns, least)| rank(**columns, **least)) {
+            Some((columns, _)) => *columns -= 1,
+            None => break,
+        }
+    }
+}
+
+/// Gives what cells leave free at the ends of their lines to the column that wants most. `used` tells how much of its
+/// columns the lines of a column fill.
+fn take_up_slack(widths: &mut [usize], wanted: &[usize], used: impl Fn(usize, usize) -> Option<usize>) {
+    let mut slack = 0;
+    for (column, columns) in widths.iter_mut().enumerate() {
+        let filled = used(column, *columns).unwrap_or(0).min(*columns);
+        slack += *columns - filled;
+        *columns = filled;
+    }
+    let neediest = widths.iter_mut().zip(wanted).max_by_key(|(columns, wanted)| wanted.saturating_sub(**columns));
+    if let Some((columns, wanted)) = neediest {
+        *columns = (*columns + slack).min((*wanted).max(*columns));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_was_cut_where_another_column_could_break_between_words() {
+        let mut page = Page::new(&Look::default());
+        let row = ["fab-sql-01-long", "2024-09-02 16:00:40", "a cell of many words that may break anywhere it likes"];
+        page.table(2, None, &[row.map(str::to_owned).to_vec()], &[]);
+        let text = page.finish();
+        assert!(text.contains("fab-sql-01-long  2024-09-02 16:00:40  a cell of many"), "{text}");
+        assert!(text.lines().all(|line| width(line) <= 80), "{text}");
+    }
+
+    #[test]
+    fn the_column_of_the_text_takes_what_wrapped_times_leave() {
+        let mut page = Page::new(&Look::default());
+        let text = "a sentence that goes on and on so that it needs more than one line of the page";
+        let row = ["16:00:39.054 (01:00:39)", "+0.000", "vm-sql-01", "Cluster 1537", text];
+        page.table(4, None, &[row.map(str::to_owned).to_vec()], &[]);
+        let said = page.finish();
+        assert!(
+            said.starts_with("    16:00:39.054  +0.000  vm-sql-01  Cluster 1537  a sentence that goes on and"),
+            "{said}"
+        );
+        assert!(said.contains("\n    (01:00:39)"), "{said}");
     }
 }

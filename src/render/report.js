@@ -24,9 +24,20 @@ document.querySelectorAll("button.copy").forEach(function (button) {
     }
   });
 });
-// Paper has nothing to click: what is closed prints open, and is closed again afterwards.
+// A link into what is closed opens it.
+function openAim() {
+  var aim = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+  for (var part = aim; part; part = part.parentElement) {
+    if (part.tagName === "DETAILS") { part.open = true; }
+  }
+  if (aim) { aim.scrollIntoView(); }
+}
+window.addEventListener("hashchange", openAim);
+if (window.location.hash) { openAim(); }
+// Paper has nothing to click: what is closed prints open, and is closed again afterwards. Of several cases only what
+// decides each is printed, unless a reader opened more.
 window.addEventListener("beforeprint", function () {
-  document.querySelectorAll("details:not([open])").forEach(function (closed) {
+  document.querySelectorAll("details:not([open]):not(.rest)").forEach(function (closed) {
     closed.open = true;
     window.addEventListener("afterprint", function () { closed.open = false; }, { once: true });
   });

@@ -2,11 +2,11 @@
 
 use std::io;
 
-use super::Look;
-use super::fold::{fold, more};
+use super::fold::{HTML, JSON, VERBOSE, fold, more, more_with};
 use super::page::Page;
 use super::text_details as details;
 use super::width::width;
+use super::{Look, visible};
 use crate::report::{Attempt, Case, Cites, NodeRow, Report};
 
 /// Citations shown of one claim.
@@ -17,23 +17,34 @@ const ATTEMPTS: usize = 3;
 const EVENTS: usize = 12;
 /// Nodes shown in the table.
 const NODES: usize = 64;
+/// Names shown of what is no evidence.
+const STRAYS: usize = 10;
 
 pub(super) fn render(report: &Report, look: &Look) -> io::Result<String> {
     let mut page = Page::new(look);
     if report.cases.len() > 1 {
         overview(report, look, &mut page);
     }
-    for (at, case) in report.cases.iter().enumerate() {
+    for case in report.in_order() {
         if report.cases.len() > 1 {
-            page.blank();
-            let rule = "=".repeat(page.columns);
-            page.line(&rule);
-        } else if at > 0 {
-            page.blank();
+            rule(&mut page);
         }
         one(case, look, &mut page);
     }
+    if report.not_evidence().next().is_some() {
+        rule(&mut page);
+    }
+    for case in report.not_evidence() {
+        page.two_ends(&case.name, "", None);
+        page.paragraph(2, case.view.not_evidence.as_deref().unwrap_or_default());
+    }
     Ok(page.finish())
+}
+
+fn rule(page: &mut Page) {
+    page.blank();
+    let rule = "=".repeat(page.columns);
+    page.line(&rule);
 }
 
 fn overview(report: &Report, look: &Look, page: &mut Page) {
@@ -51,6 +62,15 @@ fn overview(report: &Report, look: &Look, page: &mut Page) {
         .map(|row| vec![row.name.clone(), row.verdict.to_owned(), row.confidence.clone()])
         .collect();
     page.table(2, Some(&header), &rows, &[]);
+    let names: Vec<String> = report.not_evidence().map(|case| visible::escape(&case.name).into_owned()).collect();
+    if !names.is_empty() {
+        let (shown, left) = fold(&names, STRAYS);
+        let mut shown = shown.to_vec();
+        shown.extend((left > 0).then(|| more(look.lang, left)));
+        page.blank();
+        let names = shown.join(look.word("list.separator"));
+        page.paragraph(2, &format!("{}: {names}", overview.not_evidence_title));
+    }
 }
 
 fn one(case: &Case, look: &Look, page: &mut Page) {
@@ -65,30 +85,32 @@ fn one(case: &Case, look: &Look, page: &mut Page) {
     details::messages(case, look, page);
     if look.verbose {
         details::writers(case, look, page);
-        details::sources(case, look, page);
-        details::not_evaluated(case, look, page);
-    } else {
-        page.heading(look.word("render.h.sources"));
-        page.paragraph(2, &case.view.sources_line);
     }
-    if let Some(redacted) = &case.view.redacted {
-        page.blank();
-        page.paragraph(2, redacted);
+    details::sources(case, look, page);
+    if look.verbose {
+        details::not_evaluated(case, look, page);
     }
 }
 
 fn first_screen(case: &Case, look: &Look, page: &mut Page) {
     let view = &case.view;
     page.two_ends(&case.name, &view.inventory, None);
+    if let Some(redacted) = &view.redacted {
+        page.paragraph(2, redacted);
+    }
     page.blank();
     page.two_ends(&view.headline, &view.confidence, Some(view.tone));
     page.blank();
     page.paragraph(2, &view.summary.join(look.word("render.sentence.separator")));
     page.blank();
     let (first, missing) = (look.word("render.first"), look.word("render.missing"));
-    let labels = width(first).max(width(missing));
+    let unread = view.unread.as_ref().map(|said| (look.word("render.unread"), said));
+    let labels = width(first).max(width(missing)).max(unread.map_or(0, |(label, _)| width(label)));
     page.hanging(2, first, labels, &view.first);
     page.hanging(2, missing, labels, &view.missing_line);
+    if let Some((label, said)) = unread {
+        page.hanging(2, label, labels, said);
+    }
 }
 
 fn nodes(case: &Case, look: &Look, page: &mut Page) {
@@ -108,8 +130,28 @@ fn nodes(case: &Case, look: &Look, page: &mut Page) {
     let rows: Vec<Vec<String>> = shown.iter().map(cells).collect();
     page.table(2, Some(&header), &rows, &[3]);
     if left > 0 {
-        page.paragraph(2, &more(look.lang, left));
+        page.paragraph(2, &more_with(look.lang, left, HTML));
     }
+    let proof = setting_cites(shown);
+    if !proof.shown.is_empty() {
+        page.blank();
+        page.paragraph(2, look.word("render.setting.proof"));
+        cites(&proof, 4, look, page);
+    }
+}
+
+/// What shows the switch of the nodes, one place a node first.
+pub(super) fn setting_cites(nodes: &[NodeRow]) -> Cites {
+    let mut all = Cites::default();
+    for turn in 0..nodes.iter().map(|node| node.setting_cites.shown.len()).max().unwrap_or(0) {
+        let places = nodes.iter().filter_map(|node| node.setting_cites.shown.get(turn));
+        for place in places {
+            if !all.shown.contains(place) {
+                all.shown.push(place.clone());
+            }
+        }
+    }
+    all
 }
 
 /// The cells of a node, as every table of nodes has them.
@@ -144,18 +186,19 @@ fn volumes(case: &Case, look: &Look, page: &mut Page) {
         .collect();
     page.table(2, Some(&header), &rows, &[]);
     if left > 0 {
-        page.paragraph(2, &more(look.lang, left));
+        page.paragraph(2, &more_with(look.lang, left, HTML));
     }
 }
 
-/// Citations, one a line, the long tail as a number.
+/// Citations, one a line, the long tail as a number and what shows it.
 pub(super) fn cites(cites: &Cites, indent: usize, look: &Look, page: &mut Page) {
-    let (shown, left) = fold(&cites.shown, CITES);
+    let (shown, left) = fold(&cites.shown, if look.verbose { cites.shown.len() } else { CITES });
     for cite in shown {
         page.quiet(indent, &cite.label);
     }
+    let option = if cites.more > 0 { JSON } else { VERBOSE };
     if left + cites.more > 0 {
-        page.quiet(indent, &more(look.lang, left + cites.more));
+        page.quiet(indent, &more_with(look.lang, left + cites.more, option));
     }
 }
 
@@ -164,7 +207,9 @@ fn why(case: &Case, look: &Look, page: &mut Page) {
         return;
     }
     page.heading(look.word("render.h.why"));
-    let widest = case.view.reasons.iter().map(|reason| width(&reason.claim)).max().unwrap_or(0).min(26);
+    let widest = case.view.reasons.iter().map(|reason| width(&reason.claim)).max().unwrap_or(0);
+    // A third of the line: at 80 columns the detail needs the rest.
+    let widest = widest.min(page.columns / 3);
     for reason in &case.view.reasons {
         page.hanging(2, &reason.claim, widest, &reason.detail);
         cites(&reason.cites, widest + 4, look, page);
@@ -189,7 +234,7 @@ fn attempts(case: &Case, look: &Look, page: &mut Page) {
         let (times, beyond) = fold(&times, 8);
         page.paragraph(2, &format!("{}: {}", look.word("render.earlier"), times.join(look.word("list.separator"))));
         if beyond > 0 {
-            page.paragraph(2, &more(look.lang, beyond));
+            page.paragraph(2, &more_with(look.lang, beyond, HTML));
         }
     }
 }
@@ -211,7 +256,7 @@ fn events(attempt: &Attempt, look: &Look, page: &mut Page) {
         .collect();
     page.table(4, None, &rows, &[1]);
     if left + attempt.left_out > 0 {
-        page.paragraph(4, &more(look.lang, left + attempt.left_out));
+        page.paragraph(4, &more_with(look.lang, left + attempt.left_out, HTML));
     }
 }
 

@@ -1,11 +1,11 @@
 //! The lower half of the text: findings, what to ask for, and what `--verbose` adds.
 
-use super::fold::{fold, more};
+use super::fold::{HTML, VERBOSE, fold, more, more_with};
 use super::page::Page;
 use super::text::{cites, shows_message};
 use super::width::width;
-use super::{Look, command};
-use crate::report::{Case, Request, Writer};
+use super::{Look, command, visible};
+use crate::report::{Case, Finding, FindingNote, Request, Source, SourceNote, Writer};
 
 /// Findings shown without `--verbose`.
 const FINDINGS: usize = 20;
@@ -14,6 +14,9 @@ const MESSAGES: usize = 3;
 const MESSAGES_VERBOSE: usize = 40;
 /// Characters shown of one of them.
 const MESSAGE_CHARS: usize = 600;
+/// Sources shown that were not read completely, and problems of one.
+const SOURCES: usize = 20;
+const PROBLEMS: usize = 3;
 
 /// A step's kind as a word.
 pub(super) fn kind(kind: &str, look: &Look) -> &'static str {
@@ -30,13 +33,12 @@ pub(super) fn findings(case: &Case, look: &Look, page: &mut Page) {
         return;
     }
     page.heading(look.word("render.h.findings"));
-    let all: Vec<_> = case.findings.iter().zip(&case.view.findings).collect();
-    let (shown, left) = fold(&all, if look.verbose { all.len() } else { FINDINGS });
+    let all = findings_of(case);
+    let (shown, _) = fold(&all, if look.verbose { all.len() } else { FINDINGS });
     let widest = shown.iter().map(|(finding, note)| width(finding.code) + 2 + width(note.severity)).max().unwrap_or(0);
     for (finding, note) in shown {
         let label = format!("{}  {}", finding.code, note.severity);
-        let node = finding.node.as_ref().map_or_else(String::new, |node| format!(" ({node})"));
-        page.hanging(2, &label, widest, &format!("{}{node}", finding.title));
+        page.hanging(2, &label, widest, &format!("{}{}", finding.title, nodes_of(note, look)));
         let indent = widest + 4;
         page.paragraph(indent, &finding.detail);
         if let Some(absent) = &note.absent {
@@ -48,9 +50,28 @@ pub(super) fn findings(case: &Case, look: &Look, page: &mut Page) {
             cites(&note.against, indent + 2, look, page);
         }
     }
+    let left: usize = all.iter().skip(shown.len()).map(|(_, note)| note.findings).sum();
     if left > 0 {
-        page.paragraph(2, &more(look.lang, left));
+        page.paragraph(2, &more_with(look.lang, left, VERBOSE));
     }
+}
+
+/// Each entry with the finding whose words it has.
+pub(super) fn findings_of(case: &Case) -> Vec<(&Finding, &FindingNote)> {
+    case.view.findings.iter().filter_map(|note| Some((case.findings.get(note.first)?, note))).collect()
+}
+
+/// " (vm-sql-01, vm-sql-02)".
+fn nodes_of(note: &FindingNote, look: &Look) -> String {
+    /// Names in a line.
+    const NAMES: usize = 8;
+    if note.nodes.is_empty() {
+        return String::new();
+    }
+    let (shown, left) = fold(&note.nodes, if look.verbose { note.nodes.len() } else { NAMES });
+    let mut names: Vec<String> = shown.iter().map(|name| visible::escape(name).into_owned()).collect();
+    names.extend((left > 0).then(|| more(look.lang, left)));
+    format!(" ({})", names.join(look.word("list.separator")))
 }
 
 /// Texts that Windows saved beside the logs: of the first events cited; `--verbose` has more.
@@ -63,13 +84,14 @@ pub(super) fn messages(case: &Case, look: &Look, page: &mut Page) {
     let (shown, left) = fold(&case.view.messages, if look.verbose { MESSAGES_VERBOSE } else { MESSAGES });
     for message in shown {
         page.blank();
-        page.quiet(2, &message.label);
+        page.quiet(2, &message.cite.label);
         page.paragraph(4, &beginning(&message.text));
         page.quiet(4, &message.recorded_in);
     }
     if left > 0 {
         page.blank();
-        page.paragraph(2, &more(look.lang, left));
+        let all_verbose = !look.verbose && case.view.messages.len() <= MESSAGES_VERBOSE;
+        page.paragraph(2, &more_with(look.lang, left, if all_verbose { VERBOSE } else { HTML }));
     }
 }
 
@@ -123,7 +145,7 @@ pub(super) fn commands(text: &str, indent: usize, page: &mut Page) {
 
 pub(super) fn writers(case: &Case, look: &Look, page: &mut Page) {
     for node in case.nodes.iter().filter(|node| !node.writers.is_empty()) {
-        page.heading(&format!("{}: {}", look.word("render.h.writers"), super::visible::escape(&node.name)));
+        page.heading(&format!("{}: {}", look.word("render.h.writers"), visible::escape(&node.name)));
         let header = [look.word("render.col.name"), look.word("render.col.state"), look.word("render.col.last-error")];
         let rows: Vec<Vec<String>> = node
             .writers
@@ -141,25 +163,56 @@ pub(super) fn state(writer: &Writer) -> String {
     })
 }
 
+/// Sources: those that were not read completely, each with its cause; all of them with `--verbose`.
 pub(super) fn sources(case: &Case, look: &Look, page: &mut Page) {
     page.heading(look.word("render.h.sources"));
     page.paragraph(2, &case.view.sources_line);
-    for (source, note) in case.sources.iter().zip(&case.view.sources) {
+    let all: Vec<_> = case.sources.iter().zip(&case.view.sources).collect();
+    let wanted: Vec<_> = all.into_iter().filter(|(_, note)| look.verbose || !note.is_whole).collect();
+    let (shown, left) = fold(&wanted, if look.verbose { wanted.len() } else { SOURCES });
+    for (source, note) in shown {
         page.blank();
         page.hanging(2, "-", 1, &source.path);
-        let mut about = vec![note.status.to_owned(), source.kind.to_owned()];
-        about.extend(source.encoding.map(str::to_owned));
-        about.push(format!("{} {}", source.bytes, look.word("render.bytes")));
-        about.extend(source.node.clone());
-        page.paragraph(5, &about.join(look.word("list.separator")));
-        page.paragraph(5, &note.because);
-        if let Some(sha256) = &source.sha256 {
-            page.quiet(5, &format!("SHA-256 {sha256}"));
+        if look.verbose {
+            about(source, note, look, page);
+        } else {
+            let because = because(source, note).map_or_else(String::new, |because| format!(": {because}"));
+            page.paragraph(5, &format!("{}{because}", note.status));
         }
-        for problem in &source.problems {
+        let (problems, hidden) = fold(&source.problems, if look.verbose { source.problems.len() } else { PROBLEMS });
+        for problem in problems {
             page.hanging(5, "!", 1, problem);
         }
+        if hidden > 0 {
+            page.paragraph(5, &more_with(look.lang, hidden, VERBOSE));
+        }
     }
+    if left > 0 {
+        page.blank();
+        page.paragraph(2, &more_with(look.lang, left, VERBOSE));
+    }
+}
+
+fn about(source: &Source, note: &SourceNote, look: &Look, page: &mut Page) {
+    let mut about = vec![note.status.to_owned()];
+    about.extend(note.has_kind.then(|| source.kind.to_owned()));
+    about.extend(source.encoding.map(str::to_owned));
+    about.push(format!("{} {}", source.bytes, look.word("render.bytes")));
+    about.extend(source.node.clone());
+    page.paragraph(5, &about.join(look.word("list.separator")));
+    if let Some(because) = because(source, note) {
+        page.paragraph(5, because);
+    }
+    if let Some(sha256) = &source.sha256 {
+        page.quiet(5, &format!("SHA-256 {sha256}"));
+    }
+}
+
+/// Why a source was taken for its kind, where no problem says the same with more words.
+pub(super) fn because<'a>(source: &Source, note: &'a SourceNote) -> Option<&'a str> {
+    let said = |problem: &String| problem.starts_with(note.because.trim_end_matches(['.', '。']));
+    let skipped = source.status == "skipped" && !source.problems.is_empty();
+    (!skipped && !source.problems.iter().any(said)).then_some(note.because.as_str())
 }
 
 pub(super) fn not_evaluated(case: &Case, look: &Look, page: &mut Page) {
@@ -167,13 +220,7 @@ pub(super) fn not_evaluated(case: &Case, look: &Look, page: &mut Page) {
         return;
     }
     page.heading(look.word("render.h.not-evaluated"));
-    // Many rules want the same captures: each is named once.
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for rule in &case.view.not_evaluated {
-        match rows.iter_mut().find(|row| row.first() == Some(&rule.wants)) {
-            Some(row) => row.iter_mut().skip(1).for_each(|codes| codes.push_str(&format!(" {}", rule.code))),
-            None => rows.push(vec![rule.wants.clone(), rule.code.to_owned()]),
-        }
-    }
+    let groups = case.view.not_evaluated.iter();
+    let rows: Vec<Vec<String>> = groups.map(|group| vec![group.wants.clone(), group.codes.join(" ")]).collect();
     page.table(2, None, &rows, &[]);
 }

@@ -63,33 +63,62 @@ fn break_hard(atom: &str, columns: usize, lines: &mut Vec<String>) -> String {
     line
 }
 
-/// Where a full line is best cut: behind its last folder, else behind a joint of its last name, unless that leaves less
-/// than half of the line.
+/// Where a full line is best cut: behind its last folder, unless that leaves next to nothing of the line, else behind a
+/// joint of its last name, unless that leaves less than half, and only then before an ending.
 fn good_cut(line: &str) -> usize {
-    let behind = |signs: &[char]| line.rfind(signs).map(|at| at + 1).filter(|at| *at > line.len() / 2);
-    behind(&['/', '\\']).or_else(|| behind(&['_', '-', '.'])).unwrap_or(line.len())
+    let behind = |signs: &[char], least: usize| line.rfind(signs).map(|at| at + 1).filter(|at| *at > least);
+    let half = line.len() / 2;
+    behind(&['/', '\\'], line.len() / 6)
+        .or_else(|| behind(&['_', '-'], half))
+        .or_else(|| behind(&['.'], half))
+        .unwrap_or(line.len())
 }
 
+/// Names with blanks that are one thing to copy.
+const WHOLE: [&str; 2] = [r"NT Service\TrustedInstaller", r"\Microsoft\Windows NT\CurrentVersion\Failover Clusters"];
+
 /// Pieces between which a line may break; blanks stay with the piece before them. A number stays with what it counts
-/// ("14 時間") or numbers ("VSS 8229").
+/// ("14 時間") or numbers ("VSS 8229"), a time with its date and zone.
 fn atoms(text: &str) -> Vec<&str> {
     let places: Vec<(usize, char)> = text.char_indices().collect();
     let words = words(&places);
+    let names: Vec<(usize, &str)> =
+        WHOLE.iter().flat_map(|name| text.match_indices(name)).chain(short_lists(text)).collect();
+    let in_name = |at: usize| names.iter().any(|(from, name)| (*from + 1..from + name.len()).contains(&at));
     let mut breaks = Vec::new();
-    let (mut number, mut letter) = (false, false);
+    let (mut number, mut letter, mut earlier) = (false, false, None);
     for (pair, word) in places.windows(2).zip(words.windows(2)) {
         let [(_, before), (at, after)] = *pair else { continue };
         number = before.is_ascii_digit() || (number && before == ' ');
         letter = before.is_ascii_alphabetic() || script(before) == Script::Katakana || (letter && before == ' ');
         let counted = number && before == ' ' && is_wide(after);
         let numbered = letter && before == ' ' && text.get(at..).is_some_and(begins_with_number);
+        let timed = number && before == ' ' && text.get(at..).is_some_and(goes_on_with_time);
         let one_word = matches!(word, [Some(a), Some(b)] if a == b);
-        if may_break(before, after) && !counted && !numbered && !one_word {
+        let leads = leads_on(earlier, before, after);
+        earlier = Some(before);
+        let whole = counted || numbered || timed || one_word || leads;
+        if may_break(before, after) && !whole && !in_name(at) {
             breaks.push(at);
         }
     }
     let ends = breaks.iter().copied().chain([text.len()]);
     std::iter::once(0).chain(breaks.iter().copied()).zip(ends).filter_map(|(from, to)| text.get(from..to)).collect()
+}
+
+/// Lists in brackets so short that their last item would stand alone on its line.
+fn short_lists(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.match_indices('(').filter_map(|(at, _)| {
+        let (_, rest) = text.split_at_checked(at)?;
+        let (list, _) = rest.split_at_checked(rest.find(')')? + 1)?;
+        (width(list) <= 16 && list.contains(['、', ','])).then_some((at, list))
+    })
+}
+
+/// Whether a time of day or the zone of one follows.
+fn goes_on_with_time(text: &str) -> bool {
+    let hour = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    text.starts_with("UTC") || (text.len() - hour.len() == 2 && hour.starts_with(':'))
 }
 
 /// Whether it begins with digits alone: an event's id, no date and no address.
@@ -98,25 +127,50 @@ fn begins_with_number(text: &str) -> bool {
     rest.len() < text.len() && !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "-:/_".contains(c))
 }
 
-/// For each character the number of the word that it belongs to: a short run of katakana or of Chinese characters, or
-/// the hiragana that end a sentence or a part of it, of which no line is to be left with the last one alone.
+/// For each character the number of the word that it belongs to: a short run of one script. Of a long run of hiragana
+/// that ends a sentence or a part of it, no line is to be left with the last one alone. Two words are put together
+/// where the first is no word of its own: the honorific of the second ("ご確認"), or a verb's ending inside a compound
+/// ("取り消し").
 fn words(places: &[(usize, char)]) -> Vec<Option<usize>> {
     let mut words = Vec::with_capacity(places.len());
     for (number, run) in places.chunk_by(|(_, a), (_, b)| script(*a) == script(*b)).enumerate() {
         let next = places.get(words.len() + run.len()).map(|(_, c)| *c);
         let whole = match run.first().map(|(_, c)| script(*c)) {
             Some(Script::Katakana) if run.len() <= 9 => run.len(),
-            Some(Script::Chinese) if run.len() <= 4 => run.len(),
-            Some(Script::Hiragana) if next.is_none_or(|next| NOT_FIRST.contains(next)) => match run.len() {
-                short @ 0..=7 => short,
-                _ => 5,
-            },
+            Some(Script::Chinese) if run.len() <= 6 => run.len(),
+            Some(Script::Hiragana) if run.len() <= 9 => {
+                // An honorific belongs to the word behind it.
+                let honours = run.len() > 1
+                    && run.last().is_some_and(|(_, last)| matches!(last, 'ご' | 'お'))
+                    && next.is_some_and(|next| script(next) == Script::Chinese);
+                // "の" belongs to the word before it; "のみ" and "のでは" are one.
+                let joins =
+                    matches!(run, [(_, 'の'), (_, second), _, _, ..] if !"みにをはがとでもへや".contains(*second));
+                words.extend(joins.then_some(None));
+                let kept = run.len() - usize::from(honours) - usize::from(joins);
+                words.extend(std::iter::repeat_n(Some(number), kept));
+                words.extend(honours.then_some(None));
+                continue;
+            }
+            Some(Script::Hiragana) if next.is_none_or(|next| NOT_FIRST.contains(next)) => 5,
             _ => 0,
         };
         words.extend(std::iter::repeat_n(None, run.len() - whole));
         words.extend(std::iter::repeat_n(Some(number), whole));
     }
     words
+}
+
+/// Particles, behind which a new word begins.
+const PARTICLES: &str = "のにをはがとでもへや";
+
+/// Whether the character between two others belongs to the word behind it: "ご" and "お", and the one hiragana of a
+/// compound verb ("取り消し").
+fn leads_on(before: Option<char>, this: char, after: char) -> bool {
+    let compound = before.is_some_and(|before| script(before) == Script::Chinese)
+        && script(this) == Script::Hiragana
+        && !PARTICLES.contains(this);
+    script(after) == Script::Chinese && (matches!(this, 'ご' | 'お') || compound)
 }
 
 #[derive(PartialEq, Eq)]
@@ -185,5 +239,34 @@ mod tests {
         assert_eq!(wrap("ab.evtx レコード 1456", 17), ["ab.evtx", "レコード 1456"]);
         assert_eq!(wrap("a/bc.evtx record 1456", 18), ["a/bc.evtx", "record 1456"]);
         assert_eq!(wrap("it is VSS 8229, once", 10), ["it is", "VSS 8229,", "once"]);
+        assert_eq!(wrap("at 2024-09-02 16:00:41 UTC, if", 26), ["at", "2024-09-02 16:00:41 UTC,", "if"]);
+    }
+
+    #[test]
+    fn japanese_words_were_broken_inside() {
+        for (text, columns, want) in [
+            ("下記の情報の採取にご協力をお願いいたします。", 24, "下記の情報の採取に|ご協力を|お願いいたします。"),
+            ("ノードのいずれか 1 台", 14, "ノードの|いずれか 1 台"),
+            ("設定は変更しないでください。", 24, "設定は|変更しないでください。"),
+            ("バックアップが取り消されました", 22, "バックアップが|取り消されました"),
+            ("再起動以外の方法", 14, "再起動以外の|方法"),
+            ("のちほどご確認ください。", 16, "のちほど|ご確認ください。"),
+        ] {
+            let lines = wrap(text, columns).join("|");
+            assert_eq!(lines, want, "{columns}");
+        }
+    }
+
+    #[test]
+    fn names_with_blanks_were_broken_at_them() {
+        let key = r"open HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Failover Clusters now";
+        assert_eq!(wrap(key, 70).first().map(String::as_str), Some("open"));
+        assert_eq!(wrap(r"enter NT Service\TrustedInstaller", 30), ["enter", r"NT Service\TrustedInstaller"]);
+    }
+
+    #[test]
+    fn a_file_name_was_broken_before_its_ending() {
+        let path = "fab-sql-02/Microsoft-Windows-FailoverClustering%4Operational.evtx";
+        assert_eq!(wrap(path, 60).first().map(String::as_str), Some("fab-sql-02/"));
     }
 }

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::cites::CiteBook;
+use super::rows::is_assumed;
 use super::speech::Wording;
 use super::view::{Attempt, AttemptEvent};
 use crate::diagnosis::attempts::{Group, counted, group};
-use crate::facts::{Arg, CaseFacts, Event, Guid, Message, NodeFacts, Origin, Sourced, Time, VssDetail};
+use crate::facts::{
+    Arg, CaseFacts, DataItem, Event, Guid, Message, NodeFacts, Origin, Sourced, Time, Trust, VssDetail,
+};
 use crate::knowledge::texts;
 
 /// Attempts shown, the newest; the JSON has all incidents.
@@ -90,17 +93,17 @@ fn line(
     cites: &mut CiteBook<'_>,
 ) -> AttemptEvent {
     let time = event.value.time;
-    let same_day = |time: &Time| start.is_some_and(|start| day(start) == day(*time));
+    let same_day = |time: Time| start.is_some_and(|start| day(start) == day(time));
+    let shown = |time: Time| {
+        let date = if same_day(time) { "" } else { "%Y-%m-%d " };
+        let digits = if tells_seconds_only(&event.value) { "" } else { "%.3f" };
+        let shown = wording.row(time, time.0.strftime(&format!("{date}%H:%M:%S{digits}")));
+        wording.marked(shown, is_assumed(&event.value))
+    };
     AttemptEvent {
-        time: time.map_or_else(
-            || "-".to_owned(),
-            |time| match same_day(&time) {
-                true => wording.beside(time, time.0.strftime("%H:%M:%S%.3f"), false),
-                false => wording.beside(time, time.0.strftime("%Y-%m-%d %H:%M:%S%.3f"), true),
-            },
-        ),
+        time: time.map_or_else(|| "-".to_owned(), shown),
         gap: match (time, start) {
-            (Some(time), Some(start)) => format!("{:+.3}", time.seconds_since(start)),
+            (Some(time), Some(start)) => gap(time, start),
             _ => String::new(),
         },
         node: wording.host(&node.name),
@@ -109,6 +112,19 @@ fn line(
         context,
         cite: cites.cite(event.origin),
     }
+}
+
+/// Seconds between two times as they are shown: in whole milliseconds, the rest of which is cut off.
+fn gap(time: Time, start: Time) -> String {
+    let millis = time.0.as_millisecond() - start.0.as_millisecond();
+    let sign = if millis < 0 { '-' } else { '+' };
+    format!("{sign}{}.{:03}", millis.unsigned_abs() / 1000, millis.unsigned_abs() % 1000)
+}
+
+/// Digits behind the second would be ours: a text tells none.
+pub(super) fn tells_seconds_only(event: &Event) -> bool {
+    let text = matches!(event.trust, Trust::Text { .. });
+    text && event.time.is_some_and(|time| time.0.subsec_nanosecond() == 0)
 }
 
 fn day(time: Time) -> String {
@@ -129,6 +145,9 @@ fn text(event: &Event, wording: &Wording) -> String {
     if let Some(vss) = event.vss.as_ref().filter(|_| event.id == 8229) {
         return rejected(vss, wording);
     }
+    if let Some(said) = extension(event, wording) {
+        return said;
+    }
     let said: Vec<String> = match &event.vss {
         Some(vss) => {
             let parts = [&vss.writer_name, &vss.operation, &vss.error_code];
@@ -144,6 +163,25 @@ fn text(event: &Event, wording: &Wording) -> String {
         (Some(meaning), false) => format!("{meaning}: {}", wording.join(&said)),
         (None, _) => wording.join(&said),
     }
+}
+
+/// What the guest agent says of an extension of the machine, in one line.
+fn extension(event: &Event, wording: &Wording) -> Option<String> {
+    let named = |names: &[&str]| {
+        let is_it = |item: &&DataItem| item.name.as_deref().is_some_and(|name| names.contains(&name));
+        event.data.iter().find(is_it).map(|item| item.value.trim()).filter(|value| !value.is_empty())
+    };
+    let plugin = named(&["Plugin", "Name"]).filter(|_| short(&event.provider) == "Azure-Status")?;
+    let key = if plugin.ends_with("VMSnapshot") || plugin.ends_with("VMSnapshotLinux") {
+        "render.event.backup-extension"
+    } else {
+        "render.event.extension"
+    };
+    let plugin = plugin.rsplit('.').next().unwrap_or(plugin);
+    let said = wording.say(&Message::new(key).with("name", Arg::Text(plugin.to_owned())));
+    let code = named(&["Code", "code"])
+        .map(|code| wording.say(&Message::new("render.event.code").with("code", Arg::Text(code.to_owned()))));
+    Some(wording.join(&std::iter::once(said).chain(code).collect::<Vec<_>>()))
 }
 
 /// A writer's rejection, in one line.

@@ -1,13 +1,15 @@
 //! One case's facts and diagnosis, worded: the JSON's fields first, then the view for people.
 
+use std::collections::BTreeSet;
+
 use super::cites::CiteBook;
 use super::convert::Converter;
-use super::model::{Case, Finding, Missing, Report, SCHEMA, Step, Tool};
+use super::model::{Case, EvidenceRef, Finding, Missing, Report, SCHEMA, Step, Tool};
 use super::speech::Wording;
-use super::view::{FindingNote, NotEvaluated, Reason, SourceNote, View};
-use super::{attempts, headline, overview, requests, rows, timeline};
-use crate::diagnosis::{Capture, Confidence, Diagnosis, StepKind};
-use crate::facts::CaseFacts;
+use super::view::{NotEvaluated, Reason, View};
+use super::{attempts, findings, headline, overview, requests, rows, timeline};
+use crate::diagnosis::{Confidence, Diagnosis, StepKind};
+use crate::facts::{CaseFacts, Origin};
 use crate::rules::{self, Backing, Severity};
 
 /// All cases of one run.
@@ -42,7 +44,7 @@ pub fn build(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Cas
             collect: wording.command(&missing.collect),
         })
         .collect();
-    Case {
+    let mut case = Case {
         name: wording.case(&facts.name),
         verdict: diagnosis.verdict.as_str(),
         confidence: match diagnosis.confidence {
@@ -56,8 +58,26 @@ pub fn build(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Cas
         missing,
         sources: facts.sources.iter().map(|source| convert.source(source)).collect(),
         messages: convert.messages(),
-        view: view(facts, diagnosis, wording),
-    }
+        view: View::default(),
+    };
+    let cited = cited_records(&case);
+    case.messages.retain(|message| cited.contains(&(message.source.clone(), message.record_id)));
+    case.view = view(facts, diagnosis, &case.findings, wording);
+    case
+}
+
+/// The records that the case's JSON cites or shows.
+fn cited_records(case: &Case) -> BTreeSet<(String, u64)> {
+    let writers = case.nodes.iter().flat_map(|node| &node.csv_writer.evidence);
+    let findings = case.findings.iter().flat_map(|finding| &finding.evidence);
+    let cited = case.csv_usage.evidence.iter().chain(writers).chain(findings);
+    let records = cited.filter_map(|place| match place {
+        EvidenceRef::Record { source, record_id } => Some((source.clone(), *record_id)),
+        EvidenceRef::Line { .. } => None,
+    });
+    let events = case.nodes.iter().flat_map(|node| &node.incidents).flat_map(|incident| &incident.events);
+    let events = events.filter_map(|event| Some((event.source.clone(), event.record_id?)));
+    records.chain(events).collect()
 }
 
 fn worded(finding: &rules::Finding, convert: &Converter<'_>) -> Finding {
@@ -67,11 +87,18 @@ fn worded(finding: &rules::Finding, convert: &Converter<'_>) -> Finding {
         node: finding.node.as_deref().map(|name| convert.wording.host(name)),
         title: convert.wording.say(&finding.title),
         detail: convert.wording.say(&finding.detail),
-        evidence: match &finding.backing {
-            Backing::Cited(citations) => citations.iter().filter_map(|place| convert.evidence(place)).collect(),
-            Backing::Absent(_) => Vec::new(),
-        },
+        evidence: proof(finding).into_iter().filter_map(|place| convert.evidence(place)).collect(),
     }
+}
+
+/// The places that a finding cites, each once: what shows it, then what it is to be compared with.
+fn proof(finding: &rules::Finding) -> Vec<Origin> {
+    let cited: Vec<Origin> = match &finding.backing {
+        Backing::Cited(citations) => citations.iter().collect(),
+        Backing::Absent(_) => Vec::new(),
+    };
+    let mut seen = BTreeSet::new();
+    cited.into_iter().chain(finding.against.iter().copied()).filter(|place| seen.insert(*place)).collect()
 }
 
 fn severity(severity: Severity) -> &'static str {
@@ -101,20 +128,20 @@ fn steps(diagnosis: &Diagnosis, wording: &Wording) -> Vec<Step> {
         .collect()
 }
 
-fn view(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> View {
+fn view(facts: &CaseFacts, diagnosis: &Diagnosis, worded: &[Finding], wording: &Wording) -> View {
     let mut cites = CiteBook::new(facts, wording);
     let reasons = diagnosis
         .reasons
         .iter()
         .map(|reason| Reason {
             claim: wording.say(&reason.claim),
-            detail: wording.say(&reason.detail),
+            detail: wording.closed(wording.say(&reason.detail)),
             cites: cites.list(reason.evidence.iter().copied()),
         })
         .collect();
     let nodes = rows::rows(facts, wording, &mut cites);
     let volumes_cited = cites.list(headline::csv_evidence(facts));
-    let findings = diagnosis.findings.iter().map(|finding| note(finding, wording, &mut cites)).collect();
+    let findings = findings::notes(&diagnosis.findings, worded, wording, &mut cites);
     let attempts = attempts::attempts(facts, wording, &mut cites);
     let requests = requests::requests(diagnosis, wording);
     View {
@@ -126,46 +153,37 @@ fn view(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> View {
         summary: diagnosis.summary.iter().map(|message| wording.say(message)).collect(),
         first: wording.say(&diagnosis.first),
         missing_line: requests::line(&requests, wording),
+        unread: rows::unread(facts, wording),
         nodes,
         reasons,
         window: attempts::window(facts, wording),
         attempts,
         timeline: timeline::timeline(facts, wording),
         volumes_cited,
+        notes_title: findings::notes_title(&findings, worded, wording),
         findings,
         message: requests::message(diagnosis, &requests, wording),
         requests,
-        not_evaluated: diagnosis.not_evaluated.iter().map(|rule| not_evaluated(rule, wording)).collect(),
+        not_evaluated: not_evaluated(diagnosis, wording),
         sources_line: rows::sources_line(facts, wording),
-        sources: facts
-            .sources
-            .iter()
-            .map(|source| SourceNote { because: wording.say(&source.because), status: rows::status(source, wording) })
-            .collect(),
+        sources: facts.sources.iter().map(|source| rows::source(source, wording)).collect(),
+        not_evidence: rows::not_evidence(facts, wording),
         messages: cites.messages(),
         evidence: cites.evidence(),
         redacted: wording.redactor.as_ref().map(|redactor| redactor.summary(wording)),
     }
 }
 
-fn note(finding: &rules::Finding, wording: &Wording, cites: &mut CiteBook<'_>) -> FindingNote {
-    let (cited, absent) = match &finding.backing {
-        Backing::Cited(citations) => (cites.list(citations.iter()), None),
-        Backing::Absent(message) => (super::Cites::default(), Some(wording.say(message))),
-    };
-    FindingNote {
-        severity: wording.word(match finding.severity {
-            Severity::Error => "render.severity.error",
-            Severity::Warning => "render.severity.warning",
-            Severity::Info => "render.severity.info",
-        }),
-        cites: cited,
-        against: cites.list(finding.against.iter().copied()),
-        absent,
+/// Many rules want the same captures: each set of captures is named once.
+fn not_evaluated(diagnosis: &Diagnosis, wording: &Wording) -> Vec<NotEvaluated> {
+    let mut groups: Vec<NotEvaluated> = Vec::new();
+    for (code, wants) in &diagnosis.not_evaluated {
+        let wants: Vec<String> = wants.iter().map(|capture| requests::what(*capture, wording).to_owned()).collect();
+        let wants = wording.join(&wants);
+        match groups.iter_mut().find(|group| group.wants == wants) {
+            Some(group) => group.codes.push(*code),
+            None => groups.push(NotEvaluated { wants, codes: vec![*code] }),
+        }
     }
-}
-
-fn not_evaluated((code, wants): &(&'static str, Vec<Capture>), wording: &Wording) -> NotEvaluated {
-    let wants: Vec<String> = wants.iter().map(|capture| requests::what(*capture, wording).to_owned()).collect();
-    NotEvaluated { code, wants: wording.join(&wants) }
+    groups
 }

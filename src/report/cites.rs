@@ -16,7 +16,7 @@ pub(super) struct CiteBook<'a> {
     facts: &'a CaseFacts,
     wording: &'a Wording,
     numbers: BTreeMap<Origin, usize>,
-    order: Vec<(Origin, String)>,
+    order: Vec<(Origin, Cite)>,
 }
 
 impl<'a> CiteBook<'a> {
@@ -27,12 +27,12 @@ impl<'a> CiteBook<'a> {
     /// Cites one place.
     pub(super) fn cite(&mut self, origin: Origin) -> Cite {
         let block = *self.numbers.entry(origin).or_insert(self.order.len() + 1);
-        if let Some((_, label)) = self.order.get(block - 1) {
-            return Cite { block, label: label.clone() };
+        if let Some((_, cite)) = self.order.get(block - 1) {
+            return cite.clone();
         }
-        let label = label(self.facts, self.wording, origin);
-        self.order.push((origin, label.clone()));
-        Cite { block, label }
+        let cite = made(block, self.facts, self.wording, origin);
+        self.order.push((origin, cite.clone()));
+        cite
     }
 
     /// Cites the places of one claim.
@@ -44,10 +44,10 @@ impl<'a> CiteBook<'a> {
 
     /// The texts of cited events that were saved beside their log.
     pub(super) fn messages(&self) -> Vec<MessageNote> {
-        let note = |(origin, label): &(Origin, String)| {
+        let note = |(origin, cite): &(Origin, Cite)| {
             let message = self.facts.messages.get(origin)?;
             Some(MessageNote {
-                label: label.clone(),
+                cite: cite.clone(),
                 text: holds::in_one_paragraph(&self.wording.text(&message.text)),
                 recorded_in: holds::recorded_in(self.facts, self.wording, message),
             })
@@ -90,12 +90,15 @@ fn place(wording: &Wording, origin: Origin) -> Option<String> {
     Some(wording.say(&Message::new(key).with("n", Arg::Number(number))))
 }
 
-fn label(facts: &CaseFacts, wording: &Wording, origin: Origin) -> String {
-    let path = facts.source(origin).map_or_else(String::new, |source| source.path.clone());
+fn made(block: usize, facts: &CaseFacts, wording: &Wording, origin: Origin) -> Cite {
+    let source = facts.source(origin).map_or_else(String::new, |source| source.path.clone());
+    let path = wording.show(&Arg::Path(source.clone()));
     let (key, number) = match origin.at {
         Locus::Record(id) => ("render.cite.record", id),
         Locus::Line(line) => ("render.cite.line", u64::from(line)),
-        Locus::Whole => return wording.show(&Arg::Path(path)),
+        Locus::Whole => return Cite { block, label: path.clone(), path, place: String::new() },
     };
-    wording.say(&Message::new(key).with("source", Arg::Path(path)).with("n", Arg::Number(number)))
+    let label = wording.say(&Message::new(key).with("source", Arg::Path(source)).with("n", Arg::Number(number)));
+    let place = place(wording, origin).unwrap_or_default();
+    Cite { block, label, path, place }
 }

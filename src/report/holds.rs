@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::attempts::tells_seconds_only;
 use super::convert::Converter;
+use super::rows::is_assumed;
 use super::speech::Wording;
 use crate::facts::{
-    CaseFacts, CsvUsage, Event, EventMessage, Locus, LogSpan, NodeFacts, Origin, RegistryData, SettingState,
-    SourceFacts, Volume, VolumeOutcome, Writer,
+    CaseFacts, CsvUsage, Event, EventMessage, Level, Locus, LogSpan, NodeFacts, Origin, RegistryData, SettingState,
+    SourceFacts, Sourced, Volume, VolumeListing, VolumeOutcome, Writer,
 };
 
 pub(super) type Holds = Vec<(&'static str, String)>;
@@ -84,13 +86,38 @@ impl Shelf<'_> {
             self.put(writer.origin, |shelf| shelf.writer(&writer.value));
         }
         for (_, listing) in &node.volumes {
-            if let VolumeOutcome::Rows(rows) = &listing.value.outcome {
-                self.put(listing.origin, |shelf| rows.iter().flat_map(|row| shelf.volume(row)).collect());
-            }
+            self.listing(listing);
         }
         for (_, setting) in &node.settings {
             self.put(setting.origin, |shelf| shelf.setting(&setting.value.state));
         }
+    }
+
+    /// A line holds its own volume; a place that is no line of one holds all that was listed.
+    fn listing(&mut self, listing: &Sourced<VolumeListing>) {
+        let said = match &listing.value.outcome {
+            VolumeOutcome::Rows(rows) => {
+                for row in rows {
+                    let line = Origin { source: listing.origin.source, at: Locus::Line(row.line) };
+                    self.put(line, |shelf| shelf.volume(row));
+                }
+                return self.put(listing.origin, |shelf| rows.iter().flat_map(|row| shelf.volume(row)).collect());
+            }
+            VolumeOutcome::RanAndPrintedNothing => "render.holds.printed-nothing",
+            VolumeOutcome::NoObjects => "render.holds.no-objects",
+        };
+        self.put(listing.origin, |shelf| {
+            vec![(shelf.wording.word("render.holds.volumes"), shelf.wording.word(said).to_owned())]
+        });
+    }
+
+    fn time(&self, event: &Event) -> Option<String> {
+        let time = event.time?;
+        let shown = match tells_seconds_only(event) {
+            true => self.wording.beside(time, time.0.strftime("%Y-%m-%dT%H:%M:%SZ")),
+            false => self.wording.beside(time, time),
+        };
+        Some(self.wording.marked(shown, is_assumed(event)))
     }
 
     fn event(&self, event: &Event) -> Holds {
@@ -99,9 +126,10 @@ impl Shelf<'_> {
         let process = shown.process_id.map(|id| id.to_string());
         self.fields([
             ("render.holds.event", Some(id)),
-            ("render.holds.time", event.time.map(|time| self.wording.beside(time, time, true))),
+            ("render.holds.time", self.time(event)),
             ("render.holds.channel", shown.channel),
-            ("render.holds.level", shown.level.map(str::to_owned)),
+            ("render.holds.level", level(event.level).map(|key| self.wording.word(key).to_owned())),
+            ("render.holds.volume", event_volume(event).map(|name| self.wording.volume(name))),
             ("render.holds.writer", shown.writer_name),
             ("render.holds.writer-id", shown.writer_id),
             ("render.holds.instance-id", shown.writer_instance_id),
@@ -115,8 +143,8 @@ impl Shelf<'_> {
     fn log(&self, log: &LogSpan) -> Holds {
         self.fields([
             ("render.holds.channel", Some(self.wording.text(&log.channel))),
-            ("render.holds.first", log.first.map(|time| self.wording.beside(time, time, true))),
-            ("render.holds.last", log.last.map(|time| self.wording.beside(time, time, true))),
+            ("render.holds.first", log.first.map(|time| self.wording.beside(time, time))),
+            ("render.holds.last", log.last.map(|time| self.wording.beside(time, time))),
             ("render.holds.records", Some(log.records.to_string())),
         ])
     }
@@ -176,6 +204,28 @@ pub(super) fn about(wording: &Wording, source: &SourceFacts) -> Holds {
 /// Fields that have a value, with their names as words.
 fn fields<const N: usize>(wording: &Wording, fields: [(&'static str, Option<String>); N]) -> Holds {
     fields.into_iter().filter_map(|(key, value)| Some((wording.word(key), value?))).collect()
+}
+
+/// The volume that a cluster event names: its resource, else its volume.
+pub(super) fn event_volume(event: &Event) -> Option<&str> {
+    let named = |name: &str| {
+        let item = event.data.iter().find(|item| item.name.as_deref() == Some(name));
+        item.map(|item| item.value.trim()).filter(|value| !value.is_empty())
+    };
+    let volume = named("VolumeName").filter(|_| event.provider.ends_with("FailoverClustering"))?;
+    Some(named("ResourceName").unwrap_or(volume))
+}
+
+/// A level as a word.
+fn level(level: Level) -> Option<&'static str> {
+    match level {
+        Level::Critical => Some("render.level.critical"),
+        Level::Error => Some("render.level.error"),
+        Level::Warning => Some("render.level.warning"),
+        Level::Information => Some("render.level.information"),
+        Level::Verbose => Some("render.level.verbose"),
+        Level::Unknown => None,
+    }
 }
 
 fn join(code: Option<String>, text: Option<String>) -> Option<String> {

@@ -4,6 +4,7 @@ mod attempts;
 mod build;
 mod cites;
 mod convert;
+mod findings;
 mod headline;
 mod holds;
 mod model;

@@ -11,6 +11,9 @@ use super::view::View;
 /// The value of [`Report::schema`].
 pub const SCHEMA: &str = "vssleuth/report/1";
 
+/// How a GUID is written.
+const GUID: &str = r"^\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$";
+
 /// All cases of one run.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -62,7 +65,7 @@ pub struct Case {
     pub missing: Vec<Missing>,
     /// Sources, by path.
     pub sources: Vec<Source>,
-    /// Texts of cited events that Windows saved beside their log, by source and record.
+    /// Texts that Windows saved beside their log, of the events cited above, by source and record.
     pub messages: Vec<RecordMessage>,
     /// What only people read; not part of the JSON.
     #[serde(skip)]
@@ -86,6 +89,7 @@ pub enum EvidenceRef {
         /// Path inside the case.
         source: String,
         /// Counted from 1.
+        #[schemars(extend("minimum" = 1))]
         line: u32,
     },
 }
@@ -180,8 +184,10 @@ pub struct Writer {
     /// Name.
     pub name: String,
     /// Class id.
+    #[schemars(extend("pattern" = GUID))]
     pub id: Option<String>,
     /// Instance id.
+    #[schemars(extend("pattern" = GUID))]
     pub instance_id: Option<String>,
     /// State.
     pub state: Option<State>,
@@ -198,6 +204,7 @@ pub struct Incident {
     /// Time of its first event.
     pub time: Option<String>,
     /// Its events.
+    #[schemars(extend("minItems" = 1))]
     pub events: Vec<Event>,
 }
 
@@ -221,14 +228,17 @@ pub struct Event {
     /// Path inside the case.
     pub source: String,
     /// Class id.
+    #[schemars(extend("pattern" = GUID))]
     pub writer_id: Option<String>,
     /// Name.
     pub writer_name: Option<String>,
     /// Instance id.
+    #[schemars(extend("pattern" = GUID))]
     pub writer_instance_id: Option<String>,
     /// Operation.
     pub operation: Option<String>,
     /// Error code.
+    #[schemars(extend("pattern" = "^0x[0-9a-f]{8}$"))]
     pub error_code: Option<String>,
     /// Error text.
     pub error_text: Option<String>,
@@ -278,6 +288,7 @@ pub struct Finding {
 #[schemars(deny_unknown_fields)]
 pub struct Step {
     /// Counted from 1.
+    #[schemars(extend("minimum" = 1))]
     pub step: u32,
     /// One line.
     pub title: String,
@@ -319,6 +330,7 @@ pub struct Source {
     /// Size.
     pub bytes: u64,
     /// SHA-256 where taken.
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
     pub sha256: Option<String>,
     /// Text encoding.
     pub encoding: Option<&'static str>,

@@ -2,12 +2,14 @@
 
 use super::cites::CiteBook;
 use super::speech::Wording;
-use super::view::NodeRow;
-use crate::facts::{Arg, CaseFacts, Enabled, LogSpan, Message, NodeFacts, SourceFacts, Status, Switch, Time};
+use super::view::{Cites, NodeRow, SourceNote};
+use crate::facts::{
+    Arg, CaseFacts, Enabled, Event, Incident, Kind, LogSpan, Message, NodeFacts, SourceFacts, Status, Switch, Time,
+    Trust,
+};
 
 /// One row a node.
 pub(super) fn rows(facts: &CaseFacts, wording: &Wording, cites: &mut CiteBook<'_>) -> Vec<NodeRow> {
-    let one_year = is_of_one_year(facts);
     facts
         .nodes
         .iter()
@@ -19,14 +21,19 @@ pub(super) fn rows(facts: &CaseFacts, wording: &Wording, cites: &mut CiteBook<'_
                 Enabled::Unknown => "render.writer.unknown",
             }),
             setting: match node.setting.switch {
+                Switch::Set(0) => wording.word("render.setting.off").to_owned(),
                 Switch::Set(value) => value.to_string(),
                 Switch::Unset => wording.word("render.setting.unset").to_owned(),
                 Switch::Unknown => wording.word("render.not-seen").to_owned(),
             },
             incidents: incidents(node, wording),
             last: last(node, wording),
-            covers: covers(node, one_year, wording),
+            covers: covers(node, wording),
             cites: cites.list(node.csv_writer.evidence.iter().chain(&node.setting.evidence).copied()),
+            setting_cites: match node.setting.switch {
+                Switch::Unknown => Cites::default(),
+                _ => cites.list(node.setting.evidence.iter().copied()),
+            },
         })
         .collect()
 }
@@ -34,11 +41,8 @@ pub(super) fn rows(facts: &CaseFacts, wording: &Wording, cites: &mut CiteBook<'_
 /// When the newest incident was.
 fn last(node: &NodeFacts, wording: &Wording) -> String {
     let newest = node.incidents.iter().max_by_key(|incident| incident.time);
-    let time = newest.and_then(|incident| Some((incident.time?, incident.is_assumed())));
-    time.map_or_else(
-        || "-".to_owned(),
-        |(time, assumed)| wording.marked(wording.beside(time, time.0.strftime("%Y-%m-%d %H:%M:%S"), true), assumed),
-    )
+    let time = newest.and_then(|incident| Some((incident.time?, begins_assumed(incident))));
+    time.map_or_else(|| "-".to_owned(), |(time, assumed)| wording.marked(wording.cell(time), assumed))
 }
 
 /// The number of incidents; without a log that could show one, silence is no zero.
@@ -54,12 +58,14 @@ fn application_logs(node: &NodeFacts) -> impl Iterator<Item = &LogSpan> {
 }
 
 /// First and last day of the Application log, where the CSV writer's 8229 would stand.
-fn covers(node: &NodeFacts, one_year: bool, wording: &Wording) -> String {
+fn covers(node: &NodeFacts, wording: &Wording) -> String {
     let Some((first, last)) = span(node) else {
         return wording.word("render.not-seen").to_owned();
     };
-    let form = if one_year { "%m-%d" } else { "%Y-%m-%d" };
-    format!("{} - {}", first.0.strftime(form), last.0.strftime(form))
+    let year = |time: Time| time.0.strftime("%Y").to_string();
+    let form = if year(first) == year(last) { "%m-%d" } else { "%Y-%m-%d" };
+    let day = |time: Time, form: &str| Arg::Said(time.0.strftime(form).to_string());
+    wording.say(&Message::new("render.range").with("from", day(first, "%Y-%m-%d")).with("to", day(last, form)))
 }
 
 fn span(node: &NodeFacts) -> Option<(Time, Time)> {
@@ -67,17 +73,27 @@ fn span(node: &NodeFacts) -> Option<(Time, Time)> {
     Some((first, application_logs(node).filter_map(|log| log.last).max()?))
 }
 
-/// Whether the column of the newest incidents tells the year of every time in the table.
-fn is_of_one_year(facts: &CaseFacts) -> bool {
-    let year = |time: Time| time.0.strftime("%Y").to_string();
-    let Some(shown) = facts.nodes.iter().find_map(newest).map(year) else { return false };
-    let spans = facts.nodes.iter().filter_map(span).flat_map(|(first, last)| [first, last]);
-    let mut all = spans.chain(facts.nodes.iter().filter_map(newest));
-    all.all(|time| year(time) == shown)
+/// The zone of the time that is shown for an incident is a guess.
+pub(super) fn begins_assumed(incident: &Incident) -> bool {
+    let mut first = incident.events.iter().filter(|event| event.value.time == incident.time).peekable();
+    first.peek().is_some() && first.all(|event| is_assumed(&event.value))
 }
 
-fn newest(node: &NodeFacts) -> Option<Time> {
-    node.incidents.iter().filter_map(|incident| incident.time).max()
+/// The zone of an event's time is a guess.
+pub(super) fn is_assumed(event: &Event) -> bool {
+    event.trust == Trust::Text { assumed_zone: true }
+}
+
+/// How many sources are evidence that could not be read completely (contract, ruling 16).
+pub(super) fn unread(facts: &CaseFacts, wording: &Wording) -> Option<String> {
+    let is_unread = |source: &&SourceFacts| match source.status {
+        Status::Partial | Status::Damaged => true,
+        Status::Skipped => source.is_evidence,
+        Status::Parsed | Status::Unrecognised => false,
+    };
+    let n = facts.sources.iter().filter(is_unread).count();
+    let all = Arg::Number(facts.sources.len() as u64);
+    (n > 0).then(|| wording.say(&Message::new("render.unread.line").with("n", Arg::Number(n as u64)).with("all", all)))
 }
 
 /// One line on the sources.
@@ -104,7 +120,7 @@ pub(super) fn sources_line(facts: &CaseFacts, wording: &Wording) -> String {
 }
 
 /// The status of a source as a word.
-pub(super) fn status(source: &SourceFacts, wording: &Wording) -> &'static str {
+fn status(source: &SourceFacts, wording: &Wording) -> &'static str {
     wording.word(match source.status {
         Status::Parsed => "render.status.parsed",
         Status::Partial => "render.status.partial",
@@ -112,4 +128,26 @@ pub(super) fn status(source: &SourceFacts, wording: &Wording) -> &'static str {
         Status::Unrecognised => "render.status.unrecognised",
         Status::Skipped => "render.status.skipped",
     })
+}
+
+/// What a source was taken for and why.
+pub(super) fn source(source: &SourceFacts, wording: &Wording) -> SourceNote {
+    SourceNote {
+        because: wording.closed(wording.say(&source.because)),
+        status: status(source, wording),
+        is_whole: source.status == Status::Parsed && source.problems.is_empty(),
+        has_kind: source.kind != Kind::Other,
+    }
+}
+
+/// In one sentence, where no source of the case is evidence. One that is and could not be read is no such case.
+pub(super) fn not_evidence(facts: &CaseFacts, wording: &Wording) -> Option<String> {
+    let is_none = |source: &SourceFacts| match source.status {
+        Status::Unrecognised => true,
+        Status::Skipped => !source.is_evidence,
+        Status::Parsed | Status::Partial | Status::Damaged => false,
+    };
+    let n = Arg::Number(facts.sources.len() as u64);
+    let message = Message::new("render.not-evidence.case").with("n", n);
+    facts.sources.iter().all(is_none).then(|| wording.say(&message))
 }

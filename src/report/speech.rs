@@ -105,16 +105,44 @@ impl Wording {
 
     /// "2024-09-01 18:19:40 UTC", with the local time behind it.
     pub(super) fn moment(&self, time: Time) -> String {
-        self.beside(time, time.0.strftime("%Y-%m-%d %H:%M:%S UTC"), true)
+        self.beside(time, time.0.strftime("%Y-%m-%d %H:%M:%S UTC"))
     }
 
-    /// A time as `shown` in UTC, with the local time behind it; its date too where that is another and `dated` wants it.
-    pub(super) fn beside(&self, time: Time, shown: impl Display, dated: bool) -> String {
+    /// A time as `shown` in UTC, with the local time behind it, its date too where that is another.
+    pub(super) fn beside(&self, time: Time, shown: impl Display) -> String {
         let Some(zone) = &self.zone else { return shown.to_string() };
         let local = time.0.to_zoned(zone.clone());
         let other_day = local.date() != time.0.to_zoned(TimeZone::UTC).date();
-        let form = if other_day && dated { "%Y-%m-%d %H:%M:%S%:z" } else { "%H:%M:%S%:z" };
+        let form = if other_day { "%Y-%m-%d %H:%M:%S%:z" } else { "%H:%M:%S%:z" };
         format!("{shown} ({})", local.strftime(form))
+    }
+
+    /// A time for a narrow cell: the local time has its date where that is another, without its year where it can.
+    pub(super) fn cell(&self, time: Time) -> String {
+        let utc = time.0.to_zoned(TimeZone::UTC);
+        let shown = utc.strftime("%Y-%m-%d %H:%M:%S");
+        let Some(zone) = &self.zone else { return shown.to_string() };
+        let local = time.0.to_zoned(zone.clone());
+        let form = match (local.date() == utc.date(), local.year() == utc.year()) {
+            (true, _) => "%H:%M:%S%:z",
+            (false, true) => "%m-%d %H:%M:%S%:z",
+            (false, false) => "%Y-%m-%d %H:%M:%S%:z",
+        };
+        format!("{shown} ({})", local.strftime(form))
+    }
+
+    /// The time of one row of many: the heading above them has the date and how far the local time is from UTC.
+    pub(super) fn row(&self, time: Time, shown: impl Display) -> String {
+        let Some(zone) = &self.zone else { return shown.to_string() };
+        format!("{shown} ({})", time.0.to_zoned(zone.clone()).strftime("%H:%M:%S"))
+    }
+
+    /// Several sentences end each as Japanese sentences do; the words of a cell that is one of them stay without.
+    pub(super) fn closed(&self, mut text: String) -> String {
+        if self.lang == Lang::Ja && text.contains('。') && !text.ends_with(['。', ')', '」']) {
+            text.push('。');
+        }
+        text
     }
 
     /// The time, marked where its zone is a guess.

@@ -34,6 +34,8 @@ pub struct View {
     pub first: String,
     /// What is missing, in one line.
     pub missing_line: String,
+    /// How many sources could not be read completely; `None` where all were.
+    pub unread: Option<String>,
     /// One row a node.
     pub nodes: Vec<NodeRow>,
     /// The proof in order.
@@ -46,18 +48,22 @@ pub struct View {
     pub timeline: Option<Timeline>,
     /// What is cited for CSV use.
     pub volumes_cited: Cites,
-    /// One entry a finding, in the order of `findings`.
+    /// How many findings are mere notes, in words; the last entries of `findings`.
+    pub notes_title: String,
+    /// What is found, in the order of `findings`; the same words said of several nodes are one entry.
     pub findings: Vec<FindingNote>,
     /// What to ask for, the same request for several nodes put together.
     pub requests: Vec<Request>,
     /// A message to the customer, ready to be sent; `None` where nothing is asked for.
     pub message: Option<Letter>,
-    /// Rules that were not evaluated.
+    /// Rules that were not evaluated, by the captures that they want.
     pub not_evaluated: Vec<NotEvaluated>,
     /// One line on the sources: how many, how many with problems.
     pub sources_line: String,
     /// One entry a source, in the order of `sources`.
     pub sources: Vec<SourceNote>,
+    /// In one sentence, where nothing in the case is evidence.
+    pub not_evidence: Option<String>,
     /// Texts of cited events that Windows saved beside their log, in order of first citation.
     pub messages: Vec<MessageNote>,
     /// Every place that something above cites, in order of first use.
@@ -73,6 +79,10 @@ pub struct Cite {
     pub block: usize,
     /// "vm-sql-01/csv.txt line 1".
     pub label: String,
+    /// "vm-sql-01/csv.txt".
+    pub path: String,
+    /// "line 1"; empty for the whole file.
+    pub place: String,
 }
 
 /// The citations of one claim.
@@ -99,8 +109,10 @@ pub struct NodeRow {
     pub last: String,
     /// First and last day of the Application log.
     pub covers: String,
-    /// What shows the writer's status.
+    /// What shows the writer's status, then the switch.
     pub cites: Cites,
+    /// What shows the switch.
+    pub setting_cites: Cites,
 }
 
 /// A sentence with its proof.
@@ -132,7 +144,7 @@ pub struct Attempt {
 /// One line of an attempt.
 #[derive(Clone, Debug, Serialize)]
 pub struct AttemptEvent {
-    /// "18:19:40.123", or with the date where it differs.
+    /// "18:19:40.123", or with the date where it differs; a text may tell whole seconds only.
     pub time: String,
     /// Seconds since the attempt's first event ("+0.884").
     pub gap: String,
@@ -157,6 +169,8 @@ pub struct Timeline {
     pub lanes: Vec<Lane>,
     /// In one sentence, for those who do not see it.
     pub summary: String,
+    /// What is drawn: the ends of its names in the catalogue (`render.legend.*`).
+    pub legend: Vec<&'static str>,
 }
 
 /// A mark of the axis.
@@ -164,8 +178,12 @@ pub struct Timeline {
 pub struct Tick {
     /// Place.
     pub at: u32,
-    /// Date.
+    /// What a narrow screen leaves out before the label: the year.
+    pub year: String,
+    /// Date or hour.
     pub label: String,
+    /// A narrow screen has no room for it.
+    pub minor: bool,
 }
 
 /// One node's lane.
@@ -188,6 +206,8 @@ pub struct Span {
     pub width: u32,
     /// The Application log (upper bar) or another (lower bar).
     pub application: bool,
+    /// Parts of it could not be read.
+    pub lost: bool,
     /// Channel with first and last time.
     pub label: String,
 }
@@ -200,6 +220,8 @@ pub enum MarkKind {
     Boot,
     /// A capture was taken.
     Capture,
+    /// An event names a Cluster Shared Volume.
+    Volume,
     /// A backup attempt hit the CSV writer.
     Incident,
 }
@@ -213,11 +235,19 @@ pub struct Mark {
     pub at: u32,
     /// What, when.
     pub label: String,
+    /// Its zone is a guess, and so is its place.
+    pub assumed: bool,
 }
 
 /// What a finding says besides its title and detail.
 #[derive(Clone, Debug, Serialize)]
 pub struct FindingNote {
+    /// Place in `findings` of the first finding put together here, from 0.
+    pub first: usize,
+    /// How many are put together.
+    pub findings: usize,
+    /// Their nodes.
+    pub nodes: Vec<String>,
     /// Severity as a word.
     pub severity: &'static str,
     /// What shows it.
@@ -254,13 +284,13 @@ pub struct Letter {
     pub text: String,
 }
 
-/// A rule that was not evaluated.
+/// Rules that were not evaluated for want of the same captures.
 #[derive(Clone, Debug, Serialize)]
 pub struct NotEvaluated {
-    /// Code.
-    pub code: &'static str,
-    /// Captures that it wanted, as words.
+    /// Captures that they wanted, as words.
     pub wants: String,
+    /// Their codes.
+    pub codes: Vec<&'static str>,
 }
 
 /// What a source was taken for and why.
@@ -270,6 +300,10 @@ pub struct SourceNote {
     pub because: String,
     /// Its status as a word.
     pub status: &'static str,
+    /// All of it was read, and nothing is said against it.
+    pub is_whole: bool,
+    /// It is of a kind that has a name.
+    pub has_kind: bool,
 }
 
 /// One file of which something is cited.
@@ -297,8 +331,8 @@ pub struct EvidenceBlock {
 /// The text of one cited event.
 #[derive(Clone, Debug, Serialize)]
 pub struct MessageNote {
-    /// "vm-sql-01/Application.evtx record 812".
-    pub label: String,
+    /// The record.
+    pub cite: Cite,
     /// The text, in one paragraph.
     pub text: String,
     /// The file that holds it.
