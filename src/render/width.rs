@@ -83,7 +83,7 @@ fn atoms(text: &str) -> Vec<&str> {
     let places: Vec<(usize, char)> = text.char_indices().collect();
     let words = words(&places);
     let names: Vec<(usize, &str)> =
-        WHOLE.iter().flat_map(|name| text.match_indices(name)).chain(short_lists(text)).collect();
+        WHOLE.iter().flat_map(|name| text.match_indices(name)).chain(short_lists(text)).chain(ranges(text)).collect();
     let in_name = |at: usize| names.iter().any(|(from, name)| (*from + 1..from + name.len()).contains(&at));
     let mut breaks = Vec::new();
     let (mut number, mut letter, mut earlier) = (false, false, None);
@@ -112,6 +112,18 @@ fn short_lists(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let (_, rest) = text.split_at_checked(at)?;
         let (list, _) = rest.split_at_checked(rest.find(')')? + 1)?;
         (width(list) <= 16 && list.contains(['、', ','])).then_some((at, list))
+    })
+}
+
+/// The sign between two dates ("2024-08-20 - 09-02") with the digit behind it.
+fn ranges(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    [" - ", " ～ "].into_iter().flat_map(move |sign| {
+        text.match_indices(sign).filter_map(move |(at, _)| {
+            let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+            let (before, rest) = text.split_at_checked(at)?;
+            let of = rest.get(..=sign.len())?;
+            (is_digit(before.chars().next_back()) && is_digit(of.chars().next_back())).then_some((at, of))
+        })
     })
 }
 
@@ -240,6 +252,8 @@ mod tests {
         assert_eq!(wrap("a/bc.evtx record 1456", 18), ["a/bc.evtx", "record 1456"]);
         assert_eq!(wrap("it is VSS 8229, once", 10), ["it is", "VSS 8229,", "once"]);
         assert_eq!(wrap("at 2024-09-02 16:00:41 UTC, if", 26), ["at", "2024-09-02 16:00:41 UTC,", "if"]);
+        assert_eq!(wrap("log 2024-08-20 - 09-02", 20), ["log", "2024-08-20 - 09-02"]);
+        assert_eq!(wrap("ログ 2024-08-20 ～ 09-02", 20), ["ログ", "2024-08-20 ～ 09-02"]);
     }
 
     #[test]
