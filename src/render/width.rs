@@ -63,12 +63,13 @@ fn break_hard(atom: &str, columns: usize, lines: &mut Vec<String>) -> String {
     line
 }
 
-/// Where a full line is best cut: behind its last folder, unless that leaves next to nothing of the line, else behind a
-/// joint of its last name, unless that leaves less than half, and only then before an ending.
+/// Where a full line is best cut: behind its last folder, unless that leaves next to nothing of the line, else at a
+/// blank, else behind a joint of its last name, unless that leaves less than half, and only then before an ending.
 fn good_cut(line: &str) -> usize {
     let behind = |signs: &[char], least: usize| line.rfind(signs).map(|at| at + 1).filter(|at| *at > least);
     let half = line.len() / 2;
     behind(&['/', '\\'], line.len() / 6)
+        .or_else(|| behind(&[' '], line.len() / 3))
         .or_else(|| behind(&['_', '-'], half))
         .or_else(|| behind(&['.'], half))
         .unwrap_or(line.len())
@@ -252,6 +253,7 @@ mod tests {
         assert_eq!(wrap("a/bc.evtx record 1456", 18), ["a/bc.evtx", "record 1456"]);
         assert_eq!(wrap("it is VSS 8229, once", 10), ["it is", "VSS 8229,", "once"]);
         assert_eq!(wrap("at 2024-09-02 16:00:41 UTC, if", 26), ["at", "2024-09-02 16:00:41 UTC,", "if"]);
+        assert_eq!(wrap("2024-09-02 16:00:41", 18), ["2024-09-02", "16:00:41"], "a time was cut within its seconds");
         assert_eq!(wrap("log 2024-08-20 - 09-02", 20), ["log", "2024-08-20 - 09-02"]);
         assert_eq!(wrap("ログ 2024-08-20 ～ 09-02", 20), ["ログ", "2024-08-20 ～ 09-02"]);
     }

@@ -63,9 +63,10 @@ fn covers(node: &NodeFacts, wording: &Wording) -> String {
         return wording.word("render.not-seen").to_owned();
     };
     let year = |time: Time| time.0.strftime("%Y").to_string();
+    // Eighty columns have no room for a year that the other times of the report show as well.
     let form = if year(first) == year(last) { "%m-%d" } else { "%Y-%m-%d" };
-    let day = |time: Time, form: &str| Arg::Said(time.0.strftime(form).to_string());
-    wording.say(&Message::new("render.range").with("from", day(first, "%Y-%m-%d")).with("to", day(last, form)))
+    let day = |time: Time| Arg::Said(time.0.strftime(form).to_string());
+    wording.say(&Message::new("render.range").with("from", day(first)).with("to", day(last)))
 }
 
 fn span(node: &NodeFacts) -> Option<(Time, Time)> {
