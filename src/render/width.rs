@@ -55,7 +55,7 @@ fn break_hard(atom: &str, columns: usize, lines: &mut Vec<String>) -> String {
         if used + wide > columns && !c.is_whitespace() {
             let rest = line.split_off(good_cut(&line));
             used = width(&rest);
-            lines.push(std::mem::replace(&mut line, rest));
+            lines.push(std::mem::replace(&mut line, rest).trim_end().to_owned());
         }
         line.push(c);
         used += wide;
