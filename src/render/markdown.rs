@@ -295,7 +295,11 @@ impl Document {
         let (names, left) = fold(&note.nodes, NODES);
         let mut nodes: Vec<String> = names.iter().map(|node| code(node)).collect();
         nodes.extend((left > 0).then(|| self.and_more(left)));
-        let nodes = if nodes.is_empty() { String::new() } else { format!(" {}", nodes.join(self.comma())) };
+        let nodes = if nodes.is_empty() {
+            String::new()
+        } else {
+            format!(" {}{}", self.look.each(note), nodes.join(self.comma()))
+        };
         let detail: Vec<String> = std::iter::once(shorten(&finding.detail)).chain(note.absent.clone()).collect();
         format!(
             "**{}** ({}){nodes}: {}  \n  {}{}",

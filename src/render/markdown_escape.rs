@@ -31,8 +31,8 @@ fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        if let Some(link) = OWN_LINKS.iter().find(|link| rest.starts_with(**link)) {
-            out.push_str(link);
+        if let Some(link) = own_link(rest) {
+            out.extend(["<", link, ">"]);
             rest = rest.get(link.len()..).unwrap_or("");
             continue;
         }
@@ -64,6 +64,15 @@ fn escape(text: &str) -> String {
         rest = tail;
     }
     out
+}
+
+/// A link of ours with which the text begins. In angle brackets it needs no escapes, which would become part of it.
+fn own_link(text: &str) -> Option<&str> {
+    let host = OWN_LINKS.iter().find(|link| text.starts_with(**link))?;
+    let is_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '.');
+    let path = text.get(host.len()..)?;
+    let end = path.find(|c| !is_path(c)).unwrap_or(path.len());
+    text.get(..host.len() + end).map(|link| link.trim_end_matches('.'))
 }
 
 fn ends_with_gh(text: &str) -> bool {
@@ -118,7 +127,8 @@ mod tests {
             ("`EnableCsvVssWriter`", r"\``EnableCsvVssWriter`\`"),
             ("1. no item", r"1\. no item"),
             ("https://evil.example/", r"https\://evil.example/"),
-            ("https://learn.microsoft.com/azure", "https://learn.microsoft.com/azure"),
+            ("see https://learn.microsoft.com/a/b_c-d.", "see <https://learn.microsoft.com/a/b_c-d>."),
+            ("https://learn.microsoft.com/](x)_y", r"<https://learn.microsoft.com/>\](x)\_y"),
             ("a\u{202e}b\x1b[0m", r"a\\u{202e}b\\u{1b}\[0m"),
         ] {
             assert_eq!(inline(text), want, "{text}");

@@ -22,7 +22,7 @@ mod width;
 use std::io;
 
 use crate::knowledge::texts::{self, Lang};
-use crate::report::{Case, Report};
+use crate::report::{Case, FindingNote, Report};
 
 /// How a report is to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,11 @@ impl Look {
 
     fn word(&self, key: &'static str) -> &'static str {
         texts::word(self.lang, key)
+    }
+
+    /// What stands before the nodes of a finding that holds on each of several.
+    fn each(&self, note: &FindingNote) -> &'static str {
+        if note.nodes.len() > 1 { self.word("render.each") } else { "" }
     }
 }
 

@@ -61,7 +61,7 @@ pub(super) fn findings_of(case: &Case) -> Vec<(&Finding, &FindingNote)> {
     case.view.findings.iter().filter_map(|note| Some((case.findings.get(note.first)?, note))).collect()
 }
 
-/// " (vm-sql-01, vm-sql-02)".
+/// " (each: vm-sql-01, vm-sql-02)": what is counted in the finding is counted on one of them.
 fn nodes_of(note: &FindingNote, look: &Look) -> String {
     /// Names in a line.
     const NAMES: usize = 8;
@@ -71,7 +71,7 @@ fn nodes_of(note: &FindingNote, look: &Look) -> String {
     let (shown, left) = fold(&note.nodes, if look.verbose { note.nodes.len() } else { NAMES });
     let mut names: Vec<String> = shown.iter().map(|name| visible::escape(name).into_owned()).collect();
     names.extend((left > 0).then(|| more(look.lang, left)));
-    format!(" ({})", names.join(look.word("list.separator")))
+    format!(" ({}{})", look.each(note), names.join(look.word("list.separator")))
 }
 
 /// Texts that Windows saved beside the logs: of the first events cited; `--verbose` has more.
