@@ -5,14 +5,12 @@ use std::io;
 
 use super::Look;
 use super::fold::{fold, more};
+use super::mail::mail;
 use super::markdown_cites::{against, and_more, behind, cites, label, plain_cites, shorten};
-use super::markdown_escape::{block, code, code_cell, fenced, inline};
+use super::markdown_escape::{anchor, block, code, code_cell, fenced, inline};
 use super::text::{attempt_title, cells, setting_cites};
 use super::text_details::{because, beginning, findings_of, kind};
-use super::visible;
-use super::width::wrap;
-use crate::knowledge::texts::Lang;
-use crate::report::{Case, Finding, FindingNote, Letter, MessageNote, Report};
+use crate::report::{Case, Finding, FindingNote, MessageNote, Report};
 
 const CITES: usize = 3;
 const ATTEMPTS: usize = 5;
@@ -23,6 +21,7 @@ const FINDINGS: usize = 40;
 const SOURCES: usize = 60;
 const CASES: usize = 500;
 const STRAYS: usize = 40;
+
 pub(super) fn render(report: &Report, look: &Look) -> io::Result<String> {
     let mut out = Document { out: String::new(), look: *look, level: 1 };
     if report.cases.len() > 1 {
@@ -375,28 +374,4 @@ impl Document {
             self.items(items);
         }
     }
-}
-
-/// The name that a heading has as the aim of a link: as GitHub makes it, which others follow.
-fn anchor(heading: &str) -> String {
-    let signs = visible::escape(heading).to_lowercase();
-    let kept = signs.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
-    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
-}
-
-/// The message as plain text for a mail: English sentences broken as mails have them, Japanese ones one line a
-/// paragraph, since mail programs break those themselves; commands indented and whole.
-fn mail(message: &Letter, lang: Lang) -> String {
-    /// Columns of a mail.
-    const COLUMNS: usize = 76;
-    let parts: Vec<String> = message
-        .parts
-        .iter()
-        .map(|(command, text)| match command {
-            true => text.lines().map(|line| format!("   {line}")).collect::<Vec<_>>().join("\n"),
-            false if lang == Lang::Ja => text.clone(),
-            false => wrap(text, COLUMNS).join("\n"),
-        })
-        .collect();
-    parts.join("\n\n")
 }

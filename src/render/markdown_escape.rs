@@ -80,6 +80,13 @@ fn ends_with_gh(text: &str) -> bool {
     start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case("gh-"))
 }
 
+/// The name that a heading has as the aim of a link: as GitHub makes it, which others follow.
+pub(super) fn anchor(heading: &str) -> String {
+    let signs = visible::escape(heading).to_lowercase();
+    let kept = signs.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
 /// A name, path or command as code: inert, whatever it holds. For tables the bar is escaped, too.
 pub(super) fn code(text: &str) -> String {
     let shown = visible::escape(text);

@@ -9,6 +9,7 @@ mod fold;
 mod html;
 mod json;
 mod jsonl;
+mod mail;
 mod markdown;
 mod markdown_cites;
 mod markdown_escape;
