@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, clippy::expect_used, reason = "criterion's macros define undocumented items")]
 
-#[path = "../tests/support/mod.rs"]
+#[path = "../tests/it/support/mod.rs"]
 mod support;
 
 use std::hint::black_box;

@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "criterion's macros define undocumented items")]
 
-#[path = "../tests/evtx_logs/mod.rs"]
+#[path = "../tests/it/evtx_logs/mod.rs"]
 mod evtx_logs;
 
 use std::hint::black_box;

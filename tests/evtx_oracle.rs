@@ -4,6 +4,7 @@
 
 #![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "test helpers may fail loudly")]
 
+#[path = "it/evtx_logs/mod.rs"]
 mod evtx_logs;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 //! said something untrue or too much once.
 #![allow(clippy::expect_used, reason = "a test may fail loudly")]
 
-mod world;
+use crate::world;
 
 use vssleuth::diagnosis::Verdict;
 use vssleuth::facts::{CommandKind, ErrorReason, Guid, LogSpan, Observation, SettingState, Trust, VolumeOutcome};

@@ -1,6 +1,6 @@
 //! The contract's evidence table and its rulings, each by name, over harvests built by hand.
 
-mod world;
+use crate::world;
 
 use vssleuth::cases::MergeOptions;
 use vssleuth::diagnosis::StepKind;

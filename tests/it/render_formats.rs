@@ -7,7 +7,7 @@
     reason = "a test may fail loudly"
 )]
 
-mod report_facts;
+use crate::report_facts;
 
 use std::sync::LazyLock;
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used, reason = "a wrong shape fails the test")]
 
-mod support;
+use crate::support;
 
 use assert_cmd::Command;
 use serde_json::Value;

@@ -54,7 +54,7 @@ fn reports() -> Vec<(String, String)> {
 
 #[test]
 fn every_sample_says_what_was_read_and_found_good() {
-    let folder = root().join("tests/snapshots/reports");
+    let folder = root().join("tests/it/snapshots/reports");
     let bless = std::env::var_os("VSSLEUTH_BLESS").is_some();
     if bless {
         let _ = std::fs::remove_dir_all(&folder);

@@ -4,7 +4,7 @@
 
 use assert_cmd::Command;
 
-const README: &str = include_str!("../README.md");
+const README: &str = include_str!("../../README.md");
 
 /// The fenced block that follows a marker.
 fn block(marker: &str) -> &'static str {

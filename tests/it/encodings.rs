@@ -1,7 +1,7 @@
 //! The same capture in every language, encoding and style gives the same facts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
 
-mod support;
+use crate::support;
 
 use encoding_rs::Encoding;
 use support::listing;

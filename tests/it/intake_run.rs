@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 
-mod intake_support;
+use crate::intake_support;
 
 use std::fs;
 use std::ops::ControlFlow;

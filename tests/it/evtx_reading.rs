@@ -2,7 +2,7 @@
 
 #![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "test helpers may fail loudly")]
 
-mod evtx_logs;
+use crate::evtx_logs;
 
 use std::io::Read;
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
-mod case_facts;
+use crate::case_facts;
 
 use case_facts::*;
 use proptest::prelude::*;
