@@ -1,7 +1,5 @@
 //! What the first screen, the requests and the message to the customer say, over harvests built by hand: each of these
 //! said something untrue or too much once.
-#![allow(clippy::expect_used, reason = "a test may fail loudly")]
-
 use crate::world;
 
 use vssleuth::diagnosis::Verdict;

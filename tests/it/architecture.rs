@@ -1,8 +1,6 @@
 //! The design's invariants that can be seen in the sources: who reads files, who names the crate that reads event
 //! logs, which stage knows which, and where sentences live.
 
-#![allow(clippy::unwrap_used, reason = "a wrong shape fails the test")]
-
 use regex::Regex;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,5 @@
 //! The archives, encodings and hives of the test support, read back with other people's code.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a wrong shape fails the test")]
-
 use crate::support;
 
 use std::io::Read as _;

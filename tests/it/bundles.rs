@@ -1,7 +1,5 @@
 //! Bundles of collectors, through the binary: whose a capture is, when it was taken, what an empty result is worth.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a wrong shape fails the test")]
-
 use crate::support;
 
 use assert_cmd::Command;

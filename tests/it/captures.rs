@@ -1,7 +1,5 @@
 //! Captures of every shape yield what they say: a table over captures in our own words, and, where the collection of
 //! public captures lies beside the project, everything that its index expects.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
-
 use serde_json::Value;
 use vssleuth::evidence::{self, EventFilter, ReadOptions};
 use vssleuth::facts::{

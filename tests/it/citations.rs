@@ -1,14 +1,6 @@
 //! Every citation of every sample is opened: the source is there, through all archives, and so is the record or line,
 //! which holds what is claimed of it. Records are read by the `evtx` crate alone, lines by nothing of the product.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::string_slice,
-    clippy::unwrap_used,
-    reason = "a wrong shape fails the test"
-)]
-
 use assert_cmd::Command;
 use evtx::EvtxParser;
 use serde_json::Value;

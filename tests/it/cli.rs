@@ -1,6 +1,4 @@
 //! The real binary: arguments, exit codes, what goes where.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail loudly")]
-
 use std::fs;
 use std::path::Path;
 

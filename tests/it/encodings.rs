@@ -1,6 +1,4 @@
 //! The same capture in every language, encoding and style gives the same facts.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test")]
-
 use crate::support;
 
 use encoding_rs::Encoding;

@@ -1,7 +1,5 @@
 //! Events that come as text instead of a log make the same incident, whatever the form, marked as less trustworthy.
 
-#![allow(clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used, reason = "a wrong shape fails the test")]
-
 use crate::support;
 
 use assert_cmd::Command;

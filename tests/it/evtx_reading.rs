@@ -1,7 +1,5 @@
 //! Event logs as sources: status, span, events and problems, from files and from streams.
 
-#![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "test helpers may fail loudly")]
-
 use crate::evtx_logs;
 
 use std::io::Read;

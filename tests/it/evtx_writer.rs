@@ -1,7 +1,5 @@
 //! The `.evtx` writer of the test support, read back with an independent parser.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a wrong shape fails the test")]
-
 use crate::support;
 
 use evtx::{EvtxParser, ParserSettings};

@@ -1,7 +1,5 @@
 //! Offline registry hives: the switch in each shape, and hives that are dirty, damaged or hostile.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
-
 use crate::support_hive;
 
 use std::io::Write;

@@ -1,7 +1,5 @@
 //! Hostile text in every place that evidence has for text, through the binary: nothing of it acts in any format.
 
-#![allow(clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used, reason = "a wrong shape fails the test")]
-
 use crate::support;
 
 use assert_cmd::Command;

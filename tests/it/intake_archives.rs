@@ -1,7 +1,5 @@
 //! Archives of every kind that is opened, in each other, and what is said of those that are not.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
-
 use crate::intake_support;
 
 use std::io::{Cursor, Write};

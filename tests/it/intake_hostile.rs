@@ -1,7 +1,5 @@
 //! Archives made to hurt, and archives that were hurt: nothing panics, nothing runs away, what is left out is said.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
-
 use crate::intake_support;
 
 use std::io::{Cursor, Write};

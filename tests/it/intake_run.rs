@@ -1,7 +1,5 @@
 //! Whole runs: the same at any number of threads, in the order of the PATHs, with honest errors.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
-
 use crate::intake_support;
 
 use std::fs;

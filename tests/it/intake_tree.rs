@@ -1,7 +1,5 @@
 //! Folders: what is walked, what is named and left, and that a folder and its archive are the same case.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
-
 use crate::intake_support;
 
 use std::collections::BTreeSet;

@@ -1,7 +1,5 @@
 //! Cluster listings, registry captures and machine descriptions in every shape, through the public reader.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
-
 use std::path::{Path, PathBuf};
 
 use vssleuth::evidence::{EventFilter, ReadOptions, read};

@@ -1,7 +1,5 @@
 //! `LocaleMetaData\*.MTA`: the texts that Windows saved beside an exported log stand with the events that are cited.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a wrong shape fails the test")]
-
 use crate::support;
 
 use assert_cmd::Command;

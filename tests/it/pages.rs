@@ -1,7 +1,5 @@
 //! Every verdict and every rule has its page of `explain` in both languages, whole.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
-
 use std::collections::BTreeSet;
 
 use vssleuth::diagnosis::Verdict;

@@ -1,7 +1,5 @@
 //! The README keeps its word: its transcript is what the program prints.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
 use assert_cmd::Command;
 
 const README: &str = include_str!("../../README.md");

@@ -1,6 +1,4 @@
 //! Names are planted everywhere that a customer's name can hide, and none comes out in any format.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail loudly")]
-
 use crate::report_facts;
 
 use report_facts::{Names, in_use, infest, open, said, unneeded};

@@ -1,8 +1,6 @@
 //! A word without any shape is planted in every place that evidence has for text, and none comes out redacted: in no
 //! format, language or error.
 
-#![allow(clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used, reason = "a wrong shape fails the test")]
-
 use crate::support;
 
 use assert_cmd::Command;

@@ -1,12 +1,4 @@
 //! What people and programs get: snapshots, and that nothing foreign changes the structure of a format.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::string_slice,
-    reason = "a test may fail loudly"
-)]
-
 use crate::report_facts;
 
 use std::sync::LazyLock;

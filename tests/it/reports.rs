@@ -1,8 +1,6 @@
 //! What every sample says in every format and language, as people get it: committed and read by people.
 //! `VSSLEUTH_BLESS=1` writes the files anew.
 
-#![allow(clippy::unwrap_used, reason = "a wrong shape fails the test")]
-
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;

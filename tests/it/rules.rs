@@ -1,7 +1,5 @@
 //! Every rule fires, keeps silent, and says when it could not look; every row of the decision tables by its name.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
-
 use crate::case_facts;
 
 use case_facts::*;

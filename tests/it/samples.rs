@@ -1,7 +1,5 @@
 //! The samples are what the generator builds, and the program says of each what its expectation says.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a wrong shape fails the test")]
-
 use crate::support;
 
 use assert_cmd::Command;

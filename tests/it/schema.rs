@@ -1,6 +1,4 @@
 //! The schema is the one committed, says what the contract says, and every output keeps to it.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail loudly")]
-
 use crate::report_facts;
 
 use report_facts::{Names, in_use, open, unneeded};

@@ -1,7 +1,5 @@
 //! Evidence in shapes that nobody planned for, through the binary: what it says, and whose it is.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a wrong shape fails the test")]
-
 use crate::support;
 
 use assert_cmd::Command;

@@ -1,6 +1,4 @@
 //! What a person in front of a terminal gets: a bar that goes away, readers that stop reading, local time beside UTC.
-#![allow(clippy::expect_used, reason = "a test may fail loudly")]
-
 use std::process::{Command, Stdio};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_vssleuth");

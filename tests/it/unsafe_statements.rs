@@ -1,7 +1,5 @@
 //! The nine unsafe statements: no text, page or plan can make one.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
-
 use crate::case_facts;
 
 use case_facts::*;

@@ -3,8 +3,6 @@
 //!
 //! Removing evidence never makes an answer surer (needs-evidence, likely, conclusive), but where the contract wants it
 //! so: the evidence removed was an objection. `objects` lists all objections there are.
-#![allow(clippy::indexing_slicing, clippy::panic, reason = "a test that stops says what is wrong")]
-
 use crate::world;
 
 use rayon::prelude::*;

@@ -1,8 +1,6 @@
 //! Cases built by hand, fact by fact, for tests of rules and plans.
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
-
 use vssleuth::facts::*;
 use vssleuth::knowledge::texts::{Lang, Names, say};
 use vssleuth::rules::{Backing, Finding, Outcome};

@@ -1,7 +1,5 @@
 //! Harvests built by hand: what the readers would give, said in a few words.
 #![allow(dead_code, reason = "each test file uses its own part")]
-#![allow(clippy::expect_used, reason = "a mistake in a test's own literals should stop it")]
-
 use vssleuth::cases::{MergeOptions, merge};
 use vssleuth::diagnosis::{Diagnosis, diagnose};
 use vssleuth::facts::{
