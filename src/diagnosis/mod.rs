@@ -10,13 +10,17 @@ mod summary;
 mod unneeded;
 mod verdict;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use verdict::Decision;
 
 use crate::facts::{CaseFacts, Message, Origin};
-use crate::rules::{self, Finding, Outcome};
+use crate::rules::{self, Finding, Outcome, Severity};
 
 /// One of the five verdicts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Some evidence shows a Cluster Shared Volume.
     CsvInUse,
@@ -44,7 +48,8 @@ impl Verdict {
 }
 
 /// How sure a verdict is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Nothing named as missing could change it.
     Conclusive,
@@ -52,8 +57,19 @@ pub enum Confidence {
     Likely,
 }
 
+impl Confidence {
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Conclusive => "conclusive",
+            Self::Likely => "likely",
+        }
+    }
+}
+
 /// A capture that may be missing; the names are the report's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are those of the report's contract")]
 pub enum Capture {
     ClusterSharedVolume,
@@ -90,7 +106,8 @@ pub struct Reason {
 }
 
 /// What a step does (contract, ruling 19).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are those of the report's contract")]
 pub enum StepKind {
     Check,
@@ -112,6 +129,19 @@ pub struct Step {
     pub nodes: Vec<String>,
     /// What it does.
     pub kind: StepKind,
+    /// What it is a part of.
+    pub part: Part,
+}
+
+/// What a step is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Asking for what is missing.
+    Evidence,
+    /// What is to be done now.
+    Plan,
+    /// Only if the change has to be taken back one day.
+    WayBack,
 }
 
 /// A capture to ask for.
@@ -150,6 +180,15 @@ pub struct Diagnosis {
     pub plan: Vec<Step>,
     /// What to ask for.
     pub missing: Vec<Missing>,
+}
+
+impl Diagnosis {
+    /// Somebody has to do something: change the backup or the writer, ask for evidence (a script must not take a case
+    /// that is not decided for one that is fine), or look at what an error found speaks of.
+    pub fn needs_action(&self) -> bool {
+        matches!(self.verdict, Verdict::CsvInUse | Verdict::CsvWriterUnneeded | Verdict::NeedsEvidence)
+            || self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
 }
 
 /// Diagnoses one case.

@@ -12,7 +12,7 @@ mod writers;
 
 use super::missing::missing;
 use super::unneeded::Unneeded;
-use super::{Confidence, Step, Verdict};
+use super::{Confidence, Part, Step, Verdict};
 use crate::facts::CaseFacts;
 use crate::rules::Finding;
 
@@ -43,5 +43,7 @@ pub fn plan(case: &CaseFacts, verdict: Verdict, confidence: Confidence, findings
         (Verdict::NeedsEvidence | Verdict::CsvWriterUnneeded, _) => plan.extend(evidence::collect(&missing)),
     }
     plan.extend(writers::steps(case));
+    // Worked from top to bottom, what takes the change back must not come before anything else.
+    plan.sort_by_key(|step| step.part == Part::WayBack);
     plan
 }

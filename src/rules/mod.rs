@@ -73,14 +73,18 @@ mod wrt004_state_says_nothing;
 mod wrt005_empty_list;
 mod wrt006_vss_error;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 pub use support::About;
+
 use support::seen;
 
 use crate::diagnosis::Capture;
 use crate::facts::{CaseFacts, Citations, Message, Origin};
 
 /// How bad.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Needs action.
     Error,

@@ -1,7 +1,7 @@
 //! What to collect before anything is decided, or before a likely change: the captures named as missing, as steps.
 
 use super::steps::{hosts, step};
-use crate::diagnosis::{Capture, Missing, Step, StepKind};
+use crate::diagnosis::{Capture, Missing, Part, Step, StepKind};
 use crate::facts::Arg;
 use crate::knowledge::collect::{comes_along, command};
 
@@ -56,5 +56,5 @@ fn ask(capture: Capture, nodes: &[String]) -> Step {
         Capture::RegistrySetting => ("plan.collect.registry.title", "plan.collect.registry.detail"),
         Capture::ClusterNodes => ("plan.collect.nodes.title", "plan.collect.nodes.detail"),
     };
-    step(StepKind::Check, title, detail).running(&[command(capture)]).on(nodes)
+    Step { part: Part::Evidence, ..step(StepKind::Check, title, detail).running(&[command(capture)]).on(nodes) }
 }

@@ -1,7 +1,7 @@
 //! Building blocks of plans, and the short plans.
 
 use crate::diagnosis::verdict::counted;
-use crate::diagnosis::{Step, StepKind};
+use crate::diagnosis::{Part, Step, StepKind};
 use crate::facts::{Arg, CaseFacts, Message, Switch};
 use crate::rules::Finding;
 
@@ -19,7 +19,14 @@ pub(super) const RESUME: &str = "Resume-ClusterNode -Name $env:COMPUTERNAME -Fai
 
 /// A step without commands or nodes.
 pub(super) fn step(kind: StepKind, title: &'static str, detail: &'static str) -> Step {
-    Step { title: Message::new(title), detail: Message::new(detail), commands: Vec::new(), nodes: Vec::new(), kind }
+    Step {
+        title: Message::new(title),
+        detail: Message::new(detail),
+        commands: Vec::new(),
+        nodes: Vec::new(),
+        kind,
+        part: Part::Plan,
+    }
 }
 
 impl Step {

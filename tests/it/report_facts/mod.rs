@@ -1,14 +1,17 @@
 //! Hand-made facts and diagnoses: what the renderers are tested with.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
-use vssleuth::diagnosis::{Capture, Confidence, Diagnosis, Missing, Reason, Step, StepKind, Verdict};
+use vssleuth::diagnosis::{Capture, Confidence, Diagnosis, Missing, Part, Reason, Step, StepKind, Verdict};
 use vssleuth::facts::{
     Arg, CaptureTime, CaseFacts, Citations, ClusterName, CsvUsage, DataItem, Enabled, Event, Guid, Incident, KeyView,
     Kind, KnownNode, Level, Locus, LogSpan, Message, NodeFacts, NodeRow, Origin, RegistryData, Setting, SettingSeen,
     SettingState, SourceFacts, SourceId, Sourced, Status, Switch, Time, Tri, Trust, Volume, VssDetail, Writer,
     WriterFact, WriterState,
 };
+use vssleuth::render::{self, Look};
+use vssleuth::report::Wording;
 use vssleuth::rules::{Backing, Certainty, Finding, Severity};
+use vssleuth::run::Writing;
 
 pub(crate) const CLASS: Guid = Guid::CSV_WRITER;
 
@@ -260,6 +263,7 @@ fn diagnosis(names: &Names, shown: Origin) -> Diagnosis {
                 commands: vec!["Get-ClusterSharedVolume".to_owned()],
                 nodes: vec![node.clone()],
                 kind: StepKind::Check,
+                part: Part::Plan,
             },
             Step {
                 title: Message::new("render.kind.change"),
@@ -270,6 +274,7 @@ fn diagnosis(names: &Names, shown: Origin) -> Diagnosis {
                 ],
                 nodes: names.nodes.clone(),
                 kind: StepKind::Change,
+                part: Part::Plan,
             },
         ],
         missing: names
@@ -384,4 +389,12 @@ pub(crate) fn open(names: &Names) -> (CaseFacts, Diagnosis) {
     diagnosis.findings.clear();
     diagnosis.missing.iter_mut().for_each(|missing| missing.decisive = true);
     (facts, diagnosis)
+}
+
+/// A report of these cases in a format, as the command line writes it.
+pub(crate) fn written(format: &str, cases: &[(CaseFacts, Diagnosis)], wording: &Wording, look: Look) -> String {
+    let mut writing = Writing::new(render::format(format).expect("in the list"), wording, look);
+    let lines: String =
+        cases.iter().map(|(facts, diagnosis)| writing.add(facts, diagnosis).expect("renders")).collect();
+    lines + &writing.finish().expect("renders")
 }
