@@ -3,8 +3,10 @@
 use crate::report_facts::written;
 use crate::world;
 
-use vssleuth::diagnosis::{Capture, Verdict};
-use vssleuth::facts::{CommandKind, ErrorReason, Guid, LogSpan, Observation, SettingState, Trust, VolumeOutcome};
+use vssleuth::diagnosis::Verdict;
+use vssleuth::facts::{
+    Capture, CommandKind, ErrorReason, Guid, LogSpan, Observation, SettingState, Trust, VolumeOutcome,
+};
 use vssleuth::knowledge::texts::Lang;
 use vssleuth::render::Look;
 use vssleuth::report::page::{self, Block, Depth, Page};

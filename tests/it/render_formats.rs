@@ -178,8 +178,9 @@ fn markdown_shape(names: &Names) -> Vec<String> {
     let mut shape = Vec::new();
     let root = parse_document(&arena, &markdown, &options);
     walk(root, &mut shape);
-    let hidden = names.text.trim() == names.text && cells_with(root, &names.text) < CELLS;
-    assert!(!hidden, "{:?} stands whole in {} cells", names.text, cells_with(root, &names.text));
+    let is_cut = markdown.trim_end().ends_with("(--format html)");
+    let hidden = !is_cut && names.text.trim() == names.text && cells_with(root, &names.text) < CELLS;
+    assert!(!hidden, "in {} cells: {:?}", cells_with(root, &names.text), names.text);
     shape
 }
 
@@ -224,8 +225,19 @@ fn markdown_keeps_its_structure_whatever_the_names() {
     let plain = markdown_shape(&harmless());
     assert!(plain.contains(&"Table".to_owned()) && plain.contains(&"CodeBlock".to_owned()));
     for name in hostile_texts() {
-        assert_eq!(markdown_shape(&hostile(&name)), plain, "{name:?}");
+        keeps_its_structure(&name, &plain);
     }
+}
+
+/// What does not fit into a ticket is missing at the end, with one sentence in its place.
+fn keeps_its_structure(name: &str, plain: &[String]) {
+    let mut shape = markdown_shape(&hostile(name));
+    let kept = shape.len().min(plain.len());
+    if shape != plain {
+        assert_eq!(shape.pop().as_deref(), Some("Paragraph"), "{name:?}");
+        assert!(name.len() > 20 && kept > 20, "{name:?}: {kept}");
+    }
+    assert_eq!(shape, plain[..shape.len()], "{name:?}");
 }
 
 static CALLS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"@[A-Za-z0-9]|#[0-9]|(?i:gh-)[0-9]").expect("a pattern"));
@@ -380,7 +392,7 @@ fn generated() -> Vec<String> {
 fn two_hundred_generated_names_change_no_structure() {
     let (markdown, html, text) = (markdown_shape(&harmless()), html_shape(&harmless()), text_shape(&harmless()));
     for name in generated().iter().filter(|name| !name.trim().is_empty()) {
-        assert_eq!(markdown_shape(&hostile(name)), markdown, "{name:?}");
+        keeps_its_structure(name, &markdown);
         assert_eq!(html_shape(&hostile(name)), html, "{name:?}");
         assert_eq!(text_shape(&hostile(name)), text, "{name:?}");
         csv_is_safe(name);

@@ -68,7 +68,7 @@ fn cited_records(case: &Case) -> BTreeSet<(String, u64)> {
 
 fn worded(finding: &rules::Finding, convert: &Converter<'_>) -> Finding {
     Finding {
-        code: finding.code,
+        code: finding.code.as_str(),
         severity: finding.severity,
         node: finding.node.as_deref().map(|name| convert.wording.host(name)),
         title: convert.wording.say(&finding.title),

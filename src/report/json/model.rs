@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diagnosis::{Capture, Confidence, StepKind, Verdict};
-use crate::facts::{Kind, Level, Status};
+use crate::diagnosis::{Confidence, StepKind, Verdict};
+use crate::facts::{Capture, Kind, Level, Status};
 use crate::rules::Severity;
 
 /// The value of [`Report::schema`].

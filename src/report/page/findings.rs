@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::blocks::{Against, Block, CellKind, Fold, Item, ListOf, Row, Section, Table};
 use super::desk::{self, Desk, column, fold, list, row};
-use crate::facts::{Arg, Message, Origin};
+use crate::facts::{Arg, Code, Message, Origin};
 use crate::report::Wording;
 use crate::rules::{Backing, Finding, Severity};
 
@@ -62,7 +62,7 @@ fn brief(groups: &[Vec<&Finding>], desk: &Desk<'_>) -> Vec<Block> {
             if !names.is_empty() && names.len() < desk.facts.nodes.len() {
                 title = format!("{title} ({})", desk.wording.join(&names));
             }
-            row([first.code.to_owned(), severity(first.severity, desk.wording).to_owned(), title])
+            row([first.code.as_str().to_owned(), severity(first.severity, desk.wording).to_owned(), title])
         })
         .collect();
     let columns = vec![column("", CellKind::Whole), column("", CellKind::Whole), column("", CellKind::Text)];
@@ -102,7 +102,7 @@ fn grouped<'a>(findings: &'a [Finding], wording: &Wording) -> Vec<Vec<&'a Findin
 }
 
 /// What a finding says, where it is found put aside.
-type Words = (&'static str, Severity, String, String, Option<String>);
+type Words = (Code, Severity, String, String, Option<String>);
 
 fn words(finding: &Finding, wording: &Wording) -> Words {
     let (title, detail) = (wording.say(&finding.title), wording.say(&finding.detail));
@@ -128,7 +128,7 @@ fn entry(members: &[&Finding], desk: &mut Desk<'_>) -> Item {
     let label = if names.len() > 1 { desk.word("render.each") } else { "" };
     let limit = if desk.depth == super::Depth::Page || desk.verbose { names.len() } else { NODES };
     Item {
-        mark: first.code.to_owned(),
+        mark: first.code.as_str().to_owned(),
         tag: severity(first.severity, desk.wording).to_owned(),
         tone: match first.severity {
             Severity::Error => "error",

@@ -5,7 +5,7 @@ use super::desk::Desk;
 use super::requests::{Request, requests};
 use super::top;
 use crate::diagnosis::{self, Step, StepKind, Verdict};
-use crate::facts::{Arg, Message};
+use crate::facts::{Arg, CsvUsage, Message};
 use crate::report::Wording;
 
 /// Whether an answer could change the verdict: what would only tell more is worth no customer's time by itself.
@@ -49,7 +49,7 @@ fn asked(desk: &Desk<'_>, requests: &[Request], parts: &mut Vec<Part>) {
         parts.push(said(&wording.say(&item)));
         parts.push(Part { command: true, text: commands.join("\n") });
     }
-    if desk.diagnosis.missing.iter().any(|missing| missing.why.key == "diagnosis.missing.csv.contradictory") {
+    if matches!(desk.facts.csv, CsvUsage::Unknown { contradictory: true, .. }) {
         parts.push(said(wording.word("mail.removed")));
     }
     parts.push(said(wording.word("mail.error")));

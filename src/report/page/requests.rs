@@ -3,8 +3,8 @@
 use super::blocks::{Block, Item, ListOf, Section};
 use super::desk::{self, Desk, list};
 use super::mail;
-use crate::diagnosis::{Capture, Diagnosis, Missing, Verdict};
-use crate::facts::{Arg, Message};
+use crate::diagnosis::{Diagnosis, Missing, Verdict};
+use crate::facts::{Arg, Capture, Message};
 use crate::knowledge::collect;
 use crate::render::visible;
 use crate::report::Wording;

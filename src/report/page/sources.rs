@@ -166,8 +166,8 @@ pub(super) fn not_evaluated(desk: &Desk<'_>) -> Option<Section> {
             wants.iter().map(|capture| requests::what(*capture, desk.wording).to_owned()).collect();
         let wants = desk.wording.join(&wants);
         match groups.iter_mut().find(|(known, _)| *known == wants) {
-            Some((_, codes)) => codes.push(code),
-            None => groups.push((wants, vec![code])),
+            Some((_, codes)) => codes.push(code.as_str()),
+            None => groups.push((wants, vec![code.as_str()])),
         }
     }
     if groups.is_empty() {

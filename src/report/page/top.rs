@@ -4,7 +4,7 @@ use super::blocks::{Tone, TopLine};
 use super::desk::Desk;
 use super::{requests, sources};
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
-use crate::facts::{Arg, CaseFacts, Enabled, Kind, Message, Status, Switch};
+use crate::facts::{Arg, CaseFacts, Code, Enabled, Kind, Message, Status, Switch};
 use crate::report::Wording;
 
 /// Why, in one to three sentences.
@@ -84,7 +84,7 @@ pub(super) fn confidence(diagnosis: &Diagnosis, wording: &Wording) -> String {
 
 /// How the verdict feels.
 pub(super) fn tone(diagnosis: &Diagnosis) -> Tone {
-    let other_writer = || diagnosis.findings.iter().any(|finding| matches!(finding.code, "WRT001" | "WRT002"));
+    let other_writer = || diagnosis.findings.iter().any(|finding| matches!(finding.code, Code::WRT001 | Code::WRT002));
     match (diagnosis.verdict, diagnosis.confidence) {
         (Verdict::NeedsEvidence, _) => Tone::Ask,
         // It begins with the check that settles it: no call to change anything yet.
