@@ -8,6 +8,7 @@ pub mod plan;
 mod reasons;
 mod summary;
 mod unneeded;
+pub(crate) mod unread;
 mod verdict;
 
 use verdict::Decision;

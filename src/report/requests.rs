@@ -104,13 +104,22 @@ pub(super) fn message(diagnosis: &Diagnosis, requests: &[Request], wording: &Wor
         return None;
     }
     let mut parts = vec![(false, wording.word("render.message.intro").to_owned())];
-    for (number, request) in (1..).zip(requests) {
+    // Of an archive that could not be opened a whole copy is wanted, not what may lie in it.
+    let sent_before = diagnosis.missing.iter().find(|missing| missing.why.key == "diagnosis.missing.csv.archive");
+    let sent_before = sent_before.map(|missing| what(missing.what, wording));
+    let commands = requests.iter().filter(|request| sent_before != Some(request.what));
+    for (number, request) in (1..).zip(commands) {
         let item = Message::new("render.message.item")
             .with("number", Arg::Number(number))
             .with("what", Arg::Said(request.what.to_owned()))
             .with("place", Arg::Said(request.place.clone()));
         parts.extend([(false, wording.say(&item)), (true, request.collect.clone())]);
     }
+    let again = diagnosis.plan.iter().find(|step| step.detail.key == "plan.unread.archive.detail");
+    parts.extend(again.map(|step| {
+        let asked = Message { key: "render.message.unread", args: step.detail.args.clone() };
+        (false, wording.say(&asked))
+    }));
     if diagnosis.missing.iter().any(|missing| missing.why.key == "diagnosis.missing.csv.contradictory") {
         parts.push((false, wording.word("render.message.removed").to_owned()));
     }
