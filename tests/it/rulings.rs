@@ -3,10 +3,10 @@
 use crate::world;
 
 use vssleuth::cases::MergeOptions;
-use vssleuth::diagnosis::StepKind;
+use vssleuth::diagnosis::{StepId, StepKind};
 use vssleuth::facts::{
-    Arg, CommandKind, CsvUsage, DataItem, Enabled, ErrorReason, Event, HostFacts, KeyView, ListShape, Locus, LogSpan,
-    Message, Observation, RegistryData, SettingState, Status, Switch, Tri, Trust, Volume, VolumeOutcome,
+    Arg, Code, CommandKind, CsvUsage, DataItem, Enabled, ErrorReason, Event, HostFacts, KeyView, ListShape, Locus,
+    LogSpan, Message, Observation, RegistryData, SettingState, Status, Switch, Tri, Trust, Volume, VolumeOutcome,
 };
 use world::*;
 
@@ -558,12 +558,12 @@ fn ruling_18_two_clusters_are_judged_on_the_union_and_said_so() {
     let judged = with(a.to_vec(), b.clone());
     assert_eq!(judged.case.clusters.len(), 2);
     assert_eq!(judged.verdict(), (NEEDS, "likely"), "nobody asked the other cluster (ruling 43)");
-    assert!(judged.diagnosis.findings.iter().any(|finding| finding.code == "CSV017"));
+    assert!(judged.diagnosis.findings.iter().any(|finding| finding.code == Code::CSV017));
     let in_use = with(a.to_vec(), b.into_iter().chain([disk("vm-b/csv.txt", "vm-b")]));
     assert_eq!(in_use.verdict(), ("csv-in-use", "likely"), "which of the two is told apart by running again");
     for judged in [&judged, &in_use] {
         let plan = &judged.diagnosis.plan;
-        assert!(plan.iter().all(|step| step.kind == StepKind::Check) && plan[0].title.key == "plan.each.title");
+        assert!(plan.iter().all(|step| step.kind == StepKind::Check) && plan[0].id == StepId::Each);
     }
 }
 
