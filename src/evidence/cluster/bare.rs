@@ -26,7 +26,9 @@ pub(super) fn rows(lines: &[Line<'_>]) -> Option<Vec<Volume>> {
 /// `Cluster Disk 1 Online vm-1`: a name, a state that a volume has, at most the node behind it.
 fn with_state(line: &Line<'_>) -> Option<Volume> {
     let text = line.text.trim();
-    let (before, last) = text.rsplit_once(char::is_whitespace)?;
+    // A sentence ends in a full stop, a name of a node in a letter or digit.
+    let (before, last) =
+        text.rsplit_once(char::is_whitespace).filter(|(_, last)| last.ends_with(char::is_alphanumeric))?;
     let is_state = |word: &str| Enumeration::Resource.has_word(word);
     let (name, state, node) = match before.trim_end().rsplit_once(char::is_whitespace) {
         Some((name, state)) if is_state(state) => (name, state, Some(last)),
