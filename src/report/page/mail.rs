@@ -2,10 +2,11 @@
 
 use super::blocks::{Letter, Part};
 use super::desk::Desk;
-use super::requests::{Request, requests};
+use super::requests::{Request, requests, what};
 use super::top;
+use crate::diagnosis::unread::Weighing;
 use crate::diagnosis::{self, Step, StepKind, Verdict};
-use crate::facts::{Arg, CsvUsage, Message};
+use crate::facts::{Arg, Capture, CsvUsage, Message};
 use crate::report::Wording;
 
 /// Whether an answer could change the verdict: what would only tell more is worth no customer's time by itself.
@@ -33,7 +34,10 @@ fn asked(desk: &Desk<'_>, requests: &[Request], parts: &mut Vec<Part>) {
     let wording = desk.wording;
     parts.push(said(wording.word("mail.ask")));
     let mut places: Vec<(&str, Vec<&Request>)> = Vec::new();
-    for request in requests {
+    // Of an archive that could not be opened a whole copy is wanted, not what may lie in it.
+    let weighing = Weighing::of(desk.facts);
+    let volumes = what(Capture::ClusterSharedVolume, wording);
+    for request in requests.iter().filter(|request| !(weighing.is_archives_only() && request.what == volumes)) {
         match places.iter_mut().find(|(place, _)| *place == request.place) {
             Some((_, wanted)) => wanted.push(request),
             None => places.push((&request.place, vec![request])),
@@ -49,6 +53,7 @@ fn asked(desk: &Desk<'_>, requests: &[Request], parts: &mut Vec<Part>) {
         parts.push(said(&wording.say(&item)));
         parts.push(Part { command: true, text: commands.join("\n") });
     }
+    parts.extend(weighing.archives("mail.unread").map(|asked| said(&wording.say(&asked))));
     if matches!(desk.facts.csv, CsvUsage::Unknown { contradictory: true, .. }) {
         parts.push(said(wording.word("mail.removed")));
     }

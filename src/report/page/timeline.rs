@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use super::blocks::{Block, Depth, Section};
 use super::desk::{self, Desk};
-use super::holds::event_volume;
 use super::{attempts, nodes};
 use crate::facts::{Arg, CaptureTime, CaseFacts, Event, Locus, LogSpan, Message, NodeFacts, Sourced, Time};
+use crate::knowledge::csv_events;
 use crate::report::Wording;
 
 /// The timeline; places are parts of ten thousand of its width.
