@@ -66,8 +66,10 @@ fn brief(groups: &[Vec<&Finding>], desk: &Desk<'_>) -> Vec<Block> {
         })
         .collect();
     let columns = vec![column("", CellKind::Whole), column("", CellKind::Whole), column("", CellKind::Text)];
-    let table = (!rows.is_empty()).then(|| Block::Table(Table { of: "findings", has_head: false, columns, rows }));
-    let mut blocks: Vec<Block> = table.into_iter().collect();
+    let mut blocks = Vec::new();
+    if !rows.is_empty() {
+        blocks.push(Block::Table(Table { of: "findings", has_head: false, columns, rows }));
+    }
     blocks.extend(desk.more(left).map(Block::Quiet));
     blocks.push(Block::Quiet(desk.word("render.findings.more").to_owned()));
     blocks

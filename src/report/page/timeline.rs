@@ -252,7 +252,7 @@ fn lane(node: &NodeFacts, axis: &Axis, wording: &Wording) -> Lane {
         }
     }
     for event in node.events.iter().map(|event| &event.value) {
-        if let (Some(time), Some(_)) = (event.time, event_volume(event)) {
+        if let (Some(time), Some(_)) = (event.time, csv_events::volume(event)) {
             mark(MarkKind::Volume, time, "render.timeline.volume", wording.moment(time), nodes::is_assumed(event));
         }
     }
