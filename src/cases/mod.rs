@@ -32,6 +32,7 @@ use writer::Since;
 
 pub use message_texts::beside as message_texts_beside;
 
+use crate::facts::proof::OwnNames;
 use crate::facts::{
     Arg, CaptureTime, CaseFacts, Citations, ClusterName, Harvest, KnownNode, Locus, Message, NodeFacts, Observation,
     Origin, SourceFacts, SourceId, Sourced, Time,
@@ -74,7 +75,8 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
     }));
     rest.events.clear();
     add_renamed(&mut nodes, &found);
-    let usage = usage::usage(&nodes, &rest, by_events, &sources);
+    let clusters = clusters(&nodes, &rest);
+    let usage = usage::usage(&nodes, &rest, by_events, &sources, &own_names(&clusters, &named, &nodes));
     let absent = absent(named, &nodes);
     rest.others.sort_by_key(|(time, seen)| (sort_key(*time), seen.origin));
     CaseFacts {
@@ -82,7 +84,7 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
         csv_stale: usage.stale,
         csv_by_events_only: usage.by_events_only,
         volume_conflicts: usage.conflicts,
-        clusters: clusters(&nodes, &rest),
+        clusters,
         sources,
         nodes,
         absent,
@@ -178,6 +180,18 @@ fn add_renamed(nodes: &mut [NodeFacts], found: &Attribution) {
 fn absent(named: BTreeMap<String, KnownNode>, nodes: &[NodeFacts]) -> Vec<KnownNode> {
     let is_seen = |name: &String| nodes.binary_search_by(|node| node.name.cmp(name)).is_ok();
     named.into_iter().filter(|(name, _)| !is_seen(name)).map(|(_, known)| known).collect()
+}
+
+/// Names that `-Cluster` may have: the cluster's own where only one is seen, and those of its nodes.
+fn own_names(
+    clusters: &[Sourced<ClusterName>],
+    named: &BTreeMap<String, KnownNode>,
+    nodes: &[NodeFacts],
+) -> OwnNames {
+    let short = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
+    let of_cluster = clusters.iter().filter(|_| clusters.len() == 1).map(|cluster| short(&cluster.value.name));
+    let of_nodes = nodes.iter().map(|node| node.name.clone()).chain(named.keys().cloned());
+    OwnNames(of_cluster.chain(of_nodes).collect())
 }
 
 /// Names of clusters, each once, by name.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::verdict::counted;
 use super::{Capture, Missing, Verdict};
 use crate::facts::{
-    Arg, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch, VolumeOutcome,
+    Arg, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch,
 };
 use crate::knowledge::collect;
 
@@ -63,7 +63,7 @@ fn volumes(case: &CaseFacts, verdict: Verdict, list: &mut List) {
         CsvUsage::InUse { .. } if case.csv_by_events_only => {
             list.ask(None, what, true, Message::new("diagnosis.missing.csv.events"));
         }
-        CsvUsage::NotInUse { .. } => {
+        CsvUsage::NotInUse(_) => {
             if case.csv_stale {
                 list.ask(None, what, true, Message::new("diagnosis.missing.csv.stale"));
             }
@@ -78,7 +78,7 @@ fn volumes(case: &CaseFacts, verdict: Verdict, list: &mut List) {
 }
 
 fn has_listed_none(node: &NodeFacts) -> bool {
-    node.volumes.iter().any(|(_, listing)| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing)
+    node.volumes.iter().any(|(_, listing)| listing.value.outcome.lists_none())
 }
 
 /// Whether the list of a writer of one more node could change the verdict.
@@ -87,7 +87,7 @@ fn a_writer_decides(case: &CaseFacts, verdict: Verdict) -> bool {
         Verdict::CsvWriterUnneeded | Verdict::NoAction => true,
         Verdict::NeedsEvidence => {
             let any_on = counted(case).any(|node| node.csv_writer.status == Enabled::Enabled);
-            matches!(case.csv, CsvUsage::NotInUse { .. }) || !any_on
+            matches!(case.csv, CsvUsage::NotInUse(_)) || !any_on
         }
         Verdict::CsvInUse | Verdict::NotACluster => false,
     }

@@ -7,6 +7,7 @@ mod message;
 mod node;
 mod observation;
 mod origin;
+pub mod proof;
 mod time;
 
 pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail};

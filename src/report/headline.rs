@@ -92,7 +92,7 @@ pub(super) fn csv_evidence(facts: &CaseFacts) -> Vec<Origin> {
             places.extend(evidence.iter().filter(|place| !volumes.iter().any(|volume| volume.origin == *place)));
             places
         }
-        CsvUsage::NotInUse { evidence } => evidence.iter().collect(),
+        CsvUsage::NotInUse(proof) => proof.evidence().iter().collect(),
         CsvUsage::Unknown { evidence, .. } => evidence.clone(),
     }
 }

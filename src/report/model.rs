@@ -101,6 +101,9 @@ pub struct CsvUsage {
     /// `in-use`, `not-in-use` or `unknown`.
     #[schemars(extend("enum" = ["in-use", "not-in-use", "unknown"]))]
     pub status: &'static str,
+    /// What `not-in-use` rests on: `stated-count`, `silent-transcript` or `empty-of-bundle`, the strongest first.
+    #[schemars(extend("enum" = ["stated-count", "silent-transcript", "empty-of-bundle", null]))]
+    pub ground: Option<&'static str>,
     /// One entry a name.
     pub volumes: Vec<Volume>,
     /// What shows it.

@@ -21,7 +21,7 @@ impl Rule for SharedDisk {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        if !matches!(case.csv, CsvUsage::NotInUse { .. }) {
+        if !matches!(case.csv, CsvUsage::NotInUse(_)) {
             return Vec::new();
         }
         let shared = |node: &NodeFacts| {

@@ -22,7 +22,7 @@ impl Rule for TypicalWithout {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        if !matches!(case.csv, CsvUsage::NotInUse { .. }) {
+        if !matches!(case.csv, CsvUsage::NotInUse(_)) {
             return Vec::new();
         }
         let typical = |node: &NodeFacts| {

@@ -17,14 +17,14 @@ impl Rule for Unneeded {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let CsvUsage::NotInUse { evidence } = &case.csv else { return Vec::new() };
+        let CsvUsage::NotInUse(proof) = &case.csv else { return Vec::new() };
         let on = case
             .nodes
             .iter()
             .filter(|node| node.csv_writer.status == Enabled::Enabled && node.setting.switch != Switch::Set(0));
         on.filter_map(|node| {
             let shown = node.csv_writer.evidence.iter().copied();
-            Some(self.about().from(Severity::Error, shown.chain(evidence.iter()))?.on(&node.name))
+            Some(self.about().from(Severity::Error, shown.chain(proof.evidence().iter()))?.on(&node.name))
         })
         .collect()
     }

@@ -17,11 +17,11 @@ impl Rule for NothingToDo {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let CsvUsage::NotInUse { evidence } = &case.csv else { return Vec::new() };
+        let CsvUsage::NotInUse(proof) = &case.csv else { return Vec::new() };
         let off = case.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Disabled);
         off.filter_map(|node| {
             let shown = node.csv_writer.evidence.iter().copied();
-            Some(self.about().from(Severity::Info, shown.chain(evidence.iter()))?.on(&node.name))
+            Some(self.about().from(Severity::Info, shown.chain(proof.evidence().iter()))?.on(&node.name))
         })
         .collect()
     }

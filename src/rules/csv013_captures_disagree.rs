@@ -4,7 +4,7 @@ use super::support::captures::volumes;
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, Citations, CsvUsage, Origin, VolumeOutcome};
+use crate::facts::{CaseFacts, Citations, CsvUsage, Origin};
 
 pub(super) struct CapturesDisagree;
 
@@ -19,9 +19,9 @@ impl Rule for CapturesDisagree {
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
         let listings = volumes(case);
-        let rows = listings.iter().filter(|listing| matches!(listing.value.outcome, VolumeOutcome::Rows(_)));
+        let rows = listings.iter().filter(|listing| listing.value.outcome.shows_volumes());
         let mut shown: Vec<Origin> = rows.map(|listing| listing.origin).collect();
-        let none = listings.iter().filter(|listing| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing);
+        let none = listings.iter().filter(|listing| listing.value.outcome.lists_none());
         let none: Vec<Origin> = none.map(|listing| listing.origin).collect();
         let in_use = match &case.csv {
             CsvUsage::InUse { evidence, .. } => {
@@ -32,7 +32,7 @@ impl Rule for CapturesDisagree {
                 shown.extend(evidence);
                 *contradictory
             }
-            CsvUsage::NotInUse { .. } => false,
+            CsvUsage::NotInUse(_) => false,
         };
         shown.retain(|place| !none.contains(place));
         let Some(evidence) = Citations::collect(shown).filter(|_| in_use) else { return Vec::new() };

@@ -7,7 +7,7 @@ use super::support::near::{CLUSTER, events, labels};
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, CsvUsage, Event, Message, Sourced, VolumeOutcome};
+use crate::facts::{Arg, CaseFacts, CsvUsage, Event, Message, Sourced};
 use crate::knowledge::csv_events;
 
 pub(super) struct VolumeEvents;
@@ -27,7 +27,7 @@ impl Rule for VolumeEvents {
         let settled = matches!(case.csv, CsvUsage::InUse { .. } | CsvUsage::Unknown { contradictory: true, .. });
         let detail = if settled { "rules.CSV016.detail" } else { "rules.CSV016.open" };
         let mut none = volumes(case);
-        none.retain(|listing| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing);
+        none.retain(|listing| listing.value.outcome.lists_none());
         let ids = csv_events::ids();
         let mut findings = Vec::new();
         for node in &case.nodes {
