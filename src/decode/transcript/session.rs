@@ -60,12 +60,24 @@ struct Session<'a, 't> {
     foreign: Option<Doubt>,
     silent: Option<Doubt>,
     cut: Option<Doubt>,
+    /// The first entry of each machine behind which its session may be another, with the line that says so.
+    changed: BTreeMap<Option<&'t str>, (usize, u32)>,
+    /// The first entry behind which the machine may be another without being named.
+    entered: Option<(usize, u32)>,
 }
 
 impl<'a, 't> Session<'a, 't> {
     fn read(lines: &[Line<'t>], hidden: &'a [u32]) -> Self {
         let (entries, foreign) = entries(lines);
-        let mut session = Self { entries, hidden, foreign, silent: None, cut: None };
+        let mut session = Self {
+            changed: changes(&entries),
+            entered: entered(&entries),
+            entries,
+            hidden,
+            foreign,
+            silent: None,
+            cut: None,
+        };
         let silent = session.entries.iter().find(|entry| entry.is_blank() && entry.has_to_print());
         session.silent = silent.map(|entry| Doubt { line: entry.line, why: Why::NeverPrints });
         let last = session.entries.last().filter(|last| last.end == End::Open && last.is_blank());
@@ -116,26 +128,44 @@ impl<'a, 't> Session<'a, 't> {
     /// The first command or line before it that may have changed what the cmdlet does or prints. What was changed on
     /// another machine stays there.
     fn changed(&self, at: usize, entry: &Entry<'t>) -> Option<Doubt> {
-        let earlier = self.entries.iter().take(at);
-        let line = earlier.filter(|before| before.host.is_none() || before.host == entry.host).find_map(|before| {
-            let typed = !before::is_harmless(before.typed, before.prompt.is_some());
-            let below = before.below.iter().find(|line| before::redefines(line.text)).map(|line| line.number);
-            typed.then_some(before.line).or(below)
-        })?;
-        Some(Doubt { line, why: Why::Changed })
+        let of = |host: Option<&'t str>| self.changed.get(&host).filter(|(changed, _)| *changed < at);
+        let (_, line) = of(None).or_else(|| of(entry.host))?;
+        Some(Doubt { line: *line, why: Why::Changed })
     }
 
     /// Whether it may have run on a machine that the prompt does not name.
     fn elsewhere(&self, at: usize, entry: &Entry<'t>) -> Option<Doubt> {
         let unnamed = |host: &str| host.parse::<std::net::IpAddr>().is_ok() || host.eq_ignore_ascii_case("localhost");
-        if entry.host.is_some_and(unnamed) {
-            return Some(Doubt { line: entry.line, why: Why::OtherHost });
-        }
-        let pairs = self.entries.iter().zip(self.entries.iter().skip(1)).take(at);
-        let mut entered = pairs.filter(|(before, _)| before::enters_another_host(before.typed));
-        let line = entered.find(|(before, next)| next.host.is_none() || next.host == before.host)?.0.line;
+        let line = match (entry.host.filter(|host| unnamed(host)), self.entered) {
+            (Some(_), _) => entry.line,
+            (None, Some((entered, line))) if entered < at => line,
+            _ => return None,
+        };
         Some(Doubt { line, why: Why::OtherHost })
     }
+}
+
+fn changes<'t>(entries: &[Entry<'t>]) -> BTreeMap<Option<&'t str>, (usize, u32)> {
+    let mut first = BTreeMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        if first.contains_key(&entry.host) {
+            continue;
+        }
+        let below = || entry.below.iter().find(|line| before::redefines(line.text)).map(|line| line.number);
+        let line = match before::is_harmless(entry.typed, entry.prompt.is_some()) {
+            true => below(),
+            false => Some(entry.line),
+        };
+        line.into_iter().for_each(|line| drop(first.insert(entry.host, (at, line))));
+    }
+    first
+}
+
+fn entered(entries: &[Entry<'_>]) -> Option<(usize, u32)> {
+    let mut pairs = entries.iter().zip(entries.iter().skip(1)).enumerate();
+    let unnamed = |before: &Entry<'_>, next: &Entry<'_>| next.host.is_none() || next.host == before.host;
+    let entered = |before: &Entry<'_>| before::enters_another_host(before.typed);
+    pairs.find(|(_, (before, next))| entered(before) && unnamed(before, next)).map(|(at, (before, _))| (at, before.line))
 }
 
 impl Entry<'_> {

@@ -9,6 +9,7 @@ use crate::decode::transcript::Section;
 use crate::facts::{HostFacts, Kind, Observation};
 use crate::knowledge::system_labels::{Label, label, zone_offset};
 pub(super) use msinfo::MsInfo;
+pub(super) use time::is_fixed as is_fixed_zone;
 use time::DayOrder;
 
 /// Lines of a section that are looked at; `msinfo32` puts what matters at the top, and its reports are long.

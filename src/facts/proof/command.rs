@@ -76,10 +76,9 @@ fn layout(text: &str) -> IResult<&str, ()> {
 
 fn format(text: &str) -> IResult<&str, ()> {
     let names = ["Format-Table", "Format-List", "ft", "fl"].map(tag_no_case);
-    let switch = alt((tag_no_case("-AutoSize"), tag_no_case("-Wrap")));
+    let switches = || many0_count(preceded(space1, word(alt((tag_no_case("-AutoSize"), tag_no_case("-Wrap"))))));
     let named = opt((tag_no_case("-Property"), space1));
-    let argument = alt((value((), word(switch)), value((), (named, word(properties)))));
-    value((), (alt(names), many0_count(preceded(space1, argument)))).parse(text)
+    value((), (alt(names), switches(), opt((space1, named, word(properties))), switches())).parse(text)
 }
 
 fn properties(text: &str) -> IResult<&str, &str> {
