@@ -43,7 +43,10 @@ fn hinted(node: &NodeFacts) -> bool {
     let answered = node.others.iter().any(|(_, seen)| {
         matches!(seen.value, Observation::Nodes(_) | Observation::Cluster(_) | Observation::ClusterAnswered)
     });
-    let listed = node.volumes.iter().any(|(_, listing)| listing.value.outcome.shows_volumes() || listing.value.outcome.lists_none());
+    let listed = node
+        .volumes
+        .iter()
+        .any(|(_, listing)| listing.value.outcome.shows_volumes() || listing.value.outcome.lists_none());
     key || answered || listed || service_error(node).is_some()
 }
 

@@ -213,9 +213,12 @@ fn shows_none(piece: &Piece<'_>, beside: &[&Piece<'_>], own: &OwnNames) -> Optio
             return Err(Void::Beside("cases.csv.void"));
         }
         let answers = beside.iter().filter(|o| matches!(o.says, Says::Answered) && piece.taken.same_run(&o.taken));
-        let proofs = answers.map(|other| NotInUseProof::of_bundle(piece.path, piece.origin, (other.path, other.origin)));
+        let proofs =
+            answers.map(|other| NotInUseProof::of_bundle(piece.path, piece.origin, (other.path, other.origin)));
         let best = proofs.reduce(Result::or).unwrap_or(Err(Vec::new()));
-        best.map_err(|doubts| if doubts.is_empty() { Void::Beside("cases.csv.empty-alone") } else { Void::Doubts(doubts) })
+        best.map_err(
+            |doubts| if doubts.is_empty() { Void::Beside("cases.csv.empty-alone") } else { Void::Doubts(doubts) },
+        )
     };
     match &piece.says {
         Says::Answered | Says::ServiceDown { by_list: true } => None,

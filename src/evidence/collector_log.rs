@@ -33,9 +33,7 @@ impl SectionReader for CollectorLog {
 /// PowerShell itself.
 fn failed_at(section: &Section<'_>) -> Option<u32> {
     let squeezed = |text: &str| text.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-    let says = |text: &str| {
-        text.contains(VOLUMES_FAILED) || text.contains("terminatingerror(get-clustersharedvolume")
-    };
+    let says = |text: &str| text.contains(VOLUMES_FAILED) || text.contains("terminatingerror(get-clustersharedvolume");
     let pairs = section.lines.iter().zip(section.lines.iter().skip(1).map(Some).chain([None]));
     let mut said = pairs.filter(|(line, next)| {
         let text = squeezed(line.text);

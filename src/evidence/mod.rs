@@ -13,6 +13,7 @@ mod cluster_nodes;
 mod cluster_storage;
 mod collected;
 mod collector_log;
+mod csv_mentions;
 mod diskshadow;
 mod dispatch;
 mod empty;

@@ -1,5 +1,7 @@
 //! What evidence says, as values: where it was read, when it was true, and what is known of one node.
 
+mod capture;
+mod code;
 mod event;
 mod guid;
 mod harvest;
@@ -9,7 +11,11 @@ mod observation;
 mod origin;
 pub mod proof;
 mod time;
+mod unread;
 
+pub use capture::Capture;
+pub use code::Code;
+pub(crate) use code::every_code;
 pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail};
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Observed, Status};
@@ -19,9 +25,10 @@ pub use node::{
     Switch, Tri, WriterFact,
 };
 pub use observation::{
-    CaptureError, ClusterName, CommandKind, ErrorReason, HostFacts, KeyView, ListShape, NodeListing, NodeRow,
-    Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing, VolumeOutcome, Writer,
-    WriterList, WriterState, WriterTool,
+    CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, KeyView, ListShape, NodeListing,
+    NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing, VolumeOutcome,
+    Writer, WriterList, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
 pub use time::{CaptureTime, Time};
+pub use unread::{Doubt, Unread};

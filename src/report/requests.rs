@@ -2,8 +2,9 @@
 
 use super::speech::Wording;
 use super::view::{Letter, Request};
-use crate::diagnosis::{Capture, Diagnosis, Missing};
-use crate::facts::{Arg, Message};
+use crate::diagnosis::unread::Weighing;
+use crate::diagnosis::{Diagnosis, Missing};
+use crate::facts::{Arg, Capture, CaseFacts, CsvUsage, Message};
 use crate::knowledge::collect;
 use crate::render::visible;
 
@@ -99,19 +100,25 @@ pub(super) fn line(requests: &[Request], wording: &Wording) -> String {
 
 /// A message to the customer, ready to be sent; `None` where no answer could change the verdict: what would only tell
 /// more is worth no customer's time by itself. The case's name is that of our folder, so it is left out.
-pub(super) fn message(diagnosis: &Diagnosis, requests: &[Request], wording: &Wording) -> Option<Letter> {
+pub(super) fn message(facts: &CaseFacts, requests: &[Request], wording: &Wording) -> Option<Letter> {
     if !requests.iter().any(|request| request.decisive) {
         return None;
     }
     let mut parts = vec![(false, wording.word("render.message.intro").to_owned())];
-    for (number, request) in (1..).zip(requests) {
+    // Of an archive that could not be opened a whole copy is wanted, not what may lie in it.
+    let weighing = Weighing::of(facts);
+    let volumes = what(Capture::ClusterSharedVolume, wording);
+    let sent_before = |request: &&Request| weighing.is_archives_only() && request.what == volumes;
+    let commands = requests.iter().filter(|request| !sent_before(request));
+    for (number, request) in (1..).zip(commands) {
         let item = Message::new("render.message.item")
             .with("number", Arg::Number(number))
             .with("what", Arg::Said(request.what.to_owned()))
             .with("place", Arg::Said(request.place.clone()));
         parts.extend([(false, wording.say(&item)), (true, request.collect.clone())]);
     }
-    if diagnosis.missing.iter().any(|missing| missing.why.key == "diagnosis.missing.csv.contradictory") {
+    parts.extend(weighing.archives("render.message.unread").map(|asked| (false, wording.say(&asked))));
+    if matches!(facts.csv, CsvUsage::Unknown { contradictory: true, .. }) {
         parts.push((false, wording.word("render.message.removed").to_owned()));
     }
     parts.push((false, wording.word("render.message.error").to_owned()));

@@ -259,8 +259,7 @@ fn names_volume(source: &Source) -> bool {
 }
 
 fn printed_nothing(source: &Source) -> bool {
-    facts(source)
-        .any(|fact| matches!(fact, Observation::Volumes(v) if matches!(v.outcome, VolumeOutcome::Silent(_))))
+    facts(source).any(|fact| matches!(fact, Observation::Volumes(v) if matches!(v.outcome, VolumeOutcome::Silent(_))))
 }
 
 fn gave_nothing(source: &Source) -> bool {

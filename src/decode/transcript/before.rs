@@ -3,19 +3,91 @@
 
 /// Verbs of cmdlets that read or print, and change nothing in the session.
 const VERBS: [&str; 15] = [
-    "get", "test", "measure", "format", "select", "sort", "where", "group", "convertto", "export", "write", "show",
-    "compare", "resolve", "out",
+    "get",
+    "test",
+    "measure",
+    "format",
+    "select",
+    "sort",
+    "where",
+    "group",
+    "convertto",
+    "export",
+    "write",
+    "show",
+    "compare",
+    "resolve",
+    "out",
 ];
 
 /// Cmdlets, aliases and programs that leave the session as it is.
 const HARMLESS: [&str; 66] = [
-    "start-transcript", "stop-transcript", "clear-host", "set-location", "push-location", "pop-location",
-    "set-executionpolicy", "start-sleep", "restart-service", "start-service", "stop-service", "start-clusternode",
-    "stop-clusternode", "compress-archive", "cd", "chdir", "dir", "ls", "cat", "type", "pwd", "cls", "clear", "echo",
-    "fl", "ft", "fw", "select", "sort", "where", "?", "measure", "gci", "gc", "gps", "gsv", "more", "sls", "findstr",
-    "vssadmin", "vssadmin.exe", "diskshadow", "hostname", "hostname.exe", "whoami", "ipconfig", "systeminfo", "wevtutil",
-    "reg", "reg.exe", "net", "sc.exe", "ping", "nslookup", "fsutil", "ver", "winver", "w32tm", "tasklist", "netstat",
-    "driverquery", "fltmc", "mountvol", "exit", "cluster", "quser",
+    "start-transcript",
+    "stop-transcript",
+    "clear-host",
+    "set-location",
+    "push-location",
+    "pop-location",
+    "set-executionpolicy",
+    "start-sleep",
+    "restart-service",
+    "start-service",
+    "stop-service",
+    "start-clusternode",
+    "stop-clusternode",
+    "compress-archive",
+    "cd",
+    "chdir",
+    "dir",
+    "ls",
+    "cat",
+    "type",
+    "pwd",
+    "cls",
+    "clear",
+    "echo",
+    "fl",
+    "ft",
+    "fw",
+    "select",
+    "sort",
+    "where",
+    "?",
+    "measure",
+    "gci",
+    "gc",
+    "gps",
+    "gsv",
+    "more",
+    "sls",
+    "findstr",
+    "vssadmin",
+    "vssadmin.exe",
+    "diskshadow",
+    "hostname",
+    "hostname.exe",
+    "whoami",
+    "ipconfig",
+    "systeminfo",
+    "wevtutil",
+    "reg",
+    "reg.exe",
+    "net",
+    "sc.exe",
+    "ping",
+    "nslookup",
+    "fsutil",
+    "ver",
+    "winver",
+    "w32tm",
+    "tasklist",
+    "netstat",
+    "driverquery",
+    "fltmc",
+    "mountvol",
+    "exit",
+    "cluster",
+    "quser",
 ];
 
 /// Shells that begin anew, where nothing is given to them but how they begin.
@@ -24,25 +96,88 @@ const SHELL_SWITCHES: [&str; 6] = ["-noprofile", "-nop", "-nologo", "-executionp
 
 /// Programs and cmdlets that always print something, if only an error.
 const PRINTS: [&str; 40] = [
-    "vssadmin", "vssadmin.exe", "get-cluster", "get-clusternode", "get-clustergroup", "get-clusterquorum",
-    "get-clusternetwork", "get-clusterresource", "hostname", "hostname.exe", "whoami", "whoami.exe", "get-date",
-    "systeminfo", "systeminfo.exe", "ipconfig", "get-host", "ver", "winver", "get-computerinfo", "get-process",
-    "get-service", "get-volume", "get-disk", "get-location", "pwd", "get-timezone", "get-uptime", "get-hotfix", "tasklist",
-    "w32tm", "quser", "$psversiontable", "$env:computername", "$host", "reg", "start-transcript", "stop-transcript",
-    "net", "cluster",
+    "vssadmin",
+    "vssadmin.exe",
+    "get-cluster",
+    "get-clusternode",
+    "get-clustergroup",
+    "get-clusterquorum",
+    "get-clusternetwork",
+    "get-clusterresource",
+    "hostname",
+    "hostname.exe",
+    "whoami",
+    "whoami.exe",
+    "get-date",
+    "systeminfo",
+    "systeminfo.exe",
+    "ipconfig",
+    "get-host",
+    "ver",
+    "winver",
+    "get-computerinfo",
+    "get-process",
+    "get-service",
+    "get-volume",
+    "get-disk",
+    "get-location",
+    "pwd",
+    "get-timezone",
+    "get-uptime",
+    "get-hotfix",
+    "tasklist",
+    "w32tm",
+    "quser",
+    "$psversiontable",
+    "$env:computername",
+    "$host",
+    "reg",
+    "start-transcript",
+    "stop-transcript",
+    "net",
+    "cluster",
 ];
 
 /// Words with which a session changes what cmdlets do or print, wherever they stand.
 const REDEFINES: [&str; 14] = [
-    "erroractionpreference", "psdefaultparametervalues", "set-alias", "new-alias", "import-alias", "out-default",
-    "function:", "alias:", "variable:", "psmodulepath", "psmoduleautoloadingpreference", "function get-cluster",
-    "import-module", "invoke-expression",
+    "erroractionpreference",
+    "psdefaultparametervalues",
+    "set-alias",
+    "new-alias",
+    "import-alias",
+    "out-default",
+    "function:",
+    "alias:",
+    "variable:",
+    "psmodulepath",
+    "psmoduleautoloadingpreference",
+    "function get-cluster",
+    "import-module",
+    "invoke-expression",
 ];
 
 /// Variables to which PowerShell gives a meaning: an assignment to them is none of an ordinary one.
 const SPECIAL: [&str; 20] = [
-    "preference", "ps", "format", "output", "error", "null", "host", "env", "function", "alias", "variable", "global",
-    "script", "executioncontext", "args", "input", "this", "true", "false", "maximum",
+    "preference",
+    "ps",
+    "format",
+    "output",
+    "error",
+    "null",
+    "host",
+    "env",
+    "function",
+    "alias",
+    "variable",
+    "global",
+    "script",
+    "executioncontext",
+    "args",
+    "input",
+    "this",
+    "true",
+    "false",
+    "maximum",
 ];
 
 /// Whether a line below some command looks like one that changes the session, as pages of instructions hold them.
@@ -72,11 +207,15 @@ pub(super) fn is_harmless(typed: &str, powershell: bool) -> bool {
         return !lower.contains(['{', ';', '|']);
     }
     let touches = ['`', '&', '^'].iter().any(|mark| lower.contains(*mark));
-    let stores = ["-outv", "-ov", "-errorv", "-ev", "-warningv", "-wv", "-pipelinev", "-pv", "-informationv", "-iv", "-var"];
+    let stores =
+        ["-outv", "-ov", "-errorv", "-ev", "-warningv", "-wv", "-pipelinev", "-pv", "-informationv", "-iv", "-var"];
     let words = || lower.split(|c: char| c.is_whitespace() || "|;(){},".contains(c));
     let stored = words().any(|word| stores.iter().any(|begin| word.starts_with(begin)));
     let redefines = REDEFINES.iter().any(|word| lower.contains(word));
-    !touches && !stored && !redefines && pieces(&lower).is_some_and(|all| all.iter().all(|one| statement_is_harmless(one)))
+    !touches
+        && !stored
+        && !redefines
+        && pieces(&lower).is_some_and(|all| all.iter().all(|one| statement_is_harmless(one)))
 }
 
 /// Whether it enters the session of another machine.
@@ -194,7 +333,9 @@ fn without_filters(value: &str) -> Option<String> {
         let (inside, tail) = after.split_once('}')?;
         let before_trimmed = before.trim_end();
         let table = before_trimmed.ends_with("-filterhashtable @");
-        let filter = before_trimmed.ends_with("where-object") || before_trimmed.ends_with("where") || before_trimmed.ends_with('?');
+        let filter = before_trimmed.ends_with("where-object")
+            || before_trimmed.ends_with("where")
+            || before_trimmed.ends_with('?');
         let plain = |c: char| c.is_ascii_alphanumeric() || " $_.-*,'\\:/".contains(c);
         let fits = match (table, filter) {
             (true, _) => inside.chars().all(|c| plain(c) || c == '=' || c == ';'),

@@ -156,7 +156,9 @@ fn changes<'t>(entries: &[Entry<'t>]) -> BTreeMap<Option<&'t str>, (usize, u32)>
             true => below(),
             false => Some(entry.line),
         };
-        line.into_iter().for_each(|line| drop(first.insert(entry.host, (at, line))));
+        if let Some(line) = line {
+            first.insert(entry.host, (at, line));
+        }
     }
     first
 }
@@ -165,7 +167,9 @@ fn entered(entries: &[Entry<'_>]) -> Option<(usize, u32)> {
     let mut pairs = entries.iter().zip(entries.iter().skip(1)).enumerate();
     let unnamed = |before: &Entry<'_>, next: &Entry<'_>| next.host.is_none() || next.host == before.host;
     let entered = |before: &Entry<'_>| before::enters_another_host(before.typed);
-    pairs.find(|(_, (before, next))| entered(before) && unnamed(before, next)).map(|(at, (before, _))| (at, before.line))
+    pairs
+        .find(|(_, (before, next))| entered(before) && unnamed(before, next))
+        .map(|(at, (before, _))| (at, before.line))
 }
 
 impl Entry<'_> {
@@ -215,7 +219,9 @@ fn is_error(typed: &str) -> bool {
 
 fn is_error_of_the_cmdlet(text: &str) -> bool {
     let text = text.trim_start();
-    let rest = text.get(.."Get-ClusterSharedVolume".len()).filter(|begin| begin.eq_ignore_ascii_case("Get-ClusterSharedVolume"));
+    let rest = text
+        .get(.."Get-ClusterSharedVolume".len())
+        .filter(|begin| begin.eq_ignore_ascii_case("Get-ClusterSharedVolume"));
     let behind = rest.and_then(|begin| text.get(begin.len()..)).map(str::trim_start);
     behind.is_some_and(|behind| behind.starts_with([':', '：']))
         || text.to_ascii_lowercase().contains("terminatingerror(get-clustersharedvolume")
@@ -277,8 +283,14 @@ fn entry<'t>(line: Line<'t>) -> Option<Entry<'t>> {
 
 /// What shells print before their first prompt, and blank lines.
 fn is_banner(text: &str) -> bool {
-    const BEGIN: [&str; 6] =
-        ["Windows PowerShell", "PowerShell 7", "Copyright (", "Microsoft Windows [", "(c) ", "Loading personal and system"];
+    const BEGIN: [&str; 6] = [
+        "Windows PowerShell",
+        "PowerShell 7",
+        "Copyright (",
+        "Microsoft Windows [",
+        "(c) ",
+        "Loading personal and system",
+    ];
     let text = text.trim();
     text.is_empty()
         || BEGIN.iter().any(|begin| text.starts_with(begin))

@@ -13,9 +13,7 @@ use line::{Entry, SCHEMAS};
 use super::{Head, ReadOptions, WholeReader};
 use crate::decode::body;
 use crate::decode::text::Text;
-use crate::facts::{
-    Arg, CaptureTime, ClusterName, Harvest, Kind, Locus, Message, Observation, Observed, Status,
-};
+use crate::facts::{Arg, CaptureTime, ClusterName, Harvest, Kind, Locus, Message, Observation, Observed, Status};
 use crate::intake::Input;
 
 /// Bytes that are read: a run gives some twenty lines of at most a thousand names.

@@ -9,8 +9,8 @@ use crate::decode::transcript::Section;
 use crate::facts::{HostFacts, Kind, Observation};
 use crate::knowledge::system_labels::{Label, label, zone_offset};
 pub(super) use msinfo::MsInfo;
-pub(super) use time::is_fixed as is_fixed_zone;
 use time::DayOrder;
+pub(super) use time::is_fixed as is_fixed_zone;
 
 /// Lines of a section that are looked at; `msinfo32` puts what matters at the top, and its reports are long.
 const MAX_LINES: usize = 2_000;

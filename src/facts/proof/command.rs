@@ -50,7 +50,10 @@ pub(super) fn counts(typed: &str) -> Option<Asked> {
 }
 
 /// A line that is this from end to end, but for blanks and a semicolon behind it.
-fn whole<'t>(line: impl Parser<&'t str, Output = Asked, Error = nom::error::Error<&'t str>>, typed: &'t str) -> Option<Asked> {
+fn whole<'t>(
+    line: impl Parser<&'t str, Output = Asked, Error = nom::error::Error<&'t str>>,
+    typed: &'t str,
+) -> Option<Asked> {
     let end = (space0, many0_count(terminated(char(';'), space0)));
     all_consuming(delimited(space0, line, end)).parse(typed).ok().map(|(_, asked)| asked)
 }
@@ -65,7 +68,8 @@ fn cmdlet(text: &str) -> IResult<&str, Asked> {
 fn cluster(text: &str) -> IResult<&str, String> {
     let name = || take_while1(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
     let quoted = |mark| delimited(char(mark), name(), char(mark));
-    map(alt((quoted('\''), quoted('"'), verify(name(), |name: &str| !name.starts_with('-')))), str::to_owned).parse(text)
+    map(alt((quoted('\''), quoted('"'), verify(name(), |name: &str| !name.starts_with('-')))), str::to_owned)
+        .parse(text)
 }
 
 /// Behind pipes: a cmdlet that lays out, then one that makes text of it.
@@ -112,7 +116,9 @@ pub(super) fn why_not(typed: &str) -> Why {
     match () {
         () if lower.contains("^c") => Why::Interrupted,
         () if lower.trim_end().ends_with(['`', '|', ',', '{', '(']) => Why::Continued,
-        () if lower.contains('>') || lower.trim_start().starts_with(['$', '[']) || lower.contains(" = ") => Why::Redirects,
+        () if lower.contains('>') || lower.trim_start().starts_with(['$', '[']) || lower.contains(" = ") => {
+            Why::Redirects
+        }
         () if has(&["out-null", "out-file", "set-content", "add-content", "clip", "set-clipboard", "scb", "tee"])
             || begins(&["export-", "epcsv", "-outv", "-ov", "out-g", "out-p", "ogv", "tee-"]) =>
         {

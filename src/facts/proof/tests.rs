@@ -57,7 +57,8 @@ fn what_is_not_of_the_grammar_is_no_proof() {
         n += 1;
     }
     assert!(n >= 120, "{n} lines");
-    for typed in ["Get-ClusterSharedVolume\u{a0}", "Get\u{2013}ClusterSharedVolume", "Get-ClusterSharedVolume\u{200b}"] {
+    for typed in ["Get-ClusterSharedVolume\u{a0}", "Get\u{2013}ClusterSharedVolume", "Get-ClusterSharedVolume\u{200b}"]
+    {
         assert!(silent(typed).is_err(), "{typed:?}");
     }
 }
