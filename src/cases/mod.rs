@@ -90,7 +90,7 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
     }
     let all = Clusters::of(&nodes, &rest, &found);
     let apart = all.apart(&names);
-    let csv = left::weigh(unread::weigh(usage.csv, &unread), &left, &sources);
+    let csv = left::weigh(unread::weigh(usage.csv, &unread, &unread::storage(&nodes, &rest)), &left, &sources);
     let csv = all.weigh(csv, &nodes, &sources, !apart.is_empty());
     let mut absent = absent(named, &nodes);
     absent.retain(|node| !left.contains_key(&node.name));

@@ -7,10 +7,10 @@ use super::order::Capture;
 use super::run::Taken;
 use super::volumes::volumes;
 use super::writer::{has_neither, newest_8229};
-use crate::facts::proof::{Doubt, NotInUseProof, OwnNames};
+use crate::facts::proof::{Doubt, Ground, NotInUseProof, OwnNames};
 use crate::facts::{
     Arg, CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Message, NodeFacts, Observation, Origin,
-    SourceFacts, Sourced, Time, Volume, VolumeListing, VolumeOutcome,
+    SourceFacts, Sourced, Time, Volume, VolumeForm, VolumeListing, VolumeOutcome,
 };
 
 /// What the evidence of all nodes comes to.
@@ -183,11 +183,21 @@ fn shown_none(pieces: &[Piece<'_>], own: &OwnNames) -> (Vec<NoneShown>, Vec<Mess
             None => {}
         }
     }
+    // A header is printed only above rows: one that lost them speaks against silence, not against a number.
+    if pieces.iter().any(lost_its_rows) {
+        shown.retain(|none: &NoneShown| none.proof.ground() == Ground::StatedCount);
+    }
     if why.is_empty() && doubts.is_empty() {
         why.insert("cases.csv.not-seen");
     }
     let told = doubts.into_values().take(TOLD).map(|(path, doubt)| doubt.said(path));
     (shown, why.into_iter().map(Message::new).chain(told).collect())
+}
+
+/// Whether a header, or objects, of volumes stand there without a name.
+fn lost_its_rows(piece: &Piece<'_>) -> bool {
+    let Says::Listing(listing) = &piece.says else { return false };
+    listing.outcome == VolumeOutcome::Unnamed && listing.form != VolumeForm::Json
 }
 
 /// Why a capture of nothing shows nothing.
