@@ -256,7 +256,7 @@ fn entries<'t>(lines: &[Line<'t>]) -> (Vec<Entry<'t>>, Option<Doubt>) {
             entries.push(entry);
         } else if let Some(last) = entries.last_mut().filter(|_| open) {
             last.below.push(*line);
-        } else if !is_banner(line.text) && !(std::mem::take(&mut begun) && line.text.contains('\\')) {
+        } else if !(is_banner(line.text) || std::mem::take(&mut begun) && line.text.contains('\\')) {
             foreign = foreign.or(Some(Doubt { line: line.number, why: Why::Foreign }));
         }
     }
