@@ -1,6 +1,6 @@
 //! Findings for people: what holds for several nodes in the same words is one entry.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::cites::CiteBook;
 use super::model::Finding;
@@ -17,12 +17,12 @@ pub(super) fn notes(
     cites: &mut CiteBook<'_>,
 ) -> Vec<FindingNote> {
     let mut groups: Vec<(usize, Vec<&rules::Finding>)> = Vec::new();
+    let mut known = HashMap::new();
     for (at, (finding, said)) in findings.iter().zip(worded).enumerate() {
-        let same = |(first, _): &&mut (usize, Vec<&rules::Finding>)| {
-            worded.get(*first).is_some_and(|first| is_same(first, said))
-                && findings.get(*first).is_some_and(|first| absent(first, wording) == absent(finding, wording))
-        };
-        match groups.iter_mut().find(same) {
+        let words = (said.code, said.severity, &said.title, &said.detail, absent(finding, wording));
+        let new = groups.len();
+        let group = if said.node.is_some() { *known.entry(words).or_insert(new) } else { new };
+        match groups.get_mut(group) {
             Some((_, members)) => members.push(finding),
             None => groups.push((at, vec![finding])),
         }
@@ -35,12 +35,6 @@ pub(super) fn notes_title(notes: &[FindingNote], worded: &[Finding], wording: &W
     let is_info = |note: &&FindingNote| worded.get(note.first).is_some_and(|finding| finding.severity == "info");
     let n: usize = notes.iter().filter(is_info).map(|note| note.findings).sum();
     wording.say(&Message::new("render.notes").with("n", Arg::Number(n as u64)))
-}
-
-/// Said of two nodes in the same words.
-fn is_same(a: &Finding, b: &Finding) -> bool {
-    let words = |finding: &Finding| (finding.code, finding.severity, finding.title.clone(), finding.detail.clone());
-    a.node.is_some() && b.node.is_some() && words(a) == words(b)
 }
 
 fn absent(finding: &rules::Finding, wording: &Wording) -> Option<String> {

@@ -1,5 +1,7 @@
 //! The first screen: what was looked at, the verdict in one line, how sure.
 
+use std::collections::BTreeSet;
+
 use super::speech::Wording;
 use super::view::Tone;
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
@@ -89,7 +91,8 @@ pub(super) fn csv_evidence(facts: &CaseFacts) -> Vec<Origin> {
     match &facts.csv {
         CsvUsage::InUse { volumes, evidence } => {
             let mut places: Vec<Origin> = volumes.iter().map(|volume| volume.origin).collect();
-            places.extend(evidence.iter().filter(|place| !volumes.iter().any(|volume| volume.origin == *place)));
+            let known: BTreeSet<Origin> = places.iter().copied().collect();
+            places.extend(evidence.iter().filter(|place| !known.contains(place)));
             places
         }
         CsvUsage::NotInUse { evidence } => evidence.iter().collect(),
