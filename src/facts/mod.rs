@@ -11,6 +11,7 @@ mod node;
 mod observation;
 mod origin;
 mod time;
+mod unread;
 
 pub use capture::Capture;
 pub use code::Code;
@@ -25,9 +26,10 @@ pub use node::{
     Switch, Tri, WriterFact,
 };
 pub use observation::{
-    CaptureError, ClusterName, CommandKind, ErrorReason, HostFacts, KeyView, ListShape, NodeListing, NodeRow,
-    Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing, VolumeOutcome, Writer,
-    WriterList, WriterState, WriterTool,
+    CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, KeyView, ListShape, NodeListing,
+    NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing, VolumeOutcome,
+    Writer, WriterList, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
 pub use time::{CaptureTime, Time};
+pub use unread::{Doubt, Unread};
