@@ -45,6 +45,7 @@ mod samples;
 mod scan;
 mod schema;
 mod shapes;
+mod silence;
 mod support;
 mod support_hive;
 mod terminal;
