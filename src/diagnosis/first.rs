@@ -15,6 +15,11 @@ pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missin
         return Message::new("diagnosis.first.each");
     }
     let open = missing.iter().any(|missing| missing.decisive);
+    // Of an archive that could not be opened a whole copy is asked for, not what may lie in it.
+    let in_archive = |missing: &&Missing| missing.why.key == "diagnosis.missing.csv.archive";
+    let missing: Vec<Missing> = missing.iter().filter(|missing| !in_archive(missing)).cloned().collect();
+    let missing = missing.as_slice();
+    let alone = open && !missing.iter().any(|missing| missing.decisive);
     let writers = follow_up(plan);
     let told = match decision {
         Decision::NeedsEvidence => Message::new("diagnosis.first.open").with("captures", asked(missing)),
@@ -35,7 +40,7 @@ pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missin
             }
         }
     };
-    Weighing::of(case).first(told)
+    Weighing::of(case).first(told, alone)
 }
 
 /// Asks for what decides; where that is all of nodes that sent nothing, says so.
