@@ -64,8 +64,9 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let known = Known { case, nodes: &names, clusters: &clusters, wrappers };
     let mut found =
         Attribution { fqdns: fqdns(harvests, &said, &spellings), spellings, renamed, listed, ..Attribution::default() };
+    let folders = folders_of_one_host(harvests, wrappers, &found);
     for (i, (harvest, hosts)) in harvests.iter().zip(&said).enumerate() {
-        let place = place(&harvest.path, &known);
+        let place = by_folder(place(&harvest.path, &known), harvest, &folders);
         found.nodes.push(of_source(i, hosts, &place, &found));
         found.paths.push(of_path(&place, harvest, &found.spellings));
     }
@@ -87,6 +88,51 @@ fn wrappers(harvests: &[Harvest]) -> usize {
 
 fn folders(path: &str) -> Vec<&str> {
     path.rsplit_once('/').map_or_else(Vec::new, |(folders, _)| folders.split('/').collect())
+}
+
+/// The host of each folder whose logs all name one (ruling 39), without the archives that everything lies in.
+fn folders_of_one_host(harvests: &[Harvest], wrappers: usize, found: &Attribution) -> BTreeMap<String, Option<String>> {
+    let mut hosts: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for (i, harvest) in harvests.iter().enumerate() {
+        let own = logs(harvest).filter(|log| !log.interleaved && !is_collector(&harvest.path, log));
+        for host in own.filter_map(|log| host_name(log.computer.as_deref()?)) {
+            let now = found
+                .renamed
+                .iter()
+                .find(|r| r.source == i && r.from == host.short)
+                .map_or(host.short, |r| r.to.clone());
+            let host = found.spellings.canonical(&now).to_owned();
+            let parts = folders(&harvest.path);
+            for depth in wrappers + 1..=parts.len() {
+                let folder = parts.get(..depth).unwrap_or_default().join("/");
+                let known = hosts.entry(folder).or_insert_with(|| Some(host.clone()));
+                if known.as_ref() != Some(&host) {
+                    *known = None;
+                }
+            }
+        }
+    }
+    hosts
+}
+
+/// What a path says in the light of the logs that lie beside it: a folder's name yields to the host of its logs. What is
+/// no capture of a machine, an event's text or a note, is not called after a file that is named by a mere word.
+fn by_folder(place: Place, harvest: &Harvest, hosts: &BTreeMap<String, Option<String>>) -> Place {
+    let is_word = |name: &str| name.chars().all(char::is_alphabetic);
+    match place {
+        Place::Folder(_) | Place::Nothing | Place::Stem(_) => {
+            let parts = folders(&harvest.path);
+            let mut within = (1..=parts.len()).rev().filter_map(|depth| hosts.get(&parts.get(..depth)?.join("/")));
+            match (within.next(), place) {
+                // Called like a host of its own.
+                (_, Place::Stem(name)) if !is_word(&name) => Place::Stem(name),
+                (Some(Some(host)), _) => Place::Known(host.clone()),
+                (_, Place::Stem(name)) if harvest.kind == Kind::EventText && is_word(&name) => Place::Nothing,
+                (_, place) => place,
+            }
+        }
+        place => place,
+    }
 }
 
 fn cluster_names(harvests: &[Harvest]) -> BTreeSet<String> {
@@ -212,7 +258,7 @@ fn of_source(i: usize, hosts: &Said, place: &Place, found: &Attribution) -> Vec<
         found.spellings.canonical(now).into()
     };
     let by_path = || match place {
-        Place::Bundle(name) | Place::Known(name) | Place::Folder(name) | Place::Stem(name) => {
+        Place::Bundle(name) | Place::Known(name) | Place::Beside(name) | Place::Folder(name) | Place::Stem(name) => {
             Some(found.spellings.canonical(name).into())
         }
         Place::Nothing => None,
@@ -235,7 +281,7 @@ fn of_path(place: &Place, harvest: &Harvest, spellings: &Spellings) -> Option<St
     let recognised = harvest.kind != Kind::Other && harvest.status != Status::Unrecognised;
     match place {
         Place::Bundle(name) | Place::Known(name) => Some(spellings.canonical(name).to_owned()),
-        Place::Folder(name) if recognised => Some(spellings.canonical(name).to_owned()),
+        Place::Beside(name) | Place::Folder(name) if recognised => Some(spellings.canonical(name).to_owned()),
         _ => None,
     }
 }

@@ -12,6 +12,7 @@ struct Layout {
     after_host: Vec<String>,
     modules: Vec<String>,
     words: Vec<String>,
+    verbs: Vec<String>,
     host_words: Vec<String>,
     no_names: Vec<String>,
     complete_bundle: Vec<String>,
@@ -20,9 +21,6 @@ struct Layout {
 /// An unreadable table would be empty; a test keeps that from happening.
 static LAYOUT: LazyLock<Layout> =
     LazyLock::new(|| toml::from_str(include_str!("../knowledge/layout.toml")).unwrap_or_default());
-
-/// Endings of archives, which act as folders.
-const ARCHIVES: [&str; 5] = [".tar.gz", ".tgz", ".zip", ".tar", ".gz"];
 
 fn listed(table: &[String], name: &str) -> bool {
     table.iter().any(|entry| match entry.strip_suffix('*') {
@@ -79,14 +77,19 @@ pub(super) fn complete_bundle() -> &'static [String] {
     &LAYOUT.complete_bundle
 }
 
-/// A name without the ending of an archive.
-pub(super) fn without_archive_ending(name: &str) -> &str {
-    ARCHIVES.iter().find_map(|ending| strip_ending(name, ending)).unwrap_or(name)
+/// Whether a word begins the names of cmdlets.
+pub(super) fn is_verb(word: &str) -> bool {
+    listed(&LAYOUT.verbs, word)
 }
 
-fn strip_ending<'a>(name: &'a str, ending: &str) -> Option<&'a str> {
-    let (stem, tail) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
-    (tail.eq_ignore_ascii_case(ending) && !stem.is_empty()).then_some(stem)
+/// A file that is a log of Windows by its ending: it says itself whose it is.
+pub(super) fn is_log(file: &str) -> bool {
+    [".evtx", ".evt"].iter().any(|ending| file.to_ascii_lowercase().ends_with(ending))
+}
+
+/// A name without the ending of an archive, which acts as a folder.
+pub(super) fn without_archive_ending(name: &str) -> &str {
+    crate::intake::without_archive_ending(name)
 }
 
 #[cfg(test)]
@@ -101,6 +104,7 @@ mod tests {
             &layout.cluster_bundles,
             &layout.after_host,
             &layout.words,
+            &layout.verbs,
             &layout.host_words,
             &layout.no_names,
             &layout.complete_bundle,
@@ -128,7 +132,9 @@ mod tests {
 
     #[test]
     fn archive_endings_are_dropped_in_any_case() {
-        for (name, bare) in [("a.ZIP", "a"), ("b.tar.gz", "b"), ("c.tgz", "c"), ("d.txt", "d.txt"), (".zip", ".zip")] {
+        for (name, bare) in
+            [("a.ZIP", "a"), ("b.tar.gz", "b"), ("c.tgz", "c"), ("d.txt", "d.txt"), ("e.7z", "e"), (".zip", ".zip")]
+        {
             assert_eq!(without_archive_ending(name), bare);
         }
     }

@@ -4,8 +4,9 @@ use std::io::{self, Read};
 
 use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, empty};
 use crate::decode::body::{self, Metered};
-use crate::decode::text::{Line, Text, json};
+use crate::decode::text::Text;
 use crate::decode::transcript::{self, Section};
+use crate::decode::unwrap::{self, Numbered};
 use crate::facts::{Arg, Harvest, Kind, Locus, Message, Status};
 use crate::intake::Input;
 
@@ -119,12 +120,9 @@ pub(super) fn metered<R: Read>(harvest: &mut Harvest, meter: Metered<R>) {
 }
 
 fn read_sections(path: &str, text: &Text, options: &ReadOptions, harvest: &mut Harvest) {
-    let unwrapped = json::unwrapped(text, TEXT_LINES);
+    let unwrapped = unwrap::lines(text, TEXT_LINES);
     let sections = match &unwrapped {
-        Some(lines) => {
-            let lines = lines.iter().map(|(number, text)| Line { number: *number, text });
-            transcript::split(path, lines)
-        }
+        Some(lines) => transcript::split(path, lines.iter().map(Numbered::line)),
         None => transcript::split(path, text.lines().take(TEXT_LINES)),
     };
     let mut best: Option<((bool, usize), Kind)> = None;

@@ -17,6 +17,7 @@ mod dispatch;
 mod empty;
 mod errors;
 mod event_text;
+mod found_writers;
 mod hive;
 mod reg_export;
 mod registry;
@@ -119,6 +120,7 @@ const RESULTS: &[&dyn SectionReader] = &[
     &vssadmin::Vssadmin,
     &diskshadow::Diskshadow,
     &wrapped_writers::WrappedWriters,
+    &found_writers::FoundWriters,
     &cluster::ClusterCmdlets,
     &registry::RegistryText,
     &event_text::LabelledEvents,

@@ -20,11 +20,16 @@ impl SectionReader for Vssadmin {
     }
 }
 
-/// Whether the line is the tool's banner: `vssadmin 1.1 - …`, whatever follows.
+/// Whether the line is the tool's banner: `vssadmin 1.1 - …`, whatever follows, and whatever label a shell put before it
+/// (`Message : vssadmin 1.1 - …`).
 pub(super) fn is_banner(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let name = words.next().is_some_and(|word| word.eq_ignore_ascii_case("vssadmin"));
-    name && words.next().is_some_and(|version| version.starts_with("1."))
+    let lower = text.to_ascii_lowercase();
+    let Some((before, after)) = lower.split_once("vssadmin") else { return false };
+    let version = after.split_whitespace().next().is_some_and(|version| version.starts_with("1."));
+    let label = before.trim_end();
+    version
+        && after.starts_with(char::is_whitespace)
+        && (label.is_empty() || label.ends_with([':', '：', '|', '"', '>', ']']))
 }
 
 /// A section cut at each banner but the first: outputs appended to each other.

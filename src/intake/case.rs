@@ -174,7 +174,7 @@ fn own_name(path: &Path) -> String {
 const ENDINGS: &[&str] = &[".tar.gz", ".tgz", ".tar", ".zip", ".gz", ".7z"];
 
 /// The name without the ending of an archive; never empty.
-pub(super) fn stem(name: &str) -> &str {
+pub(crate) fn stem(name: &str) -> &str {
     let cut = |ending: &&str| {
         let (stem, tail) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
         (tail.eq_ignore_ascii_case(ending) && !stem.is_empty()).then_some(stem)

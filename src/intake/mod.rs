@@ -22,6 +22,7 @@ use std::io::Read;
 use crate::facts::{Harvest, Status};
 
 pub use again::again;
+pub(crate) use case::stem as without_archive_ending;
 pub use case::{CaseInput, Error, cases};
 pub use file::SharedFile;
 pub use hash::hash;
