@@ -12,6 +12,7 @@ struct Layout {
     after_host: Vec<String>,
     modules: Vec<String>,
     words: Vec<String>,
+    generic: Vec<String>,
     verbs: Vec<String>,
     host_words: Vec<String>,
     no_names: Vec<String>,
@@ -48,6 +49,11 @@ pub(super) fn is_no_name(name: &str) -> bool {
 pub(super) fn is_capture_word(word: &str) -> bool {
     let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
     bare.is_empty() || listed(&LAYOUT.words, word) || listed(&LAYOUT.words, bare)
+}
+
+/// A word that names no node where a file is called by such words alone.
+pub(super) fn is_generic_word(word: &str) -> bool {
+    is_capture_word(word) || listed(&LAYOUT.generic, word)
 }
 
 /// Whether a name is a word of captures as servers are called by it: `app01`, `file-02`, but not `run2`.
@@ -104,6 +110,7 @@ mod tests {
             &layout.cluster_bundles,
             &layout.after_host,
             &layout.words,
+            &layout.generic,
             &layout.verbs,
             &layout.host_words,
             &layout.no_names,

@@ -94,7 +94,7 @@ pub(super) fn place(path: &str, known: &Known<'_>) -> Place {
     }
     let is_case = folders.is_empty() && is_the_case(file, known.case);
     match path_name(&stem) {
-        Some(name) if is_case || !words(&bare).iter().all(|word| layout::is_capture_word(word)) => Place::Stem(name),
+        Some(name) if is_case || !words(&bare).iter().all(|word| layout::is_generic_word(word)) => Place::Stem(name),
         _ => Place::Nothing,
     }
 }

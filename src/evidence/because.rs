@@ -96,6 +96,9 @@ fn what(seen: &Observed) -> Option<Message> {
         Observation::WrongVerb(_) => Message::new("evidence.found.wrong-verb"),
         Observation::BundleTime(_) => Message::new("evidence.found.bundle-time"),
         Observation::ClusterStoragePath(_) => Message::new("evidence.found.path"),
+        Observation::JobError(error) => {
+            Message::new("evidence.found.job-error").with("code", Arg::Code(error.code.clone()))
+        }
         // Its name is the reason, and said.
         Observation::Empty(_) => return None,
     })

@@ -19,6 +19,7 @@ mod errors;
 mod event_text;
 mod found_writers;
 mod hive;
+mod portal;
 mod reg_export;
 mod registry;
 mod shared_volumes;
@@ -129,7 +130,7 @@ const RESULTS: &[&dyn SectionReader] = &[
 
 /// THE LIST, part three: what a section tells without being a result. A source is named after it if it holds none.
 const TRACES: &[&dyn SectionReader] =
-    &[&errors::Errors, &collector_log::CollectorLog, &cluster_storage::ClusterStorage];
+    &[&errors::Errors, &collector_log::CollectorLog, &cluster_storage::ClusterStorage, &portal::PortalErrors];
 
 /// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
 pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {

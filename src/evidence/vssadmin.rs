@@ -23,13 +23,15 @@ impl SectionReader for Vssadmin {
 /// Whether the line is the tool's banner: `vssadmin 1.1 - …`, whatever follows, and whatever label a shell put before it
 /// (`Message : vssadmin 1.1 - …`).
 pub(super) fn is_banner(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let Some((before, after)) = lower.split_once("vssadmin") else { return false };
-    let version = after.split_whitespace().next().is_some_and(|version| version.starts_with("1."));
-    let label = before.trim_end();
-    version
-        && after.starts_with(char::is_whitespace)
-        && (label.is_empty() || label.ends_with([':', '：', '|', '"', '>', ']']))
+    const NAME: usize = "vssadmin".len();
+    let begins = |at: usize| {
+        let (before, name, after) = (text.get(..at)?, text.get(at..at + NAME)?, text.get(at + NAME..)?);
+        let label = before.trim_end();
+        let headed = label.is_empty() || label.ends_with([':', '：', '|', '"', '>', ']']);
+        let version = || after.split_whitespace().next().is_some_and(|version| version.starts_with("1."));
+        Some(headed && name.eq_ignore_ascii_case("vssadmin") && after.starts_with(char::is_whitespace) && version())
+    };
+    memchr::memchr2_iter(b'v', b'V', text.as_bytes()).any(|at| begins(at) == Some(true))
 }
 
 /// A section cut at each banner but the first: outputs appended to each other.

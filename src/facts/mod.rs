@@ -18,7 +18,7 @@ pub use node::{
     Switch, Tri, WriterFact,
 };
 pub use observation::{
-    CaptureError, ClusterName, CommandKind, ErrorReason, HostFacts, KeyView, ListShape, NodeListing, NodeRow,
+    CaptureError, ClusterName, CommandKind, ErrorReason, HostFacts, JobError, KeyView, ListShape, NodeListing, NodeRow,
     Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing, VolumeOutcome, Writer,
     WriterList, WriterState, WriterTool,
 };

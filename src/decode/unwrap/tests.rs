@@ -96,7 +96,7 @@ fn lines_broken_at_a_margin_are_whole_again() {
         [
             (1, "Writer name: 'Shadow Copy Optimization Writer'".to_owned()),
             (4, "   Writer Id: {4dc3bdd4-ab48-4d07-adb0-3bee2926fd7f}".to_owned()),
-            (6, "   State: [1] Stable".to_owned()),
+            (7, "   State: [1] Stable".to_owned()),
         ]
     );
 }

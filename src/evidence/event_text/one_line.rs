@@ -80,12 +80,18 @@ fn label_at_end(text: &str, from: usize) -> Option<(usize, Field)> {
     let trimmed = text.trim_end();
     let begins = |(at, c): (usize, char)| (!c.is_alphanumeric()).then_some(at + c.len_utf8());
     let starts = trimmed.char_indices().rev().filter_map(begins).take(WORDS * 2).chain([0]);
-    let known = |start: usize| event_labels::field(trimmed.get(start..)?).map(|field| (from + start, field));
+    // `Process ID` is no label of an event's id: a short one has to stand apart.
+    let stands_apart = |start: usize| {
+        let (before, label) = trimmed.split_at_checked(start)?;
+        let apart = before.trim_end().is_empty() || before.ends_with("  ") || !before.ends_with(' ');
+        (label.len() > 2 || apart).then_some(label)
+    };
+    let known = |start: usize| event_labels::field(stands_apart(start)?).map(|field| (from + start, field));
     starts.filter_map(known).last()
 }
 
 fn apart(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | ',' | ';' | '|' | '"' | '\'' | ':')
+    c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | ',' | ';' | '|' | '"' | '\'' | ':' | '/' | '\\')
 }
 
 /// A source whose name no sentence holds by chance, in its own spelling.

@@ -31,11 +31,12 @@ pub(super) fn read<'t>(lines: &[Line<'t>]) -> Option<Printed<'t>> {
         if begins.binary_search(&line.number).is_ok() {
             inside = Some(at);
         }
-        if let Some(from) = inside.filter(|_| line.text.trim().is_empty() || at + 1 == lines.len()) {
-            let last = if line.text.trim().is_empty() { at } else { at + 1 };
-            printed.events.extend(events(lines.get(from..last).unwrap_or_default(), provider));
+        let (ends, was_inside) = (line.text.trim().is_empty(), inside.is_some());
+        if let Some(from) = inside.filter(|_| ends || at + 1 == lines.len()) {
+            printed.events.extend(events(lines.get(from..=at).unwrap_or_default(), provider));
             inside = None;
-        } else if inside.is_none() {
+        }
+        if inside.is_none() && (ends || !was_inside) {
             provider = provider_of(line.text).or(provider);
             printed.around.push(*line);
         }

@@ -83,7 +83,6 @@ impl Row {
     fn put(&mut self, property: Property, label: &str, text: &str) {
         let block = &mut self.block;
         match (property, value_of(text)) {
-            (Property::Name, Value::Quoted(name, "")) => block.name = name.to_owned(),
             (Property::Name, _) => block.name = text.to_owned(),
             (Property::Id, Value::Id(id)) => block.id = id,
             (Property::Id, _) => block.id = Id::Unreadable,

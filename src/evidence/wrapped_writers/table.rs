@@ -44,22 +44,32 @@ struct Head<'t> {
 impl<'t> Head<'t> {
     /// A header above a rule, or one whose words are all known; with the lines below it.
     fn of<'a>(line: &Line<'t>, below: &'a [Line<'t>]) -> Option<(Self, &'a [Line<'t>])> {
+        // A header names the writer's name, and is no longer than a console is wide.
+        let may_be =
+            line.text.len() < 2_000 && ["ame", "AME", "riter", "RITER"].iter().any(|part| line.text.contains(part));
+        if !may_be {
+            return None;
+        }
         let words: Vec<&str> = line.text.split_whitespace().take(COLUMNS).collect();
         let rule_at = below.iter().take(GAP).position(|line| is_rule(line.text));
-        let rule = rule_at.and_then(|at| below.get(at)).map(|line| starts(line.text));
+        let rule: Option<Vec<usize>> = rule_at.and_then(|at| below.get(at)).map(|line| starts(line.text));
         let labels: Vec<&str> = match &rule {
-            Some(rule) if rule.len() != words.len() => cells(line.text, rule).0,
+            Some(rule) if rule.len() != words.len() && !words.iter().all(|word| property(word).is_some()) => {
+                cells(line.text, rule).0
+            }
             _ => words.clone(),
         };
         let known: Vec<Property> = labels.iter().filter_map(|label| property(label)).collect();
         let has = |wanted| known.contains(&wanted);
         let writers = has(Property::Name) && (has(Property::State) || has(Property::Id));
-        if !writers || (rule.is_none() && (known.len() != labels.len() || known.len() < 3)) {
+        let has_rule = rule.is_some();
+        if !writers || (!has_rule && (known.len() != labels.len() || known.len() < 3)) {
             return None;
         }
         let by_words = (words.len() == labels.len()).then(|| starts(line.text));
         let body = below.get(rule_at.map_or(0, |at| at + 1)..).unwrap_or_default();
-        Some((Self { labels, starts: rule.into_iter().chain(by_words).collect() }, body))
+        let by_rule = rule.filter(|rule| rule.len() == labels.len());
+        Some((Self { labels, starts: by_rule.into_iter().chain(by_words).collect() }, body))
     }
 
     /// The rows down to the first gap that is too wide, and the number of lines that they take.
