@@ -122,7 +122,10 @@ fn by_folder(place: Place, harvest: &Harvest, hosts: &BTreeMap<String, Option<St
     match place {
         Place::Folder(_) | Place::Nothing | Place::Stem(_) => {
             let parts = folders(&harvest.path);
-            let mut within = (1..=parts.len()).rev().filter_map(|depth| hosts.get(&parts.get(..depth)?.join("/")));
+            // What lies in the bundle of a cluster is of no node, whoever's logs lie beside it.
+            let own = |depth: &usize| !parts.get(depth - 1).is_some_and(|name| super::layout::is_cluster_bundle(name));
+            let depths = (1..=parts.len()).rev().take_while(own);
+            let mut within = depths.filter_map(|depth| hosts.get(&parts.get(..depth)?.join("/")));
             match (within.next(), place) {
                 // Called like a host of its own.
                 (_, Place::Stem(name)) if !is_word(&name) => Place::Stem(name),

@@ -38,12 +38,14 @@ fn framed<'t>(line: &str, rest: &'t str) -> &'t str {
 fn prefixes(lines: &[Numbered]) -> Vec<Prefix> {
     let read = |line| anchor::find(&Numbered::line(line).text).map(|anchor| (line, anchor));
     let lists: Vec<Telling<'_>> = lines.iter().filter_map(read).collect();
+    // diskshadow's own lines begin with a dash below a writer's.
+    let diskshadow = lines.iter().any(|line| line.text.contains("* WRITER \""));
     let mut found: Vec<Prefix> = Vec::new();
     for window in lists.windows(WINDOW).filter(|window| window.iter().any(|(_, anchor)| anchor.is_sure)) {
         let (Some((first, _)), Some((last, _))) = (window.first(), window.last()) else { continue };
         let near = last.number.saturating_sub(first.number) <= NEAR;
         if near && found.len() < MOST && !found.iter().any(|known| known.fits(window)) {
-            found.extend(Prefix::shared(window));
+            found.extend(Prefix::shared(window).filter(|prefix| !diskshadow || !prefix.is_dash()));
         }
     }
     found
@@ -179,6 +181,10 @@ impl Prefix {
             shared.extend(blank.then_some(Part::Blank(1)));
         }
         shared.iter().any(|part| !matches!(part, Part::Blank(_))).then_some(Self(shared))
+    }
+
+    fn is_dash(&self) -> bool {
+        self.0.iter().all(|part| matches!(part, Part::Blank(_) | Part::Sign('-')))
     }
 
     fn fits(&self, window: &[Telling<'_>]) -> bool {

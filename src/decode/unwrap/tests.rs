@@ -62,6 +62,7 @@ fn a_list_without_a_prefix_and_other_texts_are_left() {
         LIST.map(|line| line.trim()).join("\n"),
         LIST.iter().filter(|line| line.contains("Id")).copied().collect::<Vec<_>>().join("\n"),
         "{\n    \"Name\": \"Cluster Disk 1\",\n    \"Id\": \"{d61d61c8-d73a-4eee-8cdd-f6f9786b7124}\",\n    \"Node\": \"n1\"\n}".to_owned(),
+        format!("* WRITER \"A\"\n{}", "\t- Writer ID = {d61d61c8-d73a-4eee-8cdd-f6f9786b7124}\n".repeat(6)),
         "INFO: PS C:\\> Get-ClusterSharedVolume\nINFO: PS C:\\>\nINFO: riter".to_owned(),
     ] {
         assert_eq!(texts(&text), text.lines().collect::<Vec<_>>(), "{text}");
