@@ -53,14 +53,13 @@ const INLINE: [&str; 26] = [
 pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     let text = text.as_str();
     // XML is read by readers of its own, and is no page.
-    if !text.contains("</") && !text.contains('<') || text.trim_start().starts_with("<?xml") || text.contains("<Event")
-    {
+    if !text.contains('<') || text.trim_start().starts_with("<?xml") || text.contains("<Event") {
         return None;
     }
     let start = text.get(..text.floor_char_boundary(4096)).unwrap_or(text).to_ascii_lowercase();
     let is_page = PAGE.iter().any(|tag| start.contains(tag));
     let has = |tag: &&str| text.contains(*tag) || text.contains(&tag.to_ascii_uppercase());
-    if !is_page && !TELLING.iter().any(|tag| has(&tag)) {
+    if !is_page && !TELLING.iter().any(|tag| has(tag)) {
         return None;
     }
     let mut shown = Shown { most, is_page, ..Shown::default() };

@@ -36,8 +36,8 @@ fn framed<'t>(line: &str, rest: &'t str) -> &'t str {
 }
 
 fn prefixes(lines: &[Numbered]) -> Vec<Prefix> {
-    let read = |line| anchor::find(&Numbered::line(line).text).map(|anchor| (line, anchor));
-    let lists: Vec<Telling<'_>> = lines.iter().filter_map(read).collect();
+    let telling = lines.iter().filter_map(|line| Some((line, anchor::find(&line.text)?)));
+    let lists: Vec<Telling<'_>> = telling.collect();
     // diskshadow's own lines begin with a dash below a writer's.
     let diskshadow = lines.iter().any(|line| line.text.contains("* WRITER \""));
     let mut found: Vec<Prefix> = Vec::new();

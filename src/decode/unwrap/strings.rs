@@ -22,7 +22,8 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     let whole = text.as_str();
     let is_json = whole.trim_start().starts_with(['{', '[']);
     let escapes = whole.contains("\\n") && (is_json || whole.contains("\": \"") || whole.contains("\":\""));
-    if !escapes && !(whole.contains('"') && whole.contains("riter")) {
+    let may_be_list = whole.contains('"') && whole.contains("riter");
+    if !escapes && !may_be_list {
         return None;
     }
     let lines: Vec<Numbered> = text.lines().flat_map(|line| unwrap_line(line, is_json, DEPTH)).take(most).collect();
