@@ -59,7 +59,7 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     let start = text.get(..text.floor_char_boundary(4096)).unwrap_or(text).to_ascii_lowercase();
     let is_page = PAGE.iter().any(|tag| start.contains(tag));
     let has = |tag: &&str| text.contains(*tag) || text.contains(&tag.to_ascii_uppercase());
-    if !is_page && !TELLING.iter().any(|tag| has(tag)) {
+    if !is_page && !TELLING.iter().any(has) {
         return None;
     }
     let mut shown = Shown { most, is_page, ..Shown::default() };
