@@ -62,11 +62,15 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let spellings = Spellings::learn(&names);
     let wrappers = if said.iter().flatten().any(Option::is_some) { wrappers(harvests) } else { 0 };
     let known = Known { case, nodes: &names, clusters: &clusters, wrappers };
+    let folders = hosts_of_folders(harvests);
     let mut found =
         Attribution { fqdns: fqdns(harvests, &said, &spellings), spellings, renamed, listed, ..Attribution::default() };
-    let folders = folders_of_one_host(harvests, wrappers, &found);
     for (i, (harvest, hosts)) in harvests.iter().zip(&said).enumerate() {
-        let place = by_folder(place(&harvest.path, &known), harvest, &folders);
+        let place = by_word(place(&harvest.path, &known), harvest);
+        let place = match (place, host_of_folder(&harvest.path, &folders)) {
+            (Place::Folder(_) | Place::Stem(_) | Place::Nothing, Some(host)) => Place::Known(host.to_owned()),
+            (place, _) => place,
+        };
         found.nodes.push(of_source(i, hosts, &place, &found));
         found.paths.push(of_path(&place, harvest, &found.spellings));
     }
@@ -76,6 +80,26 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     };
     found.sources = found.nodes.iter().zip(&found.paths).map(of_source).collect();
     found
+}
+
+/// The host that all logs in a folder name, by the folder's path; `None` where they name several (ruling 39).
+fn hosts_of_folders(harvests: &[Harvest]) -> BTreeMap<&str, Option<String>> {
+    let mut hosts: BTreeMap<&str, Option<String>> = BTreeMap::new();
+    for harvest in harvests {
+        let Some((folder, _)) = harvest.path.rsplit_once('/') else { continue };
+        for log in logs(harvest).filter(|log| log.records > 0) {
+            let own = !log.interleaved && !is_collector(&harvest.path, log);
+            let named = log.computer.as_deref().and_then(host_name).filter(|_| own).map(|host| host.short);
+            let known = hosts.entry(folder).or_insert_with(|| named.clone());
+            *known = known.take().filter(|known| Some(known) == named.as_ref());
+        }
+    }
+    hosts
+}
+
+/// The host that the logs beside a source name.
+fn host_of_folder<'h>(path: &str, hosts: &'h BTreeMap<&str, Option<String>>) -> Option<&'h str> {
+    hosts.get(path.rsplit_once('/')?.0)?.as_deref()
 }
 
 /// Archives, the outermost first, in which all sources lie.
@@ -90,50 +114,10 @@ fn folders(path: &str) -> Vec<&str> {
     path.rsplit_once('/').map_or_else(Vec::new, |(folders, _)| folders.split('/').collect())
 }
 
-/// The host of each folder whose logs all name one (ruling 39), without the archives that everything lies in.
-fn folders_of_one_host(harvests: &[Harvest], wrappers: usize, found: &Attribution) -> BTreeMap<String, Option<String>> {
-    let mut hosts: BTreeMap<String, Option<String>> = BTreeMap::new();
-    for (i, harvest) in harvests.iter().enumerate() {
-        let own = logs(harvest).filter(|log| !log.interleaved && !is_collector(&harvest.path, log));
-        for host in own.filter_map(|log| host_name(log.computer.as_deref()?)) {
-            let now = found
-                .renamed
-                .iter()
-                .find(|r| r.source == i && r.from == host.short)
-                .map_or(host.short, |r| r.to.clone());
-            let host = found.spellings.canonical(&now).to_owned();
-            let parts = folders(&harvest.path);
-            for depth in wrappers + 1..=parts.len() {
-                let folder = parts.get(..depth).unwrap_or_default().join("/");
-                let known = hosts.entry(folder).or_insert_with(|| Some(host.clone()));
-                if known.as_ref() != Some(&host) {
-                    *known = None;
-                }
-            }
-        }
-    }
-    hosts
-}
-
-/// What a path says in the light of the logs that lie beside it: a folder's name yields to the host of its logs. What is
-/// no capture of a machine, an event's text or a note, is not called after a file that is named by a mere word.
-fn by_folder(place: Place, harvest: &Harvest, hosts: &BTreeMap<String, Option<String>>) -> Place {
-    let is_word = |name: &str| name.chars().all(char::is_alphabetic);
+/// What is no capture of a machine, an event's text or a note, is not called after a file that is named by a mere word.
+fn by_word(place: Place, harvest: &Harvest) -> Place {
     match place {
-        Place::Folder(_) | Place::Nothing | Place::Stem(_) => {
-            let parts = folders(&harvest.path);
-            // What lies in the bundle of a cluster is of no node, whoever's logs lie beside it.
-            let own = |depth: &usize| !parts.get(depth - 1).is_some_and(|name| super::layout::is_cluster_bundle(name));
-            let depths = (1..=parts.len()).rev().take_while(own);
-            let mut within = depths.filter_map(|depth| hosts.get(&parts.get(..depth)?.join("/")));
-            match (within.next(), place) {
-                // Called like a host of its own.
-                (_, Place::Stem(name)) if !is_word(&name) => Place::Stem(name),
-                (Some(Some(host)), _) => Place::Known(host.clone()),
-                (_, Place::Stem(name)) if harvest.kind == Kind::EventText && is_word(&name) => Place::Nothing,
-                (_, place) => place,
-            }
-        }
+        Place::Stem(name) if harvest.kind == Kind::EventText && name.chars().all(char::is_alphabetic) => Place::Nothing,
         place => place,
     }
 }
@@ -323,7 +307,8 @@ fn is_of_cluster(fact: &Observation) -> bool {
         | Observation::Cluster(_)
         | Observation::ClusterAnswered
         | Observation::BundleTime(_)
-        | Observation::ClusterStoragePath(_) => true,
+        | Observation::ClusterStoragePath(_)
+        | Observation::CsvMention(_) => true,
         Observation::Error(error) => cluster_command(&error.command),
         Observation::Empty(command) => cluster_command(command),
         _ => false,

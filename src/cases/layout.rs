@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+pub(super) use crate::knowledge::archives::without_ending as without_archive_ending;
+
 #[derive(Debug, Default, Deserialize)]
 struct Layout {
     folders: Vec<String>,
@@ -17,6 +19,7 @@ struct Layout {
     host_words: Vec<String>,
     no_names: Vec<String>,
     complete_bundle: Vec<String>,
+    no_volumes: Vec<String>,
 }
 
 /// An unreadable table would be empty; a test keeps that from happening.
@@ -88,14 +91,18 @@ pub(super) fn is_verb(word: &str) -> bool {
     listed(&LAYOUT.verbs, word)
 }
 
+/// Whether a file of this name cannot list volumes, so that nothing is lost where it cannot be read.
+pub(super) fn cannot_list_volumes(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    LAYOUT.no_volumes.iter().any(|ending| match ending.starts_with('.') {
+        true => file.ends_with(ending.as_str()),
+        false => file == *ending,
+    })
+}
+
 /// A file that is a log of Windows by its ending: it says itself whose it is.
 pub(super) fn is_log(file: &str) -> bool {
     [".evtx", ".evt"].iter().any(|ending| file.to_ascii_lowercase().ends_with(ending))
-}
-
-/// A name without the ending of an archive, which acts as a folder.
-pub(super) fn without_archive_ending(name: &str) -> &str {
-    crate::intake::without_archive_ending(name)
 }
 
 #[cfg(test)]
@@ -115,6 +122,7 @@ mod tests {
             &layout.host_words,
             &layout.no_names,
             &layout.complete_bundle,
+            &layout.no_volumes,
         ] {
             assert!(!table.is_empty());
             table.iter().for_each(|entry| assert_eq!(*entry, entry.to_lowercase()));
@@ -134,15 +142,6 @@ mod tests {
             ("01", false),
         ] {
             assert_eq!(is_numbered_host(name), expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn archive_endings_are_dropped_in_any_case() {
-        for (name, bare) in
-            [("a.ZIP", "a"), ("b.tar.gz", "b"), ("c.tgz", "c"), ("d.txt", "d.txt"), ("e.7z", "e"), (".zip", ".zip")]
-        {
-            assert_eq!(without_archive_ending(name), bare);
         }
     }
 }

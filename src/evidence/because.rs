@@ -99,6 +99,8 @@ fn what(seen: &Observed) -> Option<Message> {
         Observation::JobError(error) => {
             Message::new("evidence.found.job-error").with("code", Arg::Code(error.code.clone()))
         }
+        Observation::CsvMention(mention) if mention.rows => Message::new("evidence.found.csv-rows"),
+        Observation::CsvMention(_) => Message::new("evidence.found.csv-word"),
         // Its name is the reason, and said.
         Observation::Empty(_) => return None,
     })

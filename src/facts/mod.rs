@@ -10,6 +10,7 @@ mod node;
 mod observation;
 mod origin;
 mod time;
+mod unread;
 
 pub use capture::Capture;
 pub use code::Code;
@@ -23,9 +24,10 @@ pub use node::{
     Switch, Tri, WriterFact,
 };
 pub use observation::{
-    CaptureError, ClusterName, CommandKind, ErrorReason, HostFacts, JobError, KeyView, ListShape, NodeListing, NodeRow,
-    Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing, VolumeOutcome, Writer,
-    WriterList, WriterState, WriterTool,
+    CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape,
+    NodeListing, NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing,
+    VolumeOutcome, Writer, WriterList, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
 pub use time::{CaptureTime, Time};
+pub use unread::{Doubt, Unread};

@@ -22,7 +22,6 @@ use std::io::Read;
 use crate::facts::{Harvest, Status};
 
 pub use again::again;
-pub(crate) use case::stem as without_archive_ending;
 pub use case::{CaseInput, Error, cases};
 pub use file::SharedFile;
 pub use hash::hash;

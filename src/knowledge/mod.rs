@@ -1,8 +1,10 @@
 //! What vssleuth knows of the field, as data compiled in: texts in each language, writers, events, error codes.
 
+pub mod archives;
 pub mod codes;
 pub mod collect;
 pub mod csv_events;
+pub mod csv_words;
 pub mod error_texts;
 pub mod event_labels;
 pub mod events;

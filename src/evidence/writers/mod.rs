@@ -63,12 +63,12 @@ const STATES: [&str; 15] = [
     "FAILED_AT_BACKUPSHUTDOWN",
 ];
 
-/// The number of a state that is given by its own name or by its number alone; `None` for a word of a language.
+/// The number of a state that is given by its own name; `None` for a word of a language, and for a bare number, which other
+/// objects have as well.
 pub(super) fn state_code(text: &str) -> Option<u8> {
     let text = text.trim();
     let name = text.strip_prefix("VSS_WS_").unwrap_or(text);
-    let named = || STATES.iter().position(|state| *state == name).and_then(|at| u8::try_from(at + 1).ok());
-    text.parse().ok().filter(|code| (1..=15).contains(code)).or_else(named)
+    STATES.iter().position(|state| *state == name).and_then(|at| u8::try_from(at + 1).ok())
 }
 
 /// What a list shows of its own ends.
