@@ -76,7 +76,7 @@ fn lists(lines: &[Numbered]) -> Option<Vec<Numbered>> {
     changed.then_some(all)
 }
 
-/// Whether a line is of a capture.
+/// Whether a line is of a capture: ids alone stand in the messages of events as well, which are read as JSON.
 fn is_capture(text: &str) -> bool {
-    anchor::find(text).is_some_and(|anchor| anchor.is_sure) || is_prompt(text)
+    anchor::find(text).is_some_and(|anchor| anchor.is_sure && !text.trim_end().ends_with('}')) || is_prompt(text)
 }

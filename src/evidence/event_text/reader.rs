@@ -72,10 +72,10 @@ fn nameless(raws: &[RawEvent], section: &Section<'_>) -> Vec<Message> {
         let detail = vss_event::detail_from_text(&body);
         let is_body = detail.operation.is_some() || detail.writer_id.is_some();
         let Some(code) = vss_event::failure_code(&body).filter(|_| is_body) else { continue };
-        let writer = detail.writer_name.unwrap_or_default();
-        let key =
-            if writer.is_empty() { "evidence.event-text.nameless" } else { "evidence.event-text.nameless-writer" };
-        let message = Message::new(key).with("writer", Arg::Text(writer)).with("code", Arg::Code(code));
+        let writer = detail.writer_name.unwrap_or_else(|| "?".to_owned());
+        let message = Message::new("evidence.event-text.nameless")
+            .with("writer", Arg::Text(writer))
+            .with("code", Arg::Code(code));
         if !said.contains(&message) {
             said.push(message);
         }
