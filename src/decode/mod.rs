@@ -8,4 +8,5 @@ pub mod objects;
 pub mod text;
 pub mod transcode;
 pub mod transcript;
+pub mod unique;
 pub mod unwrap;

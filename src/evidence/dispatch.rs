@@ -122,8 +122,12 @@ pub(super) fn metered<R: Read>(harvest: &mut Harvest, meter: Metered<R>) {
 fn read_sections(path: &str, text: &Text, options: &ReadOptions, harvest: &mut Harvest) {
     let unwrapped = unwrap::lines(text, TEXT_LINES);
     let sections = match &unwrapped {
-        Some(lines) => transcript::split(path, lines.iter().map(Numbered::line)),
-        None => transcript::split(path, text.lines().take(TEXT_LINES)),
+        Some(unwrapped) => {
+            // What was carried is no session: each such line may have lost something.
+            let hidden: Vec<u32> = unwrapped.changed.iter().chain(&text.hidden).copied().collect();
+            transcript::split(path, unwrapped.lines.iter().map(Numbered::line), &hidden)
+        }
+        None => transcript::split(path, text.lines().take(TEXT_LINES), &text.hidden),
     };
     let (claims, founds): (Vec<_>, Vec<_>) = sections.iter().map(|section| offer(section, options)).unzip();
     let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);

@@ -68,7 +68,7 @@ mod tests {
     fn read(path: &str, text: &str) -> Vec<(String, bool)> {
         let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });
         let mut found = Found::default();
-        for section in transcript::split(path, lines) {
+        for section in transcript::split(path, lines, &[]) {
             FoundWriters.read(&section, &super::super::tests::options(), &mut found);
         }
         let lists = found.observations.into_iter().filter_map(|seen| match seen.fact {

@@ -64,7 +64,7 @@ mod tests {
         ] {
             let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });
             let mut found = Found::default();
-            for section in transcript::split("x.txt", lines) {
+            for section in transcript::split("x.txt", lines, &[]) {
                 PortalErrors.read(&section, &super::super::tests::options(), &mut found);
             }
             let codes = found.observations.into_iter().filter_map(|seen| match seen.fact {

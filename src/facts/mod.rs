@@ -9,6 +9,7 @@ mod message;
 mod node;
 mod observation;
 mod origin;
+pub mod proof;
 mod time;
 mod unread;
 

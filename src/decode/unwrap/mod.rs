@@ -27,18 +27,39 @@ impl Numbered {
     }
 }
 
+/// A text without what carried it.
+pub struct Unwrapped {
+    /// Its lines as they were printed.
+    pub lines: Vec<Numbered>,
+    /// Numbers of the lines that were carried or changed: they held more than is seen now.
+    pub changed: Vec<u32>,
+}
+
 /// The lines of a text as they were printed, up to `most`; `None` where nothing carried it.
-pub fn lines(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     let carried = html::unwrapped(text, most).or_else(|| strings::unwrapped(text, most));
     if carried.is_none() && !may_be_carried(text.as_str()) {
         return None;
     }
+    let is_carried = carried.is_some();
     let plain = |line: Line<'_>| Numbered { number: line.number, text: line.text.to_owned() };
     let mut lines = carried.unwrap_or_else(|| text.lines().take(most).map(plain).collect());
     lines.iter_mut().for_each(markup::unmark);
     prefix::take_off(&mut lines);
     folded::join(&mut lines);
-    Some(lines)
+    let changed = if is_carried { lines.iter().map(|line| line.number).collect() } else { changed(text, &lines) };
+    (!changed.is_empty()).then_some(Unwrapped { lines, changed })
+}
+
+/// The numbers of the lines that are not as they were.
+fn changed(text: &Text, lines: &[Numbered]) -> Vec<u32> {
+    let mut now = lines.iter().peekable();
+    let differs = |line: &Line<'_>| match now.next_if(|now| now.number == line.number) {
+        Some(now) => now.text != line.text,
+        None => true,
+    };
+    let last = lines.last().map_or(0, |line| line.number);
+    text.lines().take_while(|line| line.number <= last).filter(differs).map(|line| line.number).collect()
 }
 
 /// Whether there is anything that the steps look for: most texts, and all the large ones, are passed over.

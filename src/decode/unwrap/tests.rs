@@ -3,7 +3,7 @@ use super::*;
 /// The lines that a text comes to, blank ones left out.
 fn shown(text: &str) -> Vec<(u32, String)> {
     let text = Text::decode(text.as_bytes()).expect("a text");
-    let all = lines(&text, 1_000).unwrap_or_else(|| {
+    let all = lines(&text, 1_000).map(|unwrapped| unwrapped.lines).unwrap_or_else(|| {
         text.lines().map(|line| Numbered { number: line.number, text: line.text.to_owned() }).collect()
     });
     all.into_iter().filter(|line| !line.text.trim().is_empty()).map(|line| (line.number, line.text)).collect()
@@ -138,6 +138,16 @@ fn pages_show_their_lines() {
     assert_eq!(texts("Computer: <computer name>\nstate <br"), ["Computer: <computer name>", "state <br"]);
     let outlook = "<html><body><p class=MsoNormal>Writer name: 'Task\nScheduler Writer'<o:p></o:p></p></body></html>";
     assert_eq!(texts(outlook), [LIST[2]]);
+}
+
+#[test]
+fn the_lines_that_held_more_are_told() {
+    let of =
+        |text: &str| lines(&Text::decode(text.as_bytes()).expect("a text"), 1_000).map(|unwrapped| unwrapped.changed);
+    assert_eq!(of(&LIST.join("\n")), None);
+    assert_eq!(of("PS C:\\> x riter\nName\u{a0} State\nPS C:\\>"), Some(vec![2]));
+    assert_eq!(of("Writer name:\n'A Writer'\nend"), Some(vec![1, 2]));
+    assert_eq!(of("<pre>a</pre>\n<br>b"), Some(vec![1, 2]));
 }
 
 #[test]

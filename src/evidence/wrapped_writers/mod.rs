@@ -159,7 +159,7 @@ mod tests {
     fn read(text: &str) -> Vec<(String, bool, Option<u8>, bool)> {
         let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });
         let mut found = Found::default();
-        for section in transcript::split("x.txt", lines) {
+        for section in transcript::split("x.txt", lines, &[]) {
             WrappedWriters.read(&section, &super::super::tests::options(), &mut found);
         }
         let mut all = Vec::new();
@@ -238,7 +238,7 @@ mod tests {
         let table = "Name     State      LastError PSComputerName\n----     -----      --------- --------------\nA Writer [1] Stable No error  n1\nA Writer [9] Failed Timed out n2\n";
         let lines: Vec<Line<'_>> = table.lines().zip(1..).map(|(text, number)| Line { number, text }).collect();
         let mut found = Found::default();
-        for section in transcript::split("x.txt", lines.into_iter()) {
+        for section in transcript::split("x.txt", lines.into_iter(), &[]) {
             WrappedWriters.read(&section, &super::super::tests::options(), &mut found);
         }
         let owners: Vec<_> = found.observations.iter().map(|seen| seen.owner.as_deref()).collect();

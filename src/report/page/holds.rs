@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::attempts::tells_seconds_only;
-use super::convert::Converter;
-use super::rows::is_assumed;
-use super::speech::Wording;
+use super::nodes::is_assumed;
 use crate::facts::{
     CaseFacts, CsvUsage, Event, EventMessage, Level, Locus, LogSpan, NodeFacts, Origin, RegistryData, SettingState,
     SourceFacts, Sourced, Volume, VolumeListing, VolumeOutcome, Writer,
 };
 use crate::knowledge::csv_events;
+use crate::report::Wording;
+use crate::report::json::Converter;
 
 pub(super) type Holds = Vec<(&'static str, String)>;
 
@@ -104,8 +104,13 @@ impl Shelf<'_> {
                 }
                 return self.put(listing.origin, |shelf| rows.iter().flat_map(|row| shelf.volume(row)).collect());
             }
-            VolumeOutcome::RanAndPrintedNothing => "render.holds.printed-nothing",
-            VolumeOutcome::NoObjects => "render.holds.no-objects",
+            VolumeOutcome::Silent(_) => "render.holds.printed-nothing",
+            VolumeOutcome::NoObjects | VolumeOutcome::Unnamed => "render.holds.no-objects",
+            VolumeOutcome::Counted(stated) => {
+                let count = stated.count.to_string();
+                return self
+                    .put(listing.origin, |shelf| vec![(shelf.wording.word("render.holds.volumes"), count.clone())]);
+            }
         };
         self.put(listing.origin, |shelf| {
             vec![(shelf.wording.word("render.holds.volumes"), shelf.wording.word(said).to_owned())]
