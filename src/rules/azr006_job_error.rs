@@ -16,7 +16,7 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
         }
     }
     let found = |((code, node), origins): ((&str, Option<&str>), Vec<Origin>)| {
-        let found = rule.from(Severity::Info, origins)?;
+        let found = rule.from(Severity::Warning, origins)?;
         Some(found.at(node).gap("code", Arg::Code(code.to_owned())))
     };
     errors.into_iter().filter_map(found).collect()

@@ -147,7 +147,7 @@ fn the_lines_that_held_more_are_told() {
     assert_eq!(of(&LIST.join("\n")), None);
     assert_eq!(of("PS C:\\> x riter\nName\u{a0} State\nPS C:\\>"), Some(vec![2]));
     assert_eq!(of("Writer name:\n'A Writer'\nend"), Some(vec![1, 2]));
-    assert_eq!(of("<pre>a</pre>\n<br>b"), Some(vec![1, 2]));
+    assert_eq!(of("a<br>\nb</p>"), Some(vec![1, 2]));
 }
 
 #[test]
