@@ -114,21 +114,34 @@ pub fn analyze(
     on_case: &mut dyn FnMut(CaseResult) -> ControlFlow<()>,
 ) -> Result<Tally, Error> {
     let mut tally = Tally::default();
-    let merge = MergeOptions { timezone: options.read.timezone.clone(), ..options.merge.clone() };
-    let work = |case: &CaseInput, harvests: Vec<Harvest>| {
-        let facts = cases::merge(&case.name, harvests, &merge);
-        let diagnosis = diagnosis::diagnose(&facts);
-        let mut result = CaseResult { facts, diagnosis };
-        messages::add(case, options, &mut result);
-        add_hashes(case, options, &mut result);
-        result
-    };
+    let work = |case: &CaseInput, harvests: Vec<Harvest>| diagnosed(case, harvests, options);
     each_case(paths, options, progress, &work, &mut |result: CaseResult| {
         tally.cases += 1;
         result.facts.sources.iter().for_each(|source| tally.count(source.status, source.is_evidence));
         on_case(result)
     })?;
     Ok(tally)
+}
+
+/// Reads and diagnoses one file that is held in memory, on the threads that the caller runs on; `None` if it is empty.
+pub fn analyze_held(name: &str, bytes: Vec<u8>, options: &Options) -> Option<CaseResult> {
+    let case = CaseInput::held(name, bytes);
+    let harvests = harvests(&case, options, &Silent);
+    (!harvests.is_empty()).then(|| diagnosed(&case, harvests, options))
+}
+
+fn harvests(case: &CaseInput, options: &Options, progress: &dyn Progress) -> Vec<Harvest> {
+    intake::harvest(case, &options.limits, progress, &|input| evidence::read(input, &options.read))
+}
+
+fn diagnosed(case: &CaseInput, harvests: Vec<Harvest>, options: &Options) -> CaseResult {
+    let merge = MergeOptions { timezone: options.read.timezone.clone(), ..options.merge.clone() };
+    let facts = cases::merge(&case.name, harvests, &merge);
+    let diagnosis = diagnosis::diagnose(&facts);
+    let mut result = CaseResult { facts, diagnosis };
+    messages::add(case, options, &mut result);
+    add_hashes(case, options, &mut result);
+    result
 }
 
 /// Reads every case; `show` turns its events into lines on all threads, and the lines are handed over by source and
@@ -182,8 +195,7 @@ fn each_case<T: Send>(
     for (index, case) in cases.iter().enumerate() {
         progress.case(index, cases.len(), &case.name);
         let done = threads.install(|| {
-            let read = |input: intake::Input<'_>| evidence::read(input, &options.read);
-            let harvests = intake::harvest(case, &options.limits, progress, &read);
+            let harvests = harvests(case, options, progress);
             (!harvests.is_empty() || cases.len() > 1).then(|| work(case, harvests))
         });
         let Some(done) = done else { return Err(Error::Empty(case.path.clone())) };

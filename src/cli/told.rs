@@ -43,13 +43,14 @@ impl<'a> Told<'a> {
         if self.wording.redactor.is_some() {
             report::learn(&result.facts, &result.diagnosis, self.wording);
             self.held.push(result);
-        } else {
-            self.show(&result)?;
+        } else if let Some(line) = self.show(&result)? {
+            self.write(&line)?;
         }
         Ok(self.is_read)
     }
 
-    fn show(&mut self, result: &CaseResult) -> anyhow::Result<()> {
+    /// Words a case; gives its line where it has one, or keeps it for the whole.
+    fn show(&mut self, result: &CaseResult) -> anyhow::Result<Option<String>> {
         let case = report::build(&result.facts, &result.diagnosis, self.wording);
         self.outcome.needs_action |= case.view.needs_action;
         for (source, shown) in result.facts.sources.iter().zip(&case.sources) {
@@ -57,10 +58,10 @@ impl<'a> Told<'a> {
             self.outcome.unread.note(source.status, source.is_evidence, &shown.path, problem);
         }
         match self.format.case {
-            Some(line) => self.write(&line(&case)?),
+            Some(line) => Ok(Some(line(&case)?)),
             None => {
                 self.cases.push(case);
-                Ok(())
+                Ok(None)
             }
         }
     }
@@ -73,20 +74,24 @@ impl<'a> Told<'a> {
         Ok(())
     }
 
-    /// Writes what is left.
-    pub(super) fn finish(mut self) -> anyhow::Result<Outcome> {
+    /// Writes what is left, once `keep_map` has kept what the stand-ins of it mean.
+    pub(super) fn finish(mut self, keep_map: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<Outcome> {
         if let Some(redactor) = &self.wording.redactor {
             redactor.start_over();
         }
+        let mut text = String::new();
         for result in std::mem::take(&mut self.held) {
-            self.show(&result)?;
+            text.extend(self.show(&result)?);
         }
         if self.format.case.is_none() {
             let report = report::report(std::mem::take(&mut self.cases), self.wording);
-            let text = (self.format.render)(&report, &self.look)?;
-            self.write(&text)?;
+            text = (self.format.render)(&report, &self.look)?;
         }
-        self.output.finish()?;
+        keep_map()?;
+        self.write(&text)?;
+        if self.is_read {
+            self.output.finish()?;
+        }
         Ok(self.outcome)
     }
 }

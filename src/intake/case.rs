@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::file::{Bytes, SharedFile};
+use super::file::{Bytes, Links, SharedFile};
 use super::limits::Limits;
 use super::name;
 
@@ -48,6 +48,13 @@ pub struct CaseInput {
     /// PATH as it was given.
     pub path: PathBuf,
     pub(super) root: Root,
+}
+
+impl CaseInput {
+    /// A case of one file that is held in memory.
+    pub fn held(name: &str, bytes: Vec<u8>) -> Self {
+        case(Path::new(name), name.to_owned(), Root::Input(Bytes::Memory(bytes.into())))
+    }
 }
 
 /// Where a case's evidence lies.
@@ -101,7 +108,7 @@ fn check(path: &Path) -> Result<bool, Error> {
     if meta.is_dir() {
         fs::read_dir(path).map_err(unreadable)?;
     } else if meta.is_file() {
-        fs::File::open(path).map_err(unreadable)?;
+        SharedFile::open(path, Links::Followed).map_err(unreadable)?;
     } else {
         return Err(Error::NotAFile(path.to_owned()));
     }

@@ -11,6 +11,7 @@ mod model;
 mod overview;
 mod redact;
 mod redact_names;
+mod redact_numbers;
 mod redact_paths;
 mod redact_patterns;
 mod redact_text;

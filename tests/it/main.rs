@@ -32,6 +32,7 @@ mod intake_support;
 mod intake_tree;
 mod listings;
 mod message_texts;
+mod outputs;
 mod pages;
 mod readme;
 mod redaction;
