@@ -48,7 +48,7 @@ fn escape(text: &str) -> String {
         }
         let tail = rest.get(c.len_utf8()..).unwrap_or("");
         // Of a run of them, as in `==marked==`, each is kept from its neighbour.
-        let twin = matches!(c, '=' | '+' | '-' | '%') && (tail.starts_with(c) || out.ends_with(c));
+        let twin = matches!(c, '=' | '+' | '%') && (tail.starts_with(c) || out.ends_with(c));
         let marks =
             matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#' | '$' | '!' | '^')
                 || twin
@@ -69,7 +69,8 @@ fn escape(text: &str) -> String {
         let number = tail.starts_with(|next: char| next.is_ascii_digit());
         let issue = number && (matches!(c, '#' | '!' | '$' | '%' | '&' | '^') || ends_with_gh(&out));
         let label = c == '~' && tail.starts_with(char::is_alphanumeric);
-        if www || issue || label || (c == ':' && is_sign(tail)) {
+        let bars = c == '|' && tail.starts_with('|');
+        if www || issue || label || bars || (c == ':' && is_sign(tail)) {
             out.push_str("<!-- -->");
         }
         rest = tail;
@@ -106,8 +107,8 @@ fn dotted<'a>(before: &str, text: &'a str) -> Option<&'a str> {
 /// Whether a `:` is followed by a word and another: `:warning:` is shown as a picture. Parts of a time are none.
 fn is_sign(tail: &str) -> bool {
     let word = tail.split_once(':').map_or("", |(word, _)| word);
-    let is_time = word.len() < 3 && word.bytes().all(|b| b.is_ascii_digit());
-    !is_time && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+'))
+    let is_sign = word.bytes().any(|b| b.is_ascii_alphabetic()) || ["100", "1234", "+1", "-1"].contains(&word);
+    is_sign && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+'))
 }
 
 fn ends_with_gh(text: &str) -> bool {
@@ -169,6 +170,7 @@ mod tests {
             ("例え.中国", "`例え.中国`"),
             ("==x== ^x^ ++x++ a=b -1", r"\=\=x\=\= \^x\^ \+\+x\+\+ a=b -1"),
             (":warning: 18:19:40 a: b", ":<!-- -->warning: 18:19:40 a: b"),
+            ("a||b", r"a\|<!-- -->\|b"),
             ("!7 %7 ~bug", r"\!<!-- -->7 %<!-- -->7 \~<!-- -->bug"),
             (r"Owner: NT Service\TrustedInstaller.", r"Owner: `NT Service\TrustedInstaller`."),
             ("`EnableCsvVssWriter`", r"\``EnableCsvVssWriter`\`"),

@@ -79,7 +79,6 @@ fn nodes(markdown: &str) -> BTreeSet<String> {
         &mut extension.highlight,
         &mut extension.insert,
         &mut extension.underline,
-        &mut extension.spoiler,
         &mut extension.ofm_comments,
         &mut extension.subtext,
         &mut extension.alerts,

@@ -18,6 +18,7 @@ mod captures;
 mod case_facts;
 mod citations;
 mod cli;
+mod confinement;
 mod encodings;
 mod event_texts;
 mod evtx_logs;

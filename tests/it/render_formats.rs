@@ -244,6 +244,8 @@ fn walk<'a>(node: &'a AstNode<'a>, shape: &mut Vec<String>) {
         NodeValue::SoftBreak | NodeValue::LineBreak => None,
         // Put in by the renderer to break up a mention.
         NodeValue::HtmlInline(html) if html == "<!-- -->" => None,
+        // A name that looks like a file or a host is code: no program makes a link of it.
+        NodeValue::Code(_) => None,
         NodeValue::Heading(heading) => Some(format!("Heading {}", heading.level)),
         other => format!("{other:?}").split(['(', ' ', '{']).next().map(str::to_owned),
     };
