@@ -1,13 +1,11 @@
 //! From bytes to the reports, with what must hold whatever the bytes are: a volume that can be read is never overlooked,
 //! and no name shows where names are replaced.
 
-use std::hint::black_box;
-
 use vssleuth::facts::CsvUsage;
 use vssleuth::knowledge::texts::Lang;
-use vssleuth::render::{FORMATS, Look};
+use vssleuth::render::{FORMATS, Format, Look};
 use vssleuth::report::{self, Redactor, Wording};
-use vssleuth::run::{self, CaseResult};
+use vssleuth::run::{self, CaseResult, Writing};
 
 use crate::OPTIONS;
 
@@ -46,22 +44,18 @@ pub(crate) fn whole(bytes: &[u8]) {
     let format = FORMATS.get(usize::from(choice / 8) % FORMATS.len()).expect("a format");
     let lang = if choice & 1 == 0 { Lang::En } else { Lang::Ja };
     let redacts = choice & 128 != 0;
-    let shown = show(&result, format.render, lang, redacts);
+    let shown = show(&result, format, lang, redacts);
     assert!(!redacts || !shown.contains("Kumquat"), "a name is left: {shown}");
 }
 
-fn show(
-    result: &CaseResult,
-    render: fn(&report::Report, &Look) -> std::io::Result<String>,
-    lang: Lang,
-    redacts: bool,
-) -> String {
+fn show(result: &CaseResult, format: &Format, lang: Lang, redacts: bool) -> String {
     let wording = Wording { lang, zone: None, redactor: redacts.then(Redactor::default) };
-    report::learn(&result.facts, &result.diagnosis, &wording);
+    report::rehearse(&result.facts, &result.diagnosis, &wording);
     if let Some(redactor) = &wording.redactor {
         redactor.start_over();
     }
-    let case = report::build(&result.facts, &result.diagnosis, &wording);
-    let report = report::report(vec![case], &wording);
-    black_box(render(&report, &Look { lang, ..Look::default() }).expect("a report in memory"))
+    let mut writing = Writing::new(format, &wording, Look { lang, verbose: true, ..Look::default() });
+    let mut shown = writing.add(&result.facts, &result.diagnosis).expect("a report in memory");
+    shown.push_str(&writing.finish().expect("a report in memory"));
+    shown
 }
