@@ -2,6 +2,7 @@
 
 mod capture;
 mod code;
+mod context;
 mod event;
 mod guid;
 mod harvest;
@@ -16,6 +17,7 @@ mod unread;
 pub use capture::Capture;
 pub use code::Code;
 pub(crate) use code::every_code;
+pub use context::{Context, ContextEvent, ContextKind};
 pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail};
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Observed, Status};
