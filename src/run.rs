@@ -90,16 +90,7 @@ impl Tally {
     fn count(&mut self, status: Status, is_evidence: bool) {
         self.sources += 1;
         self.parsed += u64::from(matches!(status, Status::Parsed | Status::Partial));
-        self.incomplete += u64::from(is_incomplete(status, is_evidence));
-    }
-}
-
-/// Whether evidence could not be read whole (contract, ruling 16).
-pub fn is_incomplete(status: Status, is_evidence: bool) -> bool {
-    match status {
-        Status::Damaged | Status::Partial => true,
-        Status::Skipped => is_evidence,
-        Status::Parsed | Status::Unrecognised => false,
+        self.incomplete += u64::from(status.is_incomplete(is_evidence));
     }
 }
 

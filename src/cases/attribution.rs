@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::known::Listed;
 use super::names::{HostName, Spellings, host_name, path_name};
 use super::place::{Known, Place, bundle_host, place};
-use crate::facts::{CommandKind, Harvest, Kind, LogSpan, Observation, Observed, Status};
+use crate::facts::{CommandKind, Harvest, Kind, LogSpan, Observation, Observed, Status, without_archive_ending};
 
 /// A log in which the computer's name changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
 fn wrappers(harvests: &[Harvest]) -> usize {
     let mut paths = harvests.iter().map(|harvest| folders(&harvest.path));
     let Some(first) = paths.next() else { return 0 };
-    let archives = first.iter().take_while(|name| super::layout::without_archive_ending(name) != **name).count();
+    let archives = first.iter().take_while(|name| without_archive_ending(name) != **name).count();
     paths.fold(archives, |shared, path| first.iter().zip(&path).take(shared).take_while(|(a, b)| a == b).count())
 }
 
@@ -252,7 +252,7 @@ fn place_the_rest(case: &str, harvests: &[Harvest], found: &mut Attribution) {
         .collect();
     let only = seen.first().filter(|_| seen.len() == 1).map(|name| Arc::clone(name));
     let nobody = seen.is_empty();
-    let pool = only.or_else(|| path_name(super::layout::without_archive_ending(case)).map(Arc::from));
+    let pool = only.or_else(|| path_name(without_archive_ending(case)).map(Arc::from));
     let several = seen.len() > 1;
     for (harvest, nodes) in harvests.iter().zip(&mut found.nodes) {
         let of_cluster = several && harvest.observations.iter().all(|seen| is_of_cluster(&seen.fact));

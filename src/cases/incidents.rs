@@ -1,6 +1,5 @@
 //! Incidents: backup attempts that hit the CSV writer of one node (contract, ruling 7).
 
-use super::events::{is_1544, is_csv_8229};
 use crate::facts::{Event, Incident, Sourced, Time};
 
 /// 8229s of the CSV writer at most `window` seconds apart, and each 1544 within `window` seconds of one of them. An
@@ -9,7 +8,7 @@ pub(super) fn incidents(events: &[Sourced<Event>], window: u32) -> Vec<Incident>
     let window = f64::from(window);
     let mut dated: Vec<Incident> = Vec::new();
     let mut undated = Vec::new();
-    for event in events.iter().filter(|event| is_csv_8229(&event.value)) {
+    for event in events.iter().filter(|event| event.value.is_csv_rejection()) {
         let Some(time) = event.value.time else {
             undated.push(Incident { time: None, events: vec![event.clone()] });
             continue;
@@ -21,13 +20,13 @@ pub(super) fn incidents(events: &[Sourced<Event>], window: u32) -> Vec<Incident>
             None => dated.push(Incident { time: Some(time), events: vec![event.clone()] }),
         }
     }
-    for event in events.iter().filter(|event| is_1544(&event.value)) {
+    for event in events.iter().filter(|event| event.value.is_abort()) {
         let Some(time) = event.value.time else { continue };
         let gap = |incident: &Incident| {
             incident
                 .events
                 .iter()
-                .filter(|event| is_csv_8229(&event.value))
+                .filter(|event| event.value.is_csv_rejection())
                 .filter_map(|event| Some(event.value.time?.seconds_since(time).abs()))
                 .fold(f64::INFINITY, f64::min)
         };

@@ -21,9 +21,6 @@ struct Layout {
 static LAYOUT: LazyLock<Layout> =
     LazyLock::new(|| toml::from_str(include_str!("../knowledge/layout.toml")).unwrap_or_default());
 
-/// Endings of archives, which act as folders.
-const ARCHIVES: [&str; 5] = [".tar.gz", ".tgz", ".zip", ".tar", ".gz"];
-
 fn listed(table: &[String], name: &str) -> bool {
     table.iter().any(|entry| match entry.strip_suffix('*') {
         Some(beginning) => name.starts_with(beginning),
@@ -79,16 +76,6 @@ pub(super) fn complete_bundle() -> &'static [String] {
     &LAYOUT.complete_bundle
 }
 
-/// A name without the ending of an archive.
-pub(super) fn without_archive_ending(name: &str) -> &str {
-    ARCHIVES.iter().find_map(|ending| strip_ending(name, ending)).unwrap_or(name)
-}
-
-fn strip_ending<'a>(name: &'a str, ending: &str) -> Option<&'a str> {
-    let (stem, tail) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
-    (tail.eq_ignore_ascii_case(ending) && !stem.is_empty()).then_some(stem)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,13 +110,6 @@ mod tests {
             ("01", false),
         ] {
             assert_eq!(is_numbered_host(name), expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn archive_endings_are_dropped_in_any_case() {
-        for (name, bare) in [("a.ZIP", "a"), ("b.tar.gz", "b"), ("c.tgz", "c"), ("d.txt", "d.txt"), (".zip", ".zip")] {
-            assert_eq!(without_archive_ending(name), bare);
         }
     }
 }

@@ -33,8 +33,7 @@ use writer::Since;
 pub use message_texts::beside as message_texts_beside;
 
 use crate::facts::{
-    Arg, CaptureTime, CaseFacts, Citations, ClusterName, Harvest, KnownNode, Locus, Message, NodeFacts, Observation,
-    Origin, SourceFacts, SourceId, Sourced, Time,
+    CaptureTime, CaseFacts, ClusterName, Harvest, KnownNode, NodeFacts, Observation, Origin, SourceFacts, Sourced, Time,
 };
 
 /// What may be set for merging.
@@ -73,7 +72,6 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
         finish(node, row, bundles.get(&node.name).copied(), options)
     }));
     rest.events.clear();
-    add_renamed(&mut nodes, &found);
     let usage = usage::usage(&nodes, &rest, by_events, &sources);
     let absent = absent(named, &nodes);
     rest.others.sort_by_key(|(time, seen)| (sort_key(*time), seen.origin));
@@ -157,22 +155,6 @@ fn sort_key(time: Option<CaptureTime>) -> Option<DateTime> {
         CaptureTime::Utc(time) => time.0.to_zoned(TimeZone::UTC).datetime(),
         CaptureTime::Local(local) => local,
     })
-}
-
-/// Notes logs in which the computer's name changed (ruling 8).
-fn add_renamed(nodes: &mut [NodeFacts], found: &Attribution) {
-    for renamed in &found.renamed {
-        let Some(owner) = found.node(&renamed.to) else { continue };
-        let Ok(source) = u32::try_from(renamed.source) else { continue };
-        let note = Message::new("cases.note.renamed")
-            .with("from", Arg::Host(renamed.from.clone()))
-            .with("to", Arg::Host(owner.clone()));
-        let cited = Citations::new(Origin { source: SourceId(source), at: Locus::Whole });
-        nodes
-            .iter_mut()
-            .filter(|node| node.name == owner)
-            .for_each(|node| node.notes.push((note.clone(), cited.clone())));
-    }
 }
 
 fn absent(named: BTreeMap<String, KnownNode>, nodes: &[NodeFacts]) -> Vec<KnownNode> {

@@ -14,9 +14,9 @@ use super::output::Output;
 use super::parse::{self, Moment};
 use super::progress::{Bar, Wanted};
 use crate::evidence::EventFilter;
+use crate::facts::visible;
 use crate::facts::{self, Guid, Harvest, Time};
 use crate::knowledge::texts::{self, Lang};
-use crate::render::visible;
 use crate::report::{self, Wording};
 use crate::run::{self, Options};
 

@@ -66,6 +66,17 @@ impl Status {
     }
 }
 
+impl Status {
+    /// Whether evidence could not be read whole (contract, ruling 16).
+    pub fn is_incomplete(self, is_evidence: bool) -> bool {
+        match self {
+            Self::Damaged | Self::Partial => true,
+            Self::Skipped => is_evidence,
+            Self::Parsed | Self::Unrecognised => false,
+        }
+    }
+}
+
 /// One observation with its place in the source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Observed {

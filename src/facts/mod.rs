@@ -1,5 +1,6 @@
 //! What evidence says, as values: where it was read, when it was true, and what is known of one node.
 
+mod archive;
 mod capture;
 mod code;
 mod event;
@@ -9,12 +10,15 @@ mod message;
 mod node;
 mod observation;
 mod origin;
+pub mod provider;
 mod time;
+pub mod visible;
 
+pub use archive::without_archive_ending;
 pub use capture::Capture;
 pub use code::Code;
 pub(crate) use code::every_code;
-pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail};
+pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail, channel_name};
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Observed, Status};
 pub use message::{Arg, Message};

@@ -206,8 +206,6 @@ pub struct NodeFacts {
     pub newest_boot: Option<NewestBoot>,
     /// What `systeminfo` and the like say.
     pub host: Vec<Sourced<HostFacts>>,
-    /// Notes made while merging (renamed computer, stray logs, spellings), to become findings.
-    pub notes: Vec<(Message, Citations)>,
 }
 
 impl NodeFacts {
@@ -234,7 +232,6 @@ impl NodeFacts {
             boots: Vec::new(),
             newest_boot: None,
             host: Vec::new(),
-            notes: Vec::new(),
         }
     }
 }
@@ -307,8 +304,6 @@ pub struct CaseFacts {
     pub clusters: Vec<Sourced<ClusterName>>,
     /// Captures of the cluster as a whole that belong to no node in particular, with their capture time.
     pub cluster_wide: Vec<(Option<CaptureTime>, Sourced<Observation>)>,
-    /// Notes that concern no single node.
-    pub notes: Vec<(Message, Citations)>,
     /// Texts of cited events that were saved beside their log.
     pub messages: BTreeMap<super::Origin, EventMessage>,
     /// Events before the first and from the second instant on were left out (`--since`, `--until`).
@@ -333,7 +328,6 @@ impl CaseFacts {
             absent: Vec::new(),
             clusters: Vec::new(),
             cluster_wide: Vec::new(),
-            notes: Vec::new(),
             messages: BTreeMap::new(),
             searched: (None, None),
             zone: TimeZone::UTC,

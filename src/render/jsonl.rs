@@ -2,7 +2,8 @@
 
 use std::io;
 
-use super::{Look, visible};
+use super::Look;
+use crate::facts::visible;
 use crate::report::{Case, Report};
 
 /// One case on one line.

@@ -17,7 +17,6 @@ mod page;
 mod text;
 mod text_details;
 mod unbroken;
-pub mod visible;
 mod width;
 
 use std::io;

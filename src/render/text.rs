@@ -2,11 +2,12 @@
 
 use std::io;
 
+use super::Look;
 use super::fold::{HTML, JSON, VERBOSE, fold, more, more_with};
 use super::page::Page;
 use super::text_details as details;
 use super::width::width;
-use super::{Look, visible};
+use crate::facts::visible;
 use crate::report::{Attempt, Case, Cites, NodeRow, Report};
 
 /// Citations shown of one claim.

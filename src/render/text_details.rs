@@ -4,7 +4,8 @@ use super::fold::{HTML, VERBOSE, fold, more, more_with};
 use super::page::Page;
 use super::text::{cites, shows_message};
 use super::width::width;
-use super::{Look, command, visible};
+use super::{Look, command};
+use crate::facts::visible;
 use crate::report::{Case, Finding, FindingNote, Request, Source, SourceNote, Writer};
 
 /// Findings shown without `--verbose`.

@@ -8,7 +8,7 @@ use super::speech::Wording;
 use super::view::{Attempt, AttemptEvent};
 use crate::diagnosis::attempts::{Group, counted, group};
 use crate::facts::{
-    Arg, CaseFacts, DataItem, Event, Guid, Message, NodeFacts, Origin, Sourced, Time, Trust, VssDetail,
+    Arg, CaseFacts, DataItem, Event, Guid, Message, NodeFacts, Origin, Sourced, Time, Trust, VssDetail, provider,
 };
 use crate::knowledge::texts;
 
@@ -52,7 +52,8 @@ fn attempt(number: usize, group: &Group<'_>, job: i64, wording: &Wording, cites:
     let nodes: BTreeSet<&str> = group.members.iter().map(|(node, _)| node.name.as_str()).collect();
     let mut seen = BTreeSet::new();
     for (node, _) in group.members.iter().filter(|(node, _)| seen.insert(&node.name)) {
-        let near = node.events.iter().filter(|event| is_near(&event.value, group.span, job));
+        let tells = |event: &Event| !event.is_idle_stop() && is_near(event, group.span, job);
+        let near = node.events.iter().filter(|event| tells(&event.value));
         rows.extend(near.filter(|event| !own.contains(&event.origin)).map(|event| (*node, event, true)));
     }
     let left_out = rows.len().saturating_sub(EVENTS);
@@ -107,7 +108,7 @@ fn line(
             _ => String::new(),
         },
         node: wording.host(&node.name),
-        event: format!("{} {}", wording.line(short(&event.value.provider)), event.value.id),
+        event: wording.line(&event.value.label()),
         text: text(&event.value, wording),
         context,
         cite: cites.cite(event.origin),
@@ -129,15 +130,6 @@ pub(super) fn tells_seconds_only(event: &Event) -> bool {
 
 fn day(time: Time) -> String {
     time.0.strftime("%F").to_string()
-}
-
-/// A provider's name as people say it.
-fn short(provider: &str) -> &str {
-    match provider.strip_prefix("Microsoft-Windows-").unwrap_or(provider) {
-        "FailoverClustering" => "Cluster",
-        "Microsoft-WindowsAzure-Status" => "Azure-Status",
-        name => name,
-    }
 }
 
 /// What an event says, in one line.
@@ -171,7 +163,7 @@ fn extension(event: &Event, wording: &Wording) -> Option<String> {
         let is_it = |item: &&DataItem| item.name.as_deref().is_some_and(|name| names.contains(&name));
         event.data.iter().find(is_it).map(|item| item.value.trim()).filter(|value| !value.is_empty())
     };
-    let plugin = named(&["Plugin", "Name"]).filter(|_| short(&event.provider) == "Azure-Status")?;
+    let plugin = named(&["Plugin", "Name"]).filter(|_| provider::short(&event.provider) == "Azure-Status")?;
     let key = if plugin.ends_with("VMSnapshot") || plugin.ends_with("VMSnapshotLinux") {
         "render.event.backup-extension"
     } else {

@@ -8,7 +8,7 @@ use super::rows::is_assumed;
 use super::speech::Wording;
 use crate::facts::{
     CaseFacts, CsvUsage, Event, EventMessage, Level, Locus, LogSpan, NodeFacts, Origin, RegistryData, SettingState,
-    SourceFacts, Sourced, Volume, VolumeListing, VolumeOutcome, Writer,
+    SourceFacts, Sourced, Volume, VolumeListing, VolumeOutcome, Writer, provider,
 };
 
 pub(super) type Holds = Vec<(&'static str, String)>;
@@ -212,7 +212,7 @@ pub(super) fn event_volume(event: &Event) -> Option<&str> {
         let item = event.data.iter().find(|item| item.name.as_deref() == Some(name));
         item.map(|item| item.value.trim()).filter(|value| !value.is_empty())
     };
-    let volume = named("VolumeName").filter(|_| event.provider.ends_with("FailoverClustering"))?;
+    let volume = named("VolumeName").filter(|_| event.is_of(provider::CLUSTER))?;
     Some(named("ResourceName").unwrap_or(volume))
 }
 

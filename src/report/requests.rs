@@ -3,9 +3,9 @@
 use super::speech::Wording;
 use super::view::{Letter, Request};
 use crate::diagnosis::{Diagnosis, Missing};
+use crate::facts::visible;
 use crate::facts::{Arg, Capture, CaseFacts, CsvUsage, Message};
 use crate::knowledge::collect;
-use crate::render::visible;
 
 /// A capture as a word.
 pub(super) fn what(capture: Capture, wording: &Wording) -> &'static str {

@@ -87,12 +87,7 @@ pub(super) fn is_assumed(event: &Event) -> bool {
 
 /// How many sources are evidence that could not be read completely (contract, ruling 16).
 pub(super) fn unread(facts: &CaseFacts, wording: &Wording) -> Option<String> {
-    let is_unread = |source: &&SourceFacts| match source.status {
-        Status::Partial | Status::Damaged => true,
-        Status::Skipped => source.is_evidence,
-        Status::Parsed | Status::Unrecognised => false,
-    };
-    let n = facts.sources.iter().filter(is_unread).count();
+    let n = facts.sources.iter().filter(|source| source.status.is_incomplete(source.is_evidence)).count();
     let all = Arg::Number(facts.sources.len() as u64);
     (n > 0).then(|| wording.say(&Message::new("render.unread.line").with("n", Arg::Number(n as u64)).with("all", all)))
 }

@@ -20,6 +20,7 @@ mod citations;
 mod cli;
 mod encodings;
 mod event_texts;
+mod every_rule;
 mod evtx_logs;
 mod evtx_reading;
 mod evtx_writer;

@@ -193,7 +193,7 @@ fn cells_with<'a>(root: &'a AstNode<'a>, text: &str) -> usize {
     let plain = |text: &str| -> String {
         text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\\' | '\u{2216}')).collect()
     };
-    let wanted: String = plain(&vssleuth::render::visible::escape(text)).chars().take(100).collect();
+    let wanted: String = plain(&vssleuth::facts::visible::escape(text)).chars().take(100).collect();
     let is_cell = |node: &&'a AstNode<'a>| matches!(node.data.borrow().value, NodeValue::TableCell);
     let said = |cell: &'a AstNode<'a>| -> String {
         let parts = cell.descendants().map(|node| match &node.data.borrow().value {

@@ -285,9 +285,6 @@ rules! {
         fires quiet_but(|node| node.others.push(note(Observation::Empty(CommandKind::ClusterSharedVolume)))),
         silent quiet();
     COV013 fires damaged(Status::Partial, true), silent damaged(Status::Skipped, false);
-    COV014
-        fires quiet_but(|node| node.notes.push((Message::new("rules.COV014.detail"), Citations::new(line(1))))),
-        silent quiet();
     COV015
         fires quiet_but(|node| node.logs[0].value.other_computers.push("WIN-OLDNAME".to_owned())),
         silent quiet_but(|node| node.logs[0].value.other_computers.push("VM-SQL-01.corp.contoso.com".to_owned()));

@@ -371,7 +371,6 @@ fn ruling_08_an_event_belongs_to_the_computer_that_it_names() {
         .event(rejected("vm-sql-02", "2024-09-02T18:19:40Z", 3))
         .says(Observation::Log(Box::new(span)));
     assert_eq!(judge(&[exported]).names(), ["vm-sql-01", "vm-sql-02"]);
-    assert!(judged.case.nodes.iter().all(|node| node.notes.is_empty()));
 }
 
 #[test]
@@ -384,7 +383,6 @@ fn ruling_08_a_renamed_computers_log_belongs_to_the_last_name() {
     let judged = judge(&[renamed]);
     assert_eq!(judged.names(), ["vm-sql-01"]);
     assert_eq!(judged.node("vm-sql-01").incidents.len(), 2);
-    assert_eq!(judged.node("vm-sql-01").notes[0].0.key, "cases.note.renamed");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::dates;
 use crate::evidence::vss_event;
-use crate::facts::{DataItem, Event, Level, Time, Trust};
+use crate::facts::{DataItem, Event, Level, Time, Trust, provider};
 use crate::knowledge::event_labels::{self, Field};
 
 /// An event as text gives it.
@@ -91,19 +91,17 @@ impl RawEvent {
     fn channel(&self, provider: &str) -> String {
         match self.get(Field::Log) {
             Some(log) if log.is_ascii() => log.to_owned(),
-            _ if provider == "VSS" => "Application".to_owned(),
-            _ if provider == CLUSTERING => "System".to_owned(),
+            _ if provider == provider::VSS => "Application".to_owned(),
+            _ if provider == provider::CLUSTER => "System".to_owned(),
             _ => String::new(),
         }
     }
 }
 
-const CLUSTERING: &str = "Microsoft-Windows-FailoverClustering";
-
 /// The provider's own name: Event Viewer shows some without their `Microsoft-Windows-`.
 fn provider(source: &str) -> String {
     match source {
-        "FailoverClustering" => CLUSTERING.to_owned(),
+        "FailoverClustering" => provider::CLUSTER.to_owned(),
         "Kernel-General" | "Kernel-Power" | "Backup" => format!("Microsoft-Windows-{source}"),
         vss if vss.eq_ignore_ascii_case("vss") => "VSS".to_owned(),
         other => other.to_owned(),

@@ -2,7 +2,8 @@
 
 use jiff::tz::{Offset, TimeZone};
 
-use super::near::{CLUSTER, events, rejections, within};
+use super::near::{events, rejections, within};
+use crate::facts::provider::{CLUSTER, EVENT_LOG};
 use crate::facts::{Arg, CaseFacts, Event, NodeFacts, Origin, Trust};
 
 /// Zones differ from UTC by multiples of a quarter of an hour.
@@ -38,7 +39,7 @@ pub(crate) fn at(case: &CaseFacts, node: &NodeFacts, abort: &Event) -> Vec<(Orig
 
 /// The zone of the node, in minutes east of UTC, as its System log states it last.
 pub(crate) fn stated(node: &NodeFacts) -> Option<(i32, Origin)> {
-    let zones = events(node, "EventLog", &[6013]).filter_map(|event| {
+    let zones = events(node, EVENT_LOG, &[6013]).filter_map(|event| {
         let west: i32 = event.value.data.get(ZONE_ITEM)?.value.split_whitespace().next()?.parse().ok()?;
         Some((west.checked_neg()?, event.origin))
     });
