@@ -1,5 +1,6 @@
 //! What people and programs get: snapshots, and that nothing foreign changes the structure of a format.
 use crate::report_facts;
+use crate::reports::without_furniture;
 
 use std::sync::LazyLock;
 
@@ -31,10 +32,8 @@ fn snapshots_of_each_format_and_language() {
         let look = Look { lang, verbose: lang == Lang::Ja, ..Look::default() };
         for format in FORMATS.iter().filter(|format| format.human || lang == Lang::En) {
             let name = format!("{}_{}", format.name, lang.as_str());
-            insta::assert_snapshot!(
-                name,
-                rendered(format.name, &[unneeded(&names, 2), in_use(&names), open(&names)], &look)
-            );
+            let said = rendered(format.name, &[unneeded(&names, 2), in_use(&names), open(&names)], &look);
+            insta::assert_snapshot!(name, without_furniture(&said));
         }
         insta::assert_snapshot!(format!("text_open_{}", lang.as_str()), rendered("text", &[open(&names)], &look));
     }
