@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::MergeOptions;
-use crate::facts::{Event, Guid, Sourced, Trust, provider};
+use crate::facts::{Event, Guid, Sourced, Trust};
 use crate::knowledge::csv_events;
 
 /// The name of the Cluster Shared Volume that a FailoverClustering event speaks of.
 pub(super) fn csv_volume(event: &Event) -> Option<&str> {
-    if event.is_of(provider::CLUSTER) && event.trust != Trust::Recovered { csv_events::volume(event) } else { None }
+    csv_events::volume(event).filter(|_| event.trust != Trust::Recovered)
 }
 
 /// Each event once (ruling 7), in order of time, then record id; undated ones last. Of several copies that of a log

@@ -9,6 +9,7 @@ mod reasons;
 mod step;
 mod summary;
 mod unneeded;
+pub(crate) mod unread;
 mod verdict;
 
 pub use step::{Step, StepId, StepKind};

@@ -52,6 +52,9 @@ macro_rules! steps {
 }
 
 steps! {
+    Each = "each",
+    Archives = "unread.archive",
+    Files = "unread.files",
     Settle = "settle",
     Confirm = "disable.confirm",
     Prepare = "disable.prepare",

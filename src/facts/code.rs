@@ -64,6 +64,7 @@ macro_rules! every_code {
             COV011 cov011_cut_list,
             COV012 cov012_empty_capture,
             COV013 cov013_damaged_source,
+            COV014 cov014_note,
             COV015 cov015_other_computer,
             COV016 cov016_plain_server,
             COV017 cov017_no_node,

@@ -12,6 +12,7 @@ mod observation;
 mod origin;
 pub mod provider;
 mod time;
+mod unread;
 pub mod visible;
 
 pub use archive::without_archive_ending;
@@ -27,9 +28,10 @@ pub use node::{
     Switch, Tri, WriterFact,
 };
 pub use observation::{
-    CaptureError, ClusterName, CommandKind, ErrorReason, HostFacts, KeyView, ListShape, NodeListing, NodeRow,
-    Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing, VolumeOutcome, Writer,
-    WriterList, WriterState, WriterTool,
+    CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, KeyView, ListShape, NodeListing,
+    NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing, VolumeOutcome,
+    Writer, WriterList, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
 pub use time::{CaptureTime, Time};
+pub use unread::{Doubt, Unread};

@@ -25,7 +25,34 @@ pub fn short(provider: &str) -> &str {
     }
 }
 
-/// Whether two names are of one provider: Event Viewer shows that of the cluster service without its beginning.
+/// Whether two names are of one provider.
 pub(super) fn is_same(name: &str, provider: &str) -> bool {
-    name.eq_ignore_ascii_case(provider) || (provider == CLUSTER && name.eq_ignore_ascii_case(short(CLUSTER)))
+    name.eq_ignore_ascii_case(provider) || (provider == CLUSTER && is_clustering(name))
+}
+
+/// Names under which the cluster service logs, besides `Microsoft-Windows-` before them; one is of a knowledge-base page.
+const CLUSTER_NAMES: [&str; 3] = ["failoverclustering", "failovercluster", "failover clustering"];
+
+/// Whether a provider or source is the cluster service.
+pub fn is_clustering(provider: &str) -> bool {
+    const MAKER: &str = "microsoft-windows-";
+    let bare = match provider.split_at_checked(MAKER.len()) {
+        Some((maker, rest)) if maker.eq_ignore_ascii_case(MAKER) => rest,
+        _ => provider,
+    };
+    CLUSTER_NAMES.iter().any(|name| bare.trim().eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cluster_service_is_known_by_each_of_its_names() {
+        for name in ["Microsoft-Windows-FailoverClustering", "FailoverClustering", "microsoft-windows-failovercluster"]
+        {
+            assert!(is_clustering(name), "{name}");
+        }
+        assert!(!is_clustering("Microsoft-Windows-FailoverClustering-Client") && !is_clustering("VSS"));
+    }
 }

@@ -200,6 +200,10 @@ fn evidence(code: Code) -> Tree {
         }
         Code::COV011 | Code::COV013 | Code::COV019 => sample("damaged"),
         Code::COV012 => Tree::new().file("get-clustersharedvolume.txt", ""),
+        Code::COV014 => {
+            let log = Log::new("Application").computer(FQDN).event(ev::vss_8224(NIGHT)).event(Vss8229::csv(DAY));
+            Tree::new().file("Application.evtx", log.build())
+        }
         Code::COV015 => {
             let log = Log::new("Application").computer("WIN-7QK3").event(ev::vss_8224(DAY)).computer(FQDN);
             Tree::new().file("Application.evtx", log.event(Vss8229::csv(NIGHT)).build())

@@ -167,7 +167,10 @@ rules! {
         silent quiet();
     CSV016 fires quiet_but(|node| cluster(node, 5120, "2024-08-20")), silent quiet_but(|node| cluster(node, 5219, "2024-08-20"));
     CSV017
-        fires case_but(quiet(), |case| case.clusters = clusters(&["CLU-A", "clu-b"])),
+        fires case_but(quiet(), |case| {
+            case.clusters = clusters(&["CLU-A", "clu-b"]);
+            case.apart = case.clusters.iter().map(|cluster| cluster.origin).collect();
+        }),
         silent case_but(quiet(), |case| case.clusters = clusters(&["CLU-A", "clu-a"]));
     CSV018 fires quiet_but(|node| node.lists_contradict = true), silent quiet();
     CSV019
@@ -285,6 +288,9 @@ rules! {
         fires quiet_but(|node| node.others.push(note(Observation::Empty(CommandKind::ClusterSharedVolume)))),
         silent quiet();
     COV013 fires damaged(Status::Partial, true), silent damaged(Status::Skipped, false);
+    COV014
+        fires quiet_but(|node| node.notes.push((Message::new("rules.COV014.detail"), Citations::new(line(1))))),
+        silent quiet();
     COV015
         fires quiet_but(|node| node.logs[0].value.other_computers.push("WIN-OLDNAME".to_owned())),
         silent quiet_but(|node| node.logs[0].value.other_computers.push("VM-SQL-01.corp.contoso.com".to_owned()));

@@ -176,7 +176,9 @@ fn is_date(text: &str) -> bool {
 
 /// A source that this tool knows, by either of its spellings.
 fn is_source(name: &str) -> bool {
-    name.eq_ignore_ascii_case("vss") || name.contains("FailoverClustering")
+    name.eq_ignore_ascii_case("vss")
+        || name.contains("FailoverClustering")
+        || crate::facts::provider::is_clustering(name)
 }
 
 /// `label: value`, with an ASCII or full-width colon, blanks before it or none.

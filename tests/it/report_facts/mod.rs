@@ -103,6 +103,7 @@ fn log(names: &Names, node: &str, channel: &str, source: u32) -> Sourced<LogSpan
             first: Some(time("2024-08-20T00:00:00Z")),
             last: Some(time("2024-09-03T06:30:00Z")),
             records: 2216,
+            stepped_back: false,
             first_record: None,
             beside_gap: None,
             lost: false,
