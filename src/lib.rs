@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! PATH… ─► intake ─► decode ─► evidence ─► cases ─► rules ─► diagnosis ─► report ─► render
-//!          what      bytes to   one typed   merged   findings  verdict,    the one   text, md,
-//!          is there  text and   record a    a node,  with      steps,      model     html, json,
+//!          what      bytes to   one typed   merged   findings  verdict,    what is   text, md,
+//!          is there  text and   record a    a node,  with      steps,      said      html, json,
 //!          (dir,zip) records    kind        with     citations missing               jsonl, csv
 //!                                           origin
 //!
@@ -17,22 +17,19 @@
 //! # Use
 //!
 //! [`analyze`] hands over each case with what is known of it and what it comes to; [`scan`] gives the events of all
-//! sources. A report is made of a result by [`report`] and shown by [`render`]:
+//! sources. What is said of a case is made by [`report`] and shown by [`render`]:
 //!
 //! ```
 //! use std::ops::ControlFlow;
-//! use vssleuth::{Options, Silent, analyze, render, report};
+//! use vssleuth::{Options, Silent, analyze, report};
 //!
 //! let wording = report::Wording::default();
-//! let mut cases = Vec::new();
 //! analyze(&["samples/csv-in-use".into()], &Options::default(), &Silent, &mut |result| {
 //!     assert_eq!(result.diagnosis.verdict.as_str(), "csv-in-use");
-//!     cases.push(report::build(&result.facts, &result.diagnosis, &wording));
+//!     let case = report::json::case(&result.facts, &result.diagnosis, &wording);
+//!     assert_eq!(case.nodes.len(), 2);
 //!     ControlFlow::Continue(())
 //! })?;
-//! let markdown = render::format("markdown").expect("one of the formats");
-//! let text = (markdown.render)(&report::report(cases, &wording), &render::Look::default())?;
-//! assert!(text.contains("Cluster Shared Volume"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

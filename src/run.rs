@@ -1,6 +1,7 @@
 //! A whole run: each PATH's evidence read in parallel, merged, diagnosed and handed over, case by case.
 
 mod messages;
+mod writing;
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -17,6 +18,7 @@ use crate::knowledge::texts::Lang;
 use crate::rules::Backing;
 
 pub use crate::intake::{Error, Progress, Silent};
+pub use writing::Writing;
 
 /// What a run may be told.
 #[derive(Clone, Debug)]

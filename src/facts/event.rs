@@ -1,9 +1,13 @@
 //! One event of a Windows log, and what a log covers.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::{Arg, Guid, Time, provider};
 
 /// Event level; the number is Windows' own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// 0 or 4.
     Information,
@@ -16,6 +20,7 @@ pub enum Level {
     /// 5.
     Verbose,
     /// The evidence does not say.
+    #[serde(skip)]
     Unknown,
 }
 
