@@ -226,7 +226,7 @@ fn cited_places(result: &CaseResult) -> BTreeSet<Origin> {
             cited.extend(evidence.iter());
             cited.extend(volumes.iter().map(|volume| volume.origin));
         }
-        CsvUsage::NotInUse { evidence } => cited.extend(evidence.iter()),
+        CsvUsage::NotInUse(proof) => cited.extend(proof.evidence().iter()),
         CsvUsage::Unknown { evidence, .. } => cited.extend(evidence),
     }
     for node in &facts.nodes {

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::layout::cannot_list_volumes;
+use crate::facts::proof::Ground;
 use crate::facts::{
     CsvUsage, Doubt, Event, Kind, Locus, LogSpan, Message, NodeFacts, Observation, Origin, SourceFacts, SourceId,
     Sourced, Status, Unread, without_archive_ending,
@@ -48,16 +49,37 @@ pub(super) fn nameless(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<Unread> {
     events.filter(nameless).map(|event| Unread { origin: event.origin, doubt: Doubt::Rows }).collect()
 }
 
-/// Rows that may be volumes void what shows that there is none.
-pub(super) fn weigh(csv: CsvUsage, unread: &[Unread]) -> CsvUsage {
-    let rows = unread.iter().filter(|one| one.doubt == Doubt::Rows).map(|one| one.origin);
-    match csv {
-        CsvUsage::NotInUse { evidence, .. } if rows.clone().next().is_some() => CsvUsage::Unknown {
-            why: vec![Message::new("cases.csv.rows")],
-            evidence: rows.chain(evidence.iter()).collect(),
-            contradictory: false,
-        },
-        csv => csv,
+/// Places that name where volumes are mounted, or their file system.
+pub(super) fn storage(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<Origin> {
+    let names = |said: &str| ["clusterstorage", "csvfs"].iter().any(|word| said.to_ascii_lowercase().contains(word));
+    let others = nodes.iter().chain([rest]).flat_map(|node| &node.others);
+    let named = others.filter(|(_, seen)| match &seen.value {
+        Observation::ClusterStoragePath(_) => true,
+        Observation::CsvMention(mention) => names(&mention.said),
+        _ => false,
+    });
+    named.map(|(_, seen)| seen.origin).collect()
+}
+
+/// Rows that may be volumes void what shows that there is none. Where nothing states a number, so do an archive that
+/// could not be opened and a place that names `C:\ClusterStorage`: silence is too weak to stand against them.
+pub(super) fn weigh(csv: CsvUsage, unread: &[Unread], storage: &[Origin]) -> CsvUsage {
+    let CsvUsage::NotInUse(proof) = csv else { return csv };
+    let of = |doubt: Doubt| unread.iter().filter(move |one| one.doubt == doubt).map(|one| one.origin);
+    let against: Vec<Origin> = match proof.ground() {
+        Ground::StatedCount => of(Doubt::Rows).collect(),
+        Ground::SilentTranscript | Ground::EmptyOfBundle => {
+            of(Doubt::Rows).chain(of(Doubt::Archive)).chain(storage.iter().copied()).collect()
+        }
+    };
+    if against.is_empty() {
+        return CsvUsage::NotInUse(proof);
+    }
+    let rows = of(Doubt::Rows).next().is_some();
+    CsvUsage::Unknown {
+        why: vec![Message::new(if rows { "cases.csv.rows" } else { "cases.csv.outweighed" })],
+        evidence: against.into_iter().chain(proof.evidence().iter()).collect(),
+        contradictory: false,
     }
 }
 

@@ -80,8 +80,11 @@ fn what(seen: &Observed) -> Option<Message> {
         Observation::Writers(list) => writers(list),
         Observation::Volumes(listing) => match &listing.outcome {
             VolumeOutcome::Rows(rows) => Message::new("evidence.found.volumes").with("count", number(rows.len())),
-            VolumeOutcome::RanAndPrintedNothing => Message::new("evidence.found.no-volumes"),
-            VolumeOutcome::NoObjects => Message::new("evidence.found.no-rows"),
+            VolumeOutcome::Silent(_) => Message::new("evidence.found.no-volumes"),
+            VolumeOutcome::Counted(stated) => {
+                Message::new("evidence.found.volumes").with("count", Arg::Number(stated.count))
+            }
+            VolumeOutcome::NoObjects | VolumeOutcome::Unnamed => Message::new("evidence.found.no-rows"),
         },
         Observation::Nodes(listing) => Message::new("evidence.found.nodes").with("count", number(listing.rows.len())),
         Observation::Cluster(_) => Message::new("evidence.found.cluster"),

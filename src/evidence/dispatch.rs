@@ -122,10 +122,12 @@ fn read_sections(path: &str, text: &Text, options: &ReadOptions, harvest: &mut H
     let unwrapped = json::unwrapped(text, TEXT_LINES);
     let sections = match &unwrapped {
         Some(lines) => {
+            // What a document quotes is no session: each of its lines may have lost something.
+            let every: Vec<u32> = lines.iter().map(|(number, _)| *number).collect();
             let lines = lines.iter().map(|(number, text)| Line { number: *number, text });
-            transcript::split(path, lines)
+            transcript::split(path, lines, &every)
         }
-        None => transcript::split(path, text.lines().take(TEXT_LINES)),
+        None => transcript::split(path, text.lines().take(TEXT_LINES), &text.hidden),
     };
     let (claims, founds): (Vec<_>, Vec<_>) = sections.iter().map(|section| offer(section, options)).unzip();
     let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);

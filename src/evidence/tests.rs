@@ -139,6 +139,8 @@ fn texts_made_to_be_slow_are_read_in_linear_time() {
         fill("* W \"a\"\n"),
         fill("W: 'a'\n"),
         fill("PS C:\\>a\n"),
+        fill("PS C:\\> Get-ClusterSharedVolume\n"),
+        fill("[n]: PS C:\\> Set-Alias x y\nPS C:\\> @(Get-ClusterSharedVolume).Count\n0\n\r"),
     ] {
         harvest("x.txt", text.as_bytes(), &options());
     }

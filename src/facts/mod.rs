@@ -10,6 +10,7 @@ mod message;
 mod node;
 mod observation;
 mod origin;
+pub mod proof;
 pub mod provider;
 mod time;
 mod unread;

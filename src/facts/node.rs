@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+use super::proof::NotInUseProof;
 use super::{CaptureError, Kind, SettingSeen, VolumeListing};
 use super::{
     CaptureTime, Citations, ClusterName, Event, HostFacts, LogSpan, Message, NodeRow, Observation, Sourced, Status,
@@ -32,10 +33,7 @@ pub enum CsvUsage {
         evidence: Citations,
     },
     /// Shown not to be in use.
-    NotInUse {
-        /// What shows it.
-        evidence: Citations,
-    },
+    NotInUse(NotInUseProof),
     /// Not shown either way, or contradictory.
     Unknown {
         /// Why, in words.

@@ -45,6 +45,7 @@ mod rulings;
 mod samples;
 mod schema;
 mod shapes;
+mod silence;
 mod support;
 mod support_hive;
 mod terminal;
