@@ -112,7 +112,8 @@ fn could_not_read(harvest: &mut Harvest, error: &io::Error) {
 pub(super) fn metered<R: Read>(harvest: &mut Harvest, meter: Metered<R>) {
     let (bytes, sha256, rest) = meter.finish();
     harvest.bytes = bytes;
-    harvest.sha256 = sha256;
+    // Of bytes that end too early it would be the hash of another file.
+    harvest.sha256 = sha256.filter(|_| rest.is_ok());
     if let Some(error) = rest.err().filter(|_| harvest.problems.is_empty()) {
         could_not_read(harvest, &error);
     }

@@ -66,7 +66,7 @@ pub fn channel_name(channel: &str) -> Arg {
 }
 
 /// One item of `EventData` or `UserData`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DataItem {
     /// `Name` attribute; classic events have none.
     pub name: Option<String>,
@@ -132,7 +132,7 @@ impl Event {
 }
 
 /// The writer context of a VSS event.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct VssDetail {
     /// Class id of the writer concerned.
     pub writer_id: Option<Guid>,

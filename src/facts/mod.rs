@@ -3,6 +3,7 @@
 mod archive;
 mod capture;
 mod code;
+mod context;
 mod event;
 mod guid;
 mod harvest;
@@ -20,6 +21,7 @@ pub use archive::without_archive_ending;
 pub use capture::Capture;
 pub use code::Code;
 pub(crate) use code::every_code;
+pub use context::{Context, ContextEvent, ContextKind};
 pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail, channel_name};
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Observed, Status};

@@ -1,13 +1,15 @@
 //! What one place of one source says: the typed record that each kind of evidence yields.
 
 use super::proof::{Heard, StatedCount};
-use super::{CaptureTime, Event, Guid, LogSpan};
+use super::{CaptureTime, Context, Event, Guid, LogSpan};
 
 /// One thing that evidence says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Observation {
     /// An event.
     Event(Box<Event>),
+    /// Events of one log and computer that are shown beside a failure only.
+    Context(Box<Context>),
     /// What a log covers.
     Log(Box<LogSpan>),
     /// A list of VSS writers.

@@ -8,7 +8,7 @@ use crate::facts::{CaseFacts, Citations, Code, CommandKind, CsvUsage, Observatio
 pub(super) const RULE: Rule = Rule { code: Code::COV012, needs: &[], events: &[], find };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let shows = |origin| matches!(&case.csv, CsvUsage::NotInUse(proof) if proof.evidence().iter().any(|e| e == origin));
+    let shows = |origin| matches!(&case.csv, CsvUsage::NotInUse(proof) if proof.evidence().contains(origin));
     let unknown = matches!(case.csv, CsvUsage::Unknown { .. });
     let severity = if unknown { Severity::Warning } else { Severity::Info };
     let files = others(case).into_iter().filter_map(|other| match other.value {
