@@ -12,6 +12,8 @@ struct Layout {
     after_host: Vec<String>,
     modules: Vec<String>,
     words: Vec<String>,
+    generic: Vec<String>,
+    verbs: Vec<String>,
     host_words: Vec<String>,
     no_names: Vec<String>,
     complete_bundle: Vec<String>,
@@ -50,6 +52,11 @@ pub(super) fn is_capture_word(word: &str) -> bool {
     bare.is_empty() || listed(&LAYOUT.words, word) || listed(&LAYOUT.words, bare)
 }
 
+/// A word that names no node where a file is called by such words alone.
+pub(super) fn is_generic_word(word: &str) -> bool {
+    is_capture_word(word) || listed(&LAYOUT.generic, word)
+}
+
 /// Whether a name is a word of captures as servers are called by it: `app01`, `file-02`, but not `run2`.
 pub(super) fn is_numbered_host(name: &str) -> bool {
     let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -77,6 +84,11 @@ pub(super) fn complete_bundle() -> &'static [String] {
     &LAYOUT.complete_bundle
 }
 
+/// Whether a word begins the names of cmdlets.
+pub(super) fn is_verb(word: &str) -> bool {
+    listed(&LAYOUT.verbs, word)
+}
+
 /// Whether a file of this name cannot list volumes, so that nothing is lost where it cannot be read.
 pub(super) fn cannot_list_volumes(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
@@ -84,6 +96,11 @@ pub(super) fn cannot_list_volumes(path: &str) -> bool {
         true => file.ends_with(ending.as_str()),
         false => file == *ending,
     })
+}
+
+/// A file that is a log of Windows by its ending: it says itself whose it is.
+pub(super) fn is_log(file: &str) -> bool {
+    [".evtx", ".evt"].iter().any(|ending| file.to_ascii_lowercase().ends_with(ending))
 }
 
 #[cfg(test)]
@@ -98,6 +115,8 @@ mod tests {
             &layout.cluster_bundles,
             &layout.after_host,
             &layout.words,
+            &layout.generic,
+            &layout.verbs,
             &layout.host_words,
             &layout.no_names,
             &layout.complete_bundle,
