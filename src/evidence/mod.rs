@@ -23,6 +23,7 @@ mod reg_export;
 mod registry;
 mod shared_volumes;
 mod system_info;
+mod turns;
 mod vssadmin;
 mod wrapped_writers;
 mod writers;

@@ -11,6 +11,7 @@ mod node;
 mod observation;
 mod origin;
 mod time;
+mod weight;
 
 pub use capture::Capture;
 pub use code::Code;

@@ -21,6 +21,8 @@ pub(crate) struct Listing {
     pub(crate) columns: Vec<String>,
     /// Its objects.
     pub(crate) objects: Vec<Object>,
+    /// Rows for which there was no room.
+    pub(crate) left_out: usize,
 }
 
 impl Listing {
@@ -38,6 +40,7 @@ impl Listing {
                     type_name: object.type_name.clone(),
                     columns: object.columns().map(str::to_owned).collect(),
                     objects: vec![object],
+                    left_out: 0,
                 }),
             }
         }
@@ -71,10 +74,11 @@ pub(crate) fn bare_names(lines: &[Line<'_>]) -> Option<Vec<Volume>> {
 
 /// All listings in these lines; an empty JSON array is a listing without columns.
 pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing> {
-    if let Some(objects) = json::parse(lines) {
+    if let Some(all) = json::parse(lines) {
         let line = lines.iter().find(|line| !line.text.trim().is_empty()).map_or(1, |line| line.number);
-        let empty = Listing { form: VolumeForm::Json, line, type_name: None, columns: Vec::new(), objects: Vec::new() };
-        return if objects.is_empty() { vec![empty] } else { Listing::of_objects(VolumeForm::Json, objects) };
+        let (columns, objects) = (Vec::new(), Vec::new());
+        let empty = Listing { form: VolumeForm::Json, line, type_name: None, columns, objects, left_out: 0 };
+        return if all.is_empty() { vec![empty] } else { Listing::of_objects(VolumeForm::Json, all) };
     }
     let is_wanted = |type_name: Option<&str>, columns: &[&str]| {
         type_name.and_then(Subject::by_type).or_else(|| Subject::by_marks(columns)).is_some()
@@ -88,6 +92,7 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
             type_name: export.type_name,
             columns: export.columns,
             objects: export.objects,
+            left_out: 0,
         }];
     }
     let form = |form| if form == Form::Table { VolumeForm::Table } else { VolumeForm::List };
@@ -97,6 +102,7 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
         type_name: None,
         columns: block.columns,
         objects: block.objects,
+        left_out: block.left_out,
     };
     blocks(lines, &is_known_header).into_iter().map(listing).collect()
 }
