@@ -24,6 +24,7 @@ mod registry;
 mod shared_volumes;
 mod system_info;
 mod turns;
+mod vss_memo;
 mod vssadmin;
 mod wrapped_writers;
 mod writers;
