@@ -29,6 +29,6 @@ impl Observed {
 fn weight(event: &Event) -> usize {
     let texts = [&event.provider, &event.channel].map(String::len).iter().sum::<usize>();
     let data: usize = event.data.iter().map(|item| item.value.len() + TEXT * 2).sum();
-    let vss = event.vss.as_ref().map_or(0, |vss| size_of::<VssDetail>() + 6 * TEXT);
+    let vss = event.vss.as_ref().map_or(0, |_| size_of::<VssDetail>() + 6 * TEXT);
     size_of::<Event>() + texts + data + vss + 3 * TEXT
 }
