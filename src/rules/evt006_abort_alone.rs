@@ -29,8 +29,7 @@ fn of(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
     let (covered, open): (Aborts<'_>, Aborts<'_>) =
         alone.partition(|abort| abort.value.time.is_some_and(|time| covers(node, "Application", time, case.windows.0)));
     let texts = Unzoned::of(case, node);
-    let (told, open): (Aborts<'_>, Aborts<'_>) =
-        open.into_iter().partition(|abort| texts.zone(&abort.value).is_some());
+    let (told, open): (Aborts<'_>, Aborts<'_>) = open.into_iter().partition(|abort| texts.zone(&abort.value).is_some());
     let covered = saying(rule, case, node, &covered, ["rules.EVT006.detail", "rules.EVT006.near"]);
     let covered = covered.map(|found| Finding { severity: Severity::Warning, ..found });
     let open = saying(rule, case, node, &open, ["rules.EVT006.open", "rules.EVT006.open.near"]);

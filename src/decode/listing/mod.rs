@@ -1,5 +1,7 @@
-//! What `Format-Table` and `Format-List` print, as objects with line numbers.
+//! What `Format-Table`, `Format-List` and their like print, as objects with line numbers.
 
+mod framed;
+mod keyed;
 mod list;
 mod table;
 
@@ -39,9 +41,14 @@ pub fn blocks(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool) -> Vec<Bl
     let mut blocks = Vec::new();
     let (mut rest, mut room) = (lines, MOST);
     while let Some((line, after)) = rest.split_first() {
-        let taken = (!line.text.trim().is_empty())
-            .then(|| table::take(rest, is_header, room).or_else(|| list::take(rest, room)))
-            .flatten();
+        let take = || {
+            framed::take(rest)
+                .or_else(|| table::take(rest, is_header, room))
+                .or_else(|| list::take(rest, room))
+                .or_else(|| keyed::take_yaml(rest))
+                .or_else(|| keyed::take_custom(rest))
+        };
+        let taken = (!line.text.trim().is_empty()).then(take).flatten();
         rest = match taken {
             Some((block, used)) => {
                 // A header costs room, too.
