@@ -17,7 +17,7 @@ impl Observed {
             Observation::Writers(list) => list.writers.len() * 6 * TEXT,
             Observation::Volumes(listing) => match &listing.outcome {
                 VolumeOutcome::Rows(rows) => rows.len() * 5 * TEXT,
-                VolumeOutcome::RanAndPrintedNothing | VolumeOutcome::NoObjects => 0,
+                _ => 0,
             },
             Observation::Nodes(listing) => listing.rows.len() * 3 * TEXT,
             _ => TEXT,

@@ -119,6 +119,7 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
         type_name: None,
         columns: table.columns,
         objects: table.objects,
+        left_out: 0,
     };
     let pages = html::tables(lines).into_iter().map(of_page);
     pages.chain(blocks(lines, &is_known_header).into_iter().map(listing)).collect()
