@@ -13,6 +13,7 @@ mod origin;
 pub mod proof;
 mod time;
 mod unread;
+mod weight;
 
 pub use capture::Capture;
 pub use code::Code;
