@@ -3,7 +3,12 @@
 //! `cargo bench --bench scaling [KIND]`. An exponent of 1 is linear; the goal is at most 1.1. What is measured is the time
 //! that the processors spent, so that a busy machine changes little; what takes hardly any is started anew.
 
-#![allow(missing_docs, clippy::expect_used, reason = "a program of one file for those who measure")]
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a program of one file for those who measure"
+)]
 
 #[path = "../tests/it/support/mod.rs"]
 mod support;
@@ -16,7 +21,8 @@ use jiff::{Timestamp, ToSpan};
 use support::bundle::Tree;
 use support::evtx::{Event, Log, Vss8229, Writer, cluster_1544, csv_5120, event_log_6013, vss_8193};
 use vssleuth::facts::CaseFacts;
-use vssleuth::report::{self, Wording};
+use vssleuth::report::page::{self, Depth};
+use vssleuth::report::{Wording, json};
 use vssleuth::run::{self, Options, Silent};
 
 /// What is made larger, its size at 1x, and how a folder of `n` of them is made.
@@ -108,7 +114,8 @@ fn time(folder: &Path) -> f64 {
         let mut facts: Option<CaseFacts> = None;
         let wording = Wording::default();
         run::analyze(&paths, &Options::default(), &Silent, &mut |case| {
-            std::hint::black_box(report::build(&case.facts, &case.diagnosis, &wording));
+            std::hint::black_box(json::case(&case.facts, &case.diagnosis, &wording));
+            std::hint::black_box(page::page(&case.facts, &case.diagnosis, &wording, Depth::Page, true));
             facts = Some(case.facts);
             ControlFlow::Continue(())
         })

@@ -8,16 +8,16 @@
 
 #![allow(missing_docs, clippy::expect_used, reason = "a program of one file for those who measure")]
 
-#[path = "../tests/it/support/evtx/mod.rs"]
-mod evtx;
+#[path = "../tests/it/support/mod.rs"]
+mod support;
 
 use std::path::Path;
 
-use evtx::{
+use jiff::{Timestamp, ToSpan};
+use support::evtx::{
     Event, Log, Vss8229, boot, cluster_1544, clustering, esent_326, event_log_6011, event_log_6013, scm_7036,
     spp_16384, volsnap, vss_8193, vss_8224,
 };
-use jiff::{Timestamp, ToSpan};
 
 const NODES: usize = 64;
 /// Records of one log: about 6 MiB.
