@@ -16,6 +16,7 @@ pub mod provider;
 mod time;
 mod unread;
 pub mod visible;
+mod weight;
 
 pub use archive::without_archive_ending;
 pub use capture::Capture;
