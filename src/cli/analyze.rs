@@ -16,7 +16,8 @@ use super::terminal::{self, Color};
 use super::told::Told;
 use super::{Exit, Language, confine, exit};
 use crate::facts::Guid;
-use crate::render::{self, FORMATS, Format, Look, visible};
+use crate::facts::visible;
+use crate::render::{self, FORMATS, Format, Look};
 use crate::report::{Redactor, Wording};
 use crate::run::{self, Hash, Options};
 

@@ -19,12 +19,16 @@ mod dispatch;
 mod empty;
 mod errors;
 mod event_text;
+mod found_writers;
 mod hive;
 mod lines;
+mod portal;
 mod reg_export;
 mod registry;
 mod shared_volumes;
 mod system_info;
+mod turns;
+mod vss_memo;
 mod vssadmin;
 mod wrapped_writers;
 mod writers;
@@ -152,6 +156,7 @@ const RESULTS: &[&dyn SectionReader] = &[
     &vssadmin::Vssadmin,
     &diskshadow::Diskshadow,
     &wrapped_writers::WrappedWriters,
+    &found_writers::FoundWriters,
     &cluster::ClusterCmdlets,
     &registry::RegistryText,
     &event_text::LabelledEvents,
@@ -160,7 +165,7 @@ const RESULTS: &[&dyn SectionReader] = &[
 
 /// THE LIST, part three: what a section tells without being a result. A source is named after it if it holds none.
 const TRACES: &[&dyn SectionReader] =
-    &[&errors::Errors, &collector_log::CollectorLog, &cluster_storage::ClusterStorage];
+    &[&errors::Errors, &collector_log::CollectorLog, &cluster_storage::ClusterStorage, &portal::PortalErrors];
 
 /// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
 pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {

@@ -1,6 +1,6 @@
 //! Foreign text in Markdown: nothing in it can end, begin or link anything.
 
-use super::visible;
+use crate::facts::visible;
 
 /// Hosts whose links are ours: knowledge pages name them as sources.
 const OWN_LINKS: [&str; 2] = ["https://learn.microsoft.com/", "https://jpabrs-scem.github.io/"];

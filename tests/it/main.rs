@@ -21,6 +21,7 @@ mod cli;
 mod confinement;
 mod encodings;
 mod event_texts;
+mod every_rule;
 mod evtx_logs;
 mod evtx_reading;
 mod evtx_writer;
