@@ -38,4 +38,4 @@ pub use observation::{
 };
 pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
 pub use time::{CaptureTime, Time};
-pub use unread::{Doubt, Unread};
+pub use unread::{Gap, Unread};
