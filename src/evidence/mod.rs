@@ -22,6 +22,7 @@ mod event_text;
 mod found_writers;
 mod hive;
 mod lines;
+mod mount_points;
 mod portal;
 mod reg_export;
 mod registry;
