@@ -19,6 +19,7 @@ mod case_facts;
 mod citations;
 mod cli;
 mod confinement;
+mod dressings;
 mod encodings;
 mod event_texts;
 mod every_rule;
