@@ -20,6 +20,7 @@ mod errors;
 mod event_text;
 mod found_writers;
 mod hive;
+mod own_report;
 mod portal;
 mod reg_export;
 mod registry;
@@ -106,6 +107,7 @@ pub struct Found {
 
 /// THE LIST, part one: what is read as a whole.
 const WHOLE: &[&dyn WholeReader] = &[
+    &own_report::OwnReport,
     &event_log::EventLog,
     &event_text::XmlEvents,
     &event_text::JsonEvents,
