@@ -16,6 +16,17 @@ pub(super) fn zone(text: &str) -> Result<TimeZone, String> {
     }
 }
 
+/// The lines of `--password-file`.
+#[derive(Clone, Debug)]
+pub(super) struct Passwords(pub(super) Vec<String>);
+
+/// Reads a file of passwords; blank lines are none.
+pub(super) fn passwords(path: &str) -> Result<Passwords, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let lines = text.trim_start_matches('\u{feff}').lines().filter(|line| !line.is_empty());
+    Ok(Passwords(lines.map(str::to_owned).collect()))
+}
+
 /// `--since`, `--until` as written; a day needs the zone to become an instant.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Moment {

@@ -23,6 +23,8 @@ pub struct Limits {
     pub held_bytes: u64,
     /// Characters of a source's path.
     pub path_chars: usize,
+    /// Tried in turn on what is encrypted.
+    pub passwords: Vec<String>,
 }
 
 impl Default for Limits {
@@ -44,6 +46,7 @@ impl Default for Limits {
             held_bytes: GIB / 2,
             // Windows' own limit is 32,767, PATH_MAX is 4,096.
             path_chars: 4_096,
+            passwords: Vec::new(),
         }
     }
 }

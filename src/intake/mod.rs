@@ -3,6 +3,7 @@
 //! The only stage that reads files. It opens read-only, never unpacks to disk and never follows links out of a PATH.
 
 mod again;
+mod cab;
 mod case;
 mod file;
 mod gather;
@@ -10,8 +11,13 @@ mod hash;
 mod kind;
 mod left;
 mod limits;
+mod mail;
 mod meter;
 mod name;
+mod office;
+mod outlook;
+mod packed;
+mod parts;
 mod sevenz;
 mod tar;
 mod walk;

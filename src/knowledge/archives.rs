@@ -1,7 +1,10 @@
 //! Endings of the archives that are opened: they act as folders, and no name keeps them.
 
 /// The endings, longest first.
-const ENDINGS: [&str; 6] = [".tar.gz", ".tgz", ".tar", ".zip", ".gz", ".7z"];
+const ENDINGS: [&str; 15] = [
+    ".tar.bz2", ".tar.zst", ".tar.gz", ".tar.xz", ".tbz2", ".tgz", ".txz", ".tar", ".zip", ".bz2", ".zst", ".cab",
+    ".gz", ".xz", ".7z",
+];
 
 /// The name without the ending of an archive; never empty.
 pub fn without_ending(name: &str) -> &str {
