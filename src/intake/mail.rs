@@ -31,8 +31,8 @@ pub(super) fn is_mail(head: &[u8]) -> bool {
             return false;
         }
         let is = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
-        sent += usize::from(SENT.iter().any(|known| is(&known)));
-        usual += usize::from(USUAL.iter().any(|known| is(&known)));
+        sent += usize::from(SENT.iter().any(is));
+        usual += usize::from(USUAL.iter().any(is));
     }
     sent > 0 && usual > 0
 }
