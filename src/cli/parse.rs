@@ -20,11 +20,9 @@ pub(super) fn zone(text: &str) -> Result<TimeZone, String> {
 #[derive(Clone, Debug)]
 pub(super) struct Passwords(pub(super) Vec<String>);
 
-/// Reads a file of passwords; blank lines are none.
+/// A file of passwords.
 pub(super) fn passwords(path: &str) -> Result<Passwords, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
-    let lines = text.trim_start_matches('\u{feff}').lines().filter(|line| !line.is_empty());
-    Ok(Passwords(lines.map(str::to_owned).collect()))
+    crate::intake::passwords(path.as_ref()).map(Passwords).map_err(|error| error.to_string())
 }
 
 /// `--since`, `--until` as written; a day needs the zone to become an instant.

@@ -51,6 +51,16 @@ impl Default for Limits {
     }
 }
 
+/// The passwords of a file, one a line; blank lines are none.
+///
+/// # Errors
+/// Whatever the operating system says; a file that is no UTF-8.
+pub fn passwords(path: &std::path::Path) -> std::io::Result<Vec<String>> {
+    let text = std::fs::read_to_string(path)?;
+    let lines = text.trim_start_matches('\u{feff}').lines().filter(|line| !line.is_empty());
+    Ok(lines.map(str::to_owned).collect())
+}
+
 /// What one case may still cost; shared by all threads.
 pub(super) struct Budget {
     bytes: AtomicU64,

@@ -31,7 +31,7 @@ pub use again::again;
 pub use case::{CaseInput, Error, cases};
 pub use file::SharedFile;
 pub use hash::hash;
-pub use limits::Limits;
+pub use limits::{Limits, passwords};
 
 use case::Root;
 use gather::{Item, Place, Store, Visit};
