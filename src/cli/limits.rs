@@ -33,6 +33,9 @@ pub(super) struct Caps {
     /// Passwords for encrypted zip and 7z, one a line, tried in turn
     #[arg(long, value_name = "FILE", value_parser = parse::passwords)]
     password_file: Option<Passwords>,
+    /// Bytes of memory for what the sources of one case say (64M, 1G)
+    #[arg(long, value_name = "BYTES", value_parser = parse::bytes)]
+    max_memory: Option<u64>,
 }
 
 impl Caps {
@@ -49,6 +52,7 @@ impl Caps {
             depth: self.max_depth.unwrap_or(defaults.depth),
             held_bytes: self.max_held_bytes.unwrap_or(defaults.held_bytes),
             passwords: self.password_file.clone().map(|file| file.0).unwrap_or_default(),
+            memory: self.max_memory.unwrap_or(defaults.memory),
             ..defaults
         }
     }

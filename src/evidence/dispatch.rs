@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use super::turns::Turn;
 use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, csv_mentions, empty};
 use crate::decode::body::{self, Metered};
 use crate::decode::text::Text;
@@ -72,6 +73,7 @@ fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
     let outcome = body::reader(input.body).take(over).read_to_end(&mut bytes);
     let cut = bytes.len() > TEXT_BYTES;
     bytes.truncate(TEXT_BYTES);
+    let _turn = Turn::of(bytes.len());
     let Some(text) = Text::decode(&bytes) else { return unknown(input.path, "evidence.because.binary") };
     drop(bytes);
     harvest.encoding = Some(text.encoding);

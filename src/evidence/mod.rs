@@ -28,6 +28,8 @@ mod reg_export;
 mod registry;
 mod shared_volumes;
 mod system_info;
+mod turns;
+mod vss_memo;
 mod vssadmin;
 mod wrapped_writers;
 mod writers;

@@ -16,7 +16,8 @@ static BEGINS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"|^case,node,verdict,confidence,csv_usage",
         r"|(?i:<title>)[^<]* - vssleuth</title>",
         r"|^# .*\n+\*\*.+\*\* \([^)\n]*`(?:csv-in-use|csv-writer-unneeded|no-action|not-a-cluster|needs-evidence)`\)",
-        r"|^\S.* {2,}(?:\d+ nodes?, \d+ logs?, \d+ capture files?|ノード \d+ 台、ログ \d+ 件、採取ファイル \d+ 件)\r?\n",
+        // Three counts to the right of the name, then the answer with its confidence to the right.
+        r"|^\S.* {3,}\D{0,6}\d+ \D+\d+ \D+\d+ \D*\r?\n\r?\n\S.* {2,}\S+\r?\n\r?\n",
     ))
     .ok()
 });
@@ -63,8 +64,8 @@ mod tests {
             "\u{feff}case,node,verdict,confidence,csv_usage,csv_writer\n",
             "<!DOCTYPE html>\n<head><title>a: b - vssleuth</title>",
             "# `a`\n\n**Nothing to do** (conclusive, `no-action`)\n",
-            "a                 2 nodes, 4 logs, 14 capture files\n\nNothing\n",
-            "a                 ノード 2 台、ログ 4 件、採取ファイル 14 件\n",
+            "a                 2 nodes, 4 logs, 14 capture files\n\nNothing to do      conclusive\n\n",
+            "a                 ノード 2 台、ログ 4 件、採取ファイル 14 件\n\n不要です      確定\n\n",
         ] {
             assert!(is(text), "{text}");
         }

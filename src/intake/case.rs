@@ -1,5 +1,6 @@
 //! Which cases the command line names, and what each is called.
 
+use crate::facts::without_archive_ending;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
@@ -8,10 +9,9 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::file::{Bytes, SharedFile};
+use super::file::{Bytes, Links, SharedFile};
 use super::limits::Limits;
 use super::name;
-use crate::knowledge::archives::without_ending;
 
 /// Why nothing can be analysed.
 #[derive(Debug, Error)]
@@ -52,6 +52,13 @@ pub struct CaseInput {
     /// PATH as it was given.
     pub path: PathBuf,
     pub(super) root: Root,
+}
+
+impl CaseInput {
+    /// A case of one file that is held in memory.
+    pub fn held(name: &str, bytes: Vec<u8>) -> Self {
+        case(Path::new(name), name.to_owned(), Root::Input(Bytes::Memory(bytes.into())))
+    }
 }
 
 /// Where a case's evidence lies.
@@ -105,7 +112,7 @@ fn check(path: &Path) -> Result<bool, Error> {
     if meta.is_dir() {
         fs::read_dir(path).map_err(unreadable)?;
     } else if meta.is_file() {
-        fs::File::open(path).map_err(unreadable)?;
+        SharedFile::open(path, Links::Followed).map_err(unreadable)?;
     } else {
         return Err(Error::NotAFile(path.to_owned()));
     }
@@ -178,7 +185,7 @@ fn own_name(path: &Path) -> String {
 fn shorten(cases: &mut [CaseInput]) {
     let short: Vec<String> = cases
         .iter()
-        .map(|case| if case.path.is_dir() { case.name.clone() } else { without_ending(&case.name).to_owned() })
+        .map(|case| if case.path.is_dir() { case.name.clone() } else { without_archive_ending(&case.name).to_owned() })
         .collect();
     let mut count: BTreeMap<&String, u32> = BTreeMap::new();
     short.iter().for_each(|name| *count.entry(name).or_default() += 1);

@@ -11,8 +11,7 @@ use super::HEAD;
 use super::gather::{Gather, Place};
 use super::kind::{self, Format};
 use super::meter::Metered;
-use crate::facts::Harvest;
-use crate::knowledge::archives::without_ending;
+use crate::facts::{Harvest, without_archive_ending};
 
 /// Memory for the dictionary of an xz, as for a 7z.
 const MEMORY_KIB: u32 = 288 * 1024;
@@ -33,7 +32,7 @@ impl Gather<'_> {
             return self.tar(place, &mut head.chain(&mut meter));
         }
         let own = place.path.rsplit('/').next().unwrap_or(&place.path);
-        let inner = place.inner(without_ending(own));
+        let inner = place.inner(without_archive_ending(own));
         if !(self.visit.wants)(&inner) {
             return Vec::new();
         }
