@@ -1,36 +1,29 @@
 //! AZR001: a shared disk without CSV is outside Azure VM Backup all the same (decision D11).
 
 use super::support::near::{CLUSTER, is, labels};
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, CsvUsage, Event, NodeFacts};
-
-pub(super) struct SharedDisk;
+use crate::facts::{Capture, CaseFacts, Code, CsvUsage, Event, NodeFacts};
 
 /// Events of a cluster disk that is no CSV: not found, damaged, ownership lost, move vetoed, snapshot not deleted.
 const CLUSTER_DISK: &[u32] = &[1034, 1037, 1038, 5143, 5145];
 
-impl Rule for SharedDisk {
-    fn about(&self) -> &'static About {
-        &about!("AZR001")
-    }
+pub(super) const RULE: Rule = Rule {
+    code: Code::AZR001,
+    needs: &[Need::All(Capture::ClusterSharedVolume), Need::All(Capture::EventLogSystem)],
+    events: &[],
+    find,
+};
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::ClusterSharedVolume), Need::All(Capture::EventLogSystem)]
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    if !matches!(case.csv, CsvUsage::NotInUse { .. }) {
+        return Vec::new();
     }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        if !matches!(case.csv, CsvUsage::NotInUse { .. }) {
-            return Vec::new();
-        }
-        let shared = |node: &NodeFacts| {
-            let hits: Vec<_> = node.events.iter().filter(|event| speaks_of_a_disk(&event.value)).collect();
-            let found = self.about().from(Severity::Warning, hits.iter().map(|event| event.origin))?;
-            Some(found.on(&node.name).inferred().gap("events", labels(hits)))
-        };
-        case.nodes.iter().filter_map(shared).collect()
-    }
+    let shared = |node: &NodeFacts| {
+        let hits: Vec<_> = node.events.iter().filter(|event| speaks_of_a_disk(&event.value)).collect();
+        let found = rule.from(Severity::Warning, hits.iter().map(|event| event.origin))?;
+        Some(found.on(&node.name).inferred().gap("events", labels(hits)))
+    };
+    case.nodes.iter().filter_map(shared).collect()
 }
 
 fn speaks_of_a_disk(event: &Event) -> bool {

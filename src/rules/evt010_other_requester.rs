@@ -1,35 +1,24 @@
 //! EVT010: another backup than Azure's ran at the time of a rejection.
 
 use super::support::near::{SERVER_BACKUP, VSS, around_rejections, is, rejections};
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, Event, NodeFacts};
-
-pub(super) struct OtherRequester;
+use crate::facts::{Arg, Capture, CaseFacts, Code, Event, NodeFacts};
 
 /// Start, success, failures and cancellation of Windows Server Backup.
 const SERVER_BACKUP_RUNS: &[u32] = &[1, 4, 5, 8, 9, 14, 517, 518, 521];
 
-impl Rule for OtherRequester {
-    fn about(&self) -> &'static About {
-        &about!("EVT010")
-    }
+pub(super) const RULE: Rule =
+    Rule { code: Code::EVT010, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::EventLogApplication)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let other = |node: &NodeFacts| {
-            let near = around_rejections(case, node, |event| requester(event).is_some());
-            let who = near.iter().find_map(|event| requester(&event.value))?;
-            let shown = near.iter().map(|event| event.origin);
-            let found = self.about().from(Severity::Warning, shown)?.on(&node.name).inferred();
-            Some(found.gap("who", who).against(rejections(node).take(1).map(|event| event.origin)))
-        };
-        case.nodes.iter().filter_map(other).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let other = |node: &NodeFacts| {
+        let near = around_rejections(case, node, |event| requester(event).is_some());
+        let who = near.iter().find_map(|event| requester(&event.value))?;
+        let shown = near.iter().map(|event| event.origin);
+        let found = rule.from(Severity::Warning, shown)?.on(&node.name).inferred();
+        Some(found.gap("who", who).against(rejections(node).take(1).map(|event| event.origin)))
+    };
+    case.nodes.iter().filter_map(other).collect()
 }
 
 /// Who asked for the snapshot, where an event tells that it was not Azure Backup.

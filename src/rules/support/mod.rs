@@ -6,6 +6,3 @@ mod found;
 pub(crate) mod near;
 pub(crate) mod seen;
 pub(crate) mod unzoned;
-
-pub use found::About;
-pub(crate) use found::about;
