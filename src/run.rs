@@ -16,13 +16,15 @@ use crate::intake::{self, CaseInput, Limits};
 use crate::knowledge::texts::Lang;
 use crate::rules::Backing;
 
-pub use crate::intake::{Error, Progress, Silent};
+pub use crate::intake::{Error, Progress, Silent, Split};
 
 /// What a run may be told.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Every child of a PATH is a case.
-    pub each: bool,
+    /// How PATHs become cases.
+    pub split: Split,
+    /// What standard input, or the one case of joined PATHs, is called.
+    pub name: Option<String>,
     /// How sources are read.
     pub read: ReadOptions,
     /// How they are merged.
@@ -41,7 +43,8 @@ impl Default for Options {
     fn default() -> Self {
         let timezone = jiff::tz::TimeZone::UTC;
         Self {
-            each: false,
+            split: Split::default(),
+            name: None,
             read: ReadOptions { filter: EventFilter::default(), timezone, hash_all: false, recover: true },
             merge: MergeOptions::default(),
             hash: Hash::Cited,
@@ -84,6 +87,8 @@ pub struct Tally {
     pub parsed: u64,
     /// Sources that could not be read whole although they are evidence (contract, ruling 16).
     pub incomplete: u64,
+    /// PATHs that could not be used.
+    pub failed: u64,
 }
 
 impl Tally {
@@ -123,12 +128,12 @@ pub fn analyze(
         add_hashes(case, options, &mut result);
         result
     };
-    each_case(paths, options, progress, &work, &mut |result: CaseResult| {
+    let failed = each_case(paths, options, progress, &work, &mut |result: CaseResult| {
         tally.cases += 1;
         result.facts.sources.iter().for_each(|source| tally.count(source.status, source.is_evidence));
         on_case(result)
     })?;
-    Ok(tally)
+    Ok(Tally { failed, ..tally })
 }
 
 /// Reads every case; `show` turns its events into lines on all threads, and the lines are handed over by source and
@@ -168,17 +173,19 @@ pub fn scan<L: Send>(
     Ok(tally)
 }
 
-/// Reads the cases one after another, each with all threads.
+/// Reads the cases one after another, each with all threads; gives how many PATHs could not be used.
 fn each_case<T: Send>(
     paths: &[PathBuf],
     options: &Options,
     progress: &dyn Progress,
     work: &(dyn Fn(&CaseInput, Vec<Harvest>) -> T + Sync),
     hand_over: &mut dyn FnMut(T) -> ControlFlow<()>,
-) -> Result<(), Error> {
+) -> Result<u64, Error> {
     let threads = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0));
     let threads = threads.build().map_err(|error| Error::Threads(error.to_string()))?;
-    let cases = intake::cases(paths, options.each, &options.limits)?;
+    let intake::Cases { cases, failed } =
+        intake::cases(paths, &options.split, options.name.as_deref(), &options.limits)?;
+    failed.iter().for_each(|error| progress.failed(error));
     for (index, case) in cases.iter().enumerate() {
         progress.case(index, cases.len(), &case.name);
         let done = threads.install(|| {
@@ -191,7 +198,7 @@ fn each_case<T: Send>(
             break;
         }
     }
-    Ok(())
+    Ok(failed.len() as u64)
 }
 
 /// Adds the SHA-256 of the sources that are to have one and don't have it yet.

@@ -18,7 +18,7 @@ use super::{Exit, Language, exit};
 use crate::facts::Guid;
 use crate::render::{self, FORMATS, Format, Look, visible};
 use crate::report::{Redactor, Wording};
-use crate::run::{self, Hash, Options};
+use crate::run::{self, Hash, Options, Split};
 
 /// Reads evidence, prints a diagnosis
 #[derive(Debug, Args)]
@@ -33,6 +33,12 @@ pub(super) struct Analyze {
     /// Make every direct child of PATH a case of its own
     #[arg(long)]
     each: bool,
+    /// Make one case of all PATHs: one cluster that came in several files
+    #[arg(long, conflicts_with = "each")]
+    join: bool,
+    /// What the case of standard input, or of --join, is called [default: stdin, or the PATHs' names]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
     /// Format of the report
     #[arg(long, default_value = "text", value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
     format: String,
@@ -145,8 +151,13 @@ impl Analyze {
     }
 
     fn options(&self, shows_hashes: bool) -> anyhow::Result<Options> {
-        let mut options =
-            Options { each: self.each, limits: self.caps.limits(), lang: self.lang.into(), ..Options::default() };
+        let mut options = Options {
+            split: self.split(),
+            name: self.name.clone(),
+            limits: self.caps.limits(),
+            lang: self.lang.into(),
+            ..Options::default()
+        };
         options.read.filter.writers.clone_from(&self.writer);
         options.read.timezone = self.timezone.clone();
         options.hash = match self.hash {
@@ -161,6 +172,14 @@ impl Analyze {
         options.merge.until = self.until.map(|until| until.end(&self.timezone)).transpose()?;
         options.jobs = self.jobs.map(usize::from);
         Ok(options)
+    }
+
+    fn split(&self) -> Split {
+        match (self.each, self.join) {
+            (true, _) => Split::Each,
+            (_, true) => Split::Join,
+            _ => Split::Paths,
+        }
     }
 
     /// Where the private map goes: known to be possible before anything is read.
