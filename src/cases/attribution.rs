@@ -9,15 +9,8 @@ use rayon::prelude::*;
 use super::known::Listed;
 use super::names::{HostName, Spellings, host_name, path_name};
 use super::place::{Known, Place, bundle_host, place};
-use crate::facts::{CommandKind, Harvest, Kind, LogSpan, Observation, Observed, Status};
-
-/// A log in which the computer's name changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Renamed {
-    pub(super) source: usize,
-    pub(super) from: String,
-    pub(super) to: String,
-}
+use super::renames::{Renamed, is_collector, logs, renamed};
+use crate::facts::{CommandKind, Harvest, Kind, Observation, Observed, Status};
 
 /// Whose everything is.
 #[derive(Debug, Default)]
@@ -62,10 +55,15 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let spellings = Spellings::learn(&names);
     let wrappers = if said.iter().flatten().any(Option::is_some) { wrappers(harvests) } else { 0 };
     let known = Known { case, nodes: &names, clusters: &clusters, wrappers };
+    let folders = hosts_of_folders(harvests);
     let mut found =
         Attribution { fqdns: fqdns(harvests, &said, &spellings), spellings, renamed, listed, ..Attribution::default() };
     for (i, (harvest, hosts)) in harvests.iter().zip(&said).enumerate() {
         let place = place(&harvest.path, &known);
+        let place = match (place, host_of_folder(&harvest.path, &folders)) {
+            (Place::Folder(_) | Place::Stem(_) | Place::Nothing, Some(host)) => Place::Known(host.to_owned()),
+            (place, _) => place,
+        };
         found.nodes.push(of_source(i, hosts, &place, &found));
         found.paths.push(of_path(&place, harvest, &found.spellings));
     }
@@ -75,6 +73,26 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     };
     found.sources = found.nodes.iter().zip(&found.paths).map(of_source).collect();
     found
+}
+
+/// The host that all logs in a folder name, by the folder's path; `None` where they name several (ruling 39).
+fn hosts_of_folders(harvests: &[Harvest]) -> BTreeMap<&str, Option<String>> {
+    let mut hosts: BTreeMap<&str, Option<String>> = BTreeMap::new();
+    for harvest in harvests {
+        let Some((folder, _)) = harvest.path.rsplit_once('/') else { continue };
+        for log in logs(harvest).filter(|log| log.records > 0) {
+            let own = !log.interleaved && !is_collector(&harvest.path, log);
+            let named = log.computer.as_deref().and_then(host_name).filter(|_| own).map(|host| host.short);
+            let known = hosts.entry(folder).or_insert_with(|| named.clone());
+            *known = known.take().filter(|known| Some(known) == named.as_ref());
+        }
+    }
+    hosts
+}
+
+/// The host that the logs beside a source name.
+fn host_of_folder<'h>(path: &str, hosts: &'h BTreeMap<&str, Option<String>>) -> Option<&'h str> {
+    hosts.get(path.rsplit_once('/')?.0)?.as_deref()
 }
 
 /// Archives, the outermost first, in which all sources lie.
@@ -136,61 +154,6 @@ fn with_domain(name: &HostName, domain: &Option<String>) -> Arc<HostName> {
         domain.as_deref().filter(|domain| domain.contains('.')).map(|domain| format!("{}.{domain}", name.short));
     let fqdn = name.fqdn.clone().or_else(|| joined.as_deref().and_then(host_name).and_then(|host| host.fqdn));
     Arc::new(HostName { fqdn, short: name.short.clone() })
-}
-
-/// Former names of machines: other names in a log than its last, that no other source uses and that never come back
-/// (else the log holds forwarded events).
-fn renamed(harvests: &[Harvest], listed: &[Vec<Listed>]) -> Vec<Renamed> {
-    /// More names than a machine plausibly had: a log of forwarded events.
-    const MOST_NAMES: usize = 3;
-    let used = names_in_use(harvests, listed);
-    let mut found = Vec::new();
-    for (i, harvest) in harvests.iter().enumerate() {
-        let own = |log: &&LogSpan| !log.interleaved && log.other_computers.len() <= MOST_NAMES;
-        for log in logs(harvest).filter(own).filter(|log| !is_collector(&harvest.path, log)) {
-            let Some(last) = log.computer.as_deref().and_then(host_name) else { continue };
-            let others =
-                log.other_computers.iter().filter_map(|name| host_name(name)).filter(|other| other.short != last.short);
-            let gone = others.filter(|other| !used.contains(&other.short));
-            found.extend(gone.map(|other| Renamed { source: i, from: other.short, to: last.short.clone() }));
-        }
-    }
-    found
-}
-
-/// The log of an event collector, by its channel's or file's name: forwarded events keep the channel they came from.
-fn is_collector(path: &str, log: &LogSpan) -> bool {
-    let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-    file.contains("forwardedevents") || log.channel.eq_ignore_ascii_case("ForwardedEvents")
-}
-
-fn logs(harvest: &Harvest) -> impl Iterator<Item = &LogSpan> {
-    harvest.observations.iter().filter_map(|seen| match &seen.fact {
-        Observation::Log(log) => Some(&**log),
-        _ => None,
-    })
-}
-
-/// Names with which a log ends, that a capture names, or that a node list holds.
-fn names_in_use(harvests: &[Harvest], listed: &[Vec<Listed>]) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
-    let mut add = |raw: &str| used.extend(host_name(raw).map(|host| host.short));
-    listed.iter().flatten().for_each(|listed| add(&listed.row.name));
-    for harvest in harvests {
-        let has_log = logs(harvest).next().is_some();
-        bundle_host(&harvest.path).as_deref().map(&mut add);
-        for seen in &harvest.observations {
-            let named = match &seen.fact {
-                Observation::Log(log) => &log.computer,
-                Observation::Event(event) if !has_log => &event.computer,
-                Observation::Event(_) => &None,
-                Observation::Host(host) if host.name.is_some() => &host.name,
-                _ => &seen.owner,
-            };
-            named.as_deref().map(&mut add);
-        }
-    }
-    used
 }
 
 fn fqdns(harvests: &[Harvest], said: &[Said], spellings: &Spellings) -> BTreeMap<String, String> {
@@ -274,7 +237,8 @@ fn is_of_cluster(fact: &Observation) -> bool {
         | Observation::Cluster(_)
         | Observation::ClusterAnswered
         | Observation::BundleTime(_)
-        | Observation::ClusterStoragePath(_) => true,
+        | Observation::ClusterStoragePath(_)
+        | Observation::CsvMention(_) => true,
         Observation::Error(error) => cluster_command(&error.command),
         Observation::Empty(command) => cluster_command(command),
         _ => false,

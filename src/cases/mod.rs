@@ -2,18 +2,22 @@
 
 mod attribution;
 mod boots;
+mod clusters;
 mod events;
 mod gather;
 mod incidents;
 mod known;
 mod layout;
+mod left;
 mod membership;
 mod message_texts;
 mod names;
 mod order;
 mod place;
+mod renames;
 mod run;
 mod setting;
+mod unread;
 mod usage;
 mod volumes;
 mod writer;
@@ -22,6 +26,7 @@ mod zone;
 use std::collections::BTreeMap;
 
 use attribution::Attribution;
+use clusters::Clusters;
 use gather::Gathered;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -32,6 +37,7 @@ use writer::Since;
 
 pub use message_texts::beside as message_texts_beside;
 
+use crate::facts::proof::OwnNames;
 use crate::facts::{
     Arg, CaptureTime, CaseFacts, Citations, ClusterName, Harvest, KnownNode, Locus, Message, NodeFacts, Observation,
     Origin, SourceFacts, SourceId, Sourced, Time,
@@ -65,6 +71,7 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
     let sources = sources(&harvests, &found);
     let named = known::named(&harvests, &found);
     let Gathered { mut nodes, mut rest } = gather::gather(harvests, &found);
+    let nameless = unread::nameless(&nodes, &rest);
     let bundles = membership::bundles_without_cluster(&sources);
     let mut by_events: Vec<VolumeNamed> = rest.events.iter().filter_map(VolumeNamed::by).collect();
     by_events.par_extend(nodes.par_iter_mut().flat_map_iter(|node| {
@@ -74,15 +81,29 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
     }));
     rest.events.clear();
     add_renamed(&mut nodes, &found);
-    let usage = usage::usage(&nodes, &rest, by_events, &sources);
-    let absent = absent(named, &nodes);
+    let names = clusters(&nodes, &rest);
+    let usage = usage::usage(&nodes, &rest, by_events, &sources, &own_names(&names, &named, &nodes));
+    let unread = unread::unread(&nodes, &rest, &sources, nameless);
+    let left = left::left(&nodes, &rest, &found);
+    for node in &mut nodes {
+        node.left = left.get(&node.name).cloned();
+        node.notes.extend(node.left.iter().map(|cited| (Message::new("cases.note.left"), cited.clone())));
+    }
+    let all = Clusters::of(&nodes, &rest, &found);
+    let apart = all.apart(&names);
+    let csv = left::weigh(unread::weigh(usage.csv, &unread, &unread::storage(&nodes, &rest)), &left, &sources);
+    let csv = all.weigh(csv, &nodes, &sources, !apart.is_empty());
+    let mut absent = absent(named, &nodes);
+    absent.retain(|node| !left.contains_key(&node.name));
     rest.others.sort_by_key(|(time, seen)| (sort_key(*time), seen.origin));
     CaseFacts {
-        csv: usage.csv,
+        csv,
+        unread,
+        apart,
         csv_stale: usage.stale,
         csv_by_events_only: usage.by_events_only,
         volume_conflicts: usage.conflicts,
-        clusters: clusters(&nodes, &rest),
+        clusters: names,
         sources,
         nodes,
         absent,
@@ -132,6 +153,10 @@ fn finish(
     in_order(&mut node.errors);
     in_order(&mut node.others);
     node.logs.sort_by(|a, b| (&a.value.channel, a.origin).cmp(&(&b.value.channel, b.origin)));
+    for log in node.logs.iter().filter(|log| log.value.stepped_back) {
+        let note = Message::new("cases.note.clock-back").with("channel", Arg::Text(log.value.channel.clone()));
+        node.notes.push((note, Citations::new(log.origin)));
+    }
     node.events = events::once(std::mem::take(&mut node.events));
     (node.boots, node.newest_boot) = boots::boots(&node.events, &node.host);
     let volumes = node.events.iter().filter_map(VolumeNamed::by).collect();
@@ -178,6 +203,14 @@ fn add_renamed(nodes: &mut [NodeFacts], found: &Attribution) {
 fn absent(named: BTreeMap<String, KnownNode>, nodes: &[NodeFacts]) -> Vec<KnownNode> {
     let is_seen = |name: &String| nodes.binary_search_by(|node| node.name.cmp(name)).is_ok();
     named.into_iter().filter(|(name, _)| !is_seen(name)).map(|(_, known)| known).collect()
+}
+
+/// Names that `-Cluster` may have: the cluster's own where only one is seen, and those of its nodes.
+fn own_names(clusters: &[Sourced<ClusterName>], named: &BTreeMap<String, KnownNode>, nodes: &[NodeFacts]) -> OwnNames {
+    let short = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
+    let of_cluster = clusters.iter().filter(|_| clusters.len() == 1).map(|cluster| short(&cluster.value.name));
+    let of_nodes = nodes.iter().map(|node| node.name.clone()).chain(named.keys().cloned());
+    OwnNames(of_cluster.chain(of_nodes).collect())
 }
 
 /// Names of clusters, each once, by name.

@@ -12,6 +12,7 @@ mod parse;
 mod progress;
 mod scan;
 mod schema;
+mod spark;
 mod terminal;
 mod told;
 
@@ -49,6 +50,7 @@ enum Command {
     Explain(explain::Explain),
     Collect(collect::Collect),
     Schema(schema::Schema),
+    Spark(spark::Spark),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -62,6 +64,7 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Collect(command) => command.run(),
         Command::Schema(command) => command.run(),
+        Command::Spark(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
     };

@@ -1,18 +1,22 @@
 //! What to ask for: captures that could change the verdict, and those that would only tell more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::unread::Weighing;
 use super::verdict::counted;
 use super::{Missing, Verdict};
 use crate::facts::{
     Arg, Capture, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch,
-    VolumeOutcome,
 };
 use crate::knowledge::collect;
 
 /// All that is missing, once a node and capture: first what could change the verdict.
 pub(super) fn missing(case: &CaseFacts, verdict: Verdict) -> Vec<Missing> {
     let mut list = List::default();
+    if !case.apart.is_empty() {
+        list.ask(None, Capture::ClusterSharedVolume, true, Message::new("diagnosis.missing.csv.several"));
+    }
+    unread(case, &mut list);
     if verdict != Verdict::NotACluster {
         volumes(case, verdict, &mut list);
         writers(case, verdict, &mut list);
@@ -54,6 +58,21 @@ fn because(key: &'static str, why: &[Message]) -> Message {
     Message::new(key).with("why", Arg::List(why.iter().cloned().map(|w| Arg::Message(Box::new(w))).collect()))
 }
 
+/// What was not read may hold the answer, whatever the rest comes to.
+fn unread(case: &CaseFacts, list: &mut List) {
+    let weighing = Weighing::of(case);
+    let why = match &case.csv {
+        CsvUsage::Unknown { contradictory: true, .. } => None,
+        _ if weighing.is_archives_only() => weighing.archives("diagnosis.missing.csv.archive"),
+        // What is not known for another reason is asked for below.
+        CsvUsage::Unknown { .. } => None,
+        _ => weighing.files("diagnosis.missing.csv.unread"),
+    };
+    if let Some(why) = why {
+        list.ask(None, Capture::ClusterSharedVolume, true, why);
+    }
+}
+
 fn volumes(case: &CaseFacts, verdict: Verdict, list: &mut List) {
     let what = Capture::ClusterSharedVolume;
     match &case.csv {
@@ -64,11 +83,14 @@ fn volumes(case: &CaseFacts, verdict: Verdict, list: &mut List) {
         CsvUsage::InUse { .. } if case.csv_by_events_only => {
             list.ask(None, what, true, Message::new("diagnosis.missing.csv.events"));
         }
-        CsvUsage::NotInUse { .. } => {
+        CsvUsage::NotInUse(_) => {
             if case.csv_stale {
                 list.ask(None, what, true, Message::new("diagnosis.missing.csv.stale"));
             }
-            if case.clusters.len() > 1 && verdict != Verdict::NeedsEvidence {
+            if lie_apart(case) {
+                list.ask(None, Capture::ClusterNodes, true, Message::new("diagnosis.missing.nodes.apart"));
+            }
+            if !case.apart.is_empty() && verdict != Verdict::NeedsEvidence {
                 for node in counted(case).filter(|node| !has_listed_none(node)) {
                     list.ask(Some(&node.name), what, true, Message::new("diagnosis.missing.csv.clusters"));
                 }
@@ -78,8 +100,28 @@ fn volumes(case: &CaseFacts, verdict: Verdict, list: &mut List) {
     }
 }
 
+/// Whether the folders of two nodes lie in different folders, and nothing says that the nodes are of one cluster.
+fn lie_apart(case: &CaseFacts) -> bool {
+    let others = case.nodes.iter().flat_map(|node| &node.others).chain(&case.cluster_wide);
+    let tied = others.map(|(_, seen)| &seen.value).any(|seen| {
+        matches!(seen, Observation::Nodes(listing) if !listing.rows.is_empty())
+            || matches!(seen, Observation::Cluster(_))
+    });
+    let mut above: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for source in &case.sources {
+        let Some(node) = source.node.as_deref() else { continue };
+        let parts: Vec<&str> = source.path.split('/').collect();
+        let at = parts.iter().position(|part| part.eq_ignore_ascii_case(node)).filter(|at| *at > 0);
+        let folder = at.and_then(|at| parts.get(..at)).map(|above| above.join("/").to_lowercase());
+        above.entry(node).or_default().extend(folder);
+    }
+    let mut folders = above.values().filter(|folders| !folders.is_empty());
+    let first = folders.next();
+    !tied && first.is_some_and(|first| folders.any(|other| first.is_disjoint(other)))
+}
+
 fn has_listed_none(node: &NodeFacts) -> bool {
-    node.volumes.iter().any(|(_, listing)| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing)
+    node.volumes.iter().any(|(_, listing)| listing.value.outcome.lists_none())
 }
 
 /// Whether the list of a writer of one more node could change the verdict.
@@ -88,7 +130,7 @@ fn a_writer_decides(case: &CaseFacts, verdict: Verdict) -> bool {
         Verdict::CsvWriterUnneeded | Verdict::NoAction => true,
         Verdict::NeedsEvidence => {
             let any_on = counted(case).any(|node| node.csv_writer.status == Enabled::Enabled);
-            matches!(case.csv, CsvUsage::NotInUse { .. }) || !any_on
+            matches!(case.csv, CsvUsage::NotInUse(_)) || !any_on
         }
         Verdict::CsvInUse | Verdict::NotACluster => false,
     }

@@ -8,11 +8,12 @@ mod evidence;
 mod in_use;
 mod steps;
 mod undo;
+mod unread;
 mod writers;
 
 use super::missing::missing;
 use super::unneeded::Unneeded;
-use super::{Confidence, Step, Verdict};
+use super::{Confidence, Part, Step, StepKind, Verdict};
 use crate::facts::CaseFacts;
 use crate::rules::Finding;
 
@@ -23,7 +24,7 @@ use crate::rules::Finding;
 pub fn plan(case: &CaseFacts, verdict: Verdict, confidence: Confidence, findings: &[Finding]) -> Vec<Step> {
     let missing = missing(case, verdict);
     let settle = (confidence == Confidence::Likely).then(|| evidence::settle(&missing));
-    let mut plan = Vec::new();
+    let mut plan = unread::steps(case);
     match (verdict, Unneeded::prove(case)) {
         (Verdict::CsvInUse, _) => {
             plan.extend(settle);
@@ -43,5 +44,12 @@ pub fn plan(case: &CaseFacts, verdict: Verdict, confidence: Confidence, findings
         (Verdict::NeedsEvidence | Verdict::CsvWriterUnneeded, _) => plan.extend(evidence::collect(&missing)),
     }
     plan.extend(writers::steps(case));
+    // Worked from top to bottom, what takes the change back must not come before anything else.
+    plan.sort_by_key(|step| step.part == Part::WayBack);
+    if !case.apart.is_empty() {
+        // What holds for one cluster may be wrong for the other: nothing is changed before they are told apart.
+        plan.retain(|step| step.kind == StepKind::Check && step.part != Part::WayBack);
+        plan.insert(0, steps::each());
+    }
     plan
 }

@@ -2,9 +2,7 @@
 
 use super::Verdict;
 use super::unneeded::Unneeded;
-use crate::facts::{
-    CaseFacts, CommandKind, CsvUsage, Enabled, ErrorReason, NodeFacts, Observation, Tri, VolumeOutcome,
-};
+use crate::facts::{CaseFacts, CommandKind, CsvUsage, Enabled, ErrorReason, NodeFacts, Observation, Tri};
 
 /// A verdict, the unsafe one with its proof.
 #[derive(Clone, Debug)]
@@ -32,7 +30,7 @@ impl<'a> Decision<'a> {
         let any = counted.peek().is_some();
         let off = any && counted.all(|node| node.csv_writer.status == Enabled::Disabled);
         match case.csv {
-            CsvUsage::NotInUse { .. } if off => Self::NoAction,
+            CsvUsage::NotInUse(_) if off => Self::NoAction,
             _ => Self::NeedsEvidence,
         }
     }
@@ -49,14 +47,14 @@ impl<'a> Decision<'a> {
     }
 }
 
-/// Nodes that count: all seen but plain servers.
+/// Nodes that count: all seen but plain servers and those that left the cluster.
 pub(super) fn counted(case: &CaseFacts) -> impl Iterator<Item = &NodeFacts> {
-    case.nodes.iter().filter(|node| !matches!(node.cluster_member, Tri::No(_)))
+    case.nodes.iter().filter(|node| node.left.is_none() && !matches!(node.cluster_member, Tri::No(_)))
 }
 
 /// Every node seen is shown to be none, and nothing in the case hints at a cluster.
 fn is_no_cluster(case: &CaseFacts) -> bool {
-    let plain = !case.nodes.is_empty() && counted(case).next().is_none();
+    let plain = !case.nodes.is_empty() && case.nodes.iter().all(|node| matches!(node.cluster_member, Tri::No(_)));
     let listed = case.absent.iter().any(|node| node.listed);
     let proven = !matches!(case.csv, CsvUsage::Unknown { .. });
     plain
@@ -69,7 +67,8 @@ fn is_no_cluster(case: &CaseFacts) -> bool {
 fn hints(seen: &Observation) -> bool {
     match seen {
         Observation::Nodes(_) | Observation::Cluster(_) | Observation::ClusterAnswered => true,
-        Observation::Volumes(listing) => listing.outcome != VolumeOutcome::NoObjects,
+        Observation::CsvMention(mention) => mention.rows,
+        Observation::Volumes(listing) => listing.outcome.shows_volumes() || listing.outcome.lists_none(),
         Observation::Error(error) => {
             error.reason == ErrorReason::ClusterServiceDown
                 || (error.command == CommandKind::ClusterSharedVolume && error.reason == ErrorReason::CollectorFailed)

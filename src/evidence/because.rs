@@ -80,8 +80,11 @@ fn what(seen: &Observed) -> Option<Message> {
         Observation::Writers(list) => writers(list),
         Observation::Volumes(listing) => match &listing.outcome {
             VolumeOutcome::Rows(rows) => Message::new("evidence.found.volumes").with("count", number(rows.len())),
-            VolumeOutcome::RanAndPrintedNothing => Message::new("evidence.found.no-volumes"),
-            VolumeOutcome::NoObjects => Message::new("evidence.found.no-rows"),
+            VolumeOutcome::Silent(_) => Message::new("evidence.found.no-volumes"),
+            VolumeOutcome::Counted(stated) => {
+                Message::new("evidence.found.volumes").with("count", Arg::Number(stated.count))
+            }
+            VolumeOutcome::NoObjects | VolumeOutcome::Unnamed => Message::new("evidence.found.no-rows"),
         },
         Observation::Nodes(listing) => Message::new("evidence.found.nodes").with("count", number(listing.rows.len())),
         Observation::Cluster(_) => Message::new("evidence.found.cluster"),
@@ -96,6 +99,8 @@ fn what(seen: &Observed) -> Option<Message> {
         Observation::WrongVerb(_) => Message::new("evidence.found.wrong-verb"),
         Observation::BundleTime(_) => Message::new("evidence.found.bundle-time"),
         Observation::ClusterStoragePath(_) => Message::new("evidence.found.path"),
+        Observation::CsvMention(mention) if mention.rows => Message::new("evidence.found.csv-rows"),
+        Observation::CsvMention(_) => Message::new("evidence.found.csv-word"),
         // Its name is the reason, and said.
         Observation::Empty(_) => return None,
     })

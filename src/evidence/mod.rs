@@ -11,7 +11,9 @@ mod clixml_bundle;
 mod cluster;
 mod cluster_nodes;
 mod cluster_storage;
+mod collected;
 mod collector_log;
+mod csv_mentions;
 mod diskshadow;
 mod dispatch;
 mod empty;
@@ -104,6 +106,7 @@ pub struct Found {
 /// THE LIST, part one: what is read as a whole.
 const WHOLE: &[&dyn WholeReader] = &[
     &event_log::EventLog,
+    &collected::CollectedLines,
     &event_text::XmlEvents,
     &event_text::JsonEvents,
     &event_text::EventTable,

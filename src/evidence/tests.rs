@@ -8,7 +8,7 @@ pub(super) fn options() -> ReadOptions {
 }
 
 /// Reads bytes as an entry of an archive of unknown size.
-fn harvest(path: &str, bytes: &[u8], options: &ReadOptions) -> Harvest {
+pub(super) fn harvest(path: &str, bytes: &[u8], options: &ReadOptions) -> Harvest {
     let head = bytes.get(..crate::intake::HEAD).unwrap_or(bytes);
     let mut stream = bytes;
     read(Input { path, size: None, head, body: Body::Stream(&mut stream) }, options)
@@ -139,6 +139,8 @@ fn texts_made_to_be_slow_are_read_in_linear_time() {
         fill("* W \"a\"\n"),
         fill("W: 'a'\n"),
         fill("PS C:\\>a\n"),
+        fill("PS C:\\> Get-ClusterSharedVolume\n"),
+        fill("[n]: PS C:\\> Set-Alias x y\nPS C:\\> @(Get-ClusterSharedVolume).Count\n0\n\r"),
     ] {
         harvest("x.txt", text.as_bytes(), &options());
     }

@@ -9,7 +9,9 @@ mod message;
 mod node;
 mod observation;
 mod origin;
+pub mod proof;
 mod time;
+mod unread;
 
 pub use capture::Capture;
 pub use code::Code;
@@ -23,9 +25,10 @@ pub use node::{
     Switch, Tri, WriterFact,
 };
 pub use observation::{
-    CaptureError, ClusterName, CommandKind, ErrorReason, HostFacts, KeyView, ListShape, NodeListing, NodeRow,
-    Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing, VolumeOutcome, Writer,
-    WriterList, WriterState, WriterTool,
+    CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, KeyView, ListShape, NodeListing,
+    NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing, VolumeOutcome,
+    Writer, WriterList, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
 pub use time::{CaptureTime, Time};
+pub use unread::{Doubt, Unread};

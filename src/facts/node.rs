@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+use super::proof::NotInUseProof;
 use super::{CaptureError, Kind, SettingSeen, VolumeListing};
 use super::{
     CaptureTime, Citations, ClusterName, Event, HostFacts, LogSpan, Message, NodeRow, Observation, Sourced, Status,
@@ -32,10 +33,7 @@ pub enum CsvUsage {
         evidence: Citations,
     },
     /// Shown not to be in use.
-    NotInUse {
-        /// What shows it.
-        evidence: Citations,
-    },
+    NotInUse(NotInUseProof),
     /// Not shown either way, or contradictory.
     Unknown {
         /// Why, in words.
@@ -172,6 +170,8 @@ pub struct NodeFacts {
     pub fqdn: Option<String>,
     /// Whether the machine is a failover-cluster node.
     pub cluster_member: Tri,
+    /// It was a node of the cluster and is none any more: a later list of nodes, or its eviction, shows it.
+    pub left: Option<Citations>,
     /// Its cluster service did not run when a capture was taken.
     pub service_down: Option<Citations>,
     /// CSV writer.
@@ -217,6 +217,7 @@ impl NodeFacts {
             name: name.to_owned(),
             fqdn: None,
             cluster_member: Tri::Unknown,
+            left: None,
             service_down: None,
             csv_writer: WriterFact::not_seen(),
             setting: Setting::not_seen(),
@@ -297,6 +298,8 @@ pub struct CaseFacts {
     pub csv_stale: bool,
     /// CSV use is shown by events alone: a later capture without volumes would make it unknown (ruling 4).
     pub csv_by_events_only: bool,
+    /// What could not be read or understood and may hold volumes, the most telling first.
+    pub unread: Vec<super::Unread>,
     /// Volumes on which captures disagree (ruling 15), the newest entry of each.
     pub volume_conflicts: Vec<Sourced<Volume>>,
     /// Nodes seen, by name.
@@ -305,6 +308,8 @@ pub struct CaseFacts {
     pub absent: Vec<KnownNode>,
     /// Cluster names seen, each once.
     pub clusters: Vec<Sourced<ClusterName>>,
+    /// What shows that the evidence is of several clusters, by names or by node lists that do not meet; empty for one.
+    pub apart: Vec<super::Origin>,
     /// Captures of the cluster as a whole that belong to no node in particular, with their capture time.
     pub cluster_wide: Vec<(Option<CaptureTime>, Sourced<Observation>)>,
     /// Notes that concern no single node.
@@ -328,10 +333,12 @@ impl CaseFacts {
             csv: CsvUsage::Unknown { why: Vec::new(), evidence: Vec::new(), contradictory: false },
             csv_stale: false,
             csv_by_events_only: false,
+            unread: Vec::new(),
             volume_conflicts: Vec::new(),
             nodes: Vec::new(),
             absent: Vec::new(),
             clusters: Vec::new(),
+            apart: Vec::new(),
             cluster_wide: Vec::new(),
             notes: Vec::new(),
             messages: BTreeMap::new(),

@@ -1,5 +1,6 @@
 //! What one place of one source says: the typed record that each kind of evidence yields.
 
+use super::proof::{Heard, StatedCount};
 use super::{CaptureTime, Event, Guid, LogSpan};
 
 /// One thing that evidence says.
@@ -34,6 +35,17 @@ pub enum Observation {
     BundleTime(CaptureTime),
     /// A path below `C:\ClusterStorage` in a text that is no volume listing: a hint only.
     ClusterStoragePath(String),
+    /// A text speaks of Cluster Shared Volumes in no form that is understood.
+    CsvMention(CsvMention),
+}
+
+/// What a text says of Cluster Shared Volumes in no form that is understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CsvMention {
+    /// The word, or the beginning of the line that is not understood.
+    pub said: String,
+    /// Rows of an unknown shape below a command or header of CSV: they may be volumes.
+    pub rows: bool,
 }
 
 /// The commands whose output matters here.
@@ -157,10 +169,34 @@ pub struct VolumeListing {
 pub enum VolumeOutcome {
     /// At least one volume.
     Rows(Vec<Volume>),
-    /// A transcript shows that it ran and printed nothing.
-    RanAndPrintedNothing,
-    /// Header without rows, `[]`, an empty CliXML: alone it shows nothing.
+    /// It was typed in a console and printed nothing: what that is worth, the proof decides.
+    Silent(Heard),
+    /// A number of volumes, without their names.
+    Counted(StatedCount),
+    /// An export that holds no object at all: alone it shows nothing.
     NoObjects,
+    /// Header without rows, `[]`, objects without names: shows nothing.
+    Unnamed,
+}
+
+impl VolumeOutcome {
+    /// Whether it shows a volume, by name or by number.
+    pub fn shows_volumes(&self) -> bool {
+        match self {
+            Self::Rows(_) => true,
+            Self::Counted(stated) => stated.count > 0,
+            Self::Silent(_) | Self::NoObjects | Self::Unnamed => false,
+        }
+    }
+
+    /// Whether it lists none, without a doubt of its session: as much as can be said without its cluster.
+    pub fn lists_none(&self) -> bool {
+        match self {
+            Self::Silent(heard) => heard.doubts.is_empty(),
+            Self::Counted(stated) => stated.count == 0,
+            Self::Rows(_) | Self::NoObjects | Self::Unnamed => false,
+        }
+    }
 }
 
 /// One Cluster Shared Volume.
@@ -281,6 +317,8 @@ pub enum ErrorReason {
     ClusterServiceDown,
     /// The cmdlet or program is not known on the machine.
     NotRecognised,
+    /// The shell does not know the name: cmd.exe was given a cmdlet, or the name is misspelt. Says nothing of the machine.
+    UnknownToShell,
     /// Registry key or value not found.
     NotFound,
     /// The Volume Shadow Copy service reported an unexpected error.

@@ -48,6 +48,7 @@ areas![
     "explain",
     "intake",
     "listings",
+    "mail",
     "plan",
     "render",
     "rules",

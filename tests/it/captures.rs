@@ -168,7 +168,7 @@ fn about(fact: &Observation) -> &'static str {
         Observation::Error(_) => "error",
         Observation::WrongVerb(_) => "verb",
         Observation::ClusterAnswered => "answer",
-        Observation::ClusterStoragePath(_) => "path",
+        Observation::ClusterStoragePath(_) | Observation::CsvMention(_) => "path",
         _ => "other",
     }
 }
@@ -274,8 +274,10 @@ fn volumes(expected: &Value, harvest: &Harvest) -> Result<(), String> {
             VolumeOutcome::Rows(rows) => seen.extend(
                 rows.iter().map(|row| (Some(row.name.as_str()), row.state.as_deref(), row.owner_node.as_deref())),
             ),
-            VolumeOutcome::RanAndPrintedNothing => nothing += 1,
-            VolumeOutcome::NoObjects => return Err("an empty listing".to_owned()),
+            VolumeOutcome::Silent(_) => nothing += 1,
+            VolumeOutcome::NoObjects | VolumeOutcome::Unnamed | VolumeOutcome::Counted(_) => {
+                return Err("an empty listing".to_owned());
+            }
         }
     }
     let rows = expected["volumes"].as_array().unwrap();

@@ -162,7 +162,10 @@ fn only_what_is_wanted_is_hashed_wherever_it_lies() {
     let paths = ["inner.zip/deep/a.txt", "t.tgz/t.txt", "plain.txt", "one.txt.gz/one.txt"];
     let wanted: BTreeSet<String> = paths.iter().map(|path| (*path).to_owned()).collect();
     for path in [case, root.path().join("case.zip")] {
-        let case = intake::cases(&[PathBuf::from(&path)], &Split::Paths, None, &Limits::default()).expect("a case").cases.remove(0);
+        let case = intake::cases(&[PathBuf::from(&path)], &Split::Paths, None, &Limits::default())
+            .expect("a case")
+            .cases
+            .remove(0);
         let hashes = intake::hash(&case, &Limits::default(), &wanted);
         assert_eq!(hashes.keys().collect::<Vec<_>>(), wanted.iter().collect::<Vec<_>>(), "{}", path.display());
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";

@@ -38,8 +38,11 @@ fn volumes(harvest: &Harvest) -> Vec<String> {
                 };
                 rows.iter().map(show).collect()
             }
-            VolumeOutcome::RanAndPrintedNothing => vec!["ran and printed nothing".to_owned()],
+            VolumeOutcome::Silent(heard) if heard.doubts.is_empty() => vec!["ran and printed nothing".to_owned()],
+            VolumeOutcome::Silent(heard) => vec![format!("silent, {:?}", heard.doubts[0].why)],
+            VolumeOutcome::Counted(stated) => vec![format!("{} counted", stated.count)],
             VolumeOutcome::NoObjects => vec!["no objects".to_owned()],
+            VolumeOutcome::Unnamed => vec!["no names".to_owned()],
         })
         .collect()
 }

@@ -152,7 +152,7 @@ rules! {
     CSV012 fires two_nodes(), silent unneeded();
     CSV013
         fires case_but(with_csv(), |case| {
-            case.nodes[0].volumes.push((taken(), listing(VolumeOutcome::RanAndPrintedNothing)));
+            case.nodes[0].volumes.push((taken(), listing(VolumeOutcome::Silent(crate::world::heard()))));
         }),
         silent with_csv();
     CSV014
@@ -167,7 +167,10 @@ rules! {
         silent quiet();
     CSV016 fires quiet_but(|node| cluster(node, 5120, "2024-08-20")), silent quiet_but(|node| cluster(node, 5219, "2024-08-20"));
     CSV017
-        fires case_but(quiet(), |case| case.clusters = clusters(&["CLU-A", "clu-b"])),
+        fires case_but(quiet(), |case| {
+            case.clusters = clusters(&["CLU-A", "clu-b"]);
+            case.apart = case.clusters.iter().map(|cluster| cluster.origin).collect();
+        }),
         silent case_but(quiet(), |case| case.clusters = clusters(&["CLU-A", "clu-a"]));
     CSV018 fires quiet_but(|node| node.lists_contradict = true), silent quiet();
     CSV019

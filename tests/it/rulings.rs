@@ -3,7 +3,8 @@
 use crate::world;
 
 use vssleuth::cases::MergeOptions;
-use vssleuth::diagnosis::StepKind;
+use vssleuth::diagnosis::{StepId, StepKind};
+use vssleuth::facts::proof::Ground;
 use vssleuth::facts::{
     Arg, Code, CommandKind, CsvUsage, DataItem, Enabled, ErrorReason, Event, HostFacts, KeyView, ListShape, Locus,
     LogSpan, Message, Observation, RegistryData, SettingState, Status, Switch, Tri, Trust, Volume, VolumeOutcome,
@@ -26,7 +27,7 @@ fn with(mut sources: Vec<Source>, more: impl IntoIterator<Item = Source>) -> Jud
 fn csv_status(judged: &Judged) -> &'static str {
     match judged.case.csv {
         CsvUsage::InUse { .. } => "in-use",
-        CsvUsage::NotInUse { .. } => "not-in-use",
+        CsvUsage::NotInUse(_) => "not-in-use",
         CsvUsage::Unknown { .. } => "unknown",
     }
 }
@@ -65,8 +66,8 @@ fn table_csv_not_in_use_is_shown_by_an_empty_result_beside_a_cmdlet_that_worked(
     let beside = nodes(&format!("{folder}/VM-SQL-01_get-clusternode.txt"), &["vm-sql-01"]);
     let judged = judge(&[csv.clone(), beside, on("vm-sql-01/list.txt")]);
     assert_eq!(judged.verdict(), (UNNEEDED, "conclusive"));
-    let CsvUsage::NotInUse { evidence } = &judged.case.csv else { panic!("shown") };
-    assert_eq!(evidence.iter().count(), 2, "both are cited");
+    let CsvUsage::NotInUse(proof) = &judged.case.csv else { panic!("shown") };
+    assert_eq!((proof.ground(), proof.evidence().iter().count()), (Ground::EmptyOfBundle, 2), "both are cited");
     let other_run = nodes("TSS_VM-SQL-01_240903-101500/cluster/VM-SQL-01_get-clusternode.txt", &["vm-sql-01"]);
     assert_eq!(csv_status(&judge(&[csv.clone(), other_run])), "unknown");
     let other_node = nodes("TSS_VM-SQL-02_240902-101500/cluster/VM-SQL-02_get-clusternode.txt", &["vm-sql-01"]);
@@ -282,10 +283,13 @@ fn ruling_04_neither_a_path_nor_another_provider_nor_an_event_without_a_volume_s
     let foreign = Event { provider: "Contoso".to_owned(), ..paused("vm-sql-01", "2024-09-01T10:00:00Z", 40) };
     let bare = Event { data: Vec::new(), ..paused("vm-sql-01", "2024-09-01T10:00:00Z", 41) };
     let provider = Event { id: 5219, ..paused("vm-sql-01", "2024-09-01T10:00:00Z", 42) };
-    for event in [foreign, bare, provider] {
+    for event in [foreign, provider] {
         let judged = with(clear_case(), [log("vm-sql-01/System.evtx").event(event)]);
         assert_eq!(judged.verdict().0, UNNEEDED);
     }
+    // Only a Cluster Shared Volume is paused, whatever its name: not shown to be in use, nor not to be (ruling 34).
+    let judged = with(clear_case(), [log("vm-sql-01/System.evtx").event(bare)]);
+    assert_eq!((csv_status(&judged), judged.verdict().0), ("unknown", NEEDS));
 }
 
 #[test]
@@ -351,7 +355,7 @@ fn ruling_07_copies_of_an_event_count_once() {
 #[test]
 fn ruling_08_an_event_belongs_to_the_computer_that_it_names() {
     let stray = application("vm-sql-01/Application.evtx", "VM-SQL-03.corp.contoso.com", "2024-09-01T18:19:40Z");
-    let judged = judge(&[stray, on("vm-sql-01/list.txt")]);
+    let judged = judge(&[stray, on("vm-sql-01/list.txt").owner("VM-SQL-01")]);
     assert_eq!(judged.names(), ["vm-sql-01", "vm-sql-03"]);
     assert_eq!(judged.node("vm-sql-03").incidents.len(), 1);
     assert_eq!(judged.node("vm-sql-03").fqdn.as_deref(), Some("vm-sql-03.corp.contoso.com"));
@@ -385,6 +389,30 @@ fn ruling_08_a_renamed_computers_log_belongs_to_the_last_name() {
     assert_eq!(judged.names(), ["vm-sql-01"]);
     assert_eq!(judged.node("vm-sql-01").incidents.len(), 2);
     assert_eq!(judged.node("vm-sql-01").notes[0].0.key, "cases.note.renamed");
+}
+
+#[test]
+fn ruling_38_one_machine_under_several_names() {
+    let span = |channel: &str, computer: &str, last: &str, others: &[&str]| LogSpan {
+        other_computers: others.iter().map(|name| (*name).to_owned()).collect(),
+        ..span(channel, computer, "2024-08-01T00:00:00Z", last)
+    };
+    let item = |value: &str| DataItem { name: None, value: value.to_owned() };
+    let renamed = event("EventLog", 6011, "till7", "2024-08-10T00:00:00Z", 3);
+    let renamed = Event { data: vec![item("SETUP-4K2"), item("TILL7")], ..renamed };
+    let others = ["SETUP-1", "SETUP-2", "SETUP-4K2", "TILL7"];
+    let system = |renamed: &[&Event]| {
+        let says = Observation::Log(Box::new(span("System", "till7.shop.example", "2024-09-01T00:00:00Z", &others)));
+        let log = log("logs/System.evtx").event(boot("till7", "2024-08-20T00:00:00Z", 9)).says(says);
+        renamed.iter().fold(log, |log, event| log.event((*event).clone()))
+    };
+    assert_eq!(judge(&[system(&[])]).names(), ["till7"], "names that never come back");
+    // A log that was written to before the change only ends with the old name; one of later is of another machine.
+    for (last, names) in [("2024-08-09T00:00:00Z", &["till7"][..]), ("2024-08-30T00:00:00Z", &["setup-4k2", "till7"])] {
+        let says = Observation::Log(Box::new(span("Setup", "SETUP-4K2", last, &[])));
+        let judged = judge(&[system(&[&renamed]), log("logs/Setup.evtx").says(says)]);
+        assert_eq!(judged.names(), names, "{last}");
+    }
 }
 
 #[test]
@@ -442,6 +470,34 @@ fn ruling_09_loose_captures_of_the_only_node_are_its_own() {
     let several = judge(&[none("csv.txt"), off("vm-sql-01/list.txt"), off("vm-sql-02/list.txt")]);
     assert_eq!(several.names(), ["vm-sql-01", "vm-sql-02"], "a fact of the cluster needs no node");
     assert_eq!(several.verdict(), ("no-action", "conclusive"));
+}
+
+#[test]
+fn ruling_36_an_old_list_never_shows_off() {
+    let old = off("vm-sql-01/list.txt").taken(utc("2024-08-20T00:00:00Z"));
+    let rejected = application("vm-sql-01/Application.evtx", "vm-sql-01", "2024-09-01T18:19:40Z");
+    assert_eq!(writer_status(&[old, rejected]), Enabled::Unknown, "no System log");
+}
+
+#[test]
+fn ruling_37_who_left_is_no_member() {
+    let listed = |path: &str, names: &[&str], at: &str| nodes(path, names).taken(utc(at));
+    let both = listed("vm-sql-02/nodes.txt", &["vm-sql-01", "vm-sql-02"], "2023-01-10T00:00:00Z");
+    let now = listed("vm-sql-01/nodes.txt", &["vm-sql-01", "vm-sql-03"], "2024-09-01T00:00:00Z");
+    let case = [none("vm-sql-01/csv.txt"), on("vm-sql-01/list.txt"), on("vm-sql-02/list.txt"), both, now];
+    let judged = judge(&case);
+    let changes = judged.diagnosis.plan.iter().filter(|step| step.kind == StepKind::Change);
+    assert!(changes.flat_map(|step| &step.nodes).all(|node| node == "vm-sql-01"));
+    assert!(judged.node("vm-sql-02").left.is_some() && judged.node("vm-sql-01").left.is_none());
+    // What only it lists does not speak for the cluster.
+    let of_left = case.into_iter().filter(|source| source.0.path != "vm-sql-01/csv.txt").collect();
+    assert_eq!(csv_status(&with(of_left, [none("vm-sql-02/csv.txt")])), "unknown");
+}
+
+#[test]
+fn ruling_39_a_folder_belongs_to_the_host_of_its_logs() {
+    let log = application("Server A/Application.evtx", "vm-sql-01", "2024-09-01T18:19:40Z");
+    assert_eq!(judge(&[log, on("Server A/list.txt"), none("Server A/csv.txt")]).names(), ["vm-sql-01"]);
 }
 
 #[test]
@@ -554,11 +610,14 @@ fn ruling_18_two_clusters_are_judged_on_the_union_and_said_so() {
     let b = [on("vm-b/list.txt"), cluster("vm-b/cluster.txt", "CLU-B")];
     let judged = with(a.to_vec(), b.clone());
     assert_eq!(judged.case.clusters.len(), 2);
-    assert_eq!(judged.verdict(), (UNNEEDED, "likely"));
-    assert_eq!(judged.asked(), ["cluster-shared-volume@vm-b"], "nobody asked the other cluster");
+    assert_eq!(judged.verdict(), (NEEDS, "likely"), "nobody asked the other cluster (ruling 43)");
     assert!(judged.diagnosis.findings.iter().any(|finding| finding.code == Code::CSV017));
     let in_use = with(a.to_vec(), b.into_iter().chain([disk("vm-b/csv.txt", "vm-b")]));
-    assert_eq!(in_use.verdict().0, "csv-in-use");
+    assert_eq!(in_use.verdict(), ("csv-in-use", "likely"), "which of the two is told apart by running again");
+    for judged in [&judged, &in_use] {
+        let plan = &judged.diagnosis.plan;
+        assert!(plan.iter().all(|step| step.kind == StepKind::Check) && plan[0].id == StepId::Each);
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Building blocks of plans, and the short plans.
 
 use crate::diagnosis::verdict::counted;
-use crate::diagnosis::{Step, StepId, StepKind};
+use crate::diagnosis::{Part, Step, StepId, StepKind};
 use crate::facts::{Arg, CaseFacts, Code, Message, Switch};
 use crate::rules::Finding;
 
@@ -21,7 +21,7 @@ pub(super) const RESUME: &str = "Resume-ClusterNode -Name $env:COMPUTERNAME -Fai
 pub(super) fn step(kind: StepKind, id: StepId) -> Step {
     let (title, detail) = id.texts();
     let (title, detail) = (Message::new(title), Message::new(detail));
-    Step { id, title, detail, commands: Vec::new(), nodes: Vec::new(), kind }
+    Step { id, title, detail, commands: Vec::new(), nodes: Vec::new(), kind, part: Part::Plan }
 }
 
 impl Step {
@@ -64,6 +64,11 @@ pub(super) fn hosts(names: &[String]) -> Arg {
 /// Names of the nodes that are cluster nodes as far as is known.
 pub(super) fn members(case: &CaseFacts) -> Vec<String> {
     counted(case).map(|node| node.name.clone()).collect()
+}
+
+/// Evidence of several clusters: each is judged for itself.
+pub(super) fn each() -> Step {
+    step(StepKind::Check, StepId::Each).running(&["vssleuth analyze --each PATH"])
 }
 
 /// Nothing to change: how to see that it stays so, and how the writer comes back should CSV be planned.

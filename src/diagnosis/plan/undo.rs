@@ -1,7 +1,7 @@
 //! Taking the switch back: as careful as setting it, and verified.
 
 use super::steps::{DRAIN, KEY, RESTART, RESUME, hosts, step};
-use crate::diagnosis::{Step, StepId, StepKind};
+use crate::diagnosis::{Part, Step, StepId, StepKind};
 use crate::facts::{Arg, Guid};
 
 /// Why the switch is taken back.
@@ -35,6 +35,9 @@ impl Undo<'_> {
             steps.extend(self.restart());
         }
         steps.push(self.verify());
+        if self.when == When::Later {
+            steps.iter_mut().for_each(|step| step.part = Part::WayBack);
+        }
         steps
     }
 

@@ -1,6 +1,7 @@
 //! Output of failover-cluster cmdlets: volumes, nodes, the cluster's name, and that the cluster service answered.
 
 mod asked;
+mod bare;
 mod listing;
 mod subject;
 
@@ -10,6 +11,7 @@ pub(super) use subject::Subject;
 
 use super::{Found, ReadOptions, SectionReader, cluster_nodes, shared_volumes};
 use crate::decode::transcript::Section;
+use crate::facts::proof::{CountedBy, StatedCount};
 use crate::facts::{ClusterName, Kind, Message, Observation, VolumeForm, VolumeListing, VolumeOutcome};
 
 /// Reads what cluster cmdlets print, in any form.
@@ -21,13 +23,10 @@ impl SectionReader for ClusterCmdlets {
         let command = section.command.as_ref().map(|command| command.text.as_ref());
         let typed = command.map(Asked::by_command);
         let hint = if command.is_none() { Asked::by_path(section.path) } else { None };
-        if section.printed_nothing {
-            return command.filter(|command| asked::lists_all_volumes(command)).map(|_| {
-                let outcome = VolumeOutcome::RanAndPrintedNothing;
-                let listing = VolumeListing { form: VolumeForm::Table, outcome };
-                found.observations.push(section.saw(section.first_line(), Observation::Volumes(listing)));
-                Kind::ClusterSharedVolume
-            });
+        if let Some(outcome) = without_names(section) {
+            let listing = VolumeListing { form: VolumeForm::Table, outcome };
+            found.observations.push(section.saw(section.first_line(), Observation::Volumes(listing)));
+            return Some(Kind::ClusterSharedVolume);
         }
         let by_name = command.is_some_and(asked::prints_volume_names);
         if let Some(volumes) = by_name.then(|| listing::bare_names(&section.lines)).flatten() {
@@ -39,9 +38,28 @@ impl SectionReader for ClusterCmdlets {
         let listings = listing::listings(&section.lines, typed.or(hint));
         let facts = facts(&listings, typed, hint);
         found.problems.extend(facts.problems);
+        let asked_volumes = typed.or(hint).is_some_and(Asked::is_volumes);
+        if let Some(volumes) = (asked_volumes && facts.seen.is_empty()).then(|| bare::rows(&section.lines)).flatten() {
+            let line = volumes.first().map_or(1, |volume| volume.line);
+            let listing = VolumeListing { form: VolumeForm::Table, outcome: VolumeOutcome::Rows(volumes) };
+            found.observations.push(section.saw(line, Observation::Volumes(listing)));
+            return Some(Kind::ClusterSharedVolume);
+        }
         found.observations.extend(facts.seen.into_iter().map(|(line, fact)| section.saw(line, fact)));
         facts.kind
     }
+}
+
+/// A command that printed nothing, or nothing but the number of volumes.
+fn without_names(section: &Section<'_>) -> Option<VolumeOutcome> {
+    let heard = section.heard()?;
+    if section.printed_nothing {
+        return Some(VolumeOutcome::Silent(heard));
+    }
+    let mut said = section.lines.iter().map(|line| line.text.trim()).filter(|text| !text.is_empty());
+    let count = said.next()?.parse().ok().filter(|_| said.next().is_none())?;
+    let by = CountedBy::Console(heard.clone());
+    heard.typed.to_ascii_lowercase().contains(").count").then_some(VolumeOutcome::Counted(StatedCount { count, by }))
 }
 
 /// What listings say.
@@ -69,7 +87,10 @@ pub(super) fn facts(listings: &[Listing], typed: Option<Asked>, hint: Option<Ask
     let of = |wanted: &[Subject]| -> Vec<(Subject, &Listing)> {
         sorted.iter().filter(|(subject, _)| wanted.contains(subject)).copied().collect()
     };
-    let volumes = of(&[Subject::Volumes, Subject::VolumesOnNodes]);
+    let mut volumes = of(&[Subject::Volumes, Subject::VolumesOnNodes]);
+    let shared: Vec<Listing> =
+        of(&[Subject::OtherCluster]).into_iter().filter_map(|(_, l)| Listing::shared(l)).collect();
+    volumes.extend(shared.iter().map(|listing| (Subject::Volumes, listing)));
     if let Some((_, first)) = volumes.first() {
         let (listing, left_out) = shared_volumes::volumes(&volumes);
         let line = match &listing.outcome {

@@ -1,0 +1,244 @@
+//! Backup attempts over all nodes: incidents that are close in time, with what else was logged near them.
+
+use std::collections::BTreeSet;
+
+use super::blocks::{Block, Cell, CellKind, Fold, Row, Section, Table};
+use super::desk::{self, Desk, column, fold, row};
+use super::nodes::is_assumed;
+use crate::diagnosis::attempts::{Group, counted, group};
+use crate::facts::{
+    Arg, CaseFacts, DataItem, Event, Guid, Message, NodeFacts, Origin, Sourced, Time, Trust, VssDetail,
+};
+use crate::knowledge::texts;
+use crate::report::Wording;
+
+/// Attempts shown, the newest; the JSON has all incidents.
+const SHOWN: usize = 50;
+/// Events shown of one attempt, context included.
+const EVENTS: usize = 40;
+/// Attempts that are open on a page.
+const OPEN: usize = 3;
+
+/// Attempts, newest first; those without a time last. A short page names the events of each, a whole one shows them.
+pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
+    let groups = group(desk.facts);
+    let numbered: Vec<(usize, &Group<'_>)> = (1..).zip(&groups).collect();
+    let (dated, undated): (Vec<_>, Vec<_>) = numbered.into_iter().partition(|(_, group)| group.span.is_some());
+    let newest_first: Vec<(usize, &Group<'_>)> = dated.into_iter().rev().chain(undated).collect();
+    let (shown, left) = fold(&newest_first, desk.limit(3, SHOWN));
+    if shown.is_empty() {
+        return None;
+    }
+    let mut blocks = if desk.says_all() {
+        let attempts = shown.iter().enumerate().map(|(at, (number, group))| attempt(*number, group, at < OPEN, desk));
+        let attempts: Vec<Block> = attempts.collect();
+        std::iter::once(Block::Quiet(window(desk.facts, desk.wording))).chain(attempts).collect()
+    } else {
+        vec![brief(shown, desk)]
+    };
+    blocks.extend(desk.more(left).map(Block::Quiet));
+    let title = Message::new("render.h.attempts.counted").with("n", Arg::Number(groups.len() as u64));
+    desk::section("attempts", &desk.wording.say(&title), blocks)
+}
+
+/// When, where, and which events.
+fn brief(attempts: &[(usize, &Group<'_>)], desk: &Desk<'_>) -> Block {
+    let rows = attempts.iter().map(|(_, group)| {
+        let names: BTreeSet<&String> = group.members.iter().map(|(node, _)| &node.name).collect();
+        let names: Vec<String> = names.into_iter().cloned().collect();
+        let mut ids: Vec<u32> = Vec::new();
+        for event in group.members.iter().flat_map(|(_, incident)| &incident.events) {
+            ids.extend((!ids.contains(&event.value.id)).then_some(event.value.id));
+        }
+        let ids: Vec<String> = ids.iter().map(u32::to_string).collect();
+        row([when(group, desk.wording), desk.wording.hosts(&names), ids.join(" + ")])
+    });
+    let columns = vec![column("", CellKind::Time), column("", CellKind::Name), column("", CellKind::Whole)];
+    Block::Table(Table { of: "attempts", has_head: false, columns, rows: rows.collect() })
+}
+
+/// When an attempt began.
+fn when(group: &Group<'_>, wording: &Wording) -> String {
+    let assumed = group.members.iter().all(|(_, incident)| incident.is_assumed());
+    match group.span {
+        Some((first, _)) => wording.marked(wording.moment(first), assumed),
+        None => wording.word("render.undated").to_owned(),
+    }
+}
+
+/// How many attempts there are in all.
+pub(super) fn total(facts: &CaseFacts) -> usize {
+    group(facts).len()
+}
+
+/// How events are put together.
+fn window(facts: &CaseFacts, wording: &Wording) -> String {
+    let (attempt, job) = facts.windows;
+    let (total, incidents) = counted(facts);
+    let same = incidents == total;
+    let message = Message::new(if same { "render.window" } else { "render.window.nodes" })
+        .with("incidents", Arg::Number(incidents))
+        .with("attempt", Arg::Number(attempt.into()))
+        .with("job", Arg::Number(job.into()))
+        .with("n", Arg::Number(total));
+    wording.say(&message)
+}
+
+fn attempt(number: usize, group: &Group<'_>, open: bool, desk: &mut Desk<'_>) -> Block {
+    let job = i64::from(desk.facts.windows.1);
+    let mut rows: Vec<(&NodeFacts, &Sourced<Event>, bool)> =
+        group.members.iter().flat_map(|(node, incident)| incident.events.iter().map(|e| (*node, e, false))).collect();
+    let own: BTreeSet<Origin> = rows.iter().map(|(_, event, _)| event.origin).collect();
+    let nodes: BTreeSet<&str> = group.members.iter().map(|(node, _)| node.name.as_str()).collect();
+    let mut seen = BTreeSet::new();
+    for (node, _) in group.members.iter().filter(|(node, _)| seen.insert(&node.name)) {
+        let near = node.events.iter().filter(|event| is_near(&event.value, group.span, job));
+        rows.extend(near.filter(|event| !own.contains(&event.origin)).map(|event| (*node, event, true)));
+    }
+    let left_out = rows.len().saturating_sub(EVENTS);
+    // What belongs to the attempt is kept first, then what is nearest to it.
+    rows.sort_by_key(|(node, event, context)| (*context, distance(&event.value, group.span), &node.name, event.origin));
+    rows.truncate(EVENTS);
+    rows.sort_by_key(|(node, event, _)| (event.value.time, &node.name, event.origin));
+    let start = group.span.map(|(first, _)| first);
+    let columns = vec![
+        column(desk.word("render.col.time"), CellKind::Time),
+        column(desk.word("render.col.gap"), CellKind::Number),
+        column(desk.word("render.col.node"), CellKind::Name),
+        column(desk.word("render.col.event"), CellKind::Whole),
+        column(desk.word("render.col.says"), CellKind::Text),
+    ];
+    let rows = rows.into_iter().map(|row| line(row, start, desk)).collect();
+    let mut blocks = vec![desk::table("events", columns, rows)];
+    blocks.extend(desk.more(left_out).map(Block::Quiet));
+    let title = Message::new("render.attempt")
+        .with("number", Arg::Number(number as u64))
+        .with("time", Arg::Said(when(group, desk.wording)))
+        .with("nodes", Arg::Said(desk.wording.count(("render.count.node", "render.count.nodes"), nodes.len())));
+    Block::Fold(Fold { title: desk.wording.say(&title), open, blocks })
+}
+
+fn is_near(event: &Event, span: Option<(Time, Time)>, job: i64) -> bool {
+    event.time.is_some() && span.is_some() && distance(event, span) <= i128::from(job) * 1_000_000_000
+}
+
+/// Nanoseconds between an event and the attempt; 0 inside it.
+fn distance(event: &Event, span: Option<(Time, Time)>) -> i128 {
+    let (Some(time), Some((first, last))) = (event.time, span) else { return 0 };
+    let at = time.0.as_nanosecond();
+    (first.0.as_nanosecond() - at).max(at - last.0.as_nanosecond()).max(0)
+}
+
+fn line((node, event, context): (&NodeFacts, &Sourced<Event>, bool), start: Option<Time>, desk: &mut Desk<'_>) -> Row {
+    let wording = desk.wording;
+    let time = event.value.time;
+    let same_day = |time: Time| start.is_some_and(|start| day(start) == day(time));
+    let shown = |time: Time| {
+        let date = if same_day(time) { "" } else { "%Y-%m-%d " };
+        let digits = if tells_seconds_only(&event.value) { "" } else { "%.3f" };
+        let shown = wording.row(time, time.0.strftime(&format!("{date}%H:%M:%S{digits}")));
+        wording.marked(shown, is_assumed(&event.value))
+    };
+    let gap = match (time, start) {
+        (Some(time), Some(start)) => gap(time, start),
+        _ => String::new(),
+    };
+    let said = text(&event.value, wording);
+    let id = format!("{} {}", wording.line(short(&event.value.provider)), event.value.id);
+    Row {
+        cells: vec![
+            time.map_or_else(|| "-".to_owned(), shown).into(),
+            gap.into(),
+            wording.host(&node.name).into(),
+            Cell { text: id, cite: Some(desk.cites.cite(event.origin)) },
+            (if context { format!("{} {said}", wording.word("render.near")) } else { said }).into(),
+        ],
+        quiet: context,
+    }
+}
+
+/// Seconds between two times as they are shown: in whole milliseconds, the rest of which is cut off.
+fn gap(time: Time, start: Time) -> String {
+    let millis = time.0.as_millisecond() - start.0.as_millisecond();
+    let sign = if millis < 0 { '-' } else { '+' };
+    format!("{sign}{}.{:03}", millis.unsigned_abs() / 1000, millis.unsigned_abs() % 1000)
+}
+
+/// Digits behind the second would be ours: a text tells none.
+pub(super) fn tells_seconds_only(event: &Event) -> bool {
+    let text = matches!(event.trust, Trust::Text { .. });
+    text && event.time.is_some_and(|time| time.0.subsec_nanosecond() == 0)
+}
+
+fn day(time: Time) -> String {
+    time.0.strftime("%F").to_string()
+}
+
+/// A provider's name as people say it.
+fn short(provider: &str) -> &str {
+    match provider.strip_prefix("Microsoft-Windows-").unwrap_or(provider) {
+        "FailoverClustering" => "Cluster",
+        "Microsoft-WindowsAzure-Status" => "Azure-Status",
+        name => name,
+    }
+}
+
+/// What an event says, in one line.
+fn text(event: &Event, wording: &Wording) -> String {
+    if let Some(vss) = event.vss.as_ref().filter(|_| event.id == 8229) {
+        return rejected(vss, wording);
+    }
+    if let Some(said) = extension(event, wording) {
+        return said;
+    }
+    let said: Vec<String> = match &event.vss {
+        Some(vss) => {
+            let parts = [&vss.writer_name, &vss.operation, &vss.error_code];
+            parts.into_iter().flatten().map(|part| wording.line(part)).collect()
+        }
+        None => {
+            let first = event.data.iter().map(|item| item.value.trim()).find(|value| !value.is_empty());
+            first.map(|value| wording.line(&value.chars().take(120).collect::<String>())).into_iter().collect()
+        }
+    };
+    match (texts::event(wording.lang, &event.provider, event.id), said.is_empty()) {
+        (Some(meaning), true) => meaning.to_owned(),
+        (Some(meaning), false) => format!("{meaning}: {}", wording.join(&said)),
+        (None, _) => wording.join(&said),
+    }
+}
+
+/// What the guest agent says of an extension of the machine, in one line.
+fn extension(event: &Event, wording: &Wording) -> Option<String> {
+    let named = |names: &[&str]| {
+        let is_it = |item: &&DataItem| item.name.as_deref().is_some_and(|name| names.contains(&name));
+        event.data.iter().find(is_it).map(|item| item.value.trim()).filter(|value| !value.is_empty())
+    };
+    let plugin = named(&["Plugin", "Name"]).filter(|_| short(&event.provider) == "Azure-Status")?;
+    let key = if plugin.ends_with("VMSnapshot") || plugin.ends_with("VMSnapshotLinux") {
+        "render.event.backup-extension"
+    } else {
+        "render.event.extension"
+    };
+    let plugin = plugin.rsplit('.').next().unwrap_or(plugin);
+    let said = wording.say(&Message::new(key).with("name", Arg::Text(plugin.to_owned())));
+    let code = named(&["Code", "code"])
+        .map(|code| wording.say(&Message::new("render.event.code").with("code", Arg::Text(code.to_owned()))));
+    Some(wording.join(&std::iter::once(said).chain(code).collect::<Vec<_>>()))
+}
+
+/// A writer's rejection, in one line.
+fn rejected(vss: &VssDetail, wording: &Wording) -> String {
+    let or_unknown = |text: Option<&str>| text.map_or(Arg::Word("render.unknown"), |text| Arg::Text(text.to_owned()));
+    let writer = match vss.writer_id {
+        Some(Guid::CSV_WRITER) => Arg::Word("render.csv-writer"),
+        _ => or_unknown(vss.writer_name.as_deref()),
+    };
+    let operation = vss.operation.as_deref().map(|text| text.strip_suffix(" Event").unwrap_or(text));
+    wording.say(
+        &Message::new("render.event.rejected")
+            .with("writer", writer)
+            .with("operation", or_unknown(operation))
+            .with("code", or_unknown(vss.error_code.as_deref())),
+    )
+}

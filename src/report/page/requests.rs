@@ -1,0 +1,158 @@
+//! What to ask for: the same capture of several nodes is one request, and all requests make one message.
+
+use super::blocks::{Block, Item, ListOf, Section};
+use super::desk::{self, Desk, list};
+use super::mail;
+use crate::diagnosis::{Diagnosis, Missing, Verdict};
+use crate::facts::{Arg, Capture, Message};
+use crate::knowledge::collect;
+use crate::render::visible;
+use crate::report::Wording;
+
+/// A capture to ask for, of several nodes.
+pub(super) struct Request {
+    /// Node names; empty for any node of the cluster.
+    pub(super) nodes: Vec<String>,
+    /// Where: the nodes' names, or "any node of the cluster".
+    pub(super) place: String,
+    /// What, as a word.
+    pub(super) what: &'static str,
+    /// Why.
+    why: String,
+    /// Commands.
+    pub(super) collect: String,
+    /// It could change the verdict.
+    pub(super) decisive: bool,
+}
+
+/// A capture as a word.
+pub(super) fn what(capture: Capture, wording: &Wording) -> &'static str {
+    wording.word(match capture {
+        Capture::ClusterSharedVolume => "render.what.cluster-shared-volume",
+        Capture::VssadminWriters => "render.what.vssadmin-writers",
+        Capture::EventLogApplication => "render.what.event-log-application",
+        Capture::EventLogSystem => "render.what.event-log-system",
+        Capture::RegistrySetting => "render.what.registry-setting",
+        Capture::ClusterNodes => "render.what.cluster-nodes",
+    })
+}
+
+/// Requests in the order in which they are first made, the decisive ones first; what comes along with another is no
+/// request of its own.
+pub(super) fn requests(diagnosis: &Diagnosis, wording: &Wording) -> Vec<Request> {
+    let mut grouped: Vec<(&Missing, Vec<String>, Vec<Why>)> = Vec::new();
+    let wanted: Vec<Capture> = diagnosis.missing.iter().map(|missing| missing.what).collect();
+    for missing in diagnosis.missing.iter().filter(|missing| !collect::comes_along(missing.what, &wanted)) {
+        let same = |other: &Missing| {
+            (other.what, &other.collect, other.decisive, other.node.is_some())
+                == (missing.what, &missing.collect, missing.decisive, missing.node.is_some())
+        };
+        let node = missing.node.as_deref().map(|name| wording.host(name));
+        let why = wording.say(&missing.why);
+        let at = grouped.iter().position(|(first, ..)| same(first)).unwrap_or_else(|| {
+            grouped.push((missing, Vec::new(), Vec::new()));
+            grouped.len() - 1
+        });
+        let Some((_, nodes, reasons)) = grouped.get_mut(at) else { continue };
+        nodes.extend(node.iter().filter(|node| !nodes.contains(node)).cloned().collect::<Vec<_>>());
+        match reasons.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, concerned)) => concerned.extend(node),
+            None => reasons.push((why, node.into_iter().collect())),
+        }
+    }
+    grouped.sort_by_key(|(missing, ..)| !missing.decisive);
+    grouped
+        .into_iter()
+        .map(|(missing, nodes, reasons)| Request {
+            place: match nodes.as_slice() {
+                [] if missing.what == Capture::VssadminWriters => wording.word("render.every-node").to_owned(),
+                [] => wording.word("render.any-node").to_owned(),
+                names => visible::escape(&wording.join(names)).into_owned(),
+            },
+            nodes,
+            what: what(missing.what, wording),
+            why: why(reasons, wording),
+            collect: wording.command(&missing.collect),
+            decisive: missing.decisive,
+        })
+        .collect()
+}
+
+/// A reason and the nodes that it holds for.
+type Why = (String, Vec<String>);
+
+/// One reason as it is; several, one a line, each with its nodes.
+fn why(reasons: Vec<Why>, wording: &Wording) -> String {
+    if let [(only, _)] = reasons.as_slice() {
+        return only.clone();
+    }
+    let lines: Vec<String> =
+        reasons.iter().map(|(why, nodes)| format!("{}: {why}", visible::escape(&wording.join(nodes)))).collect();
+    lines.join("\n")
+}
+
+/// What is missing, in one line; only what could change the verdict counts here.
+pub(super) fn line(desk: &Desk<'_>) -> String {
+    let wording = desk.wording;
+    let requests = requests(desk.diagnosis, wording);
+    let decisive: Vec<String> = requests
+        .iter()
+        .filter(|request| request.decisive)
+        .map(|request| {
+            let place = match request.nodes.len() {
+                0..=3 => request.place.clone(),
+                n => wording.count(("render.count.node", "render.count.nodes"), n),
+            };
+            wording.say(
+                &Message::new("render.request")
+                    .with("what", Arg::Said(request.what.to_owned()))
+                    .with("place", Arg::Said(place)),
+            )
+        })
+        .collect();
+    match (decisive.is_empty(), requests.is_empty()) {
+        (false, _) => wording.join(&decisive),
+        (true, false) => wording.word("render.missing.nothing-decisive").to_owned(),
+        (true, true) => wording.word("render.missing.nothing").to_owned(),
+    }
+}
+
+/// Each request with its reason. A short page that begins with the message says nothing of it again.
+pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
+    if !desk.says_all() && desk.diagnosis.verdict == Verdict::NeedsEvidence {
+        return None;
+    }
+    let requests = requests(desk.diagnosis, desk.wording);
+    let has_message = mail::asks(&requests);
+    let item = |request: &Request| Item {
+        mark: request.what.to_owned(),
+        title: desk.wording.say(
+            &Message::new(if request.decisive { "render.decisive" } else { "render.useful" })
+                .with("place", Arg::Said(request.place.clone())),
+        ),
+        text: request.why.lines().filter(|_| desk.says_all()).map(str::to_owned).collect(),
+        // The message has the commands, too.
+        commands: if has_message || !desk.says_all() { Vec::new() } else { request.commands() },
+        ..Item::default()
+    };
+    let mut blocks: Vec<Block> = list(ListOf::Requests, requests.iter().map(item).collect()).into_iter().collect();
+    if !desk.says_all() && has_message {
+        blocks.push(Block::Quiet(desk.word("render.message.ready").to_owned()));
+    }
+    desk::section("missing", desk.word("render.h.missing"), blocks)
+}
+
+/// The message to the customer, where an answer to it could change the verdict. A short page has it where nothing else
+/// can be done.
+pub(super) fn message(desk: &Desk<'_>) -> Option<Section> {
+    let asks = mail::asks(&requests(desk.diagnosis, desk.wording));
+    let is_shown = asks && (desk.says_all() || desk.diagnosis.verdict == Verdict::NeedsEvidence);
+    let letter = is_shown.then(|| Block::Letter(mail::mail(desk)))?;
+    desk::section("message", desk.word("render.h.message"), vec![letter])
+}
+
+impl Request {
+    fn commands(&self) -> Vec<String> {
+        self.collect.lines().map(str::to_owned).collect()
+    }
+}

@@ -1,0 +1,342 @@
+//! The timeline: one lane a node, with what its logs cover, incidents, boots and captures, placed on one axis.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::blocks::{Block, Depth, Section};
+use super::desk::{self, Desk};
+use super::{attempts, nodes};
+use crate::facts::{Arg, CaptureTime, CaseFacts, Event, Locus, LogSpan, Message, NodeFacts, Sourced, Time};
+use crate::knowledge::csv_events;
+use crate::report::Wording;
+
+/// The timeline; places are parts of ten thousand of its width.
+#[derive(Clone, Debug, Serialize)]
+pub struct Timeline {
+    /// Marks of the axis.
+    pub ticks: Vec<Tick>,
+    /// One lane a node.
+    pub lanes: Vec<Lane>,
+    /// In one sentence, for those who do not see it.
+    pub summary: String,
+    /// What is drawn: the ends of its names in the catalogue (`render.legend.*`).
+    pub legend: Vec<&'static str>,
+}
+
+/// A mark of the axis.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tick {
+    /// Place.
+    pub at: u32,
+    /// What a narrow screen leaves out before the label: the year.
+    pub year: String,
+    /// Date or hour.
+    pub label: String,
+    /// A narrow screen has no room for it.
+    pub minor: bool,
+}
+
+/// One node's lane.
+#[derive(Clone, Debug, Serialize)]
+pub struct Lane {
+    /// Node.
+    pub node: String,
+    /// What its logs cover.
+    pub spans: Vec<Span>,
+    /// What happened.
+    pub marks: Vec<Mark>,
+}
+
+/// A stretch of time that a log covers.
+#[derive(Clone, Debug, Serialize)]
+pub struct Span {
+    /// Place of its beginning.
+    pub from: u32,
+    /// Width.
+    pub width: u32,
+    /// The Application log (upper bar) or another (lower bar).
+    pub application: bool,
+    /// Parts of it could not be read.
+    pub lost: bool,
+    /// Channel with first and last time.
+    pub label: String,
+}
+
+/// What a mark stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkKind {
+    /// A boot.
+    Boot,
+    /// A capture was taken.
+    Capture,
+    /// An event names a Cluster Shared Volume.
+    Volume,
+    /// A backup attempt hit the CSV writer.
+    Incident,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, Serialize)]
+pub struct Mark {
+    /// What.
+    pub kind: MarkKind,
+    /// Place.
+    pub at: u32,
+    /// What, when.
+    pub label: String,
+    /// Its zone is a guess, and so is its place.
+    pub assumed: bool,
+}
+
+/// The axis goes from 0 to this.
+const WIDTH: u32 = 10_000;
+/// Marks of one kind that lie closer than this are drawn once.
+const GRAIN: u32 = 20;
+/// Nanoseconds that the axis shows at least: what happened at one instant stands in the middle of them.
+const LEAST: i128 = 3_600 * 1_000_000_000;
+/// Marks of the axis at most.
+const TICKS: i128 = 6;
+/// Between two marks, in seconds; longer ones are doubled. All of them divide a day or are whole days, so that marks
+/// stand at round hours and dates.
+const STEPS: [i128; 14] =
+    [600, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, DAY, 2 * DAY, 3 * DAY, 5 * DAY, 7 * DAY, 14 * DAY, 28 * DAY];
+/// `EventLog`: how long the system has been up.
+const UPTIME: u32 = 6013;
+const DAY: i128 = 86_400;
+const SECOND: i128 = 1_000_000_000;
+
+/// The first and the last instant shown.
+struct Axis {
+    from: i128,
+    to: i128,
+}
+
+impl Axis {
+    fn place(&self, time: Time) -> u32 {
+        self.place_of(time.0.as_nanosecond())
+    }
+
+    fn place_of(&self, nanosecond: i128) -> u32 {
+        let length = (self.to - self.from).max(1);
+        let at = (nanosecond.clamp(self.from, self.to) - self.from) * i128::from(WIDTH) / length;
+        u32::try_from(at).unwrap_or(0)
+    }
+}
+
+/// The timeline, where it can be drawn.
+pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
+    let drawn = (desk.depth == Depth::Page).then(|| timeline(desk.facts, desk.wording)).flatten()?;
+    desk::section("timeline", desk.word("render.h.timeline"), vec![Block::Timeline(drawn)])
+}
+
+/// The timeline of a case; `None` where nothing has a time.
+fn timeline(facts: &CaseFacts, wording: &Wording) -> Option<Timeline> {
+    let times: Vec<Time> = facts.nodes.iter().flat_map(times).collect();
+    let (first, last) = (*times.iter().min()?, *times.iter().max()?);
+    let short = LEAST.saturating_sub(last.0.as_nanosecond() - first.0.as_nanosecond()).max(0) / 2;
+    let axis = Axis { from: first.0.as_nanosecond() - short, to: last.0.as_nanosecond() + short };
+    let lanes: Vec<Lane> = facts.nodes.iter().map(|node| lane(node, &axis, wording)).collect();
+    let legend = legend(&lanes);
+    let n = attempts::total(facts) as u64;
+    let parts: Vec<String> = [
+        (&["incident"][..], "render.timeline.attempts"),
+        (&["boot"], "render.timeline.boots"),
+        (&["volume"], "render.timeline.volumes"),
+        (&["capture"], "render.timeline.captures"),
+        (&["application", "other"], "render.timeline.logs"),
+    ]
+    .into_iter()
+    .filter(|(kinds, _)| kinds.iter().any(|kind| legend.contains(kind)))
+    .map(|(_, key)| wording.say(&Message::new(key).with("n", Arg::Number(n))))
+    .collect();
+    let summary = Message::new("render.timeline.summary")
+        .with("from", Arg::Time(first))
+        .with("to", Arg::Time(last))
+        .with("parts", Arg::Said(wording.join(&parts)));
+    Some(Timeline { ticks: ticks(&axis), lanes, summary: wording.say(&summary), legend })
+}
+
+/// What is drawn, in the order of the legend.
+fn legend(lanes: &[Lane]) -> Vec<&'static str> {
+    let mark = |kind| lanes.iter().flat_map(|lane| &lane.marks).any(|mark| mark.kind == kind);
+    let span = |is: fn(&Span) -> bool| lanes.iter().flat_map(|lane| &lane.spans).any(is);
+    let assumed = |incident| {
+        let marks = lanes.iter().flat_map(|lane| &lane.marks);
+        marks.filter(|mark| mark.assumed).any(|mark| (mark.kind == MarkKind::Incident) == incident)
+    };
+    let drawn = [
+        ("incident", mark(MarkKind::Incident)),
+        ("boot", mark(MarkKind::Boot)),
+        ("volume", mark(MarkKind::Volume)),
+        ("capture", mark(MarkKind::Capture)),
+        ("assumed-incident", assumed(true)),
+        ("assumed-capture", assumed(false)),
+        ("application", span(|span| span.application)),
+        ("other", span(|span| !span.application)),
+        ("lost", span(|span| span.lost)),
+    ];
+    drawn.into_iter().filter(|(_, is_drawn)| *is_drawn).map(|(name, _)| name).collect()
+}
+
+fn ticks(axis: &Axis) -> Vec<Tick> {
+    let (from, to) = (axis.from / SECOND, axis.to / SECOND);
+    let longest = STEPS.last().copied().unwrap_or(DAY);
+    let mut steps = STEPS.into_iter().chain(std::iter::successors(Some(2 * longest), |step| Some(2 * step)));
+    let Some(step) = steps.find(|step| (to - from) / step <= TICKS) else { return Vec::new() };
+    let form = if step < DAY { ("", "%m-%d %H:%M") } else { ("%Y-", "%m-%d") };
+    let mut ticks: Vec<Tick> =
+        std::iter::successors(Some((from + step - 1).div_euclid(step) * step), |at| Some(at + step))
+            .take_while(|at| *at <= to)
+            .filter_map(|at| {
+                let time = jiff::Timestamp::from_nanosecond(at * SECOND).ok()?;
+                let (year, label) = (time.strftime(form.0).to_string(), time.strftime(form.1).to_string());
+                Some(Tick { at: axis.place_of(at * SECOND), year, label, minor: false })
+            })
+            .collect();
+    // The first, the middle and the last have room anywhere.
+    let last = ticks.len().saturating_sub(1);
+    for (place, tick) in ticks.iter_mut().enumerate() {
+        tick.minor = ![0, last / 2, last].contains(&place);
+    }
+    ticks
+}
+
+fn times(node: &NodeFacts) -> Vec<Time> {
+    let logs = node.logs.iter().flat_map(|log| [log.value.first, log.value.last]).flatten();
+    let incidents = node.incidents.iter().filter_map(|incident| incident.time);
+    let captures = captures(node).into_iter().filter_map(instant);
+    logs.chain(incidents).chain(node.boots.iter().map(|boot| boot.value)).chain(captures).collect()
+}
+
+/// When captures were taken on a node, each time once.
+fn captures(node: &NodeFacts) -> Vec<CaptureTime> {
+    let lists = node.lists.iter().map(|(time, _)| *time);
+    let volumes = node.volumes.iter().map(|(time, _)| *time);
+    let settings = node.settings.iter().map(|(time, _)| *time);
+    let errors = node.errors.iter().map(|(time, _)| *time);
+    let mut seen = BTreeSet::new();
+    let dated = lists.chain(volumes).chain(settings).chain(errors).flatten();
+    dated.filter(|time| instant(*time).is_some_and(|at| seen.insert(at))).collect()
+}
+
+/// A local time is placed as if it were UTC; its label says that it is local.
+fn instant(time: CaptureTime) -> Option<Time> {
+    match time {
+        CaptureTime::Utc(time) => Some(time),
+        CaptureTime::Local(local) => local_as_utc(local),
+    }
+}
+
+fn local_as_utc(local: DateTime) -> Option<Time> {
+    local.to_zoned(TimeZone::UTC).ok().map(|zoned| Time(zoned.timestamp()))
+}
+
+fn lane(node: &NodeFacts, axis: &Axis, wording: &Wording) -> Lane {
+    let mut marks: Vec<Mark> = Vec::new();
+    let mut mark = |kind, time: Time, key, when: String, assumed| {
+        let when = if kind == MarkKind::Capture { when } else { wording.marked(when, assumed) };
+        let label = wording.say(&Message::new(key).with("time", Arg::Said(when)));
+        marks.push(Mark { kind, at: axis.place(time), label, assumed });
+    };
+    for boot in &node.boots {
+        mark(MarkKind::Boot, boot.value, boot_key(boot, node), wording.moment(boot.value), false);
+    }
+    for capture in captures(node) {
+        if let Some(at) = instant(capture) {
+            let is_local = matches!(capture, CaptureTime::Local(_));
+            mark(MarkKind::Capture, at, "render.timeline.capture", wording.captured(capture), is_local);
+        }
+    }
+    for event in node.events.iter().map(|event| &event.value) {
+        if let (Some(time), Some(_)) = (event.time, csv_events::volume(event)) {
+            mark(MarkKind::Volume, time, "render.timeline.volume", wording.moment(time), nodes::is_assumed(event));
+        }
+    }
+    for incident in &node.incidents {
+        if let Some(time) = incident.time {
+            let assumed = nodes::begins_assumed(incident);
+            mark(MarkKind::Incident, time, "render.timeline.incident", wording.moment(time), assumed);
+        }
+    }
+    marks.sort_by_key(|mark| (mark.kind, mark.assumed, mark.at));
+    marks.dedup_by(|next, kept| (next.kind, next.assumed) == (kept.kind, kept.assumed) && next.at - kept.at < GRAIN);
+    let spans = node.logs.iter().filter_map(|log| span(&log.value, axis, wording)).collect();
+    Lane { node: wording.host(&node.name), spans, marks }
+}
+
+/// A boot that no record of its own shows says what it was counted back from.
+fn boot_key(boot: &Sourced<Time>, node: &NodeFacts) -> &'static str {
+    let is_uptime = |event: &Sourced<Event>| event.origin == boot.origin && event.value.id == UPTIME;
+    match boot.origin.at {
+        Locus::Record(_) if node.events.iter().any(is_uptime) => "render.timeline.boot.uptime",
+        Locus::Record(_) => "render.timeline.boot",
+        Locus::Line(_) | Locus::Whole => "render.timeline.boot.stated",
+    }
+}
+
+/// A channel's name as people say it.
+fn channel(name: &str) -> Arg {
+    match name {
+        name if name.eq_ignore_ascii_case("Application") => Arg::Word("render.channel.application"),
+        name if name.eq_ignore_ascii_case("System") => Arg::Word("render.channel.system"),
+        name => Arg::Text(name.to_owned()),
+    }
+}
+
+fn span(log: &LogSpan, axis: &Axis, wording: &Wording) -> Option<Span> {
+    let (first, last) = (log.first?, log.last?);
+    let (from, to) = (axis.place(first.min(last)), axis.place(first.max(last)));
+    let key = if log.lost { "render.timeline.log.lost" } else { "render.timeline.log" };
+    let label = Message::new(key)
+        .with("channel", channel(&log.channel))
+        .with("from", Arg::Time(first))
+        .with("to", Arg::Time(last));
+    Some(Span {
+        from,
+        width: (to - from).max(GRAIN),
+        application: log.channel.eq_ignore_ascii_case("Application"),
+        lost: log.lost,
+        label: wording.say(&label),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(from: &str, to: &str) -> Vec<(String, u32)> {
+        let at = |text: &str| text.parse::<jiff::Timestamp>().expect("a time").as_nanosecond();
+        let axis = Axis { from: at(from), to: at(to) };
+        ticks(&axis).into_iter().map(|tick| (tick.year + &tick.label, tick.at)).collect()
+    }
+
+    #[test]
+    fn a_date_stood_at_the_hour_at_which_the_first_log_began() {
+        let days = labels("2024-08-20T22:37:00Z", "2024-09-03T10:15:00Z");
+        assert!((3..=7).contains(&days.len()), "{days:?}");
+        let axis = 13 * 86_400 + 11 * 3_600 + 38 * 60;
+        for (label, at) in &days {
+            let midnight = format!("{label}T00:00:00Z").parse::<jiff::Timestamp>().expect("a date");
+            let start = "2024-08-20T22:37:00Z".parse::<jiff::Timestamp>().expect("a time");
+            let since = midnight.as_second() - start.as_second();
+            assert!((i64::from(*at) - since * 10_000 / axis).abs() <= 1, "{label} at {at}");
+        }
+    }
+
+    #[test]
+    fn an_axis_of_any_length_has_a_few_round_marks() {
+        for (from, to, some) in [
+            ("2024-09-02T15:30:00Z", "2024-09-02T16:30:00Z", "09-02 16:00"),
+            ("2024-09-02T15:30:00Z", "2024-09-03T10:00:00Z", "09-02 18:00"),
+            ("1999-09-02T15:30:00Z", "2024-09-03T10:00:00Z", "-"),
+        ] {
+            let ticks = labels(from, to);
+            assert!((2..=7).contains(&ticks.len()), "{ticks:?}");
+            assert!(ticks.iter().any(|(label, _)| label.contains(some)), "{ticks:?}");
+        }
+    }
+}
