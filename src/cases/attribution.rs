@@ -59,7 +59,7 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let mut found =
         Attribution { fqdns: fqdns(harvests, &said, &spellings), spellings, renamed, listed, ..Attribution::default() };
     for (i, (harvest, hosts)) in harvests.iter().zip(&said).enumerate() {
-        let place = place(&harvest.path, &known);
+        let place = by_word(place(&harvest.path, &known), harvest);
         let place = match (place, host_of_folder(&harvest.path, &folders)) {
             (Place::Folder(_) | Place::Stem(_) | Place::Nothing, Some(host)) => Place::Known(host.to_owned()),
             (place, _) => place,
@@ -105,6 +105,14 @@ fn wrappers(harvests: &[Harvest]) -> usize {
 
 fn folders(path: &str) -> Vec<&str> {
     path.rsplit_once('/').map_or_else(Vec::new, |(folders, _)| folders.split('/').collect())
+}
+
+/// What is no capture of a machine, an event's text or a note, is not called after a file that is named by a mere word.
+fn by_word(place: Place, harvest: &Harvest) -> Place {
+    match place {
+        Place::Stem(name) if harvest.kind == Kind::EventText && name.chars().all(char::is_alphabetic) => Place::Nothing,
+        place => place,
+    }
 }
 
 fn cluster_names(harvests: &[Harvest]) -> BTreeSet<String> {
@@ -171,11 +179,15 @@ fn fqdns(harvests: &[Harvest], said: &[Said], spellings: &Spellings) -> BTreeMap
 /// Each observation's own name, else that of its neighbours in the same source, else what the path says.
 fn of_source(i: usize, hosts: &Said, place: &Place, found: &Attribution) -> Vec<Option<Arc<str>>> {
     let current = |host: &HostName| -> Arc<str> {
-        let now = found.renamed.iter().find(|r| r.source == i && r.from == host.short).map_or(&host.short, |r| &r.to);
+        // They stand in the order of sources.
+        let of_source = found.renamed.partition_point(|renamed| renamed.source < i);
+        let own = found.renamed.iter().skip(of_source).take_while(|renamed| renamed.source == i);
+        let now = own.filter(|renamed| renamed.from == host.short).map(|renamed| &renamed.to).next();
+        let now = now.unwrap_or(&host.short);
         found.spellings.canonical(now).into()
     };
     let by_path = || match place {
-        Place::Bundle(name) | Place::Known(name) | Place::Folder(name) | Place::Stem(name) => {
+        Place::Bundle(name) | Place::Known(name) | Place::Beside(name) | Place::Folder(name) | Place::Stem(name) => {
             Some(found.spellings.canonical(name).into())
         }
         Place::Nothing => None,
@@ -198,7 +210,7 @@ fn of_path(place: &Place, harvest: &Harvest, spellings: &Spellings) -> Option<St
     let recognised = harvest.kind != Kind::Other && harvest.status != Status::Unrecognised;
     match place {
         Place::Bundle(name) | Place::Known(name) => Some(spellings.canonical(name).to_owned()),
-        Place::Folder(name) if recognised => Some(spellings.canonical(name).to_owned()),
+        Place::Beside(name) | Place::Folder(name) if recognised => Some(spellings.canonical(name).to_owned()),
         _ => None,
     }
 }

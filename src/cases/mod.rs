@@ -3,6 +3,8 @@
 mod attribution;
 mod boots;
 mod clusters;
+mod context;
+mod copies;
 mod events;
 mod gather;
 mod incidents;
@@ -80,6 +82,7 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
         finish(node, row, bundles.get(&node.name).copied(), options)
     }));
     rest.events.clear();
+    context::show(&mut nodes, options);
     add_renamed(&mut nodes, &found);
     let names = clusters(&nodes, &rest);
     let usage = usage::usage(&nodes, &rest, by_events, &sources, &own_names(&names, &named, &nodes));
@@ -193,10 +196,8 @@ fn add_renamed(nodes: &mut [NodeFacts], found: &Attribution) {
             .with("from", Arg::Host(renamed.from.clone()))
             .with("to", Arg::Host(owner.clone()));
         let cited = Citations::new(Origin { source: SourceId(source), at: Locus::Whole });
-        nodes
-            .iter_mut()
-            .filter(|node| node.name == owner)
-            .for_each(|node| node.notes.push((note.clone(), cited.clone())));
+        let at = nodes.binary_search_by(|node| node.name.cmp(&owner)).ok();
+        at.and_then(|at| nodes.get_mut(at)).into_iter().for_each(|node| node.notes.push((note.clone(), cited.clone())));
     }
 }
 

@@ -278,9 +278,9 @@ fn events_then_none(events: &[VolumeNamed], none: &[NoneShown]) -> Option<Messag
 }
 
 fn once(events: &[&VolumeNamed]) -> Vec<Sourced<Volume>> {
-    let mut all: Vec<Sourced<Volume>> = Vec::new();
+    let (mut all, mut known) = (Vec::<Sourced<Volume>>::new(), BTreeSet::new());
     for VolumeNamed { volume, .. } in events {
-        if !all.iter().any(|known| known.value.name.eq_ignore_ascii_case(&volume.value.name)) {
+        if known.insert(volume.value.name.to_ascii_lowercase()) {
             all.push(volume.clone());
         }
     }

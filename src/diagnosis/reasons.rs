@@ -127,7 +127,7 @@ fn no_cluster(node: &NodeFacts, cited: &Citations) -> OfNode {
 
 /// The second sign that a machine is no cluster node, beside its writer list.
 fn no_service(node: &NodeFacts, cited: &Citations) -> Message {
-    let is_cited = |origin: Origin| cited.iter().any(|place| place == origin);
+    let is_cited = |origin: Origin| cited.contains(origin);
     let unknown = node.errors.iter().find(|(_, error)| is_cited(error.origin));
     let unknown = unknown.map(|(_, error)| match error.value.command {
         CommandKind::ClusterSharedVolume => Arg::Code("Get-ClusterSharedVolume".to_owned()),

@@ -2,6 +2,7 @@
 
 mod capture;
 mod code;
+mod context;
 mod event;
 mod guid;
 mod harvest;
@@ -12,10 +13,12 @@ mod origin;
 pub mod proof;
 mod time;
 mod unread;
+mod weight;
 
 pub use capture::Capture;
 pub use code::Code;
 pub(crate) use code::every_code;
+pub use context::{Context, ContextEvent, ContextKind};
 pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail};
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Observed, Status};
@@ -25,9 +28,9 @@ pub use node::{
     Switch, Tri, WriterFact,
 };
 pub use observation::{
-    CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, KeyView, ListShape, NodeListing,
-    NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing, VolumeOutcome,
-    Writer, WriterList, WriterState, WriterTool,
+    CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape,
+    NodeListing, NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing,
+    VolumeOutcome, Writer, WriterList, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
 pub use time::{CaptureTime, Time};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::proof::NotInUseProof;
-use super::{CaptureError, Kind, SettingSeen, VolumeListing};
+use super::{CaptureError, Context, Kind, SettingSeen, SourceId, VolumeListing};
 use super::{
     CaptureTime, Citations, ClusterName, Event, HostFacts, LogSpan, Message, NodeRow, Observation, Sourced, Status,
     Time, Trust, Volume, Writer, WriterList, WriterState,
@@ -194,6 +194,8 @@ pub struct NodeFacts {
     pub others: Vec<(Option<CaptureTime>, Sourced<Observation>)>,
     /// Live events, each once, by time, then record id.
     pub events: Vec<Sourced<Event>>,
+    /// Events that are shown beside a failure only, by log, until it is known which of them are.
+    pub context: Vec<(SourceId, Context)>,
     /// Records recovered from slack.
     pub recovered: Vec<Sourced<Event>>,
     /// Incidents of the CSV writer, in order of time.
@@ -229,6 +231,7 @@ impl NodeFacts {
             errors: Vec::new(),
             others: Vec::new(),
             events: Vec::new(),
+            context: Vec::new(),
             recovered: Vec::new(),
             incidents: Vec::new(),
             logs: Vec::new(),

@@ -1,13 +1,15 @@
 //! What one place of one source says: the typed record that each kind of evidence yields.
 
 use super::proof::{Heard, StatedCount};
-use super::{CaptureTime, Event, Guid, LogSpan};
+use super::{CaptureTime, Context, Event, Guid, LogSpan};
 
 /// One thing that evidence says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Observation {
     /// An event.
     Event(Box<Event>),
+    /// Events of one log and computer that are shown beside a failure only.
+    Context(Box<Context>),
     /// What a log covers.
     Log(Box<LogSpan>),
     /// A list of VSS writers.
@@ -35,6 +37,8 @@ pub enum Observation {
     BundleTime(CaptureTime),
     /// A path below `C:\ClusterStorage` in a text that is no volume listing: a hint only.
     ClusterStoragePath(String),
+    /// The error of a backup job, as the portal gives it.
+    JobError(JobError),
     /// A text speaks of Cluster Shared Volumes in no form that is understood.
     CsvMention(CsvMention),
 }
@@ -306,6 +310,13 @@ pub struct CaptureError {
     pub command: CommandKind,
     /// Why.
     pub reason: ErrorReason,
+}
+
+/// The error of a backup job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobError {
+    /// Its code: `ExtensionSnapshotFailedCOM`.
+    pub code: String,
 }
 
 /// Why a command failed.

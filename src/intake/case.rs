@@ -11,6 +11,7 @@ use thiserror::Error;
 use super::file::{Bytes, SharedFile};
 use super::limits::Limits;
 use super::name;
+use crate::knowledge::archives::without_ending;
 
 /// Why nothing can be analysed.
 #[derive(Debug, Error)]
@@ -39,6 +40,9 @@ pub enum Error {
     /// The threads could not be started.
     #[error("cannot start threads: {0}")]
     Threads(String),
+    /// Lines that were packed while they waited cannot be unpacked.
+    #[error("lines held in memory cannot be read: {0}")]
+    Lines(#[source] io::Error),
 }
 
 /// One case to be read.
@@ -137,7 +141,7 @@ pub fn cases(paths: &[PathBuf], split: &Split, name: Option<&str>, limits: &Limi
 /// `vm-sql-01+vm-sql-02`; of many, the first two and how many more.
 fn joined_name(paths: &[PathBuf]) -> String {
     const SHOWN: usize = 2;
-    let names: Vec<String> = paths.iter().map(|path| stem(&own_name(path)).to_owned()).collect();
+    let names: Vec<String> = paths.iter().map(|path| without_ending(&own_name(path)).to_owned()).collect();
     let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("+");
     match names.len().saturating_sub(SHOWN) {
         0 => shown,
@@ -234,23 +238,13 @@ fn own_name(path: &Path) -> String {
         .unwrap_or_else(|| name::shown(path.as_os_str().as_encoded_bytes()))
 }
 
-/// Endings of the archives that are opened, longest first.
-const ENDINGS: &[&str] = &[".tar.gz", ".tgz", ".tar", ".zip", ".gz", ".7z"];
-
-/// The name without the ending of an archive; never empty.
-pub(super) fn stem(name: &str) -> &str {
-    let cut = |ending: &&str| {
-        let (stem, tail) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
-        (tail.eq_ignore_ascii_case(ending) && !stem.is_empty()).then_some(stem)
-    };
-    ENDINGS.iter().find_map(cut).unwrap_or(name)
-}
-
 /// Drops the endings of files that are archives, except where two cases would then have one name.
 fn shorten(cases: &mut [CaseInput]) {
     let is_given = |case: &CaseInput| matches!(case.root, Root::Joined(_)) || case.path.is_dir();
-    let short: Vec<String> =
-        cases.iter().map(|case| if is_given(case) { case.name.clone() } else { stem(&case.name).to_owned() }).collect();
+    let short: Vec<String> = cases
+        .iter()
+        .map(|case| if is_given(case) { case.name.clone() } else { without_ending(&case.name).to_owned() })
+        .collect();
     let mut count: BTreeMap<&String, u32> = BTreeMap::new();
     short.iter().for_each(|name| *count.entry(name).or_default() += 1);
     for (case, name) in cases.iter_mut().zip(&short) {
@@ -267,23 +261,6 @@ mod tests {
     fn names(paths: &[PathBuf], split: Split) -> Vec<String> {
         let cases = cases(paths, &split, None, &Limits::default()).expect("cases").cases;
         cases.into_iter().map(|case| case.name).collect()
-    }
-
-    #[test]
-    fn endings_of_archives_are_dropped() {
-        for (name, expected) in [
-            ("case.zip", "case"),
-            ("CASE.ZIP", "CASE"),
-            ("case.tar.gz", "case"),
-            ("case.tgz", "case"),
-            ("a.txt.gz", "a.txt"),
-            ("a.evtx", "a.evtx"),
-            (".zip", ".zip"),
-            ("é.zip", "é"),
-            ("zip", "zip"),
-        ] {
-            assert_eq!(stem(name), expected);
-        }
     }
 
     #[test]

@@ -14,8 +14,8 @@ use super::file::{Bytes, SharedFile, Window};
 use super::kind::{self, Format, looks_like_evidence};
 use super::limits::{Budget, Limits};
 use super::meter::{Fault, Metered};
-use super::{Body, HEAD, Input, Progress, left};
-use crate::facts::{Harvest, Message, Status};
+use super::{Body, HEAD, Input, Progress, held, left};
+use crate::facts::{Harvest, Message, Observed, Status};
 
 /// Where a source stands in the case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -214,7 +214,19 @@ impl Gather<'_> {
         self.progress.read(size);
         harvest.path.clone_from(&place.path);
         harvest.bytes = size;
+        self.keep(&mut harvest);
         harvest
+    }
+
+    /// Keeps what a source says as far as the case has room for it.
+    fn keep(&self, harvest: &mut Harvest) {
+        let weight = harvest.observations.iter().map(Observed::weight).sum();
+        let room = self.budget.take_memory(weight);
+        if room < weight {
+            let left_out = held::cut(harvest, room);
+            harvest.problems.push(left::over("intake.cap.memory", left_out, self.limits.memory));
+            harvest.status = Status::Partial;
+        }
     }
 
     /// Refuses an archive that is not opened, or lies too deep; gives the place back where it can be opened.
@@ -350,6 +362,7 @@ impl Gather<'_> {
         self.progress.read(size.unwrap_or(meter.read));
         harvest.path.clone_from(&place.path);
         harvest.bytes = if meter.ended || meter.fault.is_some() { meter.read } else { size.unwrap_or(meter.read) };
+        self.keep(&mut harvest);
         if let Some(fault) = &meter.fault {
             self.cut(&mut harvest, fault, cut_in_head, head, meter.read);
         }

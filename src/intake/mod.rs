@@ -7,6 +7,7 @@ mod case;
 mod file;
 mod gather;
 mod hash;
+mod held;
 mod kind;
 mod left;
 mod limits;

@@ -42,6 +42,7 @@ mod reports;
 mod rules;
 mod rulings;
 mod samples;
+mod scan;
 mod schema;
 mod shapes;
 mod silence;

@@ -4,7 +4,7 @@
 use crate::world;
 
 use vssleuth::cases::{MergeOptions, merge};
-use vssleuth::evidence::{self, EventFilter, ReadOptions};
+use vssleuth::evidence::{self, EventFilter, Hash, ReadOptions};
 use vssleuth::facts::proof::Ground;
 use vssleuth::facts::{CsvUsage, Harvest};
 use vssleuth::intake::{Body, HEAD, Input};
@@ -12,7 +12,7 @@ use world::on;
 
 fn read(path: &str, bytes: &[u8]) -> Harvest {
     let filter = EventFilter::default();
-    let options = ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash_all: false, recover: false };
+    let options = ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash: Hash::None, recover: false };
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let mut stream = bytes;
     let input = Input { path, size: Some(bytes.len() as u64), head, body: Body::Stream(&mut stream) };

@@ -6,7 +6,7 @@ use super::full::{self, Outcome, Pick};
 use super::select::Selector;
 use super::walk::{Walk, Walked};
 use super::xml::Record;
-use crate::facts::Time;
+use crate::facts::{ContextEvent, Time};
 
 /// A record at the edge of a log, by which its span is told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +52,8 @@ impl Damage {
 pub struct ChunkScan {
     /// Wanted records in full, in order of place.
     pub records: Vec<Record>,
+    /// Live events that are shown beside a failure only, in order of place.
+    pub context: Vec<ContextEvent>,
     /// Live records, wanted or not.
     pub live: u64,
     /// Live records of the providers to be counted.
@@ -140,6 +142,12 @@ impl ChunkScan {
     }
 }
 
+/// Whether nothing was ever written there: told at the speed of reading, for logs may be mostly holes.
+fn is_zero(chunk: &[u8]) -> bool {
+    // Without a way out in between, a block is compared by vectors.
+    chunk.chunks(4096).all(|block| block.iter().fold(0, |all, byte| all | byte) == 0)
+}
+
 /// Reads chunks one after another.
 pub struct ChunkReader<'s> {
     selector: &'s Selector,
@@ -156,7 +164,7 @@ impl<'s> ChunkReader<'s> {
     /// chunk is spoilt afterwards.
     pub fn read(&self, chunk: &mut [u8]) -> Option<ChunkScan> {
         let Some(header) = ChunkHeader::read(chunk) else {
-            return chunk.iter().any(|&byte| byte != 0).then(|| self.without_header(chunk));
+            return (!is_zero(chunk)).then(|| self.without_header(chunk));
         };
         if header.records_intact && header.header_intact {
             let walked = Walk::new(chunk, self.selector).run(&header);

@@ -38,6 +38,15 @@ impl RawEvent {
         free
     }
 
+    /// Adds the time of day to a date that stands without one.
+    pub(super) fn clock(&mut self, clock: &str) {
+        match self.fields.get_mut(&Field::Date) {
+            Some(date) if !date.contains(':') => *date = format!("{date} {clock}"),
+            Some(_) => {}
+            None => drop(self.set(Field::Clock, clock)),
+        }
+    }
+
     /// Adds a line to the message, up to [`MESSAGE`].
     pub(super) fn say(&mut self, line: &str) {
         if self.message.len() + line.len() < MESSAGE {
@@ -73,7 +82,11 @@ impl RawEvent {
     /// The event, unless provider or id cannot be told. Local times are read in `zone`.
     pub(super) fn event(&self, zone: &TimeZone) -> Option<Event> {
         let (provider, id) = self.name()?;
-        let dated = self.get(Field::Date).and_then(|text| dates::parse(text, zone));
+        let clock = self.get(Field::Clock).unwrap_or_default();
+        let dated = self.get(Field::Date).and_then(|text| {
+            let alone = !clock.is_empty() && !text.contains(':');
+            if alone { dates::parse(&format!("{text} {clock}"), zone) } else { dates::parse(text, zone) }
+        });
         let vss = (provider == "VSS").then(|| match self.data.is_empty() {
             true => vss_event::detail_from_text(&self.message),
             false => vss_event::vss_detail(id, &self.data, self.binary.as_deref()),
@@ -101,7 +114,7 @@ impl RawEvent {
         match self.get(Field::Log) {
             Some(log) if log.is_ascii() => log.to_owned(),
             _ if provider == "VSS" => "Application".to_owned(),
-            _ if provider == CLUSTERING => "System".to_owned(),
+            _ if provider == CLUSTERING || provider == "Volsnap" => "System".to_owned(),
             _ => String::new(),
         }
     }
@@ -121,6 +134,7 @@ fn provider(source: &str) -> String {
         source if csv_events::is_clustering(source) => CLUSTERING.to_owned(),
         "Kernel-General" | "Kernel-Power" | "Backup" => format!("Microsoft-Windows-{source}"),
         vss if vss.eq_ignore_ascii_case("vss") => "VSS".to_owned(),
+        volsnap if volsnap.eq_ignore_ascii_case("volsnap") => "Volsnap".to_owned(),
         other => other.to_owned(),
     }
 }

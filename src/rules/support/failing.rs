@@ -1,6 +1,8 @@
 //! Writers other than the CSV writer that fail: by 8229, and by their state in a list.
 
-use crate::facts::{Arg, Citations, Event, Guid, Message, NodeFacts, Sourced, Time, Writer};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::facts::{Arg, Citations, Event, Guid, Locus, Message, NodeFacts, Origin, Sourced, Time, Writer, WriterList};
 use crate::knowledge::codes::{self, Code};
 use crate::knowledge::writers::{self, KnownWriter};
 
@@ -85,9 +87,11 @@ pub(crate) fn guidance(ways: &[Failing]) -> Arg {
 /// Every failing writer of a node but the CSV writer: events first, then lists, each in order of appearance.
 pub(crate) fn failing(node: &NodeFacts) -> Vec<Failing> {
     let mut all: Vec<Failing> = Vec::new();
+    let mut known = BTreeMap::new();
     for event in events(node, VSS, &[8229]) {
         let Some(failed) = by_event(event) else { continue };
-        match all.iter_mut().find(|known| known.key() == failed.key() && known.error == failed.error) {
+        let at = *known.entry((failed.key(), failed.error.clone())).or_insert(all.len());
+        match all.get_mut(at) {
             Some(known) => {
                 known.count += 1;
                 known.first = [known.first, failed.first].into_iter().flatten().min();
@@ -97,8 +101,22 @@ pub(crate) fn failing(node: &NodeFacts) -> Vec<Failing> {
             None => all.push(failed),
         }
     }
-    all.extend(node.writers.iter().filter_map(by_list));
+    let listed = node.writers.iter().filter_map(by_list).collect::<Vec<_>>();
+    let seen: BTreeSet<String> = listed.iter().map(Failing::key).collect();
+    all.extend(listed);
+    all.extend(in_other_lists(node, seen));
     all
+}
+
+/// Writers that failed in a list that another one superseded: what it showed that night still tells.
+fn in_other_lists(node: &NodeFacts, mut seen: BTreeSet<String>) -> Vec<Failing> {
+    let in_list = |list: &Sourced<WriterList>| {
+        let at = |line| Origin { source: list.origin.source, at: Locus::Line(line) };
+        let failed = list.value.writers.iter().filter(|writer| writer.failed);
+        failed.map(|writer| Sourced { value: writer.clone(), origin: at(writer.line) }).collect::<Vec<_>>()
+    };
+    let all = node.lists.iter().flat_map(|(_, list)| in_list(list));
+    all.filter_map(|writer| by_list(&writer)).filter(|failed| seen.insert(failed.key())).collect()
 }
 
 /// The CSV writer, by class id; by its name where a text or list has no ids.
