@@ -176,8 +176,7 @@ fn each_case<T: Send>(
     work: &(dyn Fn(&CaseInput, Vec<Harvest>) -> T + Sync),
     hand_over: &mut dyn FnMut(T) -> ControlFlow<()>,
 ) -> Result<(), Error> {
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0));
-    let threads = threads.build().map_err(|error| Error::Threads(error.to_string()))?;
+    let threads = Threads::new(options.jobs)?;
     let cases = intake::cases(paths, options.each, &options.limits)?;
     for (index, case) in cases.iter().enumerate() {
         progress.case(index, cases.len(), &case.name);
@@ -192,6 +191,27 @@ fn each_case<T: Send>(
         }
     }
     Ok(())
+}
+
+/// The threads of a run: a pool of its own, so that `--jobs` holds for it alone; where the platform has no threads (the
+/// page's WebAssembly), the one there is.
+struct Threads(Option<rayon::ThreadPool>);
+
+impl Threads {
+    fn new(jobs: Option<usize>) -> Result<Self, Error> {
+        if cfg!(target_family = "wasm") {
+            return Ok(Self(None));
+        }
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
+        pool.map(|pool| Self(Some(pool))).map_err(|error| Error::Threads(error.to_string()))
+    }
+
+    fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match &self.0 {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
+    }
 }
 
 /// Adds the SHA-256 of the sources that are to have one and don't have it yet.
