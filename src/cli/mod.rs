@@ -3,6 +3,7 @@
 mod analyze;
 mod collect;
 mod completions;
+mod drop;
 mod exit;
 mod explain;
 mod limits;
@@ -16,6 +17,7 @@ mod spark;
 mod terminal;
 mod told;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -57,7 +59,14 @@ enum Command {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments: Vec<OsString> = wild::args_os().collect();
+    if let Some(code) = drop::from_explorer(&arguments) {
+        return code;
+    }
+    run(Cli::parse_from(arguments))
+}
+
+fn run(cli: Cli) -> ExitCode {
     let outcome = match cli.command {
         Command::Analyze(command) => command.run(),
         Command::Scan(command) => command.run(),
