@@ -10,7 +10,7 @@ use super::known::Listed;
 use super::names::{HostName, Spellings, host_name, path_name};
 use super::place::{Known, Place, bundle_host, place};
 use super::renames::{Renamed, is_collector, logs, renamed};
-use crate::facts::{CommandKind, Harvest, Kind, Observation, Observed, Status};
+use crate::facts::{CommandKind, Harvest, Kind, Observation, Observed, Status, without_archive_ending};
 
 /// Whose everything is.
 #[derive(Debug, Default)]
@@ -99,7 +99,7 @@ fn host_of_folder<'h>(path: &str, hosts: &'h BTreeMap<&str, Option<String>>) -> 
 fn wrappers(harvests: &[Harvest]) -> usize {
     let mut paths = harvests.iter().map(|harvest| folders(&harvest.path));
     let Some(first) = paths.next() else { return 0 };
-    let archives = first.iter().take_while(|name| super::layout::without_archive_ending(name) != **name).count();
+    let archives = first.iter().take_while(|name| without_archive_ending(name) != **name).count();
     paths.fold(archives, |shared, path| first.iter().zip(&path).take(shared).take_while(|(a, b)| a == b).count())
 }
 
@@ -227,7 +227,7 @@ fn place_the_rest(case: &str, harvests: &[Harvest], found: &mut Attribution) {
         .collect();
     let only = seen.first().filter(|_| seen.len() == 1).map(|name| Arc::clone(name));
     let nobody = seen.is_empty();
-    let pool = only.or_else(|| path_name(super::layout::without_archive_ending(case)).map(Arc::from));
+    let pool = only.or_else(|| path_name(without_archive_ending(case)).map(Arc::from));
     let several = seen.len() > 1;
     for (harvest, nodes) in harvests.iter().zip(&mut found.nodes) {
         let of_cluster = several && harvest.observations.iter().all(|seen| is_of_cluster(&seen.fact));

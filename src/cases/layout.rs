@@ -4,8 +4,6 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-pub(super) use crate::knowledge::archives::without_ending as without_archive_ending;
-
 #[derive(Debug, Default, Deserialize)]
 struct Layout {
     folders: Vec<String>,

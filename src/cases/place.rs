@@ -1,5 +1,6 @@
 //! What a path says of the node that its capture came from (contract, ruling 9).
 
+use crate::facts::without_archive_ending;
 use std::collections::BTreeSet;
 
 use super::layout;
@@ -41,7 +42,7 @@ pub(super) fn bundle_host(path: &str) -> Option<String> {
     let file = parts.next()?;
     let is_host = |host: &&str| !host.split(separator).all(layout::is_capture_word) || layout::is_numbered_host(host);
     let from_file = layout::before_bundle_name(file).filter(is_host);
-    let mut folders = parts.map(layout::without_archive_ending);
+    let mut folders = parts.map(without_archive_ending);
     let named = from_file.or_else(|| folders.find_map(bundle_folder))?;
     host_name(named).map(|host| host.short)
 }
@@ -122,18 +123,18 @@ fn without_cmdlet(stem: &str) -> String {
 }
 
 fn is_the_case(part: &str, case: &str) -> bool {
-    let bare = |name: &str| layout::without_archive_ending(name).to_lowercase();
+    let bare = |name: &str| without_archive_ending(name).to_lowercase();
     bare(part) == bare(case) || stem(part) == bare(case)
 }
 
 fn node_folder(folder: &str, known: &Known<'_>) -> Option<String> {
-    let bare = layout::without_archive_ending(folder.trim()).to_lowercase();
+    let bare = without_archive_ending(folder.trim()).to_lowercase();
     let no_node = layout::is_layout_folder(&bare) || is_the_case(folder, known.case) || known.clusters.contains(&bare);
     path_name(&bare).filter(|name| !no_node && !known.clusters.contains(name))
 }
 
 fn stem(file: &str) -> String {
-    let bare = layout::without_archive_ending(file);
+    let bare = without_archive_ending(file);
     let stem = bare.rsplit_once('.').filter(|(stem, ending)| !stem.is_empty() && ending.len() <= 5);
     stem.map_or(bare, |(stem, _)| stem).to_lowercase()
 }

@@ -1,9 +1,9 @@
 //! `vssleuth analyze`: the main job.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use jiff::tz::TimeZone;
@@ -14,9 +14,10 @@ use super::parse::{self, Moment};
 use super::progress::{Bar, Wanted};
 use super::terminal::{self, Color};
 use super::told::Told;
-use super::{Exit, Language, exit};
+use super::{Exit, Language, confine, exit};
 use crate::facts::Guid;
-use crate::render::{self, FORMATS, Format, Look, visible};
+use crate::facts::visible;
+use crate::render::{self, FORMATS, Format, Look};
 use crate::report::{Redactor, Wording};
 use crate::run::{self, Hash, Options, Split};
 
@@ -134,6 +135,7 @@ impl Analyze {
         let options = self.options(format.hashes || self.verbose)?;
         let output = Output::open(self.output.as_deref(), &self.paths)?;
         let map = self.redact_map()?;
+        confine::confine(&self.paths, [&output].into_iter().chain(&map), self.verbose)?;
         let bar = Bar::new(self.progress, self.quiet, !self.redact);
         let mut told = Told::new(wording, (format, look), output, &bar);
         let mut wanted = Ok(true);
@@ -144,8 +146,7 @@ impl Analyze {
         bar.clear();
         wanted?;
         let tally = tally?;
-        let outcome = told.finish()?;
-        self.finish_redaction(wording, map)?;
+        let outcome = told.finish(|| self.finish_redaction(wording, map))?;
         if !self.quiet {
             outcome.unread.tell(tally);
         }
@@ -173,7 +174,7 @@ impl Analyze {
         options.merge.same_job = self.same_job.max(self.same_attempt);
         options.merge.since = self.since.map(|since| since.instant(&self.timezone)).transpose()?;
         options.merge.until = self.until.map(|until| until.end(&self.timezone)).transpose()?;
-        options.jobs = self.jobs.map(usize::from);
+        options.jobs = Some(parse::jobs(self.jobs));
         Ok(options)
     }
 
@@ -187,12 +188,8 @@ impl Analyze {
 
     /// Where the private map goes: known to be possible before anything is read.
     fn redact_map(&self) -> anyhow::Result<Option<Output>> {
-        let Some(path) = &self.redact_map else { return Ok(None) };
-        let whole = |path: &Path| std::path::absolute(path).ok();
-        if self.output.as_deref().is_some_and(|output| whole(output) == whole(path)) {
-            bail!("{}: named both for the report and for the private map", path.display());
-        }
-        Output::open(Some(path), &self.paths).map(Some)
+        let private = |path: &PathBuf| Output::private(path, self.output.as_deref(), &self.paths);
+        self.redact_map.as_ref().map(private).transpose()
     }
 
     /// An error names paths as they were typed, and what the system says of them.

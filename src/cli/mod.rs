@@ -3,6 +3,7 @@
 mod analyze;
 mod collect;
 mod completions;
+mod confine;
 mod drop;
 mod exit;
 mod explain;

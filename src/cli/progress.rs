@@ -10,8 +10,8 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::exit;
+use crate::facts::visible;
 use crate::knowledge::texts::{self, Lang};
-use crate::render::visible;
 use crate::run::{Error, Progress};
 
 /// `--progress`.

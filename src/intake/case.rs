@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::file::{Bytes, SharedFile};
+use super::file::{Bytes, Links, SharedFile};
 use super::limits::Limits;
 use super::name;
-use crate::knowledge::archives::without_ending;
+use crate::facts::without_archive_ending;
 
 /// Why nothing can be analysed.
 #[derive(Debug, Error)]
@@ -52,6 +52,13 @@ pub struct CaseInput {
     /// PATH as it was given.
     pub path: PathBuf,
     pub(super) root: Root,
+}
+
+impl CaseInput {
+    /// A case of one file that is held in memory.
+    pub fn held(name: &str, bytes: Vec<u8>) -> Self {
+        case(Path::new(name), name.to_owned(), Root::Input(Bytes::Memory(bytes.into())))
+    }
 }
 
 /// Where a case's evidence lies.
@@ -141,7 +148,7 @@ pub fn cases(paths: &[PathBuf], split: &Split, name: Option<&str>, limits: &Limi
 /// `vm-sql-01+vm-sql-02`; of many, the first two and how many more.
 fn joined_name(paths: &[PathBuf]) -> String {
     const SHOWN: usize = 2;
-    let names: Vec<String> = paths.iter().map(|path| without_ending(&own_name(path)).to_owned()).collect();
+    let names: Vec<String> = paths.iter().map(|path| without_archive_ending(&own_name(path)).to_owned()).collect();
     let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("+");
     match names.len().saturating_sub(SHOWN) {
         0 => shown,
@@ -163,7 +170,7 @@ fn check(path: &Path) -> Result<bool, Error> {
     if meta.is_dir() {
         fs::read_dir(path).map_err(unreadable)?;
     } else if meta.is_file() {
-        fs::File::open(path).map_err(unreadable)?;
+        SharedFile::open(path, Links::Followed).map_err(unreadable)?;
     } else {
         return Err(Error::NotAFile(path.to_owned()));
     }
@@ -243,7 +250,7 @@ fn shorten(cases: &mut [CaseInput]) {
     let is_given = |case: &CaseInput| matches!(case.root, Root::Joined(_)) || case.path.is_dir();
     let short: Vec<String> = cases
         .iter()
-        .map(|case| if is_given(case) { case.name.clone() } else { without_ending(&case.name).to_owned() })
+        .map(|case| if is_given(case) { case.name.clone() } else { without_archive_ending(&case.name).to_owned() })
         .collect();
     let mut count: BTreeMap<&String, u32> = BTreeMap::new();
     short.iter().for_each(|name| *count.entry(name).or_default() += 1);

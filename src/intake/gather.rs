@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::file::{Bytes, SharedFile, Window};
+use super::file::{Bytes, Links, SharedFile, Window};
 use super::kind::{self, Format, looks_like_evidence};
 use super::limits::{Budget, Limits};
 use super::meter::{Fault, Metered};
@@ -52,7 +52,7 @@ pub(super) struct Item {
 /// Where its bytes lie.
 #[derive(Clone)]
 pub(super) enum Store {
-    Disk(PathBuf),
+    Disk(PathBuf, Links),
     Bytes(Bytes),
     Zip(super::zip::Entry),
 }
@@ -160,8 +160,11 @@ impl Gather<'_> {
         }
         self.progress.reading(&item.place.path);
         match item.store {
-            Store::Disk(path) => match SharedFile::open(&path) {
+            Store::Disk(path, links) => match SharedFile::open(&path, links) {
                 Ok(file) => self.seekable(item.place, Bytes::File(Arc::new(file))),
+                Err(error) if error.kind() == std::io::ErrorKind::Unsupported => {
+                    Opened::read(vec![left::special(&item.place.path)])
+                }
                 Err(error) => self.unreadable(&item.place, item.size, &error),
             },
             Store::Bytes(bytes) => self.seekable(item.place, bytes),
@@ -173,7 +176,7 @@ impl Gather<'_> {
     }
 
     fn unreadable(&self, place: &Place, size: Option<u64>, error: &std::io::Error) -> Opened {
-        let problem = left::because("intake.unreadable.file", error);
+        let problem = left::system("intake.unreadable.file", error);
         Opened::read(vec![left::unread(&place.path, size.unwrap_or(0), Status::Skipped, true, problem)])
     }
 

@@ -12,8 +12,7 @@ use super::left;
 use super::meter::Metered;
 use super::name::{self, Legacy, Unique};
 use super::{HEAD, zip};
-use crate::facts::{Arg, Harvest, Message, Status};
-use crate::knowledge::archives::without_ending;
+use crate::facts::{Arg, Harvest, Message, Status, without_archive_ending};
 
 const BLOCK: usize = 512;
 /// Long names and pax records beyond this are not read: 16 times the longest path of any system.
@@ -51,7 +50,7 @@ impl Gather<'_> {
             return self.tar(place, &mut head.chain(&mut meter));
         }
         let own = place.path.rsplit('/').next().unwrap_or(&place.path);
-        let inner = place.inner(without_ending(own));
+        let inner = place.inner(without_archive_ending(own));
         if !(self.visit.wants)(&inner) {
             return Vec::new();
         }

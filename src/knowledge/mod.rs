@@ -1,6 +1,5 @@
 //! What vssleuth knows of the field, as data compiled in: texts in each language, writers, events, error codes.
 
-pub mod archives;
 pub mod codes;
 pub mod collect;
 pub mod csv_events;

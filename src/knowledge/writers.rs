@@ -7,6 +7,9 @@ use serde::Deserialize;
 
 use crate::facts::{Arg, Guid};
 
+/// The name under which every Windows prints the CSV writer.
+pub const CSV_WRITER: &str = "Cluster Shared Volume VSS Writer";
+
 /// What brings a stuck writer back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -14,7 +14,6 @@ mod markdown_escape;
 mod sheet;
 mod text;
 mod unbroken;
-pub mod visible;
 mod width;
 
 use std::io;

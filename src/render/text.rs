@@ -4,7 +4,8 @@ use std::io;
 
 use super::sheet::Sheet;
 use super::width::width;
-use super::{Look, command, visible};
+use super::{Look, command};
+use crate::facts::visible;
 use crate::report::page::{
     Block, CellKind, Cites, Document, Item, Items, Letter, ListOf, Nodes, Overview, Page, Stray, Table,
 };

@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{RawEvent, dates, one_line};
-use crate::knowledge::csv_events;
 use crate::knowledge::event_labels::{self, Field};
 
 /// Most events read from one text; a longer list belongs into a log.
@@ -205,7 +204,9 @@ fn is_clock(text: &str) -> bool {
 
 /// A source that this tool knows, by either of its spellings.
 fn is_source(name: &str) -> bool {
-    name.eq_ignore_ascii_case("vss") || name.contains("FailoverClustering") || csv_events::is_clustering(name)
+    name.eq_ignore_ascii_case("vss")
+        || name.contains("FailoverClustering")
+        || crate::facts::provider::is_clustering(name)
 }
 
 /// `label: value`, with an ASCII or full-width colon or an equals sign, blanks before it or none.

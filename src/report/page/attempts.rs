@@ -7,7 +7,7 @@ use super::desk::{self, Desk, column, fold, row};
 use super::nodes::is_assumed;
 use crate::diagnosis::attempts::{Group, counted, group};
 use crate::facts::{
-    Arg, CaseFacts, DataItem, Event, Guid, Message, NodeFacts, Origin, Sourced, Time, Trust, VssDetail,
+    Arg, CaseFacts, DataItem, Event, Guid, Message, NodeFacts, Origin, Sourced, Time, Trust, VssDetail, provider,
 };
 use crate::knowledge::texts;
 use crate::report::Wording;
@@ -93,6 +93,7 @@ fn attempt(number: usize, group: &Group<'_>, open: bool, desk: &mut Desk<'_>) ->
     let mut seen = BTreeSet::new();
     for (node, _) in group.members.iter().filter(|(node, _)| seen.insert(&node.name)) {
         let near = from(node, group.span, job).take_while(|event| is_near(&event.value, group.span, job));
+        let near = near.filter(|event| !event.value.is_idle_stop());
         rows.extend(near.filter(|event| !own.contains(&event.origin)).map(|event| (*node, event, true)));
     }
     let left_out = rows.len().saturating_sub(EVENTS);
@@ -151,7 +152,7 @@ fn line((node, event, context): (&NodeFacts, &Sourced<Event>, bool), start: Opti
         _ => String::new(),
     };
     let said = text(&event.value, wording);
-    let id = format!("{} {}", wording.line(short(&event.value.provider)), event.value.id);
+    let id = wording.line(&event.value.label());
     Row {
         cells: vec![
             time.map_or_else(|| "-".to_owned(), shown).into(),
@@ -179,15 +180,6 @@ pub(super) fn tells_seconds_only(event: &Event) -> bool {
 
 fn day(time: Time) -> String {
     time.0.strftime("%F").to_string()
-}
-
-/// A provider's name as people say it.
-fn short(provider: &str) -> &str {
-    match provider.strip_prefix("Microsoft-Windows-").unwrap_or(provider) {
-        "FailoverClustering" => "Cluster",
-        "Microsoft-WindowsAzure-Status" => "Azure-Status",
-        name => name,
-    }
 }
 
 /// What an event says, in one line.
@@ -221,7 +213,7 @@ fn extension(event: &Event, wording: &Wording) -> Option<String> {
         let is_it = |item: &&DataItem| item.name.as_deref().is_some_and(|name| names.contains(&name));
         event.data.iter().find(is_it).map(|item| item.value.trim()).filter(|value| !value.is_empty())
     };
-    let plugin = named(&["Plugin", "Name"]).filter(|_| short(&event.provider) == "Azure-Status")?;
+    let plugin = named(&["Plugin", "Name"]).filter(|_| provider::short(&event.provider) == "Azure-Status")?;
     let key = if plugin.ends_with("VMSnapshot") || plugin.ends_with("VMSnapshotLinux") {
         "render.event.backup-extension"
     } else {

@@ -6,9 +6,9 @@ use super::blocks::{Block, Item, ListOf, Section};
 use super::desk::{self, Desk, list};
 use super::mail;
 use crate::diagnosis::{Diagnosis, Missing, Verdict};
+use crate::facts::visible;
 use crate::facts::{Arg, Capture, Message};
 use crate::knowledge::collect;
-use crate::render::visible;
 use crate::report::Wording;
 
 /// A capture to ask for, of several nodes.

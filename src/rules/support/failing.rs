@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, Citations, Event, Guid, Locus, Message, NodeFacts, Origin, Sourced, Time, Writer, WriterList};
-use crate::knowledge::codes::{self, Code};
+use crate::knowledge::codes::{self, ErrorCode};
 use crate::knowledge::writers::{self, KnownWriter};
 
-use super::near::{VSS, events};
+use super::near::events;
 
 /// One writer failing in one way on one node.
 #[derive(Clone, Debug)]
@@ -18,7 +19,7 @@ pub(crate) struct Failing {
     /// What is known of its class.
     pub known: Option<&'static KnownWriter>,
     /// Its error code, where it is in the table.
-    pub code: Option<&'static Code>,
+    pub code: Option<&'static ErrorCode>,
     /// Its error as the evidence has it.
     pub error: Option<String>,
     /// Its state in a list; `None` for events.
@@ -123,9 +124,7 @@ fn in_other_lists(node: &NodeFacts, mut seen: BTreeSet<String>) -> Vec<Failing> 
 fn is_csv(id: Option<Guid>, name: Option<&str>) -> bool {
     match id {
         Some(id) => id == Guid::CSV_WRITER,
-        None => name.is_some_and(|name| {
-            writers::by_id(Guid::CSV_WRITER).is_some_and(|known| known.name.eq_ignore_ascii_case(name.trim()))
-        }),
+        None => name.is_some_and(|name| writers::CSV_WRITER.eq_ignore_ascii_case(name.trim())),
     }
 }
 

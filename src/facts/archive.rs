@@ -1,10 +1,10 @@
-//! Endings of the archives that are opened: they act as folders, and no name keeps them.
+//! Endings of archives, which act as folders and belong to no name.
 
-/// The endings, longest first.
-const ENDINGS: [&str; 6] = [".tar.gz", ".tgz", ".tar", ".zip", ".gz", ".7z"];
+/// Of the archives that are opened, longest first.
+const ENDINGS: &[&str] = &[".tar.gz", ".tgz", ".tar", ".zip", ".gz", ".7z"];
 
 /// The name without the ending of an archive; never empty.
-pub fn without_ending(name: &str) -> &str {
+pub fn without_archive_ending(name: &str) -> &str {
     let cut = |ending: &&str| {
         let (stem, tail) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
         (tail.eq_ignore_ascii_case(ending) && !stem.is_empty()).then_some(stem)
@@ -21,16 +21,16 @@ mod tests {
         for (name, expected) in [
             ("case.zip", "case"),
             ("CASE.ZIP", "CASE"),
-            ("case.7z", "case"),
             ("case.tar.gz", "case"),
             ("case.tgz", "case"),
+            ("fabrikam.7z", "fabrikam"),
             ("a.txt.gz", "a.txt"),
             ("a.evtx", "a.evtx"),
             (".zip", ".zip"),
             ("é.zip", "é"),
             ("zip", "zip"),
         ] {
-            assert_eq!(without_ending(name), expected);
+            assert_eq!(without_archive_ending(name), expected);
         }
     }
 }
