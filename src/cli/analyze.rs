@@ -40,14 +40,14 @@ pub(super) struct Analyze {
     /// What the case of standard input, or of --join, is called [default: stdin, or the PATHs' names]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// Format of the report
-    #[arg(long, default_value = "text", value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
-    format: String,
+    /// Format of the report [default: what the ending of the output says, else text]
+    #[arg(long, ignore_case = true, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    format: Option<String>,
     /// Write the report to a file; it appears only when it is whole
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Language of the report
-    #[arg(long, default_value = "en")]
+    #[arg(long, default_value = "en", ignore_case = true)]
     lang: Language,
     /// Replace names of hosts, domains, clusters, volumes, users, addresses and paths, and unknown words of texts, by stand-ins
     #[arg(long)]
@@ -112,7 +112,11 @@ enum HashChoice {
 
 impl Analyze {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        let format = render::format(&self.format).context("no such format")?;
+        let format = match (&self.format, &self.output) {
+            (Some(name), _) => render::format(&name.to_ascii_lowercase()).context("no such format")?,
+            (None, Some(path)) => render::format_of(path).or(render::format("text")).context("no such format")?,
+            (None, None) => render::format("text").context("no such format")?,
+        };
         let wording = Wording {
             lang: self.lang.into(),
             zone: (format.is_human() && self.timezone != TimeZone::UTC).then(|| self.timezone.clone()),
