@@ -1,6 +1,6 @@
 //! Gives the Windows program its manifest: UTF-8 as its code page, long paths, no rights beyond the user's own.
 
-fn main() {
+fn main() -> std::io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     #[cfg(feature = "cli")]
     if std::env::var_os("CARGO_CFG_WINDOWS").is_some() {
@@ -9,6 +9,7 @@ fn main() {
             .active_code_page(ActiveCodePage::Utf8)
             .long_path_aware(Setting::Enabled)
             .requested_execution_level(ExecutionLevel::AsInvoker);
-        embed_manifest::embed_manifest(manifest).expect("the linker takes a manifest");
+        embed_manifest::embed_manifest(manifest)?;
     }
+    Ok(())
 }
