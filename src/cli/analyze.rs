@@ -19,7 +19,7 @@ use crate::facts::Guid;
 use crate::facts::visible;
 use crate::render::{self, FORMATS, Format, Look};
 use crate::report::{Redactor, Wording};
-use crate::run::{self, Hash, Options};
+use crate::run::{self, Hash, Options, Split};
 
 /// Reads evidence, prints a diagnosis
 #[derive(Debug, Args)]
@@ -34,14 +34,20 @@ pub(super) struct Analyze {
     /// Make every direct child of PATH a case of its own
     #[arg(long)]
     each: bool,
-    /// Format of the report
-    #[arg(long, default_value = "text", value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
-    format: String,
+    /// Make one case of all PATHs: one cluster that came in several files
+    #[arg(long, conflicts_with = "each")]
+    join: bool,
+    /// What the case of standard input, or of --join, is called [default: stdin, or the PATHs' names]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Format of the report [default: what the ending of the output says, else text]
+    #[arg(long, ignore_case = true, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    format: Option<String>,
     /// Write the report to a file; it appears only when it is whole
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Language of the report
-    #[arg(long, default_value = "en")]
+    #[arg(long, default_value = "en", ignore_case = true)]
     lang: Language,
     /// Replace names of hosts, domains, clusters, volumes, users, addresses and paths, and unknown words of texts, by stand-ins
     #[arg(long)]
@@ -106,7 +112,11 @@ enum HashChoice {
 
 impl Analyze {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        let format = render::format(&self.format).context("no such format")?;
+        let format = match (&self.format, &self.output) {
+            (Some(name), _) => render::format(&name.to_ascii_lowercase()).context("no such format")?,
+            (None, Some(path)) => render::format_of(path).or(render::format("text")).context("no such format")?,
+            (None, None) => render::format("text").context("no such format")?,
+        };
         let wording = Wording {
             lang: self.lang.into(),
             zone: (format.is_human() && self.timezone != TimeZone::UTC).then(|| self.timezone.clone()),
@@ -150,8 +160,13 @@ impl Analyze {
     }
 
     fn options(&self, shows_hashes: bool) -> anyhow::Result<Options> {
-        let mut options =
-            Options { each: self.each, limits: self.caps.limits(), lang: self.lang.into(), ..Options::default() };
+        let mut options = Options {
+            split: self.split(),
+            name: self.name.clone(),
+            limits: self.caps.limits(),
+            lang: self.lang.into(),
+            ..Options::default()
+        };
         options.read.filter.writers.clone_from(&self.writer);
         options.read.timezone = self.timezone.clone();
         options.read.hash = match self.hash {
@@ -165,6 +180,14 @@ impl Analyze {
         options.merge.until = self.until.map(|until| until.end(&self.timezone)).transpose()?;
         options.jobs = Some(parse::jobs(self.jobs));
         Ok(options)
+    }
+
+    fn split(&self) -> Split {
+        match (self.each, self.join) {
+            (true, _) => Split::Each,
+            (_, true) => Split::Join,
+            _ => Split::Paths,
+        }
     }
 
     /// Where the private map goes: known to be possible before anything is read.
