@@ -23,6 +23,7 @@ mod found_writers;
 mod hive;
 mod lines;
 mod mount_points;
+mod own_report;
 mod portal;
 mod reg_export;
 mod registry;
@@ -140,6 +141,7 @@ pub struct Found {
 
 /// THE LIST, part one: what is read as a whole.
 const WHOLE: &[&dyn WholeReader] = &[
+    &own_report::OwnReport,
     &event_log::EventLog,
     &collected::CollectedLines,
     &event_text::XmlEvents,

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use intake_support::*;
-use vssleuth::intake::{Error, Limits};
+use vssleuth::intake::{Error, Limits, Split};
 use vssleuth::run::{self, Options, Progress, Silent, Tally};
 
 fn analyze(paths: &[PathBuf], options: &Options) -> Result<(Vec<String>, Tally), Error> {
@@ -43,7 +43,7 @@ fn cases_come_in_the_order_given_and_children_by_name() {
     }
     let paths = ["b", "a"].map(|name| root.path().join(name));
     assert_eq!(analyze(&paths, &Options::default()).expect("a run").0, ["b", "a"]);
-    let each = Options { each: true, ..Options::default() };
+    let each = Options { split: Split::Each, ..Options::default() };
     let (names, tally) = analyze(&[root.path().to_owned()], &each).expect("a run");
     assert_eq!(names, ["a", "b", "c"]);
     assert_eq!(tally.cases, 3);
@@ -73,9 +73,12 @@ fn what_cannot_be_analysed_is_an_error_with_its_path() {
     fs::create_dir_all(root.path().join("empty/inside")).expect("a folder");
     let empty = [root.path().join("empty")];
     assert!(matches!(analyze(&empty, &Options::default()), Err(Error::Empty(_))));
-    // Even where the other PATH is good, a missing one is said before anything is read.
-    let mixed = [root.path().join("empty"), missing];
-    assert!(matches!(analyze(&mixed, &Options::default()), Err(Error::Missing(_))));
+    // Where the other PATH is good, a missing one costs only itself.
+    fs::write(root.path().join("good.txt"), "hello").expect("a file");
+    let mixed = [root.path().join("good.txt"), missing];
+    let tally = run::analyze(&mixed, &Options::default(), &Silent, &mut |_| ControlFlow::Continue(()));
+    let tally = tally.expect("a run");
+    assert_eq!((tally.cases, tally.failed), (1, 1));
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod evtx_writer;
 mod hives;
 mod hostile_evidence;
 mod intake_archives;
+mod intake_documents;
 mod intake_hostile;
 mod intake_run;
 mod intake_support;
