@@ -273,6 +273,7 @@ fn is_of_cluster(fact: &Observation) -> bool {
         | Observation::Nodes(_)
         | Observation::Cluster(_)
         | Observation::ClusterAnswered
+        | Observation::Role(_)
         | Observation::BundleTime(_)
         | Observation::ClusterStoragePath(_) => true,
         Observation::Error(error) => cluster_command(&error.command),

@@ -42,8 +42,7 @@ fn settle(case: &CaseFacts, missing: &[Missing], then: &'static str) -> Message 
 
 fn in_use(plan: &[Step]) -> Message {
     let undone = plan.iter().find(|step| step.title.key == "plan.undo.value.title");
-    let at = number(plan, "plan.undo.prepare.now.title").or_else(|| number(plan, "plan.undo.value.title"));
-    match undone.zip(at) {
+    match undone.zip(number(plan, "plan.undo.value.title")) {
         Some((step, at)) => Message::new("diagnosis.first.in-use.off")
             .with("nodes", hosts(step.nodes.iter().cloned()))
             .with("step", Arg::Number(at)),

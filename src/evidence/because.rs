@@ -96,8 +96,8 @@ fn what(seen: &Observed) -> Option<Message> {
         Observation::WrongVerb(_) => Message::new("evidence.found.wrong-verb"),
         Observation::BundleTime(_) => Message::new("evidence.found.bundle-time"),
         Observation::ClusterStoragePath(_) => Message::new("evidence.found.path"),
-        // Its name is the reason, and said.
-        Observation::Empty(_) => return None,
+        // Its name is the reason, and said; a role stands beside the answer that lists it.
+        Observation::Empty(_) | Observation::Role(_) => return None,
     })
 }
 

@@ -7,6 +7,7 @@ mod message;
 mod node;
 mod observation;
 mod origin;
+mod role;
 mod time;
 
 pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail};
@@ -23,4 +24,5 @@ pub use observation::{
     WriterList, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
+pub use role::{Role, RoleSeen};
 pub use time::{CaptureTime, Time};

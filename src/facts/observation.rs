@@ -1,6 +1,6 @@
 //! What one place of one source says: the typed record that each kind of evidence yields.
 
-use super::{CaptureTime, Event, Guid, LogSpan};
+use super::{CaptureTime, Event, Guid, LogSpan, RoleSeen};
 
 /// One thing that evidence says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Observation {
     /// Another failover-cluster cmdlet that worked (`Get-ClusterResource`, `Get-ClusterGroup` …): the cluster
     /// service answered.
     ClusterAnswered,
+    /// A resource or group that shows what the cluster runs or stores on.
+    Role(RoleSeen),
     /// The `EnableCsvVssWriter` setting, or the key that would hold it.
     Setting(SettingSeen),
     /// `systeminfo` and the like.

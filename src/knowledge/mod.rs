@@ -8,6 +8,8 @@ pub mod event_labels;
 pub mod events;
 pub mod labels;
 pub mod pages;
+pub mod requesters;
+pub mod roles;
 pub mod states;
 pub mod system_labels;
 pub mod texts;

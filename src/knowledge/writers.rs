@@ -7,6 +7,13 @@ use serde::Deserialize;
 
 use crate::facts::{Arg, Guid};
 
+/// `SqlServerWriter`.
+pub const SQL_SERVER: Guid = Guid::from_u128(0xa65faa63_5ea8_4ebc_9dbd_a0c4db26912a);
+/// The Exchange writers.
+pub const EXCHANGE: Guid = Guid::from_u128(0x76fe1ac4_15f7_4bcd_987e_8e1acb462fb7);
+/// Microsoft Hyper-V VSS Writer.
+pub const HYPER_V: Guid = Guid::from_u128(0x66841cd4_6ded_4f4b_8f17_fd23f8ddc3de);
+
 /// What brings a stuck writer back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -206,6 +206,8 @@ pub struct Incident {
     /// Its events.
     #[schemars(extend("minItems" = 1))]
     pub events: Vec<Event>,
+    /// Who asked for the snapshot, by events of the same job: the product, with its process where one is known.
+    pub requesters: Vec<String>,
 }
 
 /// One event.

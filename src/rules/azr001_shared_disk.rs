@@ -4,7 +4,7 @@ use super::support::near::{CLUSTER, is, labels};
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, CsvUsage, Event, NodeFacts};
+use crate::facts::{Arg, CaseFacts, CsvUsage, Event, NodeFacts, Role};
 
 pub(super) struct SharedDisk;
 
@@ -29,6 +29,14 @@ impl Rule for SharedDisk {
             let found = self.about().from(Severity::Warning, hits.iter().map(|event| event.origin))?;
             Some(found.on(&node.name).inferred().gap("events", labels(hits)))
         };
+        let listed: Vec<_> = case.roles(Role::Disk).collect();
+        if let Some(found) = self.about().from(Severity::Warning, listed.iter().map(|(place, _)| *place)) {
+            let mut disks: Vec<&str> = listed.iter().map(|(_, name)| *name).collect();
+            disks.sort_unstable();
+            disks.dedup();
+            let disks = disks.into_iter().map(|name| Arg::Volume(name.to_owned())).collect();
+            return vec![found.inferred().saying("rules.AZR001.roles").gap("disks", Arg::List(disks))];
+        }
         case.nodes.iter().filter_map(shared).collect()
     }
 }

@@ -3,7 +3,7 @@
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, CsvUsage};
+use crate::facts::{Arg, CaseFacts, CsvUsage, Role, Sourced, Volume};
 
 pub(super) struct StorageSpaces;
 
@@ -22,8 +22,21 @@ impl Rule for StorageSpaces {
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
         let CsvUsage::InUse { volumes, .. } = &case.csv else { return Vec::new() };
         let pooled: Vec<_> = volumes.iter().filter(|volume| volume.value.name.starts_with(POOL_VOLUME)).collect();
+        if pooled.is_empty() {
+            return self.by_roles(case, volumes).into_iter().collect();
+        }
         let names = pooled.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect();
         let found = self.about().from(Severity::Warning, pooled.iter().map(|volume| volume.origin));
         found.map(|found| found.inferred().gap("volumes", Arg::List(names))).into_iter().collect()
+    }
+}
+
+impl StorageSpaces {
+    /// Volumes may be renamed; the pool that they lie on is listed all the same.
+    fn by_roles(&self, case: &CaseFacts, volumes: &[Sourced<Volume>]) -> Option<Finding> {
+        let shown = case.roles(Role::SpacesDirect).chain(case.roles(Role::StoragePool)).map(|(place, _)| place);
+        let names = volumes.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect();
+        let found = self.about().from(Severity::Warning, shown)?.inferred().saying("rules.AZR002.shown");
+        Some(found.gap("volumes", Arg::List(names)))
     }
 }

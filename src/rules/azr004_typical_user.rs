@@ -3,12 +3,10 @@
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, CsvUsage, Guid, NodeFacts};
+use crate::facts::{CaseFacts, CsvUsage, NodeFacts};
+use crate::knowledge::writers::HYPER_V;
 
 pub(super) struct TypicalUser;
-
-/// Microsoft Hyper-V VSS Writer.
-const HYPER_V: Guid = Guid::from_u128(0x66841cd4_6ded_4f4b_8f17_fd23f8ddc3de);
 
 impl Rule for TypicalUser {
     fn about(&self) -> &'static About {

@@ -3,14 +3,13 @@
 use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, CsvUsage, Guid, NodeFacts, Sourced, Writer};
-use crate::knowledge::writers;
+use crate::facts::{Arg, CaseFacts, CsvUsage, Guid, NodeFacts, Role, Sourced, Writer};
+use crate::knowledge::writers::{self, EXCHANGE, SQL_SERVER};
 
 pub(super) struct TypicalWithout;
 
-/// `SqlServerWriter` and the Exchange writers.
-const APPLICATIONS: [Guid; 2] =
-    [Guid::from_u128(0xa65faa63_5ea8_4ebc_9dbd_a0c4db26912a), Guid::from_u128(0x76fe1ac4_15f7_4bcd_987e_8e1acb462fb7)];
+/// Applications that usually run without CSV.
+const APPLICATIONS: [Guid; 2] = [SQL_SERVER, EXCHANGE];
 
 impl Rule for TypicalWithout {
     fn about(&self) -> &'static About {
@@ -22,7 +21,8 @@ impl Rule for TypicalWithout {
     }
 
     fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        if !matches!(case.csv, CsvUsage::NotInUse { .. }) {
+        // A failover cluster instance lives on storage that its nodes share.
+        if !matches!(case.csv, CsvUsage::NotInUse { .. }) || case.has_role(Role::SqlInstance) {
             return Vec::new();
         }
         let typical = |node: &NodeFacts| {

@@ -33,6 +33,7 @@ mod intake_tree;
 mod listings;
 mod message_texts;
 mod pages;
+mod plan_of_applications;
 mod readme;
 mod redaction;
 mod redaction_plants;

@@ -1,6 +1,8 @@
-//! Turning the unused CSV writer off: the seed's steps, one node at a time, with the way back.
+//! Turning the unused CSV writer off: the seed's steps, with the way back. The registry comes first and on all nodes,
+//! because it takes effect at the restart only; no node is paused meanwhile. Then one node restarts after the other.
 
-use super::steps::{DRAIN, KEY, RESTART, RESUME, hosts, members, step};
+use super::applications;
+use super::steps::{DRAIN, KEY, QUORUM, RESTART, RESUME, hosts, members, step};
 use super::undo::{Undo, When};
 use crate::diagnosis::unneeded::Unneeded;
 use crate::diagnosis::verdict::counted;
@@ -18,22 +20,25 @@ pub(super) fn steps(case: &CaseFacts, proven: &Unneeded<'_>) -> Vec<Step> {
     let set = names(&|node| node.setting.switch == Switch::Set(0));
     let wrong = names(&|node| node.setting.wrong_view.is_some() || node.setting.wrong_type.is_some());
 
-    let mut steps = vec![confirm(), backup_key(&all)];
+    let mut steps = vec![confirm()];
     steps.extend((!set.is_empty()).then(|| in_force(&set)));
     steps.extend((!wrong.is_empty()).then(|| wrong_value(&wrong)));
-    steps.push(drain(&all));
     if !unset.is_empty() {
+        steps.push(export(&unset));
         steps.push(step(StepKind::Change, "plan.disable.owner.title", "plan.disable.owner.detail").on(&unset));
         steps
             .push(step(StepKind::Change, "plan.disable.permission.title", "plan.disable.permission.detail").on(&unset));
         steps.push(value(&unset));
     }
+    steps.push(quorum(&all));
+    steps.extend(applications::steps(case, &all, StepKind::Change));
+    steps.push(drain(&all));
     steps.push(restart(&all));
     steps.push(verify_node(&all));
     steps.push(resume(&all));
     steps.push(verify_backup(&members(case)));
     let off = off_in_the_end(case, proven);
-    steps.extend(Undo { when: When::Later, value: &off, restart: &off }.steps());
+    steps.extend(Undo { case, when: When::Later, value: &off, restart: &off }.steps());
     steps
 }
 
@@ -51,11 +56,16 @@ fn confirm() -> Step {
         .running(&[collect::command(crate::diagnosis::Capture::ClusterSharedVolume)])
 }
 
-fn backup_key(nodes: &[String]) -> Step {
+fn export(nodes: &[String]) -> Step {
     let export = format!(r#"reg export {KEY} "$HOME\${{env:COMPUTERNAME}}_Failover_Clusters.reg" /y /reg:64"#);
-    let detail = if nodes.len() == 1 { "plan.disable.prepare.one" } else { "plan.disable.prepare.detail" };
-    step(StepKind::Check, "plan.disable.prepare.title", detail)
-        .running(&["Get-ClusterNode", "Get-ClusterQuorum", &export])
+    step(StepKind::Check, "plan.disable.export.title", "plan.disable.export.detail").running(&[&export]).on(nodes)
+}
+
+/// From here on one node after the other.
+fn quorum(nodes: &[String]) -> Step {
+    let detail = if nodes.len() == 1 { "plan.disable.quorum.one" } else { "plan.disable.quorum.detail" };
+    step(StepKind::Check, "plan.disable.quorum.title", detail)
+        .running(&QUORUM)
         .on(nodes)
         .filling("nodes", hosts(nodes))
 }

@@ -39,7 +39,12 @@ fn ask(ways: &[Failing], nodes: &[String]) -> Option<Step> {
     }
     let mut step = step(StepKind::Check, "plan.writer.title", "plan.writer.detail").on(nodes);
     step.title = step.title.with("writer", failed.name());
-    step.detail = step.detail.with("advice", guidance(ways)).with("how", Arg::Message(Box::new(how)));
+    let azure = Message::new("plan.writer.azure");
+    step.detail = step
+        .detail
+        .with("advice", guidance(ways))
+        .with("how", Arg::Message(Box::new(how)))
+        .with("azure", Arg::Message(Box::new(azure)));
     if let (Some(service), Some(Restart::Service)) = (service, failed.known.map(|writer| writer.restart)) {
         step = step.running(&[&format!("Get-Service -Name {service}"), "vssadmin list writers"]);
     } else {

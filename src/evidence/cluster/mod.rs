@@ -2,6 +2,7 @@
 
 mod asked;
 mod listing;
+mod roles;
 mod subject;
 
 pub(super) use asked::Asked;
@@ -37,7 +38,10 @@ impl SectionReader for ClusterCmdlets {
             return Some(Kind::ClusterSharedVolume);
         }
         let listings = listing::listings(&section.lines, typed.or(hint));
-        let facts = facts(&listings, typed, hint);
+        let mut facts = facts(&listings, typed, hint);
+        if let Some((line, pool)) = roles::spaces_direct(section) {
+            facts.add(line, pool, Kind::ClusterProperties);
+        }
         found.problems.extend(facts.problems);
         found.observations.extend(facts.seen.into_iter().map(|(line, fact)| section.saw(line, fact)));
         facts.kind
@@ -95,6 +99,8 @@ pub(super) fn facts(listings: &[Listing], typed: Option<Asked>, hint: Option<Ask
         let line = other.objects.first().map_or(other.line, |object| object.line);
         facts.add(line, Observation::ClusterAnswered, Kind::ClusterProperties);
     }
+    let others = of(&[Subject::OtherCluster]);
+    facts.seen.extend(roles::roles(others.iter().map(|(_, listing)| *listing)));
     facts
 }
 

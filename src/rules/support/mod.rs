@@ -4,6 +4,7 @@ pub(crate) mod captures;
 pub(crate) mod failing;
 mod found;
 pub(crate) mod near;
+pub(crate) mod requester;
 pub(crate) mod seen;
 pub(crate) mod unzoned;
 

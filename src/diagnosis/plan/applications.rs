@@ -1,0 +1,27 @@
+//! Applications that move their active copies themselves, before the cluster is told to drain a node.
+
+use super::steps::step;
+use crate::diagnosis::{Step, StepKind};
+use crate::facts::{CaseFacts, Guid, Role};
+use crate::knowledge::writers::{EXCHANGE, SQL_SERVER};
+
+/// Replicas of the availability groups of this node, and whether each is synchronised.
+const REPLICAS: &str = "sqlcmd -E -Q \"SELECT g.name, r.replica_server_name, s.role_desc, s.synchronization_health_desc \
+                        FROM sys.availability_groups g JOIN sys.availability_replicas r ON r.group_id = g.group_id \
+                        JOIN sys.dm_hadr_availability_replica_states s ON s.replica_id = r.replica_id\"";
+
+/// One step an application that the evidence shows, or hints at, on this cluster.
+pub(super) fn steps(case: &CaseFacts, nodes: &[String], moves: StepKind) -> Vec<Step> {
+    let listed = |id: Guid| case.nodes.iter().flat_map(|node| &node.writers).any(|writer| writer.value.id == Some(id));
+    let mut steps = Vec::new();
+    if case.has_role(Role::AvailabilityGroup) {
+        steps.push(step(moves, "plan.move.ag.title", "plan.move.ag.detail").running(&[REPLICAS]).on(nodes));
+    } else if listed(SQL_SERVER) {
+        let key = if case.has_role(Role::SqlInstance) { "plan.move.fci.detail" } else { "plan.move.ag.detail" };
+        steps.push(step(StepKind::Check, "plan.move.sql.title", key).running(&[REPLICAS]).on(nodes));
+    }
+    if listed(EXCHANGE) {
+        steps.push(step(moves, "plan.move.dag.title", "plan.move.dag.detail").on(nodes));
+    }
+    steps
+}
