@@ -2,11 +2,11 @@
 
 use super::model;
 use super::speech::Wording;
-use crate::rules::support::requester;
 use crate::facts::{
     CaseFacts, CsvUsage, Enabled, Event, EventMessage, Incident, Level, Locus, LogSpan, NodeFacts, Origin, SourceFacts,
     Sourced, Switch, Volume, Writer, WriterState,
 };
+use crate::rules::support::requester;
 
 /// Turns facts of one case into fields.
 pub(super) struct Converter<'a> {

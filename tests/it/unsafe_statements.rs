@@ -267,8 +267,15 @@ fn the_disabling_plan_checks_first_verifies_and_ends_with_the_way_back() {
     assert_eq!(kinds.split_last_chunk().map(|(_, last)| last), Some(&[StepKind::Undo, StepKind::Verify]));
     assert!(kinds.contains(&StepKind::Change));
     let at = |needle: &str| steps.iter().position(|step| step.commands.iter().any(|c| c.contains(needle)));
-    let order =
-        ["reg export", "reg add", "DynamicWeight", "Suspend-ClusterNode", "Restart-Computer", "Resume-ClusterNode", "reg delete"];
+    let order = [
+        "reg export",
+        "reg add",
+        "DynamicWeight",
+        "Suspend-ClusterNode",
+        "Restart-Computer",
+        "Resume-ClusterNode",
+        "reg delete",
+    ];
     let places: Vec<usize> = order.iter().map(|needle| at(needle).unwrap_or_else(|| panic!("{needle}"))).collect();
     assert!(places.is_sorted(), "{places:?}");
 }

@@ -5,10 +5,8 @@ use crate::diagnosis::{Step, StepKind};
 use crate::facts::{CaseFacts, Guid, Role};
 use crate::knowledge::writers::{EXCHANGE, SQL_SERVER};
 
-/// Replicas of the availability groups of this node, and whether each is synchronised.
-const REPLICAS: &str = "sqlcmd -E -Q \"SELECT g.name, r.replica_server_name, s.role_desc, s.synchronization_health_desc \
-                        FROM sys.availability_groups g JOIN sys.availability_replicas r ON r.group_id = g.group_id \
-                        JOIN sys.dm_hadr_availability_replica_states s ON s.replica_id = r.replica_id\"";
+/// The replicas that this instance knows of, and whether each is synchronised.
+const REPLICAS: &str = r#"sqlcmd -E -y 30 -Q "SELECT * FROM sys.dm_hadr_availability_replica_states""#;
 
 /// One step an application that the evidence shows, or hints at, on this cluster.
 pub(super) fn steps(case: &CaseFacts, nodes: &[String], moves: StepKind) -> Vec<Step> {

@@ -64,10 +64,7 @@ fn export(nodes: &[String]) -> Step {
 /// From here on one node after the other.
 fn quorum(nodes: &[String]) -> Step {
     let detail = if nodes.len() == 1 { "plan.disable.quorum.one" } else { "plan.disable.quorum.detail" };
-    step(StepKind::Check, "plan.disable.quorum.title", detail)
-        .running(&QUORUM)
-        .on(nodes)
-        .filling("nodes", hosts(nodes))
+    step(StepKind::Check, "plan.disable.quorum.title", detail).running(&QUORUM).on(nodes).filling("nodes", hosts(nodes))
 }
 
 fn resume(nodes: &[String]) -> Step {

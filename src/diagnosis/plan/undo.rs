@@ -27,10 +27,8 @@ pub(super) struct Undo<'a> {
 impl Undo<'_> {
     /// All steps; a restart ends a block, because what follows it would run before the machine goes down.
     pub(super) fn steps(&self) -> Vec<Step> {
-        let mut steps = vec![
-            self.value(),
-            step(StepKind::Undo, "plan.undo.owner.title", "plan.undo.owner.detail").on(self.value),
-        ];
+        let mut steps =
+            vec![self.value(), step(StepKind::Undo, "plan.undo.owner.title", "plan.undo.owner.detail").on(self.value)];
         if !self.restart.is_empty() {
             steps.push(self.prepare());
             steps.extend(applications::steps(self.case, self.restart, StepKind::Undo));
@@ -47,10 +45,7 @@ impl Undo<'_> {
             (When::Later, [_]) => ("plan.undo.prepare.later.title", "plan.undo.prepare.one"),
             (When::Later, _) => ("plan.undo.prepare.later.title", "plan.undo.prepare.detail"),
         };
-        step(StepKind::Check, title, detail)
-            .running(&QUORUM)
-            .on(self.restart)
-            .filling("nodes", hosts(self.restart))
+        step(StepKind::Check, title, detail).running(&QUORUM).on(self.restart).filling("nodes", hosts(self.restart))
     }
 
     fn value(&self) -> Step {
