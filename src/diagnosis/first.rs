@@ -3,8 +3,8 @@
 use super::reasons::hosts;
 use super::unneeded::Unneeded;
 use super::verdict::Decision;
-use super::{Capture, Missing, Step};
-use crate::facts::{Arg, CaseFacts, Message, NodeFacts};
+use super::{Missing, Step, StepId};
+use crate::facts::{Arg, Capture, CaseFacts, Message, NodeFacts};
 
 /// What to do first. The numbers are those of the plan's steps.
 pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missing], plan: &[Step]) -> Message {
@@ -41,13 +41,14 @@ fn settle(case: &CaseFacts, missing: &[Missing], then: &'static str) -> Message 
 }
 
 fn in_use(plan: &[Step]) -> Message {
-    let undone = plan.iter().find(|step| step.title.key == "plan.undo.value.title");
-    match undone.zip(number(plan, "plan.undo.value.title")) {
+    let undone = plan.iter().find(|step| step.id == StepId::UndoValue);
+    match undone.zip(number(plan, StepId::UndoValue)) {
         Some((step, at)) => Message::new("diagnosis.first.in-use.off")
             .with("nodes", hosts(step.nodes.iter().cloned()))
             .with("step", Arg::Number(at)),
-        None => Message::new("diagnosis.first.in-use")
-            .with("step", Arg::Number(number(plan, "plan.in-use.storage.title").unwrap_or(1))),
+        None => {
+            Message::new("diagnosis.first.in-use").with("step", Arg::Number(number(plan, StepId::Storage).unwrap_or(1)))
+        }
     }
 }
 
@@ -63,17 +64,17 @@ fn unneeded(proven: &Unneeded<'_>, plan: &[Step]) -> Message {
     Message::new(key)
         .with("nodes", names(proven.nodes()))
         .with("set", names(&proven.pending()))
-        .with("step", Arg::Number(number(plan, "plan.disable.set.title").unwrap_or(1)))
+        .with("step", Arg::Number(number(plan, StepId::SetAlready).unwrap_or(1)))
 }
 
 /// The number of a step, counted from 1.
-fn number(plan: &[Step], title: &str) -> Option<u64> {
-    (1..).zip(plan).find(|(_, step)| step.title.key == title).map(|(number, _)| number)
+fn number(plan: &[Step], id: StepId) -> Option<u64> {
+    (1..).zip(plan).find(|(_, step)| step.id == id).map(|(number, _)| number)
 }
 
 /// Writers other than the CSV writer that the plan follows up, each with its step.
 fn follow_up(plan: &[Step]) -> Vec<Arg> {
-    let steps = (1..).zip(plan).filter(|(_, step)| step.title.key == "plan.writer.title");
+    let steps = (1..).zip(plan).filter(|(_, step)| step.id == StepId::Writer);
     steps
         .map(|(number, step)| {
             let mut said = Message::new("diagnosis.first.writer");

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::verdict::counted;
-use super::{Capture, Missing, Verdict};
+use super::{Missing, Verdict};
 use crate::facts::{
-    Arg, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch, VolumeOutcome,
+    Arg, Capture, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch,
+    VolumeOutcome,
 };
 use crate::knowledge::collect;
 

@@ -6,13 +6,16 @@ mod first;
 mod missing;
 pub mod plan;
 mod reasons;
+mod step;
 mod summary;
 mod unneeded;
 mod verdict;
 
+pub use step::{Step, StepId, StepKind};
+
 use verdict::Decision;
 
-use crate::facts::{CaseFacts, Message, Origin};
+use crate::facts::{Capture, CaseFacts, Code, Message, Origin};
 use crate::rules::{self, Finding, Outcome};
 
 /// One of the five verdicts.
@@ -52,32 +55,6 @@ pub enum Confidence {
     Likely,
 }
 
-/// A capture that may be missing; the names are the report's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the names are those of the report's contract")]
-pub enum Capture {
-    ClusterSharedVolume,
-    VssadminWriters,
-    EventLogApplication,
-    EventLogSystem,
-    RegistrySetting,
-    ClusterNodes,
-}
-
-impl Capture {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ClusterSharedVolume => "cluster-shared-volume",
-            Self::VssadminWriters => "vssadmin-writers",
-            Self::EventLogApplication => "event-log-application",
-            Self::EventLogSystem => "event-log-system",
-            Self::RegistrySetting => "registry-setting",
-            Self::ClusterNodes => "cluster-nodes",
-        }
-    }
-}
-
 /// A sentence with what proves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
@@ -87,31 +64,6 @@ pub struct Reason {
     pub detail: Message,
     /// What proves it.
     pub evidence: Vec<Origin>,
-}
-
-/// What a step does (contract, ruling 19).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the names are those of the report's contract")]
-pub enum StepKind {
-    Check,
-    Change,
-    Verify,
-    Undo,
-}
-
-/// One step of the plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// One line.
-    pub title: Message,
-    /// How, with risk and reboot.
-    pub detail: Message,
-    /// Exact commands.
-    pub commands: Vec<String>,
-    /// Nodes that it is for; empty for the cluster as a whole.
-    pub nodes: Vec<String>,
-    /// What it does.
-    pub kind: StepKind,
 }
 
 /// A capture to ask for.
@@ -145,7 +97,7 @@ pub struct Diagnosis {
     /// Findings, worst first, then by code and node.
     pub findings: Vec<Finding>,
     /// Rules that could not be evaluated, with the captures that they wanted.
-    pub not_evaluated: Vec<(&'static str, Vec<Capture>)>,
+    pub not_evaluated: Vec<(Code, Vec<Capture>)>,
     /// The plan.
     pub plan: Vec<Step>,
     /// What to ask for.
@@ -174,7 +126,7 @@ pub fn diagnose(case: &CaseFacts) -> Diagnosis {
 }
 
 /// A rule that could not be evaluated, with the captures that it wanted.
-type NotEvaluated = (&'static str, Vec<Capture>);
+type NotEvaluated = (Code, Vec<Capture>);
 
 /// What the rules found, worst first, then by code and node; and the rules that could not look.
 fn findings(case: &CaseFacts) -> (Vec<Finding>, Vec<NotEvaluated>) {
@@ -187,6 +139,6 @@ fn findings(case: &CaseFacts) -> (Vec<Finding>, Vec<NotEvaluated>) {
             Outcome::NotEvaluated(wanted) => not_evaluated.push((code, wanted)),
         }
     }
-    findings.sort_by(|a, b| (a.severity, a.code, &a.node).cmp(&(b.severity, b.code, &b.node)));
+    findings.sort_by(|a, b| (a.severity, a.code.as_str(), &a.node).cmp(&(b.severity, b.code.as_str(), &b.node)));
     (findings, not_evaluated)
 }

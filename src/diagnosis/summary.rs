@@ -1,10 +1,10 @@
 //! The first screen: why in one to three sentences.
 
+use super::Missing;
 use super::attempts::counted as counted_attempts;
 use super::reasons::hosts;
 use super::verdict::{Decision, counted};
-use super::{Capture, Missing};
-use crate::facts::{Arg, CaseFacts, CsvUsage, Enabled, Message, NodeFacts, Tri};
+use crate::facts::{Arg, Capture, CaseFacts, CsvUsage, Enabled, Message, NodeFacts, Tri};
 use crate::rules::support::failing::failing;
 
 /// Why, in one to three sentences.

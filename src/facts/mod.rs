@@ -1,5 +1,7 @@
 //! What evidence says, as values: where it was read, when it was true, and what is known of one node.
 
+mod capture;
+mod code;
 mod event;
 mod guid;
 mod harvest;
@@ -10,6 +12,9 @@ mod origin;
 mod role;
 mod time;
 
+pub use capture::Capture;
+pub use code::Code;
+pub(crate) use code::every_code;
 pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail};
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Observed, Status};

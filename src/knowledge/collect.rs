@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::texts::{Lang, catalogue};
-use crate::diagnosis::Capture;
+use crate::facts::Capture;
 
 #[derive(Default, Deserialize)]
 struct Table {

@@ -82,7 +82,7 @@ fn cited_records(case: &Case) -> BTreeSet<(String, u64)> {
 
 fn worded(finding: &rules::Finding, convert: &Converter<'_>) -> Finding {
     Finding {
-        code: finding.code,
+        code: finding.code.as_str(),
         severity: severity(finding.severity),
         node: finding.node.as_deref().map(|name| convert.wording.host(name)),
         title: convert.wording.say(&finding.title),
@@ -162,7 +162,7 @@ fn view(facts: &CaseFacts, diagnosis: &Diagnosis, worded: &[Finding], wording: &
         volumes_cited,
         notes_title: findings::notes_title(&findings, worded, wording),
         findings,
-        message: requests::message(diagnosis, &requests, wording),
+        message: requests::message(facts, &requests, wording),
         requests,
         not_evaluated: not_evaluated(diagnosis, wording),
         sources_line: rows::sources_line(facts, wording),
@@ -181,8 +181,8 @@ fn not_evaluated(diagnosis: &Diagnosis, wording: &Wording) -> Vec<NotEvaluated> 
         let wants: Vec<String> = wants.iter().map(|capture| requests::what(*capture, wording).to_owned()).collect();
         let wants = wording.join(&wants);
         match groups.iter_mut().find(|group| group.wants == wants) {
-            Some(group) => group.codes.push(*code),
-            None => groups.push(NotEvaluated { wants, codes: vec![*code] }),
+            Some(group) => group.codes.push(code.as_str()),
+            None => groups.push(NotEvaluated { wants, codes: vec![code.as_str()] }),
         }
     }
     groups

@@ -3,7 +3,7 @@
 use super::speech::Wording;
 use super::view::Tone;
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
-use crate::facts::{Arg, CaseFacts, CsvUsage, Enabled, Kind, Message, Origin, Status, Switch};
+use crate::facts::{Arg, CaseFacts, Code, CsvUsage, Enabled, Kind, Message, Origin, Status, Switch};
 use crate::rules::Severity;
 
 /// "2 nodes, 4 logs, 4 captures".
@@ -65,7 +65,7 @@ pub(super) fn confidence(diagnosis: &Diagnosis, wording: &Wording) -> String {
 
 /// How the verdict feels.
 pub(super) fn tone(diagnosis: &Diagnosis) -> Tone {
-    let other_writer = || diagnosis.findings.iter().any(|finding| matches!(finding.code, "WRT001" | "WRT002"));
+    let other_writer = || diagnosis.findings.iter().any(|finding| matches!(finding.code, Code::WRT001 | Code::WRT002));
     match (diagnosis.verdict, diagnosis.confidence) {
         (Verdict::NeedsEvidence, _) => Tone::Ask,
         // It begins with the check that settles it: no call to change anything yet.

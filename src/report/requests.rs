@@ -2,8 +2,8 @@
 
 use super::speech::Wording;
 use super::view::{Letter, Request};
-use crate::diagnosis::{Capture, Diagnosis, Missing};
-use crate::facts::{Arg, Message};
+use crate::diagnosis::{Diagnosis, Missing};
+use crate::facts::{Arg, Capture, CaseFacts, CsvUsage, Message};
 use crate::knowledge::collect;
 use crate::render::visible;
 
@@ -99,7 +99,7 @@ pub(super) fn line(requests: &[Request], wording: &Wording) -> String {
 
 /// A message to the customer, ready to be sent; `None` where no answer could change the verdict: what would only tell
 /// more is worth no customer's time by itself. The case's name is that of our folder, so it is left out.
-pub(super) fn message(diagnosis: &Diagnosis, requests: &[Request], wording: &Wording) -> Option<Letter> {
+pub(super) fn message(facts: &CaseFacts, requests: &[Request], wording: &Wording) -> Option<Letter> {
     if !requests.iter().any(|request| request.decisive) {
         return None;
     }
@@ -111,7 +111,7 @@ pub(super) fn message(diagnosis: &Diagnosis, requests: &[Request], wording: &Wor
             .with("place", Arg::Said(request.place.clone()));
         parts.extend([(false, wording.say(&item)), (true, request.collect.clone())]);
     }
-    if diagnosis.missing.iter().any(|missing| missing.why.key == "diagnosis.missing.csv.contradictory") {
+    if matches!(facts.csv, CsvUsage::Unknown { contradictory: true, .. }) {
         parts.push((false, wording.word("render.message.removed").to_owned()));
     }
     parts.push((false, wording.word("render.message.error").to_owned()));

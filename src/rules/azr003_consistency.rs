@@ -1,24 +1,13 @@
 //! AZR003: what a rejection does to a recovery point, and what it does not explain.
 
 use super::support::near::rejections;
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::CaseFacts;
+use crate::facts::{Capture, CaseFacts, Code};
 
-pub(super) struct Consistency;
+pub(super) const RULE: Rule =
+    Rule { code: Code::AZR003, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
 
-impl Rule for Consistency {
-    fn about(&self) -> &'static About {
-        &about!("AZR003")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::EventLogApplication)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let newest = case.nodes.iter().filter_map(|node| rejections(node).last()).map(|event| event.origin);
-        self.about().from(Severity::Info, newest).into_iter().collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let newest = case.nodes.iter().filter_map(|node| rejections(node).last()).map(|event| event.origin);
+    rule.from(Severity::Info, newest).into_iter().collect()
 }

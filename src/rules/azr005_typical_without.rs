@@ -1,37 +1,30 @@
 //! AZR005: SQL Server or Exchange on a cluster without CSV: the common case.
 
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, CsvUsage, Guid, NodeFacts, Role, Sourced, Writer};
+use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Guid, NodeFacts, Role, Sourced, Writer};
 use crate::knowledge::writers::{self, EXCHANGE, SQL_SERVER};
-
-pub(super) struct TypicalWithout;
 
 /// Applications that usually run without CSV.
 const APPLICATIONS: [Guid; 2] = [SQL_SERVER, EXCHANGE];
 
-impl Rule for TypicalWithout {
-    fn about(&self) -> &'static About {
-        &about!("AZR005")
-    }
+pub(super) const RULE: Rule = Rule {
+    code: Code::AZR005,
+    needs: &[Need::All(Capture::ClusterSharedVolume), Need::All(Capture::VssadminWriters)],
+    events: &[],
+    find,
+};
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::ClusterSharedVolume), Need::All(Capture::VssadminWriters)]
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    // A failover cluster instance lives on storage that its nodes share.
+    if !matches!(case.csv, CsvUsage::NotInUse { .. }) || case.has_role(Role::SqlInstance) {
+        return Vec::new();
     }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        // A failover cluster instance lives on storage that its nodes share.
-        if !matches!(case.csv, CsvUsage::NotInUse { .. }) || case.has_role(Role::SqlInstance) {
-            return Vec::new();
-        }
-        let typical = |node: &NodeFacts| {
-            let present = || node.writers.iter().filter(|w| w.value.id.is_some_and(|id| APPLICATIONS.contains(&id)));
-            let known = |writer: &Sourced<Writer>| writer.value.id.and_then(writers::by_id);
-            let names = present().filter_map(known).map(|known| Arg::Code(known.name.clone())).collect();
-            let found = self.about().from(Severity::Info, present().map(|writer| writer.origin))?;
-            Some(found.on(&node.name).inferred().gap("writers", Arg::List(names)))
-        };
-        case.nodes.iter().filter_map(typical).collect()
-    }
+    let typical = |node: &NodeFacts| {
+        let present = || node.writers.iter().filter(|w| w.value.id.is_some_and(|id| APPLICATIONS.contains(&id)));
+        let known = |writer: &Sourced<Writer>| writer.value.id.and_then(writers::by_id);
+        let names = present().filter_map(known).map(|known| Arg::Code(known.name.clone())).collect();
+        let found = rule.from(Severity::Info, present().map(|writer| writer.origin))?;
+        Some(found.on(&node.name).inferred().gap("writers", Arg::List(names)))
+    };
+    case.nodes.iter().filter_map(typical).collect()
 }

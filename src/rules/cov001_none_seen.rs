@@ -1,41 +1,30 @@
 //! COV001: no rejection of the CSV writer in the span of the Application log that was searched.
 
 use super::support::near::spans;
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, Locus, NodeFacts, Origin};
+use crate::facts::{Arg, Capture, CaseFacts, Code, Locus, NodeFacts, Origin};
 
-pub(super) struct NoneSeen;
+pub(super) const RULE: Rule =
+    Rule { code: Code::COV001, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
 
-impl Rule for NoneSeen {
-    fn about(&self) -> &'static About {
-        &about!("COV001")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::EventLogApplication)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let silent = |node: &NodeFacts| {
-            if !node.incidents.is_empty() {
-                return None;
-            }
-            let logs = || spans(node, "Application").filter(|log| log.value.first.is_some());
-            let (since, until) = case.searched;
-            let first = logs().filter_map(|log| log.value.first).min().max(since)?;
-            let last = logs().filter_map(|log| log.value.last).max()?;
-            let last = until.map_or(last, |until| last.min(until));
-            let detail = if logs().any(|log| log.value.lost) { "rules.COV001.lost" } else { "rules.COV001.detail" };
-            let ends = logs().flat_map(|log| {
-                let record = log.value.first_record.map(Locus::Record);
-                record.map(|at| Origin { at, ..log.origin }).into_iter().chain([log.origin])
-            });
-            let found = self.about().from(Severity::Info, ends)?;
-            let found = found.on(&node.name).saying(detail);
-            Some(found.gap("first", Arg::Time(first)).gap("last", Arg::Time(last)))
-        };
-        case.nodes.iter().filter_map(silent).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let silent = |node: &NodeFacts| {
+        if !node.incidents.is_empty() {
+            return None;
+        }
+        let logs = || spans(node, "Application").filter(|log| log.value.first.is_some());
+        let (since, until) = case.searched;
+        let first = logs().filter_map(|log| log.value.first).min().max(since)?;
+        let last = logs().filter_map(|log| log.value.last).max()?;
+        let last = until.map_or(last, |until| last.min(until));
+        let detail = if logs().any(|log| log.value.lost) { "rules.COV001.lost" } else { "rules.COV001.detail" };
+        let ends = logs().flat_map(|log| {
+            let record = log.value.first_record.map(Locus::Record);
+            record.map(|at| Origin { at, ..log.origin }).into_iter().chain([log.origin])
+        });
+        let found = rule.from(Severity::Info, ends)?;
+        let found = found.on(&node.name).saying(detail);
+        Some(found.gap("first", Arg::Time(first)).gap("last", Arg::Time(last)))
+    };
+    case.nodes.iter().filter_map(silent).collect()
 }

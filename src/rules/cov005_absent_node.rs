@@ -1,25 +1,12 @@
 //! COV005: a cluster node known by name sent nothing.
 
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, Citations};
+use crate::facts::{Capture, CaseFacts, Citations, Code};
 
-pub(super) struct AbsentNode;
+pub(super) const RULE: Rule =
+    Rule { code: Code::COV005, needs: &[Need::All(Capture::ClusterNodes)], events: &[], find };
 
-impl Rule for AbsentNode {
-    fn about(&self) -> &'static About {
-        &about!("COV005")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::ClusterNodes)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let absent = case.absent.iter();
-        absent
-            .map(|node| self.about().cited(Severity::Warning, Citations::new(node.row.origin)).on(&node.name))
-            .collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let absent = case.absent.iter();
+    absent.map(|node| rule.cited(Severity::Warning, Citations::new(node.row.origin)).on(&node.name)).collect()
 }

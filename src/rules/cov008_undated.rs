@@ -1,45 +1,35 @@
 //! COV008: captures without a time, or without a zone, cannot be placed before or after an event.
 
 use super::support::captures::others;
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaptureTime, CaseFacts, NodeFacts, Observation, Origin, SettingState};
-
-pub(super) struct Undated;
+use crate::facts::{Arg, Capture, CaptureTime, CaseFacts, Code, NodeFacts, Observation, Origin, SettingState};
 
 type Dated = (Option<CaptureTime>, Origin);
 
-impl Rule for Undated {
-    fn about(&self) -> &'static About {
-        &about!("COV008")
-    }
+pub(super) const RULE: Rule = Rule {
+    code: Code::COV008,
+    needs: &[Need::Any(&[Capture::VssadminWriters, Capture::ClusterSharedVolume])],
+    events: &[],
+    find,
+};
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Any(&[Capture::VssadminWriters, Capture::ClusterSharedVolume])]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        case.nodes.iter().flat_map(|node| self.of(case, node)).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    case.nodes.iter().flat_map(|node| of(rule, case, node)).collect()
 }
 
-impl Undated {
-    fn of(&self, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
-        let local = |(taken, _): &Dated| matches!(taken, Some(CaptureTime::Local(_)));
-        let (undated, dated): (Vec<Dated>, Vec<Dated>) =
-            captures(node).into_iter().partition(|(taken, _)| taken.is_none());
-        let local: Vec<Dated> = dated.into_iter().filter(local).collect();
-        let quiet = if node.incidents.is_empty() { "rules.COV008.quiet" } else { "rules.COV008.detail" };
-        let said = [(undated, quiet, Vec::new()), (local.clone(), "rules.COV008.local", stated(case, &local))];
-        let found = said.into_iter().filter_map(|(captures, detail, stated)| {
-            let count = u64::try_from(captures.len()).unwrap_or(u64::MAX);
-            let places = captures.into_iter().map(|(_, at)| at).chain(stated);
-            let found = self.about().from(Severity::Info, places)?.on(&node.name).saying(detail);
-            Some(found.gap("count", Arg::Number(count)))
-        });
-        found.collect()
-    }
+fn of(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
+    let local = |(taken, _): &Dated| matches!(taken, Some(CaptureTime::Local(_)));
+    let (undated, dated): (Vec<Dated>, Vec<Dated>) = captures(node).into_iter().partition(|(taken, _)| taken.is_none());
+    let local: Vec<Dated> = dated.into_iter().filter(local).collect();
+    let quiet = if node.incidents.is_empty() { "rules.COV008.quiet" } else { "rules.COV008.detail" };
+    let said = [(undated, quiet, Vec::new()), (local.clone(), "rules.COV008.local", stated(case, &local))];
+    let found = said.into_iter().filter_map(|(captures, detail, stated)| {
+        let count = u64::try_from(captures.len()).unwrap_or(u64::MAX);
+        let places = captures.into_iter().map(|(_, at)| at).chain(stated);
+        let found = rule.from(Severity::Info, places)?.on(&node.name).saying(detail);
+        Some(found.gap("count", Arg::Number(count)))
+    });
+    found.collect()
 }
 
 /// What is compared with the times of events: lists, volumes, and views of the setting, each of a source once.

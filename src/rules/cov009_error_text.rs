@@ -1,33 +1,22 @@
 //! COV009: a capture holds an error text: it shows nothing either way.
 
 use super::support::captures::{Seen, errors};
-use super::support::{About, about};
-use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, CaptureError, CaseFacts, Citations, CommandKind, ErrorReason, Tri};
+use super::{Finding, Rule, Severity};
+use crate::facts::{Arg, CaptureError, CaseFacts, Citations, Code, CommandKind, ErrorReason, Tri};
 
-pub(super) struct ErrorText;
+pub(super) const RULE: Rule = Rule { code: Code::COV009, needs: &[], events: &[], find };
 
-impl Rule for ErrorText {
-    fn about(&self) -> &'static About {
-        &about!("COV009")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let mut failed = errors(case);
-        failed.retain(|error| error.value.reason != ErrorReason::UnexpectedVss);
-        let found = |error: Seen<'_, CaptureError>| {
-            let expected = error.value.reason == ErrorReason::NotRecognised && is_plain_server(case, error.node);
-            let severity = if expected { Severity::Info } else { Severity::Warning };
-            let found = self.about().cited(severity, Citations::new(error.origin)).at(error.node);
-            let found = if expected { found.saying("rules.COV009.no-node") } else { found };
-            found.gap("command", command(error.value.command)).gap("reason", Arg::Word(reason(error.value)))
-        };
-        failed.into_iter().map(found).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let mut failed = errors(case);
+    failed.retain(|error| error.value.reason != ErrorReason::UnexpectedVss);
+    let found = |error: Seen<'_, CaptureError>| {
+        let expected = error.value.reason == ErrorReason::NotRecognised && is_plain_server(case, error.node);
+        let severity = if expected { Severity::Info } else { Severity::Warning };
+        let found = rule.cited(severity, Citations::new(error.origin)).at(error.node);
+        let found = if expected { found.saying("rules.COV009.no-node") } else { found };
+        found.gap("command", command(error.value.command)).gap("reason", Arg::Word(reason(error.value)))
+    };
+    failed.into_iter().map(found).collect()
 }
 
 /// Whether a node is shown to be no cluster node: it has no cluster cmdlets.

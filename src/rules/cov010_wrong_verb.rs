@@ -1,36 +1,25 @@
 //! COV010: another vssadmin verb than `list writers` was captured, and no list of writers.
 
-use super::support::{About, about};
-use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, CaseFacts, Citations, NodeFacts, Observation};
+use super::{Finding, Rule, Severity};
+use crate::facts::{Arg, CaseFacts, Citations, Code, NodeFacts, Observation};
 
-pub(super) struct WrongVerb;
+pub(super) const RULE: Rule = Rule { code: Code::COV010, needs: &[], events: &[], find };
 
-impl Rule for WrongVerb {
-    fn about(&self) -> &'static About {
-        &about!("COV010")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let wrong = |node: &NodeFacts| -> Vec<Finding> {
-            let others = node.others.iter().filter(|_| node.lists.is_empty());
-            let verbs = others.filter_map(|(_, other)| match &other.value {
-                Observation::WrongVerb(verb) => Some((verb, other.origin)),
-                _ => None,
-            });
-            verbs
-                .map(|(verb, origin)| {
-                    let found = self.about().cited(Severity::Warning, Citations::new(origin)).on(&node.name);
-                    found.gap("verb", shown(verb))
-                })
-                .collect()
-        };
-        case.nodes.iter().flat_map(wrong).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let wrong = |node: &NodeFacts| -> Vec<Finding> {
+        let others = node.others.iter().filter(|_| node.lists.is_empty());
+        let verbs = others.filter_map(|(_, other)| match &other.value {
+            Observation::WrongVerb(verb) => Some((verb, other.origin)),
+            _ => None,
+        });
+        verbs
+            .map(|(verb, origin)| {
+                let found = rule.cited(Severity::Warning, Citations::new(origin)).on(&node.name);
+                found.gap("verb", shown(verb))
+            })
+            .collect()
+    };
+    case.nodes.iter().flat_map(wrong).collect()
 }
 
 /// vssadmin's own verbs tell nothing of a customer; what else was typed may.

@@ -2,40 +2,28 @@
 
 use super::cov009_error_text::command;
 use super::support::captures::{others, volumes};
-use super::support::{About, about};
-use super::{Finding, Need, Rule, Severity};
-use crate::facts::{CaseFacts, Citations, CommandKind, CsvUsage, Observation, VolumeOutcome};
+use super::{Finding, Rule, Severity};
+use crate::facts::{CaseFacts, Citations, Code, CommandKind, CsvUsage, Observation, VolumeOutcome};
 
-pub(super) struct EmptyCapture;
+pub(super) const RULE: Rule = Rule { code: Code::COV012, needs: &[], events: &[], find };
 
-impl Rule for EmptyCapture {
-    fn about(&self) -> &'static About {
-        &about!("COV012")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let shows =
-            |origin| matches!(&case.csv, CsvUsage::NotInUse { evidence } if evidence.iter().any(|e| e == origin));
-        let unknown = matches!(case.csv, CsvUsage::Unknown { .. });
-        let severity = if unknown { Severity::Warning } else { Severity::Info };
-        let files = others(case).into_iter().filter_map(|other| match other.value {
-            Observation::Empty(kind) => Some((other.node, *kind, other.origin)),
-            _ => None,
-        });
-        let rowless = volumes(case).into_iter().filter(|listing| listing.value.outcome == VolumeOutcome::NoObjects);
-        let rowless = rowless.map(|listing| (listing.node, CommandKind::ClusterSharedVolume, listing.origin));
-        // What shows "none" beside a cmdlet that worked is not alone.
-        files
-            .chain(rowless)
-            .filter(|(_, _, origin)| !shows(*origin))
-            .map(|(node, kind, origin)| {
-                let found = self.about().cited(severity, Citations::new(origin)).at(node);
-                found.gap("command", command(kind))
-            })
-            .collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let shows = |origin| matches!(&case.csv, CsvUsage::NotInUse { evidence } if evidence.iter().any(|e| e == origin));
+    let unknown = matches!(case.csv, CsvUsage::Unknown { .. });
+    let severity = if unknown { Severity::Warning } else { Severity::Info };
+    let files = others(case).into_iter().filter_map(|other| match other.value {
+        Observation::Empty(kind) => Some((other.node, *kind, other.origin)),
+        _ => None,
+    });
+    let rowless = volumes(case).into_iter().filter(|listing| listing.value.outcome == VolumeOutcome::NoObjects);
+    let rowless = rowless.map(|listing| (listing.node, CommandKind::ClusterSharedVolume, listing.origin));
+    // What shows "none" beside a cmdlet that worked is not alone.
+    files
+        .chain(rowless)
+        .filter(|(_, _, origin)| !shows(*origin))
+        .map(|(node, kind, origin)| {
+            let found = rule.cited(severity, Citations::new(origin)).at(node);
+            found.gap("command", command(kind))
+        })
+        .collect()
 }

@@ -1,43 +1,32 @@
 //! COV013: a source could not be read whole.
 
-use super::support::{About, about};
-use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, CaseFacts, Citations, Locus, Origin, SourceFacts, SourceId, Status};
+use super::{Finding, Rule, Severity};
+use crate::facts::{Arg, CaseFacts, Citations, Code, Locus, Origin, SourceFacts, SourceId, Status};
 
-pub(super) struct DamagedSource;
+pub(super) const RULE: Rule = Rule { code: Code::COV013, needs: &[], events: &[], find };
 
-impl Rule for DamagedSource {
-    fn about(&self) -> &'static About {
-        &about!("COV013")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let damaged = |(index, source): (u32, &SourceFacts)| {
-            let id = SourceId(index);
-            let (detail, unnamed, counts) = match source.status {
-                Status::Partial => ("rules.COV013.detail", "rules.COV013.partial", !is_lost_log(case, id)),
-                Status::Damaged => ("rules.COV013.nothing", "rules.COV013.damaged", true),
-                Status::Skipped => ("rules.COV013.nothing", "rules.COV013.skipped", source.is_evidence),
-                Status::Parsed | Status::Unrecognised => return None,
-            };
-            let found = self.about().cited(Severity::Warning, Citations::new(Origin { source: id, at: Locus::Whole }));
-            let found = match source.problems.first() {
-                Some(problem) if is_all_read(source) => {
-                    let said = found.titled("rules.COV013.title.checksum").saying("rules.COV013.all");
-                    said.gap("problem", Arg::Message(Box::new(problem.clone())))
-                }
-                Some(problem) => found.saying(detail).gap("problem", Arg::Message(Box::new(problem.clone()))),
-                None => found.saying(unnamed),
-            };
-            let found = found.gap("file", file_name(&source.path));
-            counts.then(|| found.at(source.node.as_deref()))
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let damaged = |(index, source): (u32, &SourceFacts)| {
+        let id = SourceId(index);
+        let (detail, unnamed, counts) = match source.status {
+            Status::Partial => ("rules.COV013.detail", "rules.COV013.partial", !is_lost_log(case, id)),
+            Status::Damaged => ("rules.COV013.nothing", "rules.COV013.damaged", true),
+            Status::Skipped => ("rules.COV013.nothing", "rules.COV013.skipped", source.is_evidence),
+            Status::Parsed | Status::Unrecognised => return None,
         };
-        (0..).zip(&case.sources).filter_map(damaged).collect()
-    }
+        let found = rule.cited(Severity::Warning, Citations::new(Origin { source: id, at: Locus::Whole }));
+        let found = match source.problems.first() {
+            Some(problem) if is_all_read(source) => {
+                let said = found.titled("rules.COV013.title.checksum").saying("rules.COV013.all");
+                said.gap("problem", Arg::Message(Box::new(problem.clone())))
+            }
+            Some(problem) => found.saying(detail).gap("problem", Arg::Message(Box::new(problem.clone()))),
+            None => found.saying(unnamed),
+        };
+        let found = found.gap("file", file_name(&source.path));
+        counts.then(|| found.at(source.node.as_deref()))
+    };
+    (0..).zip(&case.sources).filter_map(damaged).collect()
 }
 
 /// Whether checksums alone are wrong.

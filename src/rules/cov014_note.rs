@@ -1,34 +1,23 @@
 //! COV014: something noticed while the evidence was put together (spellings, stray logs, forwarded events).
 
-use super::support::{About, about};
-use super::{Finding, Need, Rule, Severity};
-use crate::facts::CaseFacts;
-
-pub(super) struct Note;
+use super::{Finding, Rule, Severity};
+use crate::facts::{CaseFacts, Code};
 
 /// Notes that have a rule of their own (COV015).
 const SAID_ELSEWHERE: &[&str] = &["cases.note.renamed"];
 
-impl Rule for Note {
-    fn about(&self) -> &'static About {
-        &about!("COV014")
-    }
+pub(super) const RULE: Rule = Rule { code: Code::COV014, needs: &[], events: &[], find };
 
-    fn needs(&self) -> &'static [Need] {
-        &[]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let nodes = case.nodes.iter().flat_map(|node| node.notes.iter().map(move |note| (Some(&node.name), note)));
-        let notes = case.notes.iter().map(|note| (None, note)).chain(nodes);
-        notes
-            .filter(|(_, (message, _))| !SAID_ELSEWHERE.contains(&message.key))
-            .map(|(node, (message, evidence))| {
-                let mut found = self.about().cited(Severity::Info, evidence.clone());
-                found.detail = message.clone();
-                found.node = node.cloned();
-                found
-            })
-            .collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let nodes = case.nodes.iter().flat_map(|node| node.notes.iter().map(move |note| (Some(&node.name), note)));
+    let notes = case.notes.iter().map(|note| (None, note)).chain(nodes);
+    notes
+        .filter(|(_, (message, _))| !SAID_ELSEWHERE.contains(&message.key))
+        .map(|(node, (message, evidence))| {
+            let mut found = rule.cited(Severity::Info, evidence.clone());
+            found.detail = message.clone();
+            found.node = node.cloned();
+            found
+        })
+        .collect()
 }

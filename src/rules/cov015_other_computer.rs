@@ -1,37 +1,30 @@
 //! COV015: a log names another computer than the node that it belongs to.
 
 use super::support::near::channel;
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, Citations};
+use crate::facts::{Arg, Capture, CaseFacts, Citations, Code};
 
-pub(super) struct OtherComputer;
+pub(super) const RULE: Rule = Rule {
+    code: Code::COV015,
+    needs: &[Need::Any(&[Capture::EventLogApplication, Capture::EventLogSystem])],
+    events: &[],
+    find,
+};
 
-impl Rule for OtherComputer {
-    fn about(&self) -> &'static About {
-        &about!("COV015")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Any(&[Capture::EventLogApplication, Capture::EventLogSystem])]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for node in &case.nodes {
-            for log in &node.logs {
-                let others = others(&log.value.other_computers, &node.name);
-                if others.is_empty() {
-                    continue;
-                }
-                let found = self.about().cited(Severity::Warning, Citations::new(log.origin)).on(&node.name);
-                let names = Arg::List(others.into_iter().map(Arg::Host).collect());
-                findings.push(found.gap("channel", channel(&log.value.channel)).gap("others", names));
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for node in &case.nodes {
+        for log in &node.logs {
+            let others = others(&log.value.other_computers, &node.name);
+            if others.is_empty() {
+                continue;
             }
+            let found = rule.cited(Severity::Warning, Citations::new(log.origin)).on(&node.name);
+            let names = Arg::List(others.into_iter().map(Arg::Host).collect());
+            findings.push(found.gap("channel", channel(&log.value.channel)).gap("others", names));
         }
-        findings
     }
+    findings
 }
 
 /// Names that are not the node's own with another domain or spelling.

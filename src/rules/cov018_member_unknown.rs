@@ -1,26 +1,14 @@
 //! COV018: a node looks like no cluster node, but something hints at a cluster: it stays unknown.
 
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, Enabled, Guid, ListShape, NodeFacts, Origin, Tri};
+use crate::facts::{Capture, CaseFacts, Code, Enabled, Guid, ListShape, NodeFacts, Origin, Tri};
 
-pub(super) struct MemberUnknown;
+pub(super) const RULE: Rule =
+    Rule { code: Code::COV018, needs: &[Need::All(Capture::VssadminWriters)], events: &[], find };
 
-impl Rule for MemberUnknown {
-    fn about(&self) -> &'static About {
-        &about!("COV018")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::VssadminWriters)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let unclear =
-            |node: &NodeFacts| Some(self.about().from(Severity::Warning, without_either(node))?.on(&node.name));
-        case.nodes.iter().filter_map(unclear).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let unclear = |node: &NodeFacts| Some(rule.from(Severity::Warning, without_either(node))?.on(&node.name));
+    case.nodes.iter().filter_map(unclear).collect()
 }
 
 /// Whether a list of the node shows neither a cluster node nor that it is none.

@@ -2,34 +2,23 @@
 
 use super::cov013_damaged_source::file_name;
 use super::support::near::channel;
-use super::support::{About, about};
-use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, CaseFacts, Citations, Locus, Origin, SourceFacts, SourceId, Status};
-
-pub(super) struct NotALog;
+use super::{Finding, Rule, Severity};
+use crate::facts::{Arg, CaseFacts, Citations, Code, Locus, Origin, SourceFacts, SourceId, Status};
 
 /// Channels that are searched; a log of another one tells nothing here.
 const SEARCHED: [&str; 3] = ["Application", "System", "Microsoft-Windows-FailoverClustering/Operational"];
 
-impl Rule for NotALog {
-    fn about(&self) -> &'static About {
-        &about!("COV019")
-    }
+pub(super) const RULE: Rule = Rule { code: Code::COV019, needs: &[], events: &[], find };
 
-    fn needs(&self) -> &'static [Need] {
-        &[]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let hollow = |(index, source): (u32, &SourceFacts)| {
-            let named = channel_named(&source.path).filter(|_| source.status == Status::Unrecognised)?;
-            let place = Origin { source: SourceId(index), at: Locus::Whole };
-            let found = self.about().cited(Severity::Warning, Citations::new(place)).at(source.node.as_deref());
-            let found = found.gap("file", file_name(&source.path)).gap("channel", channel(named));
-            Some(found.gap("because", Arg::Message(Box::new(source.because.clone()))))
-        };
-        (0..).zip(&case.sources).filter_map(hollow).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let hollow = |(index, source): (u32, &SourceFacts)| {
+        let named = channel_named(&source.path).filter(|_| source.status == Status::Unrecognised)?;
+        let place = Origin { source: SourceId(index), at: Locus::Whole };
+        let found = rule.cited(Severity::Warning, Citations::new(place)).at(source.node.as_deref());
+        let found = found.gap("file", file_name(&source.path)).gap("channel", channel(named));
+        Some(found.gap("because", Arg::Message(Box::new(source.because.clone()))))
+    };
+    (0..).zip(&case.sources).filter_map(hollow).collect()
 }
 
 /// The channel whose log a file should be by its name: `Application.evtx`, `VM1_evt_System.evtx`.

@@ -1,31 +1,27 @@
 //! CSV002: the CSV writer is on although CSV is not used (decision D2).
 
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, CsvUsage, Enabled, Switch};
+use crate::facts::{Capture, CaseFacts, Code, CsvUsage, Enabled, Switch};
 
-pub(super) struct Unneeded;
+pub(super) const RULE: Rule = Rule {
+    code: Code::CSV002,
+    needs: &[
+        Need::All(Capture::ClusterSharedVolume),
+        Need::Any(&[Capture::VssadminWriters, Capture::EventLogApplication]),
+    ],
+    events: &[],
+    find,
+};
 
-impl Rule for Unneeded {
-    fn about(&self) -> &'static About {
-        &about!("CSV002")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::ClusterSharedVolume), Need::Any(&[Capture::VssadminWriters, Capture::EventLogApplication])]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let CsvUsage::NotInUse { evidence } = &case.csv else { return Vec::new() };
-        let on = case
-            .nodes
-            .iter()
-            .filter(|node| node.csv_writer.status == Enabled::Enabled && node.setting.switch != Switch::Set(0));
-        on.filter_map(|node| {
-            let shown = node.csv_writer.evidence.iter().copied();
-            Some(self.about().from(Severity::Error, shown.chain(evidence.iter()))?.on(&node.name))
-        })
-        .collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let CsvUsage::NotInUse { evidence } = &case.csv else { return Vec::new() };
+    let on = case
+        .nodes
+        .iter()
+        .filter(|node| node.csv_writer.status == Enabled::Enabled && node.setting.switch != Switch::Set(0));
+    on.filter_map(|node| {
+        let shown = node.csv_writer.evidence.iter().copied();
+        Some(rule.from(Severity::Error, shown.chain(evidence.iter()))?.on(&node.name))
+    })
+    .collect()
 }

@@ -1,45 +1,37 @@
 //! CSV004: the switch is set and the writer is still on (decision D4).
 
 use super::support::near::newest_boot;
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, CsvUsage, Enabled, NodeFacts, Switch};
+use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Enabled, NodeFacts, Switch};
 
-pub(super) struct NotInForce;
+pub(super) const RULE: Rule = Rule {
+    code: Code::CSV004,
+    needs: &[
+        Need::All(Capture::RegistrySetting),
+        Need::All(Capture::VssadminWriters),
+        Need::Helps(Capture::EventLogSystem),
+    ],
+    events: &[],
+    find,
+};
 
-impl Rule for NotInForce {
-    fn about(&self) -> &'static About {
-        &about!("CSV004")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[
-            Need::All(Capture::RegistrySetting),
-            Need::All(Capture::VssadminWriters),
-            Need::Helps(Capture::EventLogSystem),
-        ]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let open = matches!(case.csv, CsvUsage::Unknown { .. });
-        case.nodes
-            .iter()
-            .filter(|node| speaks_of(case, node))
-            .filter_map(|node| {
-                let boot = newest_boot(node);
-                let shown = node.setting.evidence.iter().chain(&node.csv_writer.evidence).copied();
-                let found =
-                    self.about().from(Severity::Warning, shown.chain(boot.map(|boot| boot.origin)))?.on(&node.name);
-                Some(match boot {
-                    // No restart is advised before it is known that no CSV loses its writer by it.
-                    _ if open => found.saying("rules.CSV004.open"),
-                    Some(boot) => found.saying("rules.CSV004.boot").gap("boot", Arg::Time(boot.value)),
-                    None => found,
-                })
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let open = matches!(case.csv, CsvUsage::Unknown { .. });
+    case.nodes
+        .iter()
+        .filter(|node| speaks_of(case, node))
+        .filter_map(|node| {
+            let boot = newest_boot(node);
+            let shown = node.setting.evidence.iter().chain(&node.csv_writer.evidence).copied();
+            let found = rule.from(Severity::Warning, shown.chain(boot.map(|boot| boot.origin)))?.on(&node.name);
+            Some(match boot {
+                // No restart is advised before it is known that no CSV loses its writer by it.
+                _ if open => found.saying("rules.CSV004.open"),
+                Some(boot) => found.saying("rules.CSV004.boot").gap("boot", Arg::Time(boot.value)),
+                None => found,
             })
-            .collect()
-    }
+        })
+        .collect()
 }
 
 /// Whether the writer of a node is on although its switch is set; on a cluster that uses CSV, CSV006 says so.

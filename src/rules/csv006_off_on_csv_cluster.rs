@@ -1,40 +1,33 @@
 //! CSV006: someone turned the writer off on a cluster that uses CSV (decision D6).
 
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, CsvUsage, Enabled, Switch};
+use crate::facts::{Capture, CaseFacts, Code, CsvUsage, Enabled, Switch};
 
-pub(super) struct OffOnCsvCluster;
+pub(super) const RULE: Rule = Rule {
+    code: Code::CSV006,
+    needs: &[
+        Need::Any(&[Capture::ClusterSharedVolume, Capture::EventLogSystem]),
+        Need::Any(&[Capture::VssadminWriters, Capture::RegistrySetting]),
+    ],
+    events: &[],
+    find,
+};
 
-impl Rule for OffOnCsvCluster {
-    fn about(&self) -> &'static About {
-        &about!("CSV006")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[
-            Need::Any(&[Capture::ClusterSharedVolume, Capture::EventLogSystem]),
-            Need::Any(&[Capture::VssadminWriters, Capture::RegistrySetting]),
-        ]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let CsvUsage::InUse { evidence, .. } = &case.csv else { return Vec::new() };
-        let mut findings = Vec::new();
-        for node in &case.nodes {
-            let set = matches!(node.setting.switch, Switch::Set(_));
-            let off = node.csv_writer.status == Enabled::Disabled;
-            if !set && !off {
-                continue;
-            }
-            let shown = [(set, &node.setting.evidence), (off, &node.csv_writer.evidence)];
-            let shown = shown.into_iter().filter(|(yes, _)| *yes).flat_map(|(_, places)| places.iter().copied());
-            let found = self.about().from(Severity::Error, shown.chain(evidence.iter()));
-            findings.extend(found.map(|found| said(found.on(&node.name), node.csv_writer.status)));
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let CsvUsage::InUse { evidence, .. } = &case.csv else { return Vec::new() };
+    let mut findings = Vec::new();
+    for node in &case.nodes {
+        let set = matches!(node.setting.switch, Switch::Set(_));
+        let off = node.csv_writer.status == Enabled::Disabled;
+        if !set && !off {
+            continue;
         }
-        findings
+        let shown = [(set, &node.setting.evidence), (off, &node.csv_writer.evidence)];
+        let shown = shown.into_iter().filter(|(yes, _)| *yes).flat_map(|(_, places)| places.iter().copied());
+        let found = rule.from(Severity::Error, shown.chain(evidence.iter()));
+        findings.extend(found.map(|found| said(found.on(&node.name), node.csv_writer.status)));
     }
+    findings
 }
 
 /// A switch that is set turns the writer off with the next restart, if it has not done so.

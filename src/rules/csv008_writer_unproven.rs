@@ -1,34 +1,23 @@
 //! CSV008: events point to the CSV writer, its present state is not shown (decision D8).
 
 use super::support::near::{newest_rejection, rejections};
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, Enabled, NodeFacts};
+use crate::facts::{Arg, Capture, CaseFacts, Code, Enabled, NodeFacts};
 
-pub(super) struct WriterUnproven;
+pub(super) const RULE: Rule =
+    Rule { code: Code::CSV008, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
 
-impl Rule for WriterUnproven {
-    fn about(&self) -> &'static About {
-        &about!("CSV008")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::EventLogApplication)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        // A list taken while the cluster service was down shows no more of the writer than none.
-        let no_list = |node: &NodeFacts| node.csv_writer.listed.is_none() || node.service_down.is_some();
-        let open = case.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Unknown && no_list(node));
-        open.filter_map(|node| {
-            let found = self.about().from(Severity::Warning, rejections(node).map(|event| event.origin))?;
-            let found = found.on(&node.name).inferred();
-            Some(match newest_rejection(node) {
-                Some(last) => found.saying("rules.CSV008.last").gap("last", Arg::Time(last)),
-                None => found,
-            })
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    // A list taken while the cluster service was down shows no more of the writer than none.
+    let no_list = |node: &NodeFacts| node.csv_writer.listed.is_none() || node.service_down.is_some();
+    let open = case.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Unknown && no_list(node));
+    open.filter_map(|node| {
+        let found = rule.from(Severity::Warning, rejections(node).map(|event| event.origin))?;
+        let found = found.on(&node.name).inferred();
+        Some(match newest_rejection(node) {
+            Some(last) => found.saying("rules.CSV008.last").gap("last", Arg::Time(last)),
+            None => found,
         })
-        .collect()
-    }
+    })
+    .collect()
 }

@@ -1,43 +1,32 @@
 //! CSV013: some captures list a Cluster Shared Volume and others none.
 
 use super::support::captures::volumes;
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, Citations, CsvUsage, Origin, VolumeOutcome};
+use crate::facts::{Capture, CaseFacts, Citations, Code, CsvUsage, Origin, VolumeOutcome};
 
-pub(super) struct CapturesDisagree;
+pub(super) const RULE: Rule =
+    Rule { code: Code::CSV013, needs: &[Need::All(Capture::ClusterSharedVolume)], events: &[], find };
 
-impl Rule for CapturesDisagree {
-    fn about(&self) -> &'static About {
-        &about!("CSV013")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::ClusterSharedVolume)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let listings = volumes(case);
-        let rows = listings.iter().filter(|listing| matches!(listing.value.outcome, VolumeOutcome::Rows(_)));
-        let mut shown: Vec<Origin> = rows.map(|listing| listing.origin).collect();
-        let none = listings.iter().filter(|listing| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing);
-        let none: Vec<Origin> = none.map(|listing| listing.origin).collect();
-        let in_use = match &case.csv {
-            CsvUsage::InUse { evidence, .. } => {
-                shown.extend(evidence.iter());
-                !none.is_empty()
-            }
-            CsvUsage::Unknown { contradictory, evidence, .. } => {
-                shown.extend(evidence);
-                *contradictory
-            }
-            CsvUsage::NotInUse { .. } => false,
-        };
-        shown.retain(|place| !none.contains(place));
-        let Some(evidence) = Citations::collect(shown).filter(|_| in_use) else { return Vec::new() };
-        let open = matches!(case.csv, CsvUsage::Unknown { .. });
-        let detail = if open { "rules.CSV013.open" } else { "rules.CSV013.detail" };
-        vec![self.about().cited(Severity::Warning, evidence).saying(detail).against(none)]
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let listings = volumes(case);
+    let rows = listings.iter().filter(|listing| matches!(listing.value.outcome, VolumeOutcome::Rows(_)));
+    let mut shown: Vec<Origin> = rows.map(|listing| listing.origin).collect();
+    let none = listings.iter().filter(|listing| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing);
+    let none: Vec<Origin> = none.map(|listing| listing.origin).collect();
+    let in_use = match &case.csv {
+        CsvUsage::InUse { evidence, .. } => {
+            shown.extend(evidence.iter());
+            !none.is_empty()
+        }
+        CsvUsage::Unknown { contradictory, evidence, .. } => {
+            shown.extend(evidence);
+            *contradictory
+        }
+        CsvUsage::NotInUse { .. } => false,
+    };
+    shown.retain(|place| !none.contains(place));
+    let Some(evidence) = Citations::collect(shown).filter(|_| in_use) else { return Vec::new() };
+    let open = matches!(case.csv, CsvUsage::Unknown { .. });
+    let detail = if open { "rules.CSV013.open" } else { "rules.CSV013.detail" };
+    vec![rule.cited(Severity::Warning, evidence).saying(detail).against(none)]
 }

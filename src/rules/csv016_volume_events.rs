@@ -4,45 +4,34 @@ use std::collections::BTreeSet;
 
 use super::support::captures::volumes;
 use super::support::near::{CLUSTER, events, labels};
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, CsvUsage, Event, Message, Sourced, VolumeOutcome};
+use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Event, Message, Sourced, VolumeOutcome};
 use crate::knowledge::csv_events;
 
-pub(super) struct VolumeEvents;
+pub(super) const RULE: Rule =
+    Rule { code: Code::CSV016, needs: &[Need::All(Capture::EventLogSystem)], events: &[], find };
 
-impl Rule for VolumeEvents {
-    fn about(&self) -> &'static About {
-        &about!("CSV016")
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let severity = if matches!(case.csv, CsvUsage::InUse { .. }) { Severity::Info } else { Severity::Warning };
+    // Where captures speak against the events, CSV013 says what follows.
+    let settled = matches!(case.csv, CsvUsage::InUse { .. } | CsvUsage::Unknown { contradictory: true, .. });
+    let detail = if settled { "rules.CSV016.detail" } else { "rules.CSV016.open" };
+    let mut none = volumes(case);
+    none.retain(|listing| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing);
+    let ids = csv_events::ids();
+    let mut findings = Vec::new();
+    for node in &case.nodes {
+        let named: Vec<_> = events(node, CLUSTER, &ids).collect();
+        let found = rule.from(severity, named.iter().map(|event| event.origin));
+        findings.extend(found.map(|found| {
+            found
+                .on(&node.name)
+                .saying(detail)
+                .gap("events", said(&named))
+                .against(none.iter().map(|listing| listing.origin))
+        }));
     }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::EventLogSystem)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let severity = if matches!(case.csv, CsvUsage::InUse { .. }) { Severity::Info } else { Severity::Warning };
-        // Where captures speak against the events, CSV013 says what follows.
-        let settled = matches!(case.csv, CsvUsage::InUse { .. } | CsvUsage::Unknown { contradictory: true, .. });
-        let detail = if settled { "rules.CSV016.detail" } else { "rules.CSV016.open" };
-        let mut none = volumes(case);
-        none.retain(|listing| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing);
-        let ids = csv_events::ids();
-        let mut findings = Vec::new();
-        for node in &case.nodes {
-            let named: Vec<_> = events(node, CLUSTER, &ids).collect();
-            let found = self.about().from(severity, named.iter().map(|event| event.origin));
-            findings.extend(found.map(|found| {
-                found
-                    .on(&node.name)
-                    .saying(detail)
-                    .gap("events", said(&named))
-                    .against(none.iter().map(|listing| listing.origin))
-            }));
-        }
-        findings
-    }
+    findings
 }
 
 /// "FailoverClustering 5120 at …", with the volumes where the events name them.

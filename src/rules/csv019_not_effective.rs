@@ -1,48 +1,41 @@
 //! CSV019: the switch is set, and the writer still rejected a backup after the newest boot.
 
 use super::support::near::{newest_boot, rejections};
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity, csv004_not_in_force};
-use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, CsvUsage, NodeFacts, Switch};
+use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, NodeFacts, Switch};
 
-pub(super) struct NotEffective;
+pub(super) const RULE: Rule = Rule {
+    code: Code::CSV019,
+    needs: &[
+        Need::All(Capture::RegistrySetting),
+        Need::All(Capture::EventLogApplication),
+        Need::All(Capture::EventLogSystem),
+    ],
+    events: &[],
+    find,
+};
 
-impl Rule for NotEffective {
-    fn about(&self) -> &'static About {
-        &about!("CSV019")
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    // CSV006 speaks of a switch on a cluster that uses CSV, CSV004 of a writer that is shown to be on.
+    if matches!(case.csv, CsvUsage::InUse { .. }) {
+        return Vec::new();
     }
-
-    fn needs(&self) -> &'static [Need] {
-        &[
-            Need::All(Capture::RegistrySetting),
-            Need::All(Capture::EventLogApplication),
-            Need::All(Capture::EventLogSystem),
-        ]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        // CSV006 speaks of a switch on a cluster that uses CSV, CSV004 of a writer that is shown to be on.
-        if matches!(case.csv, CsvUsage::InUse { .. }) {
-            return Vec::new();
+    let open = matches!(case.csv, CsvUsage::Unknown { .. });
+    let detail = if open { "rules.CSV019.open" } else { "rules.CSV019.detail" };
+    let after = |node: &NodeFacts| {
+        if csv004_not_in_force::speaks_of(case, node) {
+            return None;
         }
-        let open = matches!(case.csv, CsvUsage::Unknown { .. });
-        let detail = if open { "rules.CSV019.open" } else { "rules.CSV019.detail" };
-        let after = |node: &NodeFacts| {
-            if csv004_not_in_force::speaks_of(case, node) {
-                return None;
-            }
-            let boot = newest_boot(node).filter(|_| node.setting.switch == Switch::Set(0))?;
-            let late = rejections(node).filter(|event| event.value.time.is_some_and(|time| time > boot.value));
-            let mut late: Vec<_> = late.map(|event| event.origin).collect();
-            if late.is_empty() {
-                return None;
-            }
-            late.push(boot.origin);
-            late.extend(&node.setting.evidence);
-            let found = self.about().from(Severity::Warning, late)?;
-            Some(found.on(&node.name).inferred().saying(detail).gap("boot", Arg::Time(boot.value)))
-        };
-        case.nodes.iter().filter_map(after).collect()
-    }
+        let boot = newest_boot(node).filter(|_| node.setting.switch == Switch::Set(0))?;
+        let late = rejections(node).filter(|event| event.value.time.is_some_and(|time| time > boot.value));
+        let mut late: Vec<_> = late.map(|event| event.origin).collect();
+        if late.is_empty() {
+            return None;
+        }
+        late.push(boot.origin);
+        late.extend(&node.setting.evidence);
+        let found = rule.from(Severity::Warning, late)?;
+        Some(found.on(&node.name).inferred().saying(detail).gap("boot", Arg::Time(boot.value)))
+    };
+    case.nodes.iter().filter_map(after).collect()
 }

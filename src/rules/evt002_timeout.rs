@@ -2,40 +2,29 @@
 
 use super::support::failing::failing;
 use super::support::near::{VSS, around_rejections, is, is_csv_rejection, rejections_with};
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, NodeFacts};
+use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
 
-pub(super) struct TimedOut;
+pub(super) const RULE: Rule =
+    Rule { code: Code::EVT002, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
 
-impl Rule for TimedOut {
-    fn about(&self) -> &'static About {
-        &about!("EVT002")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::EventLogApplication)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let timed_out = |node: &NodeFacts| {
-            let hits = rejections_with(node, |code| code == "0x800423f2").map(|event| event.origin);
-            let found = self.about().from(Severity::Warning, hits)?.on(&node.name);
-            let others = around_rejections(case, node, |event| is(event, VSS, &[8229]) && !is_csv_rejection(event));
-            if others.is_empty() {
-                return Some(found);
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let timed_out = |node: &NodeFacts| {
+        let hits = rejections_with(node, |code| code == "0x800423f2").map(|event| event.origin);
+        let found = rule.from(Severity::Warning, hits)?.on(&node.name);
+        let others = around_rejections(case, node, |event| is(event, VSS, &[8229]) && !is_csv_rejection(event));
+        if others.is_empty() {
+            return Some(found);
+        }
+        let mut names: Vec<Arg> = Vec::new();
+        for failed in failing(node).iter().filter(|failed| !failed.listed) {
+            let near = failed.evidence.iter().any(|place| others.iter().any(|event| event.origin == place));
+            if near && !names.contains(&failed.name()) {
+                names.push(failed.name());
             }
-            let mut names: Vec<Arg> = Vec::new();
-            for failed in failing(node).iter().filter(|failed| !failed.listed) {
-                let near = failed.evidence.iter().any(|place| others.iter().any(|event| event.origin == place));
-                if near && !names.contains(&failed.name()) {
-                    names.push(failed.name());
-                }
-            }
-            let found = found.saying("rules.EVT002.together").gap("others", Arg::List(names));
-            Some(found.against(others.iter().map(|event| event.origin)))
-        };
-        case.nodes.iter().filter_map(timed_out).collect()
-    }
+        }
+        let found = found.saying("rules.EVT002.together").gap("others", Arg::List(names));
+        Some(found.against(others.iter().map(|event| event.origin)))
+    };
+    case.nodes.iter().filter_map(timed_out).collect()
 }

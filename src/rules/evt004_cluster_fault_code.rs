@@ -1,34 +1,27 @@
 //! EVT004: the CSV writer failed with a code that points to a fault of the cluster (0x800423f4 and others).
 
 use super::support::near::rejections_with;
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, NodeFacts};
+use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
 use crate::knowledge::codes;
-
-pub(super) struct ClusterFaultCode;
 
 /// Codes that have a rule of their own.
 const OTHERWISE: &[&str] = &["0x00000000", "0x800423f2", "0x800423f3"];
 
-impl Rule for ClusterFaultCode {
-    fn about(&self) -> &'static About {
-        &about!("EVT004")
-    }
+pub(super) const RULE: Rule = Rule {
+    code: Code::EVT004,
+    needs: &[Need::All(Capture::EventLogApplication), Need::Helps(Capture::EventLogSystem)],
+    events: &[],
+    find,
+};
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::EventLogApplication), Need::Helps(Capture::EventLogSystem)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let faulty = |node: &NodeFacts| {
-            let hits: Vec<_> = rejections_with(node, |code| !OTHERWISE.contains(&code)).collect();
-            let newest = hits.last()?.value.vss.as_ref()?.error_code.clone()?;
-            let meaning = codes::by_hex(&newest).map_or("rules.code.unknown", |code| code.meaning.as_str());
-            let found = self.about().from(Severity::Warning, hits.iter().map(|event| event.origin))?;
-            Some(found.on(&node.name).inferred().gap("code", Arg::Code(newest)).gap("meaning", Arg::Word(meaning)))
-        };
-        case.nodes.iter().filter_map(faulty).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let faulty = |node: &NodeFacts| {
+        let hits: Vec<_> = rejections_with(node, |code| !OTHERWISE.contains(&code)).collect();
+        let newest = hits.last()?.value.vss.as_ref()?.error_code.clone()?;
+        let meaning = codes::by_hex(&newest).map_or("rules.code.unknown", |code| code.meaning.as_str());
+        let found = rule.from(Severity::Warning, hits.iter().map(|event| event.origin))?;
+        Some(found.on(&node.name).inferred().gap("code", Arg::Code(newest)).gap("meaning", Arg::Word(meaning)))
+    };
+    case.nodes.iter().filter_map(faulty).collect()
 }

@@ -2,80 +2,71 @@
 //! was no rejection is said only where a log was read that would hold it.
 
 use super::support::near::{CLUSTER, SERVER_BACKUP, VOLSNAP, VSS, covers, events, is, labels, rejections, within};
-use super::support::{About, about, unzoned};
+use super::support::unzoned;
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, Event, NodeFacts, Sourced};
-
-pub(super) struct AbortAlone;
+use crate::facts::{Capture, CaseFacts, Code, Event, NodeFacts, Sourced};
 
 /// VSS events that can explain why a requester gave up.
 const VSS_CAUSES: &[u32] = &[8193, 8229, 12289, 12293, 12297, 12298, 12310];
 
-impl Rule for AbortAlone {
-    fn about(&self) -> &'static About {
-        &about!("EVT006")
-    }
+pub(super) const RULE: Rule = Rule {
+    code: Code::EVT006,
+    needs: &[Need::All(Capture::EventLogSystem), Need::Helps(Capture::EventLogApplication)],
+    events: &[],
+    find,
+};
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::EventLogSystem), Need::Helps(Capture::EventLogApplication)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        case.nodes.iter().flat_map(|node| self.of(case, node)).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    case.nodes.iter().flat_map(|node| of(rule, case, node)).collect()
 }
 
 type Aborts<'a> = Vec<&'a Sourced<Event>>;
 
-impl AbortAlone {
-    fn of(&self, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
-        let blamed = |abort: &Event| rejections(node).any(|r| within(r.value.time, abort.time, case.windows.0));
-        let alone = events(node, CLUSTER, &[1544]).filter(|abort| !blamed(&abort.value));
-        let (covered, open): (Aborts<'_>, Aborts<'_>) = alone
-            .partition(|abort| abort.value.time.is_some_and(|time| covers(node, "Application", time, case.windows.0)));
-        let (told, open): (Aborts<'_>, Aborts<'_>) =
-            open.into_iter().partition(|abort| !unzoned::at(case, node, &abort.value).is_empty());
-        let covered = self.saying(case, node, &covered, ["rules.EVT006.detail", "rules.EVT006.near"]);
-        let covered = covered.map(|found| Finding { severity: Severity::Warning, ..found });
-        let open = self.saying(case, node, &open, ["rules.EVT006.open", "rules.EVT006.open.near"]);
-        let open = open.map(|found| found.titled("rules.EVT006.title.open"));
-        covered.into_iter().chain(open).chain(self.unzoned(case, node, &told)).collect()
-    }
+fn of(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
+    let blamed = |abort: &Event| rejections(node).any(|r| within(r.value.time, abort.time, case.windows.0));
+    let alone = events(node, CLUSTER, &[1544]).filter(|abort| !blamed(&abort.value));
+    let (covered, open): (Aborts<'_>, Aborts<'_>) =
+        alone.partition(|abort| abort.value.time.is_some_and(|time| covers(node, "Application", time, case.windows.0)));
+    let (told, open): (Aborts<'_>, Aborts<'_>) =
+        open.into_iter().partition(|abort| !unzoned::at(case, node, &abort.value).is_empty());
+    let covered = saying(rule, case, node, &covered, ["rules.EVT006.detail", "rules.EVT006.near"]);
+    let covered = covered.map(|found| Finding { severity: Severity::Warning, ..found });
+    let open = saying(rule, case, node, &open, ["rules.EVT006.open", "rules.EVT006.open.near"]);
+    let open = open.map(|found| found.titled("rules.EVT006.title.open"));
+    covered.into_iter().chain(open).chain(unzoned(rule, case, node, &told)).collect()
+}
 
-    /// With what else was logged within the same job.
-    fn saying(
-        &self,
-        case: &CaseFacts,
-        node: &NodeFacts,
-        aborts: &Aborts<'_>,
-        [alone, with]: [&'static str; 2],
-    ) -> Option<Finding> {
-        let found = self.about().from(Severity::Info, aborts.iter().map(|abort| abort.origin))?.on(&node.name);
-        let near = |event: &Event| aborts.iter().any(|abort| within(event.time, abort.value.time, case.windows.1));
-        let causes: Vec<_> = node.events.iter().filter(|event| cause(&event.value) && near(&event.value)).collect();
-        if causes.is_empty() {
-            return Some(found.saying(alone));
-        }
-        let places: Vec<_> = causes.iter().map(|event| event.origin).collect();
-        Some(found.saying(with).gap("near", labels(causes)).against(places))
+/// With what else was logged within the same job.
+fn saying(
+    rule: &Rule,
+    case: &CaseFacts,
+    node: &NodeFacts,
+    aborts: &Aborts<'_>,
+    [alone, with]: [&'static str; 2],
+) -> Option<Finding> {
+    let found = rule.from(Severity::Info, aborts.iter().map(|abort| abort.origin))?.on(&node.name);
+    let near = |event: &Event| aborts.iter().any(|abort| within(event.time, abort.value.time, case.windows.1));
+    let causes: Vec<_> = node.events.iter().filter(|event| cause(&event.value) && near(&event.value)).collect();
+    if causes.is_empty() {
+        return Some(found.saying(alone));
     }
+    let places: Vec<_> = causes.iter().map(|event| event.origin).collect();
+    Some(found.saying(with).gap("near", labels(causes)).against(places))
+}
 
-    /// Of aborts on which a rejection would fall that a text tells of without a zone.
-    fn unzoned(&self, case: &CaseFacts, node: &NodeFacts, aborts: &Aborts<'_>) -> Option<Finding> {
-        let told: Vec<_> = aborts.iter().flat_map(|abort| unzoned::at(case, node, &abort.value)).collect();
-        let stated = unzoned::stated(node).filter(|(minutes, _)| told.iter().any(|(_, zone)| zone == minutes));
-        let minutes = stated.map_or_else(|| told.first().map(|(_, zone)| *zone), |(minutes, _)| Some(minutes))?;
-        let found = self
-            .about()
-            .from(Severity::Info, aborts.iter().map(|abort| abort.origin))?
-            .on(&node.name)
-            .titled("rules.EVT006.title.open");
-        let detail = if stated.is_some() { "rules.EVT006.zone.stated" } else { "rules.EVT006.zone" };
-        let texts = told.into_iter().filter(|(_, zone)| *zone == minutes).map(|(text, _)| text);
-        let found = found.saying(detail).gap("zone", unzoned::name(minutes)).against(texts);
-        Some(found.against(stated.map(|(_, origin)| origin)))
-    }
+/// Of aborts on which a rejection would fall that a text tells of without a zone.
+fn unzoned(rule: &Rule, case: &CaseFacts, node: &NodeFacts, aborts: &Aborts<'_>) -> Option<Finding> {
+    let told: Vec<_> = aborts.iter().flat_map(|abort| unzoned::at(case, node, &abort.value)).collect();
+    let stated = unzoned::stated(node).filter(|(minutes, _)| told.iter().any(|(_, zone)| zone == minutes));
+    let minutes = stated.map_or_else(|| told.first().map(|(_, zone)| *zone), |(minutes, _)| Some(minutes))?;
+    let found = rule
+        .from(Severity::Info, aborts.iter().map(|abort| abort.origin))?
+        .on(&node.name)
+        .titled("rules.EVT006.title.open");
+    let detail = if stated.is_some() { "rules.EVT006.zone.stated" } else { "rules.EVT006.zone" };
+    let texts = told.into_iter().filter(|(_, zone)| *zone == minutes).map(|(text, _)| text);
+    let found = found.saying(detail).gap("zone", unzoned::name(minutes)).against(texts);
+    Some(found.against(stated.map(|(_, origin)| origin)))
 }
 
 fn cause(event: &Event) -> bool {

@@ -1,33 +1,26 @@
 //! EVT007: faults of the cluster near a rejection of the CSV writer.
 
 use super::support::near::{CLUSTER, around_rejections, is, labels, rejections};
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, NodeFacts};
-
-pub(super) struct ClusterFaults;
+use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 
 /// Snapshot provider, CSV snapshots, resources, membership, quorum, CSV access.
 const FAULTS: &[u32] = &[1069, 1135, 1146, 1177, 1205, 5120, 5142, 5150, 5216, 5217, 5219];
 
-impl Rule for ClusterFaults {
-    fn about(&self) -> &'static About {
-        &about!("EVT007")
-    }
+pub(super) const RULE: Rule = Rule {
+    code: Code::EVT007,
+    needs: &[Need::All(Capture::EventLogApplication), Need::All(Capture::EventLogSystem)],
+    events: &[],
+    find,
+};
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::EventLogApplication), Need::All(Capture::EventLogSystem)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let near = |node: &NodeFacts| {
-            let faults = around_rejections(case, node, |event| is(event, CLUSTER, FAULTS));
-            let first = faults.first()?.origin;
-            let shown = [first].into_iter().chain(rejections(node).take(1).map(|event| event.origin));
-            let shown = shown.chain(faults.iter().skip(1).map(|event| event.origin));
-            Some(self.about().from(Severity::Warning, shown)?.on(&node.name).inferred().gap("faults", labels(faults)))
-        };
-        case.nodes.iter().filter_map(near).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let near = |node: &NodeFacts| {
+        let faults = around_rejections(case, node, |event| is(event, CLUSTER, FAULTS));
+        let first = faults.first()?.origin;
+        let shown = [first].into_iter().chain(rejections(node).take(1).map(|event| event.origin));
+        let shown = shown.chain(faults.iter().skip(1).map(|event| event.origin));
+        Some(rule.from(Severity::Warning, shown)?.on(&node.name).inferred().gap("faults", labels(faults)))
+    };
+    case.nodes.iter().filter_map(near).collect()
 }

@@ -1,36 +1,29 @@
 //! EVT008: the snapshot itself was in trouble near a rejection: disabling a writer will not repair it.
 
 use super::support::near::{VOLSNAP, VSS, around_rejections, is, labels, rejections};
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, NodeFacts};
-
-pub(super) struct SnapshotTrouble;
+use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 
 /// VSS events of the making of a snapshot.
 const VSS_SIDE: &[u32] = &[12289, 12293, 12297, 12298, 12305, 12308, 12310];
 /// Driver events: too slow, or copies lost.
 const DRIVER_SIDE: &[u32] = &[8, 9, 25, 27, 35, 36];
 
-impl Rule for SnapshotTrouble {
-    fn about(&self) -> &'static About {
-        &about!("EVT008")
-    }
+pub(super) const RULE: Rule = Rule {
+    code: Code::EVT008,
+    needs: &[Need::All(Capture::EventLogApplication), Need::Helps(Capture::EventLogSystem)],
+    events: &[],
+    find,
+};
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::EventLogApplication), Need::Helps(Capture::EventLogSystem)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let near = |node: &NodeFacts| {
-            let side = |event: &_| is(event, VSS, VSS_SIDE) || is(event, VOLSNAP, DRIVER_SIDE);
-            let trouble = around_rejections(case, node, side);
-            let first = trouble.first()?.origin;
-            let shown = [first].into_iter().chain(rejections(node).take(1).map(|event| event.origin));
-            let shown = shown.chain(trouble.iter().skip(1).map(|event| event.origin));
-            Some(self.about().from(Severity::Warning, shown)?.on(&node.name).inferred().gap("events", labels(trouble)))
-        };
-        case.nodes.iter().filter_map(near).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let near = |node: &NodeFacts| {
+        let side = |event: &_| is(event, VSS, VSS_SIDE) || is(event, VOLSNAP, DRIVER_SIDE);
+        let trouble = around_rejections(case, node, side);
+        let first = trouble.first()?.origin;
+        let shown = [first].into_iter().chain(rejections(node).take(1).map(|event| event.origin));
+        let shown = shown.chain(trouble.iter().skip(1).map(|event| event.origin));
+        Some(rule.from(Severity::Warning, shown)?.on(&node.name).inferred().gap("events", labels(trouble)))
+    };
+    case.nodes.iter().filter_map(near).collect()
 }

@@ -1,12 +1,8 @@
 //! EVT009: rejections at the same hour each day speak for a backup policy, others for another requester.
 
 use super::support::near::rejections;
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, NodeFacts, Time};
-
-pub(super) struct Pattern;
+use crate::facts::{Capture, CaseFacts, Code, NodeFacts, Time};
 
 /// Fewer attempts show no pattern.
 const AT_LEAST: usize = 3;
@@ -14,32 +10,25 @@ const AT_LEAST: usize = 3;
 const SLACK_SECONDS: f64 = 30.0 * 60.0;
 const DAY: f64 = 86_400.0;
 
-impl Rule for Pattern {
-    fn about(&self) -> &'static About {
-        &about!("EVT009")
-    }
+pub(super) const RULE: Rule =
+    Rule { code: Code::EVT009, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::EventLogApplication)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let pattern = |node: &NodeFacts| {
-            let mut attempts: Vec<Time> = node.incidents.iter().filter_map(|incident| incident.time).collect();
-            attempts.sort();
-            attempts.dedup_by(|a, b| a.seconds_since(*b) <= f64::from(case.windows.1));
-            if attempts.len() < AT_LEAST {
-                return None;
-            }
-            let (title, detail) = match daily(&attempts) {
-                true => ("rules.EVT009.title", "rules.EVT009.detail"),
-                false => ("rules.EVT009.title.irregular", "rules.EVT009.irregular"),
-            };
-            let found = self.about().from(Severity::Info, rejections(node).map(|event| event.origin))?;
-            Some(found.on(&node.name).inferred().titled(title).saying(detail))
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let pattern = |node: &NodeFacts| {
+        let mut attempts: Vec<Time> = node.incidents.iter().filter_map(|incident| incident.time).collect();
+        attempts.sort();
+        attempts.dedup_by(|a, b| a.seconds_since(*b) <= f64::from(case.windows.1));
+        if attempts.len() < AT_LEAST {
+            return None;
+        }
+        let (title, detail) = match daily(&attempts) {
+            true => ("rules.EVT009.title", "rules.EVT009.detail"),
+            false => ("rules.EVT009.title.irregular", "rules.EVT009.irregular"),
         };
-        case.nodes.iter().filter_map(pattern).collect()
-    }
+        let found = rule.from(Severity::Info, rejections(node).map(|event| event.origin))?;
+        Some(found.on(&node.name).inferred().titled(title).saying(detail))
+    };
+    case.nodes.iter().filter_map(pattern).collect()
 }
 
 /// Whether all attempts lie near whole days after the first.

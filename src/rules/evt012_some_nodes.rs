@@ -1,37 +1,26 @@
 //! EVT012: rejections on some nodes only are normal.
 
 use super::support::near::{rejections, spans};
-use super::support::{About, about, seen};
+use super::support::seen;
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, Enabled, NodeFacts};
+use crate::facts::{Arg, Capture, CaseFacts, Code, Enabled, NodeFacts};
 
-pub(super) struct SomeNodes;
+pub(super) const RULE: Rule =
+    Rule { code: Code::EVT012, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
 
-impl Rule for SomeNodes {
-    fn about(&self) -> &'static About {
-        &about!("EVT012")
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let logged = case.nodes.iter().filter(|node| seen::log(node, Capture::EventLogApplication));
+    let (with, mut without): (Vec<&NodeFacts>, Vec<&NodeFacts>) = logged.partition(|node| !node.incidents.is_empty());
+    // A writer that is off rejects nothing: that needs no explanation.
+    without.retain(|node| node.csv_writer.status != Enabled::Disabled);
+    if without.is_empty() {
+        return Vec::new();
     }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::EventLogApplication)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let logged = case.nodes.iter().filter(|node| seen::log(node, Capture::EventLogApplication));
-        let (with, mut without): (Vec<&NodeFacts>, Vec<&NodeFacts>) =
-            logged.partition(|node| !node.incidents.is_empty());
-        // A writer that is off rejects nothing: that needs no explanation.
-        without.retain(|node| node.csv_writer.status != Enabled::Disabled);
-        if without.is_empty() {
-            return Vec::new();
-        }
-        let names = |nodes: &[&NodeFacts]| Arg::List(nodes.iter().map(|node| Arg::Host(node.name.clone())).collect());
-        let hits = with.iter().flat_map(|node| rejections(node)).map(|event| event.origin);
-        let found = self.about().from(Severity::Info, hits).map(|found| {
-            let logs = without.iter().flat_map(|node| spans(node, "Application")).map(|log| log.origin);
-            found.inferred().gap("with", names(&with)).gap("without", names(&without)).against(logs)
-        });
-        found.into_iter().collect()
-    }
+    let names = |nodes: &[&NodeFacts]| Arg::List(nodes.iter().map(|node| Arg::Host(node.name.clone())).collect());
+    let hits = with.iter().flat_map(|node| rejections(node)).map(|event| event.origin);
+    let found = rule.from(Severity::Info, hits).map(|found| {
+        let logs = without.iter().flat_map(|node| spans(node, "Application")).map(|log| log.origin);
+        found.inferred().gap("with", names(&with)).gap("without", names(&without)).against(logs)
+    });
+    found.into_iter().collect()
 }

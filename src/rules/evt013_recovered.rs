@@ -1,28 +1,17 @@
 //! EVT013: records recovered from the unused part of a log.
 
 use super::support::near::labels;
-use super::support::{About, about};
-use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, CaseFacts, NodeFacts};
+use super::{Finding, Rule, Severity};
+use crate::facts::{Arg, CaseFacts, Code, NodeFacts};
 
-pub(super) struct Recovered;
+pub(super) const RULE: Rule = Rule { code: Code::EVT013, needs: &[], events: &[], find };
 
-impl Rule for Recovered {
-    fn about(&self) -> &'static About {
-        &about!("EVT013")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let recovered = |node: &NodeFacts| {
-            let found = self.about().from(Severity::Info, node.recovered.iter().map(|event| event.origin))?;
-            let count = u64::try_from(node.recovered.len()).unwrap_or(u64::MAX);
-            let found = found.on(&node.name).inferred().gap("count", Arg::Number(count));
-            Some(found.gap("events", labels(&node.recovered)))
-        };
-        case.nodes.iter().filter_map(recovered).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let recovered = |node: &NodeFacts| {
+        let found = rule.from(Severity::Info, node.recovered.iter().map(|event| event.origin))?;
+        let count = u64::try_from(node.recovered.len()).unwrap_or(u64::MAX);
+        let found = found.on(&node.name).inferred().gap("count", Arg::Number(count));
+        Some(found.gap("events", labels(&node.recovered)))
+    };
+    case.nodes.iter().filter_map(recovered).collect()
 }

@@ -2,43 +2,27 @@
 
 use jiff::tz::TimeZone;
 
-use super::support::{About, about, unzoned};
-use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, CaseFacts, Event, NodeFacts, Sourced, Trust};
+use super::support::unzoned;
+use super::{Finding, Rule, Severity};
+use crate::facts::{Arg, CaseFacts, Code, Event, NodeFacts, Sourced, Trust};
 
-pub(super) struct EventText;
+pub(super) const RULE: Rule = Rule { code: Code::EVT014, needs: &[], events: &[], find };
 
-impl Rule for EventText {
-    fn about(&self) -> &'static About {
-        &about!("EVT014")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let texts = |node: &NodeFacts| {
-            let texts: Vec<&Sourced<Event>> =
-                node.events.iter().filter(|event| matches!(event.value.trust, Trust::Text { .. })).collect();
-            let assumed = texts.iter().any(|event| event.value.trust == Trust::Text { assumed_zone: true });
-            let undated = texts.iter().any(|event| event.value.time.is_none());
-            let detail = match (undated, assumed) {
-                (true, _) => "rules.EVT014.undated",
-                (_, true) if case.zone == TimeZone::UTC => "rules.EVT014.zone",
-                (_, true) => "rules.EVT014.zone.given",
-                _ => "rules.EVT014.detail",
-            };
-            let count = u64::try_from(texts.len()).unwrap_or(u64::MAX);
-            let found = self.about().from(Severity::Info, texts.iter().map(|event| event.origin))?;
-            Some(
-                found
-                    .on(&node.name)
-                    .saying(detail)
-                    .gap("count", Arg::Number(count))
-                    .gap("zone", unzoned::assumed(case)),
-            )
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let texts = |node: &NodeFacts| {
+        let texts: Vec<&Sourced<Event>> =
+            node.events.iter().filter(|event| matches!(event.value.trust, Trust::Text { .. })).collect();
+        let assumed = texts.iter().any(|event| event.value.trust == Trust::Text { assumed_zone: true });
+        let undated = texts.iter().any(|event| event.value.time.is_none());
+        let detail = match (undated, assumed) {
+            (true, _) => "rules.EVT014.undated",
+            (_, true) if case.zone == TimeZone::UTC => "rules.EVT014.zone",
+            (_, true) => "rules.EVT014.zone.given",
+            _ => "rules.EVT014.detail",
         };
-        case.nodes.iter().filter_map(texts).collect()
-    }
+        let count = u64::try_from(texts.len()).unwrap_or(u64::MAX);
+        let found = rule.from(Severity::Info, texts.iter().map(|event| event.origin))?;
+        Some(found.on(&node.name).saying(detail).gap("count", Arg::Number(count)).gap("zone", unzoned::assumed(case)))
+    };
+    case.nodes.iter().filter_map(texts).collect()
 }

@@ -1,29 +1,18 @@
 //! EVT015: the backup extension's process crashed.
 
 use super::support::near::events;
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, Event, NodeFacts};
+use crate::facts::{Capture, CaseFacts, Code, Event, NodeFacts};
 
-pub(super) struct ExtensionCrash;
+pub(super) const RULE: Rule =
+    Rule { code: Code::EVT015, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
 
-impl Rule for ExtensionCrash {
-    fn about(&self) -> &'static About {
-        &about!("EVT015")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::EventLogApplication)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let names_it =
-            |event: &Event| event.data.iter().any(|item| item.value.to_ascii_lowercase().contains("iaasbcdrextension"));
-        let crashed = |node: &NodeFacts| {
-            let crashes = events(node, "Application Error", &[1000]).filter(|event| names_it(&event.value));
-            Some(self.about().from(Severity::Warning, crashes.map(|event| event.origin))?.on(&node.name))
-        };
-        case.nodes.iter().filter_map(crashed).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let names_it =
+        |event: &Event| event.data.iter().any(|item| item.value.to_ascii_lowercase().contains("iaasbcdrextension"));
+    let crashed = |node: &NodeFacts| {
+        let crashes = events(node, "Application Error", &[1000]).filter(|event| names_it(&event.value));
+        Some(rule.from(Severity::Warning, crashes.map(|event| event.origin))?.on(&node.name))
+    };
+    case.nodes.iter().filter_map(crashed).collect()
 }

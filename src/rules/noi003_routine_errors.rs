@@ -1,32 +1,21 @@
 //! NOI003: VSS 8193 and 8194 away from any rejection: common on healthy servers.
 
 use super::support::near::{VSS, events, within};
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, NodeFacts};
+use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
 
-pub(super) struct RoutineErrors;
+pub(super) const RULE: Rule =
+    Rule { code: Code::NOI003, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
 
-impl Rule for RoutineErrors {
-    fn about(&self) -> &'static About {
-        &about!("NOI003")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::EventLogApplication)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let routine = |node: &NodeFacts| {
-            let rejected: Vec<_> = events(node, VSS, &[8229]).map(|event| event.value.time).collect();
-            let near = |time| rejected.iter().any(|&other| within(time, other, case.windows.1));
-            let away = events(node, VSS, &[8193, 8194]).filter(|event| !near(event.value.time));
-            let away: Vec<_> = away.map(|event| event.origin).collect();
-            let count = u64::try_from(away.len()).unwrap_or(u64::MAX);
-            let found = self.about().from(Severity::Info, away)?.on(&node.name).inferred();
-            Some(found.gap("count", Arg::Number(count)))
-        };
-        case.nodes.iter().filter_map(routine).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let routine = |node: &NodeFacts| {
+        let rejected: Vec<_> = events(node, VSS, &[8229]).map(|event| event.value.time).collect();
+        let near = |time| rejected.iter().any(|&other| within(time, other, case.windows.1));
+        let away = events(node, VSS, &[8193, 8194]).filter(|event| !near(event.value.time));
+        let away: Vec<_> = away.map(|event| event.origin).collect();
+        let count = u64::try_from(away.len()).unwrap_or(u64::MAX);
+        let found = rule.from(Severity::Info, away)?.on(&node.name).inferred();
+        Some(found.gap("count", Arg::Number(count)))
+    };
+    case.nodes.iter().filter_map(routine).collect()
 }

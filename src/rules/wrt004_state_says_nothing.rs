@@ -1,30 +1,23 @@
 //! WRT004: the state of the CSV writer in a list says nothing about the night of the failure.
 
 use super::support::near::rejections;
-use super::support::{About, about};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::Capture;
-use crate::facts::{Arg, CaseFacts, Guid, NodeFacts};
+use crate::facts::{Arg, Capture, CaseFacts, Code, Guid, NodeFacts};
 
-pub(super) struct StateSaysNothing;
+pub(super) const RULE: Rule = Rule {
+    code: Code::WRT004,
+    needs: &[Need::All(Capture::VssadminWriters), Need::All(Capture::EventLogApplication)],
+    events: &[],
+    find,
+};
 
-impl Rule for StateSaysNothing {
-    fn about(&self) -> &'static About {
-        &about!("WRT004")
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::All(Capture::VssadminWriters), Need::All(Capture::EventLogApplication)]
-    }
-
-    fn find(&self, case: &CaseFacts) -> Vec<Finding> {
-        let stable = |node: &NodeFacts| {
-            let listed = node.writers.iter().find(|writer| writer.value.id == Some(Guid::CSV_WRITER))?;
-            listed.value.state.as_ref().filter(|state| state.code == Some(1))?;
-            let rejected = rejections(node).next()?.origin;
-            let found = self.about().from(Severity::Info, [listed.origin, rejected])?.on(&node.name);
-            Some(found.gap("state", Arg::Code("[1]".to_owned())))
-        };
-        case.nodes.iter().filter_map(stable).collect()
-    }
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let stable = |node: &NodeFacts| {
+        let listed = node.writers.iter().find(|writer| writer.value.id == Some(Guid::CSV_WRITER))?;
+        listed.value.state.as_ref().filter(|state| state.code == Some(1))?;
+        let rejected = rejections(node).next()?.origin;
+        let found = rule.from(Severity::Info, [listed.origin, rejected])?.on(&node.name);
+        Some(found.gap("state", Arg::Code("[1]".to_owned())))
+    };
+    case.nodes.iter().filter_map(stable).collect()
 }

@@ -155,3 +155,17 @@ fn sentences_are_data() {
         }
     }
 }
+
+/// A macro names the files of the rules, so `cargo fmt` doesn't see them.
+#[test]
+fn rules_are_formatted_like_the_rest() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    let files = std::fs::read_dir(rules).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    let check = std::process::Command::new("rustfmt").args(["--check", "--edition", "2024"]).args(files).output();
+    let Ok(check) = check else { return };
+    assert!(
+        check.status.success(),
+        "run `rustfmt --edition 2024 src/rules/*.rs`\n{}",
+        String::from_utf8_lossy(&check.stdout)
+    );
+}

@@ -15,7 +15,7 @@ fn codes() -> Vec<&'static str> {
         Verdict::NotACluster,
         Verdict::NeedsEvidence,
     ];
-    verdicts.iter().map(|verdict| verdict.as_str()).chain(LIST.iter().map(|rule| rule.code())).collect()
+    verdicts.iter().map(|verdict| verdict.as_str()).chain(LIST.iter().map(|rule| rule.code.as_str())).collect()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::case_facts;
 
 use case_facts::*;
-use vssleuth::diagnosis::Capture;
+use vssleuth::facts::Capture;
 use vssleuth::facts::*;
 use vssleuth::rules::{Backing, Certainty, Finding, LIST, Need, Outcome, Severity};
 
@@ -17,42 +17,42 @@ macro_rules! rules {
             #[test]
             fn fires() {
                 let case: CaseFacts = $fires;
-                let findings = found(&case, stringify!($code));
-                assert!(!findings.is_empty(), "{:?}", outcome(&case, stringify!($code)));
-                assert!(findings.iter().all(|finding| finding.code == stringify!($code)));
+                let findings = found(&case, Code::$code);
+                assert!(!findings.is_empty(), "{:?}", outcome(&case, Code::$code));
+                assert!(findings.iter().all(|finding| finding.code == Code::$code));
                 assert_sound(&case);
             }
 
             #[test]
             fn silent() {
                 let case: CaseFacts = $silent;
-                assert_eq!(outcome(&case, stringify!($code)), Outcome::Clear);
+                assert_eq!(outcome(&case, Code::$code), Outcome::Clear);
                 assert_sound(&case);
             }
 
             #[test]
             fn evidence_missing() {
-                assert_not_looked(stringify!($code));
+                assert_not_looked(Code::$code);
             }
         })*
 
         #[test]
         fn every_rule_has_its_three_tests() {
-            let tested = [$(stringify!($code)),*];
-            let listed: Vec<&str> = LIST.iter().map(|rule| rule.code()).collect();
+            let tested = [$(Code::$code),*];
+            let listed: Vec<Code> = LIST.iter().map(|rule| rule.code).collect();
             assert_eq!(tested.as_slice(), listed.as_slice());
         }
     };
 }
 
 /// In a case with a node and no capture, a rule that needs one says which; a rule that needs none is silent.
-fn assert_not_looked(code: &str) {
+fn assert_not_looked(code: Code) {
     let mut case = bare();
     case.sources.clear();
     case.nodes.push(NodeFacts::new("vm-sql-01"));
-    let rule = LIST.iter().find(|rule| rule.code() == code).expect("a rule");
+    let rule = LIST.iter().find(|rule| rule.code == code).expect("a rule");
     let needs: Vec<Capture> = rule
-        .needs()
+        .needs
         .iter()
         .flat_map(|need| match need {
             Need::All(capture) => vec![*capture],
@@ -330,15 +330,15 @@ rules! {
 }
 
 /// Codes that fire in a case.
-fn codes(case: &CaseFacts) -> Vec<&'static str> {
+fn codes(case: &CaseFacts) -> Vec<Code> {
     assert_sound(case);
-    let mut codes: Vec<&str> = findings(case).iter().map(|finding| finding.code).collect();
+    let mut codes: Vec<Code> = findings(case).iter().map(|finding| finding.code).collect();
     codes.dedup();
     codes
 }
 
 macro_rules! rows {
-    ($($name:ident: $case:expr => [$($fires:literal),+] $(never [$($never:literal),+])?;)*) => {
+    ($($name:ident: $case:expr => [$($fires:expr),+] $(never [$($never:expr),+])?;)*) => {
         $(#[test]
         fn $name() {
             let case: CaseFacts = $case;
@@ -354,27 +354,27 @@ mod base_decisions {
     use super::*;
 
     rows! {
-        d1_csv_in_use: with_csv() => ["CSV001"] never ["CSV002", "CSV003"];
-        d2_unused_writer_on: unneeded() => ["CSV002", "EVT001"] never ["CSV001", "CSV004"];
-        d3_unused_writer_off: quiet() => ["CSV003"] never ["CSV002"];
-        d4_set_but_listed: unneeded_but(|node| switch(node, Switch::Set(0))) => ["CSV004"] never ["CSV002"];
-        d5_missing_without_switch: quiet_but(|node| switch(node, Switch::Unset)) => ["CSV005"];
-        d6_off_on_a_csv_cluster: case_but(quiet(), |case| in_use(case, &["Cluster Disk 1"])) => ["CSV006", "CSV001"];
-        d7_use_unknown_writer_on: case_but(unneeded(), unknown) => ["CSV007"] never ["CSV001", "CSV002"];
+        d1_csv_in_use: with_csv() => [Code::CSV001] never [Code::CSV002, Code::CSV003];
+        d2_unused_writer_on: unneeded() => [Code::CSV002, Code::EVT001] never [Code::CSV001, Code::CSV004];
+        d3_unused_writer_off: quiet() => [Code::CSV003] never [Code::CSV002];
+        d4_set_but_listed: unneeded_but(|node| switch(node, Switch::Set(0))) => [Code::CSV004] never [Code::CSV002];
+        d5_missing_without_switch: quiet_but(|node| switch(node, Switch::Unset)) => [Code::CSV005];
+        d6_off_on_a_csv_cluster: case_but(quiet(), |case| in_use(case, &["Cluster Disk 1"])) => [Code::CSV006, Code::CSV001];
+        d7_use_unknown_writer_on: case_but(unneeded(), unknown) => [Code::CSV007] never [Code::CSV001, Code::CSV002];
         d8_events_only: case_but(unneeded(), |case| {
             unknown(case);
             case.nodes[0].csv_writer = WriterFact::not_seen();
-        }) => ["CSV008"] never ["CSV002"];
+        }) => [Code::CSV008] never [Code::CSV002];
         d9_another_writer_fails: unneeded_but(|node| {
             put(node, rejection(Some(guid(SQL)), "SqlServerWriter", "0x800423f0", "2024-09-01T18:19:41"));
-        }) => ["WRT001", "CSV002"];
+        }) => [Code::WRT001, Code::CSV002];
         d10_no_cluster: quiet_but(|node| {
             *node = NodeFacts::new("vm-app-01");
             node.cluster_member = Tri::No(Citations::new(line(4)));
             put(node, rejection(Some(guid(SQL)), "SqlServerWriter", "0x800423f4", "2024-09-01"));
-        }) => ["WRT001", "COV016"] never ["CSV002", "CSV003"];
-        d11_shared_disk_without_csv: unneeded_but(|node| cluster(node, 1038, "2024-09-01")) => ["AZR001", "CSV002"];
-        d12_storage_spaces: case_but(with_csv(), |case| in_use(case, &["Cluster Virtual Disk (Vol)"])) => ["AZR002", "CSV001"];
+        }) => [Code::WRT001, Code::COV016] never [Code::CSV002, Code::CSV003];
+        d11_shared_disk_without_csv: unneeded_but(|node| cluster(node, 1038, "2024-09-01")) => [Code::AZR001, Code::CSV002];
+        d12_storage_spaces: case_but(with_csv(), |case| in_use(case, &["Cluster Virtual Disk (Vol)"])) => [Code::AZR002, Code::CSV001];
     }
 
     #[test]
@@ -383,7 +383,7 @@ mod base_decisions {
             switch(node, Switch::Unset);
             node.service_down = Some(Citations::new(line(4)));
         });
-        assert_eq!(found(&case, "CSV005")[0].detail.key, "rules.CSV005.down");
+        assert_eq!(found(&case, Code::CSV005)[0].detail.key, "rules.CSV005.down");
     }
 }
 
@@ -399,53 +399,53 @@ mod modifiers {
     }
 
     rows! {
-        signature_0x00000000: unneeded() => ["EVT001"] never ["EVT002", "EVT003", "EVT004"];
-        timeout_0x800423f2: quiet_but(code("0x800423f2")) => ["EVT002"] never ["EVT001"];
-        single_retryable_0x800423f3: quiet_but(code("0x800423f3")) => ["EVT003"] never ["EVT004"];
+        signature_0x00000000: unneeded() => [Code::EVT001] never [Code::EVT002, Code::EVT003, Code::EVT004];
+        timeout_0x800423f2: quiet_but(code("0x800423f2")) => [Code::EVT002] never [Code::EVT001];
+        single_retryable_0x800423f3: quiet_but(code("0x800423f3")) => [Code::EVT003] never [Code::EVT004];
         nonretryable_points_to_the_cluster: quiet_but(|node| {
             code("0x800423f4")(node);
             cluster(node, 5219, "2024-09-02T18:18:00");
-        }) => ["EVT004", "EVT007"];
-        rejection_without_abort_is_normal: quiet_but(|node| rejects(node, "0x00000000", "2024-09-01", false)) => ["EVT005"] never ["EVT006"];
-        abort_alone_does_not_blame_the_writer: quiet_but(|node| cluster(node, 1544, "2024-09-01")) => ["EVT006"] never ["EVT001", "CSV002"];
-        rejection_and_abort_are_one_incident: unneeded() => ["CSV002"] never ["EVT005", "EVT006"];
-        regular_times_are_a_policy: quiet_but(|node| nights(node, [18, 18, 18])) => ["EVT009", "EVT011"];
-        other_requester: unneeded_but(|node| put(node, event("Microsoft-Windows-Backup", 9, "2024-09-01T18:20:00"))) => ["EVT010"];
-        third_party_requester: unneeded_but(|node| requested_by(node, r"C:\Program Files\Fabrikam Backup\agent.exe")) => ["EVT010"];
-        set_and_rejected_after_the_boot: set_but(|_| {}) => ["CSV004"] never ["CSV019"];
-        set_and_rejected_after_the_boot_without_a_list: set_but(|node| node.csv_writer = WriterFact::not_seen()) => ["CSV019"] never ["CSV004"];
+        }) => [Code::EVT004, Code::EVT007];
+        rejection_without_abort_is_normal: quiet_but(|node| rejects(node, "0x00000000", "2024-09-01", false)) => [Code::EVT005] never [Code::EVT006];
+        abort_alone_does_not_blame_the_writer: quiet_but(|node| cluster(node, 1544, "2024-09-01")) => [Code::EVT006] never [Code::EVT001, Code::CSV002];
+        rejection_and_abort_are_one_incident: unneeded() => [Code::CSV002] never [Code::EVT005, Code::EVT006];
+        regular_times_are_a_policy: quiet_but(|node| nights(node, [18, 18, 18])) => [Code::EVT009, Code::EVT011];
+        other_requester: unneeded_but(|node| put(node, event("Microsoft-Windows-Backup", 9, "2024-09-01T18:20:00"))) => [Code::EVT010];
+        third_party_requester: unneeded_but(|node| requested_by(node, r"C:\Program Files\Fabrikam Backup\agent.exe")) => [Code::EVT010];
+        set_and_rejected_after_the_boot: set_but(|_| {}) => [Code::CSV004] never [Code::CSV019];
+        set_and_rejected_after_the_boot_without_a_list: set_but(|node| node.csv_writer = WriterFact::not_seen()) => [Code::CSV019] never [Code::CSV004];
         set_and_rejected_before_the_boot: quiet_but(|node| {
             rejects(node, "0x00000000", "2024-09-01", true);
             boot(node, "2024-09-05");
-        }) => ["CSV020"] never ["CSV019"];
-        capture_older_than_the_rejection: unneeded_but(|node| node.csv_writer.stale = true) => ["COV007"];
-        undated_capture: quiet_but(|node| node.lists[0].0 = None) => ["COV008"];
+        }) => [Code::CSV020] never [Code::CSV019];
+        capture_older_than_the_rejection: unneeded_but(|node| node.csv_writer.stale = true) => [Code::COV007];
+        undated_capture: quiet_but(|node| node.lists[0].0 = None) => [Code::COV008];
         nodes_disagree_on_csv: case_but(with_csv(), |case| {
             let mut other = node("vm-sql-02", Enabled::Enabled);
             other.name = "vm-sql-02".to_owned();
             case.nodes.push(other);
-        }) => ["CSV013", "CSV001"] never ["CSV002"];
-        nodes_disagree_on_the_writer: two_nodes() => ["CSV012"];
+        }) => [Code::CSV013, Code::CSV001] never [Code::CSV002];
+        nodes_disagree_on_the_writer: two_nodes() => [Code::CSV012];
         nodes_missing_from_the_bundle: case_but(quiet(), |case| {
             let row = Sourced { value: NodeRow { name: "vm-sql-02".to_owned(), state: None, line: 3 }, origin: line(3) };
             case.absent.push(KnownNode { name: "vm-sql-02".to_owned(), row, listed: true });
-        }) => ["COV005"];
-        events_on_one_node_only: one_quiet_node() => ["EVT012"];
-        empty_list_and_volume_events: quiet_but(|node| cluster(node, 5142, "2024-08-20")) => ["CSV016"];
+        }) => [Code::COV005];
+        events_on_one_node_only: one_quiet_node() => [Code::EVT012];
+        empty_list_and_volume_events: quiet_but(|node| cluster(node, 5142, "2024-08-20")) => [Code::CSV016];
         availability_group_is_typical: unneeded_but(|node| {
             node.writers.push(writer("SqlServerWriter", Some(guid(SQL)), 1, "No error", false));
-        }) => ["AZR005"];
+        }) => [Code::AZR005];
         hyper_v_demands_strong_evidence: unneeded_but(|node| {
             node.writers.push(writer("Microsoft Hyper-V VSS Writer", Some(guid(HYPER_V)), 1, "No error", false));
-        }) => ["AZR004"];
-        consistency_is_explained: unneeded() => ["AZR003"];
+        }) => [Code::AZR004];
+        consistency_is_explained: unneeded() => [Code::AZR003];
         local_time_without_a_zone: quiet_but(|node| {
             let local = CaptureTime::Local("2024-10-01T00:00:00".parse().expect("a local time"));
             node.lists[0].0 = Some(local);
-        }) => ["COV008"];
+        }) => [Code::COV008];
         another_computer_in_the_log: quiet_but(|node| {
             node.logs[0].value.other_computers.push("WIN-OLD".to_owned());
-        }) => ["COV015"];
+        }) => [Code::COV015];
     }
 
     #[test]
@@ -454,21 +454,21 @@ mod modifiers {
             code("0x800423f2")(node);
             put(node, rejection(Some(guid(SQL)), "SqlServerWriter", "0x800423f2", "2024-09-02T18:20:00"));
         });
-        let finding = &found(&case, "EVT002")[0];
+        let finding = &found(&case, Code::EVT002)[0];
         assert!(said(Default::default(), &finding.detail).contains("SqlServerWriter"));
     }
 
     #[test]
     fn irregular_times_are_said_to_be_irregular() {
         let case = quiet_but(|node| nights(node, [3, 11, 18]));
-        assert_eq!(found(&case, "EVT009")[0].detail.key, "rules.EVT009.irregular");
+        assert_eq!(found(&case, Code::EVT009)[0].detail.key, "rules.EVT009.irregular");
     }
 
     #[test]
     fn azure_backup_itself_is_no_other_requester() {
         let extension = r"C:\Packages\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot\1.0\IaaSBcdrExtension.exe";
         let case = unneeded_but(|node| requested_by(node, extension));
-        assert!(found(&case, "EVT010").is_empty());
+        assert!(found(&case, Code::EVT010).is_empty());
     }
 
     #[test]
@@ -477,18 +477,18 @@ mod modifiers {
             cluster(node, 1544, "2024-09-01T18:19:40");
             vss(node, 12293, "2024-09-01T18:19:00");
         });
-        let finding = &found(&case, "EVT006")[0];
+        let finding = &found(&case, Code::EVT006)[0];
         assert_eq!((finding.severity, finding.against.len()), (Severity::Warning, 1));
         assert!(said(Default::default(), &finding.detail).contains("VSS 12293"));
     }
 
     #[test]
     fn silence_of_a_log_is_said_with_its_span_only() {
-        let detail = |case: &CaseFacts| said(Default::default(), &found(case, "COV001")[0].detail);
+        let detail = |case: &CaseFacts| said(Default::default(), &found(case, Code::COV001)[0].detail);
         assert!(detail(&quiet()).contains("2024-08-01T00:00:00"));
         let cut = case_but(quiet(), |case| case.searched.0 = Some(time("2024-09-10")));
         assert!(detail(&cut).contains("2024-09-10") && !detail(&cut).contains("2024-08-01"));
-        assert!(found(&quiet_but(|node| node.logs.clear()), "COV001").is_empty());
+        assert!(found(&quiet_but(|node| node.logs.clear()), Code::COV001).is_empty());
     }
 
     #[test]
@@ -522,16 +522,16 @@ fn an_abort_without_an_application_log_is_no_lonely_one() {
         without_application_log(node);
         cluster(node, 1544, "2024-09-01T18:19:40");
     });
-    let finding = &found(&case, "EVT006")[0];
+    let finding = &found(&case, Code::EVT006)[0];
     assert_eq!((finding.severity, finding.title.key), (Severity::Info, "rules.EVT006.title.open"));
     assert!(said(Default::default(), &finding.detail).contains("Application.evtx"));
     let lost = quiet_but(|node| {
         node.logs[0].value.lost = true;
         cluster(node, 1544, "2024-09-01T18:19:40");
     });
-    assert_eq!(found(&lost, "EVT006")[0].severity, Severity::Info);
+    assert_eq!(found(&lost, Code::EVT006)[0].severity, Severity::Info);
     let begins_later = quiet_but(|node| cluster(node, 1544, "2024-08-01T00:00:30"));
-    assert_eq!(found(&begins_later, "EVT006")[0].severity, Severity::Info, "a minute before it counts as well");
+    assert_eq!(found(&begins_later, Code::EVT006)[0].severity, Severity::Info, "a minute before it counts as well");
 }
 
 #[test]
@@ -553,7 +553,7 @@ fn a_rejection_told_without_a_zone_names_the_zone_in_which_it_fits_the_abort() {
     };
     let one = |case: &CaseFacts| {
         assert_sound(case);
-        let findings = found(case, "EVT006");
+        let findings = found(case, Code::EVT006);
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].severity, Severity::Info);
         (findings[0].detail.key, said(Default::default(), &findings[0].detail))
@@ -574,13 +574,13 @@ fn a_rejection_told_without_a_zone_names_the_zone_in_which_it_fits_the_abort() {
 #[test]
 fn a_rejection_told_without_a_zone_is_not_said_to_have_no_abort() {
     let case = quiet_but(|node| told_without_a_zone(node, "2024-09-03T01:00:41"));
-    assert!(found(&case, "EVT005").is_empty());
+    assert!(found(&case, Code::EVT005).is_empty());
 }
 
 #[test]
 fn no_finding_orders_a_change_before_csv_use_is_known() {
     let half = case_but(two_nodes(), unknown);
-    assert_eq!(found(&half, "CSV012")[0].detail.key, "rules.CSV012.open");
+    assert_eq!(found(&half, Code::CSV012)[0].detail.key, "rules.CSV012.open");
     let set = |status: Enabled, case: fn() -> CaseFacts| {
         case_but(case(), |case| {
             switch(&mut case.nodes[0], Switch::Set(0));
@@ -588,9 +588,9 @@ fn no_finding_orders_a_change_before_csv_use_is_known() {
         })
     };
     let open = || case_but(unneeded(), unknown);
-    assert_eq!(found(&set(Enabled::Enabled, open), "CSV004")[0].detail.key, "rules.CSV004.open");
-    assert_eq!(found(&set(Enabled::Unknown, open), "CSV019")[0].detail.key, "rules.CSV019.open");
-    for code in ["CSV004", "CSV012", "CSV019"] {
+    assert_eq!(found(&set(Enabled::Enabled, open), Code::CSV004)[0].detail.key, "rules.CSV004.open");
+    assert_eq!(found(&set(Enabled::Unknown, open), Code::CSV019)[0].detail.key, "rules.CSV019.open");
+    for code in [Code::CSV004, Code::CSV012, Code::CSV019] {
         assert!(found(&set(Enabled::Unknown, with_csv), code).is_empty(), "{code}: CSV006 says it");
     }
 }
@@ -603,7 +603,7 @@ fn a_switch_that_is_set_on_a_csv_cluster_is_not_told_as_a_writer_that_is_off() {
             case.nodes[0].csv_writer.status = status;
         });
         assert_sound(&case);
-        let finding = &found(&case, "CSV006")[0];
+        let finding = &found(&case, Code::CSV006)[0];
         (finding.title.key, finding.detail.key)
     });
     assert_eq!(titles[0], ("rules.CSV006.title", "rules.CSV006.detail"));
@@ -617,7 +617,7 @@ fn events_that_name_a_volume_are_told_with_their_times_and_its_name() {
         let lost = event("Microsoft-Windows-FailoverClustering", 5120, at);
         put(node, with_data(with_data(lost, "Volume1"), "Cluster Disk 7"));
     };
-    let text = |case: &CaseFacts| said(Default::default(), &found(case, "CSV016")[0].detail);
+    let text = |case: &CaseFacts| said(Default::default(), &found(case, Code::CSV016)[0].detail);
     let once = text(&quiet_but(|node| names(node, "2024-08-20")));
     assert!(
         once.starts_with("FailoverClustering 5120 at 2024-08-20T00:00:00") && once.contains("Cluster Disk 7"),
@@ -644,24 +644,24 @@ fn captures_without_a_zone_are_told_beside_those_without_a_time_and_settings_cou
         let seen = Sourced { value: SettingSeen { view: KeyView::Native, state }, origin: record(1) };
         node.settings = vec![(None, seen.clone()), (None, seen)];
     });
-    let findings = found(&case, "COV008");
+    let findings = found(&case, Code::COV008);
     let told: Vec<_> = findings.iter().map(|f| (f.detail.key, said(Default::default(), &f.detail))).collect();
     assert_eq!(told.iter().map(|(key, _)| *key).collect::<Vec<_>>(), ["rules.COV008.quiet", "rules.COV008.local"]);
     assert!(told[0].1.starts_with("2 captures") && told[1].1.starts_with("1 capture "), "{told:?}");
     let failed = unneeded_but(|node| node.volumes[0].0 = None);
-    assert_eq!(found(&failed, "COV008")[0].detail.key, "rules.COV008.detail");
+    assert_eq!(found(&failed, Code::COV008)[0].detail.key, "rules.COV008.detail");
     let bundled = quiet_but(|node| {
         node.lists[0].0 = Some(local);
         node.others.push(note(Observation::BundleTime(local)));
     });
-    let Backing::Cited(places) = &found(&bundled, "COV008")[0].backing else { panic!("cited") };
+    let Backing::Cited(places) = &found(&bundled, Code::COV008)[0].backing else { panic!("cited") };
     assert_eq!(places.iter().collect::<Vec<_>>(), [line(4), line(8)], "and where the collector states the time");
 }
 
 #[test]
 fn another_writer_s_rejections_are_told_with_their_times() {
     let sql = |at: &str| rejection(Some(guid(SQL)), "SqlServerWriter", "0x800423f4", at);
-    let text = |case: &CaseFacts| said(Default::default(), &found(case, "WRT001")[0].detail);
+    let text = |case: &CaseFacts| said(Default::default(), &found(case, Code::WRT001)[0].detail);
     let twice = quiet_but(|node| {
         put(node, sql("2024-09-01"));
         put(node, sql("2024-09-03"));
@@ -679,7 +679,7 @@ fn a_node_whose_writer_is_off_is_not_said_to_have_no_rejections() {
         log(&mut off, "System", "2024-08-01", "2024-09-30");
         case.nodes.push(off);
     });
-    let finding = &found(&case, "EVT012")[0];
+    let finding = &found(&case, Code::EVT012)[0];
     let text = said(Default::default(), &finding.detail);
     assert!(text.contains("Without: vm-sql-02.") && !text.contains("vm-sql-03"), "{text}");
     assert_eq!(finding.against.len(), 1, "the Application log alone");
@@ -697,8 +697,8 @@ fn a_damaged_log_is_cited_beside_the_gap_and_a_silent_one_at_both_ends() {
         log.origin = place(90);
         (log.value.lost, log.value.first_record, log.value.beside_gap) = (true, Some(10), Some(40));
     });
-    assert_eq!(cited(&found(&case, "COV004")[0]), [place(40)]);
-    assert_eq!(cited(&found(&case, "COV001")[0]), [place(10), place(90)]);
+    assert_eq!(cited(&found(&case, Code::COV004)[0]), [place(40)]);
+    assert_eq!(cited(&found(&case, Code::COV001)[0]), [place(10), place(90)]);
 }
 
 #[test]
@@ -709,7 +709,7 @@ fn a_file_that_fails_a_checksum_alone_is_not_said_to_be_unread() {
             let problem = problem.with("expected", Arg::Number(9)).with("offset", Arg::Code("0x1000".to_owned()));
             case.sources.last_mut().expect("the damaged one").problems = vec![problem];
         });
-        said(Default::default(), &found(&case, "COV013")[0].title)
+        said(Default::default(), &found(&case, Code::COV013)[0].title)
     };
     assert_eq!(title("evtx.problem.chunk-checksum"), "A source fails a checksum; all records were read: bad.evtx");
     assert_eq!(title("evtx.problem.chunk-damaged"), "A source could not be read whole: bad.evtx");
@@ -723,7 +723,7 @@ fn a_list_that_breaks_off_is_told_with_the_writer_in_which_it_does() {
         cut.writers.push(Writer { state: None, last_error: None, line: 26, ..csv_writer().value });
     });
     assert_sound(&case);
-    let finding = &found(&case, "COV011")[0];
+    let finding = &found(&case, Code::COV011)[0];
     let text = said(Default::default(), &finding.detail);
     assert!(text.starts_with("It ends in the middle of Cluster Shared Volume VSS Writer"), "{text}");
     assert!(matches!(&finding.backing, Backing::Cited(places) if places.first() == line(26)));
@@ -735,12 +735,12 @@ fn an_absent_node_is_named_by_its_finding() {
         let row = Sourced { value: NodeRow { name: "VM-SQL-02".to_owned(), state: None, line: 3 }, origin: line(3) };
         case.absent.push(KnownNode { name: "vm-sql-02".to_owned(), row, listed: true });
     });
-    assert_eq!(found(&case, "COV005")[0].node.as_deref(), Some("vm-sql-02"));
+    assert_eq!(found(&case, Code::COV005)[0].node.as_deref(), Some("vm-sql-02"));
 }
 
 #[test]
 fn a_finding_without_a_citation_names_what_is_missing() {
-    let finding = &found(&bare(), "COV017")[0];
+    let finding = &found(&bare(), Code::COV017)[0];
     assert!(matches!(&finding.backing, Backing::Absent(what) if !said(Default::default(), what).is_empty()));
 }
 
@@ -750,7 +750,7 @@ fn a_masked_list_does_not_make_the_csv_writer_another_writer() {
         node.writers.push(writer("Cluster Shared Volume VSS Writer", None, 8, "Timed out", true));
         put(node, rejection(None, "Cluster Shared Volume VSS Writer", "0x00000000", "2024-09-01"));
     });
-    assert!(found(&case, "WRT001").is_empty() && found(&case, "WRT002").is_empty());
+    assert!(found(&case, Code::WRT001).is_empty() && found(&case, Code::WRT002).is_empty());
 }
 
 #[test]
@@ -759,14 +759,14 @@ fn a_wrong_verb_that_the_text_does_not_name_is_said_so() {
         node.lists.clear();
         node.others.push(note(Observation::WrongVerb(String::new())));
     });
-    let title = said(Default::default(), &found(&case, "COV010")[0].title);
+    let title = said(Default::default(), &found(&case, Code::COV010)[0].title);
     assert_eq!(title, "vssadmin with another verb was captured instead of list writers");
 }
 
 #[test]
 fn an_unknown_writer_is_reported_as_printed() {
     let case = quiet_but(|node| node.writers.push(writer("Fabrikam Writer", None, 9, "Timed out", true)));
-    let finding = &found(&case, "WRT002")[0];
+    let finding = &found(&case, Code::WRT002)[0];
     assert!(said(Default::default(), &finding.title).contains("Fabrikam Writer"));
     assert_eq!(finding.detail.key, "rules.WRT002.unknown");
 }

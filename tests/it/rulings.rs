@@ -5,8 +5,8 @@ use crate::world;
 use vssleuth::cases::MergeOptions;
 use vssleuth::diagnosis::StepKind;
 use vssleuth::facts::{
-    Arg, CommandKind, CsvUsage, DataItem, Enabled, ErrorReason, Event, HostFacts, KeyView, ListShape, Locus, LogSpan,
-    Message, Observation, RegistryData, SettingState, Status, Switch, Tri, Trust, Volume, VolumeOutcome,
+    Arg, Code, CommandKind, CsvUsage, DataItem, Enabled, ErrorReason, Event, HostFacts, KeyView, ListShape, Locus,
+    LogSpan, Message, Observation, RegistryData, SettingState, Status, Switch, Tri, Trust, Volume, VolumeOutcome,
 };
 use world::*;
 
@@ -556,7 +556,7 @@ fn ruling_18_two_clusters_are_judged_on_the_union_and_said_so() {
     assert_eq!(judged.case.clusters.len(), 2);
     assert_eq!(judged.verdict(), (UNNEEDED, "likely"));
     assert_eq!(judged.asked(), ["cluster-shared-volume@vm-b"], "nobody asked the other cluster");
-    assert!(judged.diagnosis.findings.iter().any(|finding| finding.code == "CSV017"));
+    assert!(judged.diagnosis.findings.iter().any(|finding| finding.code == Code::CSV017));
     let in_use = with(a.to_vec(), b.into_iter().chain([disk("vm-b/csv.txt", "vm-b")]));
     assert_eq!(in_use.verdict().0, "csv-in-use");
 }

@@ -3,7 +3,8 @@ use crate::report_facts;
 
 use report_facts::{Names, in_use, open, unneeded};
 use serde_json::Value;
-use vssleuth::diagnosis::{Capture, Verdict};
+use vssleuth::diagnosis::Verdict;
+use vssleuth::facts::Capture;
 use vssleuth::facts::{Kind, Status};
 use vssleuth::report::{self, Wording};
 

@@ -1,7 +1,7 @@
 //! Applications that move their active copies themselves, before the cluster is told to drain a node.
 
 use super::steps::step;
-use crate::diagnosis::{Step, StepKind};
+use crate::diagnosis::{Step, StepId, StepKind};
 use crate::facts::{CaseFacts, Guid, Role};
 use crate::knowledge::writers::{EXCHANGE, SQL_SERVER};
 
@@ -13,13 +13,13 @@ pub(super) fn steps(case: &CaseFacts, nodes: &[String], moves: StepKind) -> Vec<
     let listed = |id: Guid| case.nodes.iter().flat_map(|node| &node.writers).any(|writer| writer.value.id == Some(id));
     let mut steps = Vec::new();
     if case.has_role(Role::AvailabilityGroup) {
-        steps.push(step(moves, "plan.move.ag.title", "plan.move.ag.detail").running(&[REPLICAS]).on(nodes));
+        steps.push(step(moves, StepId::MoveGroups).running(&[REPLICAS]).on(nodes));
     } else if listed(SQL_SERVER) {
         let key = if case.has_role(Role::SqlInstance) { "plan.move.fci.detail" } else { "plan.move.ag.detail" };
-        steps.push(step(StepKind::Check, "plan.move.sql.title", key).running(&[REPLICAS]).on(nodes));
+        steps.push(step(StepKind::Check, StepId::MaybeMoveGroups).saying(key).running(&[REPLICAS]).on(nodes));
     }
     if listed(EXCHANGE) {
-        steps.push(step(moves, "plan.move.dag.title", "plan.move.dag.detail").on(nodes));
+        steps.push(step(moves, StepId::MoveMailboxes).on(nodes));
     }
     steps
 }

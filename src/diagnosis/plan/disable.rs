@@ -6,7 +6,7 @@ use super::steps::{DRAIN, KEY, QUORUM, RESTART, RESUME, hosts, members, step};
 use super::undo::{Undo, When};
 use crate::diagnosis::unneeded::Unneeded;
 use crate::diagnosis::verdict::counted;
-use crate::diagnosis::{Step, StepKind};
+use crate::diagnosis::{Step, StepId, StepKind};
 use crate::facts::{Arg, CaseFacts, Enabled, Guid, NodeFacts, Switch};
 use crate::knowledge::collect;
 
@@ -25,9 +25,8 @@ pub(super) fn steps(case: &CaseFacts, proven: &Unneeded<'_>) -> Vec<Step> {
     steps.extend((!wrong.is_empty()).then(|| wrong_value(&wrong)));
     if !unset.is_empty() {
         steps.push(export(&unset));
-        steps.push(step(StepKind::Change, "plan.disable.owner.title", "plan.disable.owner.detail").on(&unset));
-        steps
-            .push(step(StepKind::Change, "plan.disable.permission.title", "plan.disable.permission.detail").on(&unset));
+        steps.push(step(StepKind::Change, StepId::Owner).on(&unset));
+        steps.push(step(StepKind::Change, StepId::Permission).on(&unset));
         steps.push(value(&unset));
     }
     steps.push(quorum(&all));
@@ -52,31 +51,32 @@ fn off_in_the_end(case: &CaseFacts, proven: &Unneeded<'_>) -> Vec<String> {
 }
 
 fn confirm() -> Step {
-    step(StepKind::Check, "plan.disable.confirm.title", "plan.disable.confirm.detail")
-        .running(&[collect::command(crate::diagnosis::Capture::ClusterSharedVolume)])
+    step(StepKind::Check, StepId::Confirm).running(&[collect::command(crate::facts::Capture::ClusterSharedVolume)])
 }
 
 fn export(nodes: &[String]) -> Step {
     let export = format!(r#"reg export {KEY} "$HOME\${{env:COMPUTERNAME}}_Failover_Clusters.reg" /y /reg:64"#);
-    step(StepKind::Check, "plan.disable.export.title", "plan.disable.export.detail").running(&[&export]).on(nodes)
+    step(StepKind::Check, StepId::Export).running(&[&export]).on(nodes)
 }
 
 /// From here on one node after the other.
 fn quorum(nodes: &[String]) -> Step {
     let detail = if nodes.len() == 1 { "plan.disable.quorum.one" } else { "plan.disable.quorum.detail" };
-    step(StepKind::Check, "plan.disable.quorum.title", detail).running(&QUORUM).on(nodes).filling("nodes", hosts(nodes))
+    step(StepKind::Check, StepId::Quorum).saying(detail).running(&QUORUM).on(nodes).filling("nodes", hosts(nodes))
 }
 
 fn resume(nodes: &[String]) -> Step {
     let step = match nodes {
-        [_] => step(StepKind::Change, "plan.disable.resume.one", "plan.disable.resume.one.detail"),
-        _ => step(StepKind::Change, "plan.disable.resume.title", "plan.disable.resume.detail"),
+        [_] => step(StepKind::Change, StepId::Resume)
+            .titled("plan.disable.resume.one")
+            .saying("plan.disable.resume.one.detail"),
+        _ => step(StepKind::Change, StepId::Resume),
     };
     step.running(&[RESUME]).on(nodes)
 }
 
 fn in_force(nodes: &[String]) -> Step {
-    step(StepKind::Check, "plan.disable.set.title", "plan.disable.set.detail")
+    step(StepKind::Check, StepId::SetAlready)
         .running(&[
             &format!("reg query {KEY} /v EnableCsvVssWriter /reg:64"),
             "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime",
@@ -85,7 +85,7 @@ fn in_force(nodes: &[String]) -> Step {
 }
 
 fn wrong_value(nodes: &[String]) -> Step {
-    step(StepKind::Check, "plan.disable.wrong.title", "plan.disable.wrong.detail")
+    step(StepKind::Check, StepId::WrongValue)
         .running(&[
             &format!("reg query {KEY} /v EnableCsvVssWriter /reg:64"),
             &format!("reg query {KEY} /v EnableCsvVssWriter /reg:32"),
@@ -94,21 +94,21 @@ fn wrong_value(nodes: &[String]) -> Step {
 }
 
 fn drain(nodes: &[String]) -> Step {
-    step(StepKind::Change, "plan.disable.drain.title", "plan.disable.drain.detail").running(&[DRAIN]).on(nodes)
+    step(StepKind::Change, StepId::Drain).running(&[DRAIN]).on(nodes)
 }
 
 fn value(nodes: &[String]) -> Step {
-    step(StepKind::Change, "plan.disable.value.title", "plan.disable.value.detail")
+    step(StepKind::Change, StepId::Value)
         .running(&[&format!("reg add {KEY} /v EnableCsvVssWriter /t REG_DWORD /d 0 /reg:64")])
         .on(nodes)
 }
 
 fn restart(nodes: &[String]) -> Step {
-    step(StepKind::Change, "plan.disable.restart.title", "plan.disable.restart.detail").running(&[RESTART]).on(nodes)
+    step(StepKind::Change, StepId::Restart).running(&[RESTART]).on(nodes)
 }
 
 fn verify_node(nodes: &[String]) -> Step {
-    step(StepKind::Verify, "plan.disable.verify.title", "plan.disable.verify.detail")
+    step(StepKind::Verify, StepId::Verify)
         .running(&["vssadmin list writers", &format!("reg query {KEY} /v EnableCsvVssWriter /reg:64")])
         .on(nodes)
         .filling("csv_id", Arg::Code(Guid::CSV_WRITER.to_string()))
@@ -116,5 +116,5 @@ fn verify_node(nodes: &[String]) -> Step {
 }
 
 fn verify_backup(nodes: &[String]) -> Step {
-    step(StepKind::Verify, "plan.disable.backup.title", "plan.disable.backup.detail").on(nodes)
+    step(StepKind::Verify, StepId::Backup).on(nodes)
 }

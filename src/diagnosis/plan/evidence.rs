@@ -1,8 +1,8 @@
 //! What to collect before anything is decided, or before a likely change: the captures named as missing, as steps.
 
 use super::steps::{hosts, step};
-use crate::diagnosis::{Capture, Missing, Step, StepKind};
-use crate::facts::Arg;
+use crate::diagnosis::{Missing, Step, StepId, StepKind};
+use crate::facts::{Arg, Capture};
 use crate::knowledge::collect::{comes_along, command};
 
 /// The check that settles a `likely` verdict: the captures that could still change it.
@@ -16,10 +16,7 @@ pub(super) fn settle(missing: &[Missing]) -> Step {
         [] => Arg::Word("plan.any-node"),
         names => hosts(names),
     };
-    step(StepKind::Check, "plan.settle.title", "plan.settle.detail")
-        .running(&commands)
-        .on(&nodes)
-        .filling("nodes", named)
+    step(StepKind::Check, StepId::Settle).running(&commands).on(&nodes).filling("nodes", named)
 }
 
 /// One step a capture, in the order in which they are missing, with the nodes that it is wanted from.
@@ -47,14 +44,9 @@ fn captures(missing: &[&Missing]) -> Vec<Capture> {
 }
 
 fn ask(capture: Capture, nodes: &[String]) -> Step {
-    let (title, detail) = match capture {
-        Capture::ClusterSharedVolume => ("plan.collect.csv.title", "plan.collect.csv.detail"),
-        Capture::VssadminWriters if nodes.is_empty() => ("plan.collect.writers.title", "plan.collect.writers.every"),
-        Capture::VssadminWriters => ("plan.collect.writers.title", "plan.collect.writers.detail"),
-        Capture::EventLogApplication => ("plan.collect.application.title", "plan.collect.application.detail"),
-        Capture::EventLogSystem => ("plan.collect.system.title", "plan.collect.system.detail"),
-        Capture::RegistrySetting => ("plan.collect.registry.title", "plan.collect.registry.detail"),
-        Capture::ClusterNodes => ("plan.collect.nodes.title", "plan.collect.nodes.detail"),
-    };
-    step(StepKind::Check, title, detail).running(&[command(capture)]).on(nodes)
+    let step = step(StepKind::Check, StepId::Collect(capture)).running(&[command(capture)]).on(nodes);
+    match (capture, nodes) {
+        (Capture::VssadminWriters, []) => step.saying("plan.collect.writers.every"),
+        _ => step,
+    }
 }

@@ -3,16 +3,16 @@
 use super::steps::step;
 use super::undo::{Undo, When};
 use crate::diagnosis::verdict::counted;
-use crate::diagnosis::{Capture, Step, StepKind};
-use crate::facts::{Arg, CaseFacts, Enabled, Guid, NodeFacts, Switch};
+use crate::diagnosis::{Step, StepId, StepKind};
+use crate::facts::{Arg, Capture, CaseFacts, Code, Enabled, Guid, NodeFacts, Switch};
 use crate::knowledge::collect::command;
 use crate::rules::Finding;
 
 /// All steps.
 pub(super) fn steps(case: &CaseFacts, findings: &[Finding]) -> Vec<Step> {
-    let spaces = findings.iter().any(|finding| finding.code == "AZR002");
+    let spaces = findings.iter().any(|finding| finding.code == Code::AZR002);
     let mut steps = vec![
-        step(StepKind::Check, "plan.in-use.storage.title", "plan.in-use.storage.detail")
+        step(StepKind::Check, StepId::Storage)
             .running(&["Get-ClusterSharedVolume", "(Get-ClusterStorageSpacesDirect).State"]),
     ];
     let off: Vec<&NodeFacts> = case.nodes.iter().filter(|node| switched_off(node)).collect();
@@ -24,9 +24,9 @@ pub(super) fn steps(case: &CaseFacts, findings: &[Finding]) -> Vec<Step> {
     steps.extend(unknown(case));
     let disk = if spaces { "plan.in-use.disk.spaces" } else { "plan.in-use.disk.detail" };
     let kind = if spaces { StepKind::Check } else { StepKind::Change };
-    steps.push(step(kind, "plan.in-use.disk.title", disk));
-    steps.push(step(StepKind::Check, "plan.in-use.other.title", "plan.in-use.other.detail"));
-    steps.push(step(StepKind::Verify, "plan.in-use.verify.title", "plan.in-use.verify.detail"));
+    steps.push(step(kind, StepId::BackUpDisk).saying(disk));
+    steps.push(step(StepKind::Check, StepId::BackUpOtherwise));
+    steps.push(step(StepKind::Verify, StepId::VerifyOther));
     steps
 }
 
@@ -54,7 +54,7 @@ fn unknown(case: &CaseFacts) -> Option<Step> {
     let wanted = [(Capture::VssadminWriters, list), (Capture::RegistrySetting, setting)];
     let commands: Vec<&str> = wanted.iter().filter(|(_, wanted)| *wanted).map(|(what, _)| command(*what)).collect();
     (!names.is_empty()).then(|| {
-        step(StepKind::Check, "plan.in-use.unknown.title", "plan.in-use.unknown.detail")
+        step(StepKind::Check, StepId::WriterUnknown)
             .running(&commands)
             .on(&names)
             .filling("csv_id", Arg::Code(Guid::CSV_WRITER.to_string()))

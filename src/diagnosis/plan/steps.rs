@@ -1,8 +1,8 @@
 //! Building blocks of plans, and the short plans.
 
 use crate::diagnosis::verdict::counted;
-use crate::diagnosis::{Step, StepKind};
-use crate::facts::{Arg, CaseFacts, Message, Switch};
+use crate::diagnosis::{Step, StepId, StepKind};
+use crate::facts::{Arg, CaseFacts, Code, Message, Switch};
 use crate::rules::Finding;
 
 /// The key that holds the switch, as the seed prints it.
@@ -25,12 +25,26 @@ pub(super) const QUORUM: [&str; 3] = [
     "Get-ClusterResource | Where-Object { $_.ResourceType -match 'Witness' -or $_.IsCoreResource }",
 ];
 
-/// A step without commands or nodes.
-pub(super) fn step(kind: StepKind, title: &'static str, detail: &'static str) -> Step {
-    Step { title: Message::new(title), detail: Message::new(detail), commands: Vec::new(), nodes: Vec::new(), kind }
+/// A step in its usual words, without commands or nodes.
+pub(super) fn step(kind: StepKind, id: StepId) -> Step {
+    let (title, detail) = id.texts();
+    let (title, detail) = (Message::new(title), Message::new(detail));
+    Step { id, title, detail, commands: Vec::new(), nodes: Vec::new(), kind }
 }
 
 impl Step {
+    /// Says another title than the usual one.
+    pub(super) fn titled(mut self, key: &'static str) -> Self {
+        self.title = Message::new(key);
+        self
+    }
+
+    /// Says another detail than the usual one; gaps are filled after this.
+    pub(super) fn saying(mut self, key: &'static str) -> Self {
+        self.detail = Message::new(key);
+        self
+    }
+
     /// Adds commands.
     pub(super) fn running(mut self, commands: &[&str]) -> Self {
         self.commands.extend(commands.iter().map(|&command| command.to_owned()));
@@ -69,7 +83,7 @@ pub(super) fn nothing(case: &CaseFacts) -> Step {
         [_] => Message::new("plan.nothing.again.one").with("nodes", hosts(&set)),
         _ => Message::new("plan.nothing.again").with("nodes", hosts(&set)),
     };
-    step(StepKind::Verify, "plan.nothing.title", "plan.nothing.detail")
+    step(StepKind::Verify, StepId::Nothing)
         .running(&["vssadmin list writers"])
         .on(&members(case))
         .filling("again", Arg::Message(Box::new(again)))
@@ -78,15 +92,10 @@ pub(super) fn nothing(case: &CaseFacts) -> Step {
 /// The machine is no cluster node: what is left to look at.
 pub(super) fn no_cluster(case: &CaseFacts) -> Step {
     let nodes: Vec<String> = case.nodes.iter().map(|node| node.name.clone()).collect();
-    step(StepKind::Check, "plan.no-cluster.title", "plan.no-cluster.detail")
-        .running(&["vssadmin list writers"])
-        .on(&nodes)
+    step(StepKind::Check, StepId::NoCluster).running(&["vssadmin list writers"]).on(&nodes)
 }
 
 /// A shared disk without CSV is outside Azure VM Backup all the same.
 pub(super) fn shared_disk(findings: &[Finding]) -> Option<Step> {
-    findings
-        .iter()
-        .any(|finding| finding.code == "AZR001")
-        .then(|| step(StepKind::Check, "plan.shared-disk.title", "plan.shared-disk.detail"))
+    findings.iter().any(|finding| finding.code == Code::AZR001).then(|| step(StepKind::Check, StepId::SharedDisk))
 }

@@ -2,7 +2,7 @@
 
 use super::applications;
 use super::steps::{DRAIN, KEY, QUORUM, RESTART, RESUME, hosts, step};
-use crate::diagnosis::{Step, StepKind};
+use crate::diagnosis::{Step, StepId, StepKind};
 use crate::facts::{Arg, CaseFacts, Guid};
 
 /// Why the switch is taken back.
@@ -27,8 +27,7 @@ pub(super) struct Undo<'a> {
 impl Undo<'_> {
     /// All steps; a restart ends a block, because what follows it would run before the machine goes down.
     pub(super) fn steps(&self) -> Vec<Step> {
-        let mut steps =
-            vec![self.value(), step(StepKind::Undo, "plan.undo.owner.title", "plan.undo.owner.detail").on(self.value)];
+        let mut steps = vec![self.value(), step(StepKind::Undo, StepId::UndoOwner).on(self.value)];
         if !self.restart.is_empty() {
             steps.push(self.prepare());
             steps.extend(applications::steps(self.case, self.restart, StepKind::Undo));
@@ -39,13 +38,17 @@ impl Undo<'_> {
     }
 
     fn prepare(&self) -> Step {
-        let (title, detail) = match (self.when, self.restart) {
-            (When::Now, [_]) => ("plan.undo.prepare.now.title", "plan.undo.prepare.one"),
-            (When::Now, _) => ("plan.undo.prepare.now.title", "plan.undo.prepare.detail"),
-            (When::Later, [_]) => ("plan.undo.prepare.later.title", "plan.undo.prepare.one"),
-            (When::Later, _) => ("plan.undo.prepare.later.title", "plan.undo.prepare.detail"),
+        let title = match self.when {
+            When::Now => "plan.undo.prepare.now.title",
+            When::Later => "plan.undo.prepare.later.title",
         };
-        step(StepKind::Check, title, detail).running(&QUORUM).on(self.restart).filling("nodes", hosts(self.restart))
+        let one = matches!(self.restart, [_]);
+        step(StepKind::Check, StepId::UndoPrepare)
+            .titled(title)
+            .saying(if one { "plan.undo.prepare.one" } else { "plan.undo.prepare.detail" })
+            .running(&QUORUM)
+            .on(self.restart)
+            .filling("nodes", hosts(self.restart))
     }
 
     fn value(&self) -> Step {
@@ -54,26 +57,29 @@ impl Undo<'_> {
             (When::Now, false) => "plan.undo.now.detail",
             (When::Later, _) => "plan.undo.later.detail",
         };
-        step(StepKind::Undo, "plan.undo.value.title", detail)
+        step(StepKind::Undo, StepId::UndoValue)
+            .saying(detail)
             .running(&[&format!("reg delete {KEY} /v EnableCsvVssWriter /reg:64")])
             .on(self.value)
     }
 
     fn restart(&self) -> [Step; 3] {
         let resume = match self.restart {
-            [_] => step(StepKind::Undo, "plan.undo.resume.one", "plan.undo.resume.one.detail"),
-            _ => step(StepKind::Undo, "plan.undo.resume.title", "plan.undo.resume.detail"),
+            [_] => step(StepKind::Undo, StepId::UndoResume)
+                .titled("plan.undo.resume.one")
+                .saying("plan.undo.resume.one.detail"),
+            _ => step(StepKind::Undo, StepId::UndoResume),
         };
         [
-            step(StepKind::Undo, "plan.undo.drain.title", "plan.disable.drain.detail").running(&[DRAIN]),
-            step(StepKind::Undo, "plan.undo.restart.title", "plan.undo.restart.detail").running(&[RESTART]),
+            step(StepKind::Undo, StepId::UndoDrain).saying("plan.disable.drain.detail").running(&[DRAIN]),
+            step(StepKind::Undo, StepId::UndoRestart).running(&[RESTART]),
             resume.running(&[RESUME]),
         ]
         .map(|step| step.on(self.restart))
     }
 
     fn verify(&self) -> Step {
-        step(StepKind::Verify, "plan.undo.verify.title", "plan.undo.verify.detail")
+        step(StepKind::Verify, StepId::UndoVerify)
             .running(&["vssadmin list writers"])
             .on(self.value)
             .filling("csv_id", Arg::Code(Guid::CSV_WRITER.to_string()))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::steps::step;
-use crate::diagnosis::{Step, StepKind};
+use crate::diagnosis::{Step, StepId, StepKind};
 use crate::facts::{Arg, CaseFacts, Message};
 use crate::knowledge::writers::Restart;
 use crate::rules::support::failing::{Failing, failing, guidance};
@@ -37,7 +37,7 @@ fn ask(ways: &[Failing], nodes: &[String]) -> Option<Step> {
     if service.is_none() {
         how.args.clear();
     }
-    let mut step = step(StepKind::Check, "plan.writer.title", "plan.writer.detail").on(nodes);
+    let mut step = step(StepKind::Check, StepId::Writer).on(nodes);
     step.title = step.title.with("writer", failed.name());
     let azure = Message::new("plan.writer.azure");
     step.detail = step

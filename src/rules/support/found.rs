@@ -1,35 +1,12 @@
 //! How a finding is made: its texts follow from its code, its evidence is asked for first.
 
 use crate::facts::{Arg, Citations, Message, Origin};
-use crate::rules::{Backing, Certainty, Finding, Severity};
+use crate::rules::{Backing, Certainty, Finding, Rule, Severity};
 
 /// Most places that one finding cites: enough to look at, while a hundred nights stay one finding.
 const MOST_CITED: usize = 6;
 
-/// A code with the keys of its texts.
-#[derive(Clone, Copy, Debug)]
-pub struct About {
-    /// Stable code.
-    pub code: &'static str,
-    /// Key of the title.
-    pub title: &'static str,
-    /// Key of the usual detail.
-    pub detail: &'static str,
-}
-
-/// The [`About`] of a code.
-macro_rules! about {
-    ($code:literal) => {
-        $crate::rules::support::About {
-            code: $code,
-            title: concat!("rules.", $code, ".title"),
-            detail: concat!("rules.", $code, ".detail"),
-        }
-    };
-}
-pub(crate) use about;
-
-impl About {
+impl Rule {
     /// A finding that cites what shows it.
     pub(crate) fn cited(&self, severity: Severity, evidence: Citations) -> Finding {
         self.backed(severity, Backing::Cited(shorten(&evidence)))
@@ -51,8 +28,8 @@ impl About {
             severity,
             certainty: Certainty::Shown,
             node: None,
-            title: Message::new(self.title),
-            detail: Message::new(self.detail),
+            title: Message::new(self.code.title()),
+            detail: Message::new(self.code.detail()),
             backing,
             against: Vec::new(),
         }

@@ -7,6 +7,3 @@ pub(crate) mod near;
 pub(crate) mod requester;
 pub(crate) mod seen;
 pub(crate) mod unzoned;
-
-pub use found::About;
-pub(crate) use found::about;

@@ -1,7 +1,6 @@
 //! Which captures a case holds: "nothing found" is said only where one could look.
 
-use crate::diagnosis::Capture;
-use crate::facts::{CaseFacts, CsvUsage, Kind, NodeFacts, Observation, Switch};
+use crate::facts::{Capture, CaseFacts, CsvUsage, Kind, NodeFacts, Observation, Switch};
 use crate::rules::Need;
 
 use super::captures::{others, volumes};

@@ -256,14 +256,14 @@ pub(crate) fn with_csv() -> CaseFacts {
 }
 
 /// All findings of one code.
-pub(crate) fn found(case: &CaseFacts, code: &str) -> Vec<Finding> {
+pub(crate) fn found(case: &CaseFacts, code: Code) -> Vec<Finding> {
     match outcome(case, code) {
         Outcome::Found(findings) => findings,
         _ => Vec::new(),
     }
 }
 
-pub(crate) fn outcome(case: &CaseFacts, code: &str) -> Outcome {
+pub(crate) fn outcome(case: &CaseFacts, code: Code) -> Outcome {
     let mut outcomes = vssleuth::rules::run(case).into_iter().filter(|(of, _)| *of == code);
     outcomes.next().unwrap_or_else(|| panic!("no rule {code}")).1
 }

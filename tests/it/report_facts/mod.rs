@@ -1,12 +1,12 @@
 //! Hand-made facts and diagnoses: what the renderers are tested with.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
-use vssleuth::diagnosis::{Capture, Confidence, Diagnosis, Missing, Reason, Step, StepKind, Verdict};
+use vssleuth::diagnosis::{Confidence, Diagnosis, Missing, Reason, Step, StepId, StepKind, Verdict};
 use vssleuth::facts::{
-    Arg, CaptureTime, CaseFacts, Citations, ClusterName, CsvUsage, DataItem, Enabled, Event, Guid, Incident, KeyView,
-    Kind, KnownNode, Level, Locus, LogSpan, Message, NodeFacts, NodeRow, Origin, RegistryData, Setting, SettingSeen,
-    SettingState, SourceFacts, SourceId, Sourced, Status, Switch, Time, Tri, Trust, Volume, VssDetail, Writer,
-    WriterFact, WriterState,
+    Arg, Capture, CaptureTime, CaseFacts, Citations, ClusterName, Code, CsvUsage, DataItem, Enabled, Event, Guid,
+    Incident, KeyView, Kind, KnownNode, Level, Locus, LogSpan, Message, NodeFacts, NodeRow, Origin, RegistryData,
+    Setting, SettingSeen, SettingState, SourceFacts, SourceId, Sourced, Status, Switch, Time, Tri, Trust, Volume,
+    VssDetail, Writer, WriterFact, WriterState,
 };
 use vssleuth::rules::{Backing, Certainty, Finding, Severity};
 
@@ -243,7 +243,7 @@ fn diagnosis(names: &Names, shown: Origin) -> Diagnosis {
             },
         ],
         findings: vec![Finding {
-            code: "CSV001",
+            code: Code::CSV001,
             severity: Severity::Warning,
             certainty: Certainty::Inferred,
             node: Some(node.clone()),
@@ -252,9 +252,10 @@ fn diagnosis(names: &Names, shown: Origin) -> Diagnosis {
             backing: Backing::Cited(Citations::new(at(0, Locus::Record(1409)))),
             against: vec![at(1, Locus::Record(100))],
         }],
-        not_evaluated: vec![("VSS002", vec![Capture::VssadminWriters, Capture::EventLogSystem])],
+        not_evaluated: vec![(Code::WRT002, vec![Capture::VssadminWriters, Capture::EventLogSystem])],
         plan: vec![
             Step {
+                id: StepId::Settle,
                 title: Message::new("render.kind.check"),
                 detail: args("render.sources"),
                 commands: vec!["Get-ClusterSharedVolume".to_owned()],
@@ -262,6 +263,7 @@ fn diagnosis(names: &Names, shown: Origin) -> Diagnosis {
                 kind: StepKind::Check,
             },
             Step {
+                id: StepId::Drain,
                 title: Message::new("render.kind.change"),
                 detail: args("render.message.item").with("number", Arg::Number(1)),
                 commands: vec![
