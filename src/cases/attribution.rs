@@ -274,6 +274,7 @@ fn is_of_cluster(fact: &Observation) -> bool {
         | Observation::Cluster(_)
         | Observation::ClusterAnswered
         | Observation::Role(_)
+        | Observation::RecoveryPoint(_)
         | Observation::BundleTime(_)
         | Observation::ClusterStoragePath(_) => true,
         Observation::Error(error) => cluster_command(&error.command),

@@ -10,7 +10,7 @@ use crate::facts::{CaptureTime, Harvest, NodeFacts, Observation, Observed, Origi
 /// Whether it says something: an empty file and an empty log do not (ruling 24).
 pub(super) fn is_content(fact: &Observation) -> bool {
     match fact {
-        Observation::Empty(_) | Observation::BundleTime(_) => false,
+        Observation::Empty(_) | Observation::BundleTime(_) | Observation::RecoveryPoint(_) => false,
         Observation::Log(log) => log.records > 0,
         _ => true,
     }

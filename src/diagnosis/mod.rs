@@ -1,6 +1,7 @@
 //! From facts and findings to the verdict, how sure it is, what to do and what is missing.
 
 pub(crate) mod attempts;
+pub mod causes;
 mod confidence;
 mod first;
 mod missing;
@@ -13,6 +14,7 @@ mod verdict;
 
 pub use step::{Step, StepId, StepKind};
 
+use causes::Cause;
 use verdict::Decision;
 
 use crate::facts::{Capture, CaseFacts, Code, Message, Origin};
@@ -98,6 +100,8 @@ pub struct Diagnosis {
     pub findings: Vec<Finding>,
     /// Rules that could not be evaluated, with the captures that they wanted.
     pub not_evaluated: Vec<(Code, Vec<Capture>)>,
+    /// Probable causes of what fails, the most probable first.
+    pub causes: Vec<Cause>,
     /// The plan.
     pub plan: Vec<Step>,
     /// What to ask for.
@@ -111,12 +115,18 @@ pub fn diagnose(case: &CaseFacts) -> Diagnosis {
     let missing = missing::missing(case, verdict);
     let confidence = confidence::confidence(&missing);
     let (findings, not_evaluated) = findings(case);
-    let plan = plan::plan(case, verdict, confidence, &findings);
+    let causes = causes::causes(case, verdict, &findings);
+    let mut plan = plan::plan(case, verdict, confidence, &findings);
+    // No plan that restarts nodes comes before what is the more probable cause.
+    if let Some(lead) = causes::lead(verdict, &causes).filter(|_| verdict == Verdict::CsvWriterUnneeded) {
+        plan.insert(0, causes::step(lead));
+    }
     Diagnosis {
         verdict,
         confidence,
         summary: summary::summary(case, &decision, &missing),
         first: first::first(case, &decision, &missing, &plan),
+        causes,
         reasons: reasons::reasons(case, &decision),
         plan,
         findings,

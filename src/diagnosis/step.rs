@@ -52,6 +52,7 @@ macro_rules! steps {
 }
 
 steps! {
+    Cause = "cause",
     Settle = "settle",
     Confirm = "disable.confirm",
     Export = "disable.export",

@@ -98,6 +98,7 @@ fn what(seen: &Observed) -> Option<Message> {
         Observation::ClusterStoragePath(_) => Message::new("evidence.found.path"),
         // Its name is the reason, and said; a role stands beside the answer that lists it.
         Observation::Empty(_) | Observation::Role(_) => return None,
+        Observation::RecoveryPoint(_) => Message::new("evidence.found.point"),
     })
 }
 

@@ -18,6 +18,7 @@ mod empty;
 mod errors;
 mod event_text;
 mod hive;
+mod recovery_points;
 mod reg_export;
 mod registry;
 mod shared_volumes;
@@ -126,8 +127,12 @@ const RESULTS: &[&dyn SectionReader] = &[
 ];
 
 /// THE LIST, part three: what a section tells without being a result. A source is named after it if it holds none.
-const TRACES: &[&dyn SectionReader] =
-    &[&errors::Errors, &collector_log::CollectorLog, &cluster_storage::ClusterStorage];
+const TRACES: &[&dyn SectionReader] = &[
+    &errors::Errors,
+    &collector_log::CollectorLog,
+    &recovery_points::RecoveryPoints,
+    &cluster_storage::ClusterStorage,
+];
 
 /// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
 pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {

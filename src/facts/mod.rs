@@ -9,6 +9,7 @@ mod message;
 mod node;
 mod observation;
 mod origin;
+mod recovery;
 mod role;
 mod time;
 
@@ -29,5 +30,6 @@ pub use observation::{
     WriterList, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
+pub use recovery::{Consistency, RecoveryPoint};
 pub use role::{Role, RoleSeen};
 pub use time::{CaptureTime, Time};

@@ -1,5 +1,6 @@
 //! What vssleuth knows of the field, as data compiled in: texts in each language, writers, events, error codes.
 
+pub mod applications;
 pub mod codes;
 pub mod collect;
 pub mod csv_events;

@@ -30,6 +30,16 @@ pub fn by_resource_type(name: &str) -> Option<Role> {
     find(RESOURCES, name)
 }
 
+/// The role of a row that ends with a resource type, and what stands before the first state in it.
+pub fn by_line_end(line: &str) -> Option<(&str, Role)> {
+    let lower = line.trim_end().to_ascii_lowercase();
+    let ends = |name: &str| lower.strip_suffix(name).is_some_and(|before| before.ends_with(char::is_whitespace));
+    let (_, role) = RESOURCES.iter().filter(|(name, _)| ends(name)).max_by_key(|(name, _)| name.len())?;
+    let name =
+        [" Online ", " Offline ", " Failed "].iter().find_map(|state| line.split_once(state)).map(|(name, _)| name);
+    Some((name.unwrap_or_default().trim(), *role))
+}
+
 /// The role that a group of this type is.
 pub fn by_group_type(name: &str) -> Option<Role> {
     find(GROUPS, name)

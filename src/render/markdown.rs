@@ -128,16 +128,16 @@ impl Document {
         self.paragraph(&inline(&view.summary.join(self.look.word("render.sentence.separator"))));
         let (first, missing) = (self.look.word("render.first"), self.look.word("render.missing"));
         let unread = view.unread.as_ref().map(|said| (self.look.word("render.unread"), said));
-        let mut items = vec![
-            format!("**{first}:** {}", inline(&view.first)),
-            format!("**{missing}:** {}", inline(&view.missing_line)),
-        ];
+        let mut items = vec![format!("**{first}:** {}", inline(&view.first))];
+        items.extend(view.beside.as_ref().map(|(label, said)| format!("**{label}:** {}", inline(said))));
+        items.push(format!("**{missing}:** {}", inline(&view.missing_line)));
         items.extend(unread.map(|(label, said)| format!("**{label}:** {}", inline(said))));
         items.push(inline(&view.inventory));
         self.items(items);
         self.nodes(case);
         self.volumes(case);
         self.why(case);
+        self.causes(case);
         self.attempts(case);
         self.steps(case);
         self.findings(case);
@@ -204,6 +204,24 @@ impl Document {
             .map(|reason| {
                 let said = behind(&inline(&shorten(&reason.detail)), &cites(&reason.cites, "  ", &self.look));
                 format!("**{}**  \n  {said}", inline(&reason.claim))
+            })
+            .collect();
+        self.items(items);
+    }
+
+    fn causes(&mut self, case: &Case) {
+        if case.view.causes.is_empty() {
+            return;
+        }
+        self.section("render.h.causes");
+        let first = self.look.word("render.first");
+        let items: Vec<String> = case
+            .view
+            .causes
+            .iter()
+            .map(|cause| {
+                let said = format!("`{}` **{}** {}", cause.code, inline(&cause.title), inline(&cause.detail));
+                format!("{said} {first}: {}", inline(&cause.first))
             })
             .collect();
         self.items(items);

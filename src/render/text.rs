@@ -78,6 +78,7 @@ fn one(case: &Case, look: &Look, page: &mut Page) {
     nodes(case, look, page);
     volumes(case, look, page);
     why(case, look, page);
+    causes(case, look, page);
     attempts(case, look, page);
     steps(case, look, page);
     details::findings(case, look, page);
@@ -105,8 +106,12 @@ fn first_screen(case: &Case, look: &Look, page: &mut Page) {
     page.blank();
     let (first, missing) = (look.word("render.first"), look.word("render.missing"));
     let unread = view.unread.as_ref().map(|said| (look.word("render.unread"), said));
-    let labels = width(first).max(width(missing)).max(unread.map_or(0, |(label, _)| width(label)));
+    let beside = view.beside.as_ref().map_or(0, |(label, _)| width(label));
+    let labels = width(first).max(width(missing)).max(beside).max(unread.map_or(0, |(label, _)| width(label)));
     page.hanging(2, first, labels, &view.first);
+    if let Some((label, said)) = &view.beside {
+        page.hanging(2, label, labels, said);
+    }
     page.hanging(2, missing, labels, &view.missing_line);
     if let Some((label, said)) = unread {
         page.hanging(2, label, labels, said);
@@ -213,6 +218,21 @@ fn why(case: &Case, look: &Look, page: &mut Page) {
     for reason in &case.view.reasons {
         page.hanging(2, &reason.claim, widest, &reason.detail);
         cites(&reason.cites, widest + 4, look, page);
+    }
+}
+
+/// The probable causes, each with its first step and proof.
+fn causes(case: &Case, look: &Look, page: &mut Page) {
+    if case.view.causes.is_empty() {
+        return;
+    }
+    page.heading(look.word("render.h.causes"));
+    for (number, cause) in (1..).zip(&case.view.causes) {
+        let number = format!("{number:>2}");
+        page.hanging(2, &number, 2, &format!("{}: {}", cause.code, cause.title));
+        page.paragraph(6, &cause.detail);
+        page.paragraph(6, &format!("{}: {}", look.word("render.first"), cause.first));
+        cites(&cause.cites, 6, look, page);
     }
 }
 

@@ -7,7 +7,7 @@ use super::convert::Converter;
 use super::model::{Case, EvidenceRef, Finding, Missing, Report, SCHEMA, Step, Tool};
 use super::speech::Wording;
 use super::view::{NotEvaluated, Reason, View};
-use super::{attempts, findings, headline, overview, requests, rows, timeline};
+use super::{attempts, causes, findings, headline, overview, requests, rows, timeline};
 use crate::diagnosis::{Confidence, Diagnosis, StepKind};
 use crate::facts::{CaseFacts, Origin};
 use crate::rules::{self, Backing, Severity};
@@ -53,6 +53,7 @@ pub fn build(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Cas
         },
         csv_usage: convert.csv_usage(),
         nodes: facts.nodes.iter().map(|node| convert.node(node)).collect(),
+        causes: causes::causes(diagnosis, &convert),
         findings: diagnosis.findings.iter().map(|finding| worded(finding, &convert)).collect(),
         remediation: steps(diagnosis, wording),
         missing,
@@ -70,7 +71,8 @@ pub fn build(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Cas
 fn cited_records(case: &Case) -> BTreeSet<(String, u64)> {
     let writers = case.nodes.iter().flat_map(|node| &node.csv_writer.evidence);
     let findings = case.findings.iter().flat_map(|finding| &finding.evidence);
-    let cited = case.csv_usage.evidence.iter().chain(writers).chain(findings);
+    let causes = case.causes.iter().flat_map(|cause| cause.evidence.iter().chain(&cause.against));
+    let cited = case.csv_usage.evidence.iter().chain(writers).chain(findings).chain(causes);
     let records = cited.filter_map(|place| match place {
         EvidenceRef::Record { source, record_id } => Some((source.clone(), *record_id)),
         EvidenceRef::Line { .. } => None,
@@ -144,14 +146,18 @@ fn view(facts: &CaseFacts, diagnosis: &Diagnosis, worded: &[Finding], wording: &
     let findings = findings::notes(&diagnosis.findings, worded, wording, &mut cites);
     let attempts = attempts::attempts(facts, wording, &mut cites);
     let requests = requests::requests(diagnosis, wording);
+    let screen = causes::screen(facts, diagnosis, wording);
+    let causes = causes::notes(diagnosis, wording, &mut cites);
     View {
         inventory: headline::inventory(facts, wording),
-        headline: headline::headline(facts, diagnosis, wording),
-        confidence: headline::confidence(diagnosis, wording),
+        headline: screen.headline,
+        confidence: screen.confidence,
         tone: headline::tone(diagnosis),
         needs_action: headline::needs_action(diagnosis),
-        summary: diagnosis.summary.iter().map(|message| wording.say(message)).collect(),
-        first: wording.say(&diagnosis.first),
+        summary: screen.summary,
+        first: screen.first,
+        beside: screen.beside,
+        causes,
         missing_line: requests::line(&requests, wording),
         unread: rows::unread(facts, wording),
         nodes,

@@ -2,6 +2,7 @@
 
 mod attempts;
 mod build;
+mod causes;
 mod cites;
 mod convert;
 mod findings;

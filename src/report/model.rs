@@ -57,6 +57,8 @@ pub struct Case {
     pub csv_usage: CsvUsage,
     /// Nodes seen, by name.
     pub nodes: Vec<Node>,
+    /// Probable causes of what fails, the most probable first; none of them changes the verdict.
+    pub causes: Vec<Cause>,
     /// Findings, worst first.
     pub findings: Vec<Finding>,
     /// Steps in order.
@@ -70,6 +72,28 @@ pub struct Case {
     /// What only people read; not part of the JSON.
     #[serde(skip)]
     pub view: View,
+}
+
+/// A probable cause.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Cause {
+    /// Code, documented by `explain`.
+    #[schemars(extend("enum" = [
+        "csv-volumes", "csv-writer", "other-writer", "storage-load", "other-requester", "shared-disk", "backup-agent", "none-seen"
+    ]))]
+    pub code: &'static str,
+    /// One line.
+    pub title: String,
+    /// How far the evidence carries it.
+    #[schemars(extend("enum" = ["conclusive", "likely", "possible"]))]
+    pub confidence: &'static str,
+    /// What speaks for it.
+    pub evidence: Vec<EvidenceRef>,
+    /// What speaks against it.
+    pub against: Vec<EvidenceRef>,
+    /// What to do first about it.
+    pub first_step: String,
 }
 
 /// A record or a line that shows something.

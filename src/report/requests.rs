@@ -56,6 +56,7 @@ pub(super) fn requests(diagnosis: &Diagnosis, wording: &Wording) -> Vec<Request>
             why: why(reasons, wording),
             collect: wording.command(&missing.collect),
             decisive: missing.decisive,
+            is_later: missing.why.key == "diagnosis.missing.application.later",
         })
         .collect()
 }
@@ -75,23 +76,26 @@ fn why(reasons: Vec<Why>, wording: &Wording) -> String {
 
 /// What is missing, in one line; only what could change the verdict counts here.
 pub(super) fn line(requests: &[Request], wording: &Wording) -> String {
-    let decisive: Vec<String> = requests
-        .iter()
-        .filter(|request| request.decisive)
-        .map(|request| {
-            let place = match request.nodes.len() {
-                0..=3 => request.place.clone(),
-                n => wording.count(("render.count.node", "render.count.nodes"), n),
-            };
-            wording.say(
-                &Message::new("render.request")
-                    .with("what", Arg::Said(request.what.to_owned()))
-                    .with("place", Arg::Said(place)),
-            )
-        })
-        .collect();
+    let named = |request: &Request| {
+        let place = match request.nodes.len() {
+            0..=3 => request.place.clone(),
+            n => wording.count(("render.count.node", "render.count.nodes"), n),
+        };
+        wording.say(
+            &Message::new("render.request")
+                .with("what", Arg::Said(request.what.to_owned()))
+                .with("place", Arg::Said(place)),
+        )
+    };
+    let decisive: Vec<String> = requests.iter().filter(|request| request.decisive).map(named).collect();
+    // A log that does not reach the failure is missing, though the verdict stands without it.
+    let older: Vec<String> = requests.iter().filter(|request| request.is_later).map(named).collect();
     match (decisive.is_empty(), requests.is_empty()) {
         (false, _) => wording.join(&decisive),
+        (true, false) if !older.is_empty() => {
+            let requests = Arg::Said(wording.join(&older));
+            wording.say(&Message::new("render.missing.useful").with("requests", requests))
+        }
         (true, false) => wording.word("render.missing.nothing-decisive").to_owned(),
         (true, true) => wording.word("render.missing.nothing").to_owned(),
     }

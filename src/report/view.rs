@@ -32,6 +32,10 @@ pub struct View {
     pub summary: Vec<String>,
     /// What to do first.
     pub first: String,
+    /// The first cause beside the verdict, or the verdict beside the cause that leads: a label and a line.
+    pub beside: Option<(&'static str, String)>,
+    /// Probable causes, the most probable first.
+    pub causes: Vec<CauseNote>,
     /// What is missing, in one line.
     pub missing_line: String,
     /// How many sources could not be read completely; `None` where all were.
@@ -70,6 +74,23 @@ pub struct View {
     pub evidence: Vec<EvidenceFile>,
     /// What was replaced, by type and count; `None` without redaction.
     pub redacted: Option<String>,
+}
+
+/// A probable cause, for people.
+#[derive(Clone, Debug, Serialize)]
+pub struct CauseNote {
+    /// Its code.
+    pub code: &'static str,
+    /// In one line, with how sure it is.
+    pub title: String,
+    /// What speaks for it.
+    pub detail: String,
+    /// What to do first about it.
+    pub first: String,
+    /// What shows it.
+    pub cites: Cites,
+    /// What speaks against it.
+    pub against: Cites,
 }
 
 /// A citation.
@@ -273,6 +294,8 @@ pub struct Request {
     pub collect: String,
     /// It could change the verdict.
     pub decisive: bool,
+    /// A log was sent, but it begins after the failure.
+    pub is_later: bool,
 }
 
 /// A message to the customer.

@@ -39,6 +39,8 @@ impl SectionReader for ClusterCmdlets {
         }
         let listings = listing::listings(&section.lines, typed.or(hint));
         let mut facts = facts(&listings, typed, hint);
+        let beside = roles::out_of_columns(section, &facts.seen);
+        facts.seen.extend(beside);
         if let Some((line, pool)) = roles::spaces_direct(section) {
             facts.add(line, pool, Kind::ClusterProperties);
         }

@@ -2,9 +2,10 @@
 
 use super::Listing;
 use crate::decode::objects::Object;
+use crate::decode::text::Line;
 use crate::decode::transcript::Section;
 use crate::facts::{Observation, Role, RoleSeen};
-use crate::knowledge::roles::{SPACES_DIRECT_POOL, by_group_type, by_resource_type};
+use crate::knowledge::roles::{SPACES_DIRECT_POOL, by_group_type, by_line_end, by_resource_type};
 
 /// Rows of one capture that show a role; a Hyper-V cluster may have thousands of resources.
 const MOST: usize = 200;
@@ -23,6 +24,18 @@ fn role(object: &Object) -> Option<(u32, Observation)> {
         .or_else(|| (cached() && enabled()).then_some(Role::SpacesDirect))?;
     let name = object.text_of("Name").unwrap_or_default().to_owned();
     Some((object.line, Observation::Role(RoleSeen { role, name })))
+}
+
+/// A name that is wider than its column pushes a row out of its columns: the type stands at the line's end all the same.
+pub(super) fn out_of_columns(section: &Section<'_>, found: &[(u32, Observation)]) -> Vec<(u32, Observation)> {
+    let header = section.lines.iter().position(|line| line.text.contains("ResourceType"));
+    let rows = section.lines.iter().skip(header.map_or(usize::MAX, |at| at + 1));
+    let open = rows.filter(|line| !found.iter().any(|(number, _)| *number == line.number));
+    let role = |line: &Line<'_>| {
+        let (name, role) = by_line_end(line.text)?;
+        Some((line.number, Observation::Role(RoleSeen { role, name: name.to_owned() })))
+    };
+    open.filter_map(role).take(MOST).collect()
 }
 
 /// `(Get-ClusterS2D).State` prints one word; the pool of Storage Spaces Direct is known by its name.

@@ -2,6 +2,7 @@
 
 use crate::facts::{Arg, Citations, Event, Guid, Message, NodeFacts, Sourced, Time, Writer};
 use crate::knowledge::codes::{self, Code};
+use crate::knowledge::requesters::program;
 use crate::knowledge::writers::{self, KnownWriter};
 
 use super::near::{VSS, events};
@@ -19,6 +20,8 @@ pub(crate) struct Failing {
     pub code: Option<&'static Code>,
     /// Its error as the evidence has it.
     pub error: Option<String>,
+    /// The program that hosts it, as the event's command line says.
+    pub program: Option<String>,
     /// Its state in a list; `None` for events.
     pub state: Option<u8>,
     /// By a list, not by events.
@@ -51,6 +54,12 @@ impl Failing {
         }
     }
 
+    /// The service that hosts it: by the command line of the event, else by its class.
+    pub(crate) fn service(&self) -> Option<&str> {
+        let by_program = self.program.as_deref().and_then(writers::service_of);
+        by_program.or_else(|| self.known.and_then(|known| known.service.as_deref()))
+    }
+
     /// What to try first by its code.
     fn advice(&self) -> &'static str {
         self.code.map_or("rules.advice.application", |code| code.advice.key())
@@ -63,11 +72,11 @@ impl Failing {
 }
 
 /// What to try first where one writer fails in these ways: by its codes, then by what is known of its usual causes.
-/// Codes that did not occur are not spoken of.
-pub(crate) fn guidance(ways: &[Failing]) -> Arg {
+/// Codes that did not occur are not spoken of; nor are usual causes where the application says itself what is wrong.
+pub(crate) fn guidance(ways: &[Failing], says_itself: bool) -> Arg {
     let advice = ways.iter().map(Failing::advice);
-    let meant = ways.iter().filter_map(Failing::meant);
-    let known = ways.iter().filter_map(|way| way.known?.note.as_deref());
+    let meant = ways.iter().filter(|_| !says_itself).filter_map(Failing::meant);
+    let known = ways.iter().filter(|_| !says_itself).filter_map(|way| way.known?.note.as_deref());
     let mut said: Vec<&'static str> = Vec::new();
     for key in advice.chain(meant).chain(known) {
         if !said.contains(&key) {
@@ -123,6 +132,7 @@ fn by_event(event: &Sourced<Event>) -> Option<Failing> {
         known: vss.writer_id.and_then(writers::by_id),
         code: vss.error_code.as_deref().and_then(codes::by_hex),
         error: vss.error_code.clone(),
+        program: vss.command_line.as_deref().map(program),
         state: None,
         listed: false,
         count: 1,
@@ -143,6 +153,7 @@ fn by_list(writer: &Sourced<Writer>) -> Option<Failing> {
         known: id.and_then(writers::by_id),
         code: last_error.as_deref().and_then(codes::by_last_error).filter(|code| code.hex != "0x00000000"),
         error: last_error.clone(),
+        program: None,
         state: state.as_ref().and_then(|state| state.code),
         listed: true,
         count: 1,

@@ -7,3 +7,4 @@ pub(crate) mod near;
 pub(crate) mod requester;
 pub(crate) mod seen;
 pub(crate) mod unzoned;
+pub(crate) mod words;

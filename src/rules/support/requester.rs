@@ -40,6 +40,14 @@ impl Requester {
         }
     }
 
+    /// Its product, else its process.
+    pub(crate) fn short(&self) -> Arg {
+        match self.product {
+            Some(product) => Arg::Code(product.name.to_owned()),
+            None => self.name(),
+        }
+    }
+
     /// The same inside another sentence.
     pub(crate) fn name(&self) -> Arg {
         Arg::Message(Box::new(self.said()))
