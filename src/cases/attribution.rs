@@ -62,10 +62,15 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let spellings = Spellings::learn(&names);
     let wrappers = if said.iter().flatten().any(Option::is_some) { wrappers(harvests) } else { 0 };
     let known = Known { case, nodes: &names, clusters: &clusters, wrappers };
+    let folders = hosts_of_folders(harvests);
     let mut found =
         Attribution { fqdns: fqdns(harvests, &said, &spellings), spellings, renamed, listed, ..Attribution::default() };
     for (i, (harvest, hosts)) in harvests.iter().zip(&said).enumerate() {
         let place = place(&harvest.path, &known);
+        let place = match (place, host_of_folder(&harvest.path, &folders)) {
+            (Place::Folder(_) | Place::Stem(_) | Place::Nothing, Some(host)) => Place::Known(host.to_owned()),
+            (place, _) => place,
+        };
         found.nodes.push(of_source(i, hosts, &place, &found));
         found.paths.push(of_path(&place, harvest, &found.spellings));
     }
@@ -75,6 +80,26 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     };
     found.sources = found.nodes.iter().zip(&found.paths).map(of_source).collect();
     found
+}
+
+/// The host that all logs in a folder name, by the folder's path; `None` where they name several (ruling 39).
+fn hosts_of_folders(harvests: &[Harvest]) -> BTreeMap<&str, Option<String>> {
+    let mut hosts: BTreeMap<&str, Option<String>> = BTreeMap::new();
+    for harvest in harvests {
+        let Some((folder, _)) = harvest.path.rsplit_once('/') else { continue };
+        for log in logs(harvest).filter(|log| log.records > 0) {
+            let own = !log.interleaved && !is_collector(&harvest.path, log);
+            let named = log.computer.as_deref().and_then(host_name).filter(|_| own).map(|host| host.short);
+            let known = hosts.entry(folder).or_insert_with(|| named.clone());
+            *known = known.take().filter(|known| Some(known) == named.as_ref());
+        }
+    }
+    hosts
+}
+
+/// The host that the logs beside a source name.
+fn host_of_folder<'h>(path: &str, hosts: &'h BTreeMap<&str, Option<String>>) -> Option<&'h str> {
+    hosts.get(path.rsplit_once('/')?.0)?.as_deref()
 }
 
 /// Archives, the outermost first, in which all sources lie.
@@ -276,7 +301,8 @@ fn is_of_cluster(fact: &Observation) -> bool {
         | Observation::Role(_)
         | Observation::RecoveryPoint(_)
         | Observation::BundleTime(_)
-        | Observation::ClusterStoragePath(_) => true,
+        | Observation::ClusterStoragePath(_)
+        | Observation::CsvMention(_) => true,
         Observation::Error(error) => cluster_command(&error.command),
         Observation::Empty(command) => cluster_command(command),
         _ => false,

@@ -7,7 +7,6 @@ use crate::facts::{Event, Guid, Sourced, Trust};
 use crate::knowledge::csv_events;
 
 const VSS: &str = "VSS";
-const CLUSTERING: [&str; 2] = ["Microsoft-Windows-FailoverClustering", "FailoverClustering"];
 /// A writer rejected an event.
 const WRITER_REJECTED: u32 = 8229;
 /// The backup of the cluster configuration was cancelled.
@@ -26,12 +25,12 @@ pub(super) fn is_1544(event: &Event) -> bool {
 
 /// An event of the cluster service.
 pub(super) fn is_clustering(event: &Event) -> bool {
-    CLUSTERING.iter().any(|name| event.provider.eq_ignore_ascii_case(name))
+    csv_events::is_clustering(&event.provider)
 }
 
 /// The name of the Cluster Shared Volume that a FailoverClustering event speaks of.
 pub(super) fn csv_volume(event: &Event) -> Option<&str> {
-    if is_clustering(event) && event.trust != Trust::Recovered { csv_events::volume(event) } else { None }
+    csv_events::volume(event).filter(|_| event.trust != Trust::Recovered)
 }
 
 /// Each event once (ruling 7), in order of time, then record id; undated ones last. Of several copies that of a log

@@ -7,10 +7,14 @@ use super::attribution::Attribution;
 use super::run::{bundle_time, place_of_run};
 use crate::facts::{CaptureTime, Harvest, NodeFacts, Observation, Observed, Origin, SourceId, Sourced, Status, Trust};
 
-/// Whether it says something: an empty file and an empty log do not (ruling 24).
+/// Whether it says something: an empty file, an empty log and a word in a text that is not understood do not
+/// (ruling 24).
 pub(super) fn is_content(fact: &Observation) -> bool {
     match fact {
-        Observation::Empty(_) | Observation::BundleTime(_) | Observation::RecoveryPoint(_) => false,
+        Observation::Empty(_)
+        | Observation::BundleTime(_)
+        | Observation::CsvMention(_)
+        | Observation::RecoveryPoint(_) => false,
         Observation::Log(log) => log.records > 0,
         _ => true,
     }

@@ -15,6 +15,7 @@ struct Layout {
     host_words: Vec<String>,
     no_names: Vec<String>,
     complete_bundle: Vec<String>,
+    no_volumes: Vec<String>,
 }
 
 /// An unreadable table would be empty; a test keeps that from happening.
@@ -79,6 +80,15 @@ pub(super) fn complete_bundle() -> &'static [String] {
     &LAYOUT.complete_bundle
 }
 
+/// Whether a file of this name cannot list volumes, so that nothing is lost where it cannot be read.
+pub(super) fn cannot_list_volumes(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    LAYOUT.no_volumes.iter().any(|ending| match ending.starts_with('.') {
+        true => file.ends_with(ending.as_str()),
+        false => file == *ending,
+    })
+}
+
 /// A name without the ending of an archive.
 pub(super) fn without_archive_ending(name: &str) -> &str {
     ARCHIVES.iter().find_map(|ending| strip_ending(name, ending)).unwrap_or(name)
@@ -104,6 +114,7 @@ mod tests {
             &layout.host_words,
             &layout.no_names,
             &layout.complete_bundle,
+            &layout.no_volumes,
         ] {
             assert!(!table.is_empty());
             table.iter().for_each(|entry| assert_eq!(*entry, entry.to_lowercase()));

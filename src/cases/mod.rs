@@ -2,11 +2,13 @@
 
 mod attribution;
 mod boots;
+mod clusters;
 mod events;
 mod gather;
 mod incidents;
 mod known;
 mod layout;
+mod left;
 mod membership;
 mod message_texts;
 mod names;
@@ -14,6 +16,7 @@ mod order;
 mod place;
 mod run;
 mod setting;
+mod unread;
 mod usage;
 mod volumes;
 mod writer;
@@ -22,6 +25,7 @@ mod zone;
 use std::collections::BTreeMap;
 
 use attribution::Attribution;
+use clusters::Clusters;
 use gather::Gathered;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -65,6 +69,7 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
     let sources = sources(&harvests, &found);
     let named = known::named(&harvests, &found);
     let Gathered { mut nodes, mut rest } = gather::gather(harvests, &found);
+    let nameless = unread::nameless(&nodes, &rest);
     let bundles = membership::bundles_without_cluster(&sources);
     let mut by_events: Vec<VolumeNamed> = rest.events.iter().filter_map(VolumeNamed::by).collect();
     by_events.par_extend(nodes.par_iter_mut().flat_map_iter(|node| {
@@ -75,14 +80,28 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
     rest.events.clear();
     add_renamed(&mut nodes, &found);
     let usage = usage::usage(&nodes, &rest, by_events, &sources);
-    let absent = absent(named, &nodes);
+    let unread = unread::unread(&nodes, &rest, &sources, nameless);
+    let names = clusters(&nodes, &rest);
+    let left = left::left(&nodes, &rest, &found);
+    for node in &mut nodes {
+        node.left = left.get(&node.name).cloned();
+        node.notes.extend(node.left.iter().map(|cited| (Message::new("cases.note.left"), cited.clone())));
+    }
+    let all = Clusters::of(&nodes, &rest, &found);
+    let apart = all.apart(&names);
+    let csv = left::weigh(unread::weigh(usage.csv, &unread), &left, &sources);
+    let csv = all.weigh(csv, &nodes, &sources, !apart.is_empty());
+    let mut absent = absent(named, &nodes);
+    absent.retain(|node| !left.contains_key(&node.name));
     rest.others.sort_by_key(|(time, seen)| (sort_key(*time), seen.origin));
     CaseFacts {
-        csv: usage.csv,
+        csv,
+        unread,
+        apart,
         csv_stale: usage.stale,
         csv_by_events_only: usage.by_events_only,
         volume_conflicts: usage.conflicts,
-        clusters: clusters(&nodes, &rest),
+        clusters: names,
         sources,
         nodes,
         absent,

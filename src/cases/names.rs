@@ -44,7 +44,8 @@ pub(super) fn path_name(raw: &str) -> Option<String> {
     };
     match host_name(&name).filter(is_dns) {
         Some(host) => Some(host.short),
-        None => (!name.is_empty() && !layout::is_no_name(&name)).then_some(name),
+        // A log is saved under its channel's name with `%4` for the slash.
+        None => (!name.is_empty() && !name.contains("%4") && !layout::is_no_name(&name)).then_some(name),
     }
 }
 

@@ -131,7 +131,7 @@ fn listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>) -> 
     fact
 }
 
-/// Ruling 25 where an 8229 speaks against the list.
+/// Rulings 25 and 36 where an 8229 speaks against the list.
 fn not_listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>) -> WriterFact {
     let mut fact = WriterFact {
         status: Enabled::Disabled,
@@ -140,11 +140,21 @@ fn not_listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>)
         stale: which.iter().all(|i| lists.get(*i).is_some_and(|(time, _)| since.is_stale(*time))),
         ..WriterFact::not_seen()
     };
+    let times = || which.iter().filter_map(|i| lists.get(*i)).map(|(time, _)| *time);
     let Some((rejected, against)) = since.rejected_after_boot() else {
+        // Older than a rejection it never shows that the writer is off (ruling 36).
+        let rejected = since.rejected;
+        if let Some((_, origin)) =
+            rejected.filter(|(rejected, _)| times().all(|t| t.is_some_and(|t| t.is_before(*rejected))))
+        {
+            fact.evidence.push(origin);
+            (fact.status, fact.stale) = (Enabled::Unknown, false);
+            fact.why.push(Message::new("cases.writer.list-older-than-8229"));
+            return fact;
+        }
         fact.why.extend(fact.stale.then(|| Message::new("cases.writer.list-stale")));
         return fact;
     };
-    let times = || which.iter().filter_map(|i| lists.get(*i)).map(|(time, _)| *time);
     let after = times().any(|time| time.is_some_and(|time| time.is_after(rejected)));
     let before = times().all(|time| time.is_some_and(|time| time.is_before(rejected)));
     let (status, why) = match () {

@@ -2,6 +2,7 @@
 
 use super::reasons::hosts;
 use super::unneeded::Unneeded;
+use super::unread::Weighing;
 use super::verdict::Decision;
 use super::{Missing, Step, StepId};
 use crate::facts::{Arg, Capture, CaseFacts, Message, NodeFacts, Role};
@@ -9,9 +10,12 @@ use crate::knowledge::writers::HYPER_V;
 
 /// What to do first. The numbers are those of the plan's steps.
 pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missing], plan: &[Step]) -> Message {
+    if !case.apart.is_empty() {
+        return Message::new("diagnosis.first.each");
+    }
     let open = missing.iter().any(|missing| missing.decisive);
     let writers = follow_up(plan);
-    match decision {
+    let told = match decision {
         Decision::NeedsEvidence => Message::new("diagnosis.first.open").with("captures", asked(missing)),
         Decision::InUse if open => settle(case, missing, "diagnosis.first.in-use.likely"),
         Decision::Unneeded(_) if open => settle(case, missing, "diagnosis.first.unneeded.likely"),
@@ -29,7 +33,8 @@ pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missin
                 said.with("writers", Arg::List(writers))
             }
         }
-    }
+    };
+    Weighing::of(case).first(told)
 }
 
 /// Asks for what decides; where that is all of nodes that sent nothing, says so.

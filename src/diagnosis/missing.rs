@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::unread::Weighing;
 use super::verdict::counted;
 use super::{Missing, Verdict};
 use crate::facts::{
@@ -14,6 +15,10 @@ use crate::rules::support::near;
 /// All that is missing, once a node and capture: first what could change the verdict.
 pub(super) fn missing(case: &CaseFacts, verdict: Verdict) -> Vec<Missing> {
     let mut list = List::default();
+    if !case.apart.is_empty() {
+        list.ask(None, Capture::ClusterSharedVolume, true, Message::new("diagnosis.missing.csv.several"));
+    }
+    unread(case, &mut list);
     if verdict != Verdict::NotACluster {
         volumes(case, verdict, &mut list);
         writers(case, verdict, &mut list);
@@ -55,6 +60,21 @@ fn because(key: &'static str, why: &[Message]) -> Message {
     Message::new(key).with("why", Arg::List(why.iter().cloned().map(|w| Arg::Message(Box::new(w))).collect()))
 }
 
+/// What was not read may hold the answer, whatever the rest comes to.
+fn unread(case: &CaseFacts, list: &mut List) {
+    let weighing = Weighing::of(case);
+    let why = match &case.csv {
+        CsvUsage::Unknown { contradictory: true, .. } => None,
+        _ if weighing.is_archives_only() => weighing.archives("diagnosis.missing.csv.archive"),
+        // What is not known for another reason is asked for below.
+        CsvUsage::Unknown { .. } => None,
+        _ => weighing.files("diagnosis.missing.csv.unread"),
+    };
+    if let Some(why) = why {
+        list.ask(None, Capture::ClusterSharedVolume, true, why);
+    }
+}
+
 fn volumes(case: &CaseFacts, verdict: Verdict, list: &mut List) {
     let what = Capture::ClusterSharedVolume;
     match &case.csv {
@@ -69,7 +89,7 @@ fn volumes(case: &CaseFacts, verdict: Verdict, list: &mut List) {
             if case.csv_stale {
                 list.ask(None, what, true, Message::new("diagnosis.missing.csv.stale"));
             }
-            if case.clusters.len() > 1 && verdict != Verdict::NeedsEvidence {
+            if !case.apart.is_empty() && verdict != Verdict::NeedsEvidence {
                 for node in counted(case).filter(|node| !has_listed_none(node)) {
                     list.ask(Some(&node.name), what, true, Message::new("diagnosis.missing.csv.clusters"));
                 }

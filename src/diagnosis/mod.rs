@@ -10,6 +10,7 @@ mod reasons;
 mod step;
 mod summary;
 mod unneeded;
+pub(crate) mod unread;
 mod verdict;
 
 pub use step::{Step, StepId, StepKind};
@@ -119,7 +120,11 @@ pub fn diagnose(case: &CaseFacts) -> Diagnosis {
     let mut plan = plan::plan(case, verdict, confidence, &findings);
     // No plan that restarts nodes comes before what is the more probable cause.
     if let Some(lead) = causes::lead(verdict, &causes).filter(|_| verdict == Verdict::CsvWriterUnneeded) {
-        plan.insert(0, causes::step(lead));
+        // What settles a likely verdict, or was not read, comes first all the same.
+        let settles =
+            |step: &&Step| matches!(step.id, StepId::Each | StepId::Archives | StepId::Files | StepId::Settle);
+        let at = plan.iter().take_while(settles).count();
+        plan.insert(at, causes::step(lead));
     }
     Diagnosis {
         verdict,

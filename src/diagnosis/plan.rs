@@ -9,11 +9,12 @@ mod evidence;
 mod in_use;
 mod steps;
 mod undo;
+mod unread;
 mod writers;
 
 use super::missing::missing;
 use super::unneeded::Unneeded;
-use super::{Confidence, Step, Verdict};
+use super::{Confidence, Step, StepKind, Verdict};
 use crate::facts::CaseFacts;
 use crate::rules::Finding;
 
@@ -24,7 +25,7 @@ use crate::rules::Finding;
 pub fn plan(case: &CaseFacts, verdict: Verdict, confidence: Confidence, findings: &[Finding]) -> Vec<Step> {
     let missing = missing(case, verdict);
     let settle = (confidence == Confidence::Likely).then(|| evidence::settle(&missing));
-    let mut plan = Vec::new();
+    let mut plan = unread::steps(case);
     match (verdict, Unneeded::prove(case)) {
         (Verdict::CsvInUse, _) => {
             plan.extend(settle);
@@ -44,5 +45,10 @@ pub fn plan(case: &CaseFacts, verdict: Verdict, confidence: Confidence, findings
         (Verdict::NeedsEvidence | Verdict::CsvWriterUnneeded, _) => plan.extend(evidence::collect(&missing)),
     }
     plan.extend(writers::steps(case));
+    if !case.apart.is_empty() {
+        // What holds for one cluster may be wrong for the other: nothing is changed before they are told apart.
+        plan.retain(|step| step.kind == StepKind::Check);
+        plan.insert(0, steps::each());
+    }
     plan
 }

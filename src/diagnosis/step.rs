@@ -53,6 +53,9 @@ macro_rules! steps {
 
 steps! {
     Cause = "cause",
+    Each = "each",
+    Archives = "unread.archive",
+    Files = "unread.files",
     Settle = "settle",
     Confirm = "disable.confirm",
     Export = "disable.export",

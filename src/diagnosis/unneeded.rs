@@ -18,7 +18,7 @@ impl<'a> Unneeded<'a> {
     pub(super) fn prove(case: &'a CaseFacts) -> Option<Self> {
         let CsvUsage::NotInUse { evidence } = &case.csv else { return None };
         let nodes: Vec<&NodeFacts> =
-            case.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Enabled).collect();
+            case.nodes.iter().filter(|n| n.left.is_none() && n.csv_writer.status == Enabled::Enabled).collect();
         let proven = !nodes.is_empty() && !any_volume(case);
         proven.then_some(Self { proof: evidence, nodes })
     }

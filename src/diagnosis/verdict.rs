@@ -49,14 +49,14 @@ impl<'a> Decision<'a> {
     }
 }
 
-/// Nodes that count: all seen but plain servers.
+/// Nodes that count: all seen but plain servers and those that left the cluster.
 pub(super) fn counted(case: &CaseFacts) -> impl Iterator<Item = &NodeFacts> {
-    case.nodes.iter().filter(|node| !matches!(node.cluster_member, Tri::No(_)))
+    case.nodes.iter().filter(|node| node.left.is_none() && !matches!(node.cluster_member, Tri::No(_)))
 }
 
 /// Every node seen is shown to be none, and nothing in the case hints at a cluster.
 fn is_no_cluster(case: &CaseFacts) -> bool {
-    let plain = !case.nodes.is_empty() && counted(case).next().is_none();
+    let plain = !case.nodes.is_empty() && case.nodes.iter().all(|node| matches!(node.cluster_member, Tri::No(_)));
     let listed = case.absent.iter().any(|node| node.listed);
     let proven = !matches!(case.csv, CsvUsage::Unknown { .. });
     plain
@@ -69,6 +69,7 @@ fn is_no_cluster(case: &CaseFacts) -> bool {
 fn hints(seen: &Observation) -> bool {
     match seen {
         Observation::Nodes(_) | Observation::Cluster(_) | Observation::ClusterAnswered => true,
+        Observation::CsvMention(mention) => mention.rows,
         Observation::Volumes(listing) => listing.outcome != VolumeOutcome::NoObjects,
         Observation::Error(error) => {
             error.reason == ErrorReason::ClusterServiceDown

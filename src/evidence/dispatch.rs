@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, empty};
+use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, csv_mentions, empty};
 use crate::decode::body::{self, Metered};
 use crate::decode::text::{Line, Text, json};
 use crate::decode::transcript::{self, Section};
@@ -127,11 +127,12 @@ fn read_sections(path: &str, text: &Text, options: &ReadOptions, harvest: &mut H
         }
         None => transcript::split(path, text.lines().take(TEXT_LINES)),
     };
-    let mut best: Option<((bool, usize), Kind)> = None;
+    let (claims, founds): (Vec<_>, Vec<_>) = sections.iter().map(|section| offer(section, options)).unzip();
+    let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);
+    harvest.observations.extend(csv_mentions::of_text(&sections, &claims, &founds));
+    let best = claims.into_iter().flatten().map(ranked).min_by_key(|(rank, _)| *rank);
     let mut left_out = 0;
-    for section in &sections {
-        let (claim, found) = offer(section, options);
-        best = best.into_iter().chain(claim.map(|(error, kind)| ((error, rank(kind)), kind))).min_by_key(|(r, _)| *r);
+    for found in founds {
         let room = OBSERVATIONS.saturating_sub(harvest.observations.len());
         left_out += found.observations.len().saturating_sub(room) as u64;
         harvest.observations.extend(found.observations.into_iter().take(room));
@@ -143,7 +144,11 @@ fn read_sections(path: &str, text: &Text, options: &ReadOptions, harvest: &mut H
         because::complete(harvest, true);
     }
     if left_out > 0 {
-        harvest.problems.push(Message::new("evidence.problem.left-out").with("count", Arg::Number(left_out)));
+        note(harvest, Message::new("evidence.problem.left-out").with("count", Arg::Number(left_out)));
+    }
+    if sections.len() >= transcript::SECTIONS {
+        let most = Arg::Number(transcript::SECTIONS as u64);
+        note(harvest, Message::new("evidence.problem.sections").with("limit", most));
     }
     harvest.observations.sort_by_key(|observed| match observed.at {
         Locus::Whole => 0,

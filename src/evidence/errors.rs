@@ -54,8 +54,16 @@ static CMDLET: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// The command that a complaint names as its own, and whether it begins with it.
-fn named(complaint: &str) -> Option<(CommandKind, bool)> {
+/// The command that a complaint names as its own.
+struct Named {
+    command: CommandKind,
+    /// The complaint begins with it.
+    begins: bool,
+    /// It is a cluster cmdlet that nobody has: a typing error.
+    misspelt: bool,
+}
+
+fn named(complaint: &str) -> Option<Named> {
     let parts = CMDLET.as_ref()?.captures(complaint)?;
     let name = parts.iter().skip(1).flatten().next()?.as_str().to_ascii_lowercase();
     let command = match name.as_str() {
@@ -66,7 +74,8 @@ fn named(complaint: &str) -> Option<(CommandKind, bool)> {
         "getclusternode" => CommandKind::ClusterNode,
         _ => CommandKind::OtherCluster,
     };
-    Some((command, parts.get(1).is_some()))
+    let misspelt = name.contains("-cluster") && !error_texts::is_cmdlet(&name);
+    Some(Named { command, begins: parts.get(1).is_some(), misspelt })
 }
 
 /// What stands around a paragraph.
@@ -85,11 +94,14 @@ fn error(section: &Section<'_>, paragraph: &[Line<'_>], around: Around) -> Optio
     let complaint = texts.join("\n");
     let typed = section.command.as_ref().map_or(CommandKind::Unknown, |command| command.kind());
     let reason = error_texts::reason(&complaint);
-    if let Some((command, begins)) = named(&complaint) {
+    if let Some(Named { command, begins, misspelt }) = named(&complaint) {
         let powershell = complaint.contains("FullyQualifiedErrorId") || complaint.contains("CategoryInfo");
         // In words that are not known, and without what PowerShell puts below.
         let answers = begins && typed == command;
-        let reason = reason.or((powershell || answers).then_some(ErrorReason::Other))?;
+        let reason = match reason.or((powershell || answers).then_some(ErrorReason::Other))? {
+            ErrorReason::NotRecognised if misspelt => ErrorReason::UnknownToShell,
+            reason => reason,
+        };
         return Some(CaptureError { command, reason });
     }
     if around.vssadmin {

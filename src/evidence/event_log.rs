@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{EventFilter, Head, ReadOptions, WholeReader, vss_event};
 use crate::decode::evtx::{
-    CHUNK, ChunkReader, Damage, Gathered, HEADER, Layout, LeftOut, Needle, Record, Selector, Wanted,
+    CHUNK, ChunkReader, ChunkScan, Damage, Gathered, HEADER, Layout, LeftOut, Needle, Record, Selector, Wanted,
 };
 use crate::facts::{
     Arg, Event, Guid, Harvest, Kind, Level, Locus, LogSpan, Message, Observation, Observed, Status, Trust,
@@ -185,16 +185,23 @@ impl Scan<'_> {
             if let Some(missing) = chunk.get_mut(there..) {
                 missing.fill(0);
             }
-            if let Some(scan) = self.reader.read(chunk)
-                && !(scan.damage == Some(Damage::Unreadable) && self.is_unused(number))
-            {
-                gathered.add(number, scan);
+            let lost = || ChunkScan { damage: Some(Damage::Unreadable), ..ChunkScan::default() };
+            match self.reader.read(chunk) {
+                Some(scan) if scan.damage == Some(Damage::Unreadable) && self.is_unused(number) => {}
+                Some(scan) => gathered.add(number, scan),
+                None if self.is_counted(number) => gathered.add(number, lost()),
+                None => {}
             }
         }
     }
 
     fn is_unused(&self, chunk: u64) -> bool {
         matches!(self.layout, Layout::File(Some(header)) if header.leaves_out(chunk))
+    }
+
+    /// The header says that the chunk holds records: one of zeros has lost them.
+    fn is_counted(&self, chunk: u64) -> bool {
+        matches!(self.layout, Layout::File(Some(header)) if header.counts(chunk))
     }
 
     /// What is wrong with the log as a whole; `true` beside it where records may be missing.

@@ -12,6 +12,7 @@ mod cluster;
 mod cluster_nodes;
 mod cluster_storage;
 mod collector_log;
+mod csv_mentions;
 mod diskshadow;
 mod dispatch;
 mod empty;

@@ -8,7 +8,7 @@ pub(super) fn options() -> ReadOptions {
 }
 
 /// Reads bytes as an entry of an archive of unknown size.
-fn harvest(path: &str, bytes: &[u8], options: &ReadOptions) -> Harvest {
+pub(super) fn harvest(path: &str, bytes: &[u8], options: &ReadOptions) -> Harvest {
     let head = bytes.get(..crate::intake::HEAD).unwrap_or(bytes);
     let mut stream = bytes;
     read(Input { path, size: None, head, body: Body::Stream(&mut stream) }, options)

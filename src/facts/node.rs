@@ -172,6 +172,8 @@ pub struct NodeFacts {
     pub fqdn: Option<String>,
     /// Whether the machine is a failover-cluster node.
     pub cluster_member: Tri,
+    /// It was a node of the cluster and is none any more: a later list of nodes, or its eviction, shows it.
+    pub left: Option<Citations>,
     /// Its cluster service did not run when a capture was taken.
     pub service_down: Option<Citations>,
     /// CSV writer.
@@ -217,6 +219,7 @@ impl NodeFacts {
             name: name.to_owned(),
             fqdn: None,
             cluster_member: Tri::Unknown,
+            left: None,
             service_down: None,
             csv_writer: WriterFact::not_seen(),
             setting: Setting::not_seen(),
@@ -297,6 +300,8 @@ pub struct CaseFacts {
     pub csv_stale: bool,
     /// CSV use is shown by events alone: a later capture without volumes would make it unknown (ruling 4).
     pub csv_by_events_only: bool,
+    /// What could not be read or understood and may hold volumes, the most telling first.
+    pub unread: Vec<super::Unread>,
     /// Volumes on which captures disagree (ruling 15), the newest entry of each.
     pub volume_conflicts: Vec<Sourced<Volume>>,
     /// Nodes seen, by name.
@@ -305,6 +310,8 @@ pub struct CaseFacts {
     pub absent: Vec<KnownNode>,
     /// Cluster names seen, each once.
     pub clusters: Vec<Sourced<ClusterName>>,
+    /// What shows that the evidence is of several clusters, by names or by node lists that do not meet; empty for one.
+    pub apart: Vec<super::Origin>,
     /// Captures of the cluster as a whole that belong to no node in particular, with their capture time.
     pub cluster_wide: Vec<(Option<CaptureTime>, Sourced<Observation>)>,
     /// Notes that concern no single node.
@@ -328,10 +335,12 @@ impl CaseFacts {
             csv: CsvUsage::Unknown { why: Vec::new(), evidence: Vec::new(), contradictory: false },
             csv_stale: false,
             csv_by_events_only: false,
+            unread: Vec::new(),
             volume_conflicts: Vec::new(),
             nodes: Vec::new(),
             absent: Vec::new(),
             clusters: Vec::new(),
+            apart: Vec::new(),
             cluster_wide: Vec::new(),
             notes: Vec::new(),
             messages: BTreeMap::new(),

@@ -38,6 +38,17 @@ pub enum Observation {
     BundleTime(CaptureTime),
     /// A path below `C:\ClusterStorage` in a text that is no volume listing: a hint only.
     ClusterStoragePath(String),
+    /// A text speaks of Cluster Shared Volumes in no form that is understood.
+    CsvMention(CsvMention),
+}
+
+/// What a text says of Cluster Shared Volumes in no form that is understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CsvMention {
+    /// The word, or the beginning of the line that is not understood.
+    pub said: String,
+    /// Rows of an unknown shape below a command or header of CSV: they may be volumes.
+    pub rows: bool,
 }
 
 /// The commands whose output matters here.
@@ -287,6 +298,8 @@ pub enum ErrorReason {
     ClusterServiceDown,
     /// The cmdlet or program is not known on the machine.
     NotRecognised,
+    /// The shell does not know the name: cmd.exe was given a cmdlet, or the name is misspelt. Says nothing of the machine.
+    UnknownToShell,
     /// Registry key or value not found.
     NotFound,
     /// The Volume Shadow Copy service reported an unexpected error.

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::facts::Event;
+use super::csv_words;
+use crate::facts::{DataItem, Event};
 
 #[derive(Debug, Deserialize)]
 struct Table {
@@ -29,17 +30,102 @@ pub fn ids() -> Vec<u32> {
     EVENTS.keys().copied().collect()
 }
 
-/// The volume that an event of the cluster service speaks of: its resource, else its volume.
-pub fn volume(event: &Event) -> Option<&str> {
-    let places = EVENTS.get(&event.id)?;
-    let named = |name: &str, at: usize| {
-        let has_names = event.data.iter().any(|item| item.name.is_some());
-        let by_name = event.data.iter().find(|item| item.name.as_deref().is_some_and(|n| n.eq_ignore_ascii_case(name)));
-        let item = if has_names { by_name.or_else(|| event.data.get(at)) } else { event.data.get(at) };
-        item.map(|item| item.value.trim()).filter(|value| !value.is_empty())
+/// Names under which the cluster service logs, besides `Microsoft-Windows-` before them; one is of a knowledge-base page.
+const PROVIDERS: [&str; 3] = ["failoverclustering", "failovercluster", "failover clustering"];
+
+/// Whether a provider or source is the cluster service.
+pub fn is_clustering(provider: &str) -> bool {
+    const MAKER: &str = "microsoft-windows-";
+    let bare = match provider.split_at_checked(MAKER.len()) {
+        Some((maker, rest)) if maker.eq_ignore_ascii_case(MAKER) => rest,
+        _ => provider,
     };
-    let volume = named("VolumeName", places.volume)?;
-    Some(places.resource.and_then(|at| named("ResourceName", at)).unwrap_or(volume))
+    PROVIDERS.iter().any(|name| bare.trim().eq_ignore_ascii_case(name))
+}
+
+/// Whether an event is one that only a Cluster Shared Volume causes, whether or not it names the volume.
+pub fn is_about_volume(event: &Event) -> bool {
+    is_clustering(&event.provider) && EVENTS.contains_key(&event.id)
+}
+
+/// The volume that an event of the cluster service speaks of: its resource, else its volume. THE definition, for what
+/// counts and for what is shown.
+pub fn volume(event: &Event) -> Option<&str> {
+    let places = EVENTS.get(&event.id).filter(|_| is_clustering(&event.provider))?;
+    let has_names = event.data.iter().any(|item| item.name.is_some());
+    let text = |item: &'_ DataItem| !item.value.trim().is_empty();
+    let by_name = |name: &str| {
+        let named = |item: &&DataItem| item.name.as_deref().is_some_and(|n| n.eq_ignore_ascii_case(name));
+        event.data.iter().find(named).filter(|item| text(item))
+    };
+    let at = |place: usize| event.data.get(place).filter(|item| text(item));
+    let resource = by_name("ResourceName").or_else(|| places.resource.filter(|_| !has_names).and_then(at));
+    let volume = || by_name("VolumeName").or_else(|| at(places.volume));
+    resource.or_else(volume).map(|item| item.value.trim())
+}
+
+/// Whether a message shown without its source is that of such an event.
+pub fn says(id: u32, message: &str) -> bool {
+    EVENTS.contains_key(&id) && csv_words::said(message).is_some()
+}
+
+/// What the message of such an event names, in any language: the volume stands in quotes, its resource in quotes and
+/// parentheses behind it.
+pub fn data_of(id: u32, message: &str) -> Vec<DataItem> {
+    let item = |name: &str, value: &str| DataItem { name: Some(name.to_owned()), value: value.to_owned() };
+    let mut names = quoted(message).into_iter().filter(|_| EVENTS.contains_key(&id)).filter(|(_, text)| !is_code(text));
+    let Some((_, volume)) = names.next() else { return Vec::new() };
+    let resource = names.next().filter(|(in_parentheses, _)| *in_parentheses);
+    [item("VolumeName", volume)].into_iter().chain(resource.map(|(_, name)| item("ResourceName", name))).collect()
+}
+
+/// A status that is quoted like a name: `STATUS_IO_TIMEOUT(c00000b5)`.
+fn is_code(text: &str) -> bool {
+    text.contains("STATUS_") || text.contains("ERROR_") || text.starts_with("0x") || text.starts_with("(c0")
+}
+
+/// Texts in quotes of any kind, and whether a parenthesis opens right before them. An apostrophe inside a word quotes
+/// nothing.
+fn quoted(message: &str) -> Vec<(bool, &str)> {
+    /// Longer ones are no names.
+    const LONGEST: usize = 260;
+    const MARKS: [(char, &[char]); 9] = [
+        ('\'', &['\'', '’']),
+        ('‘', &['’', '\'', '‘']),
+        ('’', &['’']),
+        ('"', &['"', '”', '“']),
+        ('“', &['”', '“', '"']),
+        ('„', &['“', '”', '"', '‟']),
+        ('«', &['»']),
+        ('「', &['」']),
+        ('『', &['』']),
+    ];
+    // Letters that are written without blanks between words are no part of a word.
+    let in_word = |c: char| c.is_alphanumeric() && c < '\u{2e80}';
+    let mut found = Vec::new();
+    let mut rest = message;
+    let mut before = ' ';
+    while let Some(open) = rest.chars().next() {
+        let (_, tail) = rest.split_at_checked(open.len_utf8()).unwrap_or((rest, ""));
+        let closers = MARKS.iter().find(|(mark, _)| *mark == open && !in_word(before)).map(|(_, closers)| *closers);
+        let end = closers.and_then(|closers| {
+            let inside = tail.char_indices().take(LONGEST).take_while(|(_, c)| *c != '\n');
+            let mut ends = inside.filter(|(_, c)| closers.contains(c));
+            ends.find(|(at, c)| {
+                let next = tail.get(at + c.len_utf8()..).and_then(|after| after.chars().next());
+                *at > 0 && !next.is_some_and(in_word)
+            })
+        });
+        (before, rest) =
+            match end.and_then(|(at, close)| Some((close, tail.get(..at)?, tail.get(at + close.len_utf8()..)?))) {
+                Some((close, text, after)) => {
+                    found.push((matches!(before, '(' | '（'), text.trim()));
+                    (close, after)
+                }
+                None => (open, tail),
+            };
+    }
+    found
 }
 
 #[cfg(test)]
@@ -50,5 +136,43 @@ mod tests {
     fn the_table_parses() {
         assert!(ids().len() > 10);
         assert!(ids().contains(&5120) && !ids().contains(&5219));
+    }
+
+    /// What the message of a 5142 names: volume and resource.
+    fn named(message: &str) -> Vec<String> {
+        data_of(5142, message).into_iter().map(|item| item.value).collect()
+    }
+
+    #[test]
+    fn names_are_what_a_message_quotes_in_any_language() {
+        let both = ["Volume1", "Cluster Disk 1"];
+        for message in [
+            "Cluster Shared Volume 'Volume1' ('Cluster Disk 1') is no longer accessible because of 'ERROR_TIMEOUT(1460)'.",
+            "Cluster Shared Volume ‘Volume1’ (‘Cluster Disk 1’) has entered a paused state because of ‘STATUS_IO_TIMEOUT(c00000b5)’.",
+            "クラスターの共有ボリューム'Volume1'('Cluster Disk 1')は、エラー'ERROR_TIMEOUT(1460)'のため、アクセスできません。",
+            "クラスターの共有ボリューム「Volume1」（「Cluster Disk 1」）は利用できません。",
+            "Auf das freigegebene Clustervolume \"Volume1\" (\"Cluster Disk 1\") kann nicht mehr zugegriffen werden.",
+            "Auf „Volume1“ („Cluster Disk 1“) kann nicht mehr zugegriffen werden.",
+            "Le volume partagé n'est plus accessible : « Volume1 » (« Cluster Disk 1 ») à cause de l'erreur.",
+        ] {
+            assert_eq!(named(message), both, "{message}");
+        }
+        assert_eq!(
+            named("Cluster Shared Volume \"V 2\" is gone because of \"STATUS_BAD_NETWORK_PATH(c00000be)'."),
+            ["V 2"]
+        );
+        for message in ["", "don't, can't, won't", "because of 'ERROR_TIMEOUT(1460)'", "an 'open end"] {
+            assert!(named(message).is_empty(), "{message}");
+        }
+        assert!(data_of(8229, "a 'name'").is_empty());
+    }
+
+    #[test]
+    fn the_cluster_service_is_known_by_each_of_its_names() {
+        for name in ["Microsoft-Windows-FailoverClustering", "FailoverClustering", "microsoft-windows-failovercluster"]
+        {
+            assert!(is_clustering(name), "{name}");
+        }
+        assert!(!is_clustering("Microsoft-Windows-FailoverClustering-Client") && !is_clustering("VSS"));
     }
 }

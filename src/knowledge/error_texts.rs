@@ -8,6 +8,7 @@ use crate::facts::ErrorReason;
 
 #[derive(Deserialize)]
 struct Table {
+    cmdlets: Vec<String>,
     reason: Vec<Entry>,
 }
 
@@ -25,11 +26,13 @@ struct Reason {
     texts: Vec<String>,
 }
 
+static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| toml::from_str(include_str!("error_texts.toml")).ok());
+
 static REASONS: LazyLock<Vec<Reason>> = LazyLock::new(|| {
-    let table: Option<Table> = toml::from_str(include_str!("error_texts.toml")).ok();
-    let reasons = table.into_iter().flat_map(|table| table.reason).filter_map(|entry| {
+    let reasons = TABLE.iter().flat_map(|table| &table.reason).filter_map(|entry| {
         let is = match entry.is.as_str() {
             "cluster-service-down" => ErrorReason::ClusterServiceDown,
+            "unknown-to-shell" => ErrorReason::UnknownToShell,
             "not-recognised" => ErrorReason::NotRecognised,
             "not-found" => ErrorReason::NotFound,
             "unexpected-vss" => ErrorReason::UnexpectedVss,
@@ -45,6 +48,11 @@ static REASONS: LazyLock<Vec<Reason>> = LazyLock::new(|| {
 /// Without blanks and case: consoles wrap complaints anywhere.
 fn fold(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a name, in lower case, is that of a failover-cluster cmdlet.
+pub fn is_cmdlet(name: &str) -> bool {
+    TABLE.iter().flat_map(|table| &table.cmdlets).any(|known| known == name)
 }
 
 /// The reason that a complaint gives; `None` where its words are not known.
@@ -66,10 +74,12 @@ mod tests {
             ("Zugriff verweigert. ClusterEndpointNotRegistered", Some(ErrorReason::ClusterServiceDown)),
             ("指定されたレジストリ キーまたは値が見つ\nかりませんでした", Some(ErrorReason::NotFound)),
             ("Acceso denegado.", Some(ErrorReason::AccessDenied)),
+            ("'Get-Cluster' is not recognized as an internal or external command,", Some(ErrorReason::UnknownToShell)),
+            ("The term 'Get-Cluster' is not recognized as the name of a cmdlet", Some(ErrorReason::NotRecognised)),
             ("All is well.", None),
         ] {
             assert_eq!(reason(complaint), expected, "{complaint}");
         }
-        assert_eq!(REASONS.len(), 5);
+        assert_eq!(REASONS.len(), 6);
     }
 }

@@ -4,6 +4,7 @@ pub mod applications;
 pub mod codes;
 pub mod collect;
 pub mod csv_events;
+pub mod csv_words;
 pub mod error_texts;
 pub mod event_labels;
 pub mod events;

@@ -6,7 +6,7 @@ use super::model;
 use super::speech::Wording;
 use super::view::CauseNote;
 use crate::diagnosis::causes::{Cause, Likelihood, lead};
-use crate::diagnosis::{Diagnosis, Verdict};
+use crate::diagnosis::{Confidence, Diagnosis, Verdict};
 use crate::facts::{Arg, CaseFacts, Message};
 
 /// What the first screen says: headline, how sure, why, what first, and one labelled line more.
@@ -38,7 +38,15 @@ pub(super) fn screen(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording
         headline: wording.say(&lead.title),
         confidence: wording.word(likelihood(lead.confidence)).to_owned(),
         summary: vec![wording.say(&lead.detail)],
-        first: wording.say(&lead.first_step),
+        first: match diagnosis.confidence {
+            Confidence::Conclusive => wording.say(&lead.first_step),
+            // What settles the verdict comes first all the same.
+            Confidence::Likely => {
+                let both =
+                    Message::new("render.first.both").with("settle", Arg::Message(Box::new(diagnosis.first.clone())));
+                wording.say(&both.with("then", Arg::Message(Box::new(lead.first_step.clone()))))
+            }
+        },
         beside: Some((wording.word("render.csv"), wording.say(&relation))),
     }
 }

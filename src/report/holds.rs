@@ -10,6 +10,7 @@ use crate::facts::{
     CaseFacts, CsvUsage, Event, EventMessage, Level, Locus, LogSpan, NodeFacts, Origin, RegistryData, SettingState,
     SourceFacts, Sourced, Volume, VolumeListing, VolumeOutcome, Writer,
 };
+use crate::knowledge::csv_events;
 
 pub(super) type Holds = Vec<(&'static str, String)>;
 
@@ -129,7 +130,7 @@ impl Shelf<'_> {
             ("render.holds.time", self.time(event)),
             ("render.holds.channel", shown.channel),
             ("render.holds.level", level(event.level).map(|key| self.wording.word(key).to_owned())),
-            ("render.holds.volume", event_volume(event).map(|name| self.wording.volume(name))),
+            ("render.holds.volume", csv_events::volume(event).map(|name| self.wording.volume(name))),
             ("render.holds.writer", shown.writer_name),
             ("render.holds.writer-id", shown.writer_id),
             ("render.holds.instance-id", shown.writer_instance_id),
@@ -204,16 +205,6 @@ pub(super) fn about(wording: &Wording, source: &SourceFacts) -> Holds {
 /// Fields that have a value, with their names as words.
 fn fields<const N: usize>(wording: &Wording, fields: [(&'static str, Option<String>); N]) -> Holds {
     fields.into_iter().filter_map(|(key, value)| Some((wording.word(key), value?))).collect()
-}
-
-/// The volume that a cluster event names: its resource, else its volume.
-pub(super) fn event_volume(event: &Event) -> Option<&str> {
-    let named = |name: &str| {
-        let item = event.data.iter().find(|item| item.name.as_deref() == Some(name));
-        item.map(|item| item.value.trim()).filter(|value| !value.is_empty())
-    };
-    let volume = named("VolumeName").filter(|_| event.provider.ends_with("FailoverClustering"))?;
-    Some(named("ResourceName").unwrap_or(volume))
 }
 
 /// A level as a word.

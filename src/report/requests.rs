@@ -2,6 +2,7 @@
 
 use super::speech::Wording;
 use super::view::{Letter, Request};
+use crate::diagnosis::unread::Weighing;
 use crate::diagnosis::{Diagnosis, Missing};
 use crate::facts::{Arg, Capture, CaseFacts, CsvUsage, Message};
 use crate::knowledge::collect;
@@ -108,13 +109,19 @@ pub(super) fn message(facts: &CaseFacts, requests: &[Request], wording: &Wording
         return None;
     }
     let mut parts = vec![(false, wording.word("render.message.intro").to_owned())];
-    for (number, request) in (1..).zip(requests) {
+    // Of an archive that could not be opened a whole copy is wanted, not what may lie in it.
+    let weighing = Weighing::of(facts);
+    let volumes = what(Capture::ClusterSharedVolume, wording);
+    let sent_before = |request: &&Request| weighing.is_archives_only() && request.what == volumes;
+    let commands = requests.iter().filter(|request| !sent_before(request));
+    for (number, request) in (1..).zip(commands) {
         let item = Message::new("render.message.item")
             .with("number", Arg::Number(number))
             .with("what", Arg::Said(request.what.to_owned()))
             .with("place", Arg::Said(request.place.clone()));
         parts.extend([(false, wording.say(&item)), (true, request.collect.clone())]);
     }
+    parts.extend(weighing.archives("render.message.unread").map(|asked| (false, wording.say(&asked))));
     if matches!(facts.csv, CsvUsage::Unknown { contradictory: true, .. }) {
         parts.push((false, wording.word("render.message.removed").to_owned()));
     }

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use super::holds::event_volume;
 use super::speech::Wording;
 use super::view::{Lane, Mark, MarkKind, Span, Tick, Timeline};
 use super::{attempts, rows};
 use crate::facts::{Arg, CaptureTime, CaseFacts, Event, Locus, LogSpan, Message, NodeFacts, Sourced, Time};
+use crate::knowledge::csv_events;
 
 /// The axis goes from 0 to this.
 const WIDTH: u32 = 10_000;
@@ -165,7 +165,7 @@ fn lane(node: &NodeFacts, axis: &Axis, wording: &Wording) -> Lane {
         }
     }
     for event in node.events.iter().map(|event| &event.value) {
-        if let (Some(time), Some(_)) = (event.time, event_volume(event)) {
+        if let (Some(time), Some(_)) = (event.time, csv_events::volume(event)) {
             mark(MarkKind::Volume, time, "render.timeline.volume", wording.moment(time), rows::is_assumed(event));
         }
     }

@@ -42,6 +42,7 @@ fn reason(error: &CaptureError) -> &'static str {
         ErrorReason::AccessDenied => "rules.reason.access",
         ErrorReason::ClusterServiceDown => "rules.reason.service-down",
         ErrorReason::NotRecognised => "rules.reason.not-recognised",
+        ErrorReason::UnknownToShell => "rules.reason.unknown-to-shell",
         ErrorReason::NotFound => "rules.reason.not-found",
         ErrorReason::UnexpectedVss => "rules.reason.vss",
         ErrorReason::CollectorFailed => "rules.reason.collector",

@@ -9,10 +9,10 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let mut names: Vec<String> = case.clusters.iter().map(|cluster| cluster.value.name.to_lowercase()).collect();
     names.sort();
     names.dedup();
-    if names.len() < 2 {
-        return Vec::new();
-    }
-    let names = Arg::List(names.into_iter().map(Arg::Cluster).collect());
-    let found = rule.from(Severity::Warning, case.clusters.iter().map(|cluster| cluster.origin));
-    found.map(|found| found.gap("clusters", names)).into_iter().collect()
+    let found = rule.from(Severity::Warning, case.apart.iter().copied());
+    let told = found.map(|found| match names.len() {
+        0 | 1 => found.saying("rules.CSV017.lists"),
+        _ => found.gap("clusters", Arg::List(names.into_iter().map(Arg::Cluster).collect())),
+    });
+    told.into_iter().collect()
 }

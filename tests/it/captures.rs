@@ -168,7 +168,7 @@ fn about(fact: &Observation) -> &'static str {
         Observation::Error(_) => "error",
         Observation::WrongVerb(_) => "verb",
         Observation::ClusterAnswered | Observation::Role(_) => "answer",
-        Observation::ClusterStoragePath(_) => "path",
+        Observation::ClusterStoragePath(_) | Observation::CsvMention(_) => "path",
         _ => "other",
     }
 }

@@ -50,6 +50,7 @@ mod shapes;
 mod support;
 mod support_hive;
 mod terminal;
+mod unread_sources;
 mod unsafe_statements;
 mod world;
 mod worlds;

@@ -167,7 +167,10 @@ rules! {
         silent quiet();
     CSV016 fires quiet_but(|node| cluster(node, 5120, "2024-08-20")), silent quiet_but(|node| cluster(node, 5219, "2024-08-20"));
     CSV017
-        fires case_but(quiet(), |case| case.clusters = clusters(&["CLU-A", "clu-b"])),
+        fires case_but(quiet(), |case| {
+            case.clusters = clusters(&["CLU-A", "clu-b"]);
+            case.apart = case.clusters.iter().map(|cluster| cluster.origin).collect();
+        }),
         silent case_but(quiet(), |case| case.clusters = clusters(&["CLU-A", "clu-a"]));
     CSV018 fires quiet_but(|node| node.lists_contradict = true), silent quiet();
     CSV019

@@ -3,7 +3,7 @@
 use crate::world;
 
 use vssleuth::cases::MergeOptions;
-use vssleuth::diagnosis::StepKind;
+use vssleuth::diagnosis::{StepId, StepKind};
 use vssleuth::facts::{
     Arg, Code, CommandKind, CsvUsage, DataItem, Enabled, ErrorReason, Event, HostFacts, KeyView, ListShape, Locus,
     LogSpan, Message, Observation, RegistryData, SettingState, Status, Switch, Tri, Trust, Volume, VolumeOutcome,
@@ -282,10 +282,13 @@ fn ruling_04_neither_a_path_nor_another_provider_nor_an_event_without_a_volume_s
     let foreign = Event { provider: "Contoso".to_owned(), ..paused("vm-sql-01", "2024-09-01T10:00:00Z", 40) };
     let bare = Event { data: Vec::new(), ..paused("vm-sql-01", "2024-09-01T10:00:00Z", 41) };
     let provider = Event { id: 5219, ..paused("vm-sql-01", "2024-09-01T10:00:00Z", 42) };
-    for event in [foreign, bare, provider] {
+    for event in [foreign, provider] {
         let judged = with(clear_case(), [log("vm-sql-01/System.evtx").event(event)]);
         assert_eq!(judged.verdict().0, UNNEEDED);
     }
+    // Only a Cluster Shared Volume is paused, whatever its name: not shown to be in use, nor not to be (ruling 34).
+    let judged = with(clear_case(), [log("vm-sql-01/System.evtx").event(bare)]);
+    assert_eq!((csv_status(&judged), judged.verdict().0), ("unknown", NEEDS));
 }
 
 #[test]
@@ -554,11 +557,14 @@ fn ruling_18_two_clusters_are_judged_on_the_union_and_said_so() {
     let b = [on("vm-b/list.txt"), cluster("vm-b/cluster.txt", "CLU-B")];
     let judged = with(a.to_vec(), b.clone());
     assert_eq!(judged.case.clusters.len(), 2);
-    assert_eq!(judged.verdict(), (UNNEEDED, "likely"));
-    assert_eq!(judged.asked(), ["cluster-shared-volume@vm-b"], "nobody asked the other cluster");
+    assert_eq!(judged.verdict(), (NEEDS, "likely"), "nobody asked the other cluster (ruling 43)");
     assert!(judged.diagnosis.findings.iter().any(|finding| finding.code == Code::CSV017));
     let in_use = with(a.to_vec(), b.into_iter().chain([disk("vm-b/csv.txt", "vm-b")]));
-    assert_eq!(in_use.verdict().0, "csv-in-use");
+    assert_eq!(in_use.verdict(), ("csv-in-use", "likely"), "which of the two is told apart by running again");
+    for judged in [&judged, &in_use] {
+        let plan = &judged.diagnosis.plan;
+        assert!(plan.iter().all(|step| step.kind == StepKind::Check) && plan[0].id == StepId::Each);
+    }
 }
 
 #[test]

@@ -71,6 +71,11 @@ impl FileHeader {
         self.intact && !self.dirty && counted > 0 && (counted..=u64::from(u16::MAX)).contains(&chunk)
     }
 
+    /// Says for certain that the chunk at this place holds records.
+    pub fn counts(&self, chunk: u64) -> bool {
+        self.intact && !self.says_empty() && chunk < u64::from(self.chunks)
+    }
+
     /// Says that the log holds no record.
     pub fn says_empty(&self) -> bool {
         self.chunks == 0 || (self.next_record <= 1 && self.chunks <= 1)

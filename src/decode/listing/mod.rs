@@ -1,5 +1,7 @@
-//! What `Format-Table` and `Format-List` print, as objects with line numbers.
+//! What `Format-Table`, `Format-List` and their like print, as objects with line numbers.
 
+mod framed;
+mod keyed;
 mod list;
 mod table;
 
@@ -34,8 +36,14 @@ pub fn blocks(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool) -> Vec<Bl
     let mut blocks = Vec::new();
     let mut rest = lines;
     while let Some((line, after)) = rest.split_first() {
-        let taken =
-            (!line.text.trim().is_empty()).then(|| table::take(rest, is_header).or_else(|| list::take(rest))).flatten();
+        let take = || {
+            framed::take(rest)
+                .or_else(|| table::take(rest, is_header))
+                .or_else(|| list::take(rest))
+                .or_else(|| keyed::take_yaml(rest))
+                .or_else(|| keyed::take_custom(rest))
+        };
+        let taken = (!line.text.trim().is_empty()).then(take).flatten();
         rest = match taken {
             Some((block, used)) => {
                 blocks.push(block);

@@ -1,6 +1,7 @@
 //! Objects as PowerShell prints or exports them: named properties, each with the line it stands on.
 
 pub mod delimited;
+pub mod html;
 pub mod json;
 
 /// One object: a row of a table, a record of a list, an exported object.

@@ -4,6 +4,7 @@ pub(crate) mod json;
 mod legacy;
 mod oem;
 mod plausible;
+mod utf32;
 mod wide;
 
 use std::sync::LazyLock;
@@ -32,7 +33,7 @@ pub struct Text {
 impl Text {
     /// Decodes a text or the beginning of one; `None` for what is no text.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
-        let (text, encoding) = match bytes {
+        let (text, encoding) = utf32::decode(bytes).unwrap_or_else(|| match bytes {
             [0xef, 0xbb, 0xbf, rest @ ..] => eight_bit(rest),
             [0xff, 0xfe, rest @ ..] => from_wide(rest),
             [0xfe, 0xff, rest @ ..] => (whole(rest, UTF_16BE), "utf-16be"),
@@ -42,7 +43,7 @@ impl Text {
                 None if bytes.contains(&0) => from_pieces(bytes, false),
                 None => eight_bit(bytes),
             },
-        };
+        });
         is_text(&text).then(|| Self { text: without_marks(text), encoding })
     }
 

@@ -16,8 +16,8 @@ use tidy::Tidy;
 use super::text::Line;
 use crate::facts::CaptureTime;
 
-/// Sections kept of one text; a capture has a handful. What follows belongs to the last one.
-const SECTIONS: usize = 20_000;
+/// Sections kept of one text; a capture has a handful. Of a text with so many the rest is not read.
+pub const SECTIONS: usize = 20_000;
 
 /// Bytes of a continued command that are kept; it is recognised by its first words.
 const COMMAND: usize = 4096;

@@ -74,6 +74,11 @@ pub(super) fn members(case: &CaseFacts) -> Vec<String> {
     counted(case).map(|node| node.name.clone()).collect()
 }
 
+/// Evidence of several clusters: each is judged for itself.
+pub(super) fn each() -> Step {
+    step(StepKind::Check, StepId::Each).running(&["vssleuth analyze --each PATH"])
+}
+
 /// Nothing to change: how to see that it stays so, and how the writer comes back should CSV be planned.
 pub(super) fn nothing(case: &CaseFacts) -> Step {
     let set: Vec<String> =

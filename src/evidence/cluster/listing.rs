@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::subject::{Subject, is_known_header};
 use crate::decode::listing::{Form, blocks};
-use crate::decode::objects::{Object, delimited, json};
+use crate::decode::objects::{Object, delimited, html, json};
 use crate::decode::text::Line;
 use crate::facts::{Volume, VolumeForm};
 use crate::knowledge::error_texts;
@@ -24,6 +24,15 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
+    /// Of resources those that say of themselves that they are Cluster Shared Volumes.
+    pub(crate) fn shared(resources: &Self) -> Option<Self> {
+        let says_yes = |object: &&Object| {
+            object.text_of("IsClusterSharedVolume").is_some_and(|is| is.eq_ignore_ascii_case("true") || is == "1")
+        };
+        let objects: Vec<Object> = resources.objects.iter().filter(says_yes).cloned().collect();
+        (!objects.is_empty()).then(|| Self { objects, ..resources.clone() })
+    }
+
     /// From objects that were exported together; each run of one type is a listing.
     pub(crate) fn of_objects(form: VolumeForm, objects: Vec<Object>) -> Vec<Self> {
         let mut listings: Vec<Self> = Vec::new();
@@ -94,9 +103,17 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
     let listing = |block: crate::decode::listing::Block| Listing {
         form: form(block.form),
         line: block.line,
-        type_name: None,
+        type_name: block.objects.first().and_then(|object| object.type_name.clone()),
         columns: block.columns,
         objects: block.objects,
     };
-    blocks(lines, &is_known_header).into_iter().map(listing).collect()
+    let of_page = |table: html::Table| Listing {
+        form: VolumeForm::Table,
+        line: table.line,
+        type_name: None,
+        columns: table.columns,
+        objects: table.objects,
+    };
+    let pages = html::tables(lines).into_iter().map(of_page);
+    pages.chain(blocks(lines, &is_known_header).into_iter().map(listing)).collect()
 }

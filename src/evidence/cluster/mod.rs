@@ -1,6 +1,7 @@
 //! Output of failover-cluster cmdlets: volumes, nodes, the cluster's name, and that the cluster service answered.
 
 mod asked;
+mod bare;
 mod listing;
 mod roles;
 mod subject;
@@ -45,6 +46,13 @@ impl SectionReader for ClusterCmdlets {
             facts.add(line, pool, Kind::ClusterProperties);
         }
         found.problems.extend(facts.problems);
+        let asked_volumes = typed.or(hint).is_some_and(Asked::is_volumes);
+        if let Some(volumes) = (asked_volumes && facts.seen.is_empty()).then(|| bare::rows(&section.lines)).flatten() {
+            let line = volumes.first().map_or(1, |volume| volume.line);
+            let listing = VolumeListing { form: VolumeForm::Table, outcome: VolumeOutcome::Rows(volumes) };
+            found.observations.push(section.saw(line, Observation::Volumes(listing)));
+            return Some(Kind::ClusterSharedVolume);
+        }
         found.observations.extend(facts.seen.into_iter().map(|(line, fact)| section.saw(line, fact)));
         facts.kind
     }
@@ -75,7 +83,10 @@ pub(super) fn facts(listings: &[Listing], typed: Option<Asked>, hint: Option<Ask
     let of = |wanted: &[Subject]| -> Vec<(Subject, &Listing)> {
         sorted.iter().filter(|(subject, _)| wanted.contains(subject)).copied().collect()
     };
-    let volumes = of(&[Subject::Volumes, Subject::VolumesOnNodes]);
+    let mut volumes = of(&[Subject::Volumes, Subject::VolumesOnNodes]);
+    let shared: Vec<Listing> =
+        of(&[Subject::OtherCluster]).into_iter().filter_map(|(_, l)| Listing::shared(l)).collect();
+    volumes.extend(shared.iter().map(|listing| (Subject::Volumes, listing)));
     if let Some((_, first)) = volumes.first() {
         let (listing, left_out) = shared_volumes::volumes(&volumes);
         let line = match &listing.outcome {

@@ -25,7 +25,9 @@ const BANNER: &str = "vssadmin 1.1 - Volume Shadow Copy Service administrative c
 #[test]
 fn complaints_are_told_by_what_they_name() {
     use CommandKind::{ClusterSharedVolume, ListWriters, OtherCluster, Registry};
-    use ErrorReason::{AccessDenied, ClusterServiceDown, NotFound, NotRecognised, Other, UnexpectedVss};
+    use ErrorReason::{
+        AccessDenied, ClusterServiceDown, NotFound, NotRecognised, Other, UnexpectedVss, UnknownToShell,
+    };
     let down = "Get-ClusterSharedVolume : クラスターに接続できません。\n    + CategoryInfo          : ConnectionError: (:) [Get-ClusterSharedVolume], ClusterCmdletException\n    + FullyQualifiedErrorId : ClusterEndpointNotRegistered,Microsoft.FailoverClusters.PowerShell.GetClusterSharedVolumeCommand\n";
     let unknown = "Get-ClusterSharedVolume : Nieznany powod.\n    + FullyQualifiedErrorId : X,Microsoft.FailoverClusters.PowerShell.GetClusterSharedVolumeCommand\n";
     let missing = "Get-ClusterSharedVolume : 用語 'Get-ClusterSharedVolume' は認識されません。\n    + FullyQualifiedErrorId : CommandNotFoundException\n";
@@ -39,7 +41,7 @@ fn complaints_are_told_by_what_they_name() {
         ),
         (
             "'Get-ClusterSharedVolume' is not recognized as an internal or external command".to_owned(),
-            (ClusterSharedVolume, NotRecognised),
+            (ClusterSharedVolume, UnknownToShell),
         ),
         (format!("{BANNER}Error: A component encountered an unexpected error.\n"), (ListWriters, UnexpectedVss)),
         (format!("{BANNER}Fehler: Etwas anderes ist passiert.\n"), (ListWriters, Other)),

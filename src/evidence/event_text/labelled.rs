@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::RawEvent;
+use crate::knowledge::csv_events;
 use crate::knowledge::event_labels::{self, Field};
 
 /// Most events read from one text; a longer list belongs into a log.
@@ -176,7 +177,7 @@ fn is_date(text: &str) -> bool {
 
 /// A source that this tool knows, by either of its spellings.
 fn is_source(name: &str) -> bool {
-    name.eq_ignore_ascii_case("vss") || name.contains("FailoverClustering")
+    name.eq_ignore_ascii_case("vss") || name.contains("FailoverClustering") || csv_events::is_clustering(name)
 }
 
 /// `label: value`, with an ASCII or full-width colon, blanks before it or none.

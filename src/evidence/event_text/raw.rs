@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::dates;
 use crate::evidence::vss_event;
 use crate::facts::{DataItem, Event, Level, Time, Trust};
+use crate::knowledge::csv_events;
 use crate::knowledge::event_labels::{self, Field};
 
 /// An event as text gives it.
@@ -54,6 +55,10 @@ impl RawEvent {
         // `InstanceId` holds severity and facility above the id.
         let id = self.get(Field::Id).and_then(|text| text.parse::<u32>().ok()).map(|id| id & 0xffff);
         match (self.get(Field::Source), id) {
+            // Without a source, or with one that is cut or known by another name, the message tells.
+            (source, Some(id)) if source.is_none_or(may_be_cluster) && csv_events::says(id, &self.message) => {
+                Some((CLUSTERING.to_owned(), id))
+            }
             (Some(source), Some(id)) => Some((provider(source), id)),
             _ => event_labels::by_sentence(&self.message).map(|(provider, id)| (provider.to_owned(), id)),
         }
@@ -73,6 +78,10 @@ impl RawEvent {
             true => vss_event::detail_from_text(&self.message),
             false => vss_event::vss_detail(id, &self.data, self.binary.as_deref()),
         });
+        let data = match self.data.is_empty() && provider == CLUSTERING {
+            true => csv_events::data_of(id, &self.message),
+            false => self.data.clone(),
+        };
         Some(Event {
             channel: self.channel(&provider),
             provider,
@@ -81,7 +90,7 @@ impl RawEvent {
             time: dated.map(|(time, _): (Time, bool)| time),
             level: self.get(Field::Level).map_or(Level::Unknown, level),
             computer: self.get(Field::Computer).filter(|name| is_computer(name)).map(str::to_owned),
-            data: self.data.clone(),
+            data,
             vss: vss.map(Box::new),
             trust: Trust::Text { assumed_zone: dated.is_some_and(|(_, assumed)| assumed) },
         })
@@ -100,10 +109,16 @@ impl RawEvent {
 
 const CLUSTERING: &str = "Microsoft-Windows-FailoverClustering";
 
+/// A source that may be the cluster service's: cut by a table, or a name of its parts.
+fn may_be_cluster(source: &str) -> bool {
+    let lower = source.to_lowercase();
+    lower.contains("cluster") || lower.ends_with("...") || lower.ends_with('…')
+}
+
 /// The provider's own name: Event Viewer shows some without their `Microsoft-Windows-`.
 fn provider(source: &str) -> String {
     match source {
-        "FailoverClustering" => CLUSTERING.to_owned(),
+        source if csv_events::is_clustering(source) => CLUSTERING.to_owned(),
         "Kernel-General" | "Kernel-Power" | "Backup" => format!("Microsoft-Windows-{source}"),
         vss if vss.eq_ignore_ascii_case("vss") => "VSS".to_owned(),
         other => other.to_owned(),

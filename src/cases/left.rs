@@ -1,0 +1,76 @@
+//! Who is no member any more (contract, ruling 37): the newest list of nodes, or an eviction after the last list, says so.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::attribution::Attribution;
+use super::events::is_clustering;
+use super::order::is_newer;
+use crate::facts::{
+    CaptureTime, Citations, CsvUsage, Event, Message, NodeFacts, Observation, Origin, SourceFacts, Sourced, Trust,
+};
+
+/// A node was evicted; its first parameter is the node.
+const EVICTED: u32 = 1011;
+
+/// A list of nodes with when and where it was taken.
+struct List {
+    stamp: (Option<CaptureTime>, Origin),
+    names: BTreeSet<String>,
+}
+
+/// Nodes that left, with what shows it.
+pub(super) fn left(nodes: &[NodeFacts], rest: &NodeFacts, found: &Attribution) -> BTreeMap<String, Citations> {
+    let everything = || nodes.iter().chain([rest]);
+    let lists: Vec<List> = everything()
+        .flat_map(|node| &node.others)
+        .filter_map(|(time, seen)| {
+            let Observation::Nodes(listing) = &seen.value else { return None };
+            let names = listing.rows.iter().filter_map(|row| found.node(&row.name)).collect();
+            Some(List { stamp: (*time, seen.origin), names })
+        })
+        .collect();
+    let mut left = BTreeMap::new();
+    for name in lists.iter().flat_map(|list| &list.names) {
+        let (with, without): (Vec<&List>, Vec<&List>) = lists.iter().partition(|list| list.names.contains(name));
+        let supersedes = |new: &&&List| {
+            let same_cluster = with.iter().any(|old| !old.names.is_disjoint(&new.names));
+            same_cluster && with.iter().all(|old| is_newer(new.stamp, old.stamp))
+        };
+        if let Some(new) = without.iter().find(supersedes) {
+            left.insert(name.clone(), Citations::new(new.stamp.1));
+        }
+    }
+    for event in everything().flat_map(|node| &node.events) {
+        let Some((name, time)) = evicted(event).and_then(|(name, time)| Some((found.node(name)?, time))) else {
+            continue;
+        };
+        let with = lists.iter().filter(|list| list.names.contains(&name));
+        if with.clone().all(|list| list.stamp.0.is_some_and(|taken| taken.is_before(time))) {
+            left.entry(name).or_insert_with(|| Citations::new(event.origin));
+        }
+    }
+    left
+}
+
+fn evicted(event: &Sourced<Event>) -> Option<(&str, crate::facts::Time)> {
+    let Event { id, trust, data, time, .. } = &event.value;
+    let it = *id == EVICTED && *trust != Trust::Recovered && is_clustering(&event.value);
+    Some((data.first().filter(|_| it)?.value.as_str(), (*time)?))
+}
+
+/// What only nodes that left show does not speak for the cluster.
+pub(super) fn weigh(csv: CsvUsage, left: &BTreeMap<String, Citations>, sources: &[SourceFacts]) -> CsvUsage {
+    let CsvUsage::NotInUse { evidence, .. } = &csv else { return csv };
+    let of_left = |origin: Origin| {
+        let source = usize::try_from(origin.source.0).ok().and_then(|at| sources.get(at));
+        source.and_then(|source| source.node.as_ref()).is_some_and(|node| left.contains_key(node))
+    };
+    if !evidence.iter().all(of_left) {
+        return csv;
+    }
+    CsvUsage::Unknown {
+        why: vec![Message::new("cases.csv.left")],
+        evidence: evidence.iter().collect(),
+        contradictory: false,
+    }
+}

@@ -1,0 +1,121 @@
+//! What could not be read or understood and may hold the answer (contract, ruling 34).
+//!
+//! The lists here are of what can not hold it: what is on none of them may.
+
+use std::collections::BTreeSet;
+
+use super::layout::{cannot_list_volumes, without_archive_ending};
+use crate::facts::{
+    CsvUsage, Doubt, Event, Kind, Locus, LogSpan, Message, NodeFacts, Observation, Origin, SourceFacts, SourceId,
+    Sourced, Status, Unread,
+};
+use crate::knowledge::csv_events;
+
+/// All such sources, the most telling first.
+pub(super) fn unread(
+    nodes: &[NodeFacts],
+    rest: &NodeFacts,
+    sources: &[SourceFacts],
+    nameless: Vec<Unread>,
+) -> Vec<Unread> {
+    let everything = || nodes.iter().chain([rest]);
+    let logs: Vec<(Origin, &LogSpan)> =
+        everything().flat_map(|node| &node.logs).map(|log| (log.origin, &log.value)).collect();
+    let mut found = nameless;
+    found.extend(
+        everything()
+            .flat_map(|node| &node.others)
+            .filter_map(|(_, seen)| Some(Unread { origin: seen.origin, doubt: spoken(&seen.value)? })),
+    );
+    found.extend(logs.iter().filter(|(_, log)| is_of_csv(log)).map(|(origin, _)| speaks(*origin)));
+    let told: BTreeSet<SourceId> = found.iter().map(|one| one.origin.source).collect();
+    let untold = (0..).map(SourceId).zip(sources).filter(|(id, _)| !told.contains(id));
+    found.extend(untold.filter_map(|(id, source)| {
+        let spans = logs.iter().filter(|(origin, _)| origin.source == id).map(|(_, log)| *log);
+        let doubt = doubt(source, &spans.collect::<Vec<_>>())?;
+        Some(Unread { origin: Origin { source: id, at: Locus::Whole }, doubt })
+    }));
+    found.sort_by_key(|one| (one.doubt, one.origin));
+    found
+}
+
+/// Events that only a Cluster Shared Volume causes and that do not name it, whenever they were.
+pub(super) fn nameless(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<Unread> {
+    let events = nodes.iter().chain([rest]).flat_map(|node| &node.events);
+    let nameless = |event: &&Sourced<Event>| {
+        csv_events::is_about_volume(&event.value) && csv_events::volume(&event.value).is_none()
+    };
+    events.filter(nameless).map(|event| Unread { origin: event.origin, doubt: Doubt::Rows }).collect()
+}
+
+/// Rows that may be volumes void what shows that there is none.
+pub(super) fn weigh(csv: CsvUsage, unread: &[Unread]) -> CsvUsage {
+    let rows = unread.iter().filter(|one| one.doubt == Doubt::Rows).map(|one| one.origin);
+    match csv {
+        CsvUsage::NotInUse { evidence, .. } if rows.clone().next().is_some() => CsvUsage::Unknown {
+            why: vec![Message::new("cases.csv.rows")],
+            evidence: rows.chain(evidence.iter()).collect(),
+            contradictory: false,
+        },
+        csv => csv,
+    }
+}
+
+fn speaks(origin: Origin) -> Unread {
+    Unread { origin, doubt: Doubt::Speaks }
+}
+
+fn spoken(seen: &Observation) -> Option<Doubt> {
+    match seen {
+        Observation::CsvMention(mention) if mention.rows => Some(Doubt::Rows),
+        Observation::CsvMention(_) | Observation::ClusterStoragePath(_) => Some(Doubt::Speaks),
+        _ => None,
+    }
+}
+
+/// The log of the file system of Cluster Shared Volumes, with records in it.
+fn is_of_csv(log: &LogSpan) -> bool {
+    log.records > 0 && log.channel.to_ascii_lowercase().contains("-csvf")
+}
+
+fn doubt(source: &SourceFacts, logs: &[&LogSpan]) -> Option<Doubt> {
+    let says = |key: &str| source.problems.iter().any(|problem| problem.key == key);
+    let archive = source.because.key == "intake.because.archive";
+    let doubt = match source.status {
+        Status::Parsed => return None,
+        // Nothing in it: there is nothing to be read.
+        Status::Unrecognised => (source.because.key == "evidence.because.binary").then_some(Doubt::Format)?,
+        Status::Skipped if says("intake.format.closed") || says("intake.zip.method") => Doubt::Format,
+        Status::Skipped if archive || says("intake.encrypted") => Doubt::Archive,
+        // A link or a device is no file of the case.
+        Status::Skipped if !source.is_evidence && source.bytes == 0 => return None,
+        Status::Skipped => Doubt::Damaged,
+        Status::Partial | Status::Damaged if archive || lies_in_archive(&source.path) => Doubt::Archive,
+        Status::Partial | Status::Damaged => Doubt::Damaged,
+    };
+    let holds = match source.kind {
+        Kind::Evtx => may_hold_events(&source.path, logs),
+        _ => !cannot_list_volumes(&source.path) && may_hold_events(&source.path, logs),
+    };
+    holds.then_some(doubt)
+}
+
+fn lies_in_archive(path: &str) -> bool {
+    path.rsplit('/').skip(1).any(|folder| without_archive_ending(folder) != folder)
+}
+
+/// Of event logs, System and those of the cluster service name volumes. What the log does not say of itself, its name
+/// may; a file that is no log may hold them.
+fn may_hold_events(path: &str, logs: &[&LogSpan]) -> bool {
+    let names = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        text.contains("system") || text.contains("failoverclustering") || text.contains("forwardedevents")
+    };
+    if !logs.is_empty() {
+        return logs.iter().any(|log| log.lost && names(&log.channel));
+    }
+    let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let is_log = file.ends_with(".evtx") || file.ends_with(".evt");
+    let other = ["application", "security", "setup", "microsoft-windows-", "powershell"];
+    !is_log || names(&file) || !other.iter().any(|name| file.contains(name))
+}

@@ -1,0 +1,68 @@
+//! What could not be read and may hold the answer, as words: for the first step, the plan and what is missing.
+
+use crate::facts::{Arg, CaseFacts, CsvUsage, Doubt, Message, Unread};
+
+/// Files named in one sentence; more are counted.
+const NAMED: usize = 3;
+
+/// The sources that matter: of which a whole copy is wanted, and which are to be looked into.
+pub(crate) struct Weighing<'a> {
+    case: &'a CaseFacts,
+    /// Archives that could not be opened whole.
+    archives: Vec<&'a Unread>,
+    /// Everything else.
+    files: Vec<&'a Unread>,
+}
+
+impl<'a> Weighing<'a> {
+    /// Nothing outweighs a volume that is shown.
+    pub(crate) fn of(case: &'a CaseFacts) -> Self {
+        let open = !matches!(case.csv, CsvUsage::InUse { .. });
+        let (archives, files) = case.unread.iter().filter(|_| open).partition(|one| one.doubt == Doubt::Archive);
+        Self { case, archives, files }
+    }
+
+    /// Whether a whole copy of what was sent is all that is wanted.
+    pub(crate) fn is_archives_only(&self) -> bool {
+        !self.archives.is_empty() && self.files.is_empty()
+    }
+
+    /// What to do about it before anything else.
+    pub(super) fn first(&self, then: Message) -> Message {
+        let archives = self.archives("diagnosis.look.archive");
+        let files = self.files("diagnosis.look.files");
+        let boxed = |message| Arg::Message(Box::new(message));
+        let look = match (archives, files) {
+            (Some(archives), Some(files)) => {
+                Message::new("diagnosis.look.both").with("archives", boxed(archives)).with("files", boxed(files))
+            }
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => return then,
+        };
+        Message::new("diagnosis.first.look").with("look", boxed(look)).with("then", boxed(then))
+    }
+
+    /// A sentence about the archives, where there are some.
+    pub(crate) fn archives(&self, key: &'static str) -> Option<Message> {
+        self.said(key, &self.archives)
+    }
+
+    /// A sentence about the other files, where there are some.
+    pub(super) fn files(&self, key: &'static str) -> Option<Message> {
+        self.said(key, &self.files)
+    }
+
+    fn said(&self, key: &'static str, which: &[&Unread]) -> Option<Message> {
+        let mut paths: Vec<&str> =
+            which.iter().filter_map(|one| Some(self.case.source(one.origin)?.path.as_str())).collect();
+        paths.dedup();
+        let all = paths.len();
+        let mut named: Vec<Arg> = paths.into_iter().take(NAMED).map(|path| Arg::Path(path.to_owned())).collect();
+        if let Some(more) = all.checked_sub(NAMED).filter(|more| *more > 0) {
+            let more = Message::new("diagnosis.look.more").with("count", Arg::Number(more as u64));
+            named.push(Arg::Message(Box::new(more)));
+        }
+        let said = Message::new(key).with("files", Arg::List(named)).with("n", Arg::Number(all as u64));
+        (all > 0).then_some(said)
+    }
+}

@@ -1,0 +1,68 @@
+//! Volumes below a command that lists them, without a header: rows with a state, or names that Windows gives to disks
+//! of a cluster. Anything else is not guessed at.
+
+use crate::decode::text::Line;
+use crate::facts::Volume;
+use crate::knowledge::csv_words::is_disk_name;
+use crate::knowledge::states::Enumeration;
+
+/// Volumes kept of one capture.
+const MOST: usize = 10_000;
+
+/// The volumes, where every line is one.
+pub(super) fn rows(lines: &[Line<'_>]) -> Option<Vec<Volume>> {
+    let said: Vec<&Line<'_>> = lines.iter().filter(|line| !line.text.trim().is_empty()).take(MOST).collect();
+    if said.is_empty() {
+        return None;
+    }
+    said.iter().map(|line| with_state(line)).collect::<Option<Vec<_>>>().or_else(|| {
+        let named = |line: &&Line<'_>| names(line.text).map(|name| volume(name, None, None, line.number)).collect();
+        let all: Vec<Vec<Volume>> = said.iter().map(named).collect();
+        let whole = said.iter().all(|line| names(line.text).all(is_disk_name));
+        whole.then(|| all.concat())
+    })
+}
+
+/// `Cluster Disk 1 Online vm-1`: a name, a state that a volume has, at most the node behind it.
+fn with_state(line: &Line<'_>) -> Option<Volume> {
+    let text = line.text.trim();
+    // A sentence ends in a full stop, a name of a node in a letter or digit.
+    let (before, last) =
+        text.rsplit_once(char::is_whitespace).filter(|(_, last)| last.ends_with(char::is_alphanumeric))?;
+    let is_state = |word: &str| Enumeration::Resource.has_word(word);
+    let (name, state, node) = match before.trim_end().rsplit_once(char::is_whitespace) {
+        Some((name, state)) if is_state(state) => (name, state, Some(last)),
+        _ if is_state(last) => (before, last, None),
+        _ => return None,
+    };
+    Some(volume(name.trim(), Some(state), node, line.number))
+}
+
+/// What two blanks set apart (`Format-Wide`).
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.trim().split("  ").map(str::trim).filter(|name| !name.is_empty())
+}
+
+fn volume(name: &str, state: Option<&str>, node: Option<&str>, line: u32) -> Volume {
+    Volume { name: name.to_owned(), state: state.map(str::to_owned), owner_node: node.map(str::to_owned), line }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(text: &str) -> Option<Vec<String>> {
+        let lines: Vec<Line<'_>> = text.lines().zip(1..).map(|(text, number)| Line { number, text }).collect();
+        rows(&lines).map(|volumes| volumes.into_iter().map(|volume| volume.name).collect())
+    }
+
+    #[test]
+    fn rows_without_a_header_and_names_alone() {
+        assert_eq!(named("Tills 1 Online n1\nTills 2   Offline   n2\n").unwrap(), ["Tills 1", "Tills 2"]);
+        assert_eq!(named("Cluster Disk 1      Cluster Disk 2\n").unwrap(), ["Cluster Disk 1", "Cluster Disk 2"]);
+        assert_eq!(named("クラスター ディスク 3\n").unwrap(), ["クラスター ディスク 3"]);
+        for text in ["", "Tills 1\n", "The service is not Online here.\n", "Cluster Disk 1\nan error\n"] {
+            assert_eq!(named(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What a text says of Cluster Shared Volumes in no form that is understood (contract, ruling 34): a word of theirs, or
+//! rows of an unknown shape below a command or header of CSV.
+
+use super::Found;
+use super::cluster::Asked;
+use crate::decode::text::Line;
+use crate::decode::transcript::Section;
+use crate::facts::{CommandKind, CsvMention, Kind, Observation, Observed};
+use crate::knowledge::csv_words;
+use crate::knowledge::states::Enumeration;
+
+/// Characters kept of what was said.
+const LONGEST: usize = 80;
+/// Lines below a header of CSV in which rows are looked for.
+const BELOW: usize = 15;
+
+/// The most telling of what the sections of one text say: rows, else a word. `founds` holds what the readers made of
+/// each section, `claims` what they took it for.
+pub(super) fn of_text(sections: &[Section<'_>], claims: &[Option<(bool, Kind)>], founds: &[Found]) -> Option<Observed> {
+    // A file's name tells what it holds only where no command in it does.
+    let hinted = sections.iter().all(|section| section.command.is_none());
+    let is_collector = |claim: &Option<(bool, Kind)>, found: &Found| {
+        let failed = |seen: &Observed| matches!(seen.fact, Observation::Error(_));
+        *claim == Some((true, Kind::Other)) && found.observations.iter().all(failed)
+    };
+    let read = sections.iter().zip(claims).zip(founds);
+    // A collector's own transcript names what it gathers.
+    let telling = read.filter(|((_, claim), found)| !is_collector(claim, found));
+    let mut word = None;
+    for (line, mention, section) in telling.filter_map(|((section, _), found)| of_section(section, hinted, found)) {
+        let rows = mention.rows;
+        // It is of the cluster: the machine of a transcript may be one that only collected.
+        let seen = Observed { owner: None, ..section.saw(line, Observation::CsvMention(mention)) };
+        if rows {
+            return Some(seen);
+        }
+        word.get_or_insert(seen);
+    }
+    word
+}
+
+fn of_section<'s, 't>(
+    section: &'s Section<'t>,
+    hinted: bool,
+    found: &Found,
+) -> Option<(u32, CsvMention, &'s Section<'t>)> {
+    let has = |test: fn(&Observation) -> bool| found.observations.iter().any(|seen| test(&seen.fact));
+    if has(|fact| matches!(fact, Observation::Volumes(_))) {
+        return None;
+    }
+    let failed = has(|fact| {
+        let Observation::Error(error) = fact else { return false };
+        matches!(error.command, CommandKind::ClusterSharedVolume | CommandKind::OtherCluster | CommandKind::ClusterNode)
+    });
+    let mut asked = match &section.command {
+        Some(command) => command.prompted && Asked::by_command(&command.text).is_volumes(),
+        None => hinted && Asked::by_path(section.path).is_some_and(Asked::is_volumes),
+    };
+    // What a reader above made something of, or what PowerShell says of a failure, is understood.
+    asked &= !failed && found.observations.is_empty();
+    if let Some(row) = section.lines.iter().find(|line| asked && is_row(line.text)) {
+        return Some((row.number, mention(row.text, true), section));
+    }
+    let answered = has(|fact| matches!(fact, Observation::ClusterAnswered));
+    let understood = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        (failed && word.starts_with("clustersharedvolume")) || (answered && word == "isclustersharedvolume")
+    };
+    let mut first = None;
+    for (at, line) in section.lines.iter().enumerate() {
+        let Some(word) = csv_words::said(line.text).filter(|word| !understood(word)) else { continue };
+        if has_rows(line.text, section.lines.get(at + 1..).unwrap_or_default()) {
+            return Some((line.number, mention(line.text, true), section));
+        }
+        first.get_or_insert((line.number, mention(word, false), section));
+    }
+    first
+}
+
+fn mention(said: &str, rows: bool) -> CsvMention {
+    CsvMention { said: said.trim().chars().take(LONGEST).collect(), rows }
+}
+
+/// A line with words: no rule, no number alone.
+fn is_row(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+/// Whether lines below a header tell states that volumes have. Lines of a log are no rows.
+fn has_rows(header: &str, below: &[Line<'_>]) -> bool {
+    let states = |text: &str| {
+        let mut words = text.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| Enumeration::Resource.has_word(word) || Enumeration::VolumeOnNode.has_word(word))
+    };
+    let paragraph = below.iter().skip_while(|line| line.text.trim().is_empty());
+    let mut paragraph = paragraph.take_while(|line| !line.text.trim().is_empty()).take(BELOW);
+    !header.contains("::") && paragraph.any(|line| states(line.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::tests::{harvest, options};
+
+    fn said(path: &str, text: &str) -> Option<bool> {
+        let harvest = harvest(path, text.as_bytes(), &options());
+        harvest.observations.iter().find_map(|seen| match &seen.fact {
+            Observation::CsvMention(mention) => Some(mention.rows),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn rows_of_an_unknown_shape_below_a_command_or_header() {
+        for (path, text) in [
+            ("n1/get-clustersharedvolume.txt", "Backup of the tills, 4 TB\r\n"),
+            ("n1/console.txt", "PS C:\\> Get-ClusterSharedVolume\r\nTills: 4 TB, on\r\nPS C:\\> "),
+            ("n1/check.txt", "[OK] package \"SharedVolume Tills\"\n  \\_ [OK] Tills state Online\n"),
+            ("n1/mail.txt", "Freigegebene Clustervolumes:\n\nKasse 1   Online   n1\n"),
+        ] {
+            assert_eq!(said(path, text), Some(true), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_alone_is_a_mention_and_what_every_cluster_says_is_none() {
+        assert_eq!(said("n1/job.ini", "target=C:\\ClusterStorage/Volume1\n"), Some(false));
+        assert_eq!(said("n1/note.txt", "We moved the VMs to a Cluster Shared Volume last year.\n"), Some(false));
+        for text in [
+            "Writer name: 'Cluster Shared Volume VSS Writer'\n",
+            "SharedVolumesRoot : C:\\ClusterStorage\n",
+            "a note on a report.csv\n",
+        ] {
+            assert_eq!(said("n1/note.txt", text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_failed_command_and_a_silent_one_are_understood() {
+        let failed = "PS C:\\> Get-ClusterSharedVolume\nGet-ClusterSharedVolume : Access is denied.\n    + CategoryInfo : X\n    + FullyQualifiedErrorId : X,Microsoft.FailoverClusters.PowerShell.GetClusterSharedVolumeCommand\nPS C:\\> ";
+        assert_eq!(said("n1/console.txt", failed), None);
+        assert_eq!(said("n1/console.txt", "PS C:\\> Get-ClusterSharedVolume\nPS C:\\> "), None);
+    }
+}

@@ -1,0 +1,27 @@
+//! Sources that may hold the answer and could not be read or understood (contract, ruling 34).
+
+use super::Origin;
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Where it is.
+    pub origin: Origin,
+    /// Why it is not known what it holds.
+    pub doubt: Doubt,
+}
+
+/// Why it is not known what a source holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Doubt {
+    /// Rows of an unknown shape below a command or header of CSV.
+    Rows,
+    /// An archive that is encrypted, cut short or damaged, or that lies too deep: a whole one is wanted.
+    Archive,
+    /// Damaged, unreadable, or over a cap.
+    Damaged,
+    /// A format that is not read: a document, a picture, an archive of another kind, unknown data.
+    Format,
+    /// A text that speaks of Cluster Shared Volumes in no form that is understood.
+    Speaks,
+}

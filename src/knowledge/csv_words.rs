@@ -1,0 +1,102 @@
+//! Words that speak of Cluster Shared Volumes in any language (`csv_words.toml`).
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+#[derive(Default, Deserialize)]
+struct Table {
+    words: Vec<String>,
+    harmless: Vec<String>,
+    properties: Vec<String>,
+    flags: Vec<String>,
+    no: Vec<String>,
+    disk_names: Vec<String>,
+}
+
+struct Words {
+    table: Table,
+    /// What says nothing first: of two that begin at one place the first counts.
+    all: Option<AhoCorasick>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let table: Table = toml::from_str(include_str!("csv_words.toml")).unwrap_or_default();
+    let patterns = table.properties.iter().chain(&table.harmless).chain(&table.flags).chain(&table.words);
+    let all = AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostFirst).build(patterns);
+    Words { table, all: all.ok() }
+});
+
+/// The word with which a line speaks of Cluster Shared Volumes: not that of the writer's name, of a property that every
+/// cluster has, or of one that says no.
+pub fn said(line: &str) -> Option<&str> {
+    let Words { table, all } = &*WORDS;
+    let (properties, harmless, flags) = (table.properties.len(), table.harmless.len(), table.flags.len());
+    for found in all.as_ref()?.find_iter(line) {
+        let word = line.get(found.range())?;
+        match found.pattern().as_usize() {
+            n if n < properties => return None,
+            n if n < properties + harmless => {}
+            n if n < properties + harmless + flags && says_no(line.get(found.end()..)?) => {}
+            _ => return Some(word),
+        }
+    }
+    None
+}
+
+/// Whether what stands behind a property says no.
+fn says_no(rest: &str) -> bool {
+    let value = rest.trim_start_matches(|c: char| c.is_whitespace() || "\":=,;|><&/'".contains(c));
+    let value = value.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    WORDS.table.no.iter().any(|no| no.eq_ignore_ascii_case(value))
+}
+
+/// Whether a text is the name that Windows gives to a disk of a cluster: `Cluster Disk 4`, `Cluster Virtual Disk (V1)`.
+pub fn is_disk_name(text: &str) -> bool {
+    let is_rest = |rest: &str| {
+        let rest = rest.trim();
+        let number = !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit());
+        number || (rest.starts_with('(') && rest.ends_with(')'))
+    };
+    WORDS.table.disk_names.iter().any(|name| text.trim().strip_prefix(name.as_str()).is_some_and(is_rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_parses() {
+        assert!(toml::from_str::<Table>(include_str!("csv_words.toml")).is_ok());
+        assert!(WORDS.all.is_some());
+    }
+
+    #[test]
+    fn what_speaks_of_volumes_and_what_does_not() {
+        for line in [
+            r"source=C:\ClusterStorage\Volume1\VMs",
+            "Volume1 CSVFS_NTFS Fixed",
+            "IsClusterSharedVolume : True",
+            "IsCSV=1",
+            "Freigegebene Clustervolumes: 2",
+            "クラスターの共有ボリューム 'Volume1'",
+            "Cluster Shared Volume VSS Writer, Cluster Shared Volume 'V1'",
+            r#"Check package "SharedVolume Cluster Disk 2""#,
+        ] {
+            assert!(said(line).is_some(), "{line}");
+        }
+        for line in [
+            "Writer name: 'Cluster Shared Volume VSS Writer'",
+            r"SharedVolumesRoot : C:\ClusterStorage\x",
+            "EnableSharedVolumes : Enabled",
+            "IsClusterSharedVolume : False",
+            "\"IsClusterSharedVolume\": false,",
+            "report.csv was written",
+        ] {
+            assert_eq!(said(line), None, "{line}");
+        }
+        assert!(is_disk_name(" Cluster Disk 12") && is_disk_name("Cluster Virtual Disk (CSV 1)"));
+        assert!(!is_disk_name("Cluster Disk failed") && !is_disk_name("The cluster service"));
+    }
+}

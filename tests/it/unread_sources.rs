@@ -1,0 +1,218 @@
+//! What was not read, or not understood, may hold the answer (contract, rulings 34, 35 and 43): beside a capture that
+//! shows no volume, each kind of source that a customer may send as well.
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+use crate::support::bundle::Tree;
+use crate::support::listing::{self, Language};
+use crate::support::text::Encoding;
+
+/// What a person who reads the same evidence says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Says {
+    /// In use, with these volumes.
+    InUse(&'static [&'static str]),
+    /// Anything but "not in use".
+    NotNone,
+    /// "Not in use" at most likely, and the source is named in the first step.
+    AtMostLikely,
+    /// Nothing to do with it: the proof still decides.
+    Decided,
+}
+
+use Says::{AtMostLikely, Decided, InUse, NotNone};
+
+const NODES: &str =
+    "PS C:\\> Get-ClusterNode\n\nName  State Type\n----  ----- ----\ntill1 Up    Node\ntill2 Up    Node\n\n\n";
+const NONE: &str = "PS C:\\> Get-ClusterSharedVolume\nPS C:\\> \n";
+
+/// A cluster of two nodes with the writer on, and a console that shows no volume.
+fn silent() -> Tree {
+    let list = |host: &str| listing::vssadmin(Language::English, host, &listing::csv_node());
+    Tree::new()
+        .text("till1/vssadmin.txt", Encoding::Utf8, &list("till1"))
+        .text("till2/vssadmin.txt", Encoding::Utf8, &list("till2"))
+        .text("till1/console.txt", Encoding::Utf8, &format!("{NODES}{NONE}"))
+}
+
+fn analyze(tree: &Tree) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("case");
+    tree.write_to(&path);
+    let mut run = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
+    let output = run.arg("analyze").arg(&path).args(["--format", "json", "--hash", "cited"]).output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    report["cases"][0].clone()
+}
+
+/// What is wrong with the answer, if anything.
+fn wrong(case: &Value, says: Says, path: &str) -> Option<String> {
+    let text = |key: &str| case[key].as_str().unwrap_or_default().to_owned();
+    let (verdict, confidence) = (text("verdict"), text("confidence"));
+    let csv = case["csv_usage"]["status"].as_str().unwrap_or_default();
+    let changes = ["csv-writer-unneeded", "no-action"].contains(&verdict.as_str());
+    let names: Vec<&str> =
+        case["csv_usage"]["volumes"].as_array().unwrap().iter().filter_map(|volume| volume["name"].as_str()).collect();
+    let first = case["remediation"][0]["detail"].as_str().unwrap_or_default();
+    let good = match says {
+        InUse(volumes) => csv == "in-use" && names == volumes,
+        NotNone => csv != "not-in-use" && !changes,
+        AtMostLikely => confidence == "likely" && (csv != "not-in-use" || first.contains(path)),
+        Decided => csv == "not-in-use" && confidence == "conclusive",
+    };
+    (!good).then(|| format!("{path}: {verdict}, {confidence}, {csv} {names:?}; first: {first}"))
+}
+
+fn check(rows: &[(&str, &[u8], Says)]) {
+    let judge = |(path, bytes, says): &(&str, &[u8], Says)| wrong(&analyze(&silent().file(path, *bytes)), *says, path);
+    let failed: Vec<String> = rows.iter().filter_map(judge).collect();
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn forms_of_a_list_of_volumes() {
+    let till = "till2/get-clustersharedvolume.txt";
+    check(&[
+        (till, b"| Name | State | Node |\n|:--|:-:|--|\n| Receipts | Online | till1 |\n", InUse(&["Receipts"])),
+        (till, b"Name | State\n--- | ---\nReceipts | Failed\n", InUse(&["Receipts"])),
+        (till, b"+----------+--------+\n| Name     | State  |\n+----------+--------+\n| Receipts | Online |\n+----------+--------+\n", InUse(&["Receipts"])),
+        (till, "║ Name ║ State ║\n╠══════╬═══════╣\n║ Receipts ║ Online ║\n".as_bytes(), InUse(&["Receipts"])),
+        (till, b"<html><body><table>\n<tr><th>Name</th><th>State</th><th>Node</th></tr>\n<tr><td>Receipts</td><td>Online</td><td>till1</td></tr>\n</table></body></html>\n", InUse(&["Receipts"])),
+        (till, b"<table>\n<tr><td>Name:</td><td>Receipts</td></tr>\n<tr><td>State:</td><td>Online</td></tr>\n</table>\n", InUse(&["Receipts"])),
+        (till, b"- Name: Receipts\n  State: Online\n  OwnerNode: till1\n- Name: 'Stock'\n  State: Offline\n", InUse(&["Receipts", "Stock"])),
+        (till, b"class ClusterSharedVolume\n{\n  Name = Receipts\n  State = Online\n}\n", InUse(&["Receipts"])),
+        (till, b"Receipts Online till1\nStock    Offline till2\n", InUse(&["Receipts", "Stock"])),
+        (till, b"Cluster Disk 7\nCluster Virtual Disk (Stock)\n", InUse(&["Cluster Disk 7", "Cluster Virtual Disk (Stock)"])),
+        (till, b"Cluster Disk 7                      Cluster Disk 8\n", InUse(&["Cluster Disk 7", "Cluster Disk 8"])),
+        (till, b"Receipts and stock, 4 TB on two paths\n", NotNone),
+        (till, b"{Receipts, Stock}\n", NotNone),
+        ("till2/console.txt", b"PS C:\\> Get-ClusterSharedVolume | fw\n\nReceipts        Stock\n\nPS C:\\> ", NotNone),
+        ("till2/res.txt", b"Name                  : Receipts\nState                 : Online\nIsClusterSharedVolume : True\n\n", InUse(&["Receipts"])),
+        ("till2/res.txt", b"Name                  : Receipts\nState                 : Online\nIsClusterSharedVolume : False\n\n", Decided),
+        ("till2/res.json", b"[{\"Name\":\"Receipts\",\"State\":2,\"IsClusterSharedVolume\":true,\"OwnerGroup\":\"G\"}]", InUse(&["Receipts"])),
+    ]);
+}
+
+#[test]
+fn texts_that_speak_of_volumes() {
+    check(&[
+        (
+            "till2/job.xml",
+            b"<job>\n<target>D:\\x</target>\n<source>C:\\ClusterStorage\\Volume2\\vm.vhdx</source>\n</job>\n",
+            AtMostLikely,
+        ),
+        (
+            "till2/volumes.txt",
+            b"DriveLetter FileSystemLabel FileSystemType\nE Stock CSVFS_ReFS Healthy\n",
+            AtMostLikely,
+        ),
+        ("till2/inventory.ini", b"[disk]\nname=stock\niscsv=true\n", AtMostLikely),
+        ("till2/inventory.ini", b"[disk]\nname=stock\niscsv=false\n", Decided),
+        (
+            "till2/notiz.txt",
+            "Die freigegebenen Clustervolumes liegen auf dem neuen Speicher.\n".as_bytes(),
+            AtMostLikely,
+        ),
+        ("till2/memo.txt", "クラスターの共有ボリュームは 2 つあります。\n".as_bytes(), AtMostLikely),
+        ("till2/memo.txt", "Il y a deux volumes partagés de cluster.\n".as_bytes(), AtMostLikely),
+        ("till2/memo.txt", "群集共享卷 两个\n".as_bytes(), AtMostLikely),
+        ("till2/status.txt", b"Cluster Shared Volumes\n  Receipts .... Online\n  Stock ....... Offline\n", NotNone),
+        ("till2/check.txt", b"[OK] package \"SharedVolume Receipts\"\n \\_ [OK] Receipts state: Online\n", NotNone),
+        ("till2/cluster.txt", b"Cmdlet  Get-ClusterNode\nSharedVolumesRoot  : C:\\ClusterStorage\n", Decided),
+        ("till2/readme.txt", b"Logs of the tills, taken on Monday. See report.csv.\n", Decided),
+        ("till2/providers.txt", b"Provider name: 'Microsoft CSV Shadow Copy Provider'\n", Decided),
+    ]);
+}
+
+#[test]
+fn files_that_are_not_read() {
+    let utf32: Vec<u8> = "Name     State  Node\r\n----     -----  ----\r\nReceipts Online till1\r\n"
+        .chars()
+        .flat_map(|c| u32::from(c).to_le_bytes())
+        .collect();
+    let ebcdic = b"\xd5\x81\x94\x85\x40\x40\xe2\xa3\x81\xa3\x85\x15\xd9\x85\x83\x85\x89\x97\xa3\xa2\x40\xd6\x95\x93\x89\x95\x85\x15";
+    let binary = |start: &[u8]| {
+        [start, &[0, 1, 2, 3, 0xff, 0xfe, 0, 0, 7, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0][..]].concat()
+    };
+    let zip = Tree::new().text("get-clustersharedvolume.txt", Encoding::Utf8, "x").zip();
+    check(&[
+        ("till2/get-clustersharedvolume.dat", &utf32, NotNone),
+        ("till2/out.txt", ebcdic, AtMostLikely),
+        ("till2/out.bz2", &binary(b"BZh91AY&SY"), AtMostLikely),
+        ("till2/out.xz", &binary(b"\xfd7zXZ\0"), AtMostLikely),
+        ("till2/out.zst", &binary(b"\x28\xb5\x2f\xfd"), AtMostLikely),
+        ("till2/out.rar", &binary(b"Rar!\x1a\x07\x01"), AtMostLikely),
+        ("till2/out.cab", &binary(b"MSCF\0\0\0\0"), AtMostLikely),
+        ("till2/out.wim", &binary(b"MSWIM\0\0\0"), AtMostLikely),
+        ("till2/mail.msg", &binary(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), AtMostLikely),
+        ("till2/photo.jpg", &binary(b"\xff\xd8\xff\xe0"), AtMostLikely),
+        ("till2/screen.png", &binary(b"\x89PNG\r\n\x1a\n"), AtMostLikely),
+        ("till2/noname", &binary(b"\x07\x08"), AtMostLikely),
+        ("till2/out.zip", &zip[..zip.len() / 2], AtMostLikely),
+        ("till2/trace.etl", &binary(b"\x07\x08"), Decided),
+        ("till2/tool.exe", &binary(b"MZ"), Decided),
+    ]);
+}
+
+#[test]
+fn events_of_volumes_in_any_clothing() {
+    let event = "till2/System.txt";
+    let named = InUse(&["Cluster Disk 4"]);
+    check(&[
+        (event, b"Log Name: System\nSource: Microsoft-Windows-FailoverClustering\nEvent ID: 5142\nComputer: till2\nDescription:\nCluster Shared Volume 'Stock' ('Cluster Disk 4') is no longer accessible.\n", named),
+        (event, "ログの名前: System\nソース: Microsoft-Windows-FailoverClustering\nイベント ID: 5120\nコンピューター: till2\n説明:\nクラスターの共有ボリューム 'Stock' ('Cluster Disk 4') は一時停止状態です。\n".as_bytes(), named),
+        (event, "Protokollname: System\nQuelle: Microsoft-Windows-FailoverClustering\nEreignis-ID: 5121\nComputer: till2\nBeschreibung:\nDas freigegebene Clustervolume \"Stock\" (\"Cluster Disk 4\") ist nicht mehr direkt erreichbar.\n".as_bytes(), named),
+        (event, "Nom du journal: System\nSource: Microsoft-Windows-FailoverClustering\nID de l’événement: 5142\nOrdinateur: till2\nDescription:\nLe volume partagé de cluster « Stock » (« Cluster Disk 4 ») n'est plus accessible.\n".as_bytes(), named),
+        (event, b"TimeCreated  : 9/1/2024 6:19:40 PM\nProviderName : Microsoft-Windows-FailoverClustering\nId           : 5216\nMessage      : Software snapshot creation on Cluster Shared Volume(s) ('Stock') with snapshot set id 'x' failed.\n", InUse(&["Stock"])),
+        (event, b"Event ID generated: 5142\nSource: Microsoft-Windows-FailoverCluster\nDescription: Cluster Shared Volume \"Stock\" ('Cluster Disk 4') is no longer accessible.\n", named),
+        (event, b"Id      : 5120\nMessage : Cluster Shared Volume 'Stock' ('Cluster Disk 4') has entered a paused state.\n", named),
+        ("till2/System.json", b"{\"Id\":5120,\"ProviderName\":\"Microsoft-Windows-FailoverClustering\",\"MachineName\":\"till2\",\"Message\":\"Cluster Shared Volume 'Stock' ('Cluster Disk 4') has entered a paused state\"}", named),
+        ("till2/System.csv", b"\"TimeCreated\",\"Id\",\"ProviderName\",\"MachineName\",\"LogName\",\"LevelDisplayName\",\"Message\"\r\n\"9/1/2024 6:19:40 PM\",\"5120\",\"Microsoft-Windows-FailoverClustering\",\"till2\",\"System\",\"Error\",\"Cluster Shared Volume 'Stock' ('Cluster Disk 4') has entered a paused state.\"\r\n", named),
+        ("till2/System.xml", b"<Events><Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='Microsoft-Windows-FailoverClustering'/><EventID>5142</EventID><Channel>System</Channel><Computer>till2</Computer></System><EventData><Data>Stock</Data><Data>Cluster Disk 4</Data></EventData></Event></Events>", named),
+        (event, b"Log Name: System\nSource: Microsoft-Windows-FailoverClustering\nEvent ID: 5120\nComputer: till2\nDescription:\nThe text cannot be shown.\n", NotNone),
+        (event, b"Log Name: System\nSource: Microsoft-Windows-FailoverClustering\nEvent ID: 1069\nComputer: till2\nDescription:\nCluster resource 'IP' of type 'IP Address' failed.\n", Decided),
+    ]);
+}
+
+#[test]
+fn several_clusters_in_one_path() {
+    let other = |tree: Tree| -> (String, String, bool, bool) {
+        let case = analyze(&tree);
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let steps = case["remediation"].as_array().unwrap();
+        let apart = case["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "CSV017");
+        let checks = steps.iter().all(|step| step["kind"] == "check");
+        (text(&case["verdict"]), text(&case["confidence"]), apart, checks)
+    };
+    let list = listing::vssadmin(Language::English, "shop1", &listing::csv_node());
+    let shop = |more: &str| {
+        let nodes = "PS C:\\> Get-ClusterNode\n\nName  State Type\n----  ----- ----\nshop1 Up    Node\n\n\n";
+        Tree::new().text("shop1/vssadmin.txt", Encoding::Utf8, &list).text(
+            "shop1/console.txt",
+            Encoding::Utf8,
+            &format!("{nodes}{more}"),
+        )
+    };
+    for (more, verdict) in [("PS C:\\> \n", "needs-evidence"), (NONE, "csv-writer-unneeded")] {
+        let (said, confidence, apart, checks) = other(silent().with(shop(more)));
+        assert_eq!((said.as_str(), confidence.as_str(), apart, checks), (verdict, "likely", true, true), "{more}");
+    }
+    // A node that no list holds is of another cluster; one that the list names is of this.
+    let stranger = Tree::new().text("shop1/vssadmin.txt", Encoding::Utf8, &list);
+    assert!(other(silent().with(stranger)).2);
+    assert!(!other(silent()).2);
+}
+
+#[test]
+fn an_archive_that_cannot_be_opened_is_wanted_whole() {
+    let list = listing::vssadmin(Language::English, "till1", &listing::csv_node());
+    let zip = Tree::new().text("till1/console.txt", Encoding::Utf8, NONE).zip();
+    let cut = Tree::new().text("till1/vssadmin.txt", Encoding::Utf8, &list).file("till1.zip", &zip[..70]);
+    let case = analyze(&cut);
+    assert_eq!(case["verdict"], "needs-evidence");
+    let first = case["remediation"][0]["title"].as_str().unwrap();
+    assert!(first.contains("whole copy"), "{first}");
+    let why = case["missing"].as_array().unwrap().iter().find(|m| m["what"] == "cluster-shared-volume").unwrap();
+    assert!(why["why"].as_str().unwrap().contains("till1.zip"), "{why}");
+}
