@@ -94,7 +94,9 @@ fn a_node_whose_switch_is_set_is_restarted_not_disabled() {
         (vec![set, unset], "disable it on 1 node, restart 1 more", "on vm-sql-01 the value is set already"),
         (vec![unset], "disable it on 1 node", "follow the steps on vm-sql-02. The node restarts once."),
     ] {
-        let judged = judge(&cluster(&nodes));
+        let failed =
+            nodes.iter().map(|(name, ..)| application(&format!("{name}/a.evtx"), name, "2024-09-10T18:19:40Z"));
+        let judged = with(cluster(&nodes), failed);
         let view = en(&judged).view;
         assert_eq!(view.headline, format!("CSV writer not needed: {headline}"));
         assert!(view.first.contains(first), "{}", view.first);
@@ -128,7 +130,7 @@ fn other_writers_are_spoken_of_first_only_where_one_fails() {
         vss.error_code = Some("0x800423f4".to_owned());
     });
     let judged = with(cluster(&[("vm-sql-01", false, Some(0))]), [log("vm-sql-01/more.evtx").event(failed)]);
-    assert!(en(&judged).view.first.ends_with("follow up SqlServerWriter (step 2)."), "{}", en(&judged).view.first);
+    assert!(en(&judged).view.headline.starts_with("SqlServerWriter fails"), "{}", en(&judged).view.headline);
     // Codes that did not occur are not spoken of, and no check restarts a service.
     let step = en(&judged).remediation.into_iter().nth(1).expect("a second step");
     assert!(step.detail.contains("0x800423f4") && !step.detail.contains("0x800423f0"), "{}", step.detail);
@@ -185,7 +187,7 @@ fn a_node_that_sent_nothing_is_asked_for_its_setting_too() {
     let judged = judge(&sources);
     assert!(asks(&judged, "vssadmin-writers@vm-sql-02", true) && asks(&judged, "registry-setting@vm-sql-02", false));
     let first = en(&judged).view.first;
-    assert!(first.ends_with("of vm-sql-02, the one node that sent nothing. Change nothing before that."), "{first}");
+    assert!(first.contains("of vm-sql-02, the one node that sent nothing. Change nothing before that."), "{first}");
 }
 
 #[test]

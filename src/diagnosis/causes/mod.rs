@@ -4,11 +4,11 @@
 //! and ranked; none of them changes the verdict.
 
 mod agent;
-mod csv;
 mod disks;
 mod load;
 mod quiet;
 mod requester;
+mod volumes;
 mod writer;
 
 use super::{Step, StepId, StepKind, Verdict};
@@ -141,8 +141,8 @@ impl Cause {
 
 /// Every cause that the facts speak for, the most probable first. Where none does, nothing wrong was seen.
 pub(super) fn causes(case: &CaseFacts, verdict: Verdict, findings: &[Finding]) -> Vec<Cause> {
-    let mut all: Vec<Cause> = csv::volumes(case).into_iter().collect();
-    all.extend(csv::writer(case, verdict));
+    let mut all: Vec<Cause> = volumes::volumes(case).into_iter().collect();
+    all.extend(volumes::writer(case, verdict));
     all.extend(disks::shared(case, findings));
     all.extend(load::load(case));
     all.extend(requester::other(case));
