@@ -1,6 +1,7 @@
 //! A whole run: each PATH's evidence read in parallel, merged, diagnosed and handed over, case by case.
 
 mod messages;
+mod writing;
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -17,6 +18,7 @@ use crate::knowledge::texts::Lang;
 use crate::rules::Backing;
 
 pub use crate::intake::{Error, Progress, Silent};
+pub use writing::Writing;
 
 /// What a run may be told.
 #[derive(Clone, Debug)]
@@ -90,16 +92,7 @@ impl Tally {
     fn count(&mut self, status: Status, is_evidence: bool) {
         self.sources += 1;
         self.parsed += u64::from(matches!(status, Status::Parsed | Status::Partial));
-        self.incomplete += u64::from(is_incomplete(status, is_evidence));
-    }
-}
-
-/// Whether evidence could not be read whole (contract, ruling 16).
-pub fn is_incomplete(status: Status, is_evidence: bool) -> bool {
-    match status {
-        Status::Damaged | Status::Partial => true,
-        Status::Skipped => is_evidence,
-        Status::Parsed | Status::Unrecognised => false,
+        self.incomplete += u64::from(status.is_incomplete(is_evidence));
     }
 }
 

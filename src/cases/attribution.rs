@@ -9,15 +9,8 @@ use rayon::prelude::*;
 use super::known::Listed;
 use super::names::{HostName, Spellings, host_name, path_name};
 use super::place::{Known, Place, bundle_host, place};
-use crate::facts::{CommandKind, Harvest, Kind, LogSpan, Observation, Observed, Status};
-
-/// A log in which the computer's name changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Renamed {
-    pub(super) source: usize,
-    pub(super) from: String,
-    pub(super) to: String,
-}
+use super::renames::{Renamed, is_collector, logs, renamed};
+use crate::facts::{CommandKind, Harvest, Kind, Observation, Observed, Status};
 
 /// Whose everything is.
 #[derive(Debug, Default)]
@@ -161,61 +154,6 @@ fn with_domain(name: &HostName, domain: &Option<String>) -> Arc<HostName> {
         domain.as_deref().filter(|domain| domain.contains('.')).map(|domain| format!("{}.{domain}", name.short));
     let fqdn = name.fqdn.clone().or_else(|| joined.as_deref().and_then(host_name).and_then(|host| host.fqdn));
     Arc::new(HostName { fqdn, short: name.short.clone() })
-}
-
-/// Former names of machines: other names in a log than its last, that no other source uses and that never come back
-/// (else the log holds forwarded events).
-fn renamed(harvests: &[Harvest], listed: &[Vec<Listed>]) -> Vec<Renamed> {
-    /// More names than a machine plausibly had: a log of forwarded events.
-    const MOST_NAMES: usize = 3;
-    let used = names_in_use(harvests, listed);
-    let mut found = Vec::new();
-    for (i, harvest) in harvests.iter().enumerate() {
-        let own = |log: &&LogSpan| !log.interleaved && log.other_computers.len() <= MOST_NAMES;
-        for log in logs(harvest).filter(own).filter(|log| !is_collector(&harvest.path, log)) {
-            let Some(last) = log.computer.as_deref().and_then(host_name) else { continue };
-            let others =
-                log.other_computers.iter().filter_map(|name| host_name(name)).filter(|other| other.short != last.short);
-            let gone = others.filter(|other| !used.contains(&other.short));
-            found.extend(gone.map(|other| Renamed { source: i, from: other.short, to: last.short.clone() }));
-        }
-    }
-    found
-}
-
-/// The log of an event collector, by its channel's or file's name: forwarded events keep the channel they came from.
-fn is_collector(path: &str, log: &LogSpan) -> bool {
-    let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-    file.contains("forwardedevents") || log.channel.eq_ignore_ascii_case("ForwardedEvents")
-}
-
-fn logs(harvest: &Harvest) -> impl Iterator<Item = &LogSpan> {
-    harvest.observations.iter().filter_map(|seen| match &seen.fact {
-        Observation::Log(log) => Some(&**log),
-        _ => None,
-    })
-}
-
-/// Names with which a log ends, that a capture names, or that a node list holds.
-fn names_in_use(harvests: &[Harvest], listed: &[Vec<Listed>]) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
-    let mut add = |raw: &str| used.extend(host_name(raw).map(|host| host.short));
-    listed.iter().flatten().for_each(|listed| add(&listed.row.name));
-    for harvest in harvests {
-        let has_log = logs(harvest).next().is_some();
-        bundle_host(&harvest.path).as_deref().map(&mut add);
-        for seen in &harvest.observations {
-            let named = match &seen.fact {
-                Observation::Log(log) => &log.computer,
-                Observation::Event(event) if !has_log => &event.computer,
-                Observation::Event(_) => &None,
-                Observation::Host(host) if host.name.is_some() => &host.name,
-                _ => &seen.owner,
-            };
-            named.as_deref().map(&mut add);
-        }
-    }
-    used
 }
 
 fn fqdns(harvests: &[Harvest], said: &[Said], spellings: &Spellings) -> BTreeMap<String, String> {

@@ -14,6 +14,7 @@ mod message_texts;
 mod names;
 mod order;
 mod place;
+mod renames;
 mod run;
 mod setting;
 mod unread;
@@ -151,6 +152,10 @@ fn finish(
     in_order(&mut node.errors);
     in_order(&mut node.others);
     node.logs.sort_by(|a, b| (&a.value.channel, a.origin).cmp(&(&b.value.channel, b.origin)));
+    for log in node.logs.iter().filter(|log| log.value.stepped_back) {
+        let note = Message::new("cases.note.clock-back").with("channel", Arg::Text(log.value.channel.clone()));
+        node.notes.push((note, Citations::new(log.origin)));
+    }
     node.events = events::once(std::mem::take(&mut node.events));
     (node.boots, node.newest_boot) = boots::boots(&node.events, &node.host);
     let volumes = node.events.iter().filter_map(VolumeNamed::by).collect();

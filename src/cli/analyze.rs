@@ -81,6 +81,9 @@ pub(super) struct Analyze {
     /// Say nothing on standard error but errors
     #[arg(long)]
     quiet: bool,
+    /// Show all that is known, instead of what fits a screen or a ticket
+    #[arg(long)]
+    details: bool,
     /// Show what each source was taken for and why, problems, and rules that were not evaluated
     #[arg(long)]
     verbose: bool,
@@ -105,7 +108,7 @@ impl Analyze {
         let format = render::format(&self.format).context("no such format")?;
         let wording = Wording {
             lang: self.lang.into(),
-            zone: (format.human && self.timezone != TimeZone::UTC).then(|| self.timezone.clone()),
+            zone: (format.is_human() && self.timezone != TimeZone::UTC).then(|| self.timezone.clone()),
             redactor: self.redact.then(Redactor::default),
         };
         match self.analyze(format, &wording) {
@@ -119,6 +122,7 @@ impl Analyze {
             lang: self.lang.into(),
             width: if self.output.is_some() { Look::WIDTH } else { terminal::columns() },
             color: self.output.is_none() && self.color.wanted() || self.color == Color::Always,
+            details: self.details,
             verbose: self.verbose,
         };
         let options = self.options(format.hashes || self.verbose)?;

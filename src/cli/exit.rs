@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use crate::facts::{Arg, Message, Status};
 use crate::knowledge::texts::{self, Lang, NoNames};
 use crate::render::visible;
-use crate::run::{Tally, is_incomplete};
+use crate::run::Tally;
 
 /// How a command ended (contract, exit status).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Unread {
     }
 
     pub(super) fn note(&mut self, status: Status, is_evidence: bool, path: &str, problem: Option<&str>) {
-        let incomplete = is_incomplete(status, is_evidence);
+        let incomplete = status.is_incomplete(is_evidence);
         let named = if incomplete { &mut self.incomplete } else { &mut self.others };
         if status != Status::Parsed && named.len() < Self::NAMED {
             let key = match (incomplete, status) {

@@ -17,7 +17,8 @@ use crate::evidence::EventFilter;
 use crate::facts::{self, Guid, Harvest, Time};
 use crate::knowledge::texts::{self, Lang};
 use crate::render::visible;
-use crate::report::{self, Wording};
+use crate::report::Wording;
+use crate::report::json;
 use crate::run::{self, Options};
 
 /// Prints the matching events only, one JSON object a line
@@ -71,7 +72,7 @@ struct Line<'a> {
     case: &'a str,
     computer: Option<&'a str>,
     #[serde(flatten)]
-    event: report::Event,
+    event: json::Event,
 }
 
 impl Scan {
@@ -126,7 +127,7 @@ fn within(time: Option<Time>, since: Option<Time>, until: Option<Time>) -> bool 
 }
 
 fn line(case: &str, source: &str, event: &facts::Event) -> anyhow::Result<String> {
-    let event_fields = report::event(event, source.to_owned(), &Wording::default());
+    let event_fields = json::event(event, source.to_owned(), &Wording::default());
     let line = Line { case, computer: event.computer.as_deref(), event: event_fields };
     Ok(visible::json(serde_json::to_string(&line)?) + "\n")
 }

@@ -12,7 +12,7 @@ pub(super) struct Schema {}
 
 impl Schema {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        Output::open(None, &[])?.write(&report::schema()?)?;
+        Output::open(None, &[])?.write(&report::json::schema()?)?;
         Ok(Exit::Done)
     }
 }

@@ -4,20 +4,17 @@ use super::exit::{self, Unread};
 use super::output::Output;
 use super::progress::Bar;
 use crate::render::{Format, Look};
-use crate::report::{self, Case, Wording};
-use crate::run::CaseResult;
+use crate::report::{self, Wording};
+use crate::run::{CaseResult, Writing};
 
 /// Words cases and writes them.
 pub(super) struct Told<'a> {
     wording: &'a Wording,
-    format: &'a Format,
-    look: Look,
+    writing: Writing<'a>,
     output: Output,
     bar: &'a Bar,
     /// Cases that wait for the names of those behind them.
     held: Vec<CaseResult>,
-    /// Cases of a report that is written in one.
-    cases: Vec<Case>,
     outcome: Outcome,
     /// Whether anybody still reads: what a closed pipe no longer takes is no error.
     is_read: bool,
@@ -34,14 +31,15 @@ pub(super) struct Outcome {
 impl<'a> Told<'a> {
     pub(super) fn new(wording: &'a Wording, (format, look): (&'a Format, Look), output: Output, bar: &'a Bar) -> Self {
         let outcome = Outcome { needs_action: false, unread: Unread::told_in(wording.lang) };
-        Self { wording, format, look, output, bar, held: Vec::new(), cases: Vec::new(), outcome, is_read: true }
+        let writing = Writing::new(format, wording, look);
+        Self { wording, writing, output, bar, held: Vec::new(), outcome, is_read: true }
     }
 
     /// Takes a case that is done; `false` where no more are wanted. Redacted, a name has one stand-in in all cases,
     /// also where only a later one says what it names: none is shown before the last was learned.
     pub(super) fn take(&mut self, result: CaseResult) -> anyhow::Result<bool> {
         if self.wording.redactor.is_some() {
-            report::learn(&result.facts, &result.diagnosis, self.wording);
+            report::rehearse(&result.facts, &result.diagnosis, self.wording);
             self.held.push(result);
         } else {
             self.show(&result)?;
@@ -50,22 +48,20 @@ impl<'a> Told<'a> {
     }
 
     fn show(&mut self, result: &CaseResult) -> anyhow::Result<()> {
-        let case = report::build(&result.facts, &result.diagnosis, self.wording);
-        self.outcome.needs_action |= case.view.needs_action;
-        for (source, shown) in result.facts.sources.iter().zip(&case.sources) {
-            let problem = shown.problems.first().map(String::as_str);
-            self.outcome.unread.note(source.status, source.is_evidence, &shown.path, problem);
+        let text = self.writing.add(&result.facts, &result.diagnosis)?;
+        self.outcome.needs_action |= result.diagnosis.needs_action();
+        for source in &result.facts.sources {
+            let problem = source.problems.first().map(|problem| self.wording.say(problem));
+            let path = self.wording.path(&source.path);
+            self.outcome.unread.note(source.status, source.is_evidence, &path, problem.as_deref());
         }
-        match self.format.case {
-            Some(line) => self.write(&line(&case)?),
-            None => {
-                self.cases.push(case);
-                Ok(())
-            }
-        }
+        self.write(&text)
     }
 
     fn write(&mut self, text: &str) -> anyhow::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
         match self.bar.aside(|| self.output.write(text)) {
             Err(error) if exit::is_broken_pipe(&error) => self.is_read = false,
             written => written?,
@@ -81,11 +77,8 @@ impl<'a> Told<'a> {
         for result in std::mem::take(&mut self.held) {
             self.show(&result)?;
         }
-        if self.format.case.is_none() {
-            let report = report::report(std::mem::take(&mut self.cases), self.wording);
-            let text = (self.format.render)(&report, &self.look)?;
-            self.write(&text)?;
-        }
+        let text = self.writing.finish()?;
+        self.write(&text)?;
         self.output.finish()?;
         Ok(self.outcome)
     }

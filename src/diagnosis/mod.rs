@@ -13,16 +13,20 @@ mod unneeded;
 pub(crate) mod unread;
 mod verdict;
 
-pub use step::{Step, StepId, StepKind};
+pub use step::{Part, Step, StepId, StepKind};
+
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use causes::Cause;
 use verdict::Decision;
 
 use crate::facts::{Capture, CaseFacts, Code, Message, Origin};
-use crate::rules::{self, Finding, Outcome};
+use crate::rules::{self, Finding, Outcome, Severity};
 
 /// One of the five verdicts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Some evidence shows a Cluster Shared Volume.
     CsvInUse,
@@ -50,12 +54,23 @@ impl Verdict {
 }
 
 /// How sure a verdict is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Nothing named as missing could change it.
     Conclusive,
     /// Right for what was seen; something named as missing could change it.
     Likely,
+}
+
+impl Confidence {
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Conclusive => "conclusive",
+            Self::Likely => "likely",
+        }
+    }
 }
 
 /// A sentence with what proves it.
@@ -107,6 +122,15 @@ pub struct Diagnosis {
     pub plan: Vec<Step>,
     /// What to ask for.
     pub missing: Vec<Missing>,
+}
+
+impl Diagnosis {
+    /// Somebody has to do something: change the backup or the writer, ask for evidence (a script must not take a case
+    /// that is not decided for one that is fine), or look at what an error found speaks of.
+    pub fn needs_action(&self) -> bool {
+        matches!(self.verdict, Verdict::CsvInUse | Verdict::CsvWriterUnneeded | Verdict::NeedsEvidence)
+            || self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
 }
 
 /// Diagnoses one case.

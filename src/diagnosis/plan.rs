@@ -14,7 +14,7 @@ mod writers;
 
 use super::missing::missing;
 use super::unneeded::Unneeded;
-use super::{Confidence, Step, StepKind, Verdict};
+use super::{Confidence, Part, Step, StepKind, Verdict};
 use crate::facts::CaseFacts;
 use crate::rules::Finding;
 
@@ -45,9 +45,11 @@ pub fn plan(case: &CaseFacts, verdict: Verdict, confidence: Confidence, findings
         (Verdict::NeedsEvidence | Verdict::CsvWriterUnneeded, _) => plan.extend(evidence::collect(&missing)),
     }
     plan.extend(writers::steps(case));
+    // Worked from top to bottom, what takes the change back must not come before anything else.
+    plan.sort_by_key(|step| step.part == Part::WayBack);
     if !case.apart.is_empty() {
         // What holds for one cluster may be wrong for the other: nothing is changed before they are told apart.
-        plan.retain(|step| step.kind == StepKind::Check);
+        plan.retain(|step| step.kind == StepKind::Check && step.part != Part::WayBack);
         plan.insert(0, steps::each());
     }
     plan

@@ -1,9 +1,13 @@
 //! Steps of a plan: which one, in which words, where.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::facts::{Capture, Message};
 
 /// What a step does (contract, ruling 19).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are those of the report's contract")]
 pub enum StepKind {
     Check,
@@ -27,6 +31,19 @@ pub struct Step {
     pub nodes: Vec<String>,
     /// What it does.
     pub kind: StepKind,
+    /// What it is a part of.
+    pub part: Part,
+}
+
+/// What a step is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Asking for what is missing.
+    Evidence,
+    /// What is to be done now.
+    Plan,
+    /// Only if the change has to be taken back one day.
+    WayBack,
 }
 
 macro_rules! steps {

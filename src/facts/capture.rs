@@ -1,7 +1,11 @@
 //! Captures that a customer may be asked for.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 /// A capture that may be missing; the names are the report's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are those of the report's contract")]
 pub enum Capture {
     ClusterSharedVolume,

@@ -1,9 +1,13 @@
 //! One event of a Windows log, and what a log covers.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::{Guid, Time};
 
 /// Event level; the number is Windows' own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// 0 or 4.
     Information,
@@ -16,6 +20,7 @@ pub enum Level {
     /// 5.
     Verbose,
     /// The evidence does not say.
+    #[serde(skip)]
     Unknown,
 }
 
@@ -120,10 +125,12 @@ pub struct LogSpan {
     pub other_computers: Vec<String>,
     /// A computer is named again after another one: the events were forwarded, and no machine was renamed.
     pub interleaved: bool,
-    /// Time of the first and of the last live record by record id; `None` for an empty log.
+    /// Smallest time of a live record, whatever the order of records; `None` for an empty log.
     pub first: Option<Time>,
-    /// See `first`.
+    /// Largest time of a live record.
     pub last: Option<Time>,
+    /// Times step back by more than a minute: the clock was set back.
+    pub stepped_back: bool,
     /// Number of the first live record; the log as a whole is cited by its last.
     pub first_record: Option<u64>,
     /// Number of the last record that was read before the first stretch lost, else of the first after it; `None` where

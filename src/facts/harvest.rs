@@ -1,9 +1,13 @@
 //! All that one source gave: what it was taken for, how well it could be read, and what it says.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::{CaptureTime, Locus, Message, Observation};
 
 /// What a source was taken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are those of the report's contract")]
 pub enum Kind {
     Evtx,
@@ -39,7 +43,8 @@ impl Kind {
 }
 
 /// How well a source could be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// All of it.
     Parsed,
@@ -62,6 +67,15 @@ impl Status {
             Self::Damaged => "damaged",
             Self::Unrecognised => "unrecognised",
             Self::Skipped => "skipped",
+        }
+    }
+
+    /// Whether evidence could not be read whole (contract, ruling 16).
+    pub fn is_incomplete(self, is_evidence: bool) -> bool {
+        match self {
+            Self::Damaged | Self::Partial => true,
+            Self::Skipped => is_evidence,
+            Self::Parsed | Self::Unrecognised => false,
         }
     }
 }

@@ -49,6 +49,7 @@ areas![
     "explain",
     "intake",
     "listings",
+    "mail",
     "plan",
     "render",
     "rules",

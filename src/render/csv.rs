@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::{Look, visible};
-use crate::report::{Case, Node, Report};
+use super::visible;
+use crate::report::json::{Case, Node, Report};
 
 /// Spreadsheets take the encoding from the byte-order mark.
 const BOM: char = '\u{feff}';
@@ -22,7 +22,7 @@ const HEADER: [&str; 11] = [
     "missing",
 ];
 
-pub(super) fn render(report: &Report, _: &Look) -> io::Result<String> {
+pub(super) fn render(report: &Report) -> io::Result<String> {
     let mut out = String::from(BOM);
     push(&mut out, HEADER.map(str::to_owned));
     for case in &report.cases {
@@ -49,17 +49,17 @@ fn row(case: &Case, node: Option<&Node>) -> [String; 11] {
     [
         case.name.clone(),
         name.unwrap_or_default().to_owned(),
-        case.verdict.to_owned(),
-        case.confidence.to_owned(),
-        case.csv_usage.status.to_owned(),
-        node.map_or("", |node| node.csv_writer.status).to_owned(),
+        case.verdict.as_str().to_owned(),
+        case.confidence.as_str().to_owned(),
+        case.csv_usage.status.as_str().to_owned(),
+        node.map_or("", |node| node.csv_writer.status.as_str()).to_owned(),
         incidents.len().to_string(),
         times.first().copied().unwrap_or_default().to_owned(),
         times.last().copied().unwrap_or_default().to_owned(),
         each_once(findings.map(|finding| finding.code.to_owned())),
         each_once(missing.map(|missing| match &missing.node {
-            Some(node) if absent(node) => format!("{} ({node})", missing.what),
-            _ => missing.what.to_owned(),
+            Some(node) if absent(node) => format!("{} ({node})", missing.what.as_str()),
+            _ => missing.what.as_str().to_owned(),
         })),
     ]
 }

@@ -10,13 +10,13 @@ use sha2::{Digest, Sha256};
 
 use super::{Look, unbroken, visible};
 use crate::knowledge::texts;
-use crate::report::Report;
+use crate::report::page::Document;
 
 const TEMPLATE: &str = include_str!("report.html");
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 
-pub(super) fn render(report: &Report, look: &Look) -> io::Result<String> {
+pub(super) fn render(document: &Document, look: &Look) -> io::Result<String> {
     let mut environment = Environment::new();
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(io::Error::other)?;
     environment.set_syntax(syntax);
@@ -24,20 +24,12 @@ pub(super) fn render(report: &Report, look: &Look) -> io::Result<String> {
     environment.set_formatter(write_escaped);
     environment.add_filter("lines", |text: String| safe(unbroken::lines(&visible::escape_lines(&text))));
     environment.add_filter("path", |text: String| safe(unbroken::path(&visible::escape_lines(&text))));
-    environment.add_filter("file", |text: String| text.rsplit('/').next().unwrap_or_default().to_owned());
     let lang = look.lang;
     environment.add_function("t", move |key: String| -> Value {
         let key = format!("render.{key}");
         Value::from(texts::catalogue(lang).get(&key).cloned().unwrap_or(key))
     });
-    environment.add_function("more", move |n: usize| super::fold::more(lang, n));
     environment.add_template("report.html", TEMPLATE).map_err(io::Error::other)?;
-    let cases: Vec<Value> =
-        report.in_order().map(|case| context! { data => Serde(case), view => Serde(&case.view) }).collect();
-    let strays: Vec<Value> = report
-        .not_evidence()
-        .map(|case| context! { name => case.name.as_str(), says => case.view.not_evidence.as_deref() })
-        .collect();
     let page = environment.get_template("report.html").map_err(io::Error::other)?;
     page.render(context! {
         lang => look.lang.as_str(),
@@ -46,11 +38,10 @@ pub(super) fn render(report: &Report, look: &Look) -> io::Result<String> {
         style => Value::from_safe_string(STYLE.to_owned()),
         script => Value::from_safe_string(SCRIPT.to_owned()),
         comma => texts::word(look.lang, "list.separator"),
-        tool => Serde(&report.tool),
-        overview => Serde(&report.overview),
-        several => report.cases.len() > 1,
-        cases,
-        strays,
+        version => env!("CARGO_PKG_VERSION"),
+        overview => Serde(&document.overview),
+        pages => Serde(&document.pages),
+        strays => Serde(&document.strays),
     })
     .map_err(io::Error::other)
 }

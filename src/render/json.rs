@@ -1,10 +1,10 @@
-//! `--format json`: the model, pretty-printed.
+//! `--format json`: the contract's report, pretty-printed.
 
 use std::io;
 
-use super::{Look, visible};
-use crate::report::Report;
+use super::visible;
+use crate::report::json::Report;
 
-pub(super) fn render(report: &Report, _: &Look) -> io::Result<String> {
+pub(super) fn render(report: &Report) -> io::Result<String> {
     Ok(visible::json(serde_json::to_string_pretty(report)?) + "\n")
 }

@@ -2,14 +2,10 @@
 
 use std::io;
 
-use super::{Look, visible};
-use crate::report::{Case, Report};
+use super::visible;
+use crate::report::json::Case;
 
 /// One case on one line.
 pub(super) fn line(case: &Case) -> io::Result<String> {
     Ok(visible::json(serde_json::to_string(case)?) + "\n")
-}
-
-pub(super) fn render(report: &Report, _: &Look) -> io::Result<String> {
-    report.cases.iter().map(line).collect()
 }

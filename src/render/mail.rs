@@ -1,22 +1,41 @@
-//! The message to the customer as plain text for a mail.
+//! `--format mail`: the message to the customer as plain text for a mail.
+
+use std::io;
 
 use super::width::wrap;
+use super::{Look, visible};
 use crate::knowledge::texts::Lang;
-use crate::report::Letter;
+use crate::report::page::{Document, Letter};
 
-/// English sentences broken as mails have them, Japanese ones one line a
-/// paragraph, since mail programs break those themselves; commands indented and whole.
+/// One message a case; of several, each below its case's name.
+pub(super) fn render(document: &Document, look: &Look) -> io::Result<String> {
+    let mut out = String::new();
+    for page in &document.pages {
+        if document.overview.is_some() {
+            out.push_str(&format!("----- {}\n\n", visible::escape(&page.name)));
+        }
+        out.push_str(&mail(&page.mail, look.lang));
+        out.push_str("\n\n");
+    }
+    for stray in &document.strays {
+        out.push_str(&format!("{}\n\n", visible::escape(&stray.says)));
+    }
+    Ok(out.trim_end().to_owned() + "\n")
+}
+
+/// English sentences broken as mails have them, Japanese ones one line a paragraph, since mail programs break those
+/// themselves; commands indented and whole.
 pub(super) fn mail(message: &Letter, lang: Lang) -> String {
     /// Columns of a mail.
     const COLUMNS: usize = 76;
     let parts: Vec<String> = message
         .parts
         .iter()
-        .map(|(command, text)| match command {
-            true => text.lines().map(|line| format!("   {line}")).collect::<Vec<_>>().join("\n"),
-            false if lang == Lang::Ja => text.clone(),
-            false => wrap(text, COLUMNS).join("\n"),
+        .map(|part| match part.command {
+            true => part.text.lines().map(|line| format!("   {line}")).collect::<Vec<_>>().join("\n"),
+            false if lang == Lang::Ja => part.text.clone(),
+            false => wrap(&part.text, COLUMNS).join("\n"),
         })
         .collect();
-    parts.join("\n\n")
+    visible::escape_lines(&parts.join("\n\n")).into_owned()
 }

@@ -1,21 +1,18 @@
-//! THE LIST of formats: each turns the report into bytes. Renderers neither count nor decide; they escape everything
-//! that they did not write.
+//! THE LIST of formats: each turns a document into text. Renderers neither count nor decide; they escape everything
+//! that they did not write. What people read they get as pages, what programs read as the contract's report.
 //!
 //! To add a format, write one file and add one line to [`FORMATS`].
 
 mod command;
 mod csv;
-mod fold;
 mod html;
 mod json;
 mod jsonl;
 mod mail;
 mod markdown;
-mod markdown_cites;
 mod markdown_escape;
-mod page;
+mod sheet;
 mod text;
-mod text_details;
 mod unbroken;
 pub mod visible;
 mod width;
@@ -23,7 +20,8 @@ mod width;
 use std::io;
 
 use crate::knowledge::texts::{self, Lang};
-use crate::report::{Case, FindingNote, Report};
+use crate::report::json as contract;
+use crate::report::page::{Depth, Document};
 
 /// How a report is to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +32,8 @@ pub struct Look {
     pub width: usize,
     /// Whether colour is wanted.
     pub color: bool,
+    /// All that is known, instead of what fits a screen or a ticket.
+    pub details: bool,
     /// Sources, encodings, problems and rules that were not evaluated, too.
     pub verbose: bool,
 }
@@ -47,44 +47,73 @@ impl Look {
     fn word(&self, key: &'static str) -> &'static str {
         texts::word(self.lang, key)
     }
-
-    /// What stands before the nodes of a finding that holds on each of several.
-    fn each(&self, note: &FindingNote) -> &'static str {
-        if note.nodes.len() > 1 { self.word("render.each") } else { "" }
-    }
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { lang: Lang::En, width: Self::WIDTH, color: false, verbose: false }
+        Self { lang: Lang::En, width: Self::WIDTH, color: false, details: false, verbose: false }
     }
+}
+
+/// What a format shows.
+#[derive(Clone, Copy)]
+pub enum Shows {
+    /// Pages, for people: short ones and, where details are asked for, whole ones.
+    Pages {
+        /// How much a page says without details.
+        short: Depth,
+        /// How much it says with them.
+        whole: Depth,
+        /// Lays them out.
+        render: fn(&Document, &Look) -> io::Result<String>,
+    },
+    /// The contract's report in one.
+    Report(fn(&contract::Report) -> io::Result<String>),
+    /// The contract's cases, one behind the other.
+    Cases(fn(&contract::Case) -> io::Result<String>),
 }
 
 /// One format.
 pub struct Format {
     /// As in `--format`.
     pub name: &'static str,
-    /// For people: sentences, and local time where it is asked for.
-    pub human: bool,
+    /// The endings of files that have it.
+    pub endings: &'static [&'static str],
     /// Shows the SHA-256 of sources, so that they have to be taken; the text does so when it is verbose.
     pub hashes: bool,
-    /// Writes a whole report.
-    pub render: fn(&Report, &Look) -> io::Result<String>,
-    /// Writes one case, where a report is nothing but its cases one behind the other.
-    pub case: Option<fn(&Case) -> io::Result<String>>,
+    /// What it shows.
+    pub shows: Shows,
 }
 
 /// THE LIST.
 pub const FORMATS: &[Format] = &[
-    Format { name: "text", human: true, hashes: false, render: text::render, case: None },
-    Format { name: "markdown", human: true, hashes: false, render: markdown::render, case: None },
-    Format { name: "html", human: true, hashes: true, render: html::render, case: None },
-    Format { name: "json", human: false, hashes: true, render: json::render, case: None },
-    Format { name: "jsonl", human: false, hashes: true, render: jsonl::render, case: Some(jsonl::line) },
-    Format { name: "csv", human: false, hashes: false, render: csv::render, case: None },
+    pages("text", &["txt"], false, (Depth::Screen, Depth::Details), text::render),
+    pages("markdown", &["md"], false, (Depth::Note, Depth::Details), markdown::render),
+    pages("html", &["html", "htm"], true, (Depth::Page, Depth::Page), html::render),
+    pages("mail", &["eml"], false, (Depth::Screen, Depth::Screen), mail::render),
+    Format { name: "json", endings: &["json"], hashes: true, shows: Shows::Report(json::render) },
+    Format { name: "jsonl", endings: &["jsonl"], hashes: true, shows: Shows::Cases(jsonl::line) },
+    Format { name: "csv", endings: &["csv"], hashes: false, shows: Shows::Report(csv::render) },
 ];
+
+const fn pages(
+    name: &'static str,
+    endings: &'static [&'static str],
+    hashes: bool,
+    (short, whole): (Depth, Depth),
+    render: fn(&Document, &Look) -> io::Result<String>,
+) -> Format {
+    Format { name, endings, hashes, shows: Shows::Pages { short, whole, render } }
+}
 
 /// The format of a name.
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
+}
+
+impl Format {
+    /// For people: sentences, and local time where it is asked for.
+    pub fn is_human(&self) -> bool {
+        matches!(self.shows, Shows::Pages { .. })
+    }
 }

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use jiff::tz::TimeZone;
 
 use super::redact::Redactor;
-use crate::facts::{Arg, CaptureTime, Message, Time};
+use crate::facts::{Arg, CaptureTime, CaseFacts, Message, Time};
 use crate::knowledge::texts::{self, Lang, Names};
 use crate::render::visible;
 
@@ -36,6 +36,13 @@ impl Names for Wording {
 }
 
 impl Wording {
+    /// Learns the names of a case before any of its texts is shown.
+    pub(super) fn learn(&self, facts: &CaseFacts) {
+        if let Some(redactor) = &self.redactor {
+            redactor.learn(facts);
+        }
+    }
+
     /// The argument as it is, or its stand-in.
     fn name(&self, arg: &Arg) -> String {
         match &self.redactor {
@@ -58,11 +65,17 @@ impl Wording {
         self.name(&Arg::Host(name.to_owned()))
     }
 
+    /// Names of computers as part of a line.
+    pub(super) fn hosts(&self, names: &[String]) -> String {
+        self.join(&names.iter().map(|name| self.show(&Arg::Host(name.clone()))).collect::<Vec<_>>())
+    }
+
     pub(super) fn volume(&self, name: &str) -> String {
         self.name(&Arg::Volume(name.to_owned()))
     }
 
-    pub(super) fn path(&self, path: &str) -> String {
+    /// A source's path.
+    pub fn path(&self, path: &str) -> String {
         self.name(&Arg::Path(path.to_owned()))
     }
 
@@ -85,7 +98,8 @@ impl Wording {
         self.redactor.as_ref().map_or_else(|| name.to_owned(), |redactor| redactor.case(name))
     }
 
-    pub(super) fn say(&self, message: &Message) -> String {
+    /// Says a sentence.
+    pub fn say(&self, message: &Message) -> String {
         texts::say(self.lang, message, self)
     }
 

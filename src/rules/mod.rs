@@ -14,12 +14,16 @@ macro_rules! rules {
 }
 every_code!(rules);
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use support::seen;
 
 use crate::facts::{Capture, CaseFacts, Citations, Code, Message, Origin, every_code};
 
 /// How bad.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Needs action.
     Error,

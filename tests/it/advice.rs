@@ -1,26 +1,44 @@
 //! What the first screen, the requests and the message to the customer say, over harvests built by hand: each of these
 //! said something untrue or too much once.
+use crate::report_facts::written;
 use crate::world;
 
 use vssleuth::diagnosis::Verdict;
-use vssleuth::facts::{CommandKind, ErrorReason, Guid, LogSpan, Observation, SettingState, Trust, VolumeOutcome};
+use vssleuth::facts::{
+    Capture, CommandKind, ErrorReason, Guid, LogSpan, Observation, SettingState, Trust, VolumeOutcome,
+};
 use vssleuth::knowledge::texts::Lang;
-use vssleuth::render::{self, Look};
-use vssleuth::report::{self, Case, Wording};
+use vssleuth::render::Look;
+use vssleuth::report::page::{self, Block, Depth, Page};
+use vssleuth::report::{Wording, json};
 use world::*;
 
-fn worded(judged: &Judged, lang: Lang) -> Case {
-    report::build(&judged.case, &judged.diagnosis, &Wording { lang, ..Wording::default() })
+fn worded(judged: &Judged, lang: Lang) -> Page {
+    let wording = Wording { lang, ..Wording::default() };
+    page::page(&judged.case, &judged.diagnosis, &wording, Depth::Page, true)
 }
 
-fn en(judged: &Judged) -> Case {
+fn en(judged: &Judged) -> Page {
     worded(judged, Lang::En)
 }
 
-fn rendered(judged: &Judged, format: &str, verbose: bool) -> String {
-    let report = report::report(vec![en(judged)], &Wording::default());
-    let look = Look { verbose, ..Look::default() };
-    (render::format(format).expect("in the list").render)(&report, &look).expect("renders")
+/// The contract's case.
+fn contract(judged: &Judged) -> json::Case {
+    json::case(&judged.case, &judged.diagnosis, &Wording::default())
+}
+
+fn rendered(judged: &Judged, format: &str, details: bool) -> String {
+    let look = Look { details, ..Look::default() };
+    written(format, &[(judged.case.clone(), judged.diagnosis.clone())], &Wording::default(), look)
+}
+
+/// What one line of the first screen says.
+fn top<'a>(page: &'a Page, label: &str) -> &'a str {
+    &page.top.iter().find(|line| line.label == label).expect("on the first screen").text
+}
+
+fn first(judged: &Judged) -> String {
+    top(&en(judged), "First").to_owned()
 }
 
 /// All that is asked for, as `what@node`, and whether it decides.
@@ -62,11 +80,11 @@ fn an_attempt_that_hit_two_nodes_is_one_attempt_in_the_summary_too() {
         cluster(&[("vm-sql-01", true, None), ("vm-sql-02", true, None)]),
         ["vm-sql-01", "vm-sql-02"].map(|name| application(&format!("{name}/more.evtx"), name, at)),
     );
-    let case = en(&judged);
-    assert!(case.view.window.starts_with("1 in all (2 counted by node)"), "{}", case.view.window);
-    let summary = case.view.summary.join(" ");
+    let said = rendered(&judged, "text", true);
+    assert!(said.contains("1 in all (2 counted by node)"), "{said}");
+    let summary = en(&judged).summary;
     assert!(summary.contains("It rejected 1 backup attempt (2 counted by node);"), "{summary}");
-    let summary = worded(&judged, Lang::Ja).view.summary.join("");
+    let summary = worded(&judged, Lang::Ja).summary;
     assert!(summary.contains("失敗しており (1 回、ノードごとに数えると 2 回)、"), "{summary}");
 }
 
@@ -76,7 +94,7 @@ fn a_rejection_of_another_node_than_those_named_says_where_it_was() {
         cluster(&[("vm-sql-01", true, None), ("vm-sql-02", false, Some(0))]),
         [application("vm-sql-02/more.evtx", "vm-sql-02", "2024-09-10T18:19:40Z")],
     );
-    let summary = en(&judged).view.summary.join(" ");
+    let summary = en(&judged).summary;
     assert!(summary.contains("The CSV writer rejected 1 backup attempt on vm-sql-02;"), "{summary}");
 }
 
@@ -85,7 +103,7 @@ fn a_node_whose_switch_is_set_is_restarted_not_disabled() {
     let set = ("vm-sql-01", true, Some(0));
     let unset = ("vm-sql-02", true, None);
     for (nodes, headline, first) in [
-        (vec![set], "its switch is set, restart 1 node", "(step 2), then drain and restart vm-sql-01."),
+        (vec![set], "its switch is set, restart 1 node", "(step 3), then drain and restart vm-sql-01."),
         (
             vec![set, ("vm-sql-02", true, Some(0))],
             "its switch is set, restart 2 nodes",
@@ -97,10 +115,11 @@ fn a_node_whose_switch_is_set_is_restarted_not_disabled() {
         let failed =
             nodes.iter().map(|(name, ..)| application(&format!("{name}/a.evtx"), name, "2024-09-10T18:19:40Z"));
         let judged = with(cluster(&nodes), failed);
-        let view = en(&judged).view;
-        assert_eq!(view.headline, format!("CSV writer not needed: {headline}"));
-        assert!(view.first.contains(first), "{}", view.first);
-        if let Some((_, step)) = view.first.split_once("(step ") {
+        let page = en(&judged);
+        assert_eq!(page.headline, format!("CSV writer not needed: {headline}"));
+        let said = top(&page, "First");
+        assert!(said.contains(first), "{said}");
+        if let Some((_, step)) = said.split_once("(step ") {
             let number: usize = step.split(')').next().expect("a number").parse().expect("a number");
             let at = judged.diagnosis.plan.get(number - 1).expect("a step");
             assert_eq!(at.title.key, "plan.disable.set.title");
@@ -112,16 +131,15 @@ fn a_node_whose_switch_is_set_is_restarted_not_disabled() {
 fn other_writers_are_spoken_of_first_only_where_one_fails() {
     let quiet = judge(&cluster(&[("vm-sql-01", false, Some(0))]));
     assert_eq!(quiet.diagnosis.verdict, Verdict::NoAction);
-    assert!(!en(&quiet).view.first.contains("writers"), "{}", en(&quiet).view.first);
+    assert!(!first(&quiet).contains("writers"), "{}", first(&quiet));
 
     let plain = judge(&[
         neither("fs-01/list.txt"),
         text("fs-01/csv.txt").error(CommandKind::ClusterSharedVolume, ErrorReason::NotRecognised),
     ]);
     assert_eq!(plain.diagnosis.verdict, Verdict::NotACluster);
-    let view = en(&plain).view;
-    assert_eq!(view.first, "There is nothing to do for CSV on fs-01.");
-    assert!(!view.summary.join(" ").contains("writers"), "{:?}", view.summary);
+    assert_eq!(first(&plain), "There is nothing to do for CSV on fs-01.");
+    assert!(!en(&plain).summary.contains("writers"), "{}", en(&plain).summary);
 
     let mut failed = rejected("vm-sql-01", "2024-09-10T18:19:40Z", 7);
     failed.vss.iter_mut().for_each(|vss| {
@@ -130,9 +148,9 @@ fn other_writers_are_spoken_of_first_only_where_one_fails() {
         vss.error_code = Some("0x800423f4".to_owned());
     });
     let judged = with(cluster(&[("vm-sql-01", false, Some(0))]), [log("vm-sql-01/more.evtx").event(failed)]);
-    assert!(en(&judged).view.headline.starts_with("SqlServerWriter fails"), "{}", en(&judged).view.headline);
+    assert!(en(&judged).headline.starts_with("SqlServerWriter fails"), "{}", en(&judged).headline);
     // Codes that did not occur are not spoken of, and no check restarts a service.
-    let step = en(&judged).remediation.into_iter().nth(1).expect("a second step");
+    let step = contract(&judged).remediation.into_iter().nth(1).expect("a second step");
     assert!(step.detail.contains("0x800423f4") && !step.detail.contains("0x800423f0"), "{}", step.detail);
     assert!(step.detail.contains("plan a restart of that service"), "{}", step.detail);
 }
@@ -146,10 +164,13 @@ fn a_contradiction_names_the_event_and_the_capture_and_the_customer_is_asked() {
     ]);
     let said = "FailoverClustering 5120 names Cluster Disk 1 at 2024-09-01 05:41:07 UTC; \
                 Get-ClusterSharedVolume of 2024-09-12 10:00:00 UTC lists none";
-    let case = en(&judged);
-    assert!(case.missing.iter().any(|missing| missing.why.contains(said)), "{:?}", case.missing);
-    assert!(case.view.reasons.iter().any(|reason| reason.detail == said));
-    let letter = case.view.message.expect("a message").text;
+    let missing = contract(&judged).missing;
+    assert!(missing.iter().any(|missing| missing.why.contains(said)), "{missing:?}");
+    let page = en(&judged);
+    let why = page.sections.iter().find(|section| section.id == "why").expect("a reason");
+    let [Block::Items(reasons)] = why.blocks.as_slice() else { panic!("{why:?}") };
+    assert!(reasons.items.iter().any(|reason| reason.title == said), "{why:?}");
+    let letter = page.mail.text;
     assert!(letter.contains("whether a Cluster Shared Volume was removed"), "{letter}");
 }
 
@@ -157,12 +178,14 @@ fn a_contradiction_names_the_event_and_the_capture_and_the_customer_is_asked() {
 fn writer_lists_of_no_node_in_particular_are_asked_of_every_node() {
     let judged = judge(&[]);
     assert!(asks(&judged, "vssadmin-writers@any", true));
-    let places = |lang| -> Vec<String> {
-        worded(&judged, lang).view.requests.into_iter().map(|request| request.place).collect()
-    };
-    assert_eq!(places(Lang::En), ["any one node of the cluster", "every cluster node, one by one"]);
-    assert_eq!(places(Lang::Ja), ["いずれか 1 台のクラスター ノード", "すべてのクラスター ノード (1 台ずつ)"]);
-    let first = en(&judged).view.first;
+    for (lang, places) in [
+        (Lang::En, ["any one node of the cluster", "every cluster node, one by one"]),
+        (Lang::Ja, ["いずれか 1 台のクラスター ノード", "すべてのクラスター ノード (1 台ずつ)"]),
+    ] {
+        let mail = worded(&judged, lang).mail.text;
+        assert!(places.iter().all(|place| mail.contains(place)), "{mail}");
+    }
+    let first = first(&judged);
     assert!(
         first.contains("Get-ClusterSharedVolume and the writer list (vssadmin list writers) of every cluster node")
     );
@@ -172,11 +195,11 @@ fn writer_lists_of_no_node_in_particular_are_asked_of_every_node() {
 fn the_list_of_nodes_is_asked_for_once_though_two_captures_are_missing() {
     let judged = judge(&[on("vm-sql-01/list.txt")]);
     assert!(asks(&judged, "cluster-shared-volume@any", true) && asks(&judged, "cluster-nodes@any", false));
-    let case = en(&judged);
-    assert!(case.missing.iter().any(|missing| missing.what == "cluster-nodes"));
-    let letter = case.view.message.expect("a message").text;
+    let case = contract(&judged);
+    assert!(case.missing.iter().any(|missing| missing.what == Capture::ClusterNodes));
+    let letter = en(&judged).mail.text;
     assert_eq!(letter.matches("Get-ClusterNode").count(), 1, "{letter}");
-    let runs = |step: &&report::Step| step.commands.iter().any(|command| command.contains("Get-ClusterNode"));
+    let runs = |step: &&json::Step| step.commands.iter().any(|command| command.contains("Get-ClusterNode"));
     assert_eq!(case.remediation.iter().filter(runs).count(), 1);
 }
 
@@ -186,7 +209,7 @@ fn a_node_that_sent_nothing_is_asked_for_its_setting_too() {
     sources.push(nodes("vm-sql-01/nodes.txt", &["vm-sql-01", "vm-sql-02"]));
     let judged = judge(&sources);
     assert!(asks(&judged, "vssadmin-writers@vm-sql-02", true) && asks(&judged, "registry-setting@vm-sql-02", false));
-    let first = en(&judged).view.first;
+    let first = first(&judged);
     assert!(first.contains("of vm-sql-02, the one node that sent nothing. Change nothing before that."), "{first}");
 }
 
@@ -226,20 +249,18 @@ fn a_log_that_is_not_there_or_lost_a_part_is_asked_for_where_csv_is_in_use_and_d
     }
 }
 
-/// The same rule in every format, with and without `--verbose`; the commands are there all the same.
+/// The same rule in every format; the commands are there all the same.
 #[test]
 fn a_message_is_written_only_where_an_answer_could_change_the_verdict() {
     let useful = judge(&[disk("vm-sql-01/csv.txt", "vm-sql-01"), on("vm-sql-01/list.txt")]);
     let needed = judge(&[on("vm-sql-01/list.txt")]);
     assert!(useful.asked().is_empty() && !needed.asked().is_empty());
     for format in ["text", "markdown", "html"] {
-        for verbose in [false, true] {
-            let [optional, letter] = [&useful, &needed].map(|judged| rendered(judged, format, verbose));
-            assert!(!optional.contains("Message to the customer"), "{format}");
-            assert!(letter.contains("Message to the customer"), "{format}");
-            assert!(optional.contains("reg query $key") && letter.contains("Start-Transcript"), "{format}");
-            assert!(!letter.contains("contoso-0917 we need"), "{format}");
-        }
+        let [optional, letter] = [&useful, &needed].map(|judged| rendered(judged, format, true));
+        assert!(!optional.contains("Message to the customer"), "{format}");
+        assert!(letter.contains("Message to the customer"), "{format}");
+        assert!(optional.contains("reg query $key") && letter.contains("Start-Transcript"), "{format}");
+        assert!(!letter.contains("contoso-0917 we need"), "{format}");
     }
 }
 
@@ -249,7 +270,7 @@ fn an_empty_result_alone_asks_for_two_things_joined_by_and() {
         text("vm-sql-01/csv.txt").volumes(VolumeOutcome::NoObjects),
         text("vm-sql-01/list.txt").error(CommandKind::ListWriters, ErrorReason::AccessDenied),
     ]);
-    let first = en(&judged).view.first;
+    let first = first(&judged);
     let joined = "Get-ClusterSharedVolume and the writer list (vssadmin list writers) of vm-sql-01.";
     assert!(first.contains(joined), "{first}");
 }

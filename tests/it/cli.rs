@@ -98,7 +98,7 @@ fn collect_schema_completions_and_man_print() {
     assert!(out(&vssleuth(&["collect"]).code(0)).contains("Get-ClusterSharedVolume"));
     assert_ne!(out(&vssleuth(&["collect"]).code(0)), out(&vssleuth(&["collect", "--lang", "ja"]).code(0)));
     let schema = out(&vssleuth(&["schema"]).code(0));
-    assert_eq!(schema, include_str!("../../src/report/schema.json").replace("\r\n", "\n"));
+    assert_eq!(schema, include_str!("../../src/report/json/schema.json").replace("\r\n", "\n"));
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(out(&vssleuth(&["completions", shell]).code(0)).contains("analyze"), "{shell}");
     }

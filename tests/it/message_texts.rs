@@ -56,7 +56,7 @@ fn the_text_saved_beside_a_log_stands_with_the_cited_event_in_every_format() {
     });
     assert_eq!(message(&case), Some(&expected));
     for format in ["text", "markdown", "html"] {
-        let (_, report) = run(&tree, &["--format", format]);
+        let (_, report) = run(&tree, &["--details", "--format", format]);
         let unbroken = report.replace("<span class=\"w\">", "").replace("</span>", "").replace("<wbr>", "");
         let report = unbroken.replace("&#x2f;", "/").split_whitespace().collect::<String>();
         assert!(

@@ -6,30 +6,29 @@ use std::sync::LazyLock;
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
 use regex::Regex;
-use report_facts::{Names, in_use, infest, open, unneeded};
+use report_facts::{Names, in_use, infest, open, unneeded, written};
 use unicode_width::UnicodeWidthStr;
 use vssleuth::diagnosis::Diagnosis;
 use vssleuth::facts::CaseFacts;
 use vssleuth::knowledge::texts::Lang;
-use vssleuth::render::{self, FORMATS, Look};
-use vssleuth::report::{self, Wording};
+use vssleuth::render::{FORMATS, Look};
+use vssleuth::report::Wording;
+use vssleuth::report::page::{self, Depth};
 
 type Case = (CaseFacts, Diagnosis);
 
 fn rendered(format: &str, cases: &[Case], look: &Look) -> String {
     let zone = jiff::tz::TimeZone::get("Asia/Tokyo").ok().filter(|_| look.lang == Lang::Ja);
     let wording = Wording { lang: look.lang, zone, redactor: None };
-    let cases = cases.iter().map(|(facts, diagnosis)| report::build(facts, diagnosis, &wording)).collect();
-    let report = report::report(cases, &wording);
-    (render::format(format).expect("in the list").render)(&report, look).expect("renders")
+    written(format, cases, &wording, *look)
 }
 
 #[test]
 fn snapshots_of_each_format_and_language() {
     let names = Names::default();
     for lang in [Lang::En, Lang::Ja] {
-        let look = Look { lang, verbose: lang == Lang::Ja, ..Look::default() };
-        for format in FORMATS.iter().filter(|format| format.human || lang == Lang::En) {
+        let look = Look { lang, details: lang == Lang::Ja, verbose: lang == Lang::Ja, ..Look::default() };
+        for format in FORMATS.iter().filter(|format| format.is_human() || lang == Lang::En) {
             let name = format!("{}_{}", format.name, lang.as_str());
             insta::assert_snapshot!(
                 name,
@@ -179,8 +178,9 @@ fn markdown_shape(names: &Names) -> Vec<String> {
     let mut shape = Vec::new();
     let root = parse_document(&arena, &markdown, &options);
     walk(root, &mut shape);
-    let hidden = names.text.trim() == names.text && cells_with(root, &names.text) < CELLS;
-    assert!(!hidden, "{:?} does not stand whole in its cells", names.text);
+    let is_cut = markdown.trim_end().ends_with("(--format html)");
+    let hidden = !is_cut && names.text.trim() == names.text && cells_with(root, &names.text) < CELLS;
+    assert!(!hidden, "in {} cells: {:?}", cells_with(root, &names.text), names.text);
     shape
 }
 
@@ -210,8 +210,8 @@ fn cells_with<'a>(root: &'a AstNode<'a>, text: &str) -> usize {
 fn a_message_has_no_line_of_foreign_making() {
     let lines = |name: &str| -> Vec<usize> {
         let wording = Wording::default();
-        let message = |(facts, diagnosis): &Case| report::build(facts, diagnosis, &wording).view.message;
-        cases(&hostile(name)).iter().filter_map(message).map(|message| message.text.lines().count()).collect()
+        let mail = |(facts, diagnosis): &Case| page::page(facts, diagnosis, &wording, Depth::Page, true).mail;
+        cases(&hostile(name)).iter().map(mail).map(|mail| mail.text.lines().count()).collect()
     };
     let plain = lines("plain");
     assert!(!plain.is_empty(), "no case has a message");
@@ -225,8 +225,19 @@ fn markdown_keeps_its_structure_whatever_the_names() {
     let plain = markdown_shape(&harmless());
     assert!(plain.contains(&"Table".to_owned()) && plain.contains(&"CodeBlock".to_owned()));
     for name in hostile_texts() {
-        assert_eq!(markdown_shape(&hostile(&name)), plain, "{name:?}");
+        keeps_its_structure(&name, &plain);
     }
+}
+
+/// What does not fit into a ticket is missing at the end, with one sentence in its place.
+fn keeps_its_structure(name: &str, plain: &[String]) {
+    let mut shape = markdown_shape(&hostile(name));
+    let kept = shape.len().min(plain.len());
+    if shape != plain {
+        assert_eq!(shape.pop().as_deref(), Some("Paragraph"), "{name:?}");
+        assert!(name.len() > 20 && kept > 20, "{name:?}: {kept}");
+    }
+    assert_eq!(shape, plain[..shape.len()], "{name:?}");
 }
 
 static CALLS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"@[A-Za-z0-9]|#[0-9]|(?i:gh-)[0-9]").expect("a pattern"));
@@ -290,7 +301,9 @@ fn html_keeps_its_structure_whatever_the_names() {
     let plain = html_shape(&harmless());
     assert!(plain.len() > 300, "{}", plain.len());
     for name in hostile_texts() {
-        assert_eq!(html_shape(&hostile(&name)), plain, "{name:?}");
+        let shape = html_shape(&hostile(&name));
+        let first = shape.iter().zip(&plain).find(|(a, b)| a != b);
+        assert!(shape == plain, "{name:?}: {first:?}");
     }
 }
 
@@ -379,7 +392,7 @@ fn generated() -> Vec<String> {
 fn two_hundred_generated_names_change_no_structure() {
     let (markdown, html, text) = (markdown_shape(&harmless()), html_shape(&harmless()), text_shape(&harmless()));
     for name in generated().iter().filter(|name| !name.trim().is_empty()) {
-        assert_eq!(markdown_shape(&hostile(name)), markdown, "{name:?}");
+        keeps_its_structure(name, &markdown);
         assert_eq!(html_shape(&hostile(name)), html, "{name:?}");
         assert_eq!(text_shape(&hostile(name)), text, "{name:?}");
         csv_is_safe(name);
@@ -417,7 +430,7 @@ fn a_case_of_sixteen_nodes_fits_into_a_ticket() {
     let names = Names { nodes, ..Names::default() };
     for lang in [Lang::En, Lang::Ja] {
         let markdown = rendered("markdown", &[unneeded(&names, 90)], &Look { lang, verbose: true, ..Look::default() });
-        assert!(markdown.len() < 60_000, "{} bytes", markdown.len());
+        assert!(markdown.chars().count() < 65_536, "{} characters", markdown.chars().count());
     }
 }
 

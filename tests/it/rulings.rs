@@ -354,7 +354,7 @@ fn ruling_07_copies_of_an_event_count_once() {
 #[test]
 fn ruling_08_an_event_belongs_to_the_computer_that_it_names() {
     let stray = application("vm-sql-01/Application.evtx", "VM-SQL-03.corp.contoso.com", "2024-09-01T18:19:40Z");
-    let judged = judge(&[stray, on("vm-sql-01/list.txt")]);
+    let judged = judge(&[stray, on("vm-sql-01/list.txt").owner("VM-SQL-01")]);
     assert_eq!(judged.names(), ["vm-sql-01", "vm-sql-03"]);
     assert_eq!(judged.node("vm-sql-03").incidents.len(), 1);
     assert_eq!(judged.node("vm-sql-03").fqdn.as_deref(), Some("vm-sql-03.corp.contoso.com"));
@@ -388,6 +388,30 @@ fn ruling_08_a_renamed_computers_log_belongs_to_the_last_name() {
     assert_eq!(judged.names(), ["vm-sql-01"]);
     assert_eq!(judged.node("vm-sql-01").incidents.len(), 2);
     assert_eq!(judged.node("vm-sql-01").notes[0].0.key, "cases.note.renamed");
+}
+
+#[test]
+fn ruling_38_one_machine_under_several_names() {
+    let span = |channel: &str, computer: &str, last: &str, others: &[&str]| LogSpan {
+        other_computers: others.iter().map(|name| (*name).to_owned()).collect(),
+        ..span(channel, computer, "2024-08-01T00:00:00Z", last)
+    };
+    let item = |value: &str| DataItem { name: None, value: value.to_owned() };
+    let renamed = event("EventLog", 6011, "till7", "2024-08-10T00:00:00Z", 3);
+    let renamed = Event { data: vec![item("SETUP-4K2"), item("TILL7")], ..renamed };
+    let others = ["SETUP-1", "SETUP-2", "SETUP-4K2", "TILL7"];
+    let system = |renamed: &[&Event]| {
+        let says = Observation::Log(Box::new(span("System", "till7.shop.example", "2024-09-01T00:00:00Z", &others)));
+        let log = log("logs/System.evtx").event(boot("till7", "2024-08-20T00:00:00Z", 9)).says(says);
+        renamed.iter().fold(log, |log, event| log.event((*event).clone()))
+    };
+    assert_eq!(judge(&[system(&[])]).names(), ["till7"], "names that never come back");
+    // A log that was written to before the change only ends with the old name; one of later is of another machine.
+    for (last, names) in [("2024-08-09T00:00:00Z", &["till7"][..]), ("2024-08-30T00:00:00Z", &["setup-4k2", "till7"])] {
+        let says = Observation::Log(Box::new(span("Setup", "SETUP-4K2", last, &[])));
+        let judged = judge(&[system(&[&renamed]), log("logs/Setup.evtx").says(says)]);
+        assert_eq!(judged.names(), names, "{last}");
+    }
 }
 
 #[test]
@@ -445,6 +469,34 @@ fn ruling_09_loose_captures_of_the_only_node_are_its_own() {
     let several = judge(&[none("csv.txt"), off("vm-sql-01/list.txt"), off("vm-sql-02/list.txt")]);
     assert_eq!(several.names(), ["vm-sql-01", "vm-sql-02"], "a fact of the cluster needs no node");
     assert_eq!(several.verdict(), ("no-action", "conclusive"));
+}
+
+#[test]
+fn ruling_36_an_old_list_never_shows_off() {
+    let old = off("vm-sql-01/list.txt").taken(utc("2024-08-20T00:00:00Z"));
+    let rejected = application("vm-sql-01/Application.evtx", "vm-sql-01", "2024-09-01T18:19:40Z");
+    assert_eq!(writer_status(&[old, rejected]), Enabled::Unknown, "no System log");
+}
+
+#[test]
+fn ruling_37_who_left_is_no_member() {
+    let listed = |path: &str, names: &[&str], at: &str| nodes(path, names).taken(utc(at));
+    let both = listed("vm-sql-02/nodes.txt", &["vm-sql-01", "vm-sql-02"], "2023-01-10T00:00:00Z");
+    let now = listed("vm-sql-01/nodes.txt", &["vm-sql-01", "vm-sql-03"], "2024-09-01T00:00:00Z");
+    let case = [none("vm-sql-01/csv.txt"), on("vm-sql-01/list.txt"), on("vm-sql-02/list.txt"), both, now];
+    let judged = judge(&case);
+    let changes = judged.diagnosis.plan.iter().filter(|step| step.kind == StepKind::Change);
+    assert!(changes.flat_map(|step| &step.nodes).all(|node| node == "vm-sql-01"));
+    assert!(judged.node("vm-sql-02").left.is_some() && judged.node("vm-sql-01").left.is_none());
+    // What only it lists does not speak for the cluster.
+    let of_left = case.into_iter().filter(|source| source.0.path != "vm-sql-01/csv.txt").collect();
+    assert_eq!(csv_status(&with(of_left, [none("vm-sql-02/csv.txt")])), "unknown");
+}
+
+#[test]
+fn ruling_39_a_folder_belongs_to_the_host_of_its_logs() {
+    let log = application("Server A/Application.evtx", "vm-sql-01", "2024-09-01T18:19:40Z");
+    assert_eq!(judge(&[log, on("Server A/list.txt"), none("Server A/csv.txt")]).names(), ["vm-sql-01"]);
 }
 
 #[test]

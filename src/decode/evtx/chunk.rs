@@ -60,6 +60,10 @@ pub struct ChunkScan {
     pub first: Option<Edge>,
     /// Live record of the highest number.
     pub last: Option<Edge>,
+    /// The smallest and the largest time of live records, whatever their order.
+    pub times: Option<(Time, Time)>,
+    /// The time of a live record is more than a minute before that of one before it: the clock was set back.
+    pub stepped_back: bool,
     /// Computers named by live records.
     pub computers: Vec<(String, Numbers)>,
     /// The first record that was read stands where the first record of a chunk must.
@@ -89,12 +93,33 @@ impl Numbers {
     }
 }
 
+/// Whether a record of `later` behind one of `newest` shows that the clock was set back: writers of one log are at most
+/// seconds out of step.
+pub(super) fn is_step_back(newest: Time, later: Time) -> bool {
+    const SECONDS: i64 = 60;
+    newest.0.as_second() - later.0.as_second() > SECONDS
+}
+
+/// Two spans of time as one.
+pub(super) fn span_of(a: Option<(Time, Time)>, b: Option<(Time, Time)>) -> Option<(Time, Time)> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+        (a, b) => a.or(b),
+    }
+}
+
 impl ChunkScan {
     fn note(&mut self, number: u64, record: &Record) {
         let computer = record.computer.clone().unwrap_or_default();
         let edge = Edge { number, time: record.time, channel: record.channel.clone(), computer };
         self.note_computer(edge.computer.clone(), Numbers::of(number));
+        self.stepped_back |= record.time.zip(self.times).is_some_and(|(time, (_, newest))| is_step_back(newest, time));
+        record.time.into_iter().for_each(|time| self.note_time(time));
         self.note_edge(edge);
+    }
+
+    pub(super) fn note_time(&mut self, time: Time) {
+        self.times = span_of(self.times, Some((time, time)));
     }
 
     fn note_edge(&mut self, edge: Edge) {

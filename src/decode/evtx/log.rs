@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::chunk::{ChunkScan, Damage, Edge, Numbers};
+use super::chunk::{ChunkScan, Damage, Edge, Numbers, is_step_back, span_of};
 use super::format::{CHUNK_MAGIC, FILE_MAGIC, FileHeader, HEADER};
 use super::xml::Record;
 use crate::facts::Time;
@@ -63,6 +63,10 @@ pub struct Gathered {
     pub first: Option<Edge>,
     /// Live record of the highest number.
     pub last: Option<Edge>,
+    /// The smallest and the largest time of live records, whatever their order.
+    pub times: Option<(Time, Time)>,
+    /// The clock was set back inside a chunk.
+    stepped_back: bool,
     /// Computers with the numbers of the records that name them.
     computers: BTreeMap<String, Numbers>,
     /// Damaged chunks by their place in the file, the first few.
@@ -144,6 +148,8 @@ impl Gathered {
             readable: false,
             first: None,
             last: None,
+            times: None,
+            stepped_back: false,
             computers: BTreeMap::new(),
             damages: BTreeMap::new(),
             damaged: 0,
@@ -162,6 +168,8 @@ impl Gathered {
             let from_start = scan.from_start || scan.damage.is_none();
             self.ranges.push(Range { chunk: number, numbers, from_start });
         }
+        self.times = span_of(self.times, scan.times);
+        self.stepped_back |= scan.stepped_back;
         self.add_edges(scan.first, scan.last);
         self.add_computers(scan.computers);
         if let Some(damage) = scan.damage {
@@ -185,6 +193,8 @@ impl Gathered {
         self.lost |= other.lost;
         self.damaged += other.damaged;
         self.ranges.extend(other.ranges);
+        self.times = span_of(self.times, other.times);
+        self.stepped_back |= other.stepped_back;
         self.add_edges(other.first, other.last);
         self.add_computers(other.computers);
         self.add_damages(other.damages);
@@ -274,6 +284,15 @@ impl Gathered {
         let mut ranges: Vec<Numbers> = hosts.into_values().collect();
         ranges.sort_unstable();
         ranges.iter().zip(ranges.iter().skip(1)).any(|(before, after)| after.first < before.last)
+    }
+
+    /// Whether the clock was set back between two records, as far as it shows inside a chunk or at the log's ends.
+    pub fn is_stepped_back(&self) -> bool {
+        let time = |edge: &Option<Edge>| edge.as_ref().and_then(|edge| edge.time);
+        let at_end = time(&self.last).zip(self.times).is_some_and(|(last, (_, newest))| is_step_back(newest, last));
+        let at_start =
+            time(&self.first).zip(self.times).is_some_and(|(first, (oldest, _))| is_step_back(first, oldest));
+        self.stepped_back || at_end || at_start
     }
 
     /// Computers in order of appearance.

@@ -14,6 +14,9 @@ use crate::facts::Time;
 /// FILETIME from which on the crate refuses a record (it lies in the year 9999).
 const TIME_LIMIT: u64 = 2_650_467_000_000_000_000;
 
+/// A minute in the ticks of FILETIME: see [`super::chunk::is_step_back`].
+const STEP_BACK: u64 = 600_000_000;
+
 /// Templates of most chunks: no room has to be moved for them.
 const USUAL: usize = 24;
 
@@ -68,6 +71,7 @@ impl<'c> Walk<'c> {
         let (mut scan, mut rendered, mut picks) = (ChunkScan::default(), Vec::new(), Vec::new());
         let mut renderer = Renderer::new(self.chunk, self.selector);
         let (mut first, mut last) = (None::<RecordHeader>, None::<RecordHeader>);
+        let (mut oldest, mut newest) = (None::<RecordHeader>, None::<RecordHeader>);
         let mut computers = Computers::default();
         let mut at = CHUNK_HEADER;
         while at < header.free_space {
@@ -82,6 +86,13 @@ impl<'c> Walk<'c> {
             }
             if last.is_none_or(|last| record.number >= last.number) {
                 last = Some(record);
+            }
+            if oldest.is_none_or(|oldest| record.written < oldest.written) {
+                oldest = Some(record);
+            }
+            scan.stepped_back |= newest.is_some_and(|newest| newest.written > record.written + STEP_BACK);
+            if newest.is_none_or(|newest| record.written >= newest.written) {
+                newest = Some(record);
             }
             match self.glance(&record) {
                 Some(glance) => {
@@ -105,6 +116,12 @@ impl<'c> Walk<'c> {
         }
         scan.first = first.and_then(|first| self.edge(&first));
         scan.last = last.and_then(|last| self.edge(&last));
+        let others = [oldest, newest].into_iter().flatten();
+        let apart: Vec<RecordHeader> =
+            others.filter(|other| ![first, last].iter().flatten().any(|edge| edge.number == other.number)).collect();
+        let edges = [&scan.first, &scan.last].into_iter().flatten().filter_map(|edge| edge.time).collect::<Vec<_>>();
+        let times = apart.iter().filter_map(|record| self.edge(record)?.time).chain(edges).collect::<Vec<_>>();
+        times.into_iter().for_each(|time| scan.note_time(time));
         Some(Walked { scan, rendered, picks })
     }
 

@@ -11,13 +11,17 @@ mod requester;
 mod volumes;
 mod writer;
 
-use super::{Step, StepId, StepKind, Verdict};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Part, Step, StepId, StepKind, Verdict};
 use crate::facts::{Arg, CaseFacts, Message, Origin, Time};
 use crate::rules::Finding;
 use crate::rules::support::near::{VSS, events};
 
 /// Which cause; the names are those of the report's contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum CauseCode {
     /// Cluster Shared Volumes or a Scale-Out File Server: outside Azure VM Backup.
     CsvVolumes,
@@ -66,7 +70,8 @@ impl CauseCode {
 }
 
 /// How far the evidence carries a cause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Likelihood {
     /// The evidence shows it.
     Conclusive,
@@ -74,17 +79,6 @@ pub enum Likelihood {
     Likely,
     /// It fits, and so do others; or evidence is missing.
     Possible,
-}
-
-impl Likelihood {
-    /// As reports have it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Conclusive => "conclusive",
-            Self::Likely => "likely",
-            Self::Possible => "possible",
-        }
-    }
 }
 
 /// One probable cause.
@@ -169,7 +163,15 @@ pub fn lead(verdict: Verdict, causes: &[Cause]) -> Option<&Cause> {
 pub(super) fn step(lead: &Cause) -> Step {
     let title = Message::new("plan.cause.title").with("cause", Arg::Message(Box::new(lead.title.clone())));
     let detail = Message::new("plan.cause.detail").with("step", Arg::Message(Box::new(lead.first_step.clone())));
-    Step { id: StepId::Cause, title, detail, commands: Vec::new(), nodes: Vec::new(), kind: StepKind::Check }
+    Step {
+        id: StepId::Cause,
+        title,
+        detail,
+        commands: Vec::new(),
+        nodes: Vec::new(),
+        kind: StepKind::Check,
+        part: Part::Plan,
+    }
 }
 
 /// Times at which a writer of the node rejected something, whichever writer it was.

@@ -1,7 +1,7 @@
 //! What to collect before anything is decided, or before a likely change: the captures named as missing, as steps.
 
 use super::steps::{hosts, step};
-use crate::diagnosis::{Missing, Step, StepId, StepKind};
+use crate::diagnosis::{Missing, Part, Step, StepId, StepKind};
 use crate::facts::{Arg, Capture};
 use crate::knowledge::collect::{comes_along, command};
 
@@ -45,6 +45,7 @@ fn captures(missing: &[&Missing]) -> Vec<Capture> {
 
 fn ask(capture: Capture, nodes: &[String]) -> Step {
     let step = step(StepKind::Check, StepId::Collect(capture)).running(&[command(capture)]).on(nodes);
+    let step = Step { part: Part::Evidence, ..step };
     match (capture, nodes) {
         (Capture::VssadminWriters, []) => step.saying("plan.collect.writers.every"),
         _ => step,

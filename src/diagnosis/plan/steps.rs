@@ -1,7 +1,7 @@
 //! Building blocks of plans, and the short plans.
 
 use crate::diagnosis::verdict::counted;
-use crate::diagnosis::{Step, StepId, StepKind};
+use crate::diagnosis::{Part, Step, StepId, StepKind};
 use crate::facts::{Arg, CaseFacts, Code, Message, Switch};
 use crate::rules::Finding;
 
@@ -29,7 +29,7 @@ pub(super) const QUORUM: [&str; 3] = [
 pub(super) fn step(kind: StepKind, id: StepId) -> Step {
     let (title, detail) = id.texts();
     let (title, detail) = (Message::new(title), Message::new(detail));
-    Step { id, title, detail, commands: Vec::new(), nodes: Vec::new(), kind }
+    Step { id, title, detail, commands: Vec::new(), nodes: Vec::new(), kind, part: Part::Plan }
 }
 
 impl Step {

@@ -2,7 +2,7 @@
 
 use super::applications;
 use super::steps::{DRAIN, KEY, QUORUM, RESTART, RESUME, hosts, step};
-use crate::diagnosis::{Step, StepId, StepKind};
+use crate::diagnosis::{Part, Step, StepId, StepKind};
 use crate::facts::{Arg, CaseFacts, Guid};
 
 /// Why the switch is taken back.
@@ -34,6 +34,9 @@ impl Undo<'_> {
             steps.extend(self.restart());
         }
         steps.push(self.verify());
+        if self.when == When::Later {
+            steps.iter_mut().for_each(|step| step.part = Part::WayBack);
+        }
         steps
     }
 

@@ -140,6 +140,7 @@ pub(crate) fn log(node: &mut NodeFacts, channel: &str, first: &str, last: &str) 
         first: Some(time(first)),
         last: Some(time(last)),
         records: 100,
+        stepped_back: false,
         first_record: None,
         beside_gap: None,
         lost: false,

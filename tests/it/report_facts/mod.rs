@@ -1,14 +1,17 @@
 //! Hand-made facts and diagnoses: what the renderers are tested with.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
-use vssleuth::diagnosis::{Confidence, Diagnosis, Missing, Reason, Step, StepId, StepKind, Verdict};
+use vssleuth::diagnosis::{Confidence, Diagnosis, Missing, Part, Reason, Step, StepId, StepKind, Verdict};
 use vssleuth::facts::{
     Arg, Capture, CaptureTime, CaseFacts, Citations, ClusterName, Code, CsvUsage, DataItem, Enabled, Event, Guid,
     Incident, KeyView, Kind, KnownNode, Level, Locus, LogSpan, Message, NodeFacts, NodeRow, Origin, RegistryData,
     Setting, SettingSeen, SettingState, SourceFacts, SourceId, Sourced, Status, Switch, Time, Tri, Trust, Volume,
     VssDetail, Writer, WriterFact, WriterState,
 };
+use vssleuth::render::{self, Look};
+use vssleuth::report::Wording;
 use vssleuth::rules::{Backing, Certainty, Finding, Severity};
+use vssleuth::run::Writing;
 
 pub(crate) const CLASS: Guid = Guid::CSV_WRITER;
 
@@ -103,6 +106,7 @@ fn log(names: &Names, node: &str, channel: &str, source: u32) -> Sourced<LogSpan
             first: Some(time("2024-08-20T00:00:00Z")),
             last: Some(time("2024-09-03T06:30:00Z")),
             records: 2216,
+            stepped_back: false,
             first_record: None,
             beside_gap: None,
             lost: false,
@@ -262,17 +266,19 @@ fn diagnosis(names: &Names, shown: Origin) -> Diagnosis {
                 commands: vec!["Get-ClusterSharedVolume".to_owned()],
                 nodes: vec![node.clone()],
                 kind: StepKind::Check,
+                part: Part::Plan,
             },
             Step {
                 id: StepId::Drain,
                 title: Message::new("render.kind.change"),
-                detail: args("render.message.item").with("number", Arg::Number(1)),
+                detail: args("mail.item").with("number", Arg::Number(1)),
                 commands: vec![
                     format!("Suspend-ClusterNode -Name {node} -Drain"),
                     r#"reg add "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Failover Clusters" /v EnableCsvVssWriter /t REG_DWORD /d 0"#.to_owned(),
                 ],
                 nodes: names.nodes.clone(),
                 kind: StepKind::Change,
+                part: Part::Plan,
             },
         ],
         missing: names
@@ -387,4 +393,12 @@ pub(crate) fn open(names: &Names) -> (CaseFacts, Diagnosis) {
     diagnosis.findings.clear();
     diagnosis.missing.iter_mut().for_each(|missing| missing.decisive = true);
     (facts, diagnosis)
+}
+
+/// A report of these cases in a format, as the command line writes it.
+pub(crate) fn written(format: &str, cases: &[(CaseFacts, Diagnosis)], wording: &Wording, look: Look) -> String {
+    let mut writing = Writing::new(render::format(format).expect("in the list"), wording, look);
+    let lines: String =
+        cases.iter().map(|(facts, diagnosis)| writing.add(facts, diagnosis).expect("renders")).collect();
+    lines + &writing.finish().expect("renders")
 }

@@ -201,6 +201,7 @@ pub(crate) fn span(channel: &str, computer: &str, first: &str, last: &str) -> Lo
         first: Some(time(first)),
         last: Some(time(last)),
         records: 100,
+        stepped_back: false,
         first_record: None,
         beside_gap: None,
         lost: false,

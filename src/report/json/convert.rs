@@ -1,22 +1,22 @@
 //! Facts into the JSON's fields.
 
-use super::model;
-use super::speech::Wording;
+use super::model::{self, CsvStatus, SettingStatus, WriterStatus};
 use crate::facts::{
     CaseFacts, CsvUsage, Enabled, Event, EventMessage, Incident, Level, Locus, LogSpan, NodeFacts, Origin, SourceFacts,
     Sourced, Switch, Volume, Writer, WriterState,
 };
+use crate::report::Wording;
 use crate::rules::support::requester;
 
 /// Turns facts of one case into fields.
-pub(super) struct Converter<'a> {
-    pub(super) wording: &'a Wording,
-    pub(super) facts: &'a CaseFacts,
+pub(in crate::report) struct Converter<'a> {
+    pub(in crate::report) wording: &'a Wording,
+    pub(in crate::report) facts: &'a CaseFacts,
 }
 
 impl Converter<'_> {
     /// A citation; `None` where the source is not one of the case.
-    pub(super) fn evidence(&self, origin: Origin) -> Option<model::EvidenceRef> {
+    pub(in crate::report) fn evidence(&self, origin: Origin) -> Option<model::EvidenceRef> {
         let source = self.wording.path(&self.facts.source(origin)?.path);
         Some(match origin.at {
             Locus::Record(record_id) => model::EvidenceRef::Record { source, record_id },
@@ -33,20 +33,20 @@ impl Converter<'_> {
         self.facts.source(origin).map_or_else(String::new, |source| self.wording.path(&source.path))
     }
 
-    pub(super) fn csv_usage(&self) -> model::CsvUsage {
+    pub(in crate::report) fn csv_usage(&self) -> model::CsvUsage {
         match &self.facts.csv {
             CsvUsage::InUse { volumes, evidence } => model::CsvUsage {
-                status: "in-use",
+                status: CsvStatus::InUse,
                 volumes: volumes.iter().map(|volume| self.volume(&volume.value)).collect(),
                 evidence: self.evidence_of(evidence.iter()),
             },
             CsvUsage::NotInUse { evidence } => model::CsvUsage {
-                status: "not-in-use",
+                status: CsvStatus::NotInUse,
                 volumes: Vec::new(),
                 evidence: self.evidence_of(evidence.iter()),
             },
             CsvUsage::Unknown { evidence, .. } => model::CsvUsage {
-                status: "unknown",
+                status: CsvStatus::Unknown,
                 volumes: Vec::new(),
                 evidence: self.evidence_of(evidence.iter().copied()),
             },
@@ -61,7 +61,7 @@ impl Converter<'_> {
         }
     }
 
-    pub(super) fn node(&self, node: &NodeFacts) -> model::Node {
+    pub(in crate::report) fn node(&self, node: &NodeFacts) -> model::Node {
         model::Node {
             name: self.wording.host(&node.name),
             fqdn: node.fqdn.as_deref().map(|name| self.wording.host(name)),
@@ -75,15 +75,15 @@ impl Converter<'_> {
     fn csv_writer(&self, node: &NodeFacts) -> model::CsvWriter {
         let fact = &node.csv_writer;
         let (status, value) = match node.setting.switch {
-            Switch::Set(value) => ("set", Some(value)),
-            Switch::Unset => ("unset", None),
-            Switch::Unknown => ("unknown", None),
+            Switch::Set(value) => (SettingStatus::Set, Some(value)),
+            Switch::Unset => (SettingStatus::Unset, None),
+            Switch::Unknown => (SettingStatus::Unknown, None),
         };
         model::CsvWriter {
             status: match fact.status {
-                Enabled::Enabled => "enabled",
-                Enabled::Disabled => "disabled",
-                Enabled::Unknown => "unknown",
+                Enabled::Enabled => WriterStatus::Enabled,
+                Enabled::Disabled => WriterStatus::Disabled,
+                Enabled::Unknown => WriterStatus::Unknown,
             },
             listed: fact.listed,
             setting: model::Setting { status, value },
@@ -118,7 +118,7 @@ impl Converter<'_> {
     }
 
     /// Texts of cited events that were saved beside their log.
-    pub(super) fn messages(&self) -> Vec<model::RecordMessage> {
+    pub(in crate::report) fn messages(&self) -> Vec<model::RecordMessage> {
         let message = |(origin, message): (&Origin, &EventMessage)| match origin.at {
             Locus::Record(record_id) => Some(model::RecordMessage {
                 source: self.path_of(*origin),
@@ -131,7 +131,7 @@ impl Converter<'_> {
         self.facts.messages.iter().filter_map(message).collect()
     }
 
-    pub(super) fn event(&self, event: &Event, source: String) -> model::Event {
+    pub(in crate::report) fn event(&self, event: &Event, source: String) -> model::Event {
         self::event(event, source, self.wording)
     }
 
@@ -146,15 +146,15 @@ impl Converter<'_> {
         }
     }
 
-    pub(super) fn source(&self, source: &SourceFacts) -> model::Source {
+    pub(in crate::report) fn source(&self, source: &SourceFacts) -> model::Source {
         model::Source {
             path: self.wording.path(&source.path),
-            kind: source.kind.as_str(),
+            kind: source.kind,
             bytes: source.bytes,
             sha256: source.sha256.clone(),
             encoding: source.encoding,
             node: source.node.as_deref().map(|name| self.wording.host(name)),
-            status: source.status.as_str(),
+            status: source.status,
             problems: source.problems.iter().map(|problem| self.wording.say(problem)).collect(),
         }
     }
@@ -170,7 +170,7 @@ pub fn event(event: &Event, source: String, wording: &Wording) -> model::Event {
         record_id: event.record_id,
         channel: (!event.channel.is_empty()).then(|| wording.text(&event.channel)),
         time: event.time.map(|time| time.to_string()),
-        level: level(event.level),
+        level: Some(event.level).filter(|level| *level != Level::Unknown),
         source,
         writer_id: vss.writer_id.map(|id| id.to_string()),
         writer_name: text(vss.writer_name),
@@ -180,16 +180,5 @@ pub fn event(event: &Event, source: String, wording: &Wording) -> model::Event {
         error_text: text(vss.error_text),
         command_line: text(vss.command_line),
         process_id: vss.process_id,
-    }
-}
-
-fn level(level: Level) -> Option<&'static str> {
-    match level {
-        Level::Critical => Some("critical"),
-        Level::Error => Some("error"),
-        Level::Warning => Some("warning"),
-        Level::Information => Some("information"),
-        Level::Verbose => Some("verbose"),
-        Level::Unknown => None,
     }
 }

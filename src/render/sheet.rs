@@ -4,20 +4,20 @@ use anstyle::{AnsiColor, Style};
 
 use super::width::{pad, widest_piece, width, wrap};
 use super::{Look, visible};
-use crate::report::Tone;
+use crate::report::page::Tone;
 
 /// Between columns.
 const GAP: usize = 2;
 
 /// A page that grows downwards.
-pub(super) struct Page {
+pub(super) struct Sheet {
     out: String,
     /// Columns.
     pub(super) columns: usize,
     color: bool,
 }
 
-impl Page {
+impl Sheet {
     pub(super) fn new(look: &Look) -> Self {
         Self { out: String::new(), columns: look.width.clamp(40, Look::WIDEST), color: look.color }
     }
@@ -208,21 +208,21 @@ mod tests {
 
     #[test]
     fn a_time_was_cut_where_another_column_could_break_between_words() {
-        let mut page = Page::new(&Look::default());
+        let mut sheet = Sheet::new(&Look::default());
         let row = ["fab-sql-01-long", "2024-09-02 16:00:40", "a cell of many words that may break anywhere it likes"];
-        page.table(2, None, &[row.map(str::to_owned).to_vec()], &[]);
-        let text = page.finish();
+        sheet.table(2, None, &[row.map(str::to_owned).to_vec()], &[]);
+        let text = sheet.finish();
         assert!(text.contains("fab-sql-01-long  2024-09-02 16:00:40  a cell of many"), "{text}");
         assert!(text.lines().all(|line| width(line) <= 80), "{text}");
     }
 
     #[test]
     fn the_column_of_the_text_takes_what_wrapped_times_leave() {
-        let mut page = Page::new(&Look::default());
+        let mut sheet = Sheet::new(&Look::default());
         let text = "a sentence that goes on and on so that it needs more than one line of the page";
         let row = ["16:00:39.054 (01:00:39)", "+0.000", "vm-sql-01", "Cluster 1537", text];
-        page.table(4, None, &[row.map(str::to_owned).to_vec()], &[]);
-        let said = page.finish();
+        sheet.table(4, None, &[row.map(str::to_owned).to_vec()], &[]);
+        let said = sheet.finish();
         assert!(
             said.starts_with("    16:00:39.054  +0.000  vm-sql-01  Cluster 1537  a sentence that goes on and"),
             "{said}"

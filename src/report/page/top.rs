@@ -1,10 +1,27 @@
-//! The first screen: what was looked at, the verdict in one line, how sure.
+//! The first screen: what was looked at, the verdict in one line, how sure, what to do first, what is missing.
 
-use super::speech::Wording;
-use super::view::Tone;
+use super::blocks::{Tone, TopLine};
+use super::desk::Desk;
+use super::{causes, requests, sources};
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
-use crate::facts::{Arg, CaseFacts, Code, CsvUsage, Enabled, Kind, Message, Origin, Status, Switch};
-use crate::rules::Severity;
+use crate::facts::{Arg, CaseFacts, Code, Enabled, Kind, Message, Status, Switch};
+use crate::report::Wording;
+
+/// Why, in one to three sentences.
+pub(super) fn summary(diagnosis: &Diagnosis, wording: &Wording) -> String {
+    let said: Vec<String> = diagnosis.summary.iter().map(|message| wording.say(message)).collect();
+    said.join(wording.word("render.sentence.separator"))
+}
+
+/// What the reader has to know before the proof, in the order in which it matters.
+pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
+    let line = |key, text, section| TopLine { label: desk.word(key), text, section };
+    let mut lines = causes::lines(desk);
+    lines.push(line("render.missing", requests::line(desk), None));
+    let unread = sources::unread(desk.facts, desk.wording);
+    lines.extend(unread.map(|said| line("render.unread", said, Some("sources"))));
+    lines
+}
 
 /// "2 nodes, 4 logs, 4 captures".
 pub(super) fn inventory(facts: &CaseFacts, wording: &Wording) -> String {
@@ -70,29 +87,9 @@ pub(super) fn tone(diagnosis: &Diagnosis) -> Tone {
         (Verdict::NeedsEvidence, _) => Tone::Ask,
         // It begins with the check that settles it: no call to change anything yet.
         (Verdict::CsvWriterUnneeded, Confidence::Likely) => Tone::Ask,
-        _ if needs_action(diagnosis) => Tone::Act,
+        _ if diagnosis.needs_action() => Tone::Act,
         // Nothing is to be done for CSV, but the backup still fails.
         _ if other_writer() => Tone::Ask,
         _ => Tone::Fine,
-    }
-}
-
-/// Somebody has to do something: change the backup or the writer, ask for evidence (a script must not take a case that
-/// is not decided for one that is fine), or look at what an error found speaks of.
-pub(super) fn needs_action(diagnosis: &Diagnosis) -> bool {
-    matches!(diagnosis.verdict, Verdict::CsvInUse | Verdict::CsvWriterUnneeded | Verdict::NeedsEvidence)
-        || diagnosis.findings.iter().any(|finding| finding.severity == Severity::Error)
-}
-
-/// What is cited for CSV use.
-pub(super) fn csv_evidence(facts: &CaseFacts) -> Vec<Origin> {
-    match &facts.csv {
-        CsvUsage::InUse { volumes, evidence } => {
-            let mut places: Vec<Origin> = volumes.iter().map(|volume| volume.origin).collect();
-            places.extend(evidence.iter().filter(|place| !volumes.iter().any(|volume| volume.origin == *place)));
-            places
-        }
-        CsvUsage::NotInUse { evidence } => evidence.iter().collect(),
-        CsvUsage::Unknown { evidence, .. } => evidence.clone(),
     }
 }

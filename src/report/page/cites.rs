@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::blocks::{Cite, EvidenceBlock, EvidenceFile};
 use super::holds;
-use super::speech::Wording;
-use super::view::{Cite, Cites, EvidenceBlock, EvidenceFile, MessageNote};
 use crate::facts::{Arg, CaseFacts, Locus, Message, Origin, SourceId};
 use crate::knowledge::texts::Names;
-
-/// Citations shown for one claim; the JSON has all.
-const SHOWN: usize = 20;
+use crate::report::Wording;
 
 /// Numbers the places that are cited, in order of first use.
 pub(super) struct CiteBook<'a> {
@@ -35,22 +32,12 @@ impl<'a> CiteBook<'a> {
         cite
     }
 
-    /// Cites the places of one claim.
-    pub(super) fn list(&mut self, places: impl IntoIterator<Item = Origin>) -> Cites {
-        let mut places = places.into_iter();
-        let shown = places.by_ref().take(SHOWN).map(|place| self.cite(place)).collect();
-        Cites { shown, more: places.count() }
-    }
-
-    /// The texts of cited events that were saved beside their log.
-    pub(super) fn messages(&self) -> Vec<MessageNote> {
+    /// The texts of cited events that were saved beside their log, with the file that holds each.
+    pub(super) fn messages(&self) -> Vec<(Cite, String, String)> {
         let note = |(origin, cite): &(Origin, Cite)| {
             let message = self.facts.messages.get(origin)?;
-            Some(MessageNote {
-                cite: cite.clone(),
-                text: holds::in_one_paragraph(&self.wording.text(&message.text)),
-                recorded_in: holds::recorded_in(self.facts, self.wording, message),
-            })
+            let text = holds::in_one_paragraph(&self.wording.text(&message.text));
+            Some((cite.clone(), text, holds::recorded_in(self.facts, self.wording, message)))
         };
         self.order.iter().filter_map(note).collect()
     }

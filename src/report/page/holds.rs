@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::attempts::tells_seconds_only;
-use super::convert::Converter;
-use super::rows::is_assumed;
-use super::speech::Wording;
+use super::nodes::is_assumed;
 use crate::facts::{
     CaseFacts, CsvUsage, Event, EventMessage, Level, Locus, LogSpan, NodeFacts, Origin, RegistryData, SettingState,
     SourceFacts, Sourced, Volume, VolumeListing, VolumeOutcome, Writer,
 };
 use crate::knowledge::csv_events;
+use crate::report::Wording;
+use crate::report::json::Converter;
 
 pub(super) type Holds = Vec<(&'static str, String)>;
 

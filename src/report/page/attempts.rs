@@ -2,29 +2,68 @@
 
 use std::collections::BTreeSet;
 
-use super::cites::CiteBook;
-use super::rows::is_assumed;
-use super::speech::Wording;
-use super::view::{Attempt, AttemptEvent};
+use super::blocks::{Block, Cell, CellKind, Fold, Row, Section, Table};
+use super::desk::{self, Desk, column, fold, row};
+use super::nodes::is_assumed;
 use crate::diagnosis::attempts::{Group, counted, group};
 use crate::facts::{
     Arg, CaseFacts, DataItem, Event, Guid, Message, NodeFacts, Origin, Sourced, Time, Trust, VssDetail,
 };
 use crate::knowledge::texts;
+use crate::report::Wording;
 
 /// Attempts shown, the newest; the JSON has all incidents.
 const SHOWN: usize = 50;
 /// Events shown of one attempt, context included.
 const EVENTS: usize = 40;
+/// Attempts that are open on a page.
+const OPEN: usize = 3;
 
-/// Attempts, newest first; those without a time last.
-pub(super) fn attempts(facts: &CaseFacts, wording: &Wording, cites: &mut CiteBook<'_>) -> Vec<Attempt> {
-    let groups = group(facts);
-    let job = i64::from(facts.windows.1);
+/// Attempts, newest first; those without a time last. A short page names the events of each, a whole one shows them.
+pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
+    let groups = group(desk.facts);
     let numbered: Vec<(usize, &Group<'_>)> = (1..).zip(&groups).collect();
     let (dated, undated): (Vec<_>, Vec<_>) = numbered.into_iter().partition(|(_, group)| group.span.is_some());
-    let mut newest_first = dated.into_iter().rev().chain(undated).take(SHOWN);
-    newest_first.by_ref().map(|(number, group)| attempt(number, group, job, wording, cites)).collect()
+    let newest_first: Vec<(usize, &Group<'_>)> = dated.into_iter().rev().chain(undated).collect();
+    let (shown, left) = fold(&newest_first, desk.limit(3, SHOWN));
+    if shown.is_empty() {
+        return None;
+    }
+    let mut blocks = if desk.says_all() {
+        let attempts = shown.iter().enumerate().map(|(at, (number, group))| attempt(*number, group, at < OPEN, desk));
+        let attempts: Vec<Block> = attempts.collect();
+        std::iter::once(Block::Quiet(window(desk.facts, desk.wording))).chain(attempts).collect()
+    } else {
+        vec![brief(shown, desk)]
+    };
+    blocks.extend(desk.more(left).map(Block::Quiet));
+    let title = Message::new("render.h.attempts.counted").with("n", Arg::Number(groups.len() as u64));
+    desk::section("attempts", &desk.wording.say(&title), blocks)
+}
+
+/// When, where, and which events.
+fn brief(attempts: &[(usize, &Group<'_>)], desk: &Desk<'_>) -> Block {
+    let rows = attempts.iter().map(|(_, group)| {
+        let names: BTreeSet<&String> = group.members.iter().map(|(node, _)| &node.name).collect();
+        let names: Vec<String> = names.into_iter().cloned().collect();
+        let mut ids: Vec<u32> = Vec::new();
+        for event in group.members.iter().flat_map(|(_, incident)| &incident.events) {
+            ids.extend((!ids.contains(&event.value.id)).then_some(event.value.id));
+        }
+        let ids: Vec<String> = ids.iter().map(u32::to_string).collect();
+        row([when(group, desk.wording), desk.wording.hosts(&names), ids.join(" + ")])
+    });
+    let columns = vec![column("", CellKind::Time), column("", CellKind::Name), column("", CellKind::Whole)];
+    Block::Table(Table { of: "attempts", has_head: false, columns, rows: rows.collect() })
+}
+
+/// When an attempt began.
+fn when(group: &Group<'_>, wording: &Wording) -> String {
+    let assumed = group.members.iter().all(|(_, incident)| incident.is_assumed());
+    match group.span {
+        Some((first, _)) => wording.marked(wording.moment(first), assumed),
+        None => wording.word("render.undated").to_owned(),
+    }
 }
 
 /// How many attempts there are in all.
@@ -33,7 +72,7 @@ pub(super) fn total(facts: &CaseFacts) -> usize {
 }
 
 /// How events are put together.
-pub(super) fn window(facts: &CaseFacts, wording: &Wording) -> String {
+fn window(facts: &CaseFacts, wording: &Wording) -> String {
     let (attempt, job) = facts.windows;
     let (total, incidents) = counted(facts);
     let same = incidents == total;
@@ -45,7 +84,8 @@ pub(super) fn window(facts: &CaseFacts, wording: &Wording) -> String {
     wording.say(&message)
 }
 
-fn attempt(number: usize, group: &Group<'_>, job: i64, wording: &Wording, cites: &mut CiteBook<'_>) -> Attempt {
+fn attempt(number: usize, group: &Group<'_>, open: bool, desk: &mut Desk<'_>) -> Block {
+    let job = i64::from(desk.facts.windows.1);
     let mut rows: Vec<(&NodeFacts, &Sourced<Event>, bool)> =
         group.members.iter().flat_map(|(node, incident)| incident.events.iter().map(|e| (*node, e, false))).collect();
     let own: BTreeSet<Origin> = rows.iter().map(|(_, event, _)| event.origin).collect();
@@ -61,18 +101,21 @@ fn attempt(number: usize, group: &Group<'_>, job: i64, wording: &Wording, cites:
     rows.truncate(EVENTS);
     rows.sort_by_key(|(node, event, _)| (event.value.time, &node.name, event.origin));
     let start = group.span.map(|(first, _)| first);
-    Attempt {
-        number,
-        time: start.map_or_else(
-            || wording.word("render.undated").to_owned(),
-            |time| {
-                wording.marked(wording.moment(time), group.members.iter().all(|(_, incident)| incident.is_assumed()))
-            },
-        ),
-        nodes: wording.count(("render.count.node", "render.count.nodes"), nodes.len()),
-        events: rows.into_iter().map(|row| line(row, start, wording, cites)).collect(),
-        left_out,
-    }
+    let columns = vec![
+        column(desk.word("render.col.time"), CellKind::Time),
+        column(desk.word("render.col.gap"), CellKind::Number),
+        column(desk.word("render.col.node"), CellKind::Name),
+        column(desk.word("render.col.event"), CellKind::Whole),
+        column(desk.word("render.col.says"), CellKind::Text),
+    ];
+    let rows = rows.into_iter().map(|row| line(row, start, desk)).collect();
+    let mut blocks = vec![desk::table("events", columns, rows)];
+    blocks.extend(desk.more(left_out).map(Block::Quiet));
+    let title = Message::new("render.attempt")
+        .with("number", Arg::Number(number as u64))
+        .with("time", Arg::Said(when(group, desk.wording)))
+        .with("nodes", Arg::Said(desk.wording.count(("render.count.node", "render.count.nodes"), nodes.len())));
+    Block::Fold(Fold { title: desk.wording.say(&title), open, blocks })
 }
 
 fn is_near(event: &Event, span: Option<(Time, Time)>, job: i64) -> bool {
@@ -86,12 +129,8 @@ fn distance(event: &Event, span: Option<(Time, Time)>) -> i128 {
     (first.0.as_nanosecond() - at).max(at - last.0.as_nanosecond()).max(0)
 }
 
-fn line(
-    (node, event, context): (&NodeFacts, &Sourced<Event>, bool),
-    start: Option<Time>,
-    wording: &Wording,
-    cites: &mut CiteBook<'_>,
-) -> AttemptEvent {
+fn line((node, event, context): (&NodeFacts, &Sourced<Event>, bool), start: Option<Time>, desk: &mut Desk<'_>) -> Row {
+    let wording = desk.wording;
     let time = event.value.time;
     let same_day = |time: Time| start.is_some_and(|start| day(start) == day(time));
     let shown = |time: Time| {
@@ -100,17 +139,21 @@ fn line(
         let shown = wording.row(time, time.0.strftime(&format!("{date}%H:%M:%S{digits}")));
         wording.marked(shown, is_assumed(&event.value))
     };
-    AttemptEvent {
-        time: time.map_or_else(|| "-".to_owned(), shown),
-        gap: match (time, start) {
-            (Some(time), Some(start)) => gap(time, start),
-            _ => String::new(),
-        },
-        node: wording.host(&node.name),
-        event: format!("{} {}", wording.line(short(&event.value.provider)), event.value.id),
-        text: text(&event.value, wording),
-        context,
-        cite: cites.cite(event.origin),
+    let gap = match (time, start) {
+        (Some(time), Some(start)) => gap(time, start),
+        _ => String::new(),
+    };
+    let said = text(&event.value, wording);
+    let id = format!("{} {}", wording.line(short(&event.value.provider)), event.value.id);
+    Row {
+        cells: vec![
+            time.map_or_else(|| "-".to_owned(), shown).into(),
+            gap.into(),
+            wording.host(&node.name).into(),
+            Cell { text: id, cite: Some(desk.cites.cite(event.origin)) },
+            (if context { format!("{} {said}", wording.word("render.near")) } else { said }).into(),
+        ],
+        quiet: context,
     }
 }
 

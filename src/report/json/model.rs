@@ -1,12 +1,12 @@
 //! `vssleuth/report/1`: the JSON of a report. Field order is the order in the output.
-//!
-//! Codes are `&'static str` from the `as_str` of their enum; the lists in the schema are tested against those.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::overview::Overview;
-use super::view::View;
+use crate::diagnosis::causes::{CauseCode, Likelihood};
+use crate::diagnosis::{Confidence, StepKind, Verdict};
+use crate::facts::{Capture, Kind, Level, Status};
+use crate::rules::Severity;
 
 /// The value of [`Report::schema`].
 pub const SCHEMA: &str = "vssleuth/report/1";
@@ -25,9 +25,6 @@ pub struct Report {
     pub tool: Tool,
     /// One a PATH, or one a child of PATH with `--each`.
     pub cases: Vec<Case>,
-    /// What only people read; not part of the JSON.
-    #[serde(skip)]
-    pub overview: Overview,
 }
 
 /// Who made a report.
@@ -48,11 +45,9 @@ pub struct Case {
     /// The PATH's own name, without folders or archive ending.
     pub name: String,
     /// Verdict code.
-    #[schemars(extend("enum" = ["csv-in-use", "csv-writer-unneeded", "no-action", "not-a-cluster", "needs-evidence"]))]
-    pub verdict: &'static str,
+    pub verdict: Verdict,
     /// `conclusive` or `likely`.
-    #[schemars(extend("enum" = ["conclusive", "likely"]))]
-    pub confidence: &'static str,
+    pub confidence: Confidence,
     /// CSV use, a fact of the cluster.
     pub csv_usage: CsvUsage,
     /// Nodes seen, by name.
@@ -69,9 +64,6 @@ pub struct Case {
     pub sources: Vec<Source>,
     /// Texts that Windows saved beside their log, of the events cited above, by source and record.
     pub messages: Vec<RecordMessage>,
-    /// What only people read; not part of the JSON.
-    #[serde(skip)]
-    pub view: View,
 }
 
 /// A probable cause.
@@ -79,15 +71,11 @@ pub struct Case {
 #[schemars(deny_unknown_fields)]
 pub struct Cause {
     /// Code, documented by `explain`.
-    #[schemars(extend("enum" = [
-        "csv-volumes", "csv-writer", "other-writer", "storage-load", "other-requester", "shared-disk", "backup-agent", "none-seen"
-    ]))]
-    pub code: &'static str,
+    pub code: CauseCode,
     /// One line.
     pub title: String,
     /// How far the evidence carries it.
-    #[schemars(extend("enum" = ["conclusive", "likely", "possible"]))]
-    pub confidence: &'static str,
+    pub confidence: Likelihood,
     /// What speaks for it.
     pub evidence: Vec<EvidenceRef>,
     /// What speaks against it.
@@ -118,13 +106,35 @@ pub enum EvidenceRef {
     },
 }
 
+/// Whether CSV is in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CsvStatus {
+    /// Some evidence shows a volume.
+    InUse,
+    /// It is proven that there is none.
+    NotInUse,
+    /// Neither.
+    Unknown,
+}
+
+impl CsvStatus {
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InUse => "in-use",
+            Self::NotInUse => "not-in-use",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// CSV use.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct CsvUsage {
     /// `in-use`, `not-in-use` or `unknown`.
-    #[schemars(extend("enum" = ["in-use", "not-in-use", "unknown"]))]
-    pub status: &'static str,
+    pub status: CsvStatus,
     /// One entry a name.
     pub volumes: Vec<Volume>,
     /// What shows it.
@@ -161,13 +171,33 @@ pub struct Node {
     pub logs: Vec<Log>,
 }
 
+/// Whether the CSV writer is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names are those of the report's contract")]
+pub enum WriterStatus {
+    Enabled,
+    Disabled,
+    Unknown,
+}
+
+impl WriterStatus {
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::Disabled => "disabled",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// The CSV writer on one node.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct CsvWriter {
     /// `enabled`, `disabled` or `unknown`.
-    #[schemars(extend("enum" = ["enabled", "disabled", "unknown"]))]
-    pub status: &'static str,
+    pub status: WriterStatus,
     /// By vssadmin; null without a usable capture.
     pub listed: Option<bool>,
     /// `EnableCsvVssWriter`.
@@ -180,13 +210,22 @@ pub struct CsvWriter {
     pub evidence: Vec<EvidenceRef>,
 }
 
+/// Whether the switch is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names are those of the report's contract")]
+pub enum SettingStatus {
+    Set,
+    Unset,
+    Unknown,
+}
+
 /// `EnableCsvVssWriter`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Setting {
     /// `set`, `unset` or `unknown`.
-    #[schemars(extend("enum" = ["set", "unset", "unknown"]))]
-    pub status: &'static str,
+    pub status: SettingStatus,
     /// Null unless set.
     pub value: Option<u32>,
 }
@@ -249,8 +288,7 @@ pub struct Event {
     /// Time.
     pub time: Option<String>,
     /// Level.
-    #[schemars(extend("enum" = ["critical", "error", "warning", "information", "verbose", null]))]
-    pub level: Option<&'static str>,
+    pub level: Option<Level>,
     /// Path inside the case.
     pub source: String,
     /// Class id.
@@ -297,8 +335,7 @@ pub struct Finding {
     /// Code, documented by `explain`.
     pub code: &'static str,
     /// `error`, `warning` or `info`.
-    #[schemars(extend("enum" = ["error", "warning", "info"]))]
-    pub severity: &'static str,
+    pub severity: Severity,
     /// Node concerned.
     pub node: Option<String>,
     /// One line.
@@ -325,8 +362,7 @@ pub struct Step {
     /// Nodes that it is for.
     pub nodes: Vec<String>,
     /// `check`, `change`, `verify` or `undo`.
-    #[schemars(extend("enum" = ["check", "change", "verify", "undo"]))]
-    pub kind: &'static str,
+    pub kind: StepKind,
 }
 
 /// A capture to ask for.
@@ -336,8 +372,7 @@ pub struct Missing {
     /// Node, null for any.
     pub node: Option<String>,
     /// What.
-    #[schemars(extend("enum" = ["cluster-shared-volume", "vssadmin-writers", "event-log-application", "event-log-system", "registry-setting", "cluster-nodes"]))]
-    pub what: &'static str,
+    pub what: Capture,
     /// Why.
     pub why: String,
     /// The command.
@@ -351,8 +386,7 @@ pub struct Source {
     /// Path inside the case.
     pub path: String,
     /// What it was taken for.
-    #[schemars(extend("enum" = ["evtx", "vssadmin-writers", "diskshadow-writers", "cluster-shared-volume", "cluster-nodes", "cluster-properties", "registry", "registry-hive", "event-text", "system-info", "other"]))]
-    pub kind: &'static str,
+    pub kind: Kind,
     /// Size.
     pub bytes: u64,
     /// SHA-256 where taken.
@@ -363,8 +397,7 @@ pub struct Source {
     /// Node.
     pub node: Option<String>,
     /// How well it was read.
-    #[schemars(extend("enum" = ["parsed", "partial", "damaged", "unrecognised", "skipped"]))]
-    pub status: &'static str,
+    pub status: Status,
     /// What was not read.
     pub problems: Vec<String>,
 }

@@ -1,12 +1,31 @@
 //! What to ask for: the same capture of several nodes is one request, and all requests make one message.
 
-use super::speech::Wording;
-use super::view::{Letter, Request};
-use crate::diagnosis::unread::Weighing;
-use crate::diagnosis::{Diagnosis, Missing};
-use crate::facts::{Arg, Capture, CaseFacts, CsvUsage, Message};
+use super::blocks::{Block, Item, ListOf, Section};
+use super::desk::{self, Desk, list};
+use super::mail;
+use crate::diagnosis::{Diagnosis, Missing, Verdict};
+use crate::facts::{Arg, Capture, Message};
 use crate::knowledge::collect;
 use crate::render::visible;
+use crate::report::Wording;
+
+/// A capture to ask for, of several nodes.
+pub(super) struct Request {
+    /// Node names; empty for any node of the cluster.
+    pub(super) nodes: Vec<String>,
+    /// Where: the nodes' names, or "any node of the cluster".
+    pub(super) place: String,
+    /// What, as a word.
+    pub(super) what: &'static str,
+    /// Why.
+    why: String,
+    /// Commands.
+    pub(super) collect: String,
+    /// It could change the verdict.
+    pub(super) decisive: bool,
+    /// A log was sent, but it begins after the failure.
+    pub(super) is_later: bool,
+}
 
 /// A capture as a word.
 pub(super) fn what(capture: Capture, wording: &Wording) -> &'static str {
@@ -76,7 +95,9 @@ fn why(reasons: Vec<Why>, wording: &Wording) -> String {
 }
 
 /// What is missing, in one line; only what could change the verdict counts here.
-pub(super) fn line(requests: &[Request], wording: &Wording) -> String {
+pub(super) fn line(desk: &Desk<'_>) -> String {
+    let wording = desk.wording;
+    let requests = requests(desk.diagnosis, wording);
     let named = |request: &Request| {
         let place = match request.nodes.len() {
             0..=3 => request.place.clone(),
@@ -102,37 +123,42 @@ pub(super) fn line(requests: &[Request], wording: &Wording) -> String {
     }
 }
 
-/// A message to the customer, ready to be sent; `None` where no answer could change the verdict: what would only tell
-/// more is worth no customer's time by itself. The case's name is that of our folder, so it is left out.
-pub(super) fn message(facts: &CaseFacts, requests: &[Request], wording: &Wording) -> Option<Letter> {
-    if !requests.iter().any(|request| request.decisive) {
+/// Each request with its reason. A short page that begins with the message says nothing of it again.
+pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
+    if !desk.says_all() && desk.diagnosis.verdict == Verdict::NeedsEvidence {
         return None;
     }
-    let mut parts = vec![(false, wording.word("render.message.intro").to_owned())];
-    // Of an archive that could not be opened a whole copy is wanted, not what may lie in it.
-    let weighing = Weighing::of(facts);
-    let volumes = what(Capture::ClusterSharedVolume, wording);
-    let sent_before = |request: &&Request| weighing.is_archives_only() && request.what == volumes;
-    let commands = requests.iter().filter(|request| !sent_before(request));
-    for (number, request) in (1..).zip(commands) {
-        let item = Message::new("render.message.item")
-            .with("number", Arg::Number(number))
-            .with("what", Arg::Said(request.what.to_owned()))
-            .with("place", Arg::Said(request.place.clone()));
-        parts.extend([(false, wording.say(&item)), (true, request.collect.clone())]);
+    let requests = requests(desk.diagnosis, desk.wording);
+    let has_message = mail::asks(&requests);
+    let item = |request: &Request| Item {
+        mark: request.what.to_owned(),
+        title: desk.wording.say(
+            &Message::new(if request.decisive { "render.decisive" } else { "render.useful" })
+                .with("place", Arg::Said(request.place.clone())),
+        ),
+        text: request.why.lines().filter(|_| desk.says_all()).map(str::to_owned).collect(),
+        // The message has the commands, too.
+        commands: if has_message || !desk.says_all() { Vec::new() } else { request.commands() },
+        ..Item::default()
+    };
+    let mut blocks: Vec<Block> = list(ListOf::Requests, requests.iter().map(item).collect()).into_iter().collect();
+    if !desk.says_all() && has_message {
+        blocks.push(Block::Quiet(desk.word("render.message.ready").to_owned()));
     }
-    parts.extend(weighing.archives("render.message.unread").map(|asked| (false, wording.say(&asked))));
-    if matches!(facts.csv, CsvUsage::Unknown { contradictory: true, .. }) {
-        parts.push((false, wording.word("render.message.removed").to_owned()));
-    }
-    parts.push((false, wording.word("render.message.error").to_owned()));
-    parts.push((false, wording.word("render.message.end").to_owned()));
-    let texts: Vec<String> =
-        parts.iter().map(|(command, text)| if *command { indented(text) } else { text.clone() }).collect();
-    Some(Letter { parts, text: texts.join("\n\n") })
+    desk::section("missing", desk.word("render.h.missing"), blocks)
 }
 
-fn indented(command: &str) -> String {
-    let lines: Vec<String> = command.lines().map(|line| format!("   {line}")).collect();
-    lines.join("\n")
+/// The message to the customer, where an answer to it could change the verdict. A short page has it where nothing else
+/// can be done.
+pub(super) fn message(desk: &Desk<'_>) -> Option<Section> {
+    let asks = mail::asks(&requests(desk.diagnosis, desk.wording));
+    let is_shown = asks && (desk.says_all() || desk.diagnosis.verdict == Verdict::NeedsEvidence);
+    let letter = is_shown.then(|| Block::Letter(mail::mail(desk)))?;
+    desk::section("message", desk.word("render.h.message"), vec![letter])
+}
+
+impl Request {
+    fn commands(&self) -> Vec<String> {
+        self.collect.lines().map(str::to_owned).collect()
+    }
 }

@@ -4,12 +4,93 @@ use std::collections::BTreeSet;
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use serde::Serialize;
 
-use super::speech::Wording;
-use super::view::{Lane, Mark, MarkKind, Span, Tick, Timeline};
-use super::{attempts, rows};
+use super::blocks::{Block, Depth, Section};
+use super::desk::{self, Desk};
+use super::{attempts, nodes};
 use crate::facts::{Arg, CaptureTime, CaseFacts, Event, Locus, LogSpan, Message, NodeFacts, Sourced, Time};
 use crate::knowledge::csv_events;
+use crate::report::Wording;
+
+/// The timeline; places are parts of ten thousand of its width.
+#[derive(Clone, Debug, Serialize)]
+pub struct Timeline {
+    /// Marks of the axis.
+    pub ticks: Vec<Tick>,
+    /// One lane a node.
+    pub lanes: Vec<Lane>,
+    /// In one sentence, for those who do not see it.
+    pub summary: String,
+    /// What is drawn: the ends of its names in the catalogue (`render.legend.*`).
+    pub legend: Vec<&'static str>,
+}
+
+/// A mark of the axis.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tick {
+    /// Place.
+    pub at: u32,
+    /// What a narrow screen leaves out before the label: the year.
+    pub year: String,
+    /// Date or hour.
+    pub label: String,
+    /// A narrow screen has no room for it.
+    pub minor: bool,
+}
+
+/// One node's lane.
+#[derive(Clone, Debug, Serialize)]
+pub struct Lane {
+    /// Node.
+    pub node: String,
+    /// What its logs cover.
+    pub spans: Vec<Span>,
+    /// What happened.
+    pub marks: Vec<Mark>,
+}
+
+/// A stretch of time that a log covers.
+#[derive(Clone, Debug, Serialize)]
+pub struct Span {
+    /// Place of its beginning.
+    pub from: u32,
+    /// Width.
+    pub width: u32,
+    /// The Application log (upper bar) or another (lower bar).
+    pub application: bool,
+    /// Parts of it could not be read.
+    pub lost: bool,
+    /// Channel with first and last time.
+    pub label: String,
+}
+
+/// What a mark stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkKind {
+    /// A boot.
+    Boot,
+    /// A capture was taken.
+    Capture,
+    /// An event names a Cluster Shared Volume.
+    Volume,
+    /// A backup attempt hit the CSV writer.
+    Incident,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, Serialize)]
+pub struct Mark {
+    /// What.
+    pub kind: MarkKind,
+    /// Place.
+    pub at: u32,
+    /// What, when.
+    pub label: String,
+    /// Its zone is a guess, and so is its place.
+    pub assumed: bool,
+}
 
 /// The axis goes from 0 to this.
 const WIDTH: u32 = 10_000;
@@ -46,8 +127,14 @@ impl Axis {
     }
 }
 
+/// The timeline, where it can be drawn.
+pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
+    let drawn = (desk.depth == Depth::Page).then(|| timeline(desk.facts, desk.wording)).flatten()?;
+    desk::section("timeline", desk.word("render.h.timeline"), vec![Block::Timeline(drawn)])
+}
+
 /// The timeline of a case; `None` where nothing has a time.
-pub(super) fn timeline(facts: &CaseFacts, wording: &Wording) -> Option<Timeline> {
+fn timeline(facts: &CaseFacts, wording: &Wording) -> Option<Timeline> {
     let times: Vec<Time> = facts.nodes.iter().flat_map(times).collect();
     let (first, last) = (*times.iter().min()?, *times.iter().max()?);
     let short = LEAST.saturating_sub(last.0.as_nanosecond() - first.0.as_nanosecond()).max(0) / 2;
@@ -166,12 +253,12 @@ fn lane(node: &NodeFacts, axis: &Axis, wording: &Wording) -> Lane {
     }
     for event in node.events.iter().map(|event| &event.value) {
         if let (Some(time), Some(_)) = (event.time, csv_events::volume(event)) {
-            mark(MarkKind::Volume, time, "render.timeline.volume", wording.moment(time), rows::is_assumed(event));
+            mark(MarkKind::Volume, time, "render.timeline.volume", wording.moment(time), nodes::is_assumed(event));
         }
     }
     for incident in &node.incidents {
         if let Some(time) = incident.time {
-            let assumed = rows::begins_assumed(incident);
+            let assumed = nodes::begins_assumed(incident);
             mark(MarkKind::Incident, time, "render.timeline.incident", wording.moment(time), assumed);
         }
     }

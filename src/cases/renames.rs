@@ -1,0 +1,150 @@
+//! One machine under several names (contract, rulings 8 and 38): System 6011 says so, or a name in a log that never
+//! comes back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::known::Listed;
+use super::names::{HostName, host_name};
+use super::place::bundle_host;
+use crate::facts::{Event, Harvest, LogSpan, Observation, Time, Trust};
+
+/// The computer's NetBIOS and DNS name was changed; its parameters are the old one and the new one.
+const RENAMED: u32 = 6011;
+/// More names than a machine plausibly had: a log of forwarded events.
+const MOST_NAMES: usize = 3;
+
+/// A source that names a computer by a former name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Renamed {
+    pub(super) source: usize,
+    pub(super) from: String,
+    pub(super) to: String,
+}
+
+/// Former names of machines: those that an event says were changed, and other names in a log than its last that nothing
+/// else uses and that never come back (else the log holds forwarded events).
+pub(super) fn renamed(harvests: &[Harvest], listed: &[Vec<Listed>]) -> Vec<Renamed> {
+    let used = names_in_use(harvests, listed);
+    let ends: Vec<End<'_>> = harvests.iter().enumerate().flat_map(|(i, harvest)| ends_of(i, harvest)).collect();
+    let ending = |name: &str| -> Vec<&End<'_>> { ends.iter().filter(|log| log.host.short == name).collect() };
+    let mut found: BTreeMap<(usize, String), String> = BTreeMap::new();
+    for end in ends.iter().filter(|end| end.is_own()) {
+        let gone = end.others().into_iter().filter(|other| !used.contains(other) && ending(other).is_empty());
+        found.extend(gone.map(|other| ((end.source, other), end.host.short.clone())));
+    }
+    for (from, Change { to, at }) in changes(harvests) {
+        // A log that was written to only before may end with the old name; one of later is of another machine.
+        let before = |log: &&End<'_>| log.span.last.zip(at).is_some_and(|(last, at)| last <= at);
+        if !used.contains(&from) && ending(&from).iter().all(before) {
+            let named = harvests.iter().enumerate().filter(|(_, harvest)| names_of(harvest).contains(&from));
+            found.extend(named.map(|(source, _)| ((source, from.clone()), to.clone())));
+        }
+    }
+    found.into_iter().map(|((source, from), to)| Renamed { source, from, to }).collect()
+}
+
+/// A log with the name that it ends with.
+struct End<'h> {
+    source: usize,
+    path: &'h str,
+    span: &'h LogSpan,
+    host: HostName,
+}
+
+fn ends_of(source: usize, harvest: &Harvest) -> impl Iterator<Item = End<'_>> {
+    logs(harvest).filter_map(move |span| {
+        let host = span.computer.as_deref().and_then(host_name)?;
+        Some(End { source, path: &harvest.path, span, host })
+    })
+}
+
+impl End<'_> {
+    /// Whether it is one machine's own log.
+    fn is_own(&self) -> bool {
+        !self.span.interleaved && self.others().len() <= MOST_NAMES && !is_collector(self.path, self.span)
+    }
+
+    /// Other hosts that it names; a name with and without its domain is one.
+    fn others(&self) -> BTreeSet<String> {
+        let all = self.span.other_computers.iter().filter_map(|name| host_name(name)).map(|other| other.short);
+        all.filter(|other| *other != self.host.short).collect()
+    }
+}
+
+/// What events say became of a name.
+struct Change {
+    /// The last name.
+    to: String,
+    /// When the name was given up.
+    at: Option<Time>,
+}
+
+/// Old names with what events say became of them.
+fn changes(harvests: &[Harvest]) -> Vec<(String, Change)> {
+    let events = harvests.iter().flat_map(|harvest| &harvest.observations).filter_map(|seen| match &seen.fact {
+        Observation::Event(event) => change(event),
+        _ => None,
+    });
+    let mut changes: Vec<(Option<Time>, String, String)> = events.collect();
+    changes.sort();
+    let mut next: BTreeMap<String, (String, Option<Time>)> = BTreeMap::new();
+    for (at, from, to) in changes {
+        next.remove(&to);
+        next.insert(from, (to, at));
+    }
+    // Each name stands once: a chain is no longer than the table.
+    let follow = |name: String| next.get(&name).map(|(to, _)| to.clone()).ok_or(name);
+    let last =
+        |from: &String| (0..=next.len()).try_fold(from.clone(), |name, _| follow(name)).unwrap_or_else(|name| name);
+    let told = |(from, (_, at)): (&String, &(String, Option<Time>))| (from.clone(), Change { to: last(from), at: *at });
+    next.iter().map(told).filter(|(from, change)| *from != change.to).collect()
+}
+
+fn change(event: &Event) -> Option<(Option<Time>, String, String)> {
+    let it = event.id == RENAMED && event.provider == "EventLog" && event.trust != Trust::Recovered;
+    let name = |at: usize| host_name(&event.data.get(at).filter(|_| it)?.value).map(|host| host.short);
+    let (from, to) = name(0).zip(name(1))?;
+    (from != to).then_some((event.time, from, to))
+}
+
+/// Hosts that the log of a source names.
+fn names_of(harvest: &Harvest) -> BTreeSet<String> {
+    let all = logs(harvest).flat_map(|log| log.computer.iter().chain(&log.other_computers));
+    all.filter_map(|name| host_name(name)).map(|host| host.short).collect()
+}
+
+/// The log of an event collector, by its channel's or file's name: forwarded events keep the channel they came from.
+pub(super) fn is_collector(path: &str, log: &LogSpan) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    file.contains("forwardedevents") || log.channel.eq_ignore_ascii_case("ForwardedEvents")
+}
+
+/// What the logs of a source cover.
+pub(super) fn logs(harvest: &Harvest) -> impl Iterator<Item = &LogSpan> {
+    harvest.observations.iter().filter_map(|seen| match &seen.fact {
+        Observation::Log(log) => Some(&**log),
+        _ => None,
+    })
+}
+
+/// Names that a capture, a text of an event or a bundle names, or that a node list holds.
+fn names_in_use(harvests: &[Harvest], listed: &[Vec<Listed>]) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    let mut add = |raw: &str| used.extend(host_name(raw).map(|host| host.short));
+    listed.iter().flatten().for_each(|listed| add(&listed.row.name));
+    for harvest in harvests {
+        let has_log = logs(harvest).next().is_some();
+        bundle_host(&harvest.path).as_deref().map(&mut add);
+        for seen in &harvest.observations {
+            let named = match &seen.fact {
+                Observation::Log(_) => &None,
+                Observation::Event(event) if !has_log => &event.computer,
+                Observation::Event(_) => &None,
+                Observation::Host(host) if host.name.is_some() => &host.name,
+                _ => &seen.owner,
+            };
+            named.as_deref().map(&mut add);
+        }
+    }
+    used
+}

@@ -1,0 +1,158 @@
+//! Findings: what holds for several nodes in the same words is one entry.
+
+use std::collections::BTreeSet;
+
+use super::blocks::{Against, Block, CellKind, Fold, Item, ListOf, Row, Section, Table};
+use super::desk::{self, Desk, column, fold, list, row};
+use crate::facts::{Arg, Code, Message, Origin};
+use crate::report::Wording;
+use crate::rules::{Backing, Finding, Severity};
+
+/// Names of nodes shown of one finding.
+const NODES: usize = 8;
+
+/// One entry for all findings of the same code and words; notes are folded. A short page has the titles of those that
+/// ask for something.
+pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
+    let groups = grouped(&desk.diagnosis.findings, desk.wording);
+    let (notes, others): (Vec<_>, Vec<_>) =
+        groups.into_iter().partition(|group| group.first().is_some_and(|finding| finding.severity == Severity::Info));
+    let title = desk.word("render.h.findings");
+    if !desk.says_all() {
+        let blocks = brief(&others, desk);
+        let counted = counted(desk);
+        return desk::section("findings", &format!("{title}: {counted}"), blocks);
+    }
+    let mut blocks: Vec<Block> = Vec::new();
+    let items = others.iter().map(|group| entry(group, desk)).collect();
+    blocks.extend(list(ListOf::Findings, items));
+    let n: usize = notes.iter().map(Vec::len).sum();
+    let notes: Vec<Item> = notes.iter().map(|group| entry(group, desk)).collect();
+    if let Some(notes) = list(ListOf::Findings, notes) {
+        let title = desk.wording.say(&Message::new("render.notes").with("n", Arg::Number(n as u64)));
+        blocks.push(Block::Fold(Fold { title, open: false, blocks: vec![notes] }));
+    }
+    desk::section("findings", title, blocks)
+}
+
+/// "1 error, 2 warnings, 7 notes", and what shows them.
+fn counted(desk: &Desk<'_>) -> String {
+    let parts: Vec<String> = [
+        (Severity::Error, "render.findings.errors"),
+        (Severity::Warning, "render.findings.warnings"),
+        (Severity::Info, "render.notes"),
+    ]
+    .into_iter()
+    .filter_map(|(severity, key)| {
+        let n = desk.diagnosis.findings.iter().filter(|finding| finding.severity == severity).count();
+        (n > 0).then(|| desk.wording.say(&Message::new(key).with("n", Arg::Number(n as u64))))
+    })
+    .collect();
+    desk.wording.join(&parts)
+}
+
+fn brief(groups: &[Vec<&Finding>], desk: &Desk<'_>) -> Vec<Block> {
+    let (shown, left) = fold(groups, 6);
+    let rows: Vec<Row> = shown
+        .iter()
+        .filter_map(|group| Some((group.first()?, group)))
+        .map(|(first, group)| {
+            let mut title = desk.wording.say(&first.title);
+            let names = names(group, desk.wording);
+            if !names.is_empty() && names.len() < desk.facts.nodes.len() {
+                title = format!("{title} ({})", desk.wording.join(&names));
+            }
+            row([first.code.as_str().to_owned(), severity(first.severity, desk.wording).to_owned(), title])
+        })
+        .collect();
+    let columns = vec![column("", CellKind::Whole), column("", CellKind::Whole), column("", CellKind::Text)];
+    let mut blocks = Vec::new();
+    if !rows.is_empty() {
+        blocks.push(Block::Table(Table { of: "findings", has_head: false, columns, rows }));
+    }
+    blocks.extend(desk.more(left).map(Block::Quiet));
+    blocks.push(Block::Quiet(desk.word("render.findings.more").to_owned()));
+    blocks
+}
+
+fn names(group: &[&Finding], wording: &Wording) -> Vec<String> {
+    group.iter().filter_map(|finding| finding.node.as_deref()).map(|name| wording.host(name)).collect()
+}
+
+fn severity(severity: Severity, wording: &Wording) -> &'static str {
+    wording.word(match severity {
+        Severity::Error => "render.severity.error",
+        Severity::Warning => "render.severity.warning",
+        Severity::Info => "render.severity.info",
+    })
+}
+
+/// Findings of several nodes in the same words, in the order of the first of each.
+fn grouped<'a>(findings: &'a [Finding], wording: &Wording) -> Vec<Vec<&'a Finding>> {
+    let mut groups: Vec<(Words, Vec<&Finding>)> = Vec::new();
+    for finding in findings {
+        let words = words(finding, wording);
+        let same = |(known, members): &&mut (Words, Vec<&Finding>)| {
+            finding.node.is_some() && members.iter().all(|member| member.node.is_some()) && *known == words
+        };
+        match groups.iter_mut().find(same) {
+            Some((_, members)) => members.push(finding),
+            None => groups.push((words, vec![finding])),
+        }
+    }
+    groups.into_iter().map(|(_, members)| members).collect()
+}
+
+/// What a finding says, where it is found put aside.
+type Words = (Code, Severity, String, String, Option<String>);
+
+fn words(finding: &Finding, wording: &Wording) -> Words {
+    let (title, detail) = (wording.say(&finding.title), wording.say(&finding.detail));
+    (finding.code, finding.severity, title, detail, absent(finding, wording))
+}
+
+fn absent(finding: &Finding, wording: &Wording) -> Option<String> {
+    match &finding.backing {
+        Backing::Cited(_) => None,
+        Backing::Absent(message) => Some(wording.say(message)),
+    }
+}
+
+fn entry(members: &[&Finding], desk: &mut Desk<'_>) -> Item {
+    let Some(first) = members.first() else { return Item::default() };
+    let shown = |finding: &&Finding| match &finding.backing {
+        Backing::Cited(citations) => citations.iter().collect(),
+        Backing::Absent(_) => Vec::new(),
+    };
+    let cited = in_turn(members.iter().map(shown).collect());
+    let against = in_turn(members.iter().map(|finding| finding.against.clone()).collect());
+    let names = names(members, desk.wording);
+    let label = if names.len() > 1 { desk.word("render.each") } else { "" };
+    let limit = if desk.depth == super::Depth::Page || desk.verbose { names.len() } else { NODES };
+    Item {
+        mark: first.code.as_str().to_owned(),
+        tag: severity(first.severity, desk.wording).to_owned(),
+        tone: match first.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        },
+        title: desk.wording.say(&first.title),
+        nodes: desk.nodes(label, names, limit),
+        text: vec![desk.wording.say(&first.detail)],
+        quiet: absent(first, desk.wording).into_iter().collect(),
+        cites: desk.cite(cited),
+        against: (!against.is_empty())
+            .then(|| Against { label: desk.word("render.against"), cites: desk.cite(against) }),
+        ..Item::default()
+    }
+}
+
+/// The first place of each list, then the second of each, each place once: what is shown of a long list speaks of as
+/// many nodes as it can.
+fn in_turn(lists: Vec<Vec<Origin>>) -> Vec<Origin> {
+    let longest = lists.iter().map(Vec::len).max().unwrap_or(0);
+    let mut seen = BTreeSet::new();
+    let turns = (0..longest).flat_map(|turn| lists.iter().filter_map(move |list| list.get(turn).copied()));
+    turns.filter(|place| seen.insert(*place)).collect()
+}

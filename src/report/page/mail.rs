@@ -1,0 +1,95 @@
+//! The message to the customer: what to send, or what was found, what is to be done and at which risk.
+
+use super::blocks::{Letter, Part};
+use super::desk::Desk;
+use super::requests::{Request, requests, what};
+use super::top;
+use crate::diagnosis::unread::Weighing;
+use crate::diagnosis::{self, Step, StepKind, Verdict};
+use crate::facts::{Arg, Capture, CsvUsage, Message};
+use crate::report::Wording;
+
+/// Whether an answer could change the verdict: what would only tell more is worth no customer's time by itself.
+pub(super) fn asks(requests: &[Request]) -> bool {
+    requests.iter().any(|request| request.decisive)
+}
+
+/// The message, ready to be sent. The case's name is that of our folder, so it is left out.
+pub(super) fn mail(desk: &Desk<'_>) -> Letter {
+    let requests = requests(desk.diagnosis, desk.wording);
+    let mut parts = Vec::new();
+    if !asks(&requests) {
+        told(desk, &mut parts);
+    } else {
+        asked(desk, &requests, &mut parts);
+    }
+    parts.push(said(desk.word("mail.end")));
+    let texts: Vec<String> =
+        parts.iter().map(|part| if part.command { indented(&part.text) } else { part.text.clone() }).collect();
+    Letter { text: texts.join("\n\n"), parts }
+}
+
+/// One request for all: what is wanted from the same machines is one list and one block of commands.
+fn asked(desk: &Desk<'_>, requests: &[Request], parts: &mut Vec<Part>) {
+    let wording = desk.wording;
+    parts.push(said(wording.word("mail.ask")));
+    let mut places: Vec<(&str, Vec<&Request>)> = Vec::new();
+    // Of an archive that could not be opened a whole copy is wanted, not what may lie in it.
+    let weighing = Weighing::of(desk.facts);
+    let volumes = what(Capture::ClusterSharedVolume, wording);
+    for request in requests.iter().filter(|request| !(weighing.is_archives_only() && request.what == volumes)) {
+        match places.iter_mut().find(|(place, _)| *place == request.place) {
+            Some((_, wanted)) => wanted.push(request),
+            None => places.push((&request.place, vec![request])),
+        }
+    }
+    for (number, (place, wanted)) in (1..).zip(places) {
+        let what: Vec<String> = wanted.iter().map(|request| request.what.to_owned()).collect();
+        let commands: Vec<&str> = wanted.iter().map(|request| request.collect.as_str()).collect();
+        let item = Message::new("mail.item")
+            .with("number", Arg::Number(number))
+            .with("what", Arg::Said(wording.join(&what)))
+            .with("place", Arg::Said(place.to_owned()));
+        parts.push(said(&wording.say(&item)));
+        parts.push(Part { command: true, text: commands.join("\n") });
+    }
+    parts.extend(weighing.archives("mail.unread").map(|asked| said(&wording.say(&asked))));
+    if matches!(desk.facts.csv, CsvUsage::Unknown { contradictory: true, .. }) {
+        parts.push(said(wording.word("mail.removed")));
+    }
+    parts.push(said(wording.word("mail.error")));
+}
+
+/// What was found, what is to be done, and what it costs.
+fn told(desk: &Desk<'_>, parts: &mut Vec<Part>) {
+    let (wording, diagnosis) = (desk.wording, desk.diagnosis);
+    parts.push(said(wording.word("mail.told")));
+    parts.push(said(&top::summary(diagnosis, wording)));
+    let plan: Vec<&Step> = diagnosis.plan.iter().filter(|step| step.part == diagnosis::Part::Plan).collect();
+    let steps: Vec<String> = (1..).zip(&plan).map(|(number, step)| line(number, step, wording)).collect();
+    parts.push(said(wording.word("mail.plan")));
+    parts.push(said(&steps.join("\n")));
+    let risk = match diagnosis.verdict {
+        Verdict::CsvInUse => Some("mail.risk.in-use"),
+        Verdict::CsvWriterUnneeded => Some("mail.risk.disable"),
+        Verdict::NoAction | Verdict::NotACluster | Verdict::NeedsEvidence => None,
+    };
+    let changes = plan.iter().any(|step| step.kind == StepKind::Change);
+    parts.extend(risk.filter(|_| changes).map(|key| said(wording.word(key))));
+    parts.push(said(wording.word("mail.details")));
+}
+
+/// "2. Move the roles away (vm-sql-01, vm-sql-02)".
+fn line(number: u64, step: &Step, wording: &Wording) -> String {
+    let nodes = if step.nodes.is_empty() { String::new() } else { format!(" ({})", wording.hosts(&step.nodes)) };
+    format!("{number}. {}{nodes}", wording.say(&step.title))
+}
+
+fn said(text: &str) -> Part {
+    Part { command: false, text: text.to_owned() }
+}
+
+fn indented(command: &str) -> String {
+    let lines: Vec<String> = command.lines().map(|line| format!("   {line}")).collect();
+    lines.join("\n")
+}

@@ -1,0 +1,84 @@
+//! What people read: one page a case, made of blocks, one file a section. Text, Markdown and HTML lay it out and neither
+//! count nor decide.
+//!
+//! To add a section, write one file and add one line to [`sections`].
+
+mod attempts;
+mod blocks;
+mod causes;
+mod cites;
+mod desk;
+mod findings;
+mod holds;
+mod mail;
+mod messages;
+mod nodes;
+mod overview;
+mod requests;
+mod sources;
+mod steps;
+mod timeline;
+mod top;
+mod volumes;
+mod why;
+
+pub use blocks::*;
+pub use overview::{Document, Overview, OverviewRow, Stray, VerdictCount, document};
+pub use timeline::{Lane, Mark, MarkKind, Span, Tick, Timeline};
+
+use cites::CiteBook;
+use desk::{Desk, section};
+
+use super::speech::Wording;
+use crate::diagnosis::{Diagnosis, Verdict};
+use crate::facts::CaseFacts;
+
+/// Words one case.
+pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: Depth, verbose: bool) -> Page {
+    wording.learn(facts);
+    let [headline, confidence, summary] = causes::opening(facts, diagnosis, wording);
+    let mut desk = Desk { facts, diagnosis, wording, depth, verbose, cites: CiteBook::new(facts, wording) };
+    Page {
+        name: wording.case(&facts.name),
+        inventory: top::inventory(facts, wording),
+        verdict: diagnosis.verdict,
+        headline,
+        confidence,
+        tone: top::tone(diagnosis),
+        summary,
+        top: top::lines(&desk),
+        sections: sections(&mut desk),
+        not_evidence: sources::not_evidence(facts, wording),
+        mail: mail::mail(&desk),
+        redacted: wording.redactor.as_ref().map(|redactor| redactor.summary(wording)),
+    }
+}
+
+/// THE LIST of sections, in the order in which a sceptic asks; what is cited is known when all of them are written.
+fn sections(desk: &mut Desk<'_>) -> Vec<Section> {
+    let waits = desk.diagnosis.verdict == Verdict::NeedsEvidence;
+    let mut all = vec![
+        waits.then(|| requests::message(desk)).flatten(),
+        timeline::section(desk),
+        nodes::section(desk),
+        volumes::section(desk),
+        why::section(desk),
+        causes::section(desk),
+        attempts::section(desk),
+        steps::plan(desk),
+        steps::way_back(desk),
+        findings::section(desk),
+        requests::section(desk),
+        (!waits).then(|| requests::message(desk)).flatten(),
+    ];
+    all.push(messages::section(desk));
+    if desk.depth == Depth::Page {
+        all.push(section("evidence", desk.word("render.h.evidence"), vec![Block::Cards(desk.cites.evidence())]));
+    }
+    if desk.verbose {
+        all.extend(sources::writers(desk));
+    }
+    all.push(sources::section(desk));
+    all.push(sources::not_evaluated(desk));
+    all.into_iter().flatten().collect()
+}

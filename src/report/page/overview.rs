@@ -1,0 +1,117 @@
+//! Several cases at a glance: how many of each verdict, and those that need action on top.
+
+use serde::Serialize;
+
+use super::blocks::{Page, Tone};
+use crate::diagnosis::Verdict;
+use crate::facts::{Arg, Message};
+use crate::report::Wording;
+
+/// What people read of one run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Document {
+    /// Several cases at a glance; `None` for one alone.
+    pub overview: Option<Overview>,
+    /// The cases that are evidence, those that need action first.
+    pub pages: Vec<Page>,
+    /// The cases in which nothing is evidence.
+    pub strays: Vec<Stray>,
+}
+
+/// Several cases at a glance.
+#[derive(Clone, Debug, Serialize)]
+pub struct Overview {
+    /// "4 cases".
+    pub title: String,
+    /// Verdicts that occur, in the order of urgency.
+    pub counts: Vec<VerdictCount>,
+    /// One row a page, in their order.
+    pub rows: Vec<OverviewRow>,
+    /// How many cases are no evidence, in words.
+    pub strays: String,
+}
+
+/// How often a verdict was given.
+#[derive(Clone, Debug, Serialize)]
+pub struct VerdictCount {
+    /// The verdict as words.
+    pub label: &'static str,
+    /// Cases.
+    pub cases: usize,
+}
+
+/// One case in the overview.
+#[derive(Clone, Debug, Serialize)]
+pub struct OverviewRow {
+    /// Name.
+    pub name: String,
+    /// The verdict as words.
+    pub verdict: &'static str,
+    /// How sure.
+    pub confidence: String,
+    /// How it feels.
+    pub tone: Tone,
+    /// "2 nodes, 4 logs, 4 captures".
+    pub inventory: String,
+}
+
+/// A case in which nothing is evidence.
+#[derive(Clone, Debug, Serialize)]
+pub struct Stray {
+    /// Name.
+    pub name: String,
+    /// In one sentence.
+    pub says: String,
+}
+
+/// In the order of urgency.
+const VERDICTS: [(Verdict, &str); 5] = [
+    (Verdict::CsvInUse, "render.verdict.csv-in-use"),
+    (Verdict::CsvWriterUnneeded, "render.verdict.csv-writer-unneeded"),
+    (Verdict::NeedsEvidence, "render.verdict.needs-evidence"),
+    (Verdict::NoAction, "render.verdict.no-action"),
+    (Verdict::NotACluster, "render.verdict.not-a-cluster"),
+];
+
+/// All cases of one run, in the order in which people read them.
+pub fn document(cases: Vec<Page>, wording: &Wording) -> Document {
+    let all = cases.len();
+    let (mut strays, mut pages) = (Vec::new(), Vec::new());
+    for page in cases {
+        match page.not_evidence {
+            Some(says) => strays.push(Stray { name: page.name, says }),
+            None => pages.push(page),
+        }
+    }
+    pages.sort_by_key(|page| (page.tone, urgency(page)));
+    let overview = (all > 1).then(|| overview(all, &pages, strays.len(), wording));
+    Document { overview, pages, strays }
+}
+
+fn overview(all: usize, pages: &[Page], strays: usize, wording: &Wording) -> Overview {
+    let counts = VERDICTS.iter().filter_map(|(verdict, key)| {
+        let n = pages.iter().filter(|page| page.verdict == *verdict).count();
+        (n > 0).then(|| VerdictCount { label: wording.word(key), cases: n })
+    });
+    Overview {
+        title: wording.count(("render.count.case", "render.count.cases"), all),
+        counts: counts.collect(),
+        rows: pages.iter().map(|page| row(page, wording)).collect(),
+        strays: wording.say(&Message::new("render.not-evidence").with("n", Arg::Number(strays as u64))),
+    }
+}
+
+fn urgency(page: &Page) -> usize {
+    VERDICTS.iter().position(|(verdict, _)| page.verdict == *verdict).unwrap_or(VERDICTS.len())
+}
+
+fn row(page: &Page, wording: &Wording) -> OverviewRow {
+    let unread = page.top.iter().filter(|line| line.section.is_some()).map(|line| &line.text);
+    OverviewRow {
+        name: page.name.clone(),
+        verdict: VERDICTS.get(urgency(page)).map_or("", |(_, key)| wording.word(key)),
+        confidence: page.confidence.clone(),
+        tone: page.tone,
+        inventory: wording.join(&[&page.inventory].into_iter().chain(unread).cloned().collect::<Vec<_>>()),
+    }
+}

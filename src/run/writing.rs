@@ -1,0 +1,55 @@
+//! A report as its cases come in: each is worded for the format at once, so that what it was made from can go.
+
+use std::io;
+
+use crate::diagnosis::Diagnosis;
+use crate::facts::CaseFacts;
+use crate::render::{Format, Look, Shows};
+use crate::report::page::{self, Page};
+use crate::report::{Wording, json, rehearse};
+
+/// A report in the making: cases come in one by one.
+pub struct Writing<'a> {
+    format: &'a Format,
+    wording: &'a Wording,
+    look: Look,
+    pages: Vec<Page>,
+    cases: Vec<json::Case>,
+}
+
+impl<'a> Writing<'a> {
+    /// An empty report.
+    pub fn new(format: &'a Format, wording: &'a Wording, look: Look) -> Self {
+        Self { format, wording, look, pages: Vec::new(), cases: Vec::new() }
+    }
+
+    /// Words one more case; gives back what can be written at once.
+    ///
+    /// # Errors
+    /// The case cannot be rendered.
+    pub fn add(&mut self, facts: &CaseFacts, diagnosis: &Diagnosis) -> io::Result<String> {
+        rehearse(facts, diagnosis, self.wording);
+        match self.format.shows {
+            Shows::Pages { short, whole, .. } => {
+                let depth = if self.look.details || self.look.verbose { whole } else { short };
+                self.pages.push(page::page(facts, diagnosis, self.wording, depth, self.look.verbose));
+            }
+            Shows::Report(_) => self.cases.push(json::case(facts, diagnosis, self.wording)),
+            Shows::Cases(render) => return render(&json::case(facts, diagnosis, self.wording)),
+        }
+        Ok(String::new())
+    }
+
+    /// What is left to be written.
+    ///
+    /// # Errors
+    /// The report cannot be rendered.
+    pub fn finish(&mut self) -> io::Result<String> {
+        let (pages, cases) = (std::mem::take(&mut self.pages), std::mem::take(&mut self.cases));
+        match self.format.shows {
+            Shows::Pages { render, .. } => render(&page::document(pages, self.wording), &self.look),
+            Shows::Report(render) => render(&json::report(cases)),
+            Shows::Cases(_) => Ok(String::new()),
+        }
+    }
+}
