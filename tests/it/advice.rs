@@ -103,7 +103,7 @@ fn a_node_whose_switch_is_set_is_restarted_not_disabled() {
     let set = ("vm-sql-01", true, Some(0));
     let unset = ("vm-sql-02", true, None);
     for (nodes, headline, first) in [
-        (vec![set], "its switch is set, restart 1 node", "(step 3), then drain and restart vm-sql-01."),
+        (vec![set], "its switch is set, restart 1 node", "(step 2), then drain and restart vm-sql-01."),
         (
             vec![set, ("vm-sql-02", true, Some(0))],
             "its switch is set, restart 2 nodes",
