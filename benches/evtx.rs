@@ -11,7 +11,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use evtx_logs::{CHUNK, Chunk, Event, Form, file, rejected, seal};
 use vssleuth::decode::evtx::{ChunkReader, Needle, Selector, Wanted};
 use vssleuth::evidence::event_log::read_log;
-use vssleuth::evidence::{EventFilter, ReadOptions};
+use vssleuth::evidence::{EventFilter, Hash, ReadOptions};
 use vssleuth::facts::Guid;
 use vssleuth::intake::{Body, Input};
 
@@ -34,13 +34,15 @@ fn chunk(each: u64) -> Vec<u8> {
 }
 
 fn selector(needles: Vec<Needle>) -> Selector {
-    let vss = Wanted { provider: "VSS".into(), ids: vec![8229], mentions: !needles.is_empty(), counted: false };
-    let cluster = Wanted {
-        provider: "Microsoft-Windows-FailoverClustering".into(),
-        ids: vec![1544],
-        mentions: false,
-        counted: true,
+    let of = |provider: &str, id, mentions, counted| Wanted {
+        provider: provider.into(),
+        ids: vec![id],
+        context: Vec::new(),
+        mentions,
+        counted,
     };
+    let vss = of("VSS", 8229, !needles.is_empty(), false);
+    let cluster = of("Microsoft-Windows-FailoverClustering", 1544, false, true);
     Selector::new(vec![vss, cluster], Vec::new(), needles)
 }
 
@@ -66,7 +68,7 @@ fn logs(criterion: &mut Criterion) {
     let options = ReadOptions {
         filter: EventFilter::default(),
         timezone: jiff::tz::TimeZone::UTC,
-        hash_all: false,
+        hash: Hash::None,
         recover: false,
     };
     let mut group = criterion.benchmark_group("log");

@@ -3,20 +3,21 @@
 mod messages;
 mod writing;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-
-use rayon::prelude::*;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Mutex, PoisonError};
 
 use crate::cases::{self, MergeOptions};
 use crate::diagnosis::{self, Diagnosis};
-use crate::evidence::{self, EventFilter, ReadOptions};
-use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Observation, Observed, Origin, SourceId, Status};
-use crate::intake::{self, CaseInput, Limits};
+use crate::evidence::{self, EventFilter, Lines, Printer, ReadOptions};
+use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Locus, Origin, SourceFacts, SourceId, Status};
+use crate::intake::{self, CaseInput, Input, Limits};
 use crate::knowledge::texts::Lang;
 use crate::rules::Backing;
 
+pub use crate::evidence::Hash;
 pub use crate::intake::{Error, Progress, Silent};
 pub use writing::Writing;
 
@@ -29,8 +30,6 @@ pub struct Options {
     pub read: ReadOptions,
     /// How they are merged.
     pub merge: MergeOptions,
-    /// Which sources get a SHA-256.
-    pub hash: Hash,
     /// Language of the report: message texts beside a log are taken in it, where there are some.
     pub lang: Lang,
     /// Threads; `None` for one a core.
@@ -44,26 +43,13 @@ impl Default for Options {
         let timezone = jiff::tz::TimeZone::UTC;
         Self {
             each: false,
-            read: ReadOptions { filter: EventFilter::default(), timezone, hash_all: false, recover: true },
+            read: ReadOptions { filter: EventFilter::default(), timezone, hash: Hash::Cited, recover: true },
             merge: MergeOptions::default(),
-            hash: Hash::Cited,
             lang: Lang::default(),
             jobs: None,
             limits: Limits::default(),
         }
     }
-}
-
-/// Which sources get a SHA-256. Hashing reads them a second time: all of them cost about as much as the analysis.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Hash {
-    /// Those that the report cites.
-    #[default]
-    Cited,
-    /// All that could be read whole.
-    All,
-    /// None: the report shows none.
-    None,
 }
 
 /// One case, done.
@@ -108,13 +94,18 @@ pub fn analyze(
 ) -> Result<Tally, Error> {
     let mut tally = Tally::default();
     let merge = MergeOptions { timezone: options.read.timezone.clone(), ..options.merge.clone() };
-    let work = |case: &CaseInput, harvests: Vec<Harvest>| {
+    let work = |case: &CaseInput, several: bool| {
+        let read = |input: Input<'_>| evidence::read(input, &options.read);
+        let harvests = intake::harvest(case, &options.limits, progress, &read);
+        if harvests.is_empty() && !several {
+            return None;
+        }
         let facts = cases::merge(&case.name, harvests, &merge);
         let diagnosis = diagnosis::diagnose(&facts);
         let mut result = CaseResult { facts, diagnosis };
         messages::add(case, options, &mut result);
         add_hashes(case, options, &mut result);
-        result
+        Some(result)
     };
     each_case(paths, options, progress, &work, &mut |result: CaseResult| {
         tally.cases += 1;
@@ -124,49 +115,67 @@ pub fn analyze(
     Ok(tally)
 }
 
-/// Reads every case; `show` turns its events into lines on all threads, and the lines are handed over by source and
-/// place until told to stop.
+/// Bytes that the packed lines of one case may take.
+const LINES: u64 = 128 << 20;
+
+/// Reads every case; `show` turns its events into lines on all threads, and the lines are handed over by source, then
+/// time, until told to stop.
 ///
 /// # Errors
 /// As for [`analyze`].
-pub fn scan<L: Send>(
+pub fn scan(
     paths: &[PathBuf],
     options: &Options,
     progress: &dyn Progress,
-    show: &(dyn Fn(&str, &str, &Event) -> Option<L> + Sync),
+    show: &(dyn Fn(&str, &str, &Event) -> Option<String> + Sync),
     on_source: &mut dyn FnMut(&Harvest),
-    on_line: &mut dyn FnMut(L) -> ControlFlow<()>,
+    on_line: &mut dyn FnMut(String) -> ControlFlow<()>,
 ) -> Result<Tally, Error> {
     let mut tally = Tally::default();
-    let work = |case: &CaseInput, harvests: Vec<Harvest>| -> Vec<(Harvest, Vec<L>)> {
-        let lines = |mut harvest: Harvest| {
-            let line = |seen: Observed| match seen.fact {
-                Observation::Event(event) => show(&case.name, &harvest.path, &event),
-                _ => None,
-            };
-            let lines = std::mem::take(&mut harvest.observations).into_par_iter().filter_map(line).collect();
-            (harvest, lines)
+    let work = |case: &CaseInput, several: bool| {
+        let room = AtomicU64::new(LINES);
+        let listed: Mutex<BTreeMap<String, Lines>> = Mutex::default();
+        let read = |input: Input<'_>| {
+            let path = input.path.to_owned();
+            let printer = Printer { line: &|event| show(&case.name, &path, event), room: &room };
+            let (harvest, lines) = evidence::list(input, &options.read, &printer);
+            listed.lock().unwrap_or_else(PoisonError::into_inner).insert(path, lines);
+            harvest
         };
-        harvests.into_par_iter().map(lines).collect()
+        let harvests = intake::harvest(case, &options.limits, progress, &read);
+        let listed = listed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (!harvests.is_empty() || several).then_some((harvests, listed))
     };
-    each_case(paths, options, progress, &work, &mut |sources: Vec<(Harvest, Vec<L>)>| {
+    let mut failed = None;
+    each_case(paths, options, progress, &work, &mut |(sources, mut listed): (
+        Vec<Harvest>,
+        BTreeMap<String, Lines>,
+    )| {
         tally.cases += 1;
-        sources.iter().for_each(|(source, _)| tally.count(source.status, source.is_evidence));
-        for (source, lines) in sources {
-            on_source(&source);
-            lines.into_iter().try_for_each(&mut *on_line)?;
+        sources.iter().for_each(|source| tally.count(source.status, source.is_evidence));
+        for source in &sources {
+            on_source(source);
+            let lines = listed.remove(&source.path).filter(|_| source.status != Status::Skipped);
+            match lines.map_or(Ok(ControlFlow::Continue(())), |lines| lines.each(on_line)) {
+                Ok(told) => told?,
+                Err(error) => {
+                    failed = Some(Error::Lines(error));
+                    return ControlFlow::Break(());
+                }
+            }
         }
         ControlFlow::Continue(())
     })?;
-    Ok(tally)
+    failed.map_or(Ok(tally), Err)
 }
 
-/// Reads the cases one after another, each with all threads.
+/// Does the cases one after another, each with all threads. `work` is told whether there are several; one that gives
+/// nothing of the only case found nothing in it.
 fn each_case<T: Send>(
     paths: &[PathBuf],
     options: &Options,
     progress: &dyn Progress,
-    work: &(dyn Fn(&CaseInput, Vec<Harvest>) -> T + Sync),
+    work: &(dyn Fn(&CaseInput, bool) -> Option<T> + Sync),
     hand_over: &mut dyn FnMut(T) -> ControlFlow<()>,
 ) -> Result<(), Error> {
     let threads = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0));
@@ -174,11 +183,7 @@ fn each_case<T: Send>(
     let cases = intake::cases(paths, options.each, &options.limits)?;
     for (index, case) in cases.iter().enumerate() {
         progress.case(index, cases.len(), &case.name);
-        let done = threads.install(|| {
-            let read = |input: intake::Input<'_>| evidence::read(input, &options.read);
-            let harvests = intake::harvest(case, &options.limits, progress, &read);
-            (!harvests.is_empty() || cases.len() > 1).then(|| work(case, harvests))
-        });
+        let done = threads.install(|| work(case, cases.len() > 1));
         let Some(done) = done else { return Err(Error::Empty(case.path.clone())) };
         if hand_over(done).is_break() {
             break;
@@ -189,26 +194,41 @@ fn each_case<T: Send>(
 
 /// Adds the SHA-256 of the sources that are to have one and don't have it yet.
 fn add_hashes(case: &CaseInput, options: &Options, result: &mut CaseResult) {
-    if options.hash == Hash::None {
+    let hash = options.read.hash;
+    if hash == Hash::None {
         return;
     }
     let cited = cited(result);
     let sources = result.facts.sources.iter_mut().zip(0u32..);
+    let is_wanted = |source: &SourceFacts, n| hash.takes(Some(source.bytes)) || cited.contains(&SourceId(n));
     let mut unhashed: Vec<_> = sources
-        .filter(|(source, n)| source.sha256.is_none() && (options.hash == Hash::All || cited.contains(&SourceId(*n))))
+        .filter(|(source, n)| source.sha256.is_none() && is_wanted(source, *n))
         .map(|(source, _)| source)
         .collect();
     let wanted: BTreeSet<String> = unhashed.iter().map(|source| source.path.clone()).collect();
-    let hashes = intake::hash(case, &options.limits, &wanted);
+    let hashes = if wanted.is_empty() { BTreeMap::new() } else { intake::hash(case, &options.limits, &wanted) };
     for source in &mut unhashed {
         source.sha256 = hashes.get(&source.path).cloned();
     }
 }
 
-/// The sources that a report of this case cites.
+/// The sources into which a report of this case points by record or line. Logs that are cited only for what they cover
+/// are none of them.
 pub fn cited(result: &CaseResult) -> BTreeSet<SourceId> {
+    let spans = result.facts.nodes.iter().flat_map(|node| &node.logs).flat_map(|log| {
+        let ends = [log.value.first_record, log.value.beside_gap].into_iter().flatten();
+        let places = ends.map(|record| Origin { at: Locus::Record(record), ..log.origin });
+        places.chain([log.origin])
+    });
+    let mut covering: BTreeSet<Origin> = spans.collect();
+    for node in &result.facts.nodes {
+        for event in node.events.iter().chain(&node.recovered) {
+            covering.remove(&event.origin);
+        }
+    }
     let texts = result.facts.messages.values().map(|message| message.recorded_in);
-    cited_places(result).into_iter().map(|origin| origin.source).chain(texts).collect()
+    let places = cited_places(result).into_iter().filter(|place| !covering.contains(place));
+    places.map(|place| place.source).chain(texts).collect()
 }
 
 /// The places that a report of this case cites.
@@ -226,7 +246,7 @@ fn cited_places(result: &CaseResult) -> BTreeSet<Origin> {
             cited.extend(evidence.iter());
             cited.extend(volumes.iter().map(|volume| volume.origin));
         }
-        CsvUsage::NotInUse { evidence } => cited.extend(evidence.iter()),
+        CsvUsage::NotInUse(proof) => cited.extend(proof.evidence().iter()),
         CsvUsage::Unknown { evidence, .. } => cited.extend(evidence),
     }
     for node in &facts.nodes {

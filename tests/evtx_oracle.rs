@@ -17,7 +17,7 @@ use evtx_logs::{CHUNK, Chunk, Event, Form, HEADER, file, rejected, seal};
 use proptest::prelude::*;
 use rayon::prelude::*;
 use vssleuth::decode::evtx::{ChunkReader, Needle, Numbers, Record, Selector, Wanted, record_from_xml};
-use vssleuth::facts::{DataItem, Guid};
+use vssleuth::facts::{DataItem, Guid, Level};
 
 /// Writer that the public samples name.
 const SAMPLE_WRITER: &str = "4dc3bdd4-ab48-4d07-adb0-3bee2926fd7f";
@@ -37,6 +37,7 @@ fn questions() -> Vec<(&'static str, Selector)> {
     let of = |provider: &str, ids: &[u32], mentions| Wanted {
         provider: provider.into(),
         ids: ids.to_vec(),
+        context: Vec::new(),
         mentions,
         counted: is_counted(provider),
     };
@@ -188,6 +189,7 @@ fn compare(chunk: &[u8], place: &str) -> Result<usize, String> {
             compare_span(&full, &scan, place)?;
             compare_count(question, &full, &scan, place)?;
         }
+        compare_context(chunk, &full, place)?;
     }
     Ok(found)
 }
@@ -261,6 +263,49 @@ fn compare_count(
     let counted = |record: &Record| asked.iter().any(|provider| record.provider.eq_ignore_ascii_case(provider));
     let expected = full.records.iter().filter(|(_, record)| !record.recovered && counted(record)).count() as u64;
     same(&scan.counted, &expected, || format!("{place}: {question}, counted records"))
+}
+
+/// Events of which only what is shown beside a failure is read tell that much of the same events.
+fn compare_context(chunk: &[u8], full: &Full, place: &str) -> Result<(), String> {
+    let of = |provider: &str, ids: &[u32]| Wanted {
+        provider: provider.into(),
+        ids: ids.to_vec(),
+        context: ids.to_vec(),
+        mentions: false,
+        counted: false,
+    };
+    let asked = [
+        of("EventLog", &[6005, 6013]),
+        of("Microsoft-Windows-Kernel-General", &[1, 12, 13]),
+        of("Microsoft-Windows-Security-Auditing", &[4624, 4625]),
+        of("Microsoft-Windows-Sysmon", &[1, 11]),
+        of("Service Control Manager", &[7036, 7045]),
+        of("Volsnap", &[25, 33]),
+        of("VSS", &[8219, 8224, 8229]),
+    ];
+    let is = |record: &Record| {
+        asked.iter().any(|one| one.provider.eq_ignore_ascii_case(&record.provider) && one.ids.contains(&record.id))
+    };
+    let selector = Selector::new(asked.to_vec(), vec![], vec![]);
+    let scan = ChunkReader::new(&selector, false).read(&mut chunk.to_vec()).expect("a chunk in use");
+    let live = full.records.iter().map(|(_, record)| record).filter(|record| !record.recovered && is(record));
+    let expected: BTreeMap<_, &Record> = live.map(|record| ((record.record_id, record.time), record)).collect();
+    for event in &scan.context {
+        let Some(record) = expected.get(&(Some(event.record_id), Some(event.time))) else {
+            if full.failed > 0 { continue } else { return Err(format!("{place}: no record is {event:?}")) }
+        };
+        let level = record.level.map_or(Level::Unknown, Level::from_number);
+        let known = (&record.provider, record.id, level, &record.channel, &record.computer);
+        let kind = &event.kind;
+        same(&(&kind.provider, kind.id, kind.level, &kind.channel, &kind.computer), &known, || place.to_owned())?;
+        let text = record.data.iter().map(|item| item.value.trim()).find(|text| !text.is_empty()).unwrap_or("");
+        same(&event.text.to_string(), &text.chars().take(120).collect(), || format!("{place}: text of {record:?}"))?;
+    }
+    let told = scan.context.len() + scan.records.len();
+    if full.failed == 0 && told < expected.len() {
+        return Err(format!("{place}: {told} events of {}", expected.len()));
+    }
+    Ok(())
 }
 
 fn chunks(log: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {

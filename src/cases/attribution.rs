@@ -171,7 +171,11 @@ fn fqdns(harvests: &[Harvest], said: &[Said], spellings: &Spellings) -> BTreeMap
 /// Each observation's own name, else that of its neighbours in the same source, else what the path says.
 fn of_source(i: usize, hosts: &Said, place: &Place, found: &Attribution) -> Vec<Option<Arc<str>>> {
     let current = |host: &HostName| -> Arc<str> {
-        let now = found.renamed.iter().find(|r| r.source == i && r.from == host.short).map_or(&host.short, |r| &r.to);
+        // They stand in the order of sources.
+        let of_source = found.renamed.partition_point(|renamed| renamed.source < i);
+        let own = found.renamed.iter().skip(of_source).take_while(|renamed| renamed.source == i);
+        let now = own.filter(|renamed| renamed.from == host.short).map(|renamed| &renamed.to).next();
+        let now = now.unwrap_or(&host.short);
         found.spellings.canonical(now).into()
     };
     let by_path = || match place {

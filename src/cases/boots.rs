@@ -1,6 +1,9 @@
 //! When a node booted: records of the System log show it, uptime records and `systeminfo` imply it.
 
-use jiff::{SignedDuration, tz::Offset};
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use jiff::{SignedDuration, Timestamp, tz::Offset};
 
 use super::events::is_clustering;
 use crate::facts::{CaptureTime, Event, HostFacts, NewestBoot, Sourced, Time, Trust};
@@ -8,7 +11,7 @@ use crate::facts::{CaptureTime, Event, HostFacts, NewestBoot, Sourced, Time, Tru
 /// Records of one boot (Kernel-General 12, EventLog 6009, 6005) follow each other within seconds.
 const ONE_BOOT_SECONDS: f64 = 120.0;
 /// An implied boot this near to a recorded one is the same: uptime counts whole seconds, `systeminfo` whole minutes.
-const SAME_BOOT_SECONDS: f64 = 600.0;
+const SAME_BOOT: SignedDuration = SignedDuration::from_secs(600);
 /// `EventLog` 6013 tells the uptime in seconds in its fifth item.
 const UPTIME_ITEM: usize = 4;
 
@@ -26,14 +29,13 @@ pub(super) fn boots(
         }
     }
     let implied = events.iter().filter_map(up_since).chain(hosts.iter().filter_map(host_boot));
-    let mut all = recorded.clone();
+    let mut all: BTreeMap<Time, Sourced<Time>> = recorded.iter().map(|boot| (boot.value, boot.clone())).collect();
     for boot in implied {
-        let near = |known: &Sourced<Time>| known.value.seconds_since(boot.value).abs() <= SAME_BOOT_SECONDS;
-        if !all.iter().any(near) {
-            all.push(boot);
+        if all.range(near(boot.value)).next().is_none() {
+            all.insert(boot.value, boot);
         }
     }
-    all.sort_by_key(|boot| (boot.value, boot.origin));
+    let all: Vec<Sourced<Time>> = all.into_values().collect();
     let newest = all.last().map(|newest| {
         let later = |host: &Sourced<HostFacts>| host.value.boot.is_some_and(|boot| boot.is_after(newest.value));
         let is_recorded = recorded.last().is_some_and(|boot| boot.value == newest.value);
@@ -41,6 +43,12 @@ pub(super) fn boots(
         NewestBoot { time: newest.clone(), in_system_log: is_recorded && !local_later }
     });
     (all, newest)
+}
+
+/// The times of boots that are the same as one at `time`.
+fn near(time: Time) -> RangeInclusive<Time> {
+    let from = time.0.checked_sub(SAME_BOOT).unwrap_or(Timestamp::MIN);
+    Time(from)..=Time(time.0.checked_add(SAME_BOOT).unwrap_or(Timestamp::MAX))
 }
 
 fn is_boot(event: &Event) -> bool {

@@ -50,7 +50,8 @@ impl Clusters {
 
     /// "Not in use" has to be shown in each cluster of which a node is seen: one says nothing about the other.
     pub(super) fn weigh(&self, csv: CsvUsage, nodes: &[NodeFacts], sources: &[SourceFacts], apart: bool) -> CsvUsage {
-        let CsvUsage::NotInUse { evidence, .. } = &csv else { return csv };
+        let CsvUsage::NotInUse(proof) = &csv else { return csv };
+        let evidence = proof.evidence();
         let shown: BTreeSet<&str> = evidence
             .iter()
             .filter_map(|origin| sources.get(usize::try_from(origin.source.0).ok()?)?.node.as_deref())

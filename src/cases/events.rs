@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::MergeOptions;
+use super::copies::{Copies, is_assumed};
 use crate::facts::{Event, Guid, Sourced, Trust};
 use crate::knowledge::csv_events;
 
@@ -53,29 +54,9 @@ pub(super) fn once(mut events: Vec<Sourced<Event>>) -> Vec<Sourced<Event>> {
 
 /// For each event whether it stays: no surer one before it is the same.
 fn without_copies(events: &[Sourced<Event>]) -> Vec<bool> {
-    let mut alike: Vec<_> = events.iter().enumerate().map(|(at, event)| (key(&event.value), at)).collect();
-    alike.sort_unstable();
-    let mut stays = vec![true; events.len()];
-    for group in alike.chunk_by(|a, b| a.0 == b.0) {
-        let mut kept: Vec<&Sourced<Event>> = Vec::new();
-        for (_, at) in group {
-            let Some(event) = events.get(*at) else { continue };
-            let is_new = !kept.iter().any(|old| is_copy(old, event));
-            stays.get_mut(*at).into_iter().for_each(|stays| *stays = is_new);
-            kept.extend(is_new.then_some(event));
-        }
-    }
-    stays
-}
-
-/// Zones differ from each other by multiples of so many seconds.
-const ZONE_STEP: i64 = 900;
-/// The furthest that a zone is from UTC. Two zones may lie further apart, but a day apart nightly jobs look the same.
-const ZONES: i64 = 14 * 3600;
-
-/// What copies of one event share: a text shows whole seconds and may leave the rest out, or be of another zone.
-fn key(event: &Event) -> (Option<i64>, u32) {
-    (event.time.map(|time| time.0.as_second().rem_euclid(ZONE_STEP)), event.id)
+    let has_texts = events.last().is_some_and(|last| last.value.trust != Trust::Log);
+    let mut copies = Copies::default();
+    events.iter().map(|event| copies.take(event, has_texts)).collect()
 }
 
 /// What an event tells of one run of one writer.
@@ -87,53 +68,6 @@ impl Told {
         let vss = event.vss.as_ref()?;
         Some(Self(event.id, vss.writer_id, vss.writer_instance_id?, vss.process_id, vss.error_code.clone()))
     }
-}
-
-fn is_assumed(event: &Event) -> bool {
-    event.trust == Trust::Text { assumed_zone: true }
-}
-
-/// Whether two events that share their key are one; the first is the surer one.
-fn is_copy(old: &Sourced<Event>, new: &Sourced<Event>) -> bool {
-    let (old, new, one_source) = (&old.value, &new.value, old.origin.source == new.origin.source);
-    if !old.provider.eq_ignore_ascii_case(&new.provider) {
-        return false;
-    }
-    let channels = old.channel.eq_ignore_ascii_case(&new.channel);
-    let zoned = is_assumed(old) == is_assumed(new);
-    if zoned && old.record_id.is_some() && new.record_id.is_some() {
-        return channels && old.record_id == new.record_id && old.time == new.time;
-    }
-    match (old.trust, new.trust) {
-        (Trust::Log, Trust::Log) => false,
-        (Trust::Log, _) => is_text_of(old, new),
-        _ if one_source || old.time.is_none() => {
-            old.time == new.time && channels && old.vss == new.vss && old.data == new.data
-        }
-        _ => is_text_of(old, new),
-    }
-}
-
-/// Whether a text shows this event, of which something surer is known.
-fn is_text_of(event: &Event, text: &Event) -> bool {
-    let records = event.record_id.is_none() || text.record_id.is_none() || event.record_id == text.record_id;
-    let channel = text.channel.is_empty() || text.channel.eq_ignore_ascii_case(&event.channel);
-    let same = match (&event.vss, &text.vss) {
-        (Some(a), Some(b)) => a.writer_id == b.writer_id && a.process_id == b.process_id,
-        (None, None) => text.data.is_empty() || text.data == event.data,
-        _ => false,
-    };
-    records && channel && same && is_time_of(event, text)
-}
-
-/// Whether a text's time can be the event's: cut to the second, or in the zone of a machine that is not known.
-fn is_time_of(event: &Event, text: &Event) -> bool {
-    let Some((time, shown)) = event.time.zip(text.time) else { return event.time == text.time };
-    let (exact, cut) = (time.0.subsec_nanosecond(), shown.0.subsec_nanosecond());
-    let is_cut = [1, 1_000_000, 1_000_000_000].iter().any(|unit| exact - exact % unit == cut);
-    let off = shown.0.as_second() - time.0.as_second();
-    let zone = is_assumed(text) && !is_assumed(event) && off % ZONE_STEP == 0 && off.abs() <= ZONES;
-    is_cut && (off == 0 || zone)
 }
 
 /// Whether an event lies in the time asked for; one without a time cannot be left out.

@@ -21,20 +21,16 @@ pub(super) fn incidents(events: &[Sourced<Event>], window: u32) -> Vec<Incident>
             None => dated.push(Incident { time: Some(time), events: vec![event.clone()] }),
         }
     }
+    let rejected: Vec<(Time, usize)> = (0..)
+        .zip(&dated)
+        .flat_map(|(i, incident)| incident.events.iter().filter_map(move |event| Some((event.value.time?, i))))
+        .collect();
     for event in events.iter().filter(|event| is_1544(&event.value)) {
         let Some(time) = event.value.time else { continue };
-        let gap = |incident: &Incident| {
-            incident
-                .events
-                .iter()
-                .filter(|event| is_csv_8229(&event.value))
-                .filter_map(|event| Some(event.value.time?.seconds_since(time).abs()))
-                .fold(f64::INFINITY, f64::min)
-        };
-        // Incidents are in order of time: only the last that begins before the event and the next can be near.
-        let next = dated.partition_point(|incident| incident.time <= Some(time));
-        let near =
-            [next.checked_sub(1), Some(next)].into_iter().flatten().filter_map(|i| Some((gap(dated.get(i)?), i)));
+        // In order of time: only the last rejection before the event and the next one can be the nearest.
+        let next = rejected.partition_point(|(other, _)| *other <= time);
+        let near = [next.checked_sub(1), Some(next)].into_iter().flatten().filter_map(|at| rejected.get(at));
+        let near = near.map(|(other, incident)| (other.seconds_since(time).abs(), *incident));
         let nearest = near.filter(|(gap, _)| *gap <= window).min_by(|a, b| a.0.total_cmp(&b.0));
         if let Some(incident) = nearest.and_then(|(_, i)| dated.get_mut(i)) {
             incident.events.push(event.clone());

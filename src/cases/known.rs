@@ -1,6 +1,6 @@
 //! Cluster nodes that are known by name but sent nothing (contract, ruling 24).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::attribution::Attribution;
 use crate::facts::{
@@ -76,24 +76,22 @@ pub(super) fn named(harvests: &[Harvest], found: &Attribution) -> BTreeMap<Strin
 
 /// Folders whose captures are all empty or unreadable name a node, unless other nodes' evidence lies in them too.
 fn without_content(harvests: &[Harvest], found: &Attribution) -> Vec<KnownNode> {
-    let full = |i: usize| super::gather::has_content(harvests.get(i));
-    let part_of = |path: &str, name: &str| {
-        let parts: Vec<&str> = path.split('/').collect();
-        parts
-            .iter()
-            .position(|part| found.node(part).or_else(|| super::names::path_name(part)).as_deref() == Some(name))
-    };
+    let is_full: Vec<bool> = harvests.iter().map(|harvest| super::gather::has_content(Some(harvest))).collect();
+    let full: BTreeSet<&str> =
+        harvests.iter().zip(&is_full).filter(|(_, full)| **full).map(|(harvest, _)| harvest.path.as_str()).collect();
     let shared = |path: &str, name: &str| {
-        part_of(path, name).is_some_and(|at| {
-            let folder: Vec<&str> = path.split('/').take(at + 1).collect();
-            let prefix = format!("{}/", folder.join("/"));
-            harvests.iter().enumerate().any(|(i, other)| other.path.starts_with(&prefix) && full(i))
-        })
+        let names_it = |part: &str| found.node(part).or_else(|| super::names::path_name(part)).as_deref() == Some(name);
+        let before = path.split('/').take_while(|part| !names_it(part)).map(|part| part.len() + 1).sum::<usize>();
+        // What lies in the folder comes together in the order of paths.
+        let folder = path.get(before..).and_then(|rest| Some(before + rest.find('/')? + 1));
+        let Some(folder) = folder.and_then(|end| path.get(..end)) else { return false };
+        full.range(folder..).next().is_some_and(|other| other.starts_with(folder))
     };
-    let empty = (0_u32..).zip(harvests.iter().zip(&found.paths)).filter_map(|(i, (harvest, node))| {
+    let all = (0_u32..).zip(harvests.iter().zip(&found.paths).zip(&is_full));
+    let empty = all.filter_map(|(i, ((harvest, node), is_full))| {
         let node = node.as_deref()?;
         let evidence = harvest.kind != Kind::Other && harvest.status != Status::Unrecognised;
-        (evidence && !full(i as usize) && !shared(&harvest.path, node)).then(|| {
+        (evidence && !is_full && !shared(&harvest.path, node)).then(|| {
             let row = NodeRow { name: node.to_owned(), state: None, line: 1 };
             let origin = Origin { source: SourceId(i), at: Locus::Whole };
             KnownNode { name: node.to_owned(), row: Sourced { value: row, origin }, listed: false }

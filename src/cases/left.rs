@@ -60,7 +60,8 @@ fn evicted(event: &Sourced<Event>) -> Option<(&str, crate::facts::Time)> {
 
 /// What only nodes that left show does not speak for the cluster.
 pub(super) fn weigh(csv: CsvUsage, left: &BTreeMap<String, Citations>, sources: &[SourceFacts]) -> CsvUsage {
-    let CsvUsage::NotInUse { evidence, .. } = &csv else { return csv };
+    let CsvUsage::NotInUse(proof) = &csv else { return csv };
+    let evidence = proof.evidence();
     let of_left = |origin: Origin| {
         let source = usize::try_from(origin.source.0).ok().and_then(|at| sources.get(at));
         source.and_then(|source| source.node.as_ref()).is_some_and(|node| left.contains_key(node))

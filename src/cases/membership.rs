@@ -8,7 +8,7 @@ use super::place::bundle_host;
 use super::writer::{has_either, has_neither};
 use crate::facts::{
     Citations, CommandKind, ErrorReason, KeyView, Locus, LogSpan, NodeFacts, Observation, Origin, SettingState,
-    SourceFacts, SourceId, Tri, VolumeOutcome,
+    SourceFacts, SourceId, Tri,
 };
 
 /// Judges one node; `row` is a row of a node list that names it, `bundle` a complete bundle without a cluster folder.
@@ -43,7 +43,10 @@ fn hinted(node: &NodeFacts) -> bool {
     let answered = node.others.iter().any(|(_, seen)| {
         matches!(seen.value, Observation::Nodes(_) | Observation::Cluster(_) | Observation::ClusterAnswered)
     });
-    let listed = node.volumes.iter().any(|(_, listing)| listing.value.outcome != VolumeOutcome::NoObjects);
+    let listed = node
+        .volumes
+        .iter()
+        .any(|(_, listing)| listing.value.outcome.shows_volumes() || listing.value.outcome.lists_none());
     key || answered || listed || service_error(node).is_some()
 }
 

@@ -3,6 +3,8 @@
 mod attribution;
 mod boots;
 mod clusters;
+mod context;
+mod copies;
 mod events;
 mod gather;
 mod incidents;
@@ -37,6 +39,7 @@ use writer::Since;
 
 pub use message_texts::beside as message_texts_beside;
 
+use crate::facts::proof::OwnNames;
 use crate::facts::{
     Arg, CaptureTime, CaseFacts, Citations, ClusterName, Harvest, KnownNode, Locus, Message, NodeFacts, Observation,
     Origin, SourceFacts, SourceId, Sourced, Time,
@@ -79,10 +82,11 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
         finish(node, row, bundles.get(&node.name).copied(), options)
     }));
     rest.events.clear();
+    context::show(&mut nodes, options);
     add_renamed(&mut nodes, &found);
-    let usage = usage::usage(&nodes, &rest, by_events, &sources);
-    let unread = unread::unread(&nodes, &rest, &sources, nameless);
     let names = clusters(&nodes, &rest);
+    let usage = usage::usage(&nodes, &rest, by_events, &sources, &own_names(&names, &named, &nodes));
+    let unread = unread::unread(&nodes, &rest, &sources, nameless);
     let left = left::left(&nodes, &rest, &found);
     for node in &mut nodes {
         node.left = left.get(&node.name).cloned();
@@ -90,7 +94,7 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
     }
     let all = Clusters::of(&nodes, &rest, &found);
     let apart = all.apart(&names);
-    let csv = left::weigh(unread::weigh(usage.csv, &unread), &left, &sources);
+    let csv = left::weigh(unread::weigh(usage.csv, &unread, &unread::storage(&nodes, &rest)), &left, &sources);
     let csv = all.weigh(csv, &nodes, &sources, !apart.is_empty());
     let mut absent = absent(named, &nodes);
     absent.retain(|node| !left.contains_key(&node.name));
@@ -192,16 +196,22 @@ fn add_renamed(nodes: &mut [NodeFacts], found: &Attribution) {
             .with("from", Arg::Host(renamed.from.clone()))
             .with("to", Arg::Host(owner.clone()));
         let cited = Citations::new(Origin { source: SourceId(source), at: Locus::Whole });
-        nodes
-            .iter_mut()
-            .filter(|node| node.name == owner)
-            .for_each(|node| node.notes.push((note.clone(), cited.clone())));
+        let at = nodes.binary_search_by(|node| node.name.cmp(&owner)).ok();
+        at.and_then(|at| nodes.get_mut(at)).into_iter().for_each(|node| node.notes.push((note.clone(), cited.clone())));
     }
 }
 
 fn absent(named: BTreeMap<String, KnownNode>, nodes: &[NodeFacts]) -> Vec<KnownNode> {
     let is_seen = |name: &String| nodes.binary_search_by(|node| node.name.cmp(name)).is_ok();
     named.into_iter().filter(|(name, _)| !is_seen(name)).map(|(_, known)| known).collect()
+}
+
+/// Names that `-Cluster` may have: the cluster's own where only one is seen, and those of its nodes.
+fn own_names(clusters: &[Sourced<ClusterName>], named: &BTreeMap<String, KnownNode>, nodes: &[NodeFacts]) -> OwnNames {
+    let short = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
+    let of_cluster = clusters.iter().filter(|_| clusters.len() == 1).map(|cluster| short(&cluster.value.name));
+    let of_nodes = nodes.iter().map(|node| node.name.clone()).chain(named.keys().cloned());
+    OwnNames(of_cluster.chain(of_nodes).collect())
 }
 
 /// Names of clusters, each once, by name.

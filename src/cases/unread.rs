@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::layout::{cannot_list_volumes, without_archive_ending};
+use crate::facts::proof::Ground;
 use crate::facts::{
     CsvUsage, Doubt, Event, Kind, Locus, LogSpan, Message, NodeFacts, Observation, Origin, SourceFacts, SourceId,
     Sourced, Status, Unread,
@@ -16,53 +17,76 @@ pub(super) fn unread(
     nodes: &[NodeFacts],
     rest: &NodeFacts,
     sources: &[SourceFacts],
-    nameless: Vec<Unread>,
+    nameless: Vec<(Origin, Doubt)>,
 ) -> Vec<Unread> {
     let everything = || nodes.iter().chain([rest]);
     let logs: Vec<(Origin, &LogSpan)> =
         everything().flat_map(|node| &node.logs).map(|log| (log.origin, &log.value)).collect();
     let mut found = nameless;
     found.extend(
-        everything()
-            .flat_map(|node| &node.others)
-            .filter_map(|(_, seen)| Some(Unread { origin: seen.origin, doubt: spoken(&seen.value)? })),
+        everything().flat_map(|node| &node.others).filter_map(|(_, seen)| Some((seen.origin, spoken(&seen.value)?))),
     );
     found.extend(logs.iter().filter(|(_, log)| is_of_csv(log)).map(|(origin, _)| speaks(*origin)));
-    let told: BTreeSet<SourceId> = found.iter().map(|one| one.origin.source).collect();
+    let told: BTreeSet<SourceId> = found.iter().map(|(origin, _)| origin.source).collect();
     let untold = (0..).map(SourceId).zip(sources).filter(|(id, _)| !told.contains(id));
     found.extend(untold.filter_map(|(id, source)| {
         let spans = logs.iter().filter(|(origin, _)| origin.source == id).map(|(_, log)| *log);
         let doubt = doubt(source, &spans.collect::<Vec<_>>())?;
-        Some(Unread { origin: Origin { source: id, at: Locus::Whole }, doubt })
+        Some((Origin { source: id, at: Locus::Whole }, doubt))
     }));
-    found.sort_by_key(|one| (one.doubt, one.origin));
-    found
+    found.sort_by_key(|(origin, doubt)| (*doubt, *origin));
+    let path = |origin: Origin| {
+        let source = usize::try_from(origin.source.0).ok().and_then(|at| sources.get(at));
+        source.map_or("", |source| source.path.as_str())
+    };
+    found.into_iter().map(|(origin, doubt)| Unread { origin, doubt, sent: sent(path(origin), doubt) }).collect()
 }
 
 /// Events that only a Cluster Shared Volume causes and that do not name it, whenever they were.
-pub(super) fn nameless(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<Unread> {
+pub(super) fn nameless(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<(Origin, Doubt)> {
     let events = nodes.iter().chain([rest]).flat_map(|node| &node.events);
     let nameless = |event: &&Sourced<Event>| {
         csv_events::is_about_volume(&event.value) && csv_events::volume(&event.value).is_none()
     };
-    events.filter(nameless).map(|event| Unread { origin: event.origin, doubt: Doubt::Rows }).collect()
+    events.filter(nameless).map(|event| (event.origin, Doubt::Rows)).collect()
 }
 
-/// Rows that may be volumes void what shows that there is none.
-pub(super) fn weigh(csv: CsvUsage, unread: &[Unread]) -> CsvUsage {
-    let rows = unread.iter().filter(|one| one.doubt == Doubt::Rows).map(|one| one.origin);
-    match csv {
-        CsvUsage::NotInUse { evidence, .. } if rows.clone().next().is_some() => CsvUsage::Unknown {
-            why: vec![Message::new("cases.csv.rows")],
-            evidence: rows.chain(evidence.iter()).collect(),
-            contradictory: false,
-        },
-        csv => csv,
+/// Places that name where volumes are mounted, or their file system.
+pub(super) fn storage(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<Origin> {
+    let names = |said: &str| ["clusterstorage", "csvfs"].iter().any(|word| said.to_ascii_lowercase().contains(word));
+    let others = nodes.iter().chain([rest]).flat_map(|node| &node.others);
+    let named = others.filter(|(_, seen)| match &seen.value {
+        Observation::ClusterStoragePath(_) => true,
+        Observation::CsvMention(mention) => names(&mention.said),
+        _ => false,
+    });
+    named.map(|(_, seen)| seen.origin).collect()
+}
+
+/// Rows that may be volumes void what shows that there is none. Where nothing states a number, so do an archive that
+/// could not be opened and a place that names `C:\ClusterStorage`: silence is too weak to stand against them.
+pub(super) fn weigh(csv: CsvUsage, unread: &[Unread], storage: &[Origin]) -> CsvUsage {
+    let CsvUsage::NotInUse(proof) = csv else { return csv };
+    let of = |doubt: Doubt| unread.iter().filter(move |one| one.doubt == doubt).map(|one| one.origin);
+    let against: Vec<Origin> = match proof.ground() {
+        Ground::StatedCount => of(Doubt::Rows).collect(),
+        Ground::SilentTranscript | Ground::EmptyOfBundle => {
+            of(Doubt::Rows).chain(of(Doubt::Archive)).chain(storage.iter().copied()).collect()
+        }
+    };
+    if against.is_empty() {
+        return CsvUsage::NotInUse(proof);
+    }
+    let rows = of(Doubt::Rows).next().is_some();
+    CsvUsage::Unknown {
+        why: vec![Message::new(if rows { "cases.csv.rows" } else { "cases.csv.outweighed" })],
+        evidence: against.into_iter().chain(proof.evidence().iter()).collect(),
+        contradictory: false,
     }
 }
 
-fn speaks(origin: Origin) -> Unread {
-    Unread { origin, doubt: Doubt::Speaks }
+fn speaks(origin: Origin) -> (Origin, Doubt) {
+    (origin, Doubt::Speaks)
 }
 
 fn spoken(seen: &Observation) -> Option<Doubt> {
@@ -98,6 +122,14 @@ fn doubt(source: &SourceFacts, logs: &[&LogSpan]) -> Option<Doubt> {
         _ => !cannot_list_volumes(&source.path) && may_hold_events(&source.path, logs),
     };
     holds.then_some(doubt)
+}
+
+/// Of a part of an archive the archive is to be sent again.
+fn sent(path: &str, doubt: Doubt) -> String {
+    let parts: Vec<&str> = path.split('/').collect();
+    let outermost = parts.iter().position(|part| without_archive_ending(part) != *part);
+    let shown = outermost.filter(|_| doubt == Doubt::Archive).and_then(|at| parts.get(..=at)).unwrap_or(&parts);
+    shown.join("/")
 }
 
 fn lies_in_archive(path: &str) -> bool {

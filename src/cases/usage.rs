@@ -7,9 +7,10 @@ use super::order::Capture;
 use super::run::Taken;
 use super::volumes::volumes;
 use super::writer::{has_neither, newest_8229};
+use crate::facts::proof::{Doubt, Ground, NotInUseProof, OwnNames};
 use crate::facts::{
     Arg, CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Message, NodeFacts, Observation, Origin,
-    SourceFacts, Sourced, Time, Volume, VolumeListing, VolumeOutcome,
+    SourceFacts, Sourced, Time, Volume, VolumeForm, VolumeListing, VolumeOutcome,
 };
 
 /// What the evidence of all nodes comes to.
@@ -40,12 +41,13 @@ impl VolumeNamed {
 /// A capture that shows no CSV to be in use, with what makes it credible.
 struct NoneShown {
     time: Option<CaptureTime>,
-    evidence: Vec<Origin>,
+    proof: NotInUseProof,
 }
 
 /// One capture with where and when it was taken.
 struct Piece<'a> {
     taken: Taken<'a>,
+    path: &'a str,
     origin: Origin,
     says: Says<'a>,
 }
@@ -66,11 +68,19 @@ enum Says<'a> {
 }
 
 /// Judges CSV use; `events` name volumes, whenever they were.
-pub(super) fn usage(nodes: &[NodeFacts], rest: &NodeFacts, events: Vec<VolumeNamed>, sources: &[SourceFacts]) -> Usage {
+pub(super) fn usage(
+    nodes: &[NodeFacts],
+    rest: &NodeFacts,
+    events: Vec<VolumeNamed>,
+    sources: &[SourceFacts],
+    own: &OwnNames,
+) -> Usage {
     let pieces = pieces(nodes, rest, sources);
     let listings: Vec<Capture<VolumeListing>> = pieces.iter().filter_map(capture_of).collect();
     let (listed, conflicts) = volumes(&listings);
-    if let Some(evidence) = Citations::collect(listed.iter().map(|volume| volume.origin)) {
+    let counted = listings.iter().filter(|(_, seen)| seen.value.outcome.shows_volumes()).map(|(_, seen)| seen.origin);
+    let counted: Vec<Origin> = if listed.is_empty() { counted.collect() } else { Vec::new() };
+    if let Some(evidence) = Citations::collect(listed.iter().map(|volume| volume.origin).chain(counted)) {
         return Usage {
             csv: CsvUsage::InUse { volumes: listed, evidence },
             stale: false,
@@ -78,7 +88,7 @@ pub(super) fn usage(nodes: &[NodeFacts], rest: &NodeFacts, events: Vec<VolumeNam
             conflicts,
         };
     }
-    let (none, why) = shown_none(&pieces);
+    let (none, why) = shown_none(&pieces, own);
     let open: Vec<_> = events.iter().filter(|named| !is_superseded(named.time, &none)).collect();
     if let Some(evidence) = Citations::collect(open.iter().map(|named| named.volume.origin)) {
         return Usage {
@@ -88,12 +98,11 @@ pub(super) fn usage(nodes: &[NodeFacts], rest: &NodeFacts, events: Vec<VolumeNam
             conflicts,
         };
     }
-    let shown: Vec<Origin> = none.iter().flat_map(|none| none.evidence.clone()).collect();
-    let csv = match Citations::collect(shown.iter().copied()) {
-        Some(evidence) if events.is_empty() => CsvUsage::NotInUse { evidence },
-        Some(_) => CsvUsage::Unknown {
+    let csv = match none.iter().map(|none| none.proof.clone()).reduce(NotInUseProof::and) {
+        Some(proof) if events.is_empty() => CsvUsage::NotInUse(proof),
+        Some(proof) => CsvUsage::Unknown {
             why: events_then_none(&events, &none).into_iter().collect(),
-            evidence: events.iter().map(|named| named.volume.origin).chain(shown).collect(),
+            evidence: events.iter().map(|named| named.volume.origin).chain(proof.evidence().iter()).collect(),
             contradictory: true,
         },
         None => {
@@ -104,7 +113,7 @@ pub(super) fn usage(nodes: &[NodeFacts], rest: &NodeFacts, events: Vec<VolumeNam
     };
     let rejected = nodes.iter().filter_map(|node| newest_8229(&node.events)).map(|(time, _)| time).max();
     let old = |none: &NoneShown| none.time.zip(rejected).is_some_and(|(time, event)| time.is_before(event));
-    let stale = matches!(csv, CsvUsage::NotInUse { .. }) && none.iter().all(old);
+    let stale = matches!(csv, CsvUsage::NotInUse(_)) && none.iter().all(old);
     Usage { csv, stale, by_events_only: false, conflicts }
 }
 
@@ -115,7 +124,7 @@ fn pieces<'a>(nodes: &'a [NodeFacts], rest: &'a NodeFacts, sources: &'a [SourceF
         let mut add = |time: Option<CaptureTime>, origin: Origin, says: Says<'a>| {
             let index = usize::try_from(origin.source.0).unwrap_or(usize::MAX);
             let path = sources.get(index).map_or("", |source| source.path.as_str());
-            all.push(Piece { taken: Taken::new(origin.source, path, name, time), origin, says });
+            all.push(Piece { taken: Taken::new(origin.source, path, name, time), path, origin, says });
         };
         node.volumes.iter().for_each(|(time, seen)| add(*time, seen.origin, Says::Listing(&seen.value)));
         for (time, list) in node.lists.iter().filter(|(_, list)| has_neither(&list.value)) {
@@ -155,49 +164,88 @@ fn capture_of(piece: &Piece<'_>) -> Option<Capture<VolumeListing>> {
 }
 
 /// Captures that show none, and why the others do not.
-fn shown_none(pieces: &[Piece<'_>]) -> (Vec<NoneShown>, Vec<Message>) {
+fn shown_none(pieces: &[Piece<'_>], own: &OwnNames) -> (Vec<NoneShown>, Vec<Message>) {
+    /// Doubts that are told: the first of each kind says what to do.
+    const TOLD: usize = 6;
     let mut runs: BTreeMap<&str, Vec<&Piece<'_>>> = BTreeMap::new();
     pieces.iter().for_each(|piece| runs.entry(&piece.taken.run).or_default().push(piece));
-    let mut shown = Vec::new();
-    let mut why: BTreeSet<&'static str> = BTreeSet::new();
+    let (mut shown, mut why, mut doubts) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
     for piece in pieces {
         let beside = runs.get(piece.taken.run.as_str()).map_or(&[][..], Vec::as_slice);
-        match shows_none(piece, beside) {
-            Some(Ok(evidence)) => shown.push(NoneShown { time: piece.taken.time, evidence }),
-            Some(Err(key)) => drop(why.insert(key)),
+        match shows_none(piece, beside, own) {
+            Some(Ok(proof)) => shown.push(NoneShown { time: piece.taken.time, proof }),
+            Some(Err(Void::Beside(key))) => drop(why.insert(key)),
+            Some(Err(Void::Doubts(found))) => {
+                for doubt in found {
+                    doubts.entry(doubt.why).or_insert((piece.path, doubt));
+                }
+            }
             None => {}
         }
     }
-    if why.is_empty() {
+    // A header is printed only above rows: one that lost them speaks against silence, not against a number.
+    if pieces.iter().any(lost_its_rows) {
+        shown.retain(|none: &NoneShown| none.proof.ground() == Ground::StatedCount);
+    }
+    if why.is_empty() && doubts.is_empty() {
         why.insert("cases.csv.not-seen");
     }
-    (shown, why.into_iter().map(Message::new).collect())
+    let told = doubts.into_values().take(TOLD).map(|(path, doubt)| doubt.said(path));
+    (shown, why.into_iter().map(Message::new).chain(told).collect())
+}
+
+/// Whether a header, or objects, of volumes stand there without a name.
+fn lost_its_rows(piece: &Piece<'_>) -> bool {
+    let Says::Listing(listing) = &piece.says else { return false };
+    listing.outcome == VolumeOutcome::Unnamed && listing.form != VolumeForm::Json
+}
+
+/// Why a capture of nothing shows nothing.
+enum Void {
+    /// What lies beside it, by the sentence that says so.
+    Beside(&'static str),
+    /// The proof has doubts of the capture itself.
+    Doubts(Vec<Doubt>),
 }
 
 /// Whether one capture shows none, given what lies beside it; `None` where it does not speak of volumes.
-fn shows_none(piece: &Piece<'_>, beside: &[&Piece<'_>]) -> Option<Result<Vec<Origin>, &'static str>> {
+fn shows_none(piece: &Piece<'_>, beside: &[&Piece<'_>], own: &OwnNames) -> Option<Result<NotInUseProof, Void>> {
     let in_run = |test: fn(&Says<'_>) -> bool| {
         beside.iter().any(|other| test(&other.says) && piece.taken.maybe_same_run(&other.taken))
     };
     let down = || in_run(|says| matches!(says, Says::ServiceDown { .. }));
     let failed = || in_run(|says| matches!(says, Says::Failed));
-    let answered = beside.iter().find(|o| matches!(o.says, Says::Answered) && piece.taken.same_run(&o.taken));
-    let empty = || match answered {
-        _ if down() => Err("cases.csv.service-down"),
-        _ if failed() => Err("cases.csv.void"),
-        Some(other) => Ok(vec![piece.origin, other.origin]),
-        None => Err("cases.csv.empty-alone"),
+    let empty = || {
+        if down() {
+            return Err(Void::Beside("cases.csv.service-down"));
+        }
+        if failed() {
+            return Err(Void::Beside("cases.csv.void"));
+        }
+        let answers = beside.iter().filter(|o| matches!(o.says, Says::Answered) && piece.taken.same_run(&o.taken));
+        let proofs =
+            answers.map(|other| NotInUseProof::of_bundle(piece.path, piece.origin, (other.path, other.origin)));
+        let best = proofs.reduce(Result::or).unwrap_or(Err(Vec::new()));
+        best.map_err(
+            |doubts| if doubts.is_empty() { Void::Beside("cases.csv.empty-alone") } else { Void::Doubts(doubts) },
+        )
     };
     match &piece.says {
         Says::Answered | Says::ServiceDown { by_list: true } => None,
-        Says::ServiceDown { by_list: false } => Some(Err("cases.csv.service-down")),
-        Says::Failed => Some(Err("cases.csv.failed")),
+        Says::ServiceDown { by_list: false } => Some(Err(Void::Beside("cases.csv.service-down"))),
+        Says::Failed => Some(Err(Void::Beside("cases.csv.failed"))),
         Says::EmptyFile => Some(empty()),
-        Says::Listing(listing) => match listing.outcome {
+        Says::Listing(listing) => match &listing.outcome {
             VolumeOutcome::Rows(_) => None,
+            VolumeOutcome::Unnamed => Some(Err(Void::Beside("cases.csv.unnamed"))),
             VolumeOutcome::NoObjects => Some(empty()),
-            VolumeOutcome::RanAndPrintedNothing if down() => Some(Err("cases.csv.service-down")),
-            VolumeOutcome::RanAndPrintedNothing => Some(Ok(vec![piece.origin])),
+            VolumeOutcome::Counted(stated) => {
+                Some(NotInUseProof::of_count(stated, own, piece.origin).map_err(Void::Doubts))
+            }
+            VolumeOutcome::Silent(_) if down() => Some(Err(Void::Beside("cases.csv.service-down"))),
+            VolumeOutcome::Silent(heard) => {
+                Some(NotInUseProof::of_silence(heard, own, piece.origin).map_err(Void::Doubts))
+            }
         },
     }
 }
@@ -230,9 +278,9 @@ fn events_then_none(events: &[VolumeNamed], none: &[NoneShown]) -> Option<Messag
 }
 
 fn once(events: &[&VolumeNamed]) -> Vec<Sourced<Volume>> {
-    let mut all: Vec<Sourced<Volume>> = Vec::new();
+    let (mut all, mut known) = (Vec::<Sourced<Volume>>::new(), BTreeSet::new());
     for VolumeNamed { volume, .. } in events {
-        if !all.iter().any(|known| known.value.name.eq_ignore_ascii_case(&volume.value.name)) {
+        if known.insert(volume.value.name.to_ascii_lowercase()) {
             all.push(volume.clone());
         }
     }

@@ -97,7 +97,7 @@ pub(super) struct Analyze {
 /// `--hash`.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum HashChoice {
-    /// Those that the report cites
+    /// Those into which the report points by record or line, and small ones
     Cited,
     /// All
     All,
@@ -153,12 +153,11 @@ impl Analyze {
             Options { each: self.each, limits: self.caps.limits(), lang: self.lang.into(), ..Options::default() };
         options.read.filter.writers.clone_from(&self.writer);
         options.read.timezone = self.timezone.clone();
-        options.hash = match self.hash {
+        options.read.hash = match self.hash {
             HashChoice::Cited if shows_hashes => Hash::Cited,
             HashChoice::Cited => Hash::None,
             HashChoice::All => Hash::All,
         };
-        options.read.hash_all = options.hash == Hash::All;
         options.merge.same_attempt = self.same_attempt;
         options.merge.same_job = self.same_job.max(self.same_attempt);
         options.merge.since = self.since.map(|since| since.instant(&self.timezone)).transpose()?;

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use clap::Args;
 use jiff::tz::TimeZone;
@@ -88,19 +89,24 @@ impl Scan {
             let problem = source.problems.first().map(|problem| texts::say(Lang::En, problem, &Wording::default()));
             unread.note(source.status, source.is_evidence, &source.path, problem.as_deref());
         };
+        let unwritable = OnceLock::new();
         let show = |case: &str, source: &str, event: &facts::Event| {
-            within(event.time, since, until).then(|| line(case, source, event))
+            let line = within(event.time, since, until).then(|| line(case, source, event))?;
+            line.map_err(|error| unwritable.set(error)).ok()
         };
-        let tally = run::scan(&self.paths, &options, &bar, &show, &mut note, &mut |line: anyhow::Result<String>| {
-            written = line.and_then(|line| {
-                block.push_str(&line);
-                if block.len() < BLOCK { Ok(()) } else { bar.aside(|| output.write(&std::mem::take(&mut block))) }
-            });
+        let tally = run::scan(&self.paths, &options, &bar, &show, &mut note, &mut |line: String| {
+            block.push_str(&line);
+            if block.len() >= BLOCK {
+                written = bar.aside(|| output.write(&std::mem::take(&mut block)));
+            }
             if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         bar.clear();
         written.and_then(|()| output.write(&block))?;
         let tally = tally?;
+        if let Some(error) = unwritable.into_inner() {
+            return Err(error);
+        }
         output.finish()?;
         if !self.quiet {
             unread.tell(tally);

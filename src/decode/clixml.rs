@@ -35,6 +35,16 @@ pub fn begins(text: &str) -> bool {
     text.strip_prefix("<Objs").is_some_and(|rest| rest.starts_with([' ', '>', '/', '\r', '\n', '\t']))
 }
 
+/// Whether the file is a root element with nothing in it at all: no object, no text, no null.
+pub fn is_empty(text: &str) -> bool {
+    let root = text.find("<Objs").and_then(|at| text.get(at..)).and_then(|root| root.split_once('>'));
+    let Some((opening, rest)) = root.filter(|(opening, _)| opening.matches('<').count() == 1) else { return false };
+    match opening.ends_with('/') {
+        true => rest.trim().is_empty(),
+        false => rest.trim().strip_prefix("</Objs").is_some_and(|end| end.trim() == ">"),
+    }
+}
+
 /// Reads a whole file.
 pub fn parse(text: &str) -> CliXml {
     let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);

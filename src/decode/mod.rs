@@ -8,3 +8,4 @@ pub mod objects;
 pub mod text;
 pub mod transcode;
 pub mod transcript;
+pub mod unique;

@@ -1,5 +1,7 @@
 //! What to do first, in one or two sentences; a `likely` verdict begins with what settles it.
 
+use std::collections::BTreeSet;
+
 use super::reasons::hosts;
 use super::unneeded::Unneeded;
 use super::unread::Weighing;
@@ -14,6 +16,11 @@ pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missin
         return Message::new("diagnosis.first.each");
     }
     let open = missing.iter().any(|missing| missing.decisive);
+    // Of an archive that could not be opened a whole copy is asked for, not what may lie in it.
+    let in_archive = |missing: &&Missing| missing.why.key == "diagnosis.missing.csv.archive";
+    let missing: Vec<Missing> = missing.iter().filter(|missing| !in_archive(missing)).cloned().collect();
+    let missing = missing.as_slice();
+    let alone = open && !missing.iter().any(|missing| missing.decisive);
     let writers = follow_up(plan);
     let told = match decision {
         Decision::NeedsEvidence => Message::new("diagnosis.first.open").with("captures", asked(missing)),
@@ -34,13 +41,14 @@ pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missin
             }
         }
     };
-    Weighing::of(case).first(told)
+    Weighing::of(case).first(told, alone)
 }
 
 /// Asks for what decides; where that is all of nodes that sent nothing, says so.
 fn settle(case: &CaseFacts, missing: &[Missing], then: &'static str) -> Message {
     let decisive: Vec<&Missing> = missing.iter().filter(|missing| missing.decisive).collect();
-    let is_absent = |one: &&Missing| case.absent.iter().any(|node| one.node.as_ref() == Some(&node.name));
+    let absent: BTreeSet<&str> = case.absent.iter().map(|node| node.name.as_str()).collect();
+    let is_absent = |one: &&Missing| one.node.as_deref().is_some_and(|node| absent.contains(node));
     let key = if decisive.iter().all(is_absent) { "diagnosis.settle.absent" } else { "diagnosis.settle" };
     let settle = Message::new(key).with("captures", asked(missing)).with("n", Arg::Number(decisive.len() as u64));
     Message::new(then).with("settle", Arg::Message(Box::new(settle)))

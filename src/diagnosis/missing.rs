@@ -1,13 +1,12 @@
 //! What to ask for: captures that could change the verdict, and those that would only tell more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::unread::Weighing;
 use super::verdict::counted;
 use super::{Missing, Verdict};
 use crate::facts::{
     Arg, Capture, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch,
-    VolumeOutcome,
 };
 use crate::knowledge::collect;
 use crate::rules::support::near;
@@ -85,9 +84,12 @@ fn volumes(case: &CaseFacts, verdict: Verdict, list: &mut List) {
         CsvUsage::InUse { .. } if case.csv_by_events_only => {
             list.ask(None, what, true, Message::new("diagnosis.missing.csv.events"));
         }
-        CsvUsage::NotInUse { .. } => {
+        CsvUsage::NotInUse(_) => {
             if case.csv_stale {
                 list.ask(None, what, true, Message::new("diagnosis.missing.csv.stale"));
+            }
+            if lie_apart(case) {
+                list.ask(None, Capture::ClusterNodes, true, Message::new("diagnosis.missing.nodes.apart"));
             }
             if !case.apart.is_empty() && verdict != Verdict::NeedsEvidence {
                 for node in counted(case).filter(|node| !has_listed_none(node)) {
@@ -99,8 +101,28 @@ fn volumes(case: &CaseFacts, verdict: Verdict, list: &mut List) {
     }
 }
 
+/// Whether the folders of two nodes lie in different folders, and nothing says that the nodes are of one cluster.
+fn lie_apart(case: &CaseFacts) -> bool {
+    let others = case.nodes.iter().flat_map(|node| &node.others).chain(&case.cluster_wide);
+    let tied = others.map(|(_, seen)| &seen.value).any(|seen| {
+        matches!(seen, Observation::Nodes(listing) if !listing.rows.is_empty())
+            || matches!(seen, Observation::Cluster(_))
+    });
+    let mut above: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for source in &case.sources {
+        let Some(node) = source.node.as_deref() else { continue };
+        let parts: Vec<&str> = source.path.split('/').collect();
+        let at = parts.iter().position(|part| part.eq_ignore_ascii_case(node)).filter(|at| *at > 0);
+        let folder = at.and_then(|at| parts.get(..at)).map(|above| above.join("/").to_lowercase());
+        above.entry(node).or_default().extend(folder);
+    }
+    let mut folders = above.values().filter(|folders| !folders.is_empty());
+    let first = folders.next();
+    !tied && first.is_some_and(|first| folders.any(|other| first.is_disjoint(other)))
+}
+
 fn has_listed_none(node: &NodeFacts) -> bool {
-    node.volumes.iter().any(|(_, listing)| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing)
+    node.volumes.iter().any(|(_, listing)| listing.value.outcome.lists_none())
 }
 
 /// Whether the list of a writer of one more node could change the verdict.
@@ -109,7 +131,7 @@ fn a_writer_decides(case: &CaseFacts, verdict: Verdict) -> bool {
         Verdict::CsvWriterUnneeded | Verdict::NoAction => true,
         Verdict::NeedsEvidence => {
             let any_on = counted(case).any(|node| node.csv_writer.status == Enabled::Enabled);
-            matches!(case.csv, CsvUsage::NotInUse { .. }) || !any_on
+            matches!(case.csv, CsvUsage::NotInUse(_)) || !any_on
         }
         Verdict::CsvInUse | Verdict::NotACluster => false,
     }

@@ -5,9 +5,10 @@ use super::Reason;
 use super::missing::is_log;
 use super::unneeded::Unneeded;
 use super::verdict::Decision;
+use crate::facts::proof::{Ground, NotInUseProof};
 use crate::facts::{
-    Arg, CaseFacts, Citations, CommandKind, CsvUsage, Enabled, Event, LogSpan, Message, NodeFacts, Observation, Origin,
-    Sourced, Time, Tri, Volume, VolumeListing, VolumeOutcome, WriterState,
+    Arg, CaseFacts, Citations, CommandKind, CsvUsage, Enabled, Event, LogSpan, Message, NodeFacts, Origin, Sourced,
+    Time, Tri, Volume, WriterState,
 };
 
 /// Names in one sentence; more are counted.
@@ -79,12 +80,16 @@ fn merged(claims: impl Iterator<Item = OfNode>) -> Vec<Reason> {
 fn csv_use(case: &CaseFacts, decision: &Decision<'_>) -> Reason {
     let (claim, detail, evidence) = match (&case.csv, decision) {
         (CsvUsage::InUse { volumes, evidence }, _) => {
-            let key = if case.csv_by_events_only { "diagnosis.csv.events" } else { "diagnosis.csv.rows" };
+            let key = match case.csv_by_events_only {
+                true => "diagnosis.csv.events",
+                false if volumes.is_empty() => "diagnosis.csv.number",
+                false => "diagnosis.csv.rows",
+            };
             let detail = Message::new(key).with("n", Arg::Number(volumes.len() as u64)).with("volumes", names(volumes));
             ("diagnosis.claim.csv-in-use", detail, evidence.iter().collect())
         }
-        (CsvUsage::NotInUse { .. }, Decision::Unneeded(proven)) => not_in_use(case, Unneeded::proof(proven)),
-        (CsvUsage::NotInUse { evidence }, _) => not_in_use(case, evidence),
+        (CsvUsage::NotInUse(_), Decision::Unneeded(proven)) => not_in_use(case, Unneeded::proof(proven)),
+        (CsvUsage::NotInUse(proof), _) => not_in_use(case, proof),
         (CsvUsage::Unknown { why, evidence, .. }, _) => {
             let why = why.iter().cloned().map(|why| Arg::Message(Box::new(why))).collect();
             let detail = Message::new("diagnosis.because").with("why", Arg::List(why));
@@ -98,24 +103,17 @@ fn names(volumes: &[Sourced<Volume>]) -> Arg {
     shortened(volumes.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect())
 }
 
-fn not_in_use(case: &CaseFacts, evidence: &Citations) -> (&'static str, Message, Vec<Origin>) {
-    let ran = evidence.iter().any(|origin| ran_and_printed_nothing(case, origin));
-    let shown = Message::new(if ran { "diagnosis.csv.ran" } else { "diagnosis.csv.empty" });
+fn not_in_use(case: &CaseFacts, proof: &NotInUseProof) -> (&'static str, Message, Vec<Origin>) {
+    let shown = Message::new(match proof.ground() {
+        Ground::StatedCount => "diagnosis.csv.counted",
+        Ground::SilentTranscript => "diagnosis.csv.ran",
+        Ground::EmptyOfBundle => "diagnosis.csv.empty",
+    });
     let detail = match case.csv_stale {
         true => Message::new("diagnosis.csv.stale").with("shown", Arg::Message(Box::new(shown))),
         false => shown,
     };
-    ("diagnosis.claim.csv-not-in-use", detail, evidence.iter().collect())
-}
-
-fn ran_and_printed_nothing(case: &CaseFacts, origin: Origin) -> bool {
-    let ran = |listing: &VolumeListing| listing.outcome == VolumeOutcome::RanAndPrintedNothing;
-    let of_nodes = case.nodes.iter().flat_map(|node| &node.volumes);
-    of_nodes.into_iter().any(|(_, seen)| seen.origin == origin && ran(&seen.value))
-        || case.cluster_wide.iter().any(|(_, seen)| match &seen.value {
-            Observation::Volumes(listing) => seen.origin == origin && ran(listing),
-            _ => false,
-        })
+    ("diagnosis.claim.csv-not-in-use", detail, proof.evidence().iter().collect())
 }
 
 fn no_cluster(node: &NodeFacts, cited: &Citations) -> OfNode {
@@ -129,7 +127,7 @@ fn no_cluster(node: &NodeFacts, cited: &Citations) -> OfNode {
 
 /// The second sign that a machine is no cluster node, beside its writer list.
 fn no_service(node: &NodeFacts, cited: &Citations) -> Message {
-    let is_cited = |origin: Origin| cited.iter().any(|place| place == origin);
+    let is_cited = |origin: Origin| cited.contains(origin);
     let unknown = node.errors.iter().find(|(_, error)| is_cited(error.origin));
     let unknown = unknown.map(|(_, error)| match error.value.command {
         CommandKind::ClusterSharedVolume => Arg::Code("Get-ClusterSharedVolume".to_owned()),

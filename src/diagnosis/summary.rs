@@ -1,5 +1,7 @@
 //! The first screen: why in one to three sentences.
 
+use std::collections::BTreeSet;
+
 use super::Missing;
 use super::attempts::counted as counted_attempts;
 use super::reasons::hosts;
@@ -68,7 +70,8 @@ fn rejected(case: &CaseFacts, named: &[&NodeFacts]) -> Option<Message> {
         return Some(said);
     }
     let hit: Vec<&NodeFacts> = case.nodes.iter().filter(|node| !node.incidents.is_empty()).collect();
-    if hit.iter().all(|node| named.iter().any(|other| other.name == node.name)) {
+    let named: BTreeSet<&str> = named.iter().map(|node| node.name.as_str()).collect();
+    if hit.iter().all(|node| named.contains(node.name.as_str())) {
         return Some(Message::new("diagnosis.summary.rejected").with("attempts", attempts));
     }
     let nodes = hosts(hit.iter().map(|node| node.name.clone()));

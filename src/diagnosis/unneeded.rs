@@ -1,14 +1,13 @@
 //! The proof without which nobody is told to turn the CSV writer off.
 
-use crate::facts::{
-    CaseFacts, Citations, CsvUsage, Enabled, NodeFacts, Observation, Switch, VolumeListing, VolumeOutcome,
-};
+use crate::facts::proof::NotInUseProof;
+use crate::facts::{CaseFacts, CsvUsage, Enabled, NodeFacts, Observation, Switch};
 
 /// CSV is shown not to be in use, nothing shows a volume, and the writer is on somewhere. Made by [`Unneeded::prove`]
 /// only.
 #[derive(Clone, Debug)]
 pub(super) struct Unneeded<'a> {
-    proof: &'a Citations,
+    proof: &'a NotInUseProof,
     nodes: Vec<&'a NodeFacts>,
 }
 
@@ -16,15 +15,15 @@ impl<'a> Unneeded<'a> {
     /// The proof, where there is one. That no capture holds a volume is looked at once more, whatever the facts say of
     /// CSV use.
     pub(super) fn prove(case: &'a CaseFacts) -> Option<Self> {
-        let CsvUsage::NotInUse { evidence } = &case.csv else { return None };
+        let CsvUsage::NotInUse(proof) = &case.csv else { return None };
         let nodes: Vec<&NodeFacts> =
             case.nodes.iter().filter(|n| n.left.is_none() && n.csv_writer.status == Enabled::Enabled).collect();
         let proven = !nodes.is_empty() && !any_volume(case);
-        proven.then_some(Self { proof: evidence, nodes })
+        proven.then_some(Self { proof, nodes })
     }
 
     /// What shows that CSV is not in use.
-    pub(super) fn proof(&self) -> &Citations {
+    pub(super) fn proof(&self) -> &NotInUseProof {
         self.proof
     }
 
@@ -40,10 +39,9 @@ impl<'a> Unneeded<'a> {
 }
 
 fn any_volume(case: &CaseFacts) -> bool {
-    let has_rows = |listing: &VolumeListing| matches!(listing.outcome, VolumeOutcome::Rows(_));
-    let of_nodes = case.nodes.iter().flat_map(|node| &node.volumes).any(|(_, listing)| has_rows(&listing.value));
+    let of_nodes = case.nodes.iter().flat_map(|node| &node.volumes).any(|(_, seen)| seen.value.outcome.shows_volumes());
     let of_cluster = case.cluster_wide.iter().any(|(_, seen)| match &seen.value {
-        Observation::Volumes(listing) => has_rows(listing),
+        Observation::Volumes(listing) => listing.outcome.shows_volumes(),
         _ => false,
     });
     of_nodes || of_cluster

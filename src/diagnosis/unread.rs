@@ -7,7 +7,6 @@ const NAMED: usize = 3;
 
 /// The sources that matter: of which a whole copy is wanted, and which are to be looked into.
 pub(crate) struct Weighing<'a> {
-    case: &'a CaseFacts,
     /// Archives that could not be opened whole.
     archives: Vec<&'a Unread>,
     /// Everything else.
@@ -19,7 +18,7 @@ impl<'a> Weighing<'a> {
     pub(crate) fn of(case: &'a CaseFacts) -> Self {
         let open = !matches!(case.csv, CsvUsage::InUse { .. });
         let (archives, files) = case.unread.iter().filter(|_| open).partition(|one| one.doubt == Doubt::Archive);
-        Self { case, archives, files }
+        Self { archives, files }
     }
 
     /// Whether a whole copy of what was sent is all that is wanted.
@@ -27,8 +26,8 @@ impl<'a> Weighing<'a> {
         !self.archives.is_empty() && self.files.is_empty()
     }
 
-    /// What to do about it before anything else.
-    pub(super) fn first(&self, then: Message) -> Message {
+    /// What to do about it before anything else; `alone` where nothing else is asked for.
+    pub(super) fn first(&self, then: Message, alone: bool) -> Message {
         let archives = self.archives("diagnosis.look.archive");
         let files = self.files("diagnosis.look.files");
         let boxed = |message| Arg::Message(Box::new(message));
@@ -39,7 +38,10 @@ impl<'a> Weighing<'a> {
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => return then,
         };
-        Message::new("diagnosis.first.look").with("look", boxed(look)).with("then", boxed(then))
+        match alone {
+            true => look,
+            false => Message::new("diagnosis.first.look").with("look", boxed(look)).with("then", boxed(then)),
+        }
     }
 
     /// A sentence about the archives, where there are some.
@@ -53,8 +55,7 @@ impl<'a> Weighing<'a> {
     }
 
     fn said(&self, key: &'static str, which: &[&Unread]) -> Option<Message> {
-        let mut paths: Vec<&str> =
-            which.iter().filter_map(|one| Some(self.case.source(one.origin)?.path.as_str())).collect();
+        let mut paths: Vec<&str> = which.iter().map(|one| one.sent.as_str()).collect();
         paths.dedup();
         let all = paths.len();
         let mut named: Vec<Arg> = paths.into_iter().take(NAMED).map(|path| Arg::Path(path.to_owned())).collect();

@@ -2,9 +2,7 @@
 
 use super::Verdict;
 use super::unneeded::Unneeded;
-use crate::facts::{
-    CaseFacts, CommandKind, CsvUsage, Enabled, ErrorReason, NodeFacts, Observation, Tri, VolumeOutcome,
-};
+use crate::facts::{CaseFacts, CommandKind, CsvUsage, Enabled, ErrorReason, NodeFacts, Observation, Tri};
 
 /// A verdict, the unsafe one with its proof.
 #[derive(Clone, Debug)]
@@ -32,7 +30,7 @@ impl<'a> Decision<'a> {
         let any = counted.peek().is_some();
         let off = any && counted.all(|node| node.csv_writer.status == Enabled::Disabled);
         match case.csv {
-            CsvUsage::NotInUse { .. } if off => Self::NoAction,
+            CsvUsage::NotInUse(_) if off => Self::NoAction,
             _ => Self::NeedsEvidence,
         }
     }
@@ -70,7 +68,7 @@ fn hints(seen: &Observation) -> bool {
     match seen {
         Observation::Nodes(_) | Observation::Cluster(_) | Observation::ClusterAnswered => true,
         Observation::CsvMention(mention) => mention.rows,
-        Observation::Volumes(listing) => listing.outcome != VolumeOutcome::NoObjects,
+        Observation::Volumes(listing) => listing.outcome.shows_volumes() || listing.outcome.lists_none(),
         Observation::Error(error) => {
             error.reason == ErrorReason::ClusterServiceDown
                 || (error.command == CommandKind::ClusterSharedVolume && error.reason == ErrorReason::CollectorFailed)

@@ -13,12 +13,13 @@ pub(super) fn complete(harvest: &mut Harvest, is_text: bool) {
     let mut found: Vec<Found> = Vec::new();
     for seen in &harvest.observations {
         let Some(what) = what(seen) else { continue };
-        let adds_up = matches!(seen.fact, Observation::Event(_));
+        let adds_up = matches!(seen.fact, Observation::Event(_) | Observation::Context(_));
+        let count = if let Observation::Context(context) = &seen.fact { context.count } else { 1 };
         let full = found.len() >= MOST;
         match found.iter_mut().find(|known| adds_up && known.adds_up) {
-            Some(known) => known.count += 1,
+            Some(known) => known.count += count,
             None if full => {}
-            None => found.push(Found { what, at: seen.at, count: 1, adds_up }),
+            None => found.push(Found { what, at: seen.at, count, adds_up }),
         }
     }
     if found.is_empty() {
@@ -73,15 +74,18 @@ impl Found {
 fn what(seen: &Observed) -> Option<Message> {
     let number = |n: usize| Arg::Number(n as u64);
     Some(match &seen.fact {
-        Observation::Event(_) => Message::new("evidence.found.events"),
+        Observation::Event(_) | Observation::Context(_) => Message::new("evidence.found.events"),
         Observation::Log(log) => Message::new("evidence.found.log")
             .with("channel", Arg::Text(log.channel.clone()))
             .with("count", Arg::Number(log.records)),
         Observation::Writers(list) => writers(list),
         Observation::Volumes(listing) => match &listing.outcome {
             VolumeOutcome::Rows(rows) => Message::new("evidence.found.volumes").with("count", number(rows.len())),
-            VolumeOutcome::RanAndPrintedNothing => Message::new("evidence.found.no-volumes"),
-            VolumeOutcome::NoObjects => Message::new("evidence.found.no-rows"),
+            VolumeOutcome::Silent(_) => Message::new("evidence.found.no-volumes"),
+            VolumeOutcome::Counted(stated) => {
+                Message::new("evidence.found.volumes").with("count", Arg::Number(stated.count))
+            }
+            VolumeOutcome::NoObjects | VolumeOutcome::Unnamed => Message::new("evidence.found.no-rows"),
         },
         Observation::Nodes(listing) => Message::new("evidence.found.nodes").with("count", number(listing.rows.len())),
         Observation::Cluster(_) => Message::new("evidence.found.cluster"),

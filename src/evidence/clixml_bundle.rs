@@ -52,7 +52,7 @@ impl WholeReader for CliXmlFile {
         }
         if let Some(text) = Text::decode(&bytes) {
             harvest.encoding = Some(text.encoding);
-            objects(clixml::parse(text.as_str()), over, options, &mut harvest);
+            objects(clixml::parse(text.as_str()), clixml::is_empty(text.as_str()), over, options, &mut harvest);
         } else {
             harvest.status = Status::Damaged;
         }
@@ -64,12 +64,13 @@ impl WholeReader for CliXmlFile {
     }
 }
 
-fn objects(file: clixml::CliXml, over: bool, options: &ReadOptions, harvest: &mut Harvest) {
+fn objects(file: clixml::CliXml, empty: bool, over: bool, options: &ReadOptions, harvest: &mut Harvest) {
     let hint = Asked::by_path(&harvest.path);
     if file.cut && !over {
         harvest.problems.push(Message::new("listings.clixml.cut"));
     } else if !file.cut && file.objects.is_empty() && hint.is_some_and(Asked::is_volumes) {
-        let listing = VolumeListing { form: VolumeForm::CliXml, outcome: VolumeOutcome::NoObjects };
+        let outcome = if empty { VolumeOutcome::NoObjects } else { VolumeOutcome::Unnamed };
+        let listing = VolumeListing { form: VolumeForm::CliXml, outcome };
         harvest.kind = Kind::ClusterSharedVolume;
         harvest.observations.push(observed(Locus::Whole, Observation::Volumes(listing)));
     }

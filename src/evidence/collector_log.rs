@@ -16,16 +16,28 @@ pub(super) struct CollectorLog;
 
 impl SectionReader for CollectorLog {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        let failed = section.lines.iter().find(|line| line.text.to_ascii_lowercase().contains(VOLUMES_FAILED));
-        let Some(failed) = failed else {
+        let Some(failed) = failed_at(section) else {
             let begins = |label: &str| section.lines.iter().any(|line| line.text.trim_start().starts_with(label));
             return ITS_LINES.iter().all(|label| begins(label)).then_some(Kind::Other);
         };
         let error = CaptureError { command: CommandKind::ClusterSharedVolume, reason: ErrorReason::CollectorFailed };
-        let mut seen = section.saw(failed.number, Observation::Error(error));
+        let mut seen = section.saw(failed, Observation::Error(error));
         // The transcript's computer is the one that collected: it need not be a node of the cluster.
         seen.owner = None;
         found.observations.push(seen);
         Some(Kind::Other)
     }
+}
+
+/// Line on which the query for volumes is said to have failed: by the collector, whose lines may be wrapped, or by
+/// PowerShell itself.
+fn failed_at(section: &Section<'_>) -> Option<u32> {
+    let squeezed = |text: &str| text.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let says = |text: &str| text.contains(VOLUMES_FAILED) || text.contains("terminatingerror(get-clustersharedvolume");
+    let pairs = section.lines.iter().zip(section.lines.iter().skip(1).map(Some).chain([None]));
+    let mut said = pairs.filter(|(line, next)| {
+        let text = squeezed(line.text);
+        says(&text) || next.is_some_and(|next| says(&format!("{text} {}", squeezed(next.text))))
+    });
+    said.next().map(|(line, _)| line.number)
 }

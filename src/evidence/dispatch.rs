@@ -112,7 +112,8 @@ fn could_not_read(harvest: &mut Harvest, error: &io::Error) {
 pub(super) fn metered<R: Read>(harvest: &mut Harvest, meter: Metered<R>) {
     let (bytes, sha256, rest) = meter.finish();
     harvest.bytes = bytes;
-    harvest.sha256 = sha256;
+    // Of bytes that end too early it would be the hash of another file.
+    harvest.sha256 = sha256.filter(|_| rest.is_ok());
     if let Some(error) = rest.err().filter(|_| harvest.problems.is_empty()) {
         could_not_read(harvest, &error);
     }
@@ -122,10 +123,12 @@ fn read_sections(path: &str, text: &Text, options: &ReadOptions, harvest: &mut H
     let unwrapped = json::unwrapped(text, TEXT_LINES);
     let sections = match &unwrapped {
         Some(lines) => {
+            // What a document quotes is no session: each of its lines may have lost something.
+            let every: Vec<u32> = lines.iter().map(|(number, _)| *number).collect();
             let lines = lines.iter().map(|(number, text)| Line { number: *number, text });
-            transcript::split(path, lines)
+            transcript::split(path, lines, &every)
         }
-        None => transcript::split(path, text.lines().take(TEXT_LINES)),
+        None => transcript::split(path, text.lines().take(TEXT_LINES), &text.hidden),
     };
     let (claims, founds): (Vec<_>, Vec<_>) = sections.iter().map(|section| offer(section, options)).unzip();
     let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);

@@ -3,15 +3,22 @@
 use crate::decode::transcript::command_of_path;
 use crate::facts::{CommandKind, Kind, Locus, Observation, Observed};
 
-/// Whether a source is empty: `head` is all of it.
+/// Whether a source is empty: `head` is all of it. A NUL is only the other half of a blank in UTF-16.
 pub(super) fn is_empty(head: &[u8]) -> bool {
     /// A mark and a few line ends, in UTF-16.
     const LONGEST: usize = 64;
-    let rest = [&b"\xef\xbb\xbf"[..], b"\xff\xfe", b"\xfe\xff"].iter().find_map(|mark| head.strip_prefix(*mark));
-    head.len() <= LONGEST && rest.unwrap_or(head).iter().all(|byte| matches!(byte, b'\r' | b'\n' | b' ' | b'\t'))
-        || rest.is_some_and(|rest| {
-            rest.len() <= LONGEST && rest.iter().all(|byte| matches!(byte, b'\r' | b'\n' | b' ' | 0))
-        })
+    let blank = |byte: &u8| matches!(byte, b'\r' | b'\n' | b' ' | b'\t');
+    let wide = |rest: &[u8], first: usize| {
+        let pairs = rest.chunks_exact(2);
+        pairs.remainder().is_empty()
+            && rest.chunks_exact(2).all(|pair| pair.get(first).is_some_and(blank) && pair.get(1 - first) == Some(&0))
+    };
+    head.len() <= LONGEST
+        && match head {
+            [0xff, 0xfe, rest @ ..] => wide(rest, 0),
+            [0xfe, 0xff, rest @ ..] => wide(rest, 1),
+            [0xef, 0xbb, 0xbf, rest @ ..] | rest => rest.iter().all(blank),
+        }
 }
 
 /// The encoding that a byte-order mark states.
@@ -45,7 +52,7 @@ mod tests {
         for head in [&b""[..], b"\xff\xfe", b"\xef\xbb\xbf", b"\xff\xfe\r\0\n\0", b"\r\n", b"\xfe\xff"] {
             assert!(is_empty(head), "{head:?}");
         }
-        for head in [&b"x"[..], b"\xff\xfex\0", b"\0\0\0\0"] {
+        for head in [&b"x"[..], b"\xff\xfex\0", b"\0\0\0\0", b"\xff\xfe\0\0\0\0", b"\xff\xfe\r\0\n"] {
             assert!(!is_empty(head), "{head:?}");
         }
     }

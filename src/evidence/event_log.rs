@@ -5,9 +5,10 @@ use std::io::{self, Read};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
-use super::{EventFilter, Head, ReadOptions, WholeReader, vss_event};
+use super::lines::{Key, Lines, Printer};
+use super::{EventFilter, Hash, Head, ReadOptions, WholeReader, vss_event};
+use crate::decode::body::{self, Metered};
 use crate::decode::evtx::{
     CHUNK, ChunkReader, ChunkScan, Damage, Gathered, HEADER, Layout, LeftOut, Needle, Record, Selector, Wanted,
 };
@@ -21,8 +22,8 @@ use crate::knowledge::events;
 const BLOCK: usize = 4;
 /// Chunks of one task: 1 MiB, so that the last one does not keep the other cores waiting.
 const TASK: u64 = 16;
-/// Events kept of one provider and id when only those asked for are read (`scan`).
-const MOST_ASKED: usize = 200_000;
+/// Blocks after which the lines of a log that is read from front to back are packed.
+const PACKED: u64 = 16;
 
 /// The evidence kind.
 pub struct EventLog;
@@ -44,15 +45,29 @@ pub fn is_log(head: &[u8]) -> bool {
 
 /// Reads an event log. Never fails: what could not be read is in the harvest.
 pub fn read_log(input: Input<'_>, options: &ReadOptions) -> Harvest {
+    read_with(input, options, None).0
+}
+
+/// Reads an event log of whose events only the lines are kept that are printed of them.
+pub(super) fn list_log(input: Input<'_>, options: &ReadOptions, printer: &Printer<'_>) -> (Harvest, Lines) {
+    read_with(input, options, Some(printer))
+}
+
+fn read_with(input: Input<'_>, options: &ReadOptions, printer: Option<&Printer<'_>>) -> (Harvest, Lines) {
     let layout = Layout::of(input.head).unwrap_or(Layout::LostHeader);
     let selector = selector(&options.filter);
-    let scan = Scan { layout, reader: ChunkReader::new(&selector, options.recover), filter: &options.filter };
-    let read = match input.body {
-        Body::File(file) if options.hash_all => scan.stream(&mut FromStart { file, at: 0 }, true),
-        Body::File(file) => scan.file(file),
-        Body::Stream(stream) => scan.stream(stream, options.hash_all),
+    let reader = ChunkReader::new(&selector, options.recover);
+    let scan = Scan { layout, reader, filter: &options.filter, printer, lines: Mutex::default() };
+    let (read, sha256) = match input.body {
+        Body::File(file) if options.hash == Hash::All => {
+            let mut whole = Metered::new(body::reader(Body::File(file)), true);
+            (scan.stream(&mut whole), whole.finish().1)
+        }
+        Body::File(file) => (scan.file(file), None),
+        Body::Stream(stream) => (scan.stream(stream), None),
     };
-    scan.harvest(input.path, read)
+    let harvest = Harvest { sha256, ..scan.harvest(input.path, read) };
+    (harvest, scan.lines.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 impl EventFilter {
@@ -72,6 +87,7 @@ fn selector(filter: &EventFilter) -> Selector {
     let wanted = events::wanted().iter().map(|entry| Wanted {
         provider: entry.provider.clone(),
         ids: if filter.only { Vec::new() } else { entry.ids.clone() },
+        context: if filter.only { Vec::new() } else { entry.context.clone() },
         mentions: about_writers && entry.mentions,
         counted: entry.counted,
     });
@@ -86,7 +102,6 @@ fn selector(filter: &EventFilter) -> Selector {
 struct BytesRead {
     gathered: Gathered,
     bytes: u64,
-    sha256: Option<String>,
     /// Why some bytes could not be read.
     error: Option<io::Error>,
 }
@@ -95,11 +110,25 @@ struct Scan<'s> {
     layout: Layout,
     reader: ChunkReader<'s>,
     filter: &'s EventFilter,
+    /// What is printed of the events, where none is kept.
+    printer: Option<&'s Printer<'s>>,
+    lines: Mutex<Lines>,
 }
 
 impl Scan<'_> {
     fn gathered(&self) -> Gathered {
-        Gathered::new(if self.filter.only { |_| MOST_ASKED } else { events::most })
+        Gathered::new(if self.printer.is_some() { |_| usize::MAX } else { events::most })
+    }
+
+    /// Prints what was gathered so far, where events are only listed.
+    fn print(&self, gathered: &mut Gathered) {
+        let Some(printer) = self.printer else { return };
+        let line = |(place, record)| {
+            let event = self.wanted(record)?;
+            Some((Key::of(&event, place), (printer.line)(&event)?))
+        };
+        let lines = gathered.take_records().filter_map(line).collect();
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).add(lines, printer.room);
     }
 
     /// Reads chunks by position, on all cores.
@@ -109,7 +138,8 @@ impl Scan<'_> {
         let state = Mutex::new((self.gathered(), None::<io::Error>));
         let task = |number: usize| {
             let start = number as u64 * TASK;
-            let (part, error) = self.part(file, start..(start + TASK).min(chunks));
+            let (mut part, error) = self.part(file, start..(start + TASK).min(chunks));
+            self.print(&mut part);
             let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
             state.0.merge(part);
             state.1 = state.1.take().or(error);
@@ -121,7 +151,7 @@ impl Scan<'_> {
             tasks => (0..tasks).into_par_iter().with_max_len(1).for_each(task),
         }
         let (gathered, error) = state.into_inner().unwrap_or_else(PoisonError::into_inner);
-        BytesRead { gathered, bytes: file.len, sha256: None, error }
+        BytesRead { gathered, bytes: file.len, error }
     }
 
     fn part(&self, file: &SharedFile, chunks: std::ops::Range<u64>) -> (Gathered, Option<io::Error>) {
@@ -147,34 +177,29 @@ impl Scan<'_> {
     }
 
     /// Reads from front to back.
-    fn stream(&self, stream: &mut dyn Read, hash: bool) -> BytesRead {
+    fn stream(&self, stream: &mut dyn Read) -> BytesRead {
         let mut gathered = self.gathered();
         let mut buffer = take_buffer();
-        let mut hasher = hash.then(Sha256::new);
-        let mut read = |part: &mut [u8]| {
-            let (filled, error) = fill(stream, part);
-            if let (Some(hasher), Some(part)) = (&mut hasher, part.get(..filled)) {
-                hasher.update(part);
-            }
-            (filled, error)
-        };
         let base = if self.layout.base() == 0 { 0 } else { HEADER };
-        let (mut filled, mut error) = read(buffer.get_mut(..base).unwrap_or_default());
+        let (mut filled, mut error) = fill(stream, buffer.get_mut(..base).unwrap_or_default());
         let mut bytes = filled as u64;
         let mut next = 0;
         while error.is_none() && (filled == base || next > 0) {
             let block = buffer.get_mut(..CHUNK * BLOCK).unwrap_or_default();
-            (filled, error) = read(block);
+            (filled, error) = fill(stream, block);
             if filled == 0 {
                 break;
             }
             bytes += filled as u64;
             self.block(block, filled, next, &mut gathered);
             next += BLOCK as u64;
+            if next.is_multiple_of(PACKED * BLOCK as u64) {
+                self.print(&mut gathered);
+            }
         }
+        self.print(&mut gathered);
         give_buffer(buffer);
-        let sha256 = hasher.map(|hasher| hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
-        BytesRead { gathered, bytes, sha256, error }
+        BytesRead { gathered, bytes, error }
     }
 
     /// Reads the chunks of a block; a last one that is cut short is read as far as it goes.
@@ -231,7 +256,7 @@ impl Scan<'_> {
     }
 
     fn harvest(&self, path: &str, read: BytesRead) -> Harvest {
-        let BytesRead { mut gathered, bytes, sha256, error } = read;
+        let BytesRead { mut gathered, bytes, error } = read;
         gathered.count_losses();
         let (mut problems, lost) = self.problems(&gathered, bytes, error.as_ref());
         let status = match (gathered.readable || (self.says_empty() && error.is_none()), problems.is_empty()) {
@@ -242,13 +267,20 @@ impl Scan<'_> {
         // A log as a whole is cited by its last record: a line of it does not exist.
         let at = gathered.last.as_ref().map_or(Locus::Whole, |last| Locus::Record(last.number));
         let span = span(&gathered, lost);
+        let (context, left) = gathered.take_context();
         let (records, over) = gathered.into_records();
-        problems.extend(over.into_iter().map(left_out));
+        problems.extend(left.into_iter().chain(over).map(left_out));
         let mut observations = Vec::with_capacity(records.len() + 1);
         if status != Status::Damaged {
             let (owner, fact) = (span.computer.clone(), Observation::Log(Box::new(span)));
             observations.push(Observed { at, owner, captured: None, fact });
         }
+        observations.extend(context.into_iter().map(|(owner, context)| Observed {
+            at,
+            owner,
+            captured: None,
+            fact: Observation::Context(Box::new(context)),
+        }));
         observations.extend(records.into_iter().filter_map(|record| self.observed(record)));
         let because = match self.layout {
             Layout::File(_) => "evtx.because.header",
@@ -260,7 +292,7 @@ impl Scan<'_> {
             kind: Kind::Evtx,
             because: Message::new(because),
             bytes,
-            sha256,
+            sha256: None,
             encoding: None,
             status,
             is_evidence: true,
@@ -270,12 +302,17 @@ impl Scan<'_> {
     }
 
     fn observed(&self, record: Record) -> Option<Observed> {
+        let event = self.wanted(record)?;
+        let at = event.record_id.map_or(Locus::Whole, Locus::Record);
+        let owner = event.computer.clone();
+        Some(Observed { at, owner, captured: None, fact: Observation::Event(Box::new(event)) })
+    }
+
+    fn wanted(&self, record: Record) -> Option<Event> {
         let event = event(record);
         let writer = event.vss.as_ref().and_then(|vss| vss.writer_id);
         let wanted = self.filter.wants(&event.provider, event.id) || self.filter.wants_writer(&event.provider, writer);
-        let at = event.record_id.map_or(Locus::Whole, Locus::Record);
-        let owner = event.computer.clone();
-        wanted.then(|| Observed { at, owner, captured: None, fact: Observation::Event(Box::new(event)) })
+        wanted.then_some(event)
     }
 }
 
@@ -367,20 +404,6 @@ fn fill(stream: &mut dyn Read, part: &mut [u8]) -> (usize, Option<io::Error>) {
         }
     }
     (filled, None)
-}
-
-/// A file read from front to back.
-struct FromStart<'f> {
-    file: &'f SharedFile,
-    at: u64,
-}
-
-impl Read for FromStart<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let filled = self.file.read_at(buffer, self.at)?;
-        self.at += filled as u64;
-        Ok(filled)
-    }
 }
 
 thread_local! {

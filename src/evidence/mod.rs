@@ -11,6 +11,7 @@ mod clixml_bundle;
 mod cluster;
 mod cluster_nodes;
 mod cluster_storage;
+mod collected;
 mod collector_log;
 mod csv_mentions;
 mod diskshadow;
@@ -19,6 +20,7 @@ mod empty;
 mod errors;
 mod event_text;
 mod hive;
+mod lines;
 mod recovery_points;
 mod reg_export;
 mod registry;
@@ -31,8 +33,10 @@ mod writers;
 use crate::decode::body::{self, Metered};
 use crate::decode::text::Text;
 use crate::decode::transcript::Section;
-use crate::facts::{Harvest, Kind, Message, Observed};
+use crate::facts::{Arg, Harvest, Kind, Message, Observation, Observed, Status};
 use crate::intake::{Body, Input};
+
+pub use lines::{Lines, Printer};
 
 /// Which events are kept.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +49,33 @@ pub struct EventFilter {
     pub only: bool,
 }
 
+/// Which sources get a SHA-256 (contract, ruling 45).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hash {
+    /// Those into which the report points by record or line, and every small one: a log that is cited only for what it
+    /// covers would be read a second time for that alone.
+    #[default]
+    Cited,
+    /// All that could be read whole.
+    All,
+    /// None: the report shows none.
+    None,
+}
+
+impl Hash {
+    /// A source of fewer bytes is small.
+    const SMALL: u64 = 1 << 20;
+
+    /// Whether a source of this size, where that is known, gets one in any case.
+    pub fn takes(self, size: Option<u64>) -> bool {
+        match self {
+            Self::Cited => size.is_some_and(|size| size < Self::SMALL),
+            Self::All => true,
+            Self::None => false,
+        }
+    }
+}
+
 /// How to read.
 #[derive(Clone, Debug)]
 pub struct ReadOptions {
@@ -52,8 +83,8 @@ pub struct ReadOptions {
     pub filter: EventFilter,
     /// Zone for local times without one (`--timezone`).
     pub timezone: jiff::tz::TimeZone,
-    /// Take the SHA-256 of every source while reading (`--hash all`).
-    pub hash_all: bool,
+    /// Which sources get a SHA-256; those of which that is known before the diagnosis get it while they are read.
+    pub hash: Hash,
     /// Report records recovered from slack.
     pub recover: bool,
 }
@@ -106,6 +137,7 @@ pub struct Found {
 /// THE LIST, part one: what is read as a whole.
 const WHOLE: &[&dyn WholeReader] = &[
     &event_log::EventLog,
+    &collected::CollectedLines,
     &event_text::XmlEvents,
     &event_text::JsonEvents,
     &event_text::EventTable,
@@ -142,23 +174,44 @@ pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
         Body::File(file) => {
             let mut harvest = dispatch::read(Input { body: Body::File(file), ..input }, options);
             harvest.bytes = file.len;
-            if options.hash_all && harvest.sha256.is_none() {
+            if options.hash.takes(Some(file.len)) && harvest.sha256.is_none() {
                 let whole = Metered::new(body::reader(Body::File(file)), true);
                 dispatch::metered(&mut harvest, whole);
             }
             harvest
         }
         Body::Stream(stream) => {
-            let mut stream = Metered::new(stream, options.hash_all);
+            let hash = options.hash.takes(size);
+            let mut stream = Metered::new(stream, hash);
             let whole = Input { path, size, head: input.head, body: Body::Stream(&mut stream) };
             let mut harvest = dispatch::read(whole, options);
             match size {
-                Some(size) if !options.hash_all => harvest.bytes = size,
+                Some(size) if !hash => harvest.bytes = size,
                 _ => dispatch::metered(&mut harvest, stream),
             }
             harvest
         }
     }
+}
+
+/// Reads one source for the lines that are printed of its events: by time those of a log, else in their own order.
+pub fn list(input: Input<'_>, options: &ReadOptions, printer: &Printer<'_>) -> (Harvest, Lines) {
+    let (mut harvest, mut lines) = match event_log::is_log(input.head) {
+        true => event_log::list_log(input, options, printer),
+        false => (read(input, options), Lines::default()),
+    };
+    let line = |(at, seen): (u64, Observed)| match seen.fact {
+        Observation::Event(event) => Some((lines::Key::at(at), (printer.line)(&event)?)),
+        _ => None,
+    };
+    let others = (0..).zip(std::mem::take(&mut harvest.observations)).filter_map(line);
+    lines.add(others.collect(), printer.room);
+    if lines.left_out > 0 {
+        let problem = Message::new("evidence.problem.lines-left-out").with("count", Arg::Number(lines.left_out));
+        harvest.problems.push(problem);
+        harvest.status = Status::Partial;
+    }
+    (harvest, lines)
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ mod tests {
     fn points(text: &str) -> Vec<(Consistency, bool)> {
         let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });
         let mut found = Found::default();
-        for section in transcript::split("x.txt", lines) {
+        for section in transcript::split("x.txt", lines, &[]) {
             RecoveryPoints.read(&section, &super::super::tests::options(), &mut found);
         }
         let point = |seen: crate::facts::Observed| match seen.fact {

@@ -24,7 +24,7 @@ pub(super) fn volumes(listings: &[(Subject, &Listing)]) -> (VolumeListing, Optio
     let left_out = Message::new("listings.cap.volumes")
         .with("kept", Arg::Number(MAX_VOLUMES as u64))
         .with("left", Arg::Number(over as u64));
-    let outcome = if volumes.is_empty() { VolumeOutcome::NoObjects } else { VolumeOutcome::Rows(volumes) };
+    let outcome = if volumes.is_empty() { VolumeOutcome::Unnamed } else { VolumeOutcome::Rows(volumes) };
     (VolumeListing { form, outcome }, (over > 0).then_some(left_out))
 }
 

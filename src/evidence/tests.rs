@@ -4,7 +4,7 @@ use crate::facts::{ListShape, Observation, Status};
 /// Options as a run without arguments has them.
 pub(super) fn options() -> ReadOptions {
     let filter = EventFilter::default();
-    ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash_all: false, recover: false }
+    ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash: Hash::None, recover: false }
 }
 
 /// Reads bytes as an entry of an archive of unknown size.
@@ -70,7 +70,7 @@ fn a_collector_s_transcript_counts_as_read_and_the_agents_own_logs_are_known() {
 
 #[test]
 fn every_byte_is_hashed_when_asked_for() {
-    let hashed = harvest("x.bin", b"abc", &ReadOptions { hash_all: true, ..options() });
+    let hashed = harvest("x.bin", b"abc", &ReadOptions { hash: Hash::All, ..options() });
     let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert_eq!(hashed.sha256.as_deref(), Some(known));
     assert_eq!(harvest("x.bin", b"abc", &options()).sha256, None);
@@ -139,6 +139,8 @@ fn texts_made_to_be_slow_are_read_in_linear_time() {
         fill("* W \"a\"\n"),
         fill("W: 'a'\n"),
         fill("PS C:\\>a\n"),
+        fill("PS C:\\> Get-ClusterSharedVolume\n"),
+        fill("[n]: PS C:\\> Set-Alias x y\nPS C:\\> @(Get-ClusterSharedVolume).Count\n0\n\r"),
     ] {
         harvest("x.txt", text.as_bytes(), &options());
     }

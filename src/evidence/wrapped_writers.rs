@@ -136,7 +136,7 @@ mod tests {
     fn read(text: &str) -> Vec<(String, bool, Option<u8>, bool)> {
         let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });
         let mut found = Found::default();
-        for section in transcript::split("x.txt", lines) {
+        for section in transcript::split("x.txt", lines, &[]) {
             WrappedWriters.read(&section, &super::super::tests::options(), &mut found);
         }
         let mut all = Vec::new();

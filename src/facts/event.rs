@@ -56,7 +56,7 @@ pub enum Trust {
 pub type Channel = String;
 
 /// One item of `EventData` or `UserData`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DataItem {
     /// `Name` attribute; classic events have none.
     pub name: Option<String>,
@@ -90,7 +90,7 @@ pub struct Event {
 }
 
 /// The writer context of a VSS event.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct VssDetail {
     /// Class id of the writer concerned.
     pub writer_id: Option<Guid>,

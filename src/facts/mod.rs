@@ -2,6 +2,7 @@
 
 mod capture;
 mod code;
+mod context;
 mod event;
 mod guid;
 mod harvest;
@@ -9,6 +10,7 @@ mod message;
 mod node;
 mod observation;
 mod origin;
+pub mod proof;
 mod recovery;
 mod role;
 mod time;
@@ -17,6 +19,7 @@ mod unread;
 pub use capture::Capture;
 pub use code::Code;
 pub(crate) use code::every_code;
+pub use context::{Context, ContextEvent, ContextKind};
 pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail};
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Observed, Status};

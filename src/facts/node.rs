@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
-use super::{CaptureError, Kind, SettingSeen, VolumeListing};
+use super::proof::NotInUseProof;
+use super::{CaptureError, Context, Kind, SettingSeen, SourceId, VolumeListing};
 use super::{
     CaptureTime, Citations, ClusterName, Event, HostFacts, LogSpan, Message, NodeRow, Observation, Sourced, Status,
     Time, Trust, Volume, Writer, WriterList, WriterState,
@@ -32,10 +33,7 @@ pub enum CsvUsage {
         evidence: Citations,
     },
     /// Shown not to be in use.
-    NotInUse {
-        /// What shows it.
-        evidence: Citations,
-    },
+    NotInUse(NotInUseProof),
     /// Not shown either way, or contradictory.
     Unknown {
         /// Why, in words.
@@ -196,6 +194,8 @@ pub struct NodeFacts {
     pub others: Vec<(Option<CaptureTime>, Sourced<Observation>)>,
     /// Live events, each once, by time, then record id.
     pub events: Vec<Sourced<Event>>,
+    /// Events that are shown beside a failure only, by log, until it is known which of them are.
+    pub context: Vec<(SourceId, Context)>,
     /// Records recovered from slack.
     pub recovered: Vec<Sourced<Event>>,
     /// Incidents of the CSV writer, in order of time.
@@ -231,6 +231,7 @@ impl NodeFacts {
             errors: Vec::new(),
             others: Vec::new(),
             events: Vec::new(),
+            context: Vec::new(),
             recovered: Vec::new(),
             incidents: Vec::new(),
             logs: Vec::new(),

@@ -1,12 +1,15 @@
 //! What one place of one source says: the typed record that each kind of evidence yields.
 
-use super::{CaptureTime, Event, Guid, LogSpan, RecoveryPoint, RoleSeen};
+use super::proof::{Heard, StatedCount};
+use super::{CaptureTime, Context, Event, Guid, LogSpan, RecoveryPoint, RoleSeen};
 
 /// One thing that evidence says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Observation {
     /// An event.
     Event(Box<Event>),
+    /// Events of one log and computer that are shown beside a failure only.
+    Context(Box<Context>),
     /// What a log covers.
     Log(Box<LogSpan>),
     /// A list of VSS writers.
@@ -172,10 +175,34 @@ pub struct VolumeListing {
 pub enum VolumeOutcome {
     /// At least one volume.
     Rows(Vec<Volume>),
-    /// A transcript shows that it ran and printed nothing.
-    RanAndPrintedNothing,
-    /// Header without rows, `[]`, an empty CliXML: alone it shows nothing.
+    /// It was typed in a console and printed nothing: what that is worth, the proof decides.
+    Silent(Heard),
+    /// A number of volumes, without their names.
+    Counted(StatedCount),
+    /// An export that holds no object at all: alone it shows nothing.
     NoObjects,
+    /// Header without rows, `[]`, objects without names: shows nothing.
+    Unnamed,
+}
+
+impl VolumeOutcome {
+    /// Whether it shows a volume, by name or by number.
+    pub fn shows_volumes(&self) -> bool {
+        match self {
+            Self::Rows(_) => true,
+            Self::Counted(stated) => stated.count > 0,
+            Self::Silent(_) | Self::NoObjects | Self::Unnamed => false,
+        }
+    }
+
+    /// Whether it lists none, without a doubt of its session: as much as can be said without its cluster.
+    pub fn lists_none(&self) -> bool {
+        match self {
+            Self::Silent(heard) => heard.doubts.is_empty(),
+            Self::Counted(stated) => stated.count == 0,
+            Self::Rows(_) | Self::NoObjects | Self::Unnamed => false,
+        }
+    }
 }
 
 /// One Cluster Shared Volume.

@@ -1,5 +1,7 @@
 //! Where a fact was read: the source, and the record or line in it.
 
+use std::collections::BTreeSet;
+
 /// Index of a source in [`crate::facts::CaseFacts::sources`], which is sorted by path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(pub u32);
@@ -42,12 +44,16 @@ impl<T> Sourced<T> {
 
 /// The places that show something: never empty, in the order in which they were given, each once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Citations(Vec<Origin>);
+pub struct Citations {
+    places: Vec<Origin>,
+    /// The same, to be looked up.
+    known: BTreeSet<Origin>,
+}
 
 impl Citations {
     /// Starts with the place that shows it best.
     pub fn new(first: Origin) -> Self {
-        Self(vec![first])
+        Self { places: vec![first], known: BTreeSet::from([first]) }
     }
 
     /// `None` where nothing is cited.
@@ -60,19 +66,24 @@ impl Citations {
 
     /// Adds a place unless it is there already.
     pub fn push(&mut self, place: Origin) {
-        if !self.0.contains(&place) {
-            self.0.push(place);
+        if self.known.insert(place) {
+            self.places.push(place);
         }
+    }
+
+    /// Whether a place is among them.
+    pub fn contains(&self, place: Origin) -> bool {
+        self.known.contains(&place)
     }
 
     /// All places.
     pub fn iter(&self) -> impl Iterator<Item = Origin> + '_ {
-        self.0.iter().copied()
+        self.places.iter().copied()
     }
 
     /// The place that shows it best.
     #[allow(clippy::indexing_slicing, reason = "every constructor puts a first place in")]
     pub fn first(&self) -> Origin {
-        self.0[0]
+        self.places[0]
     }
 }

@@ -9,6 +9,8 @@ pub struct Unread {
     pub origin: Origin,
     /// Why it is not known what it holds.
     pub doubt: Doubt,
+    /// The file as it was sent: the outermost archive around it.
+    pub sent: String,
 }
 
 /// Why it is not known what a source holds.

@@ -39,6 +39,9 @@ pub enum Error {
     /// The threads could not be started.
     #[error("cannot start threads: {0}")]
     Threads(String),
+    /// Lines that were packed while they waited cannot be unpacked.
+    #[error("lines held in memory cannot be read: {0}")]
+    Lines(#[source] io::Error),
 }
 
 /// One case to be read.

@@ -69,6 +69,11 @@ pub fn meaning(event: &Event, text: &str) -> Option<&'static str> {
     MEANINGS.iter().find(fits).map(|(.., key)| *key)
 }
 
+/// The more a sentence tells, the smaller: texts that name one cause stand first in the table.
+pub fn rank(meaning: Option<&str>) -> usize {
+    MEANINGS.iter().position(|(.., key)| Some(*key) == meaning).unwrap_or(MEANINGS.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,8 @@ pub struct WantedEvents {
     pub provider: String,
     /// Ids, in order.
     pub ids: Vec<u32>,
+    /// Those of them that no rule reads: they are shown beside a failure and nowhere else.
+    pub context: Vec<u32>,
     /// Also any event that concerns a writer asked for.
     pub mentions: bool,
     /// Live events are counted, whatever their id.
@@ -32,6 +34,8 @@ struct Table {
 struct Entry {
     names: Vec<String>,
     ids: Vec<Ids>,
+    #[serde(default)]
+    context: Vec<u32>,
     #[serde(default)]
     mentions: bool,
     #[serde(default)]
@@ -65,6 +69,7 @@ fn read(text: &str) -> Result<Vec<WantedEvents>, toml::de::Error> {
         events.extend(entry.names.iter().map(|name| WantedEvents {
             provider: name.to_ascii_lowercase(),
             ids: ids.clone(),
+            context: entry.context.clone(),
             mentions: entry.mentions,
             counted: entry.counted,
             most: entry.most,

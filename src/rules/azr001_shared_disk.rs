@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    if !matches!(case.csv, CsvUsage::NotInUse { .. }) {
+    if !matches!(case.csv, CsvUsage::NotInUse(_)) {
         return Vec::new();
     }
     let shared = |node: &NodeFacts| {

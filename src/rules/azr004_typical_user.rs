@@ -12,11 +12,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let CsvUsage::NotInUse { evidence } = &case.csv else { return Vec::new() };
+    let CsvUsage::NotInUse(proof) = &case.csv else { return Vec::new() };
     let typical = |node: &NodeFacts| {
         let hosts = node.writers.iter().filter(|writer| writer.value.id == Some(HYPER_V));
         let found = rule.from(Severity::Warning, hosts.map(|writer| writer.origin))?;
-        Some(found.on(&node.name).inferred().against(evidence.iter()))
+        Some(found.on(&node.name).inferred().against(proof.evidence().iter()))
     };
     case.nodes.iter().filter_map(typical).collect()
 }

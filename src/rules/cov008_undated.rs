@@ -1,5 +1,7 @@
 //! COV008: captures without a time, or without a zone, cannot be placed before or after an event.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use super::support::captures::others;
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Arg, Capture, CaptureTime, CaseFacts, Code, NodeFacts, Observation, Origin, SettingState};
@@ -14,15 +16,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    case.nodes.iter().flat_map(|node| of(rule, case, node)).collect()
+    let stated = stated(case);
+    case.nodes.iter().flat_map(|node| of(rule, &stated, node)).collect()
 }
 
-fn of(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
+fn of(rule: &Rule, stated: &Stated, node: &NodeFacts) -> Vec<Finding> {
     let local = |(taken, _): &Dated| matches!(taken, Some(CaptureTime::Local(_)));
     let (undated, dated): (Vec<Dated>, Vec<Dated>) = captures(node).into_iter().partition(|(taken, _)| taken.is_none());
     let local: Vec<Dated> = dated.into_iter().filter(local).collect();
     let quiet = if node.incidents.is_empty() { "rules.COV008.quiet" } else { "rules.COV008.detail" };
-    let said = [(undated, quiet, Vec::new()), (local.clone(), "rules.COV008.local", stated(case, &local))];
+    let said = [(undated, quiet, Vec::new()), (local.clone(), "rules.COV008.local", where_stated(stated, &local))];
     let found = said.into_iter().filter_map(|(captures, detail, stated)| {
         let count = u64::try_from(captures.len()).unwrap_or(u64::MAX);
         let places = captures.into_iter().map(|(_, at)| at).chain(stated);
@@ -37,22 +40,32 @@ fn captures(node: &NodeFacts) -> Vec<Dated> {
     let lists = node.lists.iter().map(|(taken, list)| (*taken, list.origin));
     let volumes = node.volumes.iter().map(|(taken, listing)| (*taken, listing.origin));
     let mut all: Vec<Dated> = lists.chain(volumes).collect();
-    let mut settings: Vec<Dated> = Vec::new();
+    let mut sources = BTreeSet::new();
     for (taken, seen) in node.settings.iter().filter(|(_, seen)| seen.value.state != SettingState::NotFoundText) {
-        if !settings.iter().any(|(_, known)| known.source == seen.origin.source) {
-            settings.push((*taken, seen.origin));
+        if sources.insert(seen.origin.source) {
+            all.push((*taken, seen.origin));
         }
     }
-    all.extend(settings);
     all
 }
 
-/// Where the time of the captures is stated, if it is the collector that states it.
-fn stated(case: &CaseFacts, local: &[Dated]) -> Vec<Origin> {
-    let is_theirs = |time: CaptureTime| local.iter().any(|(taken, _)| *taken == Some(time));
-    let stated = others(case).into_iter().filter(|other| match other.value {
-        Observation::BundleTime(time) => is_theirs(*time),
-        _ => false,
-    });
-    stated.map(|other| other.origin).collect()
+/// Where collectors state the time of their captures.
+type Stated = HashMap<CaptureTime, Vec<Origin>>;
+
+fn stated(case: &CaseFacts) -> Stated {
+    let mut stated = Stated::new();
+    for other in others(case) {
+        if let Observation::BundleTime(time) = other.value {
+            stated.entry(*time).or_default().push(other.origin);
+        }
+    }
+    stated
+}
+
+/// Where the time of these captures is stated, if it is the collector that states it.
+fn where_stated(stated: &Stated, captures: &[Dated]) -> Vec<Origin> {
+    let times: HashSet<CaptureTime> = captures.iter().filter_map(|(taken, _)| *taken).collect();
+    let mut places: Vec<Origin> = times.iter().filter_map(|time| stated.get(time)).flatten().copied().collect();
+    places.sort_unstable();
+    places
 }

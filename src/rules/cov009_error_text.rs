@@ -21,7 +21,9 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
 
 /// Whether a node is shown to be no cluster node: it has no cluster cmdlets.
 fn is_plain_server(case: &CaseFacts, node: Option<&str>) -> bool {
-    case.nodes.iter().any(|known| Some(known.name.as_str()) == node && matches!(known.cluster_member, Tri::No(_)))
+    // Nodes stand in order of their names.
+    let at = node.and_then(|node| case.nodes.binary_search_by(|known| known.name.as_str().cmp(node)).ok());
+    at.and_then(|at| case.nodes.get(at)).is_some_and(|known| matches!(known.cluster_member, Tri::No(_)))
 }
 
 /// The command as typed, or a word for it.

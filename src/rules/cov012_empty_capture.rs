@@ -8,14 +8,14 @@ use crate::facts::{CaseFacts, Citations, Code, CommandKind, CsvUsage, Observatio
 pub(super) const RULE: Rule = Rule { code: Code::COV012, needs: &[], events: &[], find };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let shows = |origin| matches!(&case.csv, CsvUsage::NotInUse { evidence } if evidence.iter().any(|e| e == origin));
+    let shows = |origin| matches!(&case.csv, CsvUsage::NotInUse(proof) if proof.evidence().contains(origin));
     let unknown = matches!(case.csv, CsvUsage::Unknown { .. });
     let severity = if unknown { Severity::Warning } else { Severity::Info };
     let files = others(case).into_iter().filter_map(|other| match other.value {
         Observation::Empty(kind) => Some((other.node, *kind, other.origin)),
         _ => None,
     });
-    let rowless = volumes(case).into_iter().filter(|listing| listing.value.outcome == VolumeOutcome::NoObjects);
+    let rowless = volumes(case).into_iter().filter(|listing| matches!(listing.value.outcome, VolumeOutcome::NoObjects | VolumeOutcome::Unnamed));
     let rowless = rowless.map(|listing| (listing.node, CommandKind::ClusterSharedVolume, listing.origin));
     // What shows "none" beside a cmdlet that worked is not alone.
     files

@@ -14,14 +14,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let CsvUsage::NotInUse { evidence } = &case.csv else { return Vec::new() };
+    let CsvUsage::NotInUse(proof) = &case.csv else { return Vec::new() };
     let on = case
         .nodes
         .iter()
         .filter(|node| node.csv_writer.status == Enabled::Enabled && node.setting.switch != Switch::Set(0));
     on.filter_map(|node| {
         let shown = node.csv_writer.evidence.iter().copied();
-        Some(rule.from(Severity::Error, shown.chain(evidence.iter()))?.on(&node.name))
+        Some(rule.from(Severity::Error, shown.chain(proof.evidence().iter()))?.on(&node.name))
     })
     .collect()
 }

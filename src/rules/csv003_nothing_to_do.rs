@@ -11,11 +11,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let CsvUsage::NotInUse { evidence } = &case.csv else { return Vec::new() };
+    let CsvUsage::NotInUse(proof) = &case.csv else { return Vec::new() };
     let off = case.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Disabled);
     off.filter_map(|node| {
         let shown = node.csv_writer.evidence.iter().copied();
-        Some(rule.from(Severity::Info, shown.chain(evidence.iter()))?.on(&node.name))
+        Some(rule.from(Severity::Info, shown.chain(proof.evidence().iter()))?.on(&node.name))
     })
     .collect()
 }

@@ -2,16 +2,16 @@
 
 use super::support::captures::volumes;
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Capture, CaseFacts, Citations, Code, CsvUsage, Origin, VolumeOutcome};
+use crate::facts::{Capture, CaseFacts, Citations, Code, CsvUsage, Origin};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::CSV013, needs: &[Need::All(Capture::ClusterSharedVolume)], events: &[], find };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let listings = volumes(case);
-    let rows = listings.iter().filter(|listing| matches!(listing.value.outcome, VolumeOutcome::Rows(_)));
+    let rows = listings.iter().filter(|listing| listing.value.outcome.shows_volumes());
     let mut shown: Vec<Origin> = rows.map(|listing| listing.origin).collect();
-    let none = listings.iter().filter(|listing| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing);
+    let none = listings.iter().filter(|listing| listing.value.outcome.lists_none());
     let none: Vec<Origin> = none.map(|listing| listing.origin).collect();
     let in_use = match &case.csv {
         CsvUsage::InUse { evidence, .. } => {
@@ -22,7 +22,7 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
             shown.extend(evidence);
             *contradictory
         }
-        CsvUsage::NotInUse { .. } => false,
+        CsvUsage::NotInUse(_) => false,
     };
     shown.retain(|place| !none.contains(place));
     let Some(evidence) = Citations::collect(shown).filter(|_| in_use) else { return Vec::new() };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::support::captures::volumes;
 use super::support::near::{CLUSTER, events, labels};
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Event, Message, Sourced, VolumeOutcome};
+use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Event, Message, Sourced};
 use crate::knowledge::csv_events;
 
 pub(super) const RULE: Rule =
@@ -17,7 +17,7 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let settled = matches!(case.csv, CsvUsage::InUse { .. } | CsvUsage::Unknown { contradictory: true, .. });
     let detail = if settled { "rules.CSV016.detail" } else { "rules.CSV016.open" };
     let mut none = volumes(case);
-    none.retain(|listing| listing.value.outcome == VolumeOutcome::RanAndPrintedNothing);
+    none.retain(|listing| listing.value.outcome.lists_none());
     let ids = csv_events::ids();
     let mut findings = Vec::new();
     for node in &case.nodes {

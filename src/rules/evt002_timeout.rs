@@ -1,9 +1,11 @@
 //! EVT002: the CSV writer timed out (0x800423f2), perhaps together with other writers of the same set.
 
+use std::collections::BTreeSet;
+
 use super::support::failing::failing;
 use super::support::near::{VSS, around_rejections, is, is_csv_rejection, rejections_with};
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
+use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts, Origin};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::EVT002, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
@@ -16,10 +18,11 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
         if others.is_empty() {
             return Some(found);
         }
-        let mut names: Vec<Arg> = Vec::new();
+        let places: BTreeSet<Origin> = others.iter().map(|event| event.origin).collect();
+        let (mut names, mut named) = (Vec::new(), BTreeSet::new());
         for failed in failing(node).iter().filter(|failed| !failed.listed) {
-            let near = failed.evidence.iter().any(|place| others.iter().any(|event| event.origin == place));
-            if near && !names.contains(&failed.name()) {
+            let near = failed.evidence.iter().any(|place| places.contains(&place));
+            if near && named.insert((failed.id, failed.printed.clone())) {
                 names.push(failed.name());
             }
         }

@@ -1,8 +1,8 @@
 //! EVT006: 1544 without a rejection of the CSV writer: some requester gave up, the CSV writer is not blamed. That there
 //! was no rejection is said only where a log was read that would hold it.
 
-use super::support::near::{CLUSTER, SERVER_BACKUP, VOLSNAP, VSS, covers, events, is, labels, rejections, within};
-use super::support::unzoned;
+use super::support::near::{CLUSTER, SERVER_BACKUP, Times, VOLSNAP, VSS, covers, events, is, labels, rejections};
+use super::support::unzoned::{self, Unzoned};
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Capture, CaseFacts, Code, Event, NodeFacts, Sourced};
 
@@ -23,17 +23,18 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
 type Aborts<'a> = Vec<&'a Sourced<Event>>;
 
 fn of(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
-    let blamed = |abort: &Event| rejections(node).any(|r| within(r.value.time, abort.time, case.windows.0));
+    let rejected = Times::of(rejections(node));
+    let blamed = |abort: &Event| rejected.near(abort.time, case.windows.0);
     let alone = events(node, CLUSTER, &[1544]).filter(|abort| !blamed(&abort.value));
     let (covered, open): (Aborts<'_>, Aborts<'_>) =
         alone.partition(|abort| abort.value.time.is_some_and(|time| covers(node, "Application", time, case.windows.0)));
-    let (told, open): (Aborts<'_>, Aborts<'_>) =
-        open.into_iter().partition(|abort| !unzoned::at(case, node, &abort.value).is_empty());
+    let texts = Unzoned::of(case, node);
+    let (told, open): (Aborts<'_>, Aborts<'_>) = open.into_iter().partition(|abort| texts.zone(&abort.value).is_some());
     let covered = saying(rule, case, node, &covered, ["rules.EVT006.detail", "rules.EVT006.near"]);
     let covered = covered.map(|found| Finding { severity: Severity::Warning, ..found });
     let open = saying(rule, case, node, &open, ["rules.EVT006.open", "rules.EVT006.open.near"]);
     let open = open.map(|found| found.titled("rules.EVT006.title.open"));
-    covered.into_iter().chain(open).chain(unzoned(rule, case, node, &told)).collect()
+    covered.into_iter().chain(open).chain(unzoned(rule, node, &texts, &told)).collect()
 }
 
 /// With what else was logged within the same job.
@@ -45,7 +46,8 @@ fn saying(
     [alone, with]: [&'static str; 2],
 ) -> Option<Finding> {
     let found = rule.from(Severity::Info, aborts.iter().map(|abort| abort.origin))?.on(&node.name);
-    let near = |event: &Event| aborts.iter().any(|abort| within(event.time, abort.value.time, case.windows.1));
+    let times = Times::of(aborts.iter().copied());
+    let near = |event: &Event| times.near(event.time, case.windows.1);
     let causes: Vec<_> = node.events.iter().filter(|event| cause(&event.value) && near(&event.value)).collect();
     if causes.is_empty() {
         return Some(found.saying(alone));
@@ -55,17 +57,16 @@ fn saying(
 }
 
 /// Of aborts on which a rejection would fall that a text tells of without a zone.
-fn unzoned(rule: &Rule, case: &CaseFacts, node: &NodeFacts, aborts: &Aborts<'_>) -> Option<Finding> {
-    let told: Vec<_> = aborts.iter().flat_map(|abort| unzoned::at(case, node, &abort.value)).collect();
-    let stated = unzoned::stated(node).filter(|(minutes, _)| told.iter().any(|(_, zone)| zone == minutes));
-    let minutes = stated.map_or_else(|| told.first().map(|(_, zone)| *zone), |(minutes, _)| Some(minutes))?;
+fn unzoned(rule: &Rule, node: &NodeFacts, texts: &Unzoned, aborts: &Aborts<'_>) -> Option<Finding> {
+    let stated = unzoned::stated(node).filter(|(minutes, _)| !texts.texts(aborts, *minutes).is_empty());
+    let fitting = || texts.zone(&aborts.first()?.value);
+    let minutes = stated.map_or_else(fitting, |(minutes, _)| Some(minutes))?;
     let found = rule
         .from(Severity::Info, aborts.iter().map(|abort| abort.origin))?
         .on(&node.name)
         .titled("rules.EVT006.title.open");
     let detail = if stated.is_some() { "rules.EVT006.zone.stated" } else { "rules.EVT006.zone" };
-    let texts = told.into_iter().filter(|(_, zone)| *zone == minutes).map(|(text, _)| text);
-    let found = found.saying(detail).gap("zone", unzoned::name(minutes)).against(texts);
+    let found = found.saying(detail).gap("zone", unzoned::name(minutes)).against(texts.texts(aborts, minutes));
     Some(found.against(stated.map(|(_, origin)| origin)))
 }
 

@@ -28,7 +28,10 @@ fn gone(rule: &Rule, node: &NodeFacts) -> Option<Finding> {
     });
     let places = [old.origin, new.origin].into_iter().chain(installed.map(|host| host.origin));
     let found = rule.from(Severity::Warning, places)?.on(&node.name).inferred();
-    Some(if installed.is_some() { found } else { found.saying("rules.HIS002.unknown") })
+    Some(match installed {
+        Some(_) => found.titled("rules.HIS002.title.upgrade"),
+        None => found.saying("rules.HIS002.unknown"),
+    })
 }
 
 fn is_off(seen: &SettingSeen) -> bool {

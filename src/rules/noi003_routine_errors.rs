@@ -1,6 +1,6 @@
 //! NOI003: VSS 8193 and 8194 away from any rejection: common on healthy servers.
 
-use super::support::near::{VSS, events, within};
+use super::support::near::{Times, VSS, events};
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
 
@@ -9,9 +9,9 @@ pub(super) const RULE: Rule =
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let routine = |node: &NodeFacts| {
-        let rejected: Vec<_> = events(node, VSS, &[8229]).map(|event| event.value.time).collect();
-        let near = |time| rejected.iter().any(|&other| within(time, other, case.windows.1));
-        let away = events(node, VSS, &[8193, 8194]).filter(|event| !near(event.value.time));
+        let rejected = Times::of(events(node, VSS, &[8229]));
+        let is_away = |time| !rejected.near(time, case.windows.1);
+        let away = events(node, VSS, &[8193, 8194]).filter(|event| is_away(event.value.time));
         let away: Vec<_> = away.map(|event| event.origin).collect();
         let count = u64::try_from(away.len()).unwrap_or(u64::MAX);
         let found = rule.from(Severity::Info, away)?.on(&node.name).inferred();

@@ -1,7 +1,7 @@
 //! Captures of every shape yield what they say: a table over captures in our own words, and, where the collection of
 //! public captures lies beside the project, everything that its index expects.
 use serde_json::Value;
-use vssleuth::evidence::{self, EventFilter, ReadOptions};
+use vssleuth::evidence::{self, EventFilter, Hash, ReadOptions};
 use vssleuth::facts::{
     CommandKind, ErrorReason, Event, Guid, Harvest, Kind, Level, ListShape, Observation, RegistryData, SettingState,
     Status, VolumeOutcome, Writer, WriterList,
@@ -10,7 +10,7 @@ use vssleuth::intake::{Body, HEAD, Input};
 
 fn read(path: &str, bytes: &[u8]) -> Harvest {
     let filter = EventFilter::default();
-    let options = ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash_all: false, recover: false };
+    let options = ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash: Hash::None, recover: false };
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let mut stream = bytes;
     let input = Input { path, size: Some(bytes.len() as u64), head, body: Body::Stream(&mut stream) };
@@ -274,8 +274,10 @@ fn volumes(expected: &Value, harvest: &Harvest) -> Result<(), String> {
             VolumeOutcome::Rows(rows) => seen.extend(
                 rows.iter().map(|row| (Some(row.name.as_str()), row.state.as_deref(), row.owner_node.as_deref())),
             ),
-            VolumeOutcome::RanAndPrintedNothing => nothing += 1,
-            VolumeOutcome::NoObjects => return Err("an empty listing".to_owned()),
+            VolumeOutcome::Silent(_) => nothing += 1,
+            VolumeOutcome::NoObjects | VolumeOutcome::Unnamed | VolumeOutcome::Counted(_) => {
+                return Err("an empty listing".to_owned());
+            }
         }
     }
     let rows = expected["volumes"].as_array().unwrap();

@@ -4,13 +4,13 @@ use crate::support;
 use encoding_rs::Encoding;
 use support::listing;
 use support::text::{Capture, Style as Taken, crlf};
-use vssleuth::evidence::{self, EventFilter, ReadOptions};
+use vssleuth::evidence::{self, EventFilter, Hash, ReadOptions};
 use vssleuth::facts::{Guid, Harvest, ListShape, Observation, RegistryData, SettingState, VolumeOutcome};
 use vssleuth::intake::{Body, HEAD, Input};
 
 fn read(bytes: &[u8]) -> Harvest {
     let filter = EventFilter::default();
-    let options = ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash_all: false, recover: false };
+    let options = ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash: Hash::None, recover: false };
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let mut stream = bytes;
     let input = Input { path: "case/capture.txt", size: None, head, body: Body::Stream(&mut stream) };

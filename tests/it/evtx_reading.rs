@@ -6,7 +6,7 @@ use std::io::Read;
 
 use evtx_logs::{CHUNK, Chunk, Event, Form, HEADER, file, rejected, seal};
 use vssleuth::evidence::event_log::{is_log, read_log};
-use vssleuth::evidence::{EventFilter, ReadOptions};
+use vssleuth::evidence::{EventFilter, Hash, ReadOptions};
 use vssleuth::facts::{Arg, Event as Fact, Guid, Harvest, Locus, LogSpan, Observation, Status, Trust};
 use vssleuth::intake::{Body, Input, SharedFile};
 
@@ -14,7 +14,7 @@ const CSV: &str = "{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}";
 const OTHER: &str = "{4DC3BDD4-AB48-4D07-ADB0-3BEE2926FD7F}";
 
 fn options(filter: EventFilter) -> ReadOptions {
-    ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash_all: false, recover: false }
+    ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash: Hash::None, recover: false }
 }
 
 /// Reads a log as a stream and as a file, which must tell the same.
@@ -347,8 +347,10 @@ fn many_events_of_one_id_are_cut_to_the_newest_and_counted() {
 fn the_hash_is_that_of_all_bytes() {
     let log = file(&sample(), 10);
     let mut asked = options(EventFilter::default());
-    asked.hash_all = true;
-    let harvest = read_with(&log, &asked);
+    asked.hash = Hash::All;
+    let mut stream = log.as_slice();
+    let input = Input { path: "a.evtx", size: None, head: &log, body: Body::Stream(&mut stream) };
+    let harvest = vssleuth::evidence::read(input, &asked);
     use sha2::Digest;
     let expected: String = sha2::Sha256::digest(&log).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!((harvest.sha256, harvest.bytes), (Some(expected), log.len() as u64));

@@ -6,7 +6,7 @@ use std::io::Write;
 
 use proptest::prelude::*;
 use support_hive::{Key, Lists, hive, put, seal};
-use vssleuth::evidence::{EventFilter, ReadOptions, read};
+use vssleuth::evidence::{EventFilter, Hash, ReadOptions, read};
 use vssleuth::facts::{Harvest, KeyView, Kind, Locus, Observation, RegistryData, SettingState, Status};
 use vssleuth::intake::{Body, HEAD, Input, SharedFile};
 
@@ -15,7 +15,7 @@ const REG_DWORD: u32 = 4;
 const REG_QWORD: u32 = 11;
 
 fn options() -> ReadOptions {
-    ReadOptions { filter: EventFilter::default(), timezone: jiff::tz::TimeZone::UTC, hash_all: false, recover: false }
+    ReadOptions { filter: EventFilter::default(), timezone: jiff::tz::TimeZone::UTC, hash: Hash::None, recover: false }
 }
 
 fn harvest(bytes: &[u8]) -> Harvest {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use vssleuth::evidence::{EventFilter, ReadOptions, read};
+use vssleuth::evidence::{EventFilter, Hash, ReadOptions, read};
 use vssleuth::facts::{
     CaptureTime, CommandKind, ErrorReason, Harvest, HostFacts, KeyView, Kind, Locus, Observation, RegistryData,
     SettingState, Status, VolumeForm, VolumeOutcome,
@@ -10,7 +10,7 @@ use vssleuth::facts::{
 use vssleuth::intake::{Body, HEAD, Input};
 
 fn options() -> ReadOptions {
-    ReadOptions { filter: EventFilter::default(), timezone: jiff::tz::TimeZone::UTC, hash_all: false, recover: false }
+    ReadOptions { filter: EventFilter::default(), timezone: jiff::tz::TimeZone::UTC, hash: Hash::None, recover: false }
 }
 
 fn harvest(path: &str, bytes: &[u8]) -> Harvest {
@@ -38,8 +38,11 @@ fn volumes(harvest: &Harvest) -> Vec<String> {
                 };
                 rows.iter().map(show).collect()
             }
-            VolumeOutcome::RanAndPrintedNothing => vec!["ran and printed nothing".to_owned()],
+            VolumeOutcome::Silent(heard) if heard.doubts.is_empty() => vec!["ran and printed nothing".to_owned()],
+            VolumeOutcome::Silent(heard) => vec![format!("silent, {:?}", heard.doubts[0].why)],
+            VolumeOutcome::Counted(stated) => vec![format!("{} counted", stated.count)],
             VolumeOutcome::NoObjects => vec!["no objects".to_owned()],
+            VolumeOutcome::Unnamed => vec!["no names".to_owned()],
         })
         .collect()
 }

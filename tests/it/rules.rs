@@ -152,7 +152,7 @@ rules! {
     CSV012 fires two_nodes(), silent unneeded();
     CSV013
         fires case_but(with_csv(), |case| {
-            case.nodes[0].volumes.push((taken(), listing(VolumeOutcome::RanAndPrintedNothing)));
+            case.nodes[0].volumes.push((taken(), listing(VolumeOutcome::Silent(crate::world::heard()))));
         }),
         silent with_csv();
     CSV014

@@ -4,6 +4,7 @@ use crate::world;
 
 use vssleuth::cases::MergeOptions;
 use vssleuth::diagnosis::{StepId, StepKind};
+use vssleuth::facts::proof::Ground;
 use vssleuth::facts::{
     Arg, Code, CommandKind, CsvUsage, DataItem, Enabled, ErrorReason, Event, HostFacts, KeyView, ListShape, Locus,
     LogSpan, Message, Observation, RegistryData, SettingState, Status, Switch, Tri, Trust, Volume, VolumeOutcome,
@@ -26,7 +27,7 @@ fn with(mut sources: Vec<Source>, more: impl IntoIterator<Item = Source>) -> Jud
 fn csv_status(judged: &Judged) -> &'static str {
     match judged.case.csv {
         CsvUsage::InUse { .. } => "in-use",
-        CsvUsage::NotInUse { .. } => "not-in-use",
+        CsvUsage::NotInUse(_) => "not-in-use",
         CsvUsage::Unknown { .. } => "unknown",
     }
 }
@@ -65,8 +66,8 @@ fn table_csv_not_in_use_is_shown_by_an_empty_result_beside_a_cmdlet_that_worked(
     let beside = nodes(&format!("{folder}/VM-SQL-01_get-clusternode.txt"), &["vm-sql-01"]);
     let judged = judge(&[csv.clone(), beside, on("vm-sql-01/list.txt")]);
     assert_eq!(judged.verdict(), (UNNEEDED, "conclusive"));
-    let CsvUsage::NotInUse { evidence } = &judged.case.csv else { panic!("shown") };
-    assert_eq!(evidence.iter().count(), 2, "both are cited");
+    let CsvUsage::NotInUse(proof) = &judged.case.csv else { panic!("shown") };
+    assert_eq!((proof.ground(), proof.evidence().iter().count()), (Ground::EmptyOfBundle, 2), "both are cited");
     let other_run = nodes("TSS_VM-SQL-01_240903-101500/cluster/VM-SQL-01_get-clusternode.txt", &["vm-sql-01"]);
     assert_eq!(csv_status(&judge(&[csv.clone(), other_run])), "unknown");
     let other_node = nodes("TSS_VM-SQL-02_240902-101500/cluster/VM-SQL-02_get-clusternode.txt", &["vm-sql-01"]);

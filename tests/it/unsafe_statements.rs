@@ -155,7 +155,7 @@ fn assert_safe(case: &CaseFacts, verdict: Verdict, steps: &[Step]) {
     let disables = steps.iter().any(turns_off);
     let rows = |listing: &VolumeListing| matches!(listing.outcome, VolumeOutcome::Rows(_));
     let listed = case.nodes.iter().flat_map(|node| &node.volumes).any(|(_, listing)| rows(&listing.value));
-    let shown = matches!(case.csv, CsvUsage::NotInUse { .. }) && !listed;
+    let shown = matches!(case.csv, CsvUsage::NotInUse(_)) && !listed;
     assert!(!disables || (shown && verdict == Verdict::CsvWriterUnneeded), "{verdict:?}: {:?}", case.csv);
     let changes_a_node = |step: &Step| step.kind == StepKind::Change && !step.commands.is_empty();
     if verdict != Verdict::CsvWriterUnneeded || !shown {

@@ -259,8 +259,7 @@ fn names_volume(source: &Source) -> bool {
 }
 
 fn printed_nothing(source: &Source) -> bool {
-    facts(source)
-        .any(|fact| matches!(fact, Observation::Volumes(v) if v.outcome == VolumeOutcome::RanAndPrintedNothing))
+    facts(source).any(|fact| matches!(fact, Observation::Volumes(v) if matches!(v.outcome, VolumeOutcome::Silent(_))))
 }
 
 fn gave_nothing(source: &Source) -> bool {
@@ -353,10 +352,10 @@ fn advice_is_safe(seed: u64, world: &[Source], judged: &Judged) {
     let changes = diagnosis.plan.iter().any(|step| step.kind == StepKind::Change && sets_the_switch(&step.commands));
     assert!(!changes || unneeded, "world {seed}: a step turns the writer off");
     if unneeded || diagnosis.verdict == Verdict::NoAction {
-        let CsvUsage::NotInUse { evidence } = &case.csv else { panic!("world {seed}: no proof") };
+        let CsvUsage::NotInUse(proof) = &case.csv else { panic!("world {seed}: no proof") };
         let path = |origin: Origin| case.source(origin).map(|source| source.path.clone());
         let cited: Vec<&Source> =
-            evidence.iter().filter_map(path).filter_map(|p| world.iter().find(|s| s.0.path == p)).collect();
+            proof.evidence().iter().filter_map(path).filter_map(|p| world.iter().find(|s| s.0.path == p)).collect();
         let proof = cited.iter().any(|s| printed_nothing(s))
             || (cited.iter().any(|s| gave_nothing(s)) && cited.iter().any(|s| answered(s)));
         assert!(proof, "world {seed}: the proof shows nothing");

@@ -6,7 +6,7 @@ use super::full::{self, Outcome, Pick};
 use super::select::Selector;
 use super::walk::{Walk, Walked};
 use super::xml::Record;
-use crate::facts::Time;
+use crate::facts::{ContextEvent, Time};
 
 /// A record at the edge of a log, by which its span is told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +52,8 @@ impl Damage {
 pub struct ChunkScan {
     /// Wanted records in full, in order of place.
     pub records: Vec<Record>,
+    /// Live events that are shown beside a failure only, in order of place.
+    pub context: Vec<ContextEvent>,
     /// Live records, wanted or not.
     pub live: u64,
     /// Live records of the providers to be counted.

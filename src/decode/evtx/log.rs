@@ -2,16 +2,19 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::chunk::{ChunkScan, Damage, Edge, Numbers, is_step_back, span_of};
 use super::format::{CHUNK_MAGIC, FILE_MAGIC, FileHeader, HEADER};
 use super::xml::Record;
-use crate::facts::Time;
+use crate::facts::{Context, ContextEvent, ContextKind, Time};
 
 /// Computers remembered of one log: a collector of a large site forwards some thousands.
 const MOST_COMPUTERS: usize = 10_000;
+/// Events kept of one log that are shown beside a failure only: years of nightly jobs.
+const MOST_CONTEXT: usize = 5_000;
 /// Records that a chunk can hold: 64 KiB of 28 bytes.
 const MOST_IN_CHUNK: u64 = 2400;
 /// Damaged chunks named one by one; the rest are counted.
@@ -51,6 +54,9 @@ impl Layout {
 pub struct Gathered {
     /// Wanted events by provider and id.
     kept: BTreeMap<(String, u32), Kept>,
+    /// Events that are shown beside a failure only, and how many there were.
+    context: Vec<ContextEvent>,
+    context_seen: BTreeMap<Arc<ContextKind>, u64>,
     /// Events kept of one id of a provider.
     cap: fn(&str) -> usize,
     /// Live records.
@@ -142,6 +148,8 @@ impl Gathered {
     pub fn new(cap: fn(&str) -> usize) -> Self {
         Self {
             kept: BTreeMap::new(),
+            context: Vec::new(),
+            context_seen: BTreeMap::new(),
             cap,
             live: 0,
             counted: 0,
@@ -177,6 +185,13 @@ impl Gathered {
             self.lost |= damage.lost();
             self.add_damages([(number, damage)]);
         }
+        for event in &scan.context {
+            match self.context_seen.get_mut(&event.kind) {
+                Some(seen) => *seen += 1,
+                None => drop(self.context_seen.insert(Arc::clone(&event.kind), 1)),
+            }
+        }
+        self.add_context(scan.context);
         for record in scan.records {
             let kept = self.kept.entry((record.provider.clone(), record.id)).or_default();
             kept.seen += 1;
@@ -198,12 +213,53 @@ impl Gathered {
         self.add_edges(other.first, other.last);
         self.add_computers(other.computers);
         self.add_damages(other.damages);
+        self.add_context(other.context);
+        for (kind, seen) in other.context_seen {
+            *self.context_seen.entry(kind).or_default() += seen;
+        }
         for (key, more) in other.kept {
             let kept = self.kept.entry(key).or_default();
             kept.seen += more.seen;
             kept.records.extend(more.records);
             kept.cut_if_large(self.cap);
         }
+    }
+
+    fn add_context(&mut self, events: Vec<ContextEvent>) {
+        self.context.extend(events);
+        if self.context.len() > MOST_CONTEXT * 2 {
+            self.cut_context();
+        }
+    }
+
+    fn cut_context(&mut self) {
+        self.context.sort();
+        self.context.dedup_by(|later, earlier| {
+            (later.time, later.record_id, &later.kind) == (earlier.time, earlier.record_id, &earlier.kind)
+        });
+        self.context.drain(..self.context.len().saturating_sub(MOST_CONTEXT));
+    }
+
+    /// Takes out the events that are shown beside a failure only, by computer, and what was over the cap.
+    pub fn take_context(&mut self) -> (Vec<(Option<String>, Context)>, Vec<LeftOut>) {
+        self.cut_context();
+        let seen = std::mem::take(&mut self.context_seen);
+        let mut kept: BTreeMap<Arc<ContextKind>, u64> = BTreeMap::new();
+        let mut by_computer: BTreeMap<Option<String>, Vec<ContextEvent>> = BTreeMap::new();
+        for event in std::mem::take(&mut self.context) {
+            *kept.entry(Arc::clone(&event.kind)).or_default() += 1;
+            match by_computer.get_mut(&event.kind.computer) {
+                Some(events) => events.push(event),
+                None => drop(by_computer.insert(event.kind.computer.clone(), vec![event])),
+            }
+        }
+        let over = if seen.values().sum::<u64>() > MOST_CONTEXT as u64 { seen } else { BTreeMap::new() };
+        let over = over.into_iter().map(|(kind, seen)| {
+            let kept = kept.get(&kind).copied().unwrap_or_default();
+            LeftOut { provider: kind.provider.clone(), id: kind.id, kept, seen }
+        });
+        let over = over.filter(|over| over.kept < over.seen).collect();
+        (by_computer.into_iter().map(|(computer, events)| (computer, Context::pack(events))).collect(), over)
     }
 
     fn add_edges(&mut self, first: Option<Edge>, last: Option<Edge>) {
@@ -298,6 +354,11 @@ impl Gathered {
     /// Computers in order of appearance.
     pub fn computers(&self) -> Vec<String> {
         self.first_computers().map(|(name, _)| name.to_owned()).collect()
+    }
+
+    /// Takes out the wanted events that were added so far, each with the place of its chunk.
+    pub fn take_records(&mut self) -> impl Iterator<Item = (u64, Record)> + use<> {
+        std::mem::take(&mut self.kept).into_values().flat_map(|kept| kept.records)
     }
 
     /// The wanted events by time, then record id, and what was over the cap.

@@ -11,6 +11,7 @@
 mod anchor;
 mod carve;
 mod chunk;
+mod context;
 mod event_data;
 mod fields;
 mod format;

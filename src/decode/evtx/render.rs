@@ -2,6 +2,7 @@
 //!
 //! What this gives is what the crate would give, by the oracle test; `None` sends the record to the crate.
 
+use super::context::Met;
 use super::event_data::{Content, EventData, Item};
 use super::fields::Value;
 use super::format::RecordHeader;
@@ -14,15 +15,16 @@ use crate::facts::{DataItem, Time};
 
 /// Reads records of one chunk; each template is looked at once.
 pub(super) struct Renderer<'c> {
-    chunk: &'c [u8],
+    pub(super) chunk: &'c [u8],
     selector: &'c Selector,
     /// By the offset from which on they were read.
     templates: Vec<(usize, Option<EventData>)>,
+    pub(super) met: Met<'c>,
 }
 
 impl<'c> Renderer<'c> {
     pub(super) fn new(chunk: &'c [u8], selector: &'c Selector) -> Self {
-        Self { chunk, selector, templates: Vec::new() }
+        Self { chunk, selector, templates: Vec::new(), met: Met::default() }
     }
 
     /// The record with its shape and the place of its values.
@@ -70,7 +72,7 @@ impl<'c> Renderer<'c> {
         }
     }
 
-    fn template(&mut self, at: usize, read: impl FnOnce(usize) -> Option<EventData>) -> Option<&EventData> {
+    pub(super) fn template(&mut self, at: usize, read: impl FnOnce(usize) -> Option<EventData>) -> Option<&EventData> {
         let known = self.templates.iter().position(|(known, _)| *known == at);
         let index = known.unwrap_or_else(|| {
             self.templates.push((at, read(at)));
@@ -81,7 +83,7 @@ impl<'c> Renderer<'c> {
 }
 
 /// After the values comes the end of the stream, or nothing.
-fn ends(bounded: &[u8], end: usize) -> Option<()> {
+pub(super) fn ends(bounded: &[u8], end: usize) -> Option<()> {
     matches!(bounded.get(end..)?, [] | [0, ..]).then_some(())
 }
 

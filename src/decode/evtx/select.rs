@@ -10,6 +10,8 @@ pub struct Wanted {
     pub provider: String,
     /// Ids wanted in any case.
     pub ids: Vec<u32>,
+    /// Those of them that are shown beside a failure only.
+    pub context: Vec<u32>,
     /// Besides those, any event of this provider whose text names one of the needles.
     pub mentions: bool,
     /// Live events of this provider are counted, whatever their id.
@@ -76,6 +78,11 @@ impl Selector {
         self.counts(self.named(provider))
     }
 
+    /// Whether no more of an event is wanted than is shown beside a failure.
+    pub(super) fn is_context(&self, class: Class, id: u32) -> bool {
+        class.and_then(|class| self.wanted.get(class)).is_some_and(|entry| entry.context.contains(&id))
+    }
+
     /// Whether an event is wanted; `mentions` says whether its bytes name a needle.
     pub(super) fn wants(&self, class: Class, id: u32, mentions: impl FnOnce() -> bool) -> bool {
         let listed = |ids: &[u32]| ids.binary_search(&id).is_ok();
@@ -105,6 +112,7 @@ mod tests {
         let wanted = |provider: &str, mentions| Wanted {
             provider: provider.into(),
             ids: vec![8229, 22],
+            context: vec![22],
             mentions,
             counted: !mentions,
         };
@@ -116,6 +124,7 @@ mod tests {
         assert!(!selector.wants(vss, 8224, || false) && !selector.wants(Some(1), 8224, || true));
         assert!(selector.wants(None, 1102, || false) && !selector.wants(None, 8229, || true));
         assert!(selector.wants_named("OTHER", 22) && !selector.wants_named("none", 22));
+        assert!(selector.is_context(vss, 22) && !selector.is_context(vss, 8229) && !selector.is_context(None, 22));
         assert!(selector.counts_named("OTHER") && !selector.counts(vss) && !selector.counts_named("none"));
     }
 }

@@ -115,6 +115,11 @@ impl<'c> Value<'c> {
         }
     }
 
+    /// An array of texts as it stands in the chunk, each text ended by NUL.
+    pub(super) fn raw_texts(self) -> Option<&'c [u8]> {
+        (self.kind == TEXTS).then_some(self.bytes)
+    }
+
     /// A block of bytes; `Some(None)` where it is empty.
     pub(super) fn binary(self) -> Option<Option<Vec<u8>>> {
         match self.kind {

@@ -9,7 +9,7 @@ use super::render::Renderer;
 use super::select::{Class, Selector};
 use super::shape::{Field, Opening, Shape};
 use super::xml::Record;
-use crate::facts::Time;
+use crate::facts::{ContextEvent, Time};
 
 /// FILETIME from which on the crate refuses a record (it lies in the year 9999).
 const TIME_LIMIT: u64 = 2_650_467_000_000_000_000;
@@ -98,7 +98,11 @@ impl<'c> Walk<'c> {
                 Some(glance) => {
                     computers.note(glance.computer, record.number);
                     scan.counted += u64::from(self.selector.counts(glance.class));
-                    if self.wants(&glance, &record) {
+                    if self.selector.is_context(glance.class, glance.id)
+                        && let Some(event) = self.context(&mut renderer, &record, glance.id)
+                    {
+                        scan.context.push(event);
+                    } else if self.wants(&glance, &record) {
                         match self.render(&mut renderer, &record) {
                             Some(whole) => rendered.push((record.at, whole)),
                             None => picks.push(Pick { record, unsure: false }),
@@ -166,6 +170,12 @@ impl<'c> Walk<'c> {
         let Opening::Template(instance) = Opening::read(self.chunk, record.at + RECORD_HEADER)? else { return None };
         let shape = self.template(instance.definition)?.shape.as_ref()?;
         renderer.record(record, shape, instance.values)
+    }
+
+    fn context(&mut self, renderer: &mut Renderer<'c>, record: &RecordHeader, id: u32) -> Option<ContextEvent> {
+        let Opening::Template(instance) = Opening::read(self.chunk, record.at + RECORD_HEADER)? else { return None };
+        let shape = self.template(instance.definition)?.shape.as_ref()?;
+        renderer.context(record, shape, instance.values, id)
     }
 
     fn edge(&mut self, record: &RecordHeader) -> Option<Edge> {

@@ -28,6 +28,9 @@ pub struct Text {
     text: String,
     /// Encoding of its main part, spelt as `encoding_rs` does, in lower case.
     pub encoding: &'static str,
+    /// Lines that showed more than they hold now: something invisible was taken out, or a lone CR let one text be
+    /// written over another. In order.
+    pub hidden: Vec<u32>,
 }
 
 impl Text {
@@ -44,7 +47,10 @@ impl Text {
                 None => eight_bit(bytes),
             },
         });
-        is_text(&text).then(|| Self { text: without_marks(text), encoding })
+        is_text(&text).then(|| {
+            let hidden = hidden(&text);
+            Self { text: without_marks(text), encoding, hidden }
+        })
     }
 
     /// Everything in one piece; byte-order marks, zero-width blanks and console colours are gone.
@@ -143,9 +149,47 @@ fn is_text(text: &str) -> bool {
 
 static COLOUR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("\u{1b}\\[[0-9;?]*[ -/]*[@-~]").ok());
 
+/// What is taken out of texts, beside terminal sequences.
+const MARKS: [char; 3] = ['\u{feff}', '\u{200b}', '\0'];
+
+/// Numbers of the lines in which [`without_marks`] finds something, and of those that a lone CR ends.
+fn hidden(text: &str) -> Vec<u32> {
+    /// Lines that are told apart; a text with more is odd as a whole from there on.
+    const MOST: usize = 100_000;
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if !body.contains(MARKS) && !body.contains('\u{1b}') && !has_lone_cr(body) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let (mut number, mut rest) = (1_u32, body);
+    while let Some(end) = memchr2(b'\r', b'\n', rest.as_bytes()) {
+        let (line, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        let (lone, tail) = match tail.strip_prefix("\r\n") {
+            Some(tail) => (false, tail),
+            None => (goes_back(tail.as_bytes(), 0), tail.get(1..).unwrap_or_default()),
+        };
+        if found.len() < MOST && (lone || line.contains(MARKS) || line.contains('\u{1b}')) {
+            found.push(number);
+        }
+        (number, rest) = (number.saturating_add(1), tail);
+    }
+    if rest.contains(MARKS) || rest.contains('\u{1b}') {
+        found.push(number);
+    }
+    found
+}
+
+/// Whether a CR is followed by neither LF nor another CR: the cursor goes back, and what follows is written over.
+fn has_lone_cr(text: &str) -> bool {
+    memchr::memchr_iter(b'\r', text.as_bytes()).any(|at| goes_back(text.as_bytes(), at))
+}
+
+fn goes_back(text: &[u8], at: usize) -> bool {
+    text.get(at) == Some(&b'\r') && !matches!(text.get(at + 1), Some(b'\n' | b'\r'))
+}
+
 /// Takes out what shows nothing and only gets into the way: marks, zero-width blanks, terminal sequences.
 fn without_marks(mut text: String) -> String {
-    const MARKS: [char; 3] = ['\u{feff}', '\u{200b}', '\0'];
     if text.contains(MARKS) {
         text.retain(|letter| !MARKS.contains(&letter));
     }

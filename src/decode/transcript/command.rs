@@ -70,14 +70,6 @@ impl Command<'_> {
         kind(&self.text)
     }
 
-    /// Whether errors of the commands behind it are hidden from here on, where it says so.
-    pub(super) fn hides_errors(&self) -> Option<bool> {
-        let typed = self.text.to_ascii_lowercase();
-        let (_, value) = typed.split_once("$erroractionpreference")?.1.split_once('=')?;
-        let value = value.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
-        Some(["silent", "ignore", "0", "4"].iter().any(|word| value.starts_with(word)))
-    }
-
     /// Whether the console shows everything that the command gives: nothing redirected, kept in a variable, filtered,
     /// hidden or interrupted.
     pub fn shows_all(&self) -> bool {

@@ -22,13 +22,6 @@ pub(super) enum Header<'t> {
     Collector { typed: &'t str, time: Option<CaptureTime> },
 }
 
-impl Header<'_> {
-    /// Whether what was printed before is complete: PowerShell goes on only when a command is done.
-    pub(super) fn ends_output(&self) -> bool {
-        matches!(self, Self::CommandStart { .. } | Self::TranscriptEnd)
-    }
-}
-
 /// Lines between the two rules of asterisks of a transcript's header; it has about fifteen.
 const LONGEST: usize = 40;
 

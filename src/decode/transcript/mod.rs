@@ -1,20 +1,25 @@
 //! A text as the captures in it: what was typed, where, when, and what it printed.
 
+mod before;
 mod command;
 mod header;
 mod prompt;
 mod section;
+mod session;
 mod tidy;
 
 pub use command::Command;
 pub use command::kind as command_of_text;
 pub use section::{Section, command_of_path};
 
+use std::collections::BTreeMap;
+
 use header::Header;
 use tidy::Tidy;
 
 use super::text::Line;
 use crate::facts::CaptureTime;
+use crate::facts::proof::{Doubt, Why, asks_for_volumes};
 
 /// Sections kept of one text; a capture has a handful. Of a text with so many the rest is not read.
 pub const SECTIONS: usize = 20_000;
@@ -22,16 +27,16 @@ pub const SECTIONS: usize = 20_000;
 /// Bytes of a continued command that are kept; it is recognised by its first words.
 const COMMAND: usize = 4096;
 
-/// The captures of a text in order.
-pub fn split<'t>(path: &'t str, lines: impl Iterator<Item = Line<'t>>) -> Vec<Section<'t>> {
+/// The captures of a text in order; `hidden` are its lines that showed more than they hold now.
+pub fn split<'t>(path: &'t str, lines: impl Iterator<Item = Line<'t>>, hidden: &[u32]) -> Vec<Section<'t>> {
     let lines: Vec<Line<'t>> = lines.collect();
     let tidy = Tidy::of(&lines);
-    let mut splitter = Splitter::new(path, tidy.time);
+    let mut splitter = Splitter::new(path, tidy.time, session::doubts(&lines, hidden));
     let mut rest = lines.as_slice();
     while let Some((line, tail)) = rest.split_first() {
         rest = splitter.take(*line, tail, &tidy);
     }
-    splitter.close(false);
+    splitter.close();
     name_hosts(&mut splitter.sections);
     splitter.sections
 }
@@ -43,13 +48,13 @@ struct Splitter<'t> {
     /// Host of the transcript, and when it or the command of its last header started.
     machine: Option<&'t str>,
     time: Option<CaptureTime>,
-    /// Whether `$ErrorActionPreference` keeps errors from being printed.
-    hides_errors: bool,
+    /// What the session says against the silence of its commands, by line.
+    doubts: BTreeMap<u32, Vec<Doubt>>,
 }
 
 impl<'t> Splitter<'t> {
-    fn new(path: &'t str, time: Option<CaptureTime>) -> Self {
-        Self { sections: Vec::new(), open: Section::empty(path, None, time), machine: None, time, hides_errors: false }
+    fn new(path: &'t str, time: Option<CaptureTime>, doubts: BTreeMap<u32, Vec<Doubt>>) -> Self {
+        Self { sections: Vec::new(), open: Section::empty(path, None, time), machine: None, time, doubts }
     }
 
     /// Takes a line and what it needs of those behind it; gives the rest.
@@ -63,13 +68,13 @@ impl<'t> Splitter<'t> {
             return tail;
         }
         if tidy::is_fence(line.text) {
-            self.close(false);
+            self.close();
         } else if let Some(prompt) = prompt::read(line.text) {
-            self.close(true);
+            self.close();
             self.open.host = prompt.host.or(self.machine);
             self.command(line.number, prompt.typed, true);
         } else if let Some(typed) = command::bare(line.text) {
-            self.close(false);
+            self.close();
             self.command(line.number, typed, false);
         } else if !prompt::is_trace(line.text) {
             self.open.lines.push(line);
@@ -78,7 +83,7 @@ impl<'t> Splitter<'t> {
     }
 
     fn take_header(&mut self, header: Header<'t>, number: u32) {
-        self.close(header.ends_output());
+        self.close();
         match header {
             Header::TranscriptStart { machine, time } => (self.machine, self.time) = (machine, time),
             Header::CommandStart { time } => self.time = time.or(self.time),
@@ -111,8 +116,8 @@ impl<'t> Splitter<'t> {
         true
     }
 
-    /// Ends the open section; `over` where it is certain that its command has printed all it had to.
-    fn close(&mut self, over: bool) {
+    /// Ends the open section.
+    fn close(&mut self) {
         if self.sections.len() >= SECTIONS {
             return;
         }
@@ -121,12 +126,12 @@ impl<'t> Splitter<'t> {
         let blank = done.lines.iter().all(|line| line.text.trim().is_empty());
         match &done.command {
             None if blank => return,
-            Some(command) => {
-                self.hides_errors = command.hides_errors().unwrap_or(self.hides_errors);
-                let shown = command.prompted && command.shows_all() && !self.hides_errors;
-                done.printed_nothing = over && blank && shown;
+            Some(command) if asks_for_volumes(&command.text) => {
+                let unknown = || vec![Doubt { line: command.line, why: Why::NoPrompt }];
+                done.doubts = self.doubts.remove(&command.line).unwrap_or_else(unknown);
+                done.printed_nothing = blank && command.prompted;
             }
-            None => {}
+            _ => {}
         }
         self.sections.push(done);
     }

@@ -2,6 +2,7 @@
 
 use super::Command;
 use crate::decode::text::Line;
+use crate::facts::proof::{Doubt, Heard, asks_for_volumes};
 use crate::facts::{CaptureTime, CommandKind, Locus, Observation, Observed};
 
 /// The output of one command, or a stretch of text that no command heads.
@@ -18,15 +19,15 @@ pub struct Section<'t> {
     /// The output with its own line numbers, without prompts; quoting marks (`> `, `▌`), log prefixes and blanks at
     /// the end are gone, an indent and blank lines are kept.
     pub lines: Vec<Line<'t>>,
-    /// A prompted command that printed nothing and is known to be over: the next prompt or the end of a PowerShell
-    /// transcript follows. Never true where the output went elsewhere or could be hidden (`>`, `Out-File`, `$x =`,
-    /// `-ErrorAction SilentlyContinue`) or was filtered (`Where-Object`).
+    /// A prompted command that speaks of Cluster Shared Volumes, below which nothing is read.
     pub printed_nothing: bool,
+    /// For such a command, whatever it printed: what the session says against its silence (contract, ruling 31).
+    pub doubts: Vec<Doubt>,
 }
 
 impl<'t> Section<'t> {
     pub(super) fn empty(path: &'t str, host: Option<&'t str>, captured: Option<CaptureTime>) -> Self {
-        Self { path, command: None, host, captured, lines: Vec::new(), printed_nothing: false }
+        Self { path, command: None, host, captured, lines: Vec::new(), printed_nothing: false, doubts: Vec::new() }
     }
 
     /// A fact seen on a line of this section.
@@ -38,6 +39,12 @@ impl<'t> Section<'t> {
     pub fn first_line(&self) -> u32 {
         let text = || self.lines.iter().find(|line| !line.text.trim().is_empty()).map(|line| line.number);
         self.command.as_ref().map(|command| command.line).or_else(text).unwrap_or(1)
+    }
+
+    /// The command with its session, if it speaks of Cluster Shared Volumes.
+    pub fn heard(&self) -> Option<Heard> {
+        let command = self.command.as_ref().filter(|command| asks_for_volumes(&command.text))?;
+        Some(Heard { typed: command.text.to_string(), doubts: self.doubts.clone(), line: command.line })
     }
 
     /// The command that printed it, by its text, else by the file's name.

@@ -2,7 +2,12 @@ use super::*;
 use crate::facts::CommandKind;
 
 fn sections(text: &str) -> Vec<Section<'_>> {
-    split("case/file.txt", text.lines().zip(1..).map(|(text, number)| Line { number, text }))
+    split("case/file.txt", text.lines().zip(1..).map(|(text, number)| Line { number, text }), &[])
+}
+
+/// Whether some command of the text printed nothing, and nothing speaks against its silence.
+fn nothing(text: &str) -> bool {
+    sections(text).iter().any(|section| section.printed_nothing && section.doubts.is_empty())
 }
 
 /// Command, whether it printed nothing, and its lines that are not blank.
@@ -35,31 +40,12 @@ fn every_prompt_starts_a_section() {
 }
 
 #[test]
-fn nothing_is_nothing_only_when_the_command_is_over_and_hides_nothing() {
-    let nothing = |text: &str| sections(text).iter().any(|section| section.printed_nothing);
+fn nothing_is_nothing_only_when_the_session_shows_that_the_command_is_over() {
     assert!(nothing("PS C:\\> Get-ClusterSharedVolume\nPS C:\\>"));
-    assert!(nothing("PS C:\\> Get-ClusterSharedVolume | ft -AutoSize\nPS C:\\>"));
-    for typed in [
-        "Get-ClusterSharedVolume > csv.txt",
-        "Get-ClusterSharedVolume | Out-File csv.txt",
-        "$csv = Get-ClusterSharedVolume",
-        "Get-ClusterSharedVolume -ErrorAction SilentlyContinue",
-        "Get-ClusterSharedVolume 2>$null",
-        "Get-ClusterSharedVolume | ? State -eq Failed",
-        "Get-ClusterSharedVolume^C",
-        "",
-    ] {
-        assert!(!nothing(&format!("PS C:\\> {typed}\nPS C:\\>")), "{typed}");
-    }
     assert!(!nothing("PS C:\\> Get-ClusterSharedVolume\n"), "the text may be cut here");
     assert!(!nothing("Get-ClusterSharedVolume\nPS C:\\>"), "no prompt");
     let quiet = "PS C:\\> $ErrorActionPreference = 'SilentlyContinue'\nPS C:\\> Get-ClusterSharedVolume\nPS C:\\>";
-    assert!(
-        !outline(quiet).iter().any(|(typed, nothing, _)| *nothing && typed.starts_with("Get")),
-        "errors are hidden"
-    );
-    let loud = quiet.replace("SilentlyContinue", "Continue");
-    assert!(outline(&loud).iter().any(|(typed, nothing, _)| *nothing && typed.starts_with("Get")));
+    assert!(!nothing(quiet), "errors are hidden");
     assert!(!nothing("```\nPS C:\\> Get-ClusterSharedVolume\n```\nPS C:\\>"), "a fence is no prompt");
 }
 
@@ -101,6 +87,8 @@ fn a_command_header_dates_its_command() {
 fn traces_of_powershell_are_neither_prompts_nor_output() {
     let text = "PS C:\\> Get-ClusterSharedVolume\nPS>CommandInvocation(Out-Default): \"Out-Default\"\n>> ParameterBinding(Out-Default): name=\"x\"\nPS C:\\>";
     assert_eq!(outline(text), [("Get-ClusterSharedVolume".to_owned(), true, vec![])]);
+    assert!(!nothing(text), "it was given an object");
+    assert!(nothing(&text.replace(">> ParameterBinding(Out-Default): name=\"x\"\n", "")));
     let failed = "PS C:\\> Get-ClusterSharedVolume\nPS>TerminatingError(Get-ClusterSharedVolume): \"no\"\nPS C:\\>";
     assert_eq!(outline(failed), [("Get-ClusterSharedVolume".to_owned(), false, vec![2])]);
 }

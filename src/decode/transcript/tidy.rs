@@ -33,6 +33,11 @@ static PREFIXES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 const SAMPLE: usize = 200;
 
 impl Tidy {
+    /// Takes nothing off but marks of quoting.
+    pub(super) fn none() -> Self {
+        Self { prefix: None, time: None }
+    }
+
     /// Finds the log prefix that four of five lines share, provided that a capture shows behind it: tables of events
     /// begin with a time as well, and need it.
     pub(super) fn of(lines: &[Line<'_>]) -> Self {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Cause, CauseCode, Likelihood, rejections};
 use crate::facts::{Arg, CaseFacts, Event, NodeFacts, Origin, Sourced, Time};
 use crate::knowledge::writers;
-use crate::rules::support::near::{VOLSNAP, VSS, events, is, within};
+use crate::rules::support::near::{VOLSNAP, VSS, around, is};
 
 /// A writer's freeze ran out of time.
 const TIMED_OUT: &str = "0x800423f2";
@@ -72,12 +72,12 @@ fn of<'a>(case: &CaseFacts, node: &'a NodeFacts) -> Option<Job<'a>> {
 }
 
 fn job<'a>(case: &CaseFacts, node: &'a NodeFacts, time: Time) -> Job<'a> {
-    let near = |event: &Event| within(event.time, Some(time), case.windows.1);
+    let near = around(node, Some(time), case.windows.1);
     let timed_out = |event: &&Sourced<Event>| {
         let code = event.value.vss.as_ref().and_then(|vss| vss.error_code.as_deref());
-        near(&event.value) && code.is_some_and(|code| code.eq_ignore_ascii_case(TIMED_OUT))
+        is(&event.value, VSS, &[8229]) && code.is_some_and(|code| code.eq_ignore_ascii_case(TIMED_OUT))
     };
-    let rejected: Vec<_> = events(node, VSS, &[8229]).filter(timed_out).collect();
+    let rejected: Vec<_> = near.iter().filter(timed_out).collect();
     let writer = |event: &&Sourced<Event>| {
         let vss = event.value.vss.as_ref()?;
         let known = vss.writer_id.and_then(writers::by_id).map(|known| known.name.clone());
@@ -85,10 +85,9 @@ fn job<'a>(case: &CaseFacts, node: &'a NodeFacts, time: Time) -> Job<'a> {
     };
     let of_storage = |event: &Event| STORAGE.iter().any(|(provider, ids)| is(event, provider, ids));
     let of_snapshot = |event: &Event| is(event, VSS, HELD) || is(event, VOLSNAP, SLOW_DRIVER);
-    let io = node.events.iter().filter(|event| near(&event.value));
     Job {
         writers: rejected.iter().filter_map(writer).collect(),
-        io: io.filter(|event| of_storage(&event.value) || of_snapshot(&event.value)).collect(),
+        io: near.iter().filter(|event| of_storage(&event.value) || of_snapshot(&event.value)).collect(),
         evidence: rejected.iter().map(|event| event.origin).collect(),
     }
 }

@@ -7,7 +7,8 @@ use super::undo::{Undo, When};
 use crate::diagnosis::unneeded::Unneeded;
 use crate::diagnosis::verdict::counted;
 use crate::diagnosis::{Step, StepId, StepKind};
-use crate::facts::{Arg, CaseFacts, Enabled, Guid, NodeFacts, Switch};
+use crate::facts::proof::Ground;
+use crate::facts::{Arg, CaseFacts, Enabled, Guid, Message, NodeFacts, Switch};
 use crate::knowledge::collect;
 
 /// All steps, for the nodes whose writer is on.
@@ -20,7 +21,7 @@ pub(super) fn steps(case: &CaseFacts, proven: &Unneeded<'_>) -> Vec<Step> {
     let set = names(&|node| node.setting.switch == Switch::Set(0));
     let wrong = names(&|node| node.setting.wrong_view.is_some() || node.setting.wrong_type.is_some());
 
-    let mut steps = vec![confirm()];
+    let mut steps = vec![confirm(proven.proof().ground())];
     steps.extend((!set.is_empty()).then(|| in_force(&set)));
     steps.extend((!wrong.is_empty()).then(|| wrong_value(&wrong)));
     if !unset.is_empty() {
@@ -50,8 +51,16 @@ fn off_in_the_end(case: &CaseFacts, proven: &Unneeded<'_>) -> Vec<String> {
     counted(case).filter(|node| off(node)).map(|node| node.name.clone()).collect()
 }
 
-fn confirm() -> Step {
-    step(StepKind::Check, StepId::Confirm).running(&[collect::command(crate::facts::Capture::ClusterSharedVolume)])
+/// Where nothing states the number of volumes, they are listed once more before anything is changed.
+fn confirm(ground: Ground) -> Step {
+    let why = match ground {
+        Ground::StatedCount => return step(StepKind::Check, StepId::Confirm).saying("plan.disable.confirm.counted"),
+        Ground::SilentTranscript => "plan.disable.ground.silent",
+        Ground::EmptyOfBundle => "plan.disable.ground.empty",
+    };
+    step(StepKind::Check, StepId::Confirm)
+        .running(&[collect::command(crate::facts::Capture::ClusterSharedVolume)])
+        .filling("ground", Arg::Message(Box::new(Message::new(why))))
 }
 
 fn export(nodes: &[String]) -> Step {

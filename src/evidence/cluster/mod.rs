@@ -12,6 +12,7 @@ pub(super) use subject::Subject;
 
 use super::{Found, ReadOptions, SectionReader, cluster_nodes, shared_volumes};
 use crate::decode::transcript::Section;
+use crate::facts::proof::{CountedBy, StatedCount};
 use crate::facts::{ClusterName, Kind, Message, Observation, VolumeForm, VolumeListing, VolumeOutcome};
 
 /// Reads what cluster cmdlets print, in any form.
@@ -23,13 +24,10 @@ impl SectionReader for ClusterCmdlets {
         let command = section.command.as_ref().map(|command| command.text.as_ref());
         let typed = command.map(Asked::by_command);
         let hint = if command.is_none() { Asked::by_path(section.path) } else { None };
-        if section.printed_nothing {
-            return command.filter(|command| asked::lists_all_volumes(command)).map(|_| {
-                let outcome = VolumeOutcome::RanAndPrintedNothing;
-                let listing = VolumeListing { form: VolumeForm::Table, outcome };
-                found.observations.push(section.saw(section.first_line(), Observation::Volumes(listing)));
-                Kind::ClusterSharedVolume
-            });
+        if let Some(outcome) = without_names(section) {
+            let listing = VolumeListing { form: VolumeForm::Table, outcome };
+            found.observations.push(section.saw(section.first_line(), Observation::Volumes(listing)));
+            return Some(Kind::ClusterSharedVolume);
         }
         let by_name = command.is_some_and(asked::prints_volume_names);
         if let Some(volumes) = by_name.then(|| listing::bare_names(&section.lines)).flatten() {
@@ -56,6 +54,18 @@ impl SectionReader for ClusterCmdlets {
         found.observations.extend(facts.seen.into_iter().map(|(line, fact)| section.saw(line, fact)));
         facts.kind
     }
+}
+
+/// A command that printed nothing, or nothing but the number of volumes.
+fn without_names(section: &Section<'_>) -> Option<VolumeOutcome> {
+    let heard = section.heard()?;
+    if section.printed_nothing {
+        return Some(VolumeOutcome::Silent(heard));
+    }
+    let mut said = section.lines.iter().map(|line| line.text.trim()).filter(|text| !text.is_empty());
+    let count = said.next()?.parse().ok().filter(|_| said.next().is_none())?;
+    let by = CountedBy::Console(heard.clone());
+    heard.typed.to_ascii_lowercase().contains(").count").then_some(VolumeOutcome::Counted(StatedCount { count, by }))
 }
 
 /// What listings say.

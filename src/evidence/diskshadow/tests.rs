@@ -16,7 +16,7 @@ const INSTANCE: &str = "{0d6ef6a5-0000-4000-8000-00000000c0de}";
 fn read(text: &str) -> Option<(Observed, WriterList)> {
     let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });
     let mut found = Found::default();
-    for section in transcript::split("x.txt", lines) {
+    for section in transcript::split("x.txt", lines, &[]) {
         Diskshadow.read(&section, &super::super::tests::options(), &mut found);
     }
     let seen = found.observations.pop()?;

@@ -4,7 +4,7 @@ use crate::decode::transcript;
 fn read(path: &str, text: &str) -> Vec<(Option<Kind>, Observation)> {
     let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });
     let mut all = Vec::new();
-    for section in transcript::split(path, lines) {
+    for section in transcript::split(path, lines, &[]) {
         let mut found = Found::default();
         let kind = Errors.read(&section, &super::super::tests::options(), &mut found);
         all.extend(found.observations.into_iter().map(|seen| (kind, seen.fact)));

@@ -10,6 +10,7 @@ use crate::facts::{HostFacts, Kind, Observation};
 use crate::knowledge::system_labels::{Label, label, zone_offset};
 pub(super) use msinfo::MsInfo;
 use time::DayOrder;
+pub(super) use time::is_fixed as is_fixed_zone;
 
 /// Lines of a section that are looked at; `msinfo32` puts what matters at the top, and its reports are long.
 const MAX_LINES: usize = 2_000;

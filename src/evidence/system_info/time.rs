@@ -75,7 +75,7 @@ pub(super) fn local(text: &str, order: DayOrder) -> Option<CaptureTime> {
 /// Whether none of Windows' zones of so many minutes east of UTC has daylight saving time (Moscow, Dubai, Kabul,
 /// Karachi, Delhi, Kathmandu, Dhaka, Yangon, Bangkok, Beijing, Eucla, Tokyo). `(UTC) Coordinated Universal Time` is
 /// told from London by its name alone.
-pub(super) fn is_fixed(offset: i32) -> bool {
+pub(in crate::evidence) fn is_fixed(offset: i32) -> bool {
     [180, 240, 270, 300, 330, 345, 360, 390, 420, 480, 525, 540].contains(&offset)
 }
 

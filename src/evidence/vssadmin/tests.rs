@@ -7,7 +7,7 @@ fn lists(text: &str) -> Vec<WriterList> {
     let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });
     let options = super::super::tests::options();
     let mut found = Found::default();
-    for section in transcript::split("x.txt", lines) {
+    for section in transcript::split("x.txt", lines, &[]) {
         Vssadmin.read(&section, &options, &mut found);
     }
     let lists = found.observations.into_iter().filter_map(|seen| match seen.fact {

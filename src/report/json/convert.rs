@@ -37,16 +37,19 @@ impl Converter<'_> {
         match &self.facts.csv {
             CsvUsage::InUse { volumes, evidence } => model::CsvUsage {
                 status: CsvStatus::InUse,
+                ground: None,
                 volumes: volumes.iter().map(|volume| self.volume(&volume.value)).collect(),
                 evidence: self.evidence_of(evidence.iter()),
             },
-            CsvUsage::NotInUse { evidence } => model::CsvUsage {
+            CsvUsage::NotInUse(proof) => model::CsvUsage {
                 status: CsvStatus::NotInUse,
+                ground: Some(proof.ground().as_str()),
                 volumes: Vec::new(),
-                evidence: self.evidence_of(evidence.iter()),
+                evidence: self.evidence_of(proof.evidence().iter()),
             },
             CsvUsage::Unknown { evidence, .. } => model::CsvUsage {
                 status: CsvStatus::Unknown,
+                ground: None,
                 volumes: Vec::new(),
                 evidence: self.evidence_of(evidence.iter().copied()),
             },

@@ -135,6 +135,9 @@ impl CsvStatus {
 pub struct CsvUsage {
     /// `in-use`, `not-in-use` or `unknown`.
     pub status: CsvStatus,
+    /// What `not-in-use` rests on: `stated-count`, `silent-transcript` or `empty-of-bundle`, the strongest first.
+    #[schemars(extend("enum" = ["stated-count", "silent-transcript", "empty-of-bundle", null]))]
+    pub ground: Option<&'static str>,
     /// One entry a name.
     pub volumes: Vec<Volume>,
     /// What shows it.

@@ -92,7 +92,7 @@ fn attempt(number: usize, group: &Group<'_>, open: bool, desk: &mut Desk<'_>) ->
     let nodes: BTreeSet<&str> = group.members.iter().map(|(node, _)| node.name.as_str()).collect();
     let mut seen = BTreeSet::new();
     for (node, _) in group.members.iter().filter(|(node, _)| seen.insert(&node.name)) {
-        let near = node.events.iter().filter(|event| is_near(&event.value, group.span, job));
+        let near = from(node, group.span, job).take_while(|event| is_near(&event.value, group.span, job));
         rows.extend(near.filter(|event| !own.contains(&event.origin)).map(|event| (*node, event, true)));
     }
     let left_out = rows.len().saturating_sub(EVENTS);
@@ -116,6 +116,13 @@ fn attempt(number: usize, group: &Group<'_>, open: bool, desk: &mut Desk<'_>) ->
         .with("time", Arg::Said(when(group, desk.wording)))
         .with("nodes", Arg::Said(desk.wording.count(("render.count.node", "render.count.nodes"), nodes.len())));
     Block::Fold(Fold { title: desk.wording.say(&title), open, blocks })
+}
+
+/// The node's events, which stand in order of time, from the first that can be near on.
+fn from(node: &NodeFacts, span: Option<(Time, Time)>, job: i64) -> impl Iterator<Item = &Sourced<Event>> {
+    let start = span.map_or(i128::MAX, |(first, _)| first.0.as_nanosecond() - i128::from(job) * 1_000_000_000);
+    let is_before = |event: &Sourced<Event>| event.value.time.is_some_and(|time| time.0.as_nanosecond() < start);
+    node.events.iter().skip(node.events.partition_point(is_before))
 }
 
 fn is_near(event: &Event, span: Option<(Time, Time)>, job: i64) -> bool {

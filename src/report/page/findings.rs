@@ -1,6 +1,6 @@
 //! Findings: what holds for several nodes in the same words is one entry.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::blocks::{Against, Block, CellKind, Fold, Item, ListOf, Row, Section, Table};
 use super::desk::{self, Desk, column, fold, list, row};
@@ -89,18 +89,17 @@ fn severity(severity: Severity, wording: &Wording) -> &'static str {
 
 /// Findings of several nodes in the same words, in the order of the first of each.
 fn grouped<'a>(findings: &'a [Finding], wording: &Wording) -> Vec<Vec<&'a Finding>> {
-    let mut groups: Vec<(Words, Vec<&Finding>)> = Vec::new();
+    let (mut groups, mut known): (Vec<Vec<&Finding>>, HashMap<Words, usize>) = Default::default();
     for finding in findings {
-        let words = words(finding, wording);
-        let same = |(known, members): &&mut (Words, Vec<&Finding>)| {
-            finding.node.is_some() && members.iter().all(|member| member.node.is_some()) && *known == words
-        };
-        match groups.iter_mut().find(same) {
-            Some((_, members)) => members.push(finding),
-            None => groups.push((words, vec![finding])),
+        let new = groups.len();
+        let of_node = finding.node.is_some();
+        let group = if of_node { *known.entry(words(finding, wording)).or_insert(new) } else { new };
+        match groups.get_mut(group) {
+            Some(members) => members.push(finding),
+            None => groups.push(vec![finding]),
         }
     }
-    groups.into_iter().map(|(_, members)| members).collect()
+    groups
 }
 
 /// What a finding says, where it is found put aside.

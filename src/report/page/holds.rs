@@ -104,8 +104,13 @@ impl Shelf<'_> {
                 }
                 return self.put(listing.origin, |shelf| rows.iter().flat_map(|row| shelf.volume(row)).collect());
             }
-            VolumeOutcome::RanAndPrintedNothing => "render.holds.printed-nothing",
-            VolumeOutcome::NoObjects => "render.holds.no-objects",
+            VolumeOutcome::Silent(_) => "render.holds.printed-nothing",
+            VolumeOutcome::NoObjects | VolumeOutcome::Unnamed => "render.holds.no-objects",
+            VolumeOutcome::Counted(stated) => {
+                let count = stated.count.to_string();
+                return self
+                    .put(listing.origin, |shelf| vec![(shelf.wording.word("render.holds.volumes"), count.clone())]);
+            }
         };
         self.put(listing.origin, |shelf| {
             vec![(shelf.wording.word("render.holds.volumes"), shelf.wording.word(said).to_owned())]

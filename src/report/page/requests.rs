@@ -1,5 +1,7 @@
 //! What to ask for: the same capture of several nodes is one request, and all requests make one message.
 
+use std::collections::{HashMap, HashSet};
+
 use super::blocks::{Block, Item, ListOf, Section};
 use super::desk::{self, Desk, list};
 use super::mail;
@@ -43,24 +45,23 @@ pub(super) fn what(capture: Capture, wording: &Wording) -> &'static str {
 /// request of its own.
 pub(super) fn requests(diagnosis: &Diagnosis, wording: &Wording) -> Vec<Request> {
     let mut grouped: Vec<(&Missing, Vec<String>, Vec<Why>)> = Vec::new();
+    let (mut groups, mut named, mut given) = (HashMap::new(), HashSet::new(), HashMap::new());
     let wanted: Vec<Capture> = diagnosis.missing.iter().map(|missing| missing.what).collect();
     for missing in diagnosis.missing.iter().filter(|missing| !collect::comes_along(missing.what, &wanted)) {
-        let same = |other: &Missing| {
-            (other.what, &other.collect, other.decisive, other.node.is_some())
-                == (missing.what, &missing.collect, missing.decisive, missing.node.is_some())
-        };
         let node = missing.node.as_deref().map(|name| wording.host(name));
         let why = wording.say(&missing.why);
-        let at = grouped.iter().position(|(first, ..)| same(first)).unwrap_or_else(|| {
+        let key = (missing.what, &missing.collect, missing.decisive, missing.node.is_some());
+        let at = *groups.entry(key).or_insert_with(|| {
             grouped.push((missing, Vec::new(), Vec::new()));
             grouped.len() - 1
         });
         let Some((_, nodes, reasons)) = grouped.get_mut(at) else { continue };
-        nodes.extend(node.iter().filter(|node| !nodes.contains(node)).cloned().collect::<Vec<_>>());
-        match reasons.iter_mut().find(|(known, _)| *known == why) {
-            Some((_, concerned)) => concerned.extend(node),
-            None => reasons.push((why, node.into_iter().collect())),
-        }
+        nodes.extend(node.clone().filter(|node| named.insert((at, node.clone()))));
+        let reason = *given.entry((at, why.clone())).or_insert_with(|| {
+            reasons.push((why, Vec::new()));
+            reasons.len() - 1
+        });
+        reasons.get_mut(reason).into_iter().for_each(|(_, concerned)| concerned.extend(node.clone()));
     }
     grouped.sort_by_key(|(missing, ..)| !missing.decisive);
     grouped

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::blocks::{Block, Depth, Section};
 use super::desk::{self, Desk};
 use super::{attempts, nodes};
-use crate::facts::{Arg, CaptureTime, CaseFacts, Event, Locus, LogSpan, Message, NodeFacts, Sourced, Time};
+use crate::facts::{Arg, CaptureTime, CaseFacts, Locus, LogSpan, Message, NodeFacts, Origin, Sourced, Time};
 use crate::knowledge::csv_events;
 use crate::report::Wording;
 
@@ -235,44 +235,62 @@ fn local_as_utc(local: DateTime) -> Option<Time> {
     local.to_zoned(TimeZone::UTC).ok().map(|zoned| Time(zoned.timestamp()))
 }
 
-fn lane(node: &NodeFacts, axis: &Axis, wording: &Wording) -> Lane {
-    let mut marks: Vec<Mark> = Vec::new();
-    let mut mark = |kind, time: Time, key, when: String, assumed| {
-        let when = if kind == MarkKind::Capture { when } else { wording.marked(when, assumed) };
-        let label = wording.say(&Message::new(key).with("time", Arg::Said(when)));
-        marks.push(Mark { kind, at: axis.place(time), label, assumed });
-    };
-    for boot in &node.boots {
-        mark(MarkKind::Boot, boot.value, boot_key(boot, node), wording.moment(boot.value), false);
+/// A mark before it has its words: most are dropped beside another one.
+struct Placed {
+    kind: MarkKind,
+    assumed: bool,
+    at: u32,
+    key: &'static str,
+    when: CaptureTime,
+}
+
+impl Placed {
+    fn mark(&self, wording: &Wording) -> Mark {
+        let Self { kind, assumed, at, key, when } = *self;
+        let when = match when {
+            CaptureTime::Utc(time) if kind != MarkKind::Capture => wording.marked(wording.moment(time), assumed),
+            when => wording.captured(when),
+        };
+        Mark { kind, at, label: wording.say(&Message::new(key).with("time", Arg::Said(when))), assumed }
     }
-    for capture in captures(node) {
-        if let Some(at) = instant(capture) {
-            let is_local = matches!(capture, CaptureTime::Local(_));
-            mark(MarkKind::Capture, at, "render.timeline.capture", wording.captured(capture), is_local);
-        }
+}
+
+fn lane(node: &NodeFacts, axis: &Axis, wording: &Wording) -> Lane {
+    let mut placed: Vec<Placed> = Vec::new();
+    let mut mark = |kind, time: Time, key, assumed| {
+        placed.push(Placed { kind, assumed, at: axis.place(time), key, when: CaptureTime::Utc(time) });
+    };
+    let uptimes: BTreeSet<Origin> =
+        node.events.iter().filter(|event| event.value.id == UPTIME).map(|event| event.origin).collect();
+    for boot in &node.boots {
+        mark(MarkKind::Boot, boot.value, boot_key(boot, &uptimes), false);
     }
     for event in node.events.iter().map(|event| &event.value) {
         if let (Some(time), Some(_)) = (event.time, csv_events::volume(event)) {
-            mark(MarkKind::Volume, time, "render.timeline.volume", wording.moment(time), nodes::is_assumed(event));
+            mark(MarkKind::Volume, time, "render.timeline.volume", nodes::is_assumed(event));
         }
     }
     for incident in &node.incidents {
         if let Some(time) = incident.time {
-            let assumed = nodes::begins_assumed(incident);
-            mark(MarkKind::Incident, time, "render.timeline.incident", wording.moment(time), assumed);
+            mark(MarkKind::Incident, time, "render.timeline.incident", nodes::begins_assumed(incident));
         }
     }
-    marks.sort_by_key(|mark| (mark.kind, mark.assumed, mark.at));
-    marks.dedup_by(|next, kept| (next.kind, next.assumed) == (kept.kind, kept.assumed) && next.at - kept.at < GRAIN);
+    for when in captures(node) {
+        if let Some(at) = instant(when) {
+            let (kind, assumed) = (MarkKind::Capture, matches!(when, CaptureTime::Local(_)));
+            placed.push(Placed { kind, assumed, at: axis.place(at), key: "render.timeline.capture", when });
+        }
+    }
+    placed.sort_by_key(|mark| (mark.kind, mark.assumed, mark.at));
+    placed.dedup_by(|next, kept| (next.kind, next.assumed) == (kept.kind, kept.assumed) && next.at - kept.at < GRAIN);
     let spans = node.logs.iter().filter_map(|log| span(&log.value, axis, wording)).collect();
-    Lane { node: wording.host(&node.name), spans, marks }
+    Lane { node: wording.host(&node.name), spans, marks: placed.iter().map(|mark| mark.mark(wording)).collect() }
 }
 
 /// A boot that no record of its own shows says what it was counted back from.
-fn boot_key(boot: &Sourced<Time>, node: &NodeFacts) -> &'static str {
-    let is_uptime = |event: &Sourced<Event>| event.origin == boot.origin && event.value.id == UPTIME;
+fn boot_key(boot: &Sourced<Time>, uptimes: &BTreeSet<Origin>) -> &'static str {
     match boot.origin.at {
-        Locus::Record(_) if node.events.iter().any(is_uptime) => "render.timeline.boot.uptime",
+        Locus::Record(_) if uptimes.contains(&boot.origin) => "render.timeline.boot.uptime",
         Locus::Record(_) => "render.timeline.boot",
         Locus::Line(_) | Locus::Whole => "render.timeline.boot.stated",
     }

@@ -1,5 +1,7 @@
 //! Writers other than the CSV writer that fail: by 8229, and by their state in a list.
 
+use std::collections::BTreeMap;
+
 use crate::facts::{Arg, Citations, Event, Guid, Message, NodeFacts, Sourced, Time, Writer};
 use crate::knowledge::codes::{self, Code};
 use crate::knowledge::requesters::program;
@@ -94,9 +96,11 @@ pub(crate) fn guidance(ways: &[Failing], says_itself: bool) -> Arg {
 /// Every failing writer of a node but the CSV writer: events first, then lists, each in order of appearance.
 pub(crate) fn failing(node: &NodeFacts) -> Vec<Failing> {
     let mut all: Vec<Failing> = Vec::new();
+    let mut known = BTreeMap::new();
     for event in events(node, VSS, &[8229]) {
         let Some(failed) = by_event(event) else { continue };
-        match all.iter_mut().find(|known| known.key() == failed.key() && known.error == failed.error) {
+        let at = *known.entry((failed.key(), failed.error.clone())).or_insert(all.len());
+        match all.get_mut(at) {
             Some(known) => {
                 known.count += 1;
                 known.first = [known.first, failed.first].into_iter().flatten().min();

@@ -58,20 +58,46 @@ pub(crate) fn newest_boot(node: &NodeFacts) -> Option<&Sourced<Time>> {
     node.newest_boot.as_ref().map(|boot| &boot.time)
 }
 
-/// Whether two instants lie at most so many seconds apart.
-pub(crate) fn within(a: Option<Time>, b: Option<Time>, seconds: u32) -> bool {
-    matches!((a, b), (Some(a), Some(b)) if a.seconds_since(b).abs() <= f64::from(seconds))
-}
-
 /// The node's events that satisfy `wanted` and lie within the same job as one of its CSV rejections.
 pub(crate) fn around_rejections<'a>(
     case: &CaseFacts,
     node: &'a NodeFacts,
     wanted: impl Fn(&Event) -> bool,
 ) -> Vec<&'a Sourced<Event>> {
-    let times: Vec<Option<Time>> = rejections(node).map(|event| event.value.time).collect();
-    let near = |event: &Event| times.iter().any(|&time| within(event.time, time, case.windows.1));
+    let times = Times::of(rejections(node));
+    let near = |event: &Event| times.near(event.time, case.windows.1);
     node.events.iter().filter(|event| wanted(&event.value) && near(&event.value)).collect()
+}
+
+/// The node's dated events at most so many seconds from `time`; they stand in order of time.
+pub(crate) fn around(node: &NodeFacts, time: Option<Time>, seconds: u32) -> &[Sourced<Event>] {
+    let Some(time) = time else { return &[] };
+    let reach = f64::from(seconds);
+    let before = |event: &Sourced<Event>| event.value.time.is_some_and(|other| time.seconds_since(other) > reach);
+    let until = |event: &Sourced<Event>| event.value.time.is_some_and(|other| other.seconds_since(time) <= reach);
+    let (from, to) = (node.events.partition_point(before), node.events.partition_point(until));
+    node.events.get(from..to).unwrap_or_default()
+}
+
+/// The times of some events in order, to be looked up.
+pub(crate) struct Times(Vec<Time>);
+
+impl Times {
+    /// Those of dated events.
+    pub(crate) fn of<'a>(events: impl IntoIterator<Item = &'a Sourced<Event>>) -> Self {
+        let mut times: Vec<Time> = events.into_iter().filter_map(|event| event.value.time).collect();
+        times.sort_unstable();
+        Self(times)
+    }
+
+    /// Whether one of them lies at most so many seconds from `time`.
+    pub(crate) fn near(&self, time: Option<Time>, seconds: u32) -> bool {
+        let Some(time) = time else { return false };
+        // The nearest is the last before it, or the first that is not.
+        let next = self.0.partition_point(|other| *other < time);
+        let beside = [next.checked_sub(1), Some(next)].into_iter().flatten().filter_map(|at| self.0.get(at));
+        beside.into_iter().any(|other| other.seconds_since(time).abs() <= f64::from(seconds))
+    }
 }
 
 /// The spans of one channel.

@@ -1,7 +1,7 @@
 //! Who asked for a snapshot: the process or product that events of the same job name. What hosts a writer is no
 //! requester.
 
-use super::near::{VSS, within};
+use super::near::{self, VSS};
 use crate::facts::{Arg, CaseFacts, Event, Incident, Message, NodeFacts, Origin, Sourced, Time};
 use crate::knowledge::requesters::{self, Product, by_event, by_process, hosts_writers, program};
 
@@ -56,9 +56,10 @@ impl Requester {
 
 /// The requesters that events of the same job name, those other than Azure VM Backup first.
 pub(crate) fn around(case: &CaseFacts, node: &NodeFacts, time: Option<Time>) -> Vec<Requester> {
-    let hosts: Vec<String> = node.events.iter().filter_map(|event| host(&event.value)).collect();
+    let near = near::around(node, time, case.windows.1);
+    let hosts: Vec<String> = near.iter().filter_map(|event| host(&event.value)).collect();
     let mut all: Vec<Requester> = Vec::new();
-    for event in node.events.iter().filter(|event| within(event.value.time, time, case.windows.1)) {
+    for event in near {
         for seen in named(event, &hosts) {
             match all.iter_mut().find(|known| known.key() == seen.key()) {
                 Some(known) => {

@@ -1,39 +1,77 @@
 //! Rejections that a text tells of without a zone: in which zone they would fall on an abort of the node.
 
+use std::collections::BTreeSet;
+
+use jiff::SignedDuration;
 use jiff::tz::{Offset, TimeZone};
 
-use super::near::{CLUSTER, events, rejections, within};
-use crate::facts::{Arg, CaseFacts, Event, NodeFacts, Origin, Trust};
+use super::near::{CLUSTER, Times, events, rejections};
+use crate::facts::{Arg, CaseFacts, Event, NodeFacts, Origin, Sourced, Time, Trust};
 
-/// Zones differ from UTC by multiples of a quarter of an hour.
-const STEP: f64 = 900.0;
+/// Zones differ from UTC by multiples of a quarter of an hour, in seconds and minutes.
+const STEP: u32 = 900;
+const STEP_MINUTES: i32 = 15;
 /// The furthest that a zone is from UTC, in those steps: 14 hours.
-const FURTHEST: f64 = 56.0;
+const FURTHEST: i32 = 56;
 /// `EventLog` 6013 tells the zone in its seventh item: `-540 Tokyo Standard Time`, minutes west of UTC.
 const ZONE_ITEM: usize = 6;
 
-/// Texts that would tell of a rejection at this abort, each with its zone in minutes east of UTC, the best fit first.
-/// A text that fits another abort as it was read is not asked about.
-pub(crate) fn at(case: &CaseFacts, node: &NodeFacts, abort: &Event) -> Vec<(Origin, i32)> {
-    let Some(time) = abort.time else { return Vec::new() };
-    let seconds = case.windows.0;
-    let settled = |text: &Event| events(node, CLUSTER, &[1544]).any(|a| within(a.value.time, text.time, seconds));
-    let assumed = |text: &Event| text.trust == Trust::Text { assumed_zone: true } && !settled(text);
-    let mut fits: Vec<(f64, Origin, i32)> = Vec::new();
-    for text in rejections(node).filter(|text| assumed(&text.value)) {
-        let Some(shown) = text.value.time else { continue };
-        let clock = case.zone.to_datetime(shown.0);
-        let Ok(clock) = TimeZone::UTC.to_timestamp(clock) else { continue };
-        let ahead = clock.duration_since(time.0).as_secs_f64();
-        let steps = (ahead / STEP).round();
-        let off = (ahead - steps * STEP).abs();
-        if steps.abs() <= FURTHEST && off <= f64::from(seconds) {
-            #[allow(clippy::cast_possible_truncation, reason = "56 steps of 15 minutes at most")]
-            fits.push((off, text.origin, (steps * STEP / 60.0) as i32));
-        }
+/// Rejections of a node that texts tell of without a zone, on their own clocks.
+pub(crate) struct Unzoned {
+    /// In order of the clock's time, as if it were UTC.
+    texts: Vec<(Time, Origin)>,
+    seconds: u32,
+}
+
+impl Unzoned {
+    /// A text that fits an abort as it was read is not asked about.
+    pub(crate) fn of(case: &CaseFacts, node: &NodeFacts) -> Self {
+        let seconds = case.windows.0;
+        let aborts = Times::of(events(node, CLUSTER, &[1544]));
+        let open = |text: &Event| text.trust == Trust::Text { assumed_zone: true } && !aborts.near(text.time, seconds);
+        let clock = |text: &Sourced<Event>| {
+            let clock = case.zone.to_datetime(text.value.time?.0);
+            Some((Time(TimeZone::UTC.to_timestamp(clock).ok()?), text.origin))
+        };
+        let mut texts: Vec<(Time, Origin)> =
+            rejections(node).filter(|text| open(&text.value)).filter_map(clock).collect();
+        texts.sort_unstable();
+        // Two zones must not both fit.
+        Self { texts, seconds: seconds.min(STEP / 2 - 1) }
     }
-    fits.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    fits.into_iter().map(|(_, origin, zone)| (origin, zone)).collect()
+
+    /// The zone, in minutes east of UTC, in which some text tells of a rejection at this abort: that of the best fit.
+    pub(crate) fn zone(&self, abort: &Event) -> Option<i32> {
+        let time = abort.time.filter(|_| !self.texts.is_empty())?;
+        let fits = (-FURTHEST..=FURTHEST).filter_map(|step| {
+            let minutes = step * STEP_MINUTES;
+            let (off, origin) = self.at(time, minutes).min()?;
+            Some((off, origin, minutes))
+        });
+        fits.min().map(|(_, _, minutes)| minutes)
+    }
+
+    /// The texts that tell of a rejection at one of these aborts, read in this zone.
+    pub(crate) fn texts(&self, aborts: &[&Sourced<Event>], minutes: i32) -> Vec<Origin> {
+        let fits = aborts.iter().filter_map(|abort| abort.value.time).flat_map(|time| self.at(time, minutes));
+        let mut seen = BTreeSet::new();
+        fits.map(|(_, place)| place).filter(|place| seen.insert(*place)).collect()
+    }
+
+    /// The texts at an instant in a zone, and how far off each is.
+    fn at(&self, time: Time, minutes: i32) -> impl Iterator<Item = (SignedDuration, Origin)> {
+        let shown = time.0.checked_add(SignedDuration::from_mins(minutes.into())).map(Time);
+        let off = SignedDuration::from_secs(self.seconds.into());
+        let from = shown.as_ref().map_or(self.texts.len(), |shown| {
+            self.texts.partition_point(|(clock, _)| clock.0.duration_since(shown.0) < -off)
+        });
+        let fits = self
+            .texts
+            .iter()
+            .skip(from)
+            .filter_map(move |(clock, place)| Some((clock.0.duration_since(shown.as_ref().ok()?.0).abs(), *place)));
+        fits.take_while(move |(gap, _)| *gap <= off)
+    }
 }
 
 /// The zone of the node, in minutes east of UTC, as its System log states it last.

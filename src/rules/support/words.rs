@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::failing::Failing;
-use super::near::{VSS, events, within};
+use super::near::{Times, VSS, events};
 use crate::facts::{Arg, CaseFacts, Event, Message, NodeFacts, Origin, Sourced, Time};
-use crate::knowledge::applications::{is_of, meaning};
+use crate::knowledge::applications::{is_of, meaning, rank};
 
 /// Characters quoted of one event.
 const QUOTED: usize = 400;
@@ -32,11 +32,11 @@ pub(crate) fn of(case: &CaseFacts, node: &NodeFacts, failed: &Failing) -> Vec<Wo
     let Some(writer) = failed.id else { return Vec::new() };
     let rejected = events(node, VSS, &[8229]);
     let rejected = rejected.filter(|event| event.value.vss.as_ref().is_some_and(|vss| vss.writer_id == Some(writer)));
-    let times: Vec<Option<Time>> = rejected.map(|event| event.value.time).collect();
-    let near = |event: &Event| times.iter().any(|&time| within(event.time, time, case.windows.1));
+    let times = Times::of(rejected);
+    let near = |event: &Event| times.near(event.time, case.windows.1);
     let own = node.events.iter().filter(|event| is_of(writer, &event.value) && near(&event.value));
     let mut said: Vec<Words> = own.map(|event| words(case, event)).collect();
-    said.sort_by_key(|words| (words.meaning.is_none(), words.time));
+    said.sort_by_key(|words| (rank(words.meaning), words.time));
     let mut seen = BTreeSet::new();
     said.retain(|words| seen.insert((words.label.clone(), words.quote.clone())));
     said.truncate(MOST);

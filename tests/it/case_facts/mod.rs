@@ -1,6 +1,7 @@
 //! Cases built by hand, fact by fact, for tests of rules and plans.
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
+use vssleuth::facts::proof::{NotInUseProof, OwnNames};
 use vssleuth::facts::*;
 use vssleuth::knowledge::texts::{Lang, Names, say};
 use vssleuth::rules::{Backing, Finding, Outcome};
@@ -59,8 +60,13 @@ pub(crate) fn bare() -> CaseFacts {
     case
 }
 
+/// The proof that the bare command's silence is.
+pub(crate) fn proof(at: Origin) -> NotInUseProof {
+    NotInUseProof::of_silence(&crate::world::heard(), &OwnNames::default(), at).expect("a proof")
+}
+
 pub(crate) fn not_in_use(case: &mut CaseFacts) {
-    case.csv = CsvUsage::NotInUse { evidence: Citations::new(line(1)) };
+    case.csv = CsvUsage::NotInUse(proof(line(1)));
 }
 
 pub(crate) fn in_use(case: &mut CaseFacts, names: &[&str]) {
@@ -112,7 +118,7 @@ pub(crate) fn node(name: &str, status: Enabled) -> NodeFacts {
         node.csv_writer.evidence = vec![line(4)];
         list(&mut node, ListShape::Whole, status == Enabled::Enabled);
     }
-    node.volumes.push((taken(), listing(VolumeOutcome::RanAndPrintedNothing)));
+    node.volumes.push((taken(), listing(VolumeOutcome::Silent(crate::world::heard()))));
     log(&mut node, "Application", "2024-08-01", "2024-09-30");
     log(&mut node, "System", "2024-08-01", "2024-09-30");
     node

@@ -203,7 +203,7 @@ pub(crate) fn unneeded(names: &Names, nights: u32) -> (CaseFacts, Diagnosis) {
     let shown = at(csv, Locus::Line(1));
     let facts = CaseFacts {
         sources,
-        csv: CsvUsage::NotInUse { evidence: Citations::new(shown) },
+        csv: CsvUsage::NotInUse(crate::case_facts::proof(shown)),
         nodes,
         absent: vec![KnownNode {
             name: format!("{}-absent", names.nodes[0]),

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 use vssleuth::cases::{MergeOptions, merge};
 use vssleuth::diagnosis::{Diagnosis, diagnose};
+use vssleuth::facts::proof::Heard;
 use vssleuth::facts::{
     CaptureError, CaptureTime, CaseFacts, ClusterName, CommandKind, DataItem, ErrorReason, Event, Guid, Harvest,
     HostFacts, KeyView, Kind, Level, ListShape, Locus, LogSpan, Message, NodeFacts, NodeListing, NodeRow, Observation,
@@ -107,9 +108,14 @@ pub(crate) fn log(path: &str) -> Source {
     Source::new(path, Kind::Evtx)
 }
 
+/// The bare command, typed in a session that says nothing against its silence.
+pub(crate) fn heard() -> Heard {
+    Heard { typed: "Get-ClusterSharedVolume".to_owned(), doubts: Vec::new(), line: 1 }
+}
+
 /// A transcript in which `Get-ClusterSharedVolume` ran and printed nothing.
 pub(crate) fn none(path: &str) -> Source {
-    Source::new(path, Kind::ClusterSharedVolume).volumes(VolumeOutcome::RanAndPrintedNothing)
+    Source::new(path, Kind::ClusterSharedVolume).volumes(VolumeOutcome::Silent(heard()))
 }
 
 pub(crate) fn volume(name: &str, state: &str, owner: &str) -> Volume {

@@ -1,0 +1,299 @@
+//! The session that a text shows, read strictly (contract, ruling 31): for each command at a prompt of PowerShell, what
+//! takes the meaning of its silence away. Rows are read elsewhere and leniently; what is not followed here costs only
+//! the silence.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::header::{self, Header};
+use super::tidy::Tidy;
+use super::{before, prompt};
+use crate::decode::text::Line;
+use crate::facts::proof::{Doubt, Why, asks_for_volumes, counts_volumes};
+
+/// A prompt with what was typed and what stands below it.
+struct Entry<'t> {
+    line: u32,
+    /// The prompt itself, as it was printed; `None` for one that is not PowerShell's.
+    prompt: Option<&'t str>,
+    /// The machine that it names.
+    host: Option<&'t str>,
+    typed: &'t str,
+    /// Lines up to the next prompt or heading.
+    below: Vec<Line<'t>>,
+    /// What ends them.
+    end: End,
+}
+
+/// What comes behind the output of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// The next entry.
+    Prompt,
+    /// The footer of a PowerShell transcript.
+    Footer,
+    /// The end of the text, or a heading that may stand anywhere.
+    Open,
+}
+
+static PROMPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"^((?:\[([^\]\s]+)\]: ?)?PS(?: [^<>|"*?]*[:\\][^<>|"*?]*)?>) ?([^>\s].*)?\s*$"#).ok()
+});
+
+/// What in the session speaks against each command that asks for volumes, by the line that it was typed on. Commands
+/// that are not met behind a prompt of PowerShell are not in it.
+pub(super) fn doubts(lines: &[Line<'_>], hidden: &[u32]) -> BTreeMap<u32, Vec<Doubt>> {
+    if !lines.iter().any(|line| line.text.contains('>') && asks_for_volumes(line.text)) {
+        return BTreeMap::new();
+    }
+    let session = Session::read(lines, hidden);
+    let asked = session.entries.iter().enumerate().filter(|(_, e)| e.prompt.is_some() && asks_for_volumes(e.typed));
+    asked.map(|(at, entry)| (entry.line, session.doubts(at, entry))).collect()
+}
+
+struct Session<'a, 't> {
+    entries: Vec<Entry<'t>>,
+    hidden: &'a [u32],
+    /// Doubts of the text as a whole.
+    foreign: Option<Doubt>,
+    silent: Option<Doubt>,
+    cut: Option<Doubt>,
+    /// The first entry of each machine behind which its session may be another, with the line that says so.
+    changed: BTreeMap<Option<&'t str>, (usize, u32)>,
+    /// The first entry behind which the machine may be another without being named.
+    entered: Option<(usize, u32)>,
+}
+
+impl<'a, 't> Session<'a, 't> {
+    fn read(lines: &[Line<'t>], hidden: &'a [u32]) -> Self {
+        let (entries, foreign) = entries(lines);
+        let mut session = Self {
+            changed: changes(&entries),
+            entered: entered(&entries),
+            entries,
+            hidden,
+            foreign,
+            silent: None,
+            cut: None,
+        };
+        let silent = session.entries.iter().find(|entry| entry.is_blank() && entry.has_to_print());
+        session.silent = silent.map(|entry| Doubt { line: entry.line, why: Why::NeverPrints });
+        let last = session.entries.last().filter(|last| last.end == End::Open && last.is_blank());
+        let asks = last.filter(|last| asks_for_volumes(last.typed));
+        session.cut = asks.map(|last| Doubt { line: last.line, why: Why::NotOver });
+        session
+    }
+
+    fn doubts(&self, at: usize, entry: &Entry<'t>) -> Vec<Doubt> {
+        let over = self.ending(at, entry);
+        let all = [self.foreign, self.silent, self.cut, self.changed(at, entry), self.elsewhere(at, entry)];
+        let mut all: Vec<Doubt> =
+            all.into_iter().chain([entry.printed(), over, self.covered(at, entry)]).flatten().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Whether the prompt behind it shows that the command is over, and that nothing comes late.
+    fn ending(&self, at: usize, entry: &Entry<'t>) -> Option<Doubt> {
+        let doubt = |line: u32, why: Why| Some(Doubt { line, why });
+        let next = match entry.end {
+            End::Footer => return None,
+            End::Open => return doubt(entry.line, Why::NotOver),
+            End::Prompt => self.entries.get(at + 1)?,
+        };
+        let same = entry.prompt.zip(next.prompt).is_some_and(|(a, b)| a.trim_end().eq_ignore_ascii_case(b.trim_end()));
+        let first = next.below.iter().find(|line| !line.text.trim().is_empty());
+        let late = next.below.iter().find(|line| is_error_of_the_cmdlet(line.text));
+        match next.typed {
+            _ if !same => doubt(next.line, Why::NotOver),
+            typed if typed.contains("^C") => doubt(next.line, Why::Interrupted),
+            typed if is_error(typed) => doubt(next.line, Why::LateError),
+            "" => first.and_then(|line| doubt(line.number, Why::LateError)),
+            _ => late.and_then(|line| doubt(line.number, Why::LateError)),
+        }
+    }
+
+    /// Whether something that cannot be seen stands from its line to the next prompt.
+    fn covered(&self, at: usize, entry: &Entry<'t>) -> Option<Doubt> {
+        let last = entry.below.last().map_or(entry.line, |line| line.number);
+        let end = self.entries.get(at + 1).filter(|_| entry.end == End::Prompt).map_or(last, |next| next.line);
+        let from = self.hidden.partition_point(|line| *line < entry.line);
+        let line = self.hidden.get(from).copied().filter(|line| *line <= end)?;
+        Some(Doubt { line, why: Why::Hidden })
+    }
+
+    /// The first command or line before it that may have changed what the cmdlet does or prints. What was changed on
+    /// another machine stays there.
+    fn changed(&self, at: usize, entry: &Entry<'t>) -> Option<Doubt> {
+        let of = |host: Option<&'t str>| self.changed.get(&host).filter(|(changed, _)| *changed < at);
+        let (_, line) = of(None).or_else(|| of(entry.host))?;
+        Some(Doubt { line: *line, why: Why::Changed })
+    }
+
+    /// Whether it may have run on a machine that the prompt does not name.
+    fn elsewhere(&self, at: usize, entry: &Entry<'t>) -> Option<Doubt> {
+        let unnamed = |host: &str| host.parse::<std::net::IpAddr>().is_ok() || host.eq_ignore_ascii_case("localhost");
+        let line = match (entry.host.filter(|host| unnamed(host)), self.entered) {
+            (Some(_), _) => entry.line,
+            (None, Some((entered, line))) if entered < at => line,
+            _ => return None,
+        };
+        Some(Doubt { line, why: Why::OtherHost })
+    }
+}
+
+fn changes<'t>(entries: &[Entry<'t>]) -> BTreeMap<Option<&'t str>, (usize, u32)> {
+    let mut first = BTreeMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        if first.contains_key(&entry.host) {
+            continue;
+        }
+        let below = || entry.below.iter().find(|line| before::redefines(line.text)).map(|line| line.number);
+        let line = match before::is_harmless(entry.typed, entry.prompt.is_some()) {
+            true => below(),
+            false => Some(entry.line),
+        };
+        if let Some(line) = line {
+            first.insert(entry.host, (at, line));
+        }
+    }
+    first
+}
+
+fn entered(entries: &[Entry<'_>]) -> Option<(usize, u32)> {
+    let mut pairs = entries.iter().zip(entries.iter().skip(1)).enumerate();
+    let unnamed = |before: &Entry<'_>, next: &Entry<'_>| next.host.is_none() || next.host == before.host;
+    let entered = |before: &Entry<'_>| before::enters_another_host(before.typed);
+    pairs
+        .find(|(_, (before, next))| entered(before) && unnamed(before, next))
+        .map(|(at, (before, _))| (at, before.line))
+}
+
+impl Entry<'_> {
+    /// Whether nothing that can be seen stands below.
+    fn is_blank(&self) -> bool {
+        self.below.iter().all(|line| line.text.trim().is_empty())
+    }
+
+    fn has_to_print(&self) -> bool {
+        let begins_or_ends_transcript = before::moves_a_transcript(self.typed) && self.end != End::Open;
+        before::always_prints(self.typed) && !begins_or_ends_transcript
+    }
+
+    /// What stands below although the command printed nothing, or more than the number that it counted.
+    fn printed(&self) -> Option<Doubt> {
+        let blank = |line: &Line<'_>| line.text.chars().all(|c| c == ' ' || c == '\t') || is_understood(line.text);
+        let number = |line: &Line<'_>| counts_volumes(self.typed) && is_number(line.text);
+        let mut numbers = 0;
+        let line = self.below.iter().find(|line| {
+            numbers += usize::from(number(line));
+            !(blank(line) || (number(line) && numbers == 1))
+        })?;
+        let why = if line.text.starts_with(">>") { Why::Continued } else { Why::Hidden };
+        Some(Doubt { line: line.number, why })
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    let text = text.trim_end();
+    !text.is_empty() && text.len() < 10 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What PowerShell notes in transcripts of the cmdlets that the grammar knows, without an object that they were given.
+fn is_understood(text: &str) -> bool {
+    const KNOWN: [&str; 5] = ["Get-ClusterSharedVolume", "Out-Default", "Out-String", "Format-Table", "Format-List"];
+    let name = text.strip_prefix("PS>CommandInvocation(").and_then(|rest| rest.split_once("): \""));
+    name.is_some_and(|(name, rest)| KNOWN.contains(&name) && rest.trim_end() == format!("{name}\""))
+}
+
+/// `Get-ClusterSharedVolume : …`, `WARNING: …`: nobody types a word and a colon.
+fn is_error(typed: &str) -> bool {
+    let mut words = typed.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    first.ends_with([':', '：']) && !first.starts_with('$') && first.len() > 2
+        || words.next().is_some_and(|word| word.starts_with([':', '：']))
+}
+
+fn is_error_of_the_cmdlet(text: &str) -> bool {
+    let text = text.trim_start();
+    let rest = text
+        .get(.."Get-ClusterSharedVolume".len())
+        .filter(|begin| begin.eq_ignore_ascii_case("Get-ClusterSharedVolume"));
+    let behind = rest.and_then(|begin| text.get(begin.len()..)).map(str::trim_start);
+    behind.is_some_and(|behind| behind.starts_with([':', '：']))
+        || text.to_ascii_lowercase().contains("terminatingerror(get-clustersharedvolume")
+}
+
+/// The entries of a text, and the first line before them that is no part of a session.
+fn entries<'t>(lines: &[Line<'t>]) -> (Vec<Entry<'t>>, Option<Doubt>) {
+    let plain = Tidy::none();
+    let mut entries: Vec<Entry<'t>> = Vec::new();
+    let (mut foreign, mut begun, mut rest) = (None, false, lines);
+    // Behind a heading, what comes belongs to no entry.
+    let mut open = false;
+    while let Some((line, tail)) = rest.split_first() {
+        rest = tail;
+        if let Some((header, tail)) = header::read(*line, tail, &plain) {
+            rest = tail;
+            let end = match header {
+                Header::TranscriptEnd => End::Footer,
+                Header::CommandStart { .. } => continue,
+                Header::TranscriptStart { .. } | Header::Collector { .. } => End::Open,
+            };
+            begun |= matches!(header, Header::TranscriptStart { .. });
+            if let Some(last) = entries.last_mut().filter(|_| open) {
+                last.end = end;
+            }
+            open = false;
+        } else if let Some(entry) = entry(*line) {
+            if let Some(last) = entries.last_mut().filter(|_| open) {
+                last.end = End::Prompt;
+            }
+            open = true;
+            entries.push(entry);
+        } else if let Some(last) = entries.last_mut().filter(|_| open) {
+            last.below.push(*line);
+        } else if !(is_banner(line.text) || std::mem::take(&mut begun) && line.text.contains('\\')) {
+            foreign = foreign.or(Some(Doubt { line: line.number, why: Why::Foreign }));
+        }
+    }
+    (entries, foreign)
+}
+
+fn entry<'t>(line: Line<'t>) -> Option<Entry<'t>> {
+    let new = |prompt, host, typed: &'t str| Entry {
+        line: line.number,
+        prompt,
+        host,
+        typed: typed.trim(),
+        below: Vec::new(),
+        end: End::Open,
+    };
+    let trace = prompt::is_trace(line.text) || line.text.starts_with("PS>TerminatingError(");
+    let strict = PROMPT.as_ref().and_then(|pattern| pattern.captures(line.text)).filter(|_| !trace);
+    if let Some(parts) = strict {
+        let part = |n: usize| parts.get(n).map(|part| part.as_str());
+        return Some(new(part(1), part(2), part(3).unwrap_or_default()));
+    }
+    prompt::read(line.text).map(|prompt| new(None, prompt.host, prompt.typed))
+}
+
+/// What shells print before their first prompt, and blank lines.
+fn is_banner(text: &str) -> bool {
+    const BEGIN: [&str; 6] = [
+        "Windows PowerShell",
+        "PowerShell 7",
+        "Copyright (",
+        "Microsoft Windows [",
+        "(c) ",
+        "Loading personal and system",
+    ];
+    let text = text.trim();
+    text.is_empty()
+        || BEGIN.iter().any(|begin| text.starts_with(begin))
+        || text.contains("https://aka.ms/")
+        || text.contains("Microsoft Corporation")
+}

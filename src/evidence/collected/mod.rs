@@ -1,0 +1,131 @@
+//! `vssleuth-evidence/1`: what the script of `vssleuth collect` writes, one JSON object a line (contract, ruling 33).
+//!
+//! A count of 0 in it is the best proof there is, so nothing about it may be doubtful: a line that was changed, stands
+//! twice over or does not belong takes the proof from every count of 0 in the file. What a line shows stands anyway.
+
+mod line;
+mod says;
+
+use std::io::Read;
+
+use line::{Entry, SCHEMAS};
+
+use super::{Head, ReadOptions, WholeReader};
+use crate::decode::body;
+use crate::decode::text::Text;
+use crate::facts::{Arg, CaptureTime, ClusterName, Harvest, Kind, Locus, Message, Observation, Observed, Status};
+use crate::intake::Input;
+
+/// Bytes that are read: a run gives some twenty lines of at most a thousand names.
+const MAX_BYTES: u64 = 16 << 20;
+/// Lines that are read.
+const MAX_LINES: usize = 10_000;
+
+/// Reads the lines of the collector.
+#[derive(Debug)]
+pub(super) struct CollectedLines;
+
+impl WholeReader for CollectedLines {
+    fn recognises(&self, head: &Head<'_>) -> bool {
+        let text = head.text().unwrap_or_default().trim_start();
+        let first = text.lines().next().unwrap_or_default();
+        first.starts_with('{') && first.contains("\"schema\"") && first.contains(SCHEMAS)
+    }
+
+    fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
+        let mut harvest = Harvest {
+            path: input.path.to_owned(),
+            kind: Kind::Other,
+            because: Message::new("evidence.because.collected"),
+            bytes: 0,
+            sha256: None,
+            encoding: None,
+            status: Status::Parsed,
+            is_evidence: true,
+            problems: Vec::new(),
+            observations: Vec::new(),
+        };
+        let mut bytes = Vec::new();
+        let read = body::reader(input.body).take(MAX_BYTES + 1).read_to_end(&mut bytes);
+        let over = bytes.len() as u64 > MAX_BYTES;
+        if read.is_err() || over {
+            harvest.status = Status::Partial;
+            harvest.problems.push(Message::new("listings.unreadable"));
+        }
+        bytes.truncate(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX));
+        match Text::decode(&bytes) {
+            Some(text) => {
+                harvest.encoding = Some(text.encoding);
+                File::of(&text).tell(&mut harvest);
+            }
+            None => harvest.status = Status::Damaged,
+        }
+        harvest
+    }
+}
+
+/// The lines of a file that were understood, and what is wrong with it.
+struct File {
+    entries: Vec<(u32, Entry)>,
+    /// The first line that is not what the collector wrote.
+    tampered: Option<u32>,
+    /// The closing line is missing.
+    cut: bool,
+}
+
+impl File {
+    fn of(text: &Text) -> Self {
+        let lines: Vec<_> = text.lines().filter(|line| !line.text.trim().is_empty()).take(MAX_LINES + 1).collect();
+        let mut file = Self { entries: Vec::new(), tampered: text.hidden.first().copied(), cut: true };
+        let mut since_end = 0_u64;
+        for (at, line) in lines.iter().enumerate() {
+            let wrong = || Some(line.number);
+            match Entry::parse(line.text) {
+                // Files of several nodes may be joined: each part ends with its own closing line.
+                Some(entry) if entry.is_end() => {
+                    file.tampered = file.tampered.or(wrong().filter(|_| entry.count != Some(since_end)));
+                    (file.cut, since_end) = (false, 0);
+                }
+                Some(entry) => {
+                    (file.cut, since_end) = (true, since_end + 1);
+                    file.entries.push((line.number, entry));
+                }
+                // The last line of a file that was cut is not whole.
+                None if at + 1 == lines.len() && file.cut => {}
+                None => file.tampered = file.tampered.or(wrong()),
+            }
+        }
+        file
+    }
+
+    fn tell(self, harvest: &mut Harvest) {
+        let at = |line: u32| Arg::Number(line.into());
+        harvest.problems.extend(self.tampered.map(|n| Message::new("evidence.problem.tampered").with("line", at(n))));
+        harvest.problems.extend(self.cut.then(|| Message::new("evidence.problem.no-end")));
+        let mut clusters: Vec<String> = Vec::new();
+        for (number, entry) in &self.entries {
+            let mut facts = says::facts(entry, *number, self.tampered);
+            if let Some(name) = entry.cluster.as_ref().filter(|name| !clusters.contains(name)) {
+                clusters.push(name.clone());
+                facts.push(Observation::Cluster(ClusterName { name: name.clone() }));
+            }
+            harvest.kind = kind(harvest.kind, &facts);
+            harvest.observations.extend(facts.into_iter().map(|fact| Observed {
+                at: Locus::Line(*number),
+                owner: Some(entry.node.clone()),
+                captured: Some(CaptureTime::Utc(entry.utc)),
+                fact,
+            }));
+        }
+    }
+}
+
+/// The file is named after what decides most.
+fn kind(so_far: Kind, facts: &[Observation]) -> Kind {
+    let volumes = facts.iter().any(|fact| matches!(fact, Observation::Volumes(_)));
+    match so_far {
+        _ if volumes => Kind::ClusterSharedVolume,
+        Kind::Other if facts.iter().any(|fact| matches!(fact, Observation::Nodes(_))) => Kind::ClusterNodes,
+        other => other,
+    }
+}

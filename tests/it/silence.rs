@@ -1,0 +1,231 @@
+//! Silence proves only what was asked, and only where the session speaks (rulings 30 to 33): what people would also have
+//! written, each as a whole text through the readers and the judgement.
+
+use crate::world;
+
+use vssleuth::cases::{MergeOptions, merge};
+use vssleuth::evidence::{self, EventFilter, Hash, ReadOptions};
+use vssleuth::facts::proof::Ground;
+use vssleuth::facts::{CsvUsage, Harvest};
+use vssleuth::intake::{Body, HEAD, Input};
+use world::on;
+
+fn read(path: &str, bytes: &[u8]) -> Harvest {
+    let filter = EventFilter::default();
+    let options = ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash: Hash::None, recover: false };
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let mut stream = bytes;
+    let input = Input { path, size: Some(bytes.len() as u64), head, body: Body::Stream(&mut stream) };
+    evidence::read(input, &options)
+}
+
+/// What CSV use the text comes to beside a writer list of the same node.
+fn usage(path: &str, text: &[u8]) -> CsvUsage {
+    let harvests = vec![read(path, text), on("vm-1/list.txt").0];
+    merge("contoso-0917", harvests, &MergeOptions::default()).csv
+}
+
+fn ground(text: &str) -> Option<Ground> {
+    match usage("vm-1/console.txt", text.as_bytes()) {
+        CsvUsage::NotInUse(proof) => Some(proof.ground()),
+        _ => None,
+    }
+}
+
+/// `$` stands for the prompt, `!` for the command that asks.
+fn session(text: &str) -> String {
+    text.replace('$', "PS C:\\> ").replace('!', "Get-ClusterSharedVolume").replace('§', "$")
+}
+
+const NODES: &str = "\nName State\n---- -----\nvm-1 Up\n\n";
+
+#[test]
+fn sessions_that_speak() {
+    for text in [
+        "$!\n$",
+        "$!\r\n\r\n$\r\n",
+        "$!\n$\n$\n",
+        "$!\n$exit\n",
+        "$!\n$hostname\nvm-1\n$",
+        "$hostname\nvm-1\n$!\n$",
+        "Windows PowerShell\nCopyright (C) Microsoft Corporation. All rights reserved.\n\n$!\n$",
+        "Windows PowerShell\nCopyright (C) Microsoft Corporation. Alle Rechte vorbehalten.\n\n$!\n$",
+        "PowerShell 7.4.1\n$!\n$",
+        "$cd C:\\temp\nPS C:\\temp> !\nPS C:\\temp> ",
+        "$Import-Module FailoverClusters\n$!\n$",
+        "$§c = Get-ClusterNode\n$!\n$",
+        "$§key = 'HKLM:\\SOFTWARE'\n$!\n$",
+        "$Get-WinEvent -FilterHashtable @{LogName='Application'; Id=8229} | ft\n\nx\n$!\n$",
+        "$Get-EventLog System | Where-Object { §_.EventID -eq 8229 }\nx\n$!\n$",
+        "$vssadmin list writers > w.txt\n$!\n$",
+        "C:\\>powershell\nWindows PowerShell\n\n$!\n$",
+        "[vm-1]: PS C:\\> !\n[vm-1]: PS C:\\> ",
+        "[vm-1]: PS C:\\> §ErrorActionPreference = 0\n$!\n$",
+        "PS>!\nPS>hostname\nvm-1\n",
+        "PS HKLM:\\> !\nPS HKLM:\\> ",
+        "$! | ft -AutoSize\n$",
+        "$! -Cluster .\n$",
+        "$! -Cluster vm-1\n$",
+    ] {
+        let text = session(text);
+        assert_eq!(ground(&text), Some(Ground::SilentTranscript), "{text}");
+    }
+    let nodes = format!("{}{NODES}{}", session("$Get-ClusterNode\n"), session("$!\n$"));
+    assert_eq!(ground(&nodes), Some(Ground::SilentTranscript));
+    for text in ["$@(!).Count\n0\n$", "$(! | Measure-Object).Count\n0\n$", "$@(!).Count\n\n0\n\n$hostname\nvm-1\n$"] {
+        let text = session(text);
+        assert_eq!(ground(&text), Some(Ground::StatedCount), "{text}");
+    }
+}
+
+#[test]
+fn sessions_that_do_not() {
+    let texts = include_str!("silence_without_proof.txt").split("\n%%\n").map(str::to_owned);
+    let more = [
+        "$!\n\u{c}\n$",
+        "$!\n\u{0}\n$",
+        "$!\n\u{200b}\n$",
+        "$!\n\u{feff}\n$",
+        "$!\n\u{a0}\n$",
+        "$!\n\u{2060}\n$",
+        "$!\n\u{ad}\n$",
+        "$!\n\u{3000}\n$",
+        "$!\n\u{202e}\n$",
+        "$!\n\u{1b}[0m\n$",
+        "\u{1b}[33m$!\u{1b}[0m\n$",
+        "$!\u{8}\n$",
+        "$!\n\u{7}\n$",
+        "$!\rx\r\n$",
+        "$!\r$ ",
+        "$!\u{200b}\n$",
+        "$!\u{0}\n$",
+        "$!\n\u{fffd}\n$",
+    ];
+    let mut n = 0;
+    for text in texts.chain(more.map(str::to_owned)) {
+        let text = session(&text);
+        assert_eq!(ground(&text), None, "{text:?}");
+        n += 1;
+    }
+    assert!(n >= 100, "{n} texts");
+}
+
+#[test]
+fn a_number_of_volumes_shows_use_without_names() {
+    for text in ["$@(!).Count\n2\n$", "$(!).Count\n1\n$"] {
+        let CsvUsage::InUse { volumes, evidence } = usage("vm-1/c.txt", session(text).as_bytes()) else {
+            panic!("{text}")
+        };
+        assert!(volumes.is_empty() && evidence.iter().count() == 1);
+    }
+}
+
+#[test]
+fn what_voids_a_proof_is_named_with_file_and_line() {
+    let text = session("$hostname\nvm-1\n$! | ? State -eq Failed\n$");
+    let CsvUsage::Unknown { why, .. } = usage("vm-1/console.txt", text.as_bytes()) else { panic!("no proof") };
+    assert_eq!(why[0].key, "cases.doubt.filters");
+    assert!(format!("{:?}", why[0].args).contains("vm-1/console.txt"));
+    assert!(format!("{:?}", why[0].args).contains("Number(3)"));
+}
+
+const CSV: &str = r#"{"schema":"vssleuth-evidence/1","tool":"vssleuth","node":"VM-1","cluster":"CLU-SQL","utc":"2024-09-03T01:00:00Z","query":"cluster-shared-volume","command":"Get-ClusterSharedVolume","count":0,"error":null,"objects":[],"elevated":true,"member":true,"file":null}"#;
+const END: &str = r#"{"schema":"vssleuth-evidence/1","node":"VM-1","utc":"2024-09-03T01:00:09Z","query":"end","command":"","count":1,"error":null}"#;
+
+fn collected(text: &str) -> CsvUsage {
+    usage("VM-1_vssleuth-evidence.jsonl", text.as_bytes())
+}
+
+fn is_proof(text: &str) -> bool {
+    matches!(collected(text), CsvUsage::NotInUse(proof) if proof.ground() == Ground::StatedCount)
+}
+
+#[test]
+fn a_count_that_the_collector_states_is_a_proof() {
+    let whole = format!("{CSV}\n{END}\n");
+    assert!(is_proof(&whole) && is_proof(&whole.replace('\n', "\r\n")) && is_proof(&format!("\u{feff}{whole}")));
+    assert!(is_proof(&format!("{CSV}\n")), "cut behind a whole line");
+    assert!(is_proof(&format!("{CSV}\n{{\"schema\":\"vssleuth-evi")), "cut within the next line");
+    assert!(is_proof(&format!("{whole}{whole}")), "two files joined");
+    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(whole.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    assert!(matches!(usage("x.jsonl", &wide), CsvUsage::NotInUse(_)));
+}
+
+#[test]
+fn a_line_that_was_changed_proves_nothing() {
+    let changed = |from: &str, to: &str| {
+        assert!(CSV.contains(from), "{from}");
+        format!("{}\n{END}\n", CSV.replacen(from, to, 1))
+    };
+    for (from, to) in [
+        ("evidence/1", "evidence/2"),
+        ("evidence/1", "evidence/1.1"),
+        ("\"count\":0", "\"count\":\"0\""),
+        ("\"count\":0", "\"count\":0.0"),
+        ("\"count\":0", "\"count\":-1"),
+        ("\"count\":0", "\"count\":null"),
+        ("\"count\":0", "\"count\":[]"),
+        ("\"count\":0", "\"count\":0,\"count\":0"),
+        ("\"count\":0", "\"count\":2,\"count\":0"),
+        ("\"count\":0,", ""),
+        ("\"count\":0", "\"count\":2"),
+        ("\"error\":null", "\"error\":\"The cluster service is not running.\""),
+        ("\"error\":null", "\"error\":false"),
+        ("\"error\":null,", ""),
+        ("\"cluster\":\"CLU-SQL\"", "\"cluster\":null"),
+        ("\"cluster\":\"CLU-SQL\"", "\"cluster\":\" \""),
+        ("\"cluster\":\"CLU-SQL\"", "\"cluster\":1"),
+        ("\"member\":true", "\"member\":false"),
+        ("\"member\":true", "\"member\":\"true\""),
+        ("\"member\":true", "\"member\":1"),
+        ("\"member\":true,", ""),
+        ("\"command\":\"Get-ClusterSharedVolume\"", "\"command\":\"Get-ClusterSharedVolume -Name x\""),
+        ("\"command\":\"Get-ClusterSharedVolume\"", "\"command\":\"get-clustersharedvolume \""),
+        ("\"command\":\"Get-ClusterSharedVolume\"", "\"command\":null"),
+        ("\"query\":\"cluster-shared-volume\"", "\"query\":\"cluster-shared-volumes\""),
+        ("\"query\":\"cluster-shared-volume\"", "\"query\":3"),
+        ("\"node\":\"VM-1\"", "\"node\":\"\""),
+        ("\"node\":\"VM-1\"", "\"node\":null"),
+        ("\"utc\":\"2024-09-03T01:00:00Z\"", "\"utc\":\"yesterday\""),
+        ("\"utc\":\"2024-09-03T01:00:00Z\"", "\"utc\":1725325200"),
+        ("\"objects\":[]", "\"objects\":{}"),
+        ("\"objects\":[]", "\"objects\":[{}]"),
+        ("\"objects\":[]", "\"objects\":[null]"),
+        ("}", "} x"),
+        ("}", ""),
+    ] {
+        let text = changed(from, to);
+        assert!(!is_proof(&text), "{to}");
+        let read = read("VM-1_vssleuth-evidence.jsonl", text.as_bytes());
+        let told = read.problems.len() + read.observations.len();
+        assert!(told > 0, "{to}: nothing is said");
+    }
+    for text in [
+        format!("x\n{CSV}\n{END}\n"),
+        format!("{CSV}\nx\n{END}\n"),
+        format!("{CSV}\n{END}\nx\n"),
+        format!("{CSV}\n{CSV}\n{END}\n"),
+        format!("{END}\n{CSV}\n"),
+        format!("{CSV}\n\u{200b}{END}\n"),
+        format!("{CSV}\n{}\n", END.replace(":1,", ":7,")),
+    ] {
+        assert!(!is_proof(&text), "{text}");
+    }
+}
+
+#[test]
+fn what_a_line_shows_stands_whatever_else_is_wrong() {
+    let rows =
+        CSV.replace("\"count\":0", "\"count\":1").replace("[]", r#"[{"Name":"Cluster Disk 1","State":"Online"}]"#);
+    for text in [
+        format!("{rows}\n{END}\n"),
+        format!("{CSV}\n{rows}\n"),
+        format!("{rows}\n{CSV}\nx\n"),
+        format!("{}\n", rows.replace("\"count\":1", "\"count\":0")),
+    ] {
+        let CsvUsage::InUse { volumes, .. } = collected(&text) else { panic!("{text}") };
+        assert_eq!(volumes[0].value.name, "Cluster Disk 1");
+    }
+    let number = format!("{}\n", CSV.replace("\"count\":0", "\"count\":3").replace("[]", "null"));
+    assert!(matches!(collected(&number), CsvUsage::InUse { volumes, .. } if volumes.is_empty()));
+}
