@@ -93,19 +93,9 @@ pub fn analyze(
     on_case: &mut dyn FnMut(CaseResult) -> ControlFlow<()>,
 ) -> Result<Tally, Error> {
     let mut tally = Tally::default();
-    let merge = MergeOptions { timezone: options.read.timezone.clone(), ..options.merge.clone() };
     let work = |case: &CaseInput, several: bool| {
-        let read = |input: Input<'_>| evidence::read(input, &options.read);
-        let harvests = intake::harvest(case, &options.limits, progress, &read);
-        if harvests.is_empty() && !several {
-            return None;
-        }
-        let facts = cases::merge(&case.name, harvests, &merge);
-        let diagnosis = diagnosis::diagnose(&facts);
-        let mut result = CaseResult { facts, diagnosis };
-        messages::add(case, options, &mut result);
-        add_hashes(case, options, &mut result);
-        Some(result)
+        let harvests = harvests(case, options, progress);
+        (!harvests.is_empty() || several).then(|| diagnosed(case, harvests, options))
     };
     each_case(paths, options, progress, &work, &mut |result: CaseResult| {
         tally.cases += 1;
@@ -113,6 +103,27 @@ pub fn analyze(
         on_case(result)
     })?;
     Ok(tally)
+}
+
+/// Reads and diagnoses one file that is held in memory, on the threads that the caller runs on; `None` if it is empty.
+pub fn analyze_held(name: &str, bytes: Vec<u8>, options: &Options) -> Option<CaseResult> {
+    let case = CaseInput::held(name, bytes);
+    let harvests = harvests(&case, options, &Silent);
+    (!harvests.is_empty()).then(|| diagnosed(&case, harvests, options))
+}
+
+fn harvests(case: &CaseInput, options: &Options, progress: &dyn Progress) -> Vec<Harvest> {
+    intake::harvest(case, &options.limits, progress, &|input| evidence::read(input, &options.read))
+}
+
+fn diagnosed(case: &CaseInput, harvests: Vec<Harvest>, options: &Options) -> CaseResult {
+    let merge = MergeOptions { timezone: options.read.timezone.clone(), ..options.merge.clone() };
+    let facts = cases::merge(&case.name, harvests, &merge);
+    let diagnosis = diagnosis::diagnose(&facts);
+    let mut result = CaseResult { facts, diagnosis };
+    messages::add(case, options, &mut result);
+    add_hashes(case, options, &mut result);
+    result
 }
 
 /// Bytes that the packed lines of one case may take.

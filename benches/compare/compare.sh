@@ -14,8 +14,9 @@ need() { command -v "$1" >/dev/null || { echo "$1 is needed" >&2; exit 1; }; }
 need hyperfine; need python3; need cargo
 
 cargo build --release --quiet
-cargo bench --no-run --quiet --bench inflate
+cargo bench --no-run --quiet --bench inflate --bench servers
 tool=target/release/vssleuth
+servers=$(find target/release/deps -name 'servers-*' -type f -perm -u+x -printf '%T@ %p\n' | sort -n | tail -1 | cut -d' ' -f2)
 inflate=$(find target/release/deps -name 'inflate-*' -type f -perm -u+x -printf '%T@ %p\n' | sort -n | tail -1 | cut -d' ' -f2)
 dump=$work/bin/evtx_dump
 [ -x "$dump" ] || cargo install evtx --version 0.15.1 --features evtx_dump --locked --quiet --root "$work" ||
@@ -27,6 +28,10 @@ if [ "$(cat "$logs/.stamp" 2>/dev/null)" != "$stamp" ]; then
     python3 $here/corpus.py "$logs" ${1:+"$1"}
     echo "$stamp" >"$logs/.stamp"
 fi
+
+for share in 10 25; do
+    [ -d "$work/servers-$share" ] || "$servers" "$work/servers-$share" "$share"
+done
 
 # Medians in milliseconds of two commands run in turn, and the median of the ratios of neighbours.
 pair() { # NAME GOAL COMMAND BASE [RUNS]
@@ -68,9 +73,25 @@ pair '`analyze`, zipped, against inflating it on two threads' '≤ 1.25x' "$tool
 pair '`--format json`, which hashes what it cites, against the text' '' "$tool analyze --format json $logs/nodes" "$tool analyze $logs/nodes"
 pair 'a small sample, start to finish, against `true`' '≤ 15 ms' "$tool analyze samples/no-action --format json" "true" 21
 echo
+echo "Logs of servers ($(du -shL "$work/servers-25" | cut -f1) in 64 nodes), the processors' time:"
+echo
+echo '| what | vssleuth | against | ratio | goal |'
+echo '| --- | --- | --- | --- | --- |'
+cpu() { python3 $here/cpu.py "$@"; }
+for share in 25 10; do
+    from=$work/servers-$share
+    cpu "\`analyze\`, $share % VSS 8224, against \`cat\`" "≤ $([ $share = 25 ] && echo 2.5 || echo 2)x" 7 "$tool analyze $from" "cat $from/*/*"
+done
+from=$work/servers-25
+cpu '`--format json`, an eighth of the nodes with failures, against the text' '≤ 1.5x' 7 "$tool analyze --format json $from" "$tool analyze $from"
+[ ! -x "$dump" ] || ! command -v rg >/dev/null || cpu '`analyze`, against `evtx_dump -t 2 -o jsonl \| rg`' '≥ 12x faster' 3 \
+    "$tool analyze $from" "for f in $from/*/*; do $dump -t 2 -o jsonl \$f; done | rg -i $guid"
+! python3 -c 'import evtx' 2>/dev/null || cpu '`analyze`, against a loop over Python'"'"'s `evtx`' '' 1 "$tool analyze $from" \
+    "python3 -c 'import sys, evtx; [r for f in sys.argv[1:] for r in evtx.PyEvtxParser(f).records_json() if \"$guid\" in r[\"data\"].lower()]' $from/*/*"
+echo
 echo '| peak memory | MiB | goal |'
 echo '| --- | --- | --- |'
-for row in "analyze gib:1 GiB:≤ 48" "analyze gib8:8 GiB:≤ 48, within 8 of the other" "analyze nodes:64 nodes:" "analyze zipped.zip:zipped:"; do
+for row in "analyze gib:1 GiB:≤ 48" "analyze gib8:8 GiB:≤ 48, within 8 of the other" "analyze nodes:64 nodes:" "analyze zipped.zip:zipped:" "analyze ../servers-25:logs of servers:≤ 64"; do
     IFS=: read -r run name goal <<<"$row"
     echo "| \`${run%% *}\`, $name | $(($(peak $tool ${run%% *} "$logs/${run#* }") / 1024)) | $goal |"
 done

@@ -10,7 +10,7 @@ use super::known::Listed;
 use super::names::{HostName, Spellings, host_name, path_name};
 use super::place::{Known, Place, bundle_host, place};
 use super::renames::{Renamed, is_collector, logs, renamed};
-use crate::facts::{CommandKind, Harvest, Kind, Observation, Observed, Status};
+use crate::facts::{CommandKind, Harvest, Kind, Observation, Observed, Status, without_archive_ending};
 
 /// Whose everything is.
 #[derive(Debug, Default)]
@@ -59,7 +59,7 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let mut found =
         Attribution { fqdns: fqdns(harvests, &said, &spellings), spellings, renamed, listed, ..Attribution::default() };
     for (i, (harvest, hosts)) in harvests.iter().zip(&said).enumerate() {
-        let place = place(&harvest.path, &known);
+        let place = by_word(place(&harvest.path, &known), harvest);
         let place = match (place, host_of_folder(&harvest.path, &folders)) {
             (Place::Folder(_) | Place::Stem(_) | Place::Nothing, Some(host)) => Place::Known(host.to_owned()),
             (place, _) => place,
@@ -99,12 +99,20 @@ fn host_of_folder<'h>(path: &str, hosts: &'h BTreeMap<&str, Option<String>>) -> 
 fn wrappers(harvests: &[Harvest]) -> usize {
     let mut paths = harvests.iter().map(|harvest| folders(&harvest.path));
     let Some(first) = paths.next() else { return 0 };
-    let archives = first.iter().take_while(|name| super::layout::without_archive_ending(name) != **name).count();
+    let archives = first.iter().take_while(|name| without_archive_ending(name) != **name).count();
     paths.fold(archives, |shared, path| first.iter().zip(&path).take(shared).take_while(|(a, b)| a == b).count())
 }
 
 fn folders(path: &str) -> Vec<&str> {
     path.rsplit_once('/').map_or_else(Vec::new, |(folders, _)| folders.split('/').collect())
+}
+
+/// What is no capture of a machine, an event's text or a note, is not called after a file that is named by a mere word.
+fn by_word(place: Place, harvest: &Harvest) -> Place {
+    match place {
+        Place::Stem(name) if harvest.kind == Kind::EventText && name.chars().all(char::is_alphabetic) => Place::Nothing,
+        place => place,
+    }
 }
 
 fn cluster_names(harvests: &[Harvest]) -> BTreeSet<String> {
@@ -179,7 +187,7 @@ fn of_source(i: usize, hosts: &Said, place: &Place, found: &Attribution) -> Vec<
         found.spellings.canonical(now).into()
     };
     let by_path = || match place {
-        Place::Bundle(name) | Place::Known(name) | Place::Folder(name) | Place::Stem(name) => {
+        Place::Bundle(name) | Place::Known(name) | Place::Beside(name) | Place::Folder(name) | Place::Stem(name) => {
             Some(found.spellings.canonical(name).into())
         }
         Place::Nothing => None,
@@ -202,7 +210,7 @@ fn of_path(place: &Place, harvest: &Harvest, spellings: &Spellings) -> Option<St
     let recognised = harvest.kind != Kind::Other && harvest.status != Status::Unrecognised;
     match place {
         Place::Bundle(name) | Place::Known(name) => Some(spellings.canonical(name).to_owned()),
-        Place::Folder(name) if recognised => Some(spellings.canonical(name).to_owned()),
+        Place::Beside(name) | Place::Folder(name) if recognised => Some(spellings.canonical(name).to_owned()),
         _ => None,
     }
 }
@@ -219,7 +227,7 @@ fn place_the_rest(case: &str, harvests: &[Harvest], found: &mut Attribution) {
         .collect();
     let only = seen.first().filter(|_| seen.len() == 1).map(|name| Arc::clone(name));
     let nobody = seen.is_empty();
-    let pool = only.or_else(|| path_name(super::layout::without_archive_ending(case)).map(Arc::from));
+    let pool = only.or_else(|| path_name(without_archive_ending(case)).map(Arc::from));
     let several = seen.len() > 1;
     for (harvest, nodes) in harvests.iter().zip(&mut found.nodes) {
         let of_cluster = several && harvest.observations.iter().all(|seen| is_of_cluster(&seen.fact));

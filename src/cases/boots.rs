@@ -5,8 +5,7 @@ use std::ops::RangeInclusive;
 
 use jiff::{SignedDuration, Timestamp, tz::Offset};
 
-use super::events::is_clustering;
-use crate::facts::{CaptureTime, Event, HostFacts, NewestBoot, Sourced, Time, Trust};
+use crate::facts::{CaptureTime, Event, HostFacts, NewestBoot, Sourced, Time, Trust, provider};
 
 /// Records of one boot (Kernel-General 12, EventLog 6009, 6005) follow each other within seconds.
 const ONE_BOOT_SECONDS: f64 = 120.0;
@@ -55,7 +54,7 @@ fn is_boot(event: &Event) -> bool {
     let from = |name: &str| event.provider.eq_ignore_ascii_case(name);
     let boot = (event.id == 12 && from("Microsoft-Windows-Kernel-General"))
         || (matches!(event.id, 6005 | 6009) && from("EventLog"));
-    boot && event.trust != Trust::Recovered && !is_clustering(event)
+    boot && event.trust != Trust::Recovered && !event.is_of(provider::CLUSTER)
 }
 
 fn up_since(event: &Sourced<Event>) -> Option<Sourced<Time>> {

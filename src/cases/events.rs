@@ -7,28 +7,6 @@ use super::copies::{Copies, is_assumed};
 use crate::facts::{Event, Guid, Sourced, Trust};
 use crate::knowledge::csv_events;
 
-const VSS: &str = "VSS";
-/// A writer rejected an event.
-const WRITER_REJECTED: u32 = 8229;
-/// The backup of the cluster configuration was cancelled.
-const CLUSTER_BACKUP_CANCELLED: u32 = 1544;
-
-/// VSS 8229 of the CSV writer.
-pub(super) fn is_csv_8229(event: &Event) -> bool {
-    let writer = event.vss.as_ref().and_then(|vss| vss.writer_id);
-    event.id == WRITER_REJECTED && event.provider.eq_ignore_ascii_case(VSS) && writer == Some(Guid::CSV_WRITER)
-}
-
-/// FailoverClustering 1544.
-pub(super) fn is_1544(event: &Event) -> bool {
-    event.id == CLUSTER_BACKUP_CANCELLED && is_clustering(event)
-}
-
-/// An event of the cluster service.
-pub(super) fn is_clustering(event: &Event) -> bool {
-    csv_events::is_clustering(&event.provider)
-}
-
 /// The name of the Cluster Shared Volume that a FailoverClustering event speaks of.
 pub(super) fn csv_volume(event: &Event) -> Option<&str> {
     csv_events::volume(event).filter(|_| event.trust != Trust::Recovered)

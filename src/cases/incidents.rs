@@ -1,6 +1,5 @@
 //! Incidents: backup attempts that hit the CSV writer of one node (contract, ruling 7).
 
-use super::events::{is_1544, is_csv_8229};
 use crate::facts::{Event, Incident, Sourced, Time};
 
 /// 8229s of the CSV writer at most `window` seconds apart, and each 1544 within `window` seconds of one of them. An
@@ -9,7 +8,7 @@ pub(super) fn incidents(events: &[Sourced<Event>], window: u32) -> Vec<Incident>
     let window = f64::from(window);
     let mut dated: Vec<Incident> = Vec::new();
     let mut undated = Vec::new();
-    for event in events.iter().filter(|event| is_csv_8229(&event.value)) {
+    for event in events.iter().filter(|event| event.value.is_csv_rejection()) {
         let Some(time) = event.value.time else {
             undated.push(Incident { time: None, events: vec![event.clone()] });
             continue;
@@ -25,7 +24,7 @@ pub(super) fn incidents(events: &[Sourced<Event>], window: u32) -> Vec<Incident>
         .zip(&dated)
         .flat_map(|(i, incident)| incident.events.iter().filter_map(move |event| Some((event.value.time?, i))))
         .collect();
-    for event in events.iter().filter(|event| is_1544(&event.value)) {
+    for event in events.iter().filter(|event| event.value.is_abort()) {
         let Some(time) = event.value.time else { continue };
         // In order of time: only the last rejection before the event and the next one can be the nearest.
         let next = rejected.partition_point(|(other, _)| *other <= time);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::attribution::Attribution;
 use crate::facts::{
     Event, Harvest, Kind, KnownNode, Locus, NodeRow, Observation, Observed, Origin, SourceId, Sourced, Status, Trust,
-    VolumeOutcome,
+    VolumeOutcome, provider,
 };
 
 /// A node was removed from the active membership; its first parameter is the node.
@@ -50,7 +50,7 @@ fn names_listed(fact: &Observation) -> Vec<(NodeRow, bool)> {
 
 fn removed_node(event: &Event) -> Option<&str> {
     let live = event.trust != Trust::Recovered;
-    let it = live && event.id == REMOVED_NODE && super::events::is_clustering(event);
+    let it = live && event.id == REMOVED_NODE && event.is_of(provider::CLUSTER);
     event.data.first().filter(|_| it).map(|item| item.value.as_str())
 }
 

@@ -12,6 +12,8 @@ struct Layout {
     after_host: Vec<String>,
     modules: Vec<String>,
     words: Vec<String>,
+    generic: Vec<String>,
+    verbs: Vec<String>,
     host_words: Vec<String>,
     no_names: Vec<String>,
     complete_bundle: Vec<String>,
@@ -21,9 +23,6 @@ struct Layout {
 /// An unreadable table would be empty; a test keeps that from happening.
 static LAYOUT: LazyLock<Layout> =
     LazyLock::new(|| toml::from_str(include_str!("../knowledge/layout.toml")).unwrap_or_default());
-
-/// Endings of archives, which act as folders.
-const ARCHIVES: [&str; 5] = [".tar.gz", ".tgz", ".zip", ".tar", ".gz"];
 
 fn listed(table: &[String], name: &str) -> bool {
     table.iter().any(|entry| match entry.strip_suffix('*') {
@@ -53,6 +52,11 @@ pub(super) fn is_capture_word(word: &str) -> bool {
     bare.is_empty() || listed(&LAYOUT.words, word) || listed(&LAYOUT.words, bare)
 }
 
+/// A word that names no node where a file is called by such words alone.
+pub(super) fn is_generic_word(word: &str) -> bool {
+    is_capture_word(word) || listed(&LAYOUT.generic, word)
+}
+
 /// Whether a name is a word of captures as servers are called by it: `app01`, `file-02`, but not `run2`.
 pub(super) fn is_numbered_host(name: &str) -> bool {
     let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -80,6 +84,11 @@ pub(super) fn complete_bundle() -> &'static [String] {
     &LAYOUT.complete_bundle
 }
 
+/// Whether a word begins the names of cmdlets.
+pub(super) fn is_verb(word: &str) -> bool {
+    listed(&LAYOUT.verbs, word)
+}
+
 /// Whether a file of this name cannot list volumes, so that nothing is lost where it cannot be read.
 pub(super) fn cannot_list_volumes(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
@@ -89,14 +98,9 @@ pub(super) fn cannot_list_volumes(path: &str) -> bool {
     })
 }
 
-/// A name without the ending of an archive.
-pub(super) fn without_archive_ending(name: &str) -> &str {
-    ARCHIVES.iter().find_map(|ending| strip_ending(name, ending)).unwrap_or(name)
-}
-
-fn strip_ending<'a>(name: &'a str, ending: &str) -> Option<&'a str> {
-    let (stem, tail) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
-    (tail.eq_ignore_ascii_case(ending) && !stem.is_empty()).then_some(stem)
+/// A file that is a log of Windows by its ending: it says itself whose it is.
+pub(super) fn is_log(file: &str) -> bool {
+    [".evtx", ".evt"].iter().any(|ending| file.to_ascii_lowercase().ends_with(ending))
 }
 
 #[cfg(test)]
@@ -111,6 +115,8 @@ mod tests {
             &layout.cluster_bundles,
             &layout.after_host,
             &layout.words,
+            &layout.generic,
+            &layout.verbs,
             &layout.host_words,
             &layout.no_names,
             &layout.complete_bundle,
@@ -134,13 +140,6 @@ mod tests {
             ("01", false),
         ] {
             assert_eq!(is_numbered_host(name), expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn archive_endings_are_dropped_in_any_case() {
-        for (name, bare) in [("a.ZIP", "a"), ("b.tar.gz", "b"), ("c.tgz", "c"), ("d.txt", "d.txt"), (".zip", ".zip")] {
-            assert_eq!(without_archive_ending(name), bare);
         }
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attribution::Attribution;
-use super::events::is_clustering;
 use super::order::is_newer;
 use crate::facts::{
     CaptureTime, Citations, CsvUsage, Event, Message, NodeFacts, Observation, Origin, SourceFacts, Sourced, Trust,
+    provider,
 };
 
 /// A node was evicted; its first parameter is the node.
@@ -54,7 +54,7 @@ pub(super) fn left(nodes: &[NodeFacts], rest: &NodeFacts, found: &Attribution) -
 
 fn evicted(event: &Sourced<Event>) -> Option<(&str, crate::facts::Time)> {
     let Event { id, trust, data, time, .. } = &event.value;
-    let it = *id == EVICTED && *trust != Trust::Recovered && is_clustering(&event.value);
+    let it = *id == EVICTED && *trust != Trust::Recovered && event.value.is_of(provider::CLUSTER);
     Some((data.first().filter(|_| it)?.value.as_str(), (*time)?))
 }
 

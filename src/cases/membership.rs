@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::events::{is_clustering, is_csv_8229};
 use super::layout;
 use super::place::bundle_host;
 use super::writer::{has_either, has_neither};
 use crate::facts::{
     Citations, CommandKind, ErrorReason, KeyView, Locus, LogSpan, NodeFacts, Observation, Origin, SettingState,
-    SourceFacts, SourceId, Tri,
+    SourceFacts, SourceId, Tri, provider,
 };
 
 /// Judges one node; `row` is a row of a node list that names it, `bundle` a complete bundle without a cluster folder.
@@ -29,7 +28,8 @@ pub(super) fn member(node: &NodeFacts, row: Option<Origin>, bundle: Option<Origi
 /// What shows a cluster node: its writers, or events of its cluster service.
 fn shown(node: &NodeFacts) -> Vec<Origin> {
     let lists = node.lists.iter().filter(|(_, list)| has_either(&list.value)).map(|(_, list)| list.origin);
-    let event = node.events.iter().find(|e| is_clustering(&e.value) || is_csv_8229(&e.value)).map(|e| e.origin);
+    let event =
+        node.events.iter().find(|e| e.value.is_of(provider::CLUSTER) || e.value.is_csv_rejection()).map(|e| e.origin);
     let logs = node.logs.iter().filter(|log| log.value.clustering.is_some_and(|n| n > 0)).map(|log| log.origin);
     lists.chain(event).chain(logs).collect()
 }

@@ -1,5 +1,6 @@
 //! What a path says of the node that its capture came from (contract, ruling 9).
 
+use crate::facts::without_archive_ending;
 use std::collections::BTreeSet;
 
 use super::layout;
@@ -12,7 +13,9 @@ pub(super) enum Place {
     Bundle(String),
     /// A part of the path equals a known node.
     Known(String),
-    /// The nearest folder that is not part of a bundle's layout, or a file name of the form `HOST_csv.txt`.
+    /// A file name of the form `HOST_csv.txt`.
+    Beside(String),
+    /// The nearest folder that is not part of a bundle's layout.
     Folder(String),
     /// The file's stem.
     Stem(String),
@@ -39,7 +42,7 @@ pub(super) fn bundle_host(path: &str) -> Option<String> {
     let file = parts.next()?;
     let is_host = |host: &&str| !host.split(separator).all(layout::is_capture_word) || layout::is_numbered_host(host);
     let from_file = layout::before_bundle_name(file).filter(is_host);
-    let mut folders = parts.map(layout::without_archive_ending);
+    let mut folders = parts.map(without_archive_ending);
     let named = from_file.or_else(|| folders.find_map(bundle_folder))?;
     host_name(named).map(|host| host.short)
 }
@@ -74,37 +77,64 @@ pub(super) fn place(path: &str, known: &Known<'_>) -> Place {
     }
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = stem(file);
-    if let Some(host) = host_beside_words(&stem).filter(|host| host.chars().any(|c| c.is_ascii_digit())) {
-        return Place::Folder(host);
+    let bare = without_cmdlet(&stem);
+    let beside = if is_channel(&stem) { None } else { host_beside_words(&bare) };
+    if let Some(host) = beside.clone().filter(|host| host.chars().any(|c| c.is_ascii_digit())) {
+        return Place::Beside(host);
     }
     let folders_inside: Vec<&str> = folders.split('/').skip(known.wrappers).collect();
     let mut inside = folders_inside.iter().rev().take_while(|folder| !layout::is_cluster_bundle(folder));
     if let Some(folder) = inside.find_map(|folder| node_folder(folder, known)) {
         return Place::Folder(folder);
     }
-    if let Some(host) = host_beside_words(&stem) {
-        return Place::Folder(host);
+    if let Some(host) = beside {
+        return Place::Beside(host);
+    }
+    if layout::is_log(file) {
+        return Place::Nothing;
     }
     let is_case = folders.is_empty() && is_the_case(file, known.case);
     match path_name(&stem) {
-        Some(name) if is_case || !words(&stem).iter().all(|word| layout::is_capture_word(word)) => Place::Stem(name),
+        Some(name) if is_case || !words(&bare).iter().all(|word| layout::is_generic_word(word)) => Place::Stem(name),
         _ => Place::Nothing,
     }
 }
 
+/// A log called after its channel, as Windows calls it: `Microsoft-Windows-PowerShell%4Admin`.
+fn is_channel(stem: &str) -> bool {
+    stem.contains("%4") || stem.starts_with("microsoft-")
+}
+
+/// The stem with `get` for each cmdlet in it, since a cmdlet's noun names no host.
+fn without_cmdlet(stem: &str) -> String {
+    let spans = word_spans(stem);
+    let word = |i: usize| spans.get(i).and_then(|(from, to)| stem.get(*from..*to)).unwrap_or_default();
+    let is_noun = |i: usize| {
+        let joined =
+            spans.get(i).zip(spans.get(i - 1)).and_then(|((to, _), (_, from))| stem.get(*from..*to)) == Some("-");
+        joined && layout::is_verb(word(i - 1)) && word(i).chars().all(|c| c.is_ascii_alphabetic())
+    };
+    let nouns = (1..spans.len()).filter(|&i| is_noun(i) && (i < 2 || !layout::is_verb(word(i - 2))));
+    let mut bare = stem.to_owned();
+    for (from, to) in nouns.collect::<Vec<_>>().into_iter().rev().filter_map(|i| spans.get(i)) {
+        bare.replace_range(*from..*to, "get");
+    }
+    bare
+}
+
 fn is_the_case(part: &str, case: &str) -> bool {
-    let bare = |name: &str| layout::without_archive_ending(name).to_lowercase();
+    let bare = |name: &str| without_archive_ending(name).to_lowercase();
     bare(part) == bare(case) || stem(part) == bare(case)
 }
 
 fn node_folder(folder: &str, known: &Known<'_>) -> Option<String> {
-    let bare = layout::without_archive_ending(folder.trim()).to_lowercase();
+    let bare = without_archive_ending(folder.trim()).to_lowercase();
     let no_node = layout::is_layout_folder(&bare) || is_the_case(folder, known.case) || known.clusters.contains(&bare);
     path_name(&bare).filter(|name| !no_node && !known.clusters.contains(name))
 }
 
 fn stem(file: &str) -> String {
-    let bare = layout::without_archive_ending(file);
+    let bare = without_archive_ending(file);
     let stem = bare.rsplit_once('.').filter(|(stem, ending)| !stem.is_empty() && ending.len() <= 5);
     stem.map_or(bare, |(stem, _)| stem).to_lowercase()
 }
@@ -224,7 +254,7 @@ mod tests {
         ] {
             assert_eq!(of(path, &[]), Place::Bundle(node.into()), "{path}");
         }
-        assert_eq!(of("app01_csv.txt", &[]), Place::Folder("app01".into()));
+        assert_eq!(of("app01_csv.txt", &[]), Place::Beside("app01".into()));
         for path in ["run02_vssadmin_list_writers.txt", "before_vssadmin_list_writers.txt", "cluster_csv.txt"] {
             assert_eq!(of(path, &[]), Place::Nothing, "{path}");
         }
@@ -260,8 +290,10 @@ mod tests {
             ("tickets/vm-sql-02_writers_2.txt", "vm-sql-02"),
             ("csv-vm-sql-03.txt", "vm-sql-03"),
             ("fabsql_writers.txt", "fabsql"),
+            ("Get-NaVssWriter_fab-sql-2.txt", "fab-sql-2"),
+            ("fab-sql-2_Get-NaVssWriter.txt", "fab-sql-2"),
         ] {
-            assert_eq!(of(path, &[]), Place::Folder(node.into()), "{path}");
+            assert_eq!(of(path, &[]), Place::Beside(node.into()), "{path}");
         }
         assert_eq!(of("fab-sql-2/before_csv.txt", &[]), Place::Folder("fab-sql-2".into()));
         assert_eq!(of("fab-sql-2/run2_csv.txt", &[]), Place::Folder("fab-sql-2".into()));
@@ -271,7 +303,20 @@ mod tests {
     fn else_the_stem_unless_it_only_says_what_the_capture_is() {
         assert_eq!(of("fab-sql-2.txt", &[]), Place::Stem("fab-sql-2".into()));
         assert_eq!(of("logs/ノード1.txt", &[]), Place::Stem("ノード1".into()));
-        for path in ["csv.txt", "vssadmin_list_writers.txt", "Get-ClusterSharedVolume.txt", "winevt/Logs/System.evtx"] {
+        for path in [
+            "csv.txt",
+            "vssadmin_list_writers.txt",
+            "Get-ClusterSharedVolume.txt",
+            "winevt/Logs/System.evtx",
+            "Microsoft-Windows-PowerShell%4Admin.evtx",
+            "Microsoft-Windows-Hyper-V-VMMS-Admin.evtx",
+            "Veeam Agent.evtx",
+            "Get-NaVssWriter.txt",
+            "Addition.txt",
+            "alert.md",
+            "session_2.txt",
+            "fltmc.txt",
+        ] {
             assert_eq!(of(path, &[]), Place::Nothing, "{path}");
         }
         let cluster = "from node 7/HealthTest-clu-sql-20240902-1015.ZIP/GetClusterSharedVolume.XML";

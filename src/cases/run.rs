@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 
 use super::layout;
 use super::order::hours_apart;
-use crate::facts::{CaptureTime, SourceId};
+use crate::facts::{CaptureTime, SourceId, without_archive_ending};
 
 /// Captures of one folder whose stated times are further apart were not taken in one go.
 const LONGEST_RUN_HOURS: f64 = 2.0;
@@ -51,7 +51,7 @@ pub(super) fn place_of_run(path: &str) -> String {
     match root {
         Some(at) => folders.truncate(at + 1),
         None => {
-            while folders.last().is_some_and(|part| layout::is_layout_folder(layout::without_archive_ending(part))) {
+            while folders.last().is_some_and(|part| layout::is_layout_folder(without_archive_ending(part))) {
                 folders.pop();
             }
         }

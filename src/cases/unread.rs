@@ -4,11 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use super::layout::{cannot_list_volumes, without_archive_ending};
+use super::layout::cannot_list_volumes;
 use crate::facts::proof::Ground;
 use crate::facts::{
     CsvUsage, Doubt, Event, Kind, Locus, LogSpan, Message, NodeFacts, Observation, Origin, SourceFacts, SourceId,
-    Sourced, Status, Unread,
+    Sourced, Status, Unread, without_archive_ending,
 };
 use crate::knowledge::csv_events;
 

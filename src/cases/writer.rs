@@ -1,15 +1,11 @@
 //! Whether the CSV writer of one node is on (contract, rulings 2 to 6, 25, 26 and 28).
 
-use super::events::is_csv_8229;
 use super::order::{Capture, Latest, MOST_ORDERED, is_newer, latest};
 use crate::facts::{
     CaptureTime, Enabled, Event, Guid, ListShape, LogSpan, Message, NewestBoot, NodeFacts, Origin, Sourced, Time,
     Writer, WriterFact, WriterList,
 };
-use crate::knowledge::writers::shown;
-
-/// The name under which every Windows prints the CSV writer.
-const CSV_WRITER_NAME: &str = "Cluster Shared Volume VSS Writer";
+use crate::knowledge::writers::{CSV_WRITER, shown};
 
 /// What one list shows of the CSV writer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +19,7 @@ pub(super) fn shows(list: &WriterList) -> Option<Shows> {
     if csv_writer(list).is_some() {
         return Some(Shows::On);
     }
-    let misnamed = list.writers.iter().any(|writer| writer.name == CSV_WRITER_NAME);
+    let misnamed = list.writers.iter().any(|writer| writer.name == CSV_WRITER);
     let whole = list.shape == ListShape::Whole && has(list, Guid::CLUSTER_DATABASE) && !misnamed;
     whole.then_some(Shows::Off)
 }
@@ -45,13 +41,13 @@ fn has(list: &WriterList, id: Guid) -> bool {
 /// The CSV writer's block: by class id; by name only where the id is missing or masked (ruling 5).
 fn csv_writer(list: &WriterList) -> Option<&Writer> {
     let without_ids = list.shape == ListShape::WithoutIds;
-    let by_name = |writer: &Writer| writer.name == CSV_WRITER_NAME && (writer.id.is_none() || without_ids);
+    let by_name = |writer: &Writer| writer.name == CSV_WRITER && (writer.id.is_none() || without_ids);
     list.writers.iter().find(|writer| writer.id == Some(Guid::CSV_WRITER) || by_name(writer))
 }
 
 /// The newest 8229 of the CSV writer that has a time.
 pub(super) fn newest_8229(events: &[Sourced<Event>]) -> Option<(Time, Origin)> {
-    let all = events.iter().filter(|event| is_csv_8229(&event.value));
+    let all = events.iter().filter(|event| event.value.is_csv_rejection());
     all.filter_map(|event| Some((event.value.time?, event.origin))).max_by_key(|(time, _)| *time)
 }
 

@@ -1,9 +1,9 @@
 //! `vssleuth analyze`: the main job.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use jiff::tz::TimeZone;
@@ -14,9 +14,10 @@ use super::parse::{self, Moment};
 use super::progress::{Bar, Wanted};
 use super::terminal::{self, Color};
 use super::told::Told;
-use super::{Exit, Language, exit};
+use super::{Exit, Language, confine, exit};
 use crate::facts::Guid;
-use crate::render::{self, FORMATS, Format, Look, visible};
+use crate::facts::visible;
+use crate::render::{self, FORMATS, Format, Look};
 use crate::report::{Redactor, Wording};
 use crate::run::{self, Hash, Options};
 
@@ -33,14 +34,14 @@ pub(super) struct Analyze {
     /// Make every direct child of PATH a case of its own
     #[arg(long)]
     each: bool,
-    /// Format of the report
-    #[arg(long, default_value = "text", value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
-    format: String,
+    /// Format of the report [default: what the ending of the output says, else text]
+    #[arg(long, ignore_case = true, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    format: Option<String>,
     /// Write the report to a file; it appears only when it is whole
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Language of the report
-    #[arg(long, default_value = "en")]
+    #[arg(long, default_value = "en", ignore_case = true)]
     lang: Language,
     /// Replace names of hosts, domains, clusters, volumes, users, addresses and paths, and unknown words of texts, by stand-ins
     #[arg(long)]
@@ -105,7 +106,11 @@ enum HashChoice {
 
 impl Analyze {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        let format = render::format(&self.format).context("no such format")?;
+        let format = match (&self.format, &self.output) {
+            (Some(name), _) => render::format(&name.to_ascii_lowercase()).context("no such format")?,
+            (None, Some(path)) => render::format_of(path).or(render::format("text")).context("no such format")?,
+            (None, None) => render::format("text").context("no such format")?,
+        };
         let wording = Wording {
             lang: self.lang.into(),
             zone: (format.is_human() && self.timezone != TimeZone::UTC).then(|| self.timezone.clone()),
@@ -128,6 +133,7 @@ impl Analyze {
         let options = self.options(format.hashes || self.verbose)?;
         let output = Output::open(self.output.as_deref(), &self.paths)?;
         let map = self.redact_map()?;
+        confine::confine(&self.paths, [&output].into_iter().chain(&map), self.verbose)?;
         let bar = Bar::new(self.progress, self.quiet, !self.redact);
         let mut told = Told::new(wording, (format, look), output, &bar);
         let mut wanted = Ok(true);
@@ -138,8 +144,7 @@ impl Analyze {
         bar.clear();
         wanted?;
         let tally = tally?;
-        let outcome = told.finish()?;
-        self.finish_redaction(wording, map)?;
+        let outcome = told.finish(|| self.finish_redaction(wording, map))?;
         if !self.quiet {
             outcome.unread.tell(tally);
         }
@@ -162,18 +167,14 @@ impl Analyze {
         options.merge.same_job = self.same_job.max(self.same_attempt);
         options.merge.since = self.since.map(|since| since.instant(&self.timezone)).transpose()?;
         options.merge.until = self.until.map(|until| until.end(&self.timezone)).transpose()?;
-        options.jobs = self.jobs.map(usize::from);
+        options.jobs = Some(parse::jobs(self.jobs));
         Ok(options)
     }
 
     /// Where the private map goes: known to be possible before anything is read.
     fn redact_map(&self) -> anyhow::Result<Option<Output>> {
-        let Some(path) = &self.redact_map else { return Ok(None) };
-        let whole = |path: &Path| std::path::absolute(path).ok();
-        if self.output.as_deref().is_some_and(|output| whole(output) == whole(path)) {
-            bail!("{}: named both for the report and for the private map", path.display());
-        }
-        Output::open(Some(path), &self.paths).map(Some)
+        let private = |path: &PathBuf| Output::private(path, self.output.as_deref(), &self.paths);
+        self.redact_map.as_ref().map(private).transpose()
     }
 
     /// An error names paths as they were typed, and what the system says of them.

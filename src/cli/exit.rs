@@ -3,9 +3,9 @@
 use std::io;
 use std::process::ExitCode;
 
+use crate::facts::visible;
 use crate::facts::{Arg, Message, Status};
 use crate::knowledge::texts::{self, Lang, NoNames};
-use crate::render::visible;
 use crate::run::Tally;
 
 /// How a command ended (contract, exit status).

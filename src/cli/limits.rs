@@ -30,6 +30,9 @@ pub(super) struct Caps {
     /// Bytes of an inner archive, or of standard input, held in memory
     #[arg(long, value_name = "BYTES", value_parser = parse::bytes)]
     max_held_bytes: Option<u64>,
+    /// Bytes of memory for what the sources of one case say (64M, 1G)
+    #[arg(long, value_name = "BYTES", value_parser = parse::bytes)]
+    max_memory: Option<u64>,
 }
 
 impl Caps {
@@ -45,6 +48,7 @@ impl Caps {
             ratio_free_bytes: if self.max_ratio.is_some() { 0 } else { defaults.ratio_free_bytes },
             depth: self.max_depth.unwrap_or(defaults.depth),
             held_bytes: self.max_held_bytes.unwrap_or(defaults.held_bytes),
+            memory: self.max_memory.unwrap_or(defaults.memory),
             ..defaults
         }
     }

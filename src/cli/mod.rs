@@ -3,6 +3,7 @@
 mod analyze;
 mod collect;
 mod completions;
+mod confine;
 mod exit;
 mod explain;
 mod limits;

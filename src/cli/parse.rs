@@ -6,6 +6,11 @@ use jiff::tz::TimeZone;
 
 use crate::facts::{Guid, Time};
 
+/// Threads: as many as asked for, else one a core. Counted here, since the count is read from files of the system.
+pub(super) fn jobs(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+}
+
 /// `--timezone`: a name of the IANA database, `local` or `utc`.
 pub(super) fn zone(text: &str) -> Result<TimeZone, String> {
     match text.to_ascii_lowercase().as_str() {

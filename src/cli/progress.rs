@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::render::visible;
+use crate::facts::visible;
 use crate::run::Progress;
 
 /// `--progress`.

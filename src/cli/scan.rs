@@ -8,16 +8,16 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::Exit;
 use super::exit::Unread;
 use super::limits::Caps;
 use super::output::Output;
 use super::parse::{self, Moment};
 use super::progress::{Bar, Wanted};
+use super::{Exit, confine};
 use crate::evidence::EventFilter;
+use crate::facts::visible;
 use crate::facts::{self, Guid, Harvest, Time};
 use crate::knowledge::texts::{self, Lang};
-use crate::render::visible;
 use crate::report::Wording;
 use crate::report::json;
 use crate::run::{self, Options};
@@ -82,6 +82,7 @@ impl Scan {
         let since = self.since.map(|since| since.instant(&self.timezone)).transpose()?;
         let until = self.until.map(|until| until.end(&self.timezone)).transpose()?;
         let mut output = Output::open(self.output.as_deref(), &self.paths)?;
+        confine::confine(&self.paths, [&output], false)?;
         let bar = Bar::new(self.progress, self.quiet, true);
         let (mut written, mut block) = (Ok(()), String::new());
         let mut unread = Unread::default();
@@ -122,7 +123,7 @@ impl Scan {
         let mut options = Options { each: self.each, limits: self.caps.limits(), ..Options::default() };
         options.read.filter = EventFilter { writers, ids: self.event.clone(), only: true };
         options.read.timezone = self.timezone.clone();
-        options.jobs = self.jobs.map(usize::from);
+        options.jobs = Some(parse::jobs(self.jobs));
         options
     }
 }

@@ -42,12 +42,14 @@ impl<'a> Told<'a> {
             report::rehearse(&result.facts, &result.diagnosis, self.wording);
             self.held.push(result);
         } else {
-            self.show(&result)?;
+            let text = self.show(&result)?;
+            self.write(&text)?;
         }
         Ok(self.is_read)
     }
 
-    fn show(&mut self, result: &CaseResult) -> anyhow::Result<()> {
+    /// Words a case; gives what can be written of it by now.
+    fn show(&mut self, result: &CaseResult) -> anyhow::Result<String> {
         let text = self.writing.add(&result.facts, &result.diagnosis)?;
         self.outcome.needs_action |= result.diagnosis.needs_action();
         for source in &result.facts.sources {
@@ -55,7 +57,7 @@ impl<'a> Told<'a> {
             let path = self.wording.path(&source.path);
             self.outcome.unread.note(source.status, source.is_evidence, &path, problem.as_deref());
         }
-        self.write(&text)
+        Ok(text)
     }
 
     fn write(&mut self, text: &str) -> anyhow::Result<()> {
@@ -69,17 +71,21 @@ impl<'a> Told<'a> {
         Ok(())
     }
 
-    /// Writes what is left.
-    pub(super) fn finish(mut self) -> anyhow::Result<Outcome> {
+    /// Writes what is left, once `keep_map` has kept what the stand-ins of it mean.
+    pub(super) fn finish(mut self, keep_map: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<Outcome> {
         if let Some(redactor) = &self.wording.redactor {
             redactor.start_over();
         }
+        let mut text = String::new();
         for result in std::mem::take(&mut self.held) {
-            self.show(&result)?;
+            text.push_str(&self.show(&result)?);
         }
-        let text = self.writing.finish()?;
+        text.push_str(&self.writing.finish()?);
+        keep_map()?;
         self.write(&text)?;
-        self.output.finish()?;
+        if self.is_read {
+            self.output.finish()?;
+        }
         Ok(self.outcome)
     }
 }

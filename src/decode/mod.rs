@@ -9,3 +9,4 @@ pub mod text;
 pub mod transcode;
 pub mod transcript;
 pub mod unique;
+pub mod unwrap;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::unread::Weighing;
 use super::verdict::counted;
 use super::{Missing, Verdict};
+use crate::facts::provider::CLUSTER;
 use crate::facts::{
     Arg, Capture, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch,
 };
@@ -221,7 +222,7 @@ fn log(node: &NodeFacts, Log(what, channel, [unread, lost]): Log, list: &mut Lis
 /// The Application log holds nothing of the time of a cancelled cluster backup.
 pub(super) fn begins_after_an_abort(node: &NodeFacts) -> bool {
     let first = near::spans(node, "Application").filter_map(|log| log.value.first).min();
-    let abort = near::events(node, near::CLUSTER, &[1544]).filter_map(|event| event.value.time).max();
+    let abort = near::events(node, CLUSTER, &[1544]).filter_map(|event| event.value.time).max();
     matches!((first, abort), (Some(first), Some(abort)) if first > abort)
 }
 

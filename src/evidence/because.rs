@@ -100,6 +100,9 @@ fn what(seen: &Observed) -> Option<Message> {
         Observation::WrongVerb(_) => Message::new("evidence.found.wrong-verb"),
         Observation::BundleTime(_) => Message::new("evidence.found.bundle-time"),
         Observation::ClusterStoragePath(_) => Message::new("evidence.found.path"),
+        Observation::JobError(error) => {
+            Message::new("evidence.found.job-error").with("code", Arg::Code(error.code.clone()))
+        }
         Observation::CsvMention(mention) if mention.rows => Message::new("evidence.found.csv-rows"),
         Observation::CsvMention(_) => Message::new("evidence.found.csv-word"),
         // Its name is the reason, and said; a role stands beside the answer that lists it.

@@ -11,7 +11,8 @@ const MAX_NODES: usize = 1_000;
 /// All nodes of the listings of one capture, with a note on those over the cap.
 pub(super) fn nodes(listings: &[&Listing]) -> (NodeListing, Option<Message>) {
     let mut rows: Vec<NodeRow> = listings.iter().flat_map(|listing| &listing.objects).filter_map(row).collect();
-    let over = rows.len().saturating_sub(MAX_NODES);
+    let unread: usize = listings.iter().map(|listing| listing.left_out).sum();
+    let over = rows.len().saturating_sub(MAX_NODES) + unread;
     rows.truncate(MAX_NODES);
     let left_out = Message::new("listings.cap.nodes")
         .with("kept", Arg::Number(MAX_NODES as u64))

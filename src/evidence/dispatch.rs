@@ -2,10 +2,12 @@
 
 use std::io::{self, Read};
 
+use super::turns::Turn;
 use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, csv_mentions, empty};
 use crate::decode::body::{self, Metered};
-use crate::decode::text::{Line, Text, json};
+use crate::decode::text::Text;
 use crate::decode::transcript::{self, Section};
+use crate::decode::unwrap::{self, Numbered};
 use crate::facts::{Arg, Harvest, Kind, Locus, Message, Status};
 use crate::intake::Input;
 
@@ -71,6 +73,7 @@ fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
     let outcome = body::reader(input.body).take(over).read_to_end(&mut bytes);
     let cut = bytes.len() > TEXT_BYTES;
     bytes.truncate(TEXT_BYTES);
+    let _turn = Turn::of(bytes.len());
     let Some(text) = Text::decode(&bytes) else { return unknown(input.path, "evidence.because.binary") };
     drop(bytes);
     harvest.encoding = Some(text.encoding);
@@ -120,13 +123,12 @@ pub(super) fn metered<R: Read>(harvest: &mut Harvest, meter: Metered<R>) {
 }
 
 fn read_sections(path: &str, text: &Text, options: &ReadOptions, harvest: &mut Harvest) {
-    let unwrapped = json::unwrapped(text, TEXT_LINES);
+    let unwrapped = unwrap::lines(text, TEXT_LINES);
     let sections = match &unwrapped {
-        Some(lines) => {
-            // What a document quotes is no session: each of its lines may have lost something.
-            let every: Vec<u32> = lines.iter().map(|(number, _)| *number).collect();
-            let lines = lines.iter().map(|(number, text)| Line { number: *number, text });
-            transcript::split(path, lines, &every)
+        Some(unwrapped) => {
+            // What was carried is no session: each such line may have lost something.
+            let hidden: Vec<u32> = unwrapped.changed.iter().chain(&text.hidden).copied().collect();
+            transcript::split(path, unwrapped.lines.iter().map(Numbered::line), &hidden)
         }
         None => transcript::split(path, text.lines().take(TEXT_LINES), &text.hidden),
     };

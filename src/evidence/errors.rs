@@ -138,7 +138,13 @@ fn other_verb(section: &Section<'_>, banner: u32, found: &mut Found) -> Option<K
         let says = section.lines.iter().any(|line| {
             line.number > banner && line.text.trim().chars().count() > 2 && !line.text.trim().starts_with("(")
         });
-        if holds("\\\\?\\") || holds("\\\\.\\") { Some("list volumes") } else { says.then_some("") }
+        // Devices and numbers are not translated.
+        match () {
+            () if holds("HarddiskVolumeShadowCopy") => Some("list shadows"),
+            () if holds("%)") && holds("\\\\?\\Volume") => Some("list shadowstorage"),
+            () if holds("\\\\?\\") || holds("\\\\.\\") => Some("list volumes"),
+            () => says.then_some(""),
+        }
     };
     let asked_right = section.command.as_ref().is_some_and(|command| command.kind() == CommandKind::ListWriters);
     if asked_right {

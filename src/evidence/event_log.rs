@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::lines::{Key, Lines, Printer};
+use super::vss_memo::VssMemo;
 use super::{EventFilter, Hash, Head, ReadOptions, WholeReader, vss_event};
 use crate::decode::body::{self, Metered};
 use crate::decode::evtx::{
@@ -123,8 +124,9 @@ impl Scan<'_> {
     /// Prints what was gathered so far, where events are only listed.
     fn print(&self, gathered: &mut Gathered) {
         let Some(printer) = self.printer else { return };
+        let mut memo = VssMemo::default();
         let line = |(place, record)| {
-            let event = self.wanted(record)?;
+            let event = self.wanted(record, &mut memo)?;
             Some((Key::of(&event, place), (printer.line)(&event)?))
         };
         let lines = gathered.take_records().filter_map(line).collect();
@@ -281,7 +283,8 @@ impl Scan<'_> {
             captured: None,
             fact: Observation::Context(Box::new(context)),
         }));
-        observations.extend(records.into_iter().filter_map(|record| self.observed(record)));
+        let mut memo = VssMemo::default();
+        observations.extend(records.into_iter().filter_map(|record| self.observed(record, &mut memo)));
         let because = match self.layout {
             Layout::File(_) => "evtx.because.header",
             Layout::LostHeader => "evtx.because.lost-header",
@@ -301,25 +304,25 @@ impl Scan<'_> {
         }
     }
 
-    fn observed(&self, record: Record) -> Option<Observed> {
-        let event = self.wanted(record)?;
+    fn observed(&self, record: Record, memo: &mut VssMemo) -> Option<Observed> {
+        let event = self.wanted(record, memo)?;
         let at = event.record_id.map_or(Locus::Whole, Locus::Record);
         let owner = event.computer.clone();
         Some(Observed { at, owner, captured: None, fact: Observation::Event(Box::new(event)) })
     }
 
-    fn wanted(&self, record: Record) -> Option<Event> {
-        let event = event(record);
+    fn wanted(&self, record: Record, memo: &mut VssMemo) -> Option<Event> {
+        let event = event(record, memo);
         let writer = event.vss.as_ref().and_then(|vss| vss.writer_id);
         let wanted = self.filter.wants(&event.provider, event.id) || self.filter.wants_writer(&event.provider, writer);
         wanted.then_some(event)
     }
 }
 
-fn event(record: Record) -> Event {
+fn event(record: Record, memo: &mut VssMemo) -> Event {
     let vss = record.provider.eq_ignore_ascii_case(vss_event::PROVIDER);
     Event {
-        vss: vss.then(|| Box::new(vss_event::vss_detail(record.id, &record.data, record.binary.as_deref()))),
+        vss: vss.then(|| Box::new(memo.detail(record.id, &record.data, record.binary.as_deref()))),
         provider: record.provider,
         id: record.id,
         record_id: record.record_id,

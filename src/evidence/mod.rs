@@ -19,13 +19,17 @@ mod dispatch;
 mod empty;
 mod errors;
 mod event_text;
+mod found_writers;
 mod hive;
 mod lines;
+mod portal;
 mod recovery_points;
 mod reg_export;
 mod registry;
 mod shared_volumes;
 mod system_info;
+mod turns;
+mod vss_memo;
 mod vssadmin;
 mod wrapped_writers;
 mod writers;
@@ -153,6 +157,7 @@ const RESULTS: &[&dyn SectionReader] = &[
     &vssadmin::Vssadmin,
     &diskshadow::Diskshadow,
     &wrapped_writers::WrappedWriters,
+    &found_writers::FoundWriters,
     &cluster::ClusterCmdlets,
     &registry::RegistryText,
     &event_text::LabelledEvents,
@@ -163,8 +168,9 @@ const RESULTS: &[&dyn SectionReader] = &[
 const TRACES: &[&dyn SectionReader] = &[
     &errors::Errors,
     &collector_log::CollectorLog,
-    &recovery_points::RecoveryPoints,
     &cluster_storage::ClusterStorage,
+    &portal::PortalErrors,
+    &recovery_points::RecoveryPoints,
 ];
 
 /// Reads one source. Never fails: what could not be read is in the harvest's status and problems.

@@ -19,7 +19,8 @@ pub(super) fn volumes(listings: &[(Subject, &Listing)]) -> (VolumeListing, Optio
     };
     let rows = listings.iter().flat_map(|(subject, listing)| listing.objects.iter().map(|object| (*subject, object)));
     let mut volumes: Vec<Volume> = rows.filter_map(|(subject, object)| volume(subject, object)).collect();
-    let over = volumes.len().saturating_sub(MAX_VOLUMES);
+    let unread: usize = listings.iter().map(|(_, listing)| listing.left_out).sum();
+    let over = volumes.len().saturating_sub(MAX_VOLUMES) + unread;
     volumes.truncate(MAX_VOLUMES);
     let left_out = Message::new("listings.cap.volumes")
         .with("kept", Arg::Number(MAX_VOLUMES as u64))

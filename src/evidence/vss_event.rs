@@ -193,6 +193,15 @@ fn guid(text: &str) -> Option<Guid> {
 
 static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"0[xX]([0-9a-fA-F]{8})\b[,、]?[ \t]*").ok());
 
+/// The code that a message is about: the first that is a failure; messages give S_OK behind `hr =` where the writer had the
+/// error.
+pub(super) fn failure_code(message: &str) -> Option<String> {
+    let codes = CODE.as_ref()?.captures_iter(message).filter_map(|found| found.get(1));
+    let mut codes = codes.map(|digits| format!("0x{}", digits.as_str().to_ascii_lowercase()));
+    let first = codes.next()?;
+    if first != "0x00000000" { Some(first) } else { codes.find(|code| code != "0x00000000").or(Some(first)) }
+}
+
 /// An error code and the system's text for it. In a whole message (`in_prose`) the last code counts, which stands
 /// behind `hr =`, and its text ends with its sentence.
 fn error(text: &str, in_prose: bool) -> Option<(String, Option<String>)> {

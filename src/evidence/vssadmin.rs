@@ -20,11 +20,18 @@ impl SectionReader for Vssadmin {
     }
 }
 
-/// Whether the line is the tool's banner: `vssadmin 1.1 - …`, whatever follows.
+/// Whether the line is the tool's banner: `vssadmin 1.1 - …`, whatever follows, and whatever label a shell put before it
+/// (`Message : vssadmin 1.1 - …`).
 pub(super) fn is_banner(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let name = words.next().is_some_and(|word| word.eq_ignore_ascii_case("vssadmin"));
-    name && words.next().is_some_and(|version| version.starts_with("1."))
+    const NAME: usize = "vssadmin".len();
+    let begins = |at: usize| {
+        let (before, name, after) = (text.get(..at)?, text.get(at..at + NAME)?, text.get(at + NAME..)?);
+        let label = before.trim_end();
+        let headed = label.is_empty() || label.ends_with([':', '：', '|', '"', '>', ']']);
+        let version = || after.split_whitespace().next().is_some_and(|version| version.starts_with("1."));
+        Some(headed && name.eq_ignore_ascii_case("vssadmin") && after.starts_with(char::is_whitespace) && version())
+    };
+    memchr::memchr2_iter(b'v', b'V', text.as_bytes()).any(|at| begins(at) == Some(true))
 }
 
 /// A section cut at each banner but the first: outputs appended to each other.

@@ -78,6 +78,7 @@ macro_rules! every_code {
             AZR003 azr003_consistency,
             AZR004 azr004_typical_user,
             AZR005 azr005_typical_without,
+            AZR006 azr006_job_error,
             AZR010 azr010_recovery_points,
         }
     };

@@ -69,6 +69,11 @@ impl Context {
         context
     }
 
+    /// About how many bytes it takes.
+    pub(super) fn weight(&self) -> usize {
+        self.packed.len() + self.texts.iter().map(|text| text.len() + 48).sum::<usize>() + self.kinds.len() * 256
+    }
+
     /// The events that lie near something.
     pub fn near<'a>(&'a self, is_near: impl Fn(Time) -> bool + 'a) -> impl Iterator<Item = Event> + 'a {
         let (mut rest, mut last) = (self.packed.as_slice(), [0i128; 2]);

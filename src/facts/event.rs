@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Guid, Time};
+use super::{Arg, Guid, Time, provider};
 
 /// Event level; the number is Windows' own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -55,6 +55,16 @@ pub enum Trust {
 /// Name of a channel, as the record says (`Application`, `System`).
 pub type Channel = String;
 
+/// A channel's name: those that every machine has are called as Windows calls them in the language of the report.
+pub fn channel_name(channel: &str) -> Arg {
+    const KNOWN: [(&str, &str); 3] =
+        [("Application", "channel.application"), ("System", "channel.system"), ("Security", "channel.security")];
+    match KNOWN.iter().find(|(known, _)| known.eq_ignore_ascii_case(channel)) {
+        Some((_, word)) => Arg::Word(word),
+        None => Arg::Text(channel.to_owned()),
+    }
+}
+
 /// One item of `EventData` or `UserData`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DataItem {
@@ -87,6 +97,38 @@ pub struct Event {
     pub vss: Option<Box<VssDetail>>,
     /// Log, text or slack.
     pub trust: Trust,
+}
+
+impl Event {
+    /// Provider and id decide what an event is.
+    pub fn is(&self, provider: &str, ids: &[u32]) -> bool {
+        ids.contains(&self.id) && self.is_of(provider)
+    }
+
+    /// Whether a provider logged it.
+    pub fn is_of(&self, provider: &str) -> bool {
+        provider::is_same(&self.provider, provider)
+    }
+
+    /// VSS 8229 of the CSV writer: it rejected a backup.
+    pub fn is_csv_rejection(&self) -> bool {
+        self.is(provider::VSS, &[8229]) && self.vss.as_ref().is_some_and(|vss| vss.writer_id == Some(Guid::CSV_WRITER))
+    }
+
+    /// FailoverClustering 1544: the backup of the cluster's configuration was cancelled.
+    pub fn is_abort(&self) -> bool {
+        self.is(provider::CLUSTER, &[1544])
+    }
+
+    /// VSS 8224 or 8225: the service stopped because it was idle, which happens after every backup and tells nothing.
+    pub fn is_idle_stop(&self) -> bool {
+        self.is(provider::VSS, provider::IDLE_STOPS)
+    }
+
+    /// `VSS 8229`, as everything that shows an event calls it.
+    pub fn label(&self) -> String {
+        format!("{} {}", provider::short(&self.provider), self.id)
+    }
 }
 
 /// The writer context of a VSS event.

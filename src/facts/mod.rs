@@ -1,5 +1,6 @@
 //! What evidence says, as values: where it was read, when it was true, and what is known of one node.
 
+mod archive;
 mod capture;
 mod code;
 mod context;
@@ -11,16 +12,20 @@ mod node;
 mod observation;
 mod origin;
 pub mod proof;
+pub mod provider;
 mod recovery;
 mod role;
 mod time;
 mod unread;
+pub mod visible;
+mod weight;
 
+pub use archive::without_archive_ending;
 pub use capture::Capture;
 pub use code::Code;
 pub(crate) use code::every_code;
 pub use context::{Context, ContextEvent, ContextKind};
-pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail};
+pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail, channel_name};
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Observed, Status};
 pub use message::{Arg, Message};
@@ -29,9 +34,9 @@ pub use node::{
     Switch, Tri, WriterFact,
 };
 pub use observation::{
-    CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, KeyView, ListShape, NodeListing,
-    NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing, VolumeOutcome,
-    Writer, WriterList, WriterState, WriterTool,
+    CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape,
+    NodeListing, NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing,
+    VolumeOutcome, Writer, WriterList, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
 pub use recovery::{Consistency, RecoveryPoint};

@@ -41,6 +41,8 @@ pub enum Observation {
     BundleTime(CaptureTime),
     /// A path below `C:\ClusterStorage` in a text that is no volume listing: a hint only.
     ClusterStoragePath(String),
+    /// The error of a backup job, as the portal gives it.
+    JobError(JobError),
     /// A text speaks of Cluster Shared Volumes in no form that is understood.
     CsvMention(CsvMention),
 }
@@ -314,6 +316,13 @@ pub struct CaptureError {
     pub command: CommandKind,
     /// Why.
     pub reason: ErrorReason,
+}
+
+/// The error of a backup job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobError {
+    /// Its code: `ExtensionSnapshotFailedCOM`.
+    pub code: String,
 }
 
 /// Why a command failed.

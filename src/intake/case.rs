@@ -1,5 +1,6 @@
 //! Which cases the command line names, and what each is called.
 
+use crate::facts::without_archive_ending;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
@@ -8,7 +9,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::file::{Bytes, SharedFile};
+use super::file::{Bytes, Links, SharedFile};
 use super::limits::Limits;
 use super::name;
 
@@ -51,6 +52,13 @@ pub struct CaseInput {
     /// PATH as it was given.
     pub path: PathBuf,
     pub(super) root: Root,
+}
+
+impl CaseInput {
+    /// A case of one file that is held in memory.
+    pub fn held(name: &str, bytes: Vec<u8>) -> Self {
+        case(Path::new(name), name.to_owned(), Root::Input(Bytes::Memory(bytes.into())))
+    }
 }
 
 /// Where a case's evidence lies.
@@ -104,7 +112,7 @@ fn check(path: &Path) -> Result<bool, Error> {
     if meta.is_dir() {
         fs::read_dir(path).map_err(unreadable)?;
     } else if meta.is_file() {
-        fs::File::open(path).map_err(unreadable)?;
+        SharedFile::open(path, Links::Followed).map_err(unreadable)?;
     } else {
         return Err(Error::NotAFile(path.to_owned()));
     }
@@ -173,23 +181,11 @@ fn own_name(path: &Path) -> String {
         .unwrap_or_else(|| name::shown(path.as_os_str().as_encoded_bytes()))
 }
 
-/// Endings of the archives that are opened, longest first.
-const ENDINGS: &[&str] = &[".tar.gz", ".tgz", ".tar", ".zip", ".gz", ".7z"];
-
-/// The name without the ending of an archive; never empty.
-pub(super) fn stem(name: &str) -> &str {
-    let cut = |ending: &&str| {
-        let (stem, tail) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
-        (tail.eq_ignore_ascii_case(ending) && !stem.is_empty()).then_some(stem)
-    };
-    ENDINGS.iter().find_map(cut).unwrap_or(name)
-}
-
 /// Drops the endings of files that are archives, except where two cases would then have one name.
 fn shorten(cases: &mut [CaseInput]) {
     let short: Vec<String> = cases
         .iter()
-        .map(|case| if case.path.is_dir() { case.name.clone() } else { stem(&case.name).to_owned() })
+        .map(|case| if case.path.is_dir() { case.name.clone() } else { without_archive_ending(&case.name).to_owned() })
         .collect();
     let mut count: BTreeMap<&String, u32> = BTreeMap::new();
     short.iter().for_each(|name| *count.entry(name).or_default() += 1);
@@ -207,23 +203,6 @@ mod tests {
     fn names(paths: &[PathBuf], each: bool) -> Vec<String> {
         let cases = cases(paths, each, &Limits::default()).expect("cases");
         cases.into_iter().map(|case| case.name).collect()
-    }
-
-    #[test]
-    fn endings_of_archives_are_dropped() {
-        for (name, expected) in [
-            ("case.zip", "case"),
-            ("CASE.ZIP", "CASE"),
-            ("case.tar.gz", "case"),
-            ("case.tgz", "case"),
-            ("a.txt.gz", "a.txt"),
-            ("a.evtx", "a.evtx"),
-            (".zip", ".zip"),
-            ("é.zip", "é"),
-            ("zip", "zip"),
-        ] {
-            assert_eq!(stem(name), expected);
-        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Bytes that several threads read by position: a file on disk, or an archive held in memory.
 
 use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
 use std::sync::Arc;
 
 /// A file that several threads read by position.
@@ -11,19 +12,24 @@ pub struct SharedFile {
 }
 
 impl SharedFile {
-    /// Opens a file for reading.
+    /// Opens a file for reading. What is judged is what was opened, not what stood there a moment before: a pipe put in
+    /// its place is not waited for, and a link is followed only where it was named by the user.
     ///
     /// # Errors
-    /// Whatever the operating system says.
-    pub fn open(path: &std::path::Path) -> io::Result<Self> {
-        Self::of(std::fs::File::open(path)?)
+    /// Whatever the operating system says; [`io::ErrorKind::Unsupported`] for what is no plain file.
+    pub fn open(path: &Path, links: Links) -> io::Result<Self> {
+        let file = open(path, links)?;
+        if !file.metadata()?.is_file() {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        Self::of(file)
     }
 
     /// Takes over an open file.
     ///
     /// # Errors
     /// Whatever the operating system says.
-    pub fn of(file: std::fs::File) -> io::Result<Self> {
+    pub(super) fn of(file: std::fs::File) -> io::Result<Self> {
         let len = file.metadata()?.len();
         Ok(Self { file, len })
     }
@@ -59,6 +65,34 @@ impl SharedFile {
     fn read_some(&self, _: &mut [u8], _: u64) -> io::Result<usize> {
         Err(io::ErrorKind::Unsupported.into())
     }
+}
+
+/// Whether a file may be reached through a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// The user named it.
+    Followed,
+    /// It was found in a folder.
+    Refused,
+}
+
+#[cfg(unix)]
+fn open(path: &Path, links: Links) -> io::Result<std::fs::File> {
+    use rustix::fs::{Mode, OFlags};
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let flags = if links == Links::Refused { flags | OFlags::NOFOLLOW } else { flags };
+    loop {
+        match rustix::fs::open(path, flags, Mode::empty()) {
+            Err(rustix::io::Errno::INTR) => {}
+            opened => return Ok(opened?.into()),
+        }
+    }
+}
+
+/// Pipes lie in no folder elsewhere; whether there is a link is known from the walk.
+#[cfg(not(unix))]
+fn open(path: &Path, _: Links) -> io::Result<std::fs::File> {
+    std::fs::File::open(path)
 }
 
 /// Where bytes lie.

@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::file::{Bytes, SharedFile, Window};
+use super::file::{Bytes, Links, SharedFile, Window};
 use super::kind::{self, Format, looks_like_evidence};
 use super::limits::{Budget, Limits};
 use super::meter::{Fault, Metered};
-use super::{Body, HEAD, Input, Progress, left};
-use crate::facts::{Harvest, Message, Status};
+use super::{Body, HEAD, Input, Progress, held, left};
+use crate::facts::{Harvest, Message, Observed, Status};
 
 /// Where a source stands in the case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub(super) struct Item {
 /// Where its bytes lie.
 #[derive(Clone)]
 pub(super) enum Store {
-    Disk(PathBuf),
+    Disk(PathBuf, Links),
     Bytes(Bytes),
     Zip(super::zip::Entry),
 }
@@ -160,8 +160,11 @@ impl Gather<'_> {
         }
         self.progress.reading(&item.place.path);
         match item.store {
-            Store::Disk(path) => match SharedFile::open(&path) {
+            Store::Disk(path, links) => match SharedFile::open(&path, links) {
                 Ok(file) => self.seekable(item.place, Bytes::File(Arc::new(file))),
+                Err(error) if error.kind() == std::io::ErrorKind::Unsupported => {
+                    Opened::read(vec![left::special(&item.place.path)])
+                }
                 Err(error) => self.unreadable(&item.place, item.size, &error),
             },
             Store::Bytes(bytes) => self.seekable(item.place, bytes),
@@ -173,7 +176,7 @@ impl Gather<'_> {
     }
 
     fn unreadable(&self, place: &Place, size: Option<u64>, error: &std::io::Error) -> Opened {
-        let problem = left::because("intake.unreadable.file", error);
+        let problem = left::system("intake.unreadable.file", error);
         Opened::read(vec![left::unread(&place.path, size.unwrap_or(0), Status::Skipped, true, problem)])
     }
 
@@ -214,7 +217,19 @@ impl Gather<'_> {
         self.progress.read(size);
         harvest.path.clone_from(&place.path);
         harvest.bytes = size;
+        self.keep(&mut harvest);
         harvest
+    }
+
+    /// Keeps what a source says as far as the case has room for it.
+    fn keep(&self, harvest: &mut Harvest) {
+        let weight = harvest.observations.iter().map(Observed::weight).sum();
+        let room = self.budget.take_memory(weight);
+        if room < weight {
+            let left_out = held::cut(harvest, room);
+            harvest.problems.push(left::over("intake.cap.memory", left_out, self.limits.memory));
+            harvest.status = Status::Partial;
+        }
     }
 
     /// Refuses an archive that is not opened, or lies too deep; gives the place back where it can be opened.
@@ -350,6 +365,7 @@ impl Gather<'_> {
         self.progress.read(size.unwrap_or(meter.read));
         harvest.path.clone_from(&place.path);
         harvest.bytes = if meter.ended || meter.fault.is_some() { meter.read } else { size.unwrap_or(meter.read) };
+        self.keep(&mut harvest);
         if let Some(fault) = &meter.fault {
             self.cut(&mut harvest, fault, cut_in_head, head, meter.read);
         }

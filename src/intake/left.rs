@@ -1,6 +1,6 @@
 //! Harvests of what was not read: an archive's own line, a link, an entry over a cap.
 
-use super::kind::Format;
+use super::kind::{Format, looks_like_evidence};
 use crate::facts::{Arg, Harvest, Kind, Message, Status};
 
 /// A source of which nothing was read.
@@ -39,12 +39,26 @@ pub(super) fn archive(path: &str, bytes: u64, format: Format, status: Status, pr
     }
 }
 
-/// A problem with the reason in the words of the operating system or of an archive's reader.
+/// A problem with the reason in the words of an archive's reader.
 pub(super) fn because(key: &'static str, reason: &dyn std::fmt::Display) -> Message {
     Message::new(key).with("reason", Arg::Code(reason.to_string()))
+}
+
+/// A problem with the reason in the words of the operating system, which name nobody.
+pub(super) fn system(key: &'static str, error: &std::io::Error) -> Message {
+    match error.raw_os_error() {
+        Some(_) => Message::new(key).with("reason", Arg::Said(error.to_string())),
+        None => because(key, error),
+    }
 }
 
 /// A problem with a count that was left out and the cap that did it.
 pub(super) fn over(key: &'static str, count: u64, limit: u64) -> Message {
     Message::new(key).with("count", Arg::Number(count)).with("limit", Arg::Number(limit))
+}
+
+/// A device, a pipe, a socket: nothing is read of it.
+pub(super) fn special(path: &str) -> Harvest {
+    let is_evidence = looks_like_evidence(path, b"");
+    unread(path, 0, Status::Skipped, is_evidence, Message::new("intake.special"))
 }

@@ -21,6 +21,8 @@ pub struct Limits {
     pub depth: u32,
     /// Bytes of an archive inside another that are held in memory; standard input too.
     pub held_bytes: u64,
+    /// Bytes of memory for what the sources of one case say.
+    pub memory: u64,
     /// Characters of a source's path.
     pub path_chars: usize,
 }
@@ -42,6 +44,8 @@ impl Default for Limits {
             depth: 8,
             // A node's bundle zipped again; a larger one is read from front to back without being held.
             held_bytes: GIB / 2,
+            // A hundred thousand events in full; a cluster's logs of a year hold some hundred of those that are kept.
+            memory: 128 << 20,
             // Windows' own limit is 32,767, PATH_MAX is 4,096.
             path_chars: 4_096,
         }
@@ -52,6 +56,7 @@ impl Default for Limits {
 pub(super) struct Budget {
     bytes: AtomicU64,
     sources: AtomicU64,
+    memory: AtomicU64,
     spent: AtomicBool,
     /// Unpacked bytes allowed altogether.
     pub(super) allowed: u64,
@@ -64,6 +69,7 @@ impl Budget {
         Self {
             bytes: AtomicU64::new(allowed),
             sources: AtomicU64::new(limits.sources),
+            memory: AtomicU64::new(limits.memory),
             spent: AtomicBool::new(false),
             allowed,
         }
@@ -82,6 +88,11 @@ impl Budget {
     /// Takes `n` sources, or as many as are left.
     pub(super) fn take_sources(&self, n: u64) -> u64 {
         self.take(&self.sources, n)
+    }
+
+    /// Takes `n` bytes of memory, or as many as are left.
+    pub(super) fn take_memory(&self, n: u64) -> u64 {
+        self.take(&self.memory, n)
     }
 
     fn take(&self, from: &AtomicU64, n: u64) -> u64 {

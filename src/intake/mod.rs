@@ -7,6 +7,7 @@ mod case;
 mod file;
 mod gather;
 mod hash;
+mod held;
 mod kind;
 mod left;
 mod limits;
@@ -23,7 +24,7 @@ use crate::facts::{Harvest, Status};
 
 pub use again::again;
 pub use case::{CaseInput, Error, cases};
-pub use file::SharedFile;
+pub use file::{Links, SharedFile};
 pub use hash::hash;
 pub use limits::Limits;
 
@@ -119,18 +120,14 @@ fn roots(case: &CaseInput, limits: &Limits) -> (Vec<Item>, Vec<Harvest>) {
             (found.items, found.left)
         }
         Ok(meta) if meta.is_file() => {
-            let item = Item { place: place(own), size: Some(meta.len()), store: Store::Disk(path.clone()) };
+            let links = if matches!(case.root, Root::Named(_)) { Links::Followed } else { Links::Refused };
+            let item = Item { place: place(own), size: Some(meta.len()), store: Store::Disk(path.clone(), links) };
             (vec![item], Vec::new())
         }
-        Ok(_) => (Vec::new(), vec![skipped(&own, "intake.special")]),
+        Ok(_) => (Vec::new(), vec![left::special(&own)]),
         Err(error) => {
-            let problem = left::because("intake.unreadable.file", &error);
+            let problem = left::system("intake.unreadable.file", &error);
             (Vec::new(), vec![left::unread(&own, 0, Status::Skipped, true, problem)])
         }
     }
-}
-
-fn skipped(path: &str, key: &'static str) -> Harvest {
-    let is_evidence = kind::looks_like_evidence(path, b"");
-    left::unread(path, 0, Status::Skipped, is_evidence, crate::facts::Message::new(key))
 }

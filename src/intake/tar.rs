@@ -11,8 +11,8 @@ use super::kind::{self, Format};
 use super::left;
 use super::meter::Metered;
 use super::name::{self, Legacy, Unique};
-use super::{HEAD, case, zip};
-use crate::facts::{Arg, Harvest, Message, Status};
+use super::{HEAD, zip};
+use crate::facts::{Arg, Harvest, Message, Status, without_archive_ending};
 
 const BLOCK: usize = 512;
 /// Long names and pax records beyond this are not read: 16 times the longest path of any system.
@@ -50,7 +50,7 @@ impl Gather<'_> {
             return self.tar(place, &mut head.chain(&mut meter));
         }
         let own = place.path.rsplit('/').next().unwrap_or(&place.path);
-        let inner = place.inner(case::stem(own));
+        let inner = place.inner(without_archive_ending(own));
         if !(self.visit.wants)(&inner) {
             return Vec::new();
         }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::file::Links;
 use super::gather::{Item, Place, Store};
 use super::kind::looks_like_evidence;
 use super::left;
@@ -38,7 +39,7 @@ pub(super) fn walk(root: &Path, limits: &Limits) -> Found {
                 below.reverse();
                 folders.append(&mut below);
             }
-            Err(error) => walk.leave(&folder, 0, true, left::because("intake.unreadable.folder", &error)),
+            Err(error) => walk.leave(&folder, 0, true, left::system("intake.unreadable.folder", &error)),
         }
     }
     if walk.over > 0 {
@@ -60,7 +61,7 @@ impl Walk<'_> {
         let meta = match fs::symlink_metadata(&path) {
             Ok(meta) => meta,
             Err(error) => {
-                self.leave(&path, 0, true, left::because("intake.unreadable.file", &error));
+                self.leave(&path, 0, true, left::system("intake.unreadable.file", &error));
                 return None;
             }
         };
@@ -83,7 +84,7 @@ impl Walk<'_> {
             return;
         }
         let place = Place::outer(self.path_of(&path));
-        self.found.items.push(Item { place, size: Some(size), store: Store::Disk(path) });
+        self.found.items.push(Item { place, size: Some(size), store: Store::Disk(path, Links::Refused) });
     }
 
     /// A link whose target is in the case loses nothing; any other may have been evidence.

@@ -101,7 +101,7 @@ impl Gather<'_> {
                 break Some(left::over("intake.cap.rest", read, self.limits.entries.min(self.limits.sources)));
             }
             match read_zipfile_from_stream(&mut reader) {
-                Ok(Some(file)) if file.is_dir() => {}
+                Ok(Some(file)) if file.is_dir() && file.size() == 0 => {}
                 Ok(Some(mut file)) => {
                     let place = place.inner(&names.take(name_of(&file.entry())));
                     let size = file.size();
@@ -133,7 +133,8 @@ impl Listing<'_> {
     }
 
     fn add(&mut self, entry: ZipFileEntry<'static>) {
-        if entry.is_dir() {
+        // The name of a folder with bytes behind it hides a file.
+        if entry.is_dir() && entry.size() == 0 {
             return;
         }
         let mut name = name_of(&entry);

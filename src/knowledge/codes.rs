@@ -47,7 +47,7 @@ impl Advice {
 
 /// One known code.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Code {
+pub struct ErrorCode {
     /// `0x` and eight digits, lower case.
     pub hex: String,
     /// Symbol.
@@ -63,24 +63,24 @@ pub struct Code {
 
 #[derive(Default, Deserialize)]
 struct Table {
-    code: Vec<Code>,
+    code: Vec<ErrorCode>,
 }
 
-static TABLE: LazyLock<Vec<Code>> =
+static TABLE: LazyLock<Vec<ErrorCode>> =
     LazyLock::new(|| toml::from_str::<Table>(include_str!("codes.toml")).unwrap_or_default().code);
 
 /// The code of a hexadecimal text (`0x800423F2`, either case).
-pub fn by_hex(hex: &str) -> Option<&'static Code> {
+pub fn by_hex(hex: &str) -> Option<&'static ErrorCode> {
     TABLE.iter().find(|code| code.hex.eq_ignore_ascii_case(hex.trim()))
 }
 
 /// The code behind a "Last error" text of a writer list.
-pub fn by_last_error(text: &str) -> Option<&'static Code> {
+pub fn by_last_error(text: &str) -> Option<&'static ErrorCode> {
     TABLE.iter().find(|code| code.last_error.iter().any(|known| known.eq_ignore_ascii_case(text.trim())))
 }
 
 /// Every known code, in the order of the table.
-pub fn all() -> impl Iterator<Item = &'static Code> {
+pub fn all() -> impl Iterator<Item = &'static ErrorCode> {
     TABLE.iter()
 }
 

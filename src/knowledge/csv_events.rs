@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::csv_words;
-use crate::facts::{DataItem, Event};
+use crate::facts::{DataItem, Event, provider};
 
 #[derive(Debug, Deserialize)]
 struct Table {
@@ -30,28 +30,15 @@ pub fn ids() -> Vec<u32> {
     EVENTS.keys().copied().collect()
 }
 
-/// Names under which the cluster service logs, besides `Microsoft-Windows-` before them; one is of a knowledge-base page.
-const PROVIDERS: [&str; 3] = ["failoverclustering", "failovercluster", "failover clustering"];
-
-/// Whether a provider or source is the cluster service.
-pub fn is_clustering(provider: &str) -> bool {
-    const MAKER: &str = "microsoft-windows-";
-    let bare = match provider.split_at_checked(MAKER.len()) {
-        Some((maker, rest)) if maker.eq_ignore_ascii_case(MAKER) => rest,
-        _ => provider,
-    };
-    PROVIDERS.iter().any(|name| bare.trim().eq_ignore_ascii_case(name))
-}
-
 /// Whether an event is one that only a Cluster Shared Volume causes, whether or not it names the volume.
 pub fn is_about_volume(event: &Event) -> bool {
-    is_clustering(&event.provider) && EVENTS.contains_key(&event.id)
+    event.is_of(provider::CLUSTER) && EVENTS.contains_key(&event.id)
 }
 
 /// The volume that an event of the cluster service speaks of: its resource, else its volume. THE definition, for what
 /// counts and for what is shown.
 pub fn volume(event: &Event) -> Option<&str> {
-    let places = EVENTS.get(&event.id).filter(|_| is_clustering(&event.provider))?;
+    let places = EVENTS.get(&event.id).filter(|_| event.is_of(provider::CLUSTER))?;
     let has_names = event.data.iter().any(|item| item.name.is_some());
     let text = |item: &'_ DataItem| !item.value.trim().is_empty();
     let by_name = |name: &str| {
@@ -165,14 +152,5 @@ mod tests {
             assert!(named(message).is_empty(), "{message}");
         }
         assert!(data_of(8229, "a 'name'").is_empty());
-    }
-
-    #[test]
-    fn the_cluster_service_is_known_by_each_of_its_names() {
-        for name in ["Microsoft-Windows-FailoverClustering", "FailoverClustering", "microsoft-windows-failovercluster"]
-        {
-            assert!(is_clustering(name), "{name}");
-        }
-        assert!(!is_clustering("Microsoft-Windows-FailoverClustering-Client") && !is_clustering("VSS"));
     }
 }

@@ -120,7 +120,7 @@ mod tests {
         ] {
             assert!(is_wanted(provider, id), "{provider} {id}");
         }
-        for (provider, id) in [("VSS", 8224), ("Microsoft-Windows-Security-Auditing", 4625), ("Other", 8229)] {
+        for (provider, id) in [("VSS", 8223), ("Microsoft-Windows-Security-Auditing", 4625), ("Other", 8229)] {
             assert!(!is_wanted(provider, id), "{provider} {id}");
         }
         assert!(most("VSS") >= 30_000 && most("User32") == MOST);

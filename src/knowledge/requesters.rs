@@ -60,7 +60,7 @@ const HOSTS: &[&str] = &[
 ];
 
 /// Start, success, failures and cancellation of Windows Server Backup; its other events are no run.
-const SERVER_BACKUP_RUNS: &[u32] = &[1, 4, 5, 8, 9, 14, 517, 518, 521];
+pub const SERVER_BACKUP_RUNS: &[u32] = &[1, 4, 5, 8, 9, 14, 517, 518, 521];
 
 /// The product that a process belongs to.
 pub fn by_process(path: &str) -> Option<&'static Product> {

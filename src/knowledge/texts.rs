@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::facts::{Arg, Message, Time};
+use crate::facts::{Arg, Message, Time, provider};
 
 /// Language of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -136,11 +136,7 @@ pub fn word(lang: Lang, key: &'static str) -> &'static str {
 
 /// What an event means in a few words, where the catalogue has it.
 pub fn event(lang: Lang, provider: &str, id: u32) -> Option<&'static str> {
-    let provider = provider.to_ascii_lowercase();
-    let family = match provider.strip_prefix("microsoft-windows-").unwrap_or(&provider) {
-        "failoverclustering" => "cluster",
-        family => family,
-    };
+    let family = provider::short(provider).to_ascii_lowercase();
     catalogue(lang).get(&format!("event.{family}.{id}")).map(String::as_str)
 }
 

@@ -7,6 +7,8 @@ use serde::Deserialize;
 
 use crate::facts::{Arg, Guid};
 
+/// The name under which every Windows prints the CSV writer.
+pub const CSV_WRITER: &str = "Cluster Shared Volume VSS Writer";
 /// `SqlServerWriter`.
 pub const SQL_SERVER: Guid = Guid::from_u128(0xa65faa63_5ea8_4ebc_9dbd_a0c4db26912a);
 /// The Exchange writers.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::visible;
+use crate::facts::visible;
 use crate::report::json::{Case, Node, Report};
 
 /// Spreadsheets take the encoding from the byte-order mark.

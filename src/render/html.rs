@@ -8,7 +8,8 @@ use minijinja::value::{Serde, Value};
 use minijinja::{Environment, Error, Output, State, context};
 use sha2::{Digest, Sha256};
 
-use super::{Look, unbroken, visible};
+use super::{Look, unbroken};
+use crate::facts::visible;
 use crate::knowledge::texts;
 use crate::report::page::Document;
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::visible;
+use crate::facts::visible;
 use crate::report::json::Report;
 
 pub(super) fn render(report: &Report) -> io::Result<String> {

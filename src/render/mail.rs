@@ -2,8 +2,9 @@
 
 use std::io;
 
+use super::Look;
 use super::width::wrap;
-use super::{Look, visible};
+use crate::facts::visible;
 use crate::knowledge::texts::Lang;
 use crate::report::page::{Document, Letter};
 

@@ -65,6 +65,14 @@ impl Markdown {
         }
     }
 
+    /// What is less important: behind a list its last entry.
+    fn aside(&mut self, text: &str) {
+        match self.pieces.last_mut().filter(|piece| piece.starts_with("- ")) {
+            Some(list) => list.push_str(&format!("\n- {text}")),
+            None => self.paragraph(text),
+        }
+    }
+
     fn comma(&self) -> &'static str {
         self.look.word("list.separator")
     }
@@ -118,7 +126,8 @@ impl Markdown {
 
     fn block(&mut self, part: &Block) {
         match part {
-            Block::Text(text) | Block::Quiet(text) => self.paragraph(&inline(&shorten(text))),
+            Block::Text(text) => self.paragraph(&inline(&shorten(text))),
+            Block::Quiet(text) => self.aside(&inline(&shorten(text))),
             Block::Table(table) => self.table(table),
             Block::Items(items) => self.items(items),
             Block::Letter(letter) => self.paragraph(fenced(&mail(letter, self.look.lang), "text").trim_end()),
@@ -230,10 +239,11 @@ fn labels(cites: &Cites) -> Vec<String> {
     cites.shown.iter().map(label).chain(cites.more.as_deref().map(inline)).collect()
 }
 
-/// One citation in brackets behind a claim, several as a list below it.
+/// One or two citations in brackets behind a claim, more as a list below it.
 fn cited(cites: &Cites, indent: &str) -> String {
     match labels(cites).as_slice() {
         [only] => format!(" ({only})"),
+        [first, second] => format!(" ({first}; {second})"),
         several => several.iter().map(|label| format!("\n{indent}- {label}")).collect(),
     }
 }

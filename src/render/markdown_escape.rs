@@ -1,6 +1,6 @@
 //! Foreign text in Markdown: nothing in it can end, begin or link anything.
 
-use super::visible;
+use crate::facts::visible;
 
 /// Hosts whose links are ours: knowledge pages name them as sources.
 const OWN_LINKS: [&str; 2] = ["https://learn.microsoft.com/", "https://jpabrs-scem.github.io/"];
@@ -41,10 +41,19 @@ fn escape(text: &str) -> String {
             rest = rest.get(name.len()..).unwrap_or("");
             continue;
         }
+        if let Some(name) = dotted(&out, rest) {
+            out.extend(["`", name, "`"]);
+            rest = rest.get(name.len()..).unwrap_or("");
+            continue;
+        }
         let tail = rest.get(c.len_utf8()..).unwrap_or("");
-        let marks = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#' | '$' | '!')
-            || (c == ':' && tail.starts_with('/'))
-            || (out.is_empty() && matches!(c, '-' | '+' | '='));
+        // Of a run of them, as in `==marked==`, each is kept from its neighbour.
+        let twin = matches!(c, '=' | '+' | '%') && (tail.starts_with(c) || out.ends_with(c));
+        let marks =
+            matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#' | '$' | '!' | '^')
+                || twin
+                || (c == ':' && tail.starts_with('/'))
+                || (out.is_empty() && matches!(c, '-' | '+' | '='));
         let ends_number = matches!(c, '.' | ')') && !out.is_empty() && out.bytes().all(|b| b.is_ascii_digit());
         let www = matches!(c, 'w' | 'W') && tail.get(..3).is_some_and(|next| next.eq_ignore_ascii_case("ww."));
         if marks || ends_number {
@@ -55,10 +64,13 @@ fn escape(text: &str) -> String {
             '@' => out.push_str("&#64;<!-- -->"),
             _ => out.push(c),
         }
-        // Ticket systems look for issues (`#12`, `GH-12`) in what is left of the text when its escapes are gone.
+        // Ticket systems look for issues (`#12`, `GH-12`, `!12`, `~label`) and signs (`:warning:`) in what is left of
+        // the text when its escapes are gone.
         let number = tail.starts_with(|next: char| next.is_ascii_digit());
-        let issue = number && (c == '#' || ends_with_gh(&out));
-        if www || issue {
+        let issue = number && (matches!(c, '#' | '!' | '$' | '%' | '&' | '^') || ends_with_gh(&out));
+        let label = c == '~' && tail.starts_with(char::is_alphanumeric);
+        let bars = c == '|' && tail.starts_with('|');
+        if www || issue || label || bars || (c == ':' && is_sign(tail)) {
             out.push_str("<!-- -->");
         }
         rest = tail;
@@ -73,6 +85,30 @@ fn own_link(text: &str) -> Option<&str> {
     let path = text.get(host.len()..)?;
     let end = path.find(|c| !is_path(c)).unwrap_or(path.len());
     text.get(..host.len() + end).map(|link| link.trim_end_matches('.'))
+}
+
+/// Letters behind the last dot of the shortest and the longest name that is made a link of.
+const ENDINGS: std::ops::RangeInclusive<usize> = 2..=24;
+
+/// A name of words and dots with which the text begins, behind `before`: many programs make a link of `evil.example`,
+/// and none of code. Files look the same (`bundle.zip`).
+fn dotted<'a>(before: &str, text: &'a str) -> Option<&'a str> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    if before.ends_with(|c| is_part(c) || matches!(c, '.' | '`')) {
+        return None;
+    }
+    let end = text.find(|c| !is_part(c) && c != '.').unwrap_or(text.len());
+    let name = text.get(..end)?.trim_end_matches('.');
+    let (_, ending) = name.rsplit_once('.').filter(|(first, _)| first.starts_with(is_part))?;
+    let is_ending = ending.chars().all(char::is_alphabetic) && ENDINGS.contains(&ending.chars().count());
+    (is_ending && !name.contains("..")).then_some(name)
+}
+
+/// Whether a `:` is followed by a word and another: `:warning:` is shown as a picture. Parts of a time are none.
+fn is_sign(tail: &str) -> bool {
+    let word = tail.split_once(':').map_or("", |(word, _)| word);
+    let is_sign = word.bytes().any(|b| b.is_ascii_alphabetic()) || ["100", "1234", "+1", "-1"].contains(&word);
+    is_sign && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+'))
 }
 
 fn ends_with_gh(text: &str) -> bool {
@@ -125,15 +161,21 @@ mod tests {
         for (text, want) in [
             ("a|b `c` <script>", r"a\|b \`c\` \<script\>"),
             ("[x](javascript:alert(1))", r"\[x\](javascript:alert(1))"),
-            ("!1 *a_b* ~c~ $d$ &lt;", r"\!1 \*a\_b\* \~c\~ \$d\$ \&lt;"),
-            ("=== no rule", r"\=== no rule"),
+            ("*a_b* ~ $d$ &lt;", r"\*a\_b\* \~ \$d\$ \&lt;"),
+            ("=== no rule", r"\=\=\= no rule"),
             ("# no heading", r"\# no heading"),
             ("x#12 gh-3 GH-x", r"x\#<!-- -->12 gh-<!-- -->3 GH-x"),
             ("- no item", r"\- no item"),
+            ("see evil.example.com, a.zip. 10.0.1 e.g. x..y", "see `evil.example.com`, `a.zip`. 10.0.1 e.g. x..y"),
+            ("例え.中国", "`例え.中国`"),
+            ("==x== ^x^ ++x++ a=b -1", r"\=\=x\=\= \^x\^ \+\+x\+\+ a=b -1"),
+            (":warning: 18:19:40 a: b", ":<!-- -->warning: 18:19:40 a: b"),
+            ("a||b", r"a\|<!-- -->\|b"),
+            ("!7 %7 ~bug", r"\!<!-- -->7 %<!-- -->7 \~<!-- -->bug"),
             (r"Owner: NT Service\TrustedInstaller.", r"Owner: `NT Service\TrustedInstaller`."),
             ("`EnableCsvVssWriter`", r"\``EnableCsvVssWriter`\`"),
             ("1. no item", r"1\. no item"),
-            ("https://evil.example/", r"https\://evil.example/"),
+            ("https://evil.example/", r"https\://`evil.example`/"),
             ("see https://learn.microsoft.com/a/b_c-d.", "see <https://learn.microsoft.com/a/b_c-d>."),
             ("https://learn.microsoft.com/](x)_y", r"<https://learn.microsoft.com/>\](x)\_y"),
             ("a\u{202e}b\x1b[0m", r"a\\u{202e}b\\u{1b}\[0m"),

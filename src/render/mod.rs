@@ -14,10 +14,10 @@ mod markdown_escape;
 mod sheet;
 mod text;
 mod unbroken;
-pub mod visible;
 mod width;
 
 use std::io;
+use std::path::Path;
 
 use crate::knowledge::texts::{self, Lang};
 use crate::report::json as contract;
@@ -109,6 +109,12 @@ const fn pages(
 /// The format of a name.
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
+}
+
+/// The format that a file's ending stands for.
+pub fn format_of(path: &Path) -> Option<&'static Format> {
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))
 }
 
 impl Format {

@@ -2,8 +2,9 @@
 
 use anstyle::{AnsiColor, Style};
 
+use super::Look;
 use super::width::{pad, widest_piece, width, wrap};
-use super::{Look, visible};
+use crate::facts::visible;
 use crate::report::page::Tone;
 
 /// Between columns.

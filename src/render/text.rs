@@ -4,7 +4,8 @@ use std::io;
 
 use super::sheet::Sheet;
 use super::width::width;
-use super::{Look, command, visible};
+use super::{Look, command};
+use crate::facts::visible;
 use crate::report::page::{
     Block, CellKind, Cites, Document, Item, Items, Letter, ListOf, Nodes, Overview, Page, Stray, Table,
 };
@@ -131,11 +132,11 @@ impl Text {
             if apart && at > 0 {
                 self.sheet.blank();
             }
-            self.item(&label(item), widest, item);
+            self.item(&label(item), widest, item, items.of == ListOf::Claims);
         }
     }
 
-    fn item(&mut self, label: &str, widest: usize, item: &Item) {
+    fn item(&mut self, label: &str, widest: usize, item: &Item, claims: bool) {
         let indent = widest + 4;
         let nodes = item.nodes.as_ref().map(|nodes| self.names(nodes));
         let title = match &nodes {
@@ -150,7 +151,8 @@ impl Text {
         for text in &item.quiet {
             self.sheet.quiet(indent, text);
         }
-        self.cites(&item.cites, indent);
+        // Below a claim paths have the whole line.
+        self.cites(&item.cites, if claims { 4 } else { indent });
         if let Some(against) = &item.against {
             self.sheet.paragraph(indent, against.label);
             self.cites(&against.cites, indent + 2);
@@ -163,10 +165,22 @@ impl Text {
         format!("{}{}", nodes.label, names.collect::<Vec<_>>().join(self.comma()))
     }
 
-    /// Citations, one a line.
+    /// Citations, as many on a line as fit on it whole.
     fn cites(&mut self, cites: &Cites, indent: usize) {
-        for line in cites.shown.iter().map(|cite| &cite.label).chain(&cites.more) {
-            self.sheet.quiet(indent, line);
+        let room = self.sheet.columns.saturating_sub(indent);
+        let mut line = String::new();
+        for cite in cites.shown.iter().map(|cite| &cite.label).chain(&cites.more) {
+            let cite = visible::escape(cite);
+            if !line.is_empty() && width(&line) + 2 + width(&cite) > room {
+                self.sheet.quiet(indent, &std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push_str("  ");
+            }
+            line.push_str(&cite);
+        }
+        if !line.is_empty() {
+            self.sheet.quiet(indent, &line);
         }
     }
 

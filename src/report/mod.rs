@@ -5,6 +5,7 @@ pub mod json;
 pub mod page;
 mod redact;
 mod redact_names;
+mod redact_numbers;
 mod redact_paths;
 mod redact_patterns;
 mod redact_text;

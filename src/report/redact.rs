@@ -85,6 +85,8 @@ pub(super) struct Ledger {
     /// Whole paths, so that two of them never fall together.
     pub(super) paths: BTreeMap<String, String>,
     pub(super) taken: BTreeSet<String>,
+    /// Paths that would have been shown alike, by what they have in common.
+    pub(super) copies: BTreeMap<String, usize>,
 }
 
 /// Replaces names by stand-ins and remembers which.
@@ -146,7 +148,8 @@ impl Redactor {
         self.ledger.borrow_mut().replace_names(text, super::redact_paths::is_generic)
     }
 
-    /// An error of ours, with the paths in it that were typed.
+    /// An error of ours, in which the paths that were typed stand as they were typed; the rest is our words and those of
+    /// the system, which know nobody.
     pub fn error(&self, text: &str, paths: &[String]) -> String {
         let mut ledger = self.ledger.borrow_mut();
         let mut shown = String::new();
@@ -158,11 +161,11 @@ impl Redactor {
                 .min_by_key(|(at, path)| (*at, usize::MAX - path.len()))
         };
         while let Some((at, path)) = first(rest).filter(|(_, path)| path.len() > 1) {
-            shown.push_str(&ledger.text(rest.get(..at).unwrap_or_default()));
+            shown.push_str(rest.get(..at).unwrap_or_default());
             shown.push_str(&ledger.path(path));
             rest = rest.get(at + path.len()..).unwrap_or_default();
         }
-        shown + &ledger.text(rest)
+        shown + rest
     }
 
     /// The private map, in order of type and number.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::redact::{Ledger, Named};
 use super::redact_patterns::{Shape, next_shape};
-use super::redact_words::{may_be_a_person, pieces};
+use super::redact_words::{is_moment, may_be_a_person, pieces};
 
 /// Words that name no customer, one a line.
 static GENERIC: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
@@ -26,6 +26,13 @@ fn says_nothing(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).all(is_common) && !may_be_a_person(text)
 }
 
+/// A part of digits alone, with or without an ending, that is no date, year or count: a customer's or a ticket's number.
+fn is_number_of_somebody(part: &str) -> bool {
+    let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
+    let is_year = stem.len() == 4 && (stem.starts_with("19") || stem.starts_with("20"));
+    stem.len() > 2 && stem.bytes().all(|b| b.is_ascii_digit()) && !is_year && !is_moment(stem)
+}
+
 fn is_number(piece: &str) -> bool {
     piece.bytes().all(|b| b.is_ascii_digit()) || (piece.len() == 1 && piece.is_ascii())
 }
@@ -38,10 +45,11 @@ impl Ledger {
         }
         let mut shown = self.path_shape(path);
         let plain = shown.clone();
-        let mut copy = 2;
+        // Counted for each of them: names that differ in case only make thousands of one.
         while !self.taken.insert(shown.clone()) {
-            shown = format!("{plain}~{copy}");
-            copy += 1;
+            let copies = self.copies.entry(plain.clone()).or_insert(1);
+            *copies += 1;
+            shown = format!("{plain}~{copies}");
         }
         self.paths.insert(path.to_owned(), shown.clone());
         shown
@@ -79,7 +87,7 @@ impl Ledger {
             if let Some(shown) = self.names_only(part) {
                 return shown;
             }
-            if says_nothing(part) && !self.is_name(part) {
+            if says_nothing(part) && !self.is_name(part) && !is_number_of_somebody(part) {
                 return part.to_owned();
             }
         }

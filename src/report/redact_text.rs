@@ -3,6 +3,7 @@
 
 use super::redact::{Ledger, Named};
 use super::redact_names::Found;
+use super::redact_numbers as numbers;
 use super::redact_patterns::{Shape, next_shape, shapes};
 use super::redact_words::{Run, chains, is_inside, names_nobody, ticket_numbers};
 use crate::knowledge::writers;
@@ -20,14 +21,25 @@ impl Ledger {
                 Shape::User => self.user(found),
                 Shape::Address => self.stand_in(Named::Address, found),
                 Shape::Host => self.host(found),
-                Shape::Id if found.parse().is_ok_and(|id| writers::by_id(id).is_some()) => found.to_owned(),
-                Shape::Id => self.stand_in(Named::Id, found),
+                Shape::Guid if found.parse().is_ok_and(|id| writers::by_id(id).is_some()) => found.to_owned(),
+                Shape::Guid | Shape::Id => self.stand_in(Named::Id, found),
+                Shape::Encoded => self.encoded(found),
                 Shape::Keep => found.to_owned(),
             });
             from = range.end;
         }
         self.unshaped(text.get(from..).unwrap_or_default(), &mut shown);
         shown
+    }
+
+    /// A text with escaped bytes: as it is, unless what they stand for names somebody.
+    fn encoded(&mut self, text: &str) -> String {
+        // Escapes of escapes are not followed.
+        let Some(plain) = numbers::decoded(text).filter(|plain| !plain.contains('%')) else {
+            return self.stand_in(Named::Unknown, text);
+        };
+        let shown = self.text(&plain);
+        if shown == plain { text.to_owned() } else { shown }
     }
 
     /// A code of ours stays whole, even where a customer's name is one of its words; anything else is free text.
@@ -96,6 +108,10 @@ mod tests {
                 "subscription 8F2C5D1E-6A55-4A0E-9D0B-2F7F6F3F8C11, writer 1072ae1c-e5a7-4ea1-9e4a-6f7964656570",
                 "subscription id-1, writer 1072ae1c-e5a7-4ea1-9e4a-6f7964656570",
             ),
+            ("group {8f2c5d1e-6a55-4a0e-9d0b-2f7f6f3f8c11}", "group {id-1}"),
+            ("error%20code, Kumquat%20GmbH", "error%20code, word-1 word-7"),
+            ("1a2b3c4d 5e6f7a8b9", "word-8 id-2"),
+            (r"in D:\4711\2024\0917.log", r"in D:\path-1\2024\path-2.log"),
             ("", ""),
         ] {
             assert_eq!(ledger.text(text), want, "{text}");

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use super::redact_numbers::is_long_hex;
 use super::redact_paths::is_generic;
 use crate::knowledge::words;
 
@@ -30,6 +31,9 @@ const MONTHS: [&str; 9] = ["april", "august", "jan", "jul", "jun", "june", "mai"
 
 /// Digits of the longest plain number that names nobody: sizes, processes, milliseconds.
 const DIGITS: usize = 6;
+
+/// Single letters between the digits of the longest time ("20240903T101500Z").
+const LETTERS: usize = 2;
 
 /// Joined words and numbers that are no machine's name.
 const STANDARDS: [&str; 8] = ["iso-8859", "sha-1", "sha-256", "ucs-2", "utf-16", "utf-32", "utf-8", "x86_64"];
@@ -151,6 +155,11 @@ pub(super) fn names_nobody(word: &str) -> bool {
     let is_number = |at: Option<usize>| {
         at.and_then(|at| pieces.get(at)).is_some_and(|piece| piece.bytes().all(|b| b.is_ascii_digit()))
     };
+    // Of letters and digits by turns it is no word with a number but a number of another kind ("1a2b3c4d").
+    let letters = pieces.iter().filter(|piece| piece.len() == 1 && !piece.bytes().all(|b| b.is_ascii_digit()));
+    if letters.count() > LETTERS {
+        return false;
+    }
     pieces.iter().enumerate().all(|(at, piece)| {
         if piece.bytes().all(|b| b.is_ascii_digit()) {
             return piece.trim_start_matches('0').len() <= DIGITS || is_moment(piece);
@@ -188,7 +197,7 @@ fn stems(word: &str) -> Vec<String> {
 fn is_code(word: &str) -> bool {
     let is_hex = |digits: &str| digits.bytes().all(|b| b.is_ascii_hexdigit());
     match word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")) {
-        Some(digits) => (1..=16).contains(&digits.len()) && is_hex(digits),
+        Some(digits) => (1..=16).contains(&digits.len()) && is_hex(digits) && !is_long_hex(word),
         None => word.len() == 8 && ["80", "c0", "C0"].iter().any(|first| word.starts_with(first)) && is_hex(word),
     }
 }

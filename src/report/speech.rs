@@ -5,9 +5,9 @@ use std::fmt::Display;
 use jiff::tz::TimeZone;
 
 use super::redact::Redactor;
+use crate::facts::visible;
 use crate::facts::{Arg, CaptureTime, CaseFacts, Message, Time};
 use crate::knowledge::texts::{self, Lang, Names};
-use crate::render::visible;
 
 /// How the sentences of a report are made.
 #[derive(Debug, Default)]

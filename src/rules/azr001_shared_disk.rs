@@ -2,17 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::support::near::{CLUSTER, is, labels};
+use super::support::near::labels;
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::CLUSTER;
 use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Event, NodeFacts, Role};
 
 /// Events of a cluster disk that is no CSV: not found, damaged, ownership lost, move vetoed, snapshot not deleted.
 const CLUSTER_DISK: &[u32] = &[1034, 1037, 1038, 5143, 5145];
+/// A resource of any kind failed.
+const RESOURCE_FAILED: &[u32] = &[1069];
 
 pub(super) const RULE: Rule = Rule {
     code: Code::AZR001,
     needs: &[Need::All(Capture::ClusterSharedVolume), Need::All(Capture::EventLogSystem)],
-    events: &[],
+    events: &[(CLUSTER, CLUSTER_DISK), (CLUSTER, RESOURCE_FAILED)],
     find,
 };
 
@@ -41,5 +44,5 @@ fn by_roles(rule: &Rule, case: &CaseFacts) -> Option<Finding> {
 
 fn speaks_of_a_disk(event: &Event) -> bool {
     let disk_resource = |event: &Event| event.data.iter().any(|item| item.value.eq_ignore_ascii_case("Physical Disk"));
-    is(event, CLUSTER, CLUSTER_DISK) || (is(event, CLUSTER, &[1069]) && disk_resource(event))
+    event.is(CLUSTER, CLUSTER_DISK) || (event.is(CLUSTER, RESOURCE_FAILED) && disk_resource(event))
 }

@@ -2,10 +2,11 @@
 
 use super::support::near::rejections;
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Capture, CaseFacts, Code};
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::AZR003, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
+    Rule { code: Code::AZR003, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let newest = case.nodes.iter().filter_map(|node| rejections(node).last()).map(|event| event.origin);

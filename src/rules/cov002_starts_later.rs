@@ -1,13 +1,14 @@
 //! COV002: a log begins after a failure that other evidence shows.
 
-use super::support::near::{self, CLUSTER, events, newest_rejection, spans};
+use super::support::near::{events, newest_rejection, spans};
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts, Time};
+use crate::facts::provider::{CLUSTER, VSS};
+use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts, Time, channel_name};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::COV002,
     needs: &[Need::Any(&[Capture::EventLogApplication, Capture::EventLogSystem])],
-    events: &[],
+    events: &[(CLUSTER, &[1544]), (VSS, &[8229])],
     find,
 };
 
@@ -24,6 +25,6 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
 fn later(rule: &Rule, node: &NodeFacts, channel: &'static str, failure: Time) -> Option<Finding> {
     let first = spans(node, channel).filter_map(|log| log.value.first).min().filter(|first| *first > failure)?;
     let found = rule.from(Severity::Warning, spans(node, channel).map(|log| log.origin))?;
-    let found = found.on(&node.name).gap("channel", near::channel(channel));
+    let found = found.on(&node.name).gap("channel", channel_name(channel));
     Some(found.gap("first", Arg::Time(first)).gap("failure", Arg::Time(failure)))
 }

@@ -1,8 +1,7 @@
 //! COV004: parts of a log could not be read.
 
-use super::support::near::channel;
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, Capture, CaseFacts, Citations, Code, Locus, NodeFacts, Origin};
+use crate::facts::{Arg, Capture, CaseFacts, Citations, Code, Locus, NodeFacts, Origin, channel_name};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::COV004,
@@ -27,7 +26,7 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
                     }
                     None => found,
                 };
-                found.gap("channel", channel(&log.value.channel))
+                found.gap("channel", channel_name(&log.value.channel))
             })
             .collect()
     };

@@ -3,6 +3,7 @@
 use super::support::captures::volumes;
 use super::support::near::newest_rejection;
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
         Need::Any(&[Capture::VssadminWriters, Capture::ClusterSharedVolume, Capture::RegistrySetting]),
         Need::All(Capture::EventLogApplication),
     ],
-    events: &[],
+    events: &[(VSS, &[8229])],
     find,
 };
 

@@ -15,7 +15,9 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
         Observation::Empty(kind) => Some((other.node, *kind, other.origin)),
         _ => None,
     });
-    let rowless = volumes(case).into_iter().filter(|listing| matches!(listing.value.outcome, VolumeOutcome::NoObjects | VolumeOutcome::Unnamed));
+    let rowless = volumes(case)
+        .into_iter()
+        .filter(|listing| matches!(listing.value.outcome, VolumeOutcome::NoObjects | VolumeOutcome::Unnamed));
     let rowless = rowless.map(|listing| (listing.node, CommandKind::ClusterSharedVolume, listing.origin));
     // What shows "none" beside a cmdlet that worked is not alone.
     files

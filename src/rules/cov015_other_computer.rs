@@ -1,8 +1,7 @@
 //! COV015: a log names another computer than the node that it belongs to.
 
-use super::support::near::channel;
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, Capture, CaseFacts, Citations, Code};
+use crate::facts::{Arg, Capture, CaseFacts, Citations, Code, channel_name};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::COV015,
@@ -21,7 +20,7 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
             }
             let found = rule.cited(Severity::Warning, Citations::new(log.origin)).on(&node.name);
             let names = Arg::List(others.into_iter().map(Arg::Host).collect());
-            findings.push(found.gap("channel", channel(&log.value.channel)).gap("others", names));
+            findings.push(found.gap("channel", channel_name(&log.value.channel)).gap("others", names));
         }
     }
     findings

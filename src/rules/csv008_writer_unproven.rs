@@ -2,10 +2,11 @@
 
 use super::support::near::{newest_rejection, rejections};
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, Capture, CaseFacts, Code, Enabled, NodeFacts};
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::CSV008, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
+    Rule { code: Code::CSV008, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     // A list taken while the cluster service was down shows no more of the writer than none.

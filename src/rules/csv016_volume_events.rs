@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::support::captures::volumes;
-use super::support::near::{CLUSTER, events, labels};
+use super::support::near::{events, labels};
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::CLUSTER;
 use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Event, Message, Sourced};
 use crate::knowledge::csv_events;
 

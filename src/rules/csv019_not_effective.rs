@@ -2,6 +2,7 @@
 
 use super::support::near::{newest_boot, rejections};
 use super::{Finding, Need, Rule, Severity, csv004_not_in_force};
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, NodeFacts, Switch};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
         Need::All(Capture::EventLogApplication),
         Need::All(Capture::EventLogSystem),
     ],
-    events: &[],
+    events: &[(VSS, &[8229])],
     find,
 };
 

@@ -2,6 +2,7 @@
 
 use super::support::near::{newest_boot, newest_rejection, rejections};
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, Capture, CaseFacts, Code, Enabled, NodeFacts, Switch};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
         Need::All(Capture::EventLogApplication),
         Need::All(Capture::EventLogSystem),
     ],
-    events: &[],
+    events: &[(VSS, &[8229])],
     find,
 };
 

@@ -2,10 +2,11 @@
 
 use super::support::near::{newest_boot, newest_rejection, rejections_with};
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, Capture, CaseFacts, Code, Enabled, NodeFacts};
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::EVT001, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
+    Rule { code: Code::EVT001, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let signed = |node: &NodeFacts| {

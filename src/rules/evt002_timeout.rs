@@ -3,18 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::support::failing::failing;
-use super::support::near::{VSS, around_rejections, is, is_csv_rejection, rejections_with};
+use super::support::near::{around_rejections, rejections_with};
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts, Origin};
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::EVT002, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
+    Rule { code: Code::EVT002, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let timed_out = |node: &NodeFacts| {
         let hits = rejections_with(node, |code| code == "0x800423f2").map(|event| event.origin);
         let found = rule.from(Severity::Warning, hits)?.on(&node.name);
-        let others = around_rejections(case, node, |event| is(event, VSS, &[8229]) && !is_csv_rejection(event));
+        let others = around_rejections(case, node, |event| event.is(VSS, &[8229]) && !event.is_csv_rejection());
         if others.is_empty() {
             return Some(found);
         }

@@ -2,10 +2,11 @@
 
 use super::support::near::rejections_with;
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::EVT003, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
+    Rule { code: Code::EVT003, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let transient = |node: &NodeFacts| {

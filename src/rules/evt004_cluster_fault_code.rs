@@ -2,6 +2,7 @@
 
 use super::support::near::rejections_with;
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
 use crate::knowledge::codes;
 
@@ -11,7 +12,7 @@ const OTHERWISE: &[&str] = &["0x00000000", "0x800423f2", "0x800423f3"];
 pub(super) const RULE: Rule = Rule {
     code: Code::EVT004,
     needs: &[Need::All(Capture::EventLogApplication), Need::Helps(Capture::EventLogSystem)],
-    events: &[],
+    events: &[(VSS, &[8229])],
     find,
 };
 

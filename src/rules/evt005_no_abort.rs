@@ -1,13 +1,14 @@
 //! EVT005: a rejection of the CSV writer without a 1544 near it is normal.
 
-use super::support::near::{CLUSTER, covers, is, is_csv_rejection};
+use super::support::near::covers;
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::{CLUSTER, VSS};
 use crate::facts::{Capture, CaseFacts, Code, Incident, NodeFacts};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::EVT005,
     needs: &[Need::All(Capture::EventLogApplication), Need::All(Capture::EventLogSystem)],
-    events: &[],
+    events: &[(VSS, &[8229]), (CLUSTER, &[1544])],
     find,
 };
 
@@ -18,9 +19,9 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
             let covered = |time| covers(node, "System", time, case.windows.0);
             !incident.is_assumed() && incident.time.is_some_and(covered)
         };
-        let without = |incident: &&Incident| !incident.events.iter().any(|event| is(&event.value, CLUSTER, &[1544]));
+        let without = |incident: &&Incident| !incident.events.iter().any(|event| event.value.is_abort());
         let events = node.incidents.iter().filter(looked).filter(without).flat_map(|incident| &incident.events);
-        let hits = events.filter(|event| is_csv_rejection(&event.value)).map(|event| event.origin);
+        let hits = events.filter(|event| event.value.is_csv_rejection()).map(|event| event.origin);
         Some(rule.from(Severity::Info, hits)?.on(&node.name).inferred())
     };
     case.nodes.iter().filter_map(alone).collect()

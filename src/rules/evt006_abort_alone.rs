@@ -1,18 +1,30 @@
 //! EVT006: 1544 without a rejection of the CSV writer: some requester gave up, the CSV writer is not blamed. That there
 //! was no rejection is said only where a log was read that would hold it.
 
-use super::support::near::{CLUSTER, SERVER_BACKUP, Times, VOLSNAP, VSS, covers, events, is, labels, rejections};
+use super::support::near::{Times, covers, events, labels, rejections};
 use super::support::unzoned::{self, Unzoned};
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::{APPLICATION_ERROR, CLUSTER, EVENT_LOG, SERVER_BACKUP, VOLSNAP, VSS};
 use crate::facts::{Capture, CaseFacts, Code, Event, NodeFacts, Sourced};
 
 /// VSS events that can explain why a requester gave up.
 const VSS_CAUSES: &[u32] = &[8193, 8229, 12289, 12293, 12297, 12298, 12310];
+/// Driver events: the snapshot was too slow.
+const DRIVER_CAUSES: &[u32] = &[8, 9];
+/// Windows Server Backup failed or was cancelled.
+const BACKUP_FAILED: &[u32] = &[5, 8, 9, 517, 521];
 
 pub(super) const RULE: Rule = Rule {
     code: Code::EVT006,
     needs: &[Need::All(Capture::EventLogSystem), Need::Helps(Capture::EventLogApplication)],
-    events: &[],
+    events: &[
+        (CLUSTER, &[1544]),
+        (VSS, VSS_CAUSES),
+        (VOLSNAP, DRIVER_CAUSES),
+        (SERVER_BACKUP, BACKUP_FAILED),
+        (APPLICATION_ERROR, &[1000]),
+        (EVENT_LOG, &[6013]),
+    ],
     find,
 };
 
@@ -71,8 +83,8 @@ fn unzoned(rule: &Rule, node: &NodeFacts, texts: &Unzoned, aborts: &Aborts<'_>) 
 }
 
 fn cause(event: &Event) -> bool {
-    is(event, VSS, VSS_CAUSES)
-        || is(event, VOLSNAP, &[8, 9])
-        || is(event, SERVER_BACKUP, &[5, 8, 9, 517, 521])
-        || is(event, "Application Error", &[1000])
+    event.is(VSS, VSS_CAUSES)
+        || event.is(VOLSNAP, DRIVER_CAUSES)
+        || event.is(SERVER_BACKUP, BACKUP_FAILED)
+        || event.is(APPLICATION_ERROR, &[1000])
 }

@@ -1,7 +1,8 @@
 //! EVT007: faults of the cluster near a rejection of the CSV writer.
 
-use super::support::near::{CLUSTER, around_rejections, is, labels, rejections};
+use super::support::near::{around_rejections, labels, rejections};
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::{CLUSTER, VSS};
 use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 
 /// Snapshot provider, CSV snapshots, resources, membership, quorum, CSV access.
@@ -10,13 +11,13 @@ const FAULTS: &[u32] = &[1069, 1135, 1146, 1177, 1205, 5120, 5142, 5150, 5216, 5
 pub(super) const RULE: Rule = Rule {
     code: Code::EVT007,
     needs: &[Need::All(Capture::EventLogApplication), Need::All(Capture::EventLogSystem)],
-    events: &[],
+    events: &[(CLUSTER, FAULTS), (VSS, &[8229])],
     find,
 };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let near = |node: &NodeFacts| {
-        let faults = around_rejections(case, node, |event| is(event, CLUSTER, FAULTS));
+        let faults = around_rejections(case, node, |event| event.is(CLUSTER, FAULTS));
         let first = faults.first()?.origin;
         let shown = [first].into_iter().chain(rejections(node).take(1).map(|event| event.origin));
         let shown = shown.chain(faults.iter().skip(1).map(|event| event.origin));

@@ -1,8 +1,9 @@
 //! EVT008: the snapshot itself was in trouble near a rejection: disabling a writer will not repair it.
 
-use super::support::near::{VOLSNAP, VSS, around_rejections, is, labels, rejections};
+use super::support::near::{around_rejections, labels, rejections};
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
+use crate::facts::provider::{VOLSNAP, VSS};
+use crate::facts::{Capture, CaseFacts, Code, Event, NodeFacts};
 
 /// VSS events of the making of a snapshot.
 const VSS_SIDE: &[u32] = &[12289, 12293, 12297, 12298, 12305, 12308, 12310];
@@ -12,13 +13,13 @@ const DRIVER_SIDE: &[u32] = &[8, 9, 25, 27, 35, 36];
 pub(super) const RULE: Rule = Rule {
     code: Code::EVT008,
     needs: &[Need::All(Capture::EventLogApplication), Need::Helps(Capture::EventLogSystem)],
-    events: &[],
+    events: &[(VSS, VSS_SIDE), (VOLSNAP, DRIVER_SIDE), (VSS, &[8229])],
     find,
 };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let near = |node: &NodeFacts| {
-        let side = |event: &_| is(event, VSS, VSS_SIDE) || is(event, VOLSNAP, DRIVER_SIDE);
+        let side = |event: &Event| event.is(VSS, VSS_SIDE) || event.is(VOLSNAP, DRIVER_SIDE);
         let trouble = around_rejections(case, node, side);
         let first = trouble.first()?.origin;
         let shown = [first].into_iter().chain(rejections(node).take(1).map(|event| event.origin));

@@ -2,6 +2,7 @@
 
 use super::support::near::rejections;
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Capture, CaseFacts, Code, NodeFacts, Time};
 
 /// Fewer attempts show no pattern.
@@ -11,7 +12,7 @@ const SLACK_SECONDS: f64 = 30.0 * 60.0;
 const DAY: f64 = 86_400.0;
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::EVT009, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
+    Rule { code: Code::EVT009, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let pattern = |node: &NodeFacts| {

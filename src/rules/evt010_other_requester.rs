@@ -3,10 +3,16 @@
 use super::support::near::rejections;
 use super::support::requester::{self, Requester};
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::{SERVER_BACKUP, VSS};
 use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts, Origin};
+use crate::knowledge::requesters::SERVER_BACKUP_RUNS;
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::EVT010, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::EVT010,
+    needs: &[Need::All(Capture::EventLogApplication)],
+    events: &[(SERVER_BACKUP, SERVER_BACKUP_RUNS), (VSS, &[8229])],
+    find,
+};
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let other = |node: &NodeFacts| {

@@ -2,13 +2,14 @@
 
 use super::support::near::rejections;
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
 
 /// From here on a summary reads better than a list.
 const MANY: usize = 3;
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::EVT011, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
+    Rule { code: Code::EVT011, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let many = |node: &NodeFacts| {

@@ -3,10 +3,11 @@
 use super::support::near::{rejections, spans};
 use super::support::seen;
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, Capture, CaseFacts, Code, Enabled, NodeFacts};
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::EVT012, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
+    Rule { code: Code::EVT012, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let logged = case.nodes.iter().filter(|node| seen::log(node, Capture::EventLogApplication));

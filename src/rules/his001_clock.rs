@@ -4,8 +4,12 @@ use super::{Finding, Need, Rule, Severity};
 use crate::diagnosis::attempts::corrections;
 use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::HIS001, needs: &[Need::All(Capture::EventLogSystem)], events: &[], find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::HIS001,
+    needs: &[Need::All(Capture::EventLogSystem)],
+    events: &[("Microsoft-Windows-Kernel-General", &[1])],
+    find,
+};
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let set = |node: &NodeFacts| {

@@ -125,3 +125,22 @@ impl Rule {
 pub fn run(case: &CaseFacts) -> Vec<(Code, Outcome)> {
     LIST.iter().map(|rule| (rule.code, rule.check(case))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::provider::CLUSTER;
+    use crate::knowledge::{csv_events, events};
+
+    /// A rule whose events no reader keeps could never fire.
+    #[test]
+    fn readers_keep_the_events_of_every_rule() {
+        let of_rules = LIST
+            .iter()
+            .flat_map(|rule| rule.events)
+            .flat_map(|(provider, ids)| ids.iter().map(move |id| (*provider, *id)));
+        for (provider, id) in of_rules.chain(csv_events::ids().into_iter().map(|id| (CLUSTER, id))) {
+            assert!(events::is_wanted(provider, id), "{provider} {id}");
+        }
+    }
+}

@@ -1,14 +1,18 @@
 //! NOI002: VSS 22 and 12292 of the Hyper-V integration provider, left registered on Azure VMs: harmless.
 
-use super::support::near::{VSS, events};
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Capture, CaseFacts, Code, Event, NodeFacts};
 
 /// CLSID of the Hyper-V IC Software Shadow Copy Provider, and its provider id.
 const LEFTOVER: [&str; 2] = ["3e02620c-e180-44f3-b154-2473646e4cb8", "74600e39-7dc5-4567-a03b-f091d6c7b092"];
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::NOI002, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::NOI002,
+    needs: &[Need::All(Capture::EventLogApplication)],
+    events: &[(VSS, &[22, 12292])],
+    find,
+};
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let names_it = |event: &Event| {
@@ -16,7 +20,7 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
         event.data.iter().any(|item| named(&item.value))
     };
     let leftover = |node: &NodeFacts| {
-        let hits = events(node, VSS, &[22, 12292]).filter(|event| names_it(&event.value));
+        let hits = rule.logged(node).filter(|event| names_it(&event.value));
         Some(rule.from(Severity::Info, hits.map(|event| event.origin))?.on(&node.name))
     };
     case.nodes.iter().filter_map(leftover).collect()

@@ -1,11 +1,16 @@
 //! NOI003: VSS 8193 and 8194 away from any rejection: common on healthy servers.
 
-use super::support::near::{Times, VSS, events};
+use super::support::near::{Times, events};
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::NOI003, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::NOI003,
+    needs: &[Need::All(Capture::EventLogApplication)],
+    events: &[(VSS, &[8193, 8194]), (VSS, &[8229])],
+    find,
+};
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let routine = |node: &NodeFacts| {

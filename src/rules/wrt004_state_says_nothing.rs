@@ -2,12 +2,13 @@
 
 use super::support::near::rejections;
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, Capture, CaseFacts, Code, Guid, NodeFacts};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::WRT004,
     needs: &[Need::All(Capture::VssadminWriters), Need::All(Capture::EventLogApplication)],
-    events: &[],
+    events: &[(VSS, &[8229])],
     find,
 };
 

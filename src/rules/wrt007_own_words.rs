@@ -3,10 +3,11 @@
 use super::support::failing::failing;
 use super::support::words;
 use super::{Finding, Need, Rule, Severity};
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, Capture, CaseFacts, Code, Message};
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::WRT007, needs: &[Need::All(Capture::EventLogApplication)], events: &[], find };
+    Rule { code: Code::WRT007, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -172,3 +172,23 @@ fn a_private_map_that_cannot_be_written_is_refused_before_a_report_is_made() {
         assert_eq!(entries(folder.path()), Vec::<String>::new());
     }
 }
+
+/// `--output x.html` wrote text.
+#[test]
+fn the_ending_of_the_output_says_the_format() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, options, begins) in [
+        ("a.html", &[][..], "<!DOCTYPE html>"),
+        ("a.MD", &[], "# `no-action`"),
+        ("a.json", &[], "{"),
+        ("a.csv", &[], "\u{feff}case,"),
+        ("a.report", &[], "no-action "),
+        ("b.html", &["--format", "JSON"], "{"),
+    ] {
+        let file = folder.path().join(name);
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_vssleuth"));
+        command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["analyze", "samples/no-action", "-o"]).arg(&file);
+        assert!(command.args(options).args(["--lang", "EN"]).status().unwrap().success(), "{name}");
+        assert!(std::fs::read_to_string(&file).unwrap().starts_with(begins), "{name}");
+    }
+}

@@ -8,7 +8,7 @@ use evtx_logs::{CHUNK, Chunk, Event, Form, HEADER, file, rejected, seal};
 use vssleuth::evidence::event_log::{is_log, read_log};
 use vssleuth::evidence::{EventFilter, Hash, ReadOptions};
 use vssleuth::facts::{Arg, Event as Fact, Guid, Harvest, Locus, LogSpan, Observation, Status, Trust};
-use vssleuth::intake::{Body, Input, SharedFile};
+use vssleuth::intake::{Body, Input, Links, SharedFile};
 
 const CSV: &str = "{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}";
 const OTHER: &str = "{4DC3BDD4-AB48-4D07-ADB0-3BEE2926FD7F}";
@@ -26,7 +26,7 @@ fn read_with(log: &[u8], options: &ReadOptions) -> Harvest {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.evtx");
     std::fs::write(&path, log).expect("a file");
-    let shared = SharedFile::open(&path).expect("a file");
+    let shared = SharedFile::open(&path, Links::Followed).expect("a file");
     let read = read_log(Input { path: "a.evtx", size, head, body: Body::File(&shared) }, options);
     assert_eq!(read, streamed, "file and stream tell the same");
     read

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use support_hive::{Key, Lists, hive, put, seal};
 use vssleuth::evidence::{EventFilter, Hash, ReadOptions, read};
 use vssleuth::facts::{Harvest, KeyView, Kind, Locus, Observation, RegistryData, SettingState, Status};
-use vssleuth::intake::{Body, HEAD, Input, SharedFile};
+use vssleuth::intake::{Body, HEAD, Input, Links, SharedFile};
 
 const REG_SZ: u32 = 1;
 const REG_DWORD: u32 = 4;
@@ -27,7 +27,7 @@ fn harvest(bytes: &[u8]) -> Harvest {
 fn from_file(bytes: &[u8]) -> Harvest {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(bytes).unwrap();
-    let shared = SharedFile::open(file.path()).unwrap();
+    let shared = SharedFile::open(file.path(), Links::Followed).unwrap();
     let head = &bytes[..bytes.len().min(HEAD)];
     read(Input { path: "SOFTWARE", size: Some(shared.len), head, body: Body::File(&shared) }, &options())
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use support::everywhere;
 
-const HOSTILE: [&str; 12] = [
+const HOSTILE: [&str; 15] = [
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "a|b `c` ](javascript:alert(1)) ![x](y)",
     "https://evil.example www.evil.example a@evil.example @team #1",
@@ -22,6 +22,9 @@ const HOSTILE: [&str; 12] = [
     "&lt;b&gt; &#60;i&#62; {{ 7*7 }}{% raw %}",
     "``` ~~~ # x **b** $x$ [^1] [r]: z",
     "é\u{301}\u{301} 👩\u{200d}💻 \u{202e}山田",
+    "evil.example.com evil.zip mailto:a@b.io xmpp:a@b.io ftp://c.example ::: :smile: >! x !<",
+    "==marked== ^up^ ~down~ ~~gone~~ ++new++ __under__ ||hidden|| [[wiki|page]] {.class #id} %% x %% -# y",
+    "a\u{ad}b\u{34f}c\u{115f}d\u{180e}e\u{3164}f\u{2800}g\u{fe0f}h\u{ffa0}",
     "%n %s \\| \\` $(x) ${x} 'y' \"z\"",
 ];
 
@@ -39,6 +42,10 @@ fn run(folder: &Path, format: &str) -> String {
 fn acting(text: &str) -> Option<String> {
     let acts = |c: &char| {
         (c.is_control() && !matches!(c, '\n' | '\r'))
+            || matches!(
+                c,
+                '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{180e}' | '\u{2800}' | '\u{3164}' | '\u{fe0f}' | '\u{ffa0}'
+            )
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e007f}')
     };
     text.chars().find(acts).map(|c| c.escape_unicode().to_string())
@@ -57,10 +64,30 @@ fn nodes(markdown: &str) -> BTreeSet<String> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.autolink = true;
-    options.extension.strikethrough = true;
-    options.extension.tasklist = true;
-    options.extension.footnotes = true;
-    options.extension.math_dollars = true;
+    options.parse.relaxed_autolinks = true;
+    let extension = &mut options.extension;
+    for on in [
+        &mut extension.strikethrough,
+        &mut extension.tasklist,
+        &mut extension.footnotes,
+        &mut extension.inline_footnotes,
+        &mut extension.math_dollars,
+        &mut extension.math_latex,
+        &mut extension.math_code,
+        &mut extension.superscript,
+        &mut extension.subscript,
+        &mut extension.highlight,
+        &mut extension.insert,
+        &mut extension.underline,
+        &mut extension.ofm_comments,
+        &mut extension.subtext,
+        &mut extension.alerts,
+        &mut extension.description_lists,
+        &mut extension.multiline_block_quotes,
+        &mut extension.wikilinks_title_after_pipe,
+    ] {
+        *on = true;
+    }
     let arena = Arena::new();
     let root = parse_document(&arena, markdown, &options);
     let kind = |value: &NodeValue| match value {

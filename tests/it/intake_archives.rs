@@ -33,6 +33,14 @@ fn every_method_of_zip_gives_the_same_bytes() {
 }
 
 #[test]
+fn a_zip_entry_that_is_named_like_a_folder_and_holds_bytes_is_read() {
+    let zip = crate::support::zip::Zip::new();
+    let zip = zip.entry(b"empty/", b"", crate::support::zip::Method::Store);
+    let whole_zip = zip.entry(b"logs/a.evtx/", b"log", crate::support::zip::Method::Store).finish();
+    assert_eq!(read("a.zip", &whole_zip), [whole("logs/a.evtx", "log")]);
+}
+
+#[test]
 fn archives_lie_in_each_other_in_any_order() {
     let log: &[(&str, &[u8])] = &[("logs/a.evtx", b"log")];
     let zip = zip_of(log);

@@ -44,6 +44,15 @@ fn printed(folder: &Path, options: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// Style and script of a page are the same in all of them: a line that tells their size and sum stands for each.
+pub(crate) fn without_furniture(page: &str) -> String {
+    let furniture = regex::Regex::new(r"(?s)<(style|script)>(.*?)</").unwrap();
+    let sum = |found: &regex::Captures<'_>| {
+        format!("<{}>{} bytes, {:08x}</", &found[1], found[2].len(), crc32fast::hash(found[2].as_bytes()))
+    };
+    furniture.replace_all(page, sum).into_owned()
+}
+
 /// Each report with the name of its file.
 fn reports() -> Vec<(String, String)> {
     let mut all = Vec::new();
@@ -52,7 +61,7 @@ fn reports() -> Vec<(String, String)> {
             let langs: &[&str] = if human { &["en", "ja"] } else { &["en"] };
             for lang in langs {
                 let tag = if human { format!(".{lang}") } else { String::new() };
-                all.push((format!("{name}{tag}.{ending}"), report(&folder, format, lang)));
+                all.push((format!("{name}{tag}.{ending}"), without_furniture(&report(&folder, format, lang))));
             }
         }
     }
@@ -100,6 +109,43 @@ fn no_text_is_wider_than_a_terminal_and_no_sentence_is_left_open() {
                     assert!(!line.contains(mark) || command, "{name} {lang}: {line}");
                 }
             }
+        }
+    }
+}
+
+/// An answer scrolled away on a terminal, and no ticket took it.
+#[test]
+fn a_report_fits_a_screen_and_a_ticket() {
+    for (name, folder) in samples() {
+        let nodes = report(&folder, "json", "en").matches("\"csv_writer\"").count();
+        for lang in ["en", "ja"] {
+            let (text, note) = (report(&folder, "text", lang), report(&folder, "markdown", lang));
+            assert!(nodes > 3 || text.lines().count() <= 70, "{name} {lang}: {} lines of text", text.lines().count());
+            assert!(nodes > 3 || note.lines().count() <= 45, "{name} {lang}: {} lines", note.lines().count());
+            assert!(details(&folder, "markdown", lang).chars().count() < 65_536, "{name} {lang}");
+        }
+    }
+}
+
+/// What a short report leaves out is there with `--details`: findings, steps and citations of the contract.
+#[test]
+fn nothing_is_left_out_of_the_details() {
+    for (name, folder) in samples() {
+        let contract: serde_json::Value = serde_json::from_str(&report(&folder, "json", "en")).unwrap();
+        let said: String = details(&folder, "text", "en").split_whitespace().collect();
+        let has = |text: &str| said.contains(&text.split_whitespace().collect::<String>());
+        let case = &contract["cases"][0];
+        for finding in case["findings"].as_array().unwrap() {
+            assert!(has(finding["code"].as_str().unwrap()), "{name}: {finding}");
+            assert!(has(finding["title"].as_str().unwrap()), "{name}: {finding}");
+            for place in finding["evidence"].as_array().unwrap().iter().take(3) {
+                let number = &place[if place["line"].is_null() { "record_id" } else { "line" }];
+                let source = place["source"].as_str().unwrap();
+                assert!(has(&format!("{source} record {number}")) || has(source), "{name}: {place}");
+            }
+        }
+        for step in case["remediation"].as_array().unwrap() {
+            assert!(has(step["title"].as_str().unwrap()), "{name}: {step}");
         }
     }
 }

@@ -342,6 +342,11 @@ rules! {
     AZR005
         fires quiet_but(|node| node.writers.push(writer("SqlServerWriter", Some(guid(SQL)), 1, "No error", false))),
         silent unneeded();
+    AZR006
+        fires quiet_but(|node| {
+            node.others.push(note(Observation::JobError(JobError { code: "ExtensionSnapshotFailedCOM".to_owned() })));
+        }),
+        silent quiet();
     AZR010
         fires quiet_but(|node| {
             let point = RecoveryPoint { consistency: Consistency::FileSystem, taken: None };

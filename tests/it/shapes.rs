@@ -299,6 +299,7 @@ fn each_cap_can_be_set_and_what_it_leaves_out_is_said() {
         ("--max-ratio", "1"),
         ("--max-depth", "0"),
         ("--max-held-bytes", "50"),
+        ("--max-memory", "50"),
     ] {
         let (exit, report) = run(&path, &["--format", "json", cap, value]);
         let report: Value = serde_json::from_str(&report).unwrap();

@@ -30,7 +30,7 @@ pub(super) fn take(lines: &[Line<'_>]) -> Option<(Block, usize)> {
         let properties = columns.iter().zip(cells).map(property).collect();
         objects.push(Object { line: line.number, properties, ..Object::default() });
     }
-    Some((Block { form: Form::Table, line: header.number, columns, objects }, used))
+    Some((Block { form: Form::Table, line: header.number, columns, objects, left_out: 0 }, used))
 }
 
 /// Dashes, bars and the corners between them, and at least three dashes.

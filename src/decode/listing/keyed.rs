@@ -69,7 +69,7 @@ pub(super) fn take_custom(lines: &[Line<'_>]) -> Option<(Block, usize)> {
 
 fn block(line: u32, objects: Vec<Object>) -> Option<Block> {
     let columns = objects.first()?.columns().map(str::to_owned).collect();
-    Some(Block { form: Form::List, line, columns, objects })
+    Some(Block { form: Form::List, line, columns, objects, left_out: 0 })
 }
 
 fn push(object: &mut Object, line: u32, (name, value): (&str, &str)) {

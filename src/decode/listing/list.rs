@@ -37,16 +37,17 @@ fn entry(text: &str) -> Option<Entry<'_>> {
 }
 
 /// Records from the first line on. A record ends where a name comes again; blank lines may stand between and inside.
-pub(super) fn take(lines: &[Line<'_>]) -> Option<(Block, usize)> {
+pub(super) fn take(lines: &[Line<'_>], room: usize) -> Option<(Block, usize)> {
     let first = lines.first()?;
     let colon = entry(first.text)?.colon;
     let mut objects: Vec<Object> = vec![Object { line: first.number, ..Object::default() }];
-    let mut used = 0;
+    let (mut used, mut left_out) = (0, 0);
     for (index, line) in lines.iter().enumerate() {
         if line.text.trim().is_empty() {
             continue;
         }
         match entry(line.text).filter(|entry| entry.colon == colon) {
+            Some(_) if objects.len() > room => left_out += 1,
             Some(entry) => push(&mut objects, line.number, &entry),
             None if is_continuation(line.text, colon) && index == used => append(&mut objects, line.text),
             None => break,
@@ -54,7 +55,7 @@ pub(super) fn take(lines: &[Line<'_>]) -> Option<(Block, usize)> {
         used = index + 1;
     }
     let columns = objects.first()?.columns().map(str::to_owned).collect();
-    Some((Block { form: Form::List, line: first.number, columns, objects }, used))
+    Some((Block { form: Form::List, line: first.number, columns, objects, left_out }, used))
 }
 
 /// A wrapped value goes on below its beginning, two columns behind the colon.

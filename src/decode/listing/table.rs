@@ -14,7 +14,7 @@ use crate::decode::text::Line;
 const MAX_COLUMNS: usize = 128;
 
 /// Rows below a header, to the first blank line that is not one of a listing copied with double spacing.
-pub(super) fn take(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool) -> Option<(Block, usize)> {
+pub(super) fn take(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool, room: usize) -> Option<(Block, usize)> {
     let header = lines.first()?;
     let (rule_at, double_spaced) = match lines.get(1) {
         Some(next) if is_rule(next.text) => (Some(1), false),
@@ -29,11 +29,13 @@ pub(super) fn take(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool) -> O
         return None;
     }
     let body = lines.get(rule_at.map_or(1, |at| at + 1)..).unwrap_or_default();
-    let (rows, used) = rows(body, double_spaced && rule_at.is_some());
+    let (mut rows, used) = rows(body, double_spaced && rule_at.is_some());
+    let left_out = rows.len().saturating_sub(room);
+    rows.truncate(room);
     let columns = cut_best(header.text, &starts);
     let objects = objects(&columns, &starts, &rows);
     let used = used + lines.len() - body.len();
-    Some((Block { form: Form::Table, line: header.number, columns, objects }, used))
+    Some((Block { form: Form::Table, line: header.number, columns, objects, left_out }, used))
 }
 
 /// `----  -----  ----`: runs of dashes and blanks only.

@@ -1,6 +1,5 @@
 //! Text of any encoding as lines that are numbered as an editor numbers them.
 
-pub(crate) mod json;
 mod legacy;
 mod oem;
 mod plausible;

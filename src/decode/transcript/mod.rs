@@ -27,6 +27,11 @@ pub const SECTIONS: usize = 20_000;
 /// Bytes of a continued command that are kept; it is recognised by its first words.
 const COMMAND: usize = 4096;
 
+/// Whether a line begins with a console's prompt.
+pub fn is_prompt(line: &str) -> bool {
+    prompt::read(line).is_some()
+}
+
 /// The captures of a text in order; `hidden` are its lines that showed more than they hold now.
 pub fn split<'t>(path: &'t str, lines: impl Iterator<Item = Line<'t>>, hidden: &[u32]) -> Vec<Section<'t>> {
     let lines: Vec<Line<'t>> = lines.collect();

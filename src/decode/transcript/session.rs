@@ -179,8 +179,8 @@ impl Entry<'_> {
     }
 
     fn has_to_print(&self) -> bool {
-        let begins_or_ends_transcript = before::moves_a_transcript(self.typed) && self.end != End::Open;
-        before::always_prints(self.typed) && !begins_or_ends_transcript
+        let shown_by_footer = before::moves_a_transcript(self.typed) && self.end == End::Footer;
+        before::always_prints(self.typed) && !shown_by_footer
     }
 
     /// What stands below although the command printed nothing, or more than the number that it counted.

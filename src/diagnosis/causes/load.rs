@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::{Cause, CauseCode, Likelihood, rejections};
+use crate::facts::provider::{VOLSNAP, VSS};
 use crate::facts::{Arg, CaseFacts, Event, NodeFacts, Origin, Sourced, Time};
 use crate::knowledge::writers;
-use crate::rules::support::near::{VOLSNAP, VSS, around, is};
+use crate::rules::support::near::around;
 
 /// A writer's freeze ran out of time.
 const TIMED_OUT: &str = "0x800423f2";
@@ -29,7 +30,7 @@ pub(super) fn load(case: &CaseFacts) -> Option<Cause> {
     let worst =
         case.nodes.iter().filter_map(|node| of(case, node)).max_by_key(|job| (job.writers.len(), job.io.len()))?;
     let (writers, io) = (worst.writers.len(), worst.io.len());
-    let slow = worst.io.iter().any(|event| is(&event.value, VSS, HELD) || is(&event.value, VOLSNAP, SLOW_DRIVER));
+    let slow = worst.io.iter().any(|event| event.value.is(VSS, HELD) || event.value.is(VOLSNAP, SLOW_DRIVER));
     let (rank, confidence) = match (writers, io) {
         (2.., 1..) | (3.., _) => (30, Likelihood::Likely),
         (1, 1..) | (2, 0) => (30, Likelihood::Possible),
@@ -75,7 +76,7 @@ fn job<'a>(case: &CaseFacts, node: &'a NodeFacts, time: Time) -> Job<'a> {
     let near = around(node, Some(time), case.windows.1);
     let timed_out = |event: &&Sourced<Event>| {
         let code = event.value.vss.as_ref().and_then(|vss| vss.error_code.as_deref());
-        is(&event.value, VSS, &[8229]) && code.is_some_and(|code| code.eq_ignore_ascii_case(TIMED_OUT))
+        event.value.is(VSS, &[8229]) && code.is_some_and(|code| code.eq_ignore_ascii_case(TIMED_OUT))
     };
     let rejected: Vec<_> = near.iter().filter(timed_out).collect();
     let writer = |event: &&Sourced<Event>| {
@@ -83,8 +84,8 @@ fn job<'a>(case: &CaseFacts, node: &'a NodeFacts, time: Time) -> Job<'a> {
         let known = vss.writer_id.and_then(writers::by_id).map(|known| known.name.clone());
         known.or_else(|| vss.writer_id.map(|id| id.to_string()))
     };
-    let of_storage = |event: &Event| STORAGE.iter().any(|(provider, ids)| is(event, provider, ids));
-    let of_snapshot = |event: &Event| is(event, VSS, HELD) || is(event, VOLSNAP, SLOW_DRIVER);
+    let of_storage = |event: &Event| STORAGE.iter().any(|(provider, ids)| event.is(provider, ids));
+    let of_snapshot = |event: &Event| event.is(VSS, HELD) || event.is(VOLSNAP, SLOW_DRIVER);
     Job {
         writers: rejected.iter().filter_map(writer).collect(),
         io: near.iter().filter(|event| of_storage(&event.value) || of_snapshot(&event.value)).collect(),

@@ -15,9 +15,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Part, Step, StepId, StepKind, Verdict};
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, CaseFacts, Message, Origin, Time};
 use crate::rules::Finding;
-use crate::rules::support::near::{VSS, events};
+use crate::rules::support::near::events;
 
 /// Which cause; the names are those of the report's contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]

@@ -21,6 +21,8 @@ pub(crate) struct Listing {
     pub(crate) columns: Vec<String>,
     /// Its objects.
     pub(crate) objects: Vec<Object>,
+    /// Rows for which there was no room.
+    pub(crate) left_out: usize,
 }
 
 impl Listing {
@@ -47,6 +49,7 @@ impl Listing {
                     type_name: object.type_name.clone(),
                     columns: object.columns().map(str::to_owned).collect(),
                     objects: vec![object],
+                    left_out: 0,
                 }),
             }
         }
@@ -80,10 +83,11 @@ pub(crate) fn bare_names(lines: &[Line<'_>]) -> Option<Vec<Volume>> {
 
 /// All listings in these lines; an empty JSON array is a listing without columns.
 pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing> {
-    if let Some(objects) = json::parse(lines) {
+    if let Some(all) = json::parse(lines) {
         let line = lines.iter().find(|line| !line.text.trim().is_empty()).map_or(1, |line| line.number);
-        let empty = Listing { form: VolumeForm::Json, line, type_name: None, columns: Vec::new(), objects: Vec::new() };
-        return if objects.is_empty() { vec![empty] } else { Listing::of_objects(VolumeForm::Json, objects) };
+        let (columns, objects) = (Vec::new(), Vec::new());
+        let empty = Listing { form: VolumeForm::Json, line, type_name: None, columns, objects, left_out: 0 };
+        return if all.is_empty() { vec![empty] } else { Listing::of_objects(VolumeForm::Json, all) };
     }
     let is_wanted = |type_name: Option<&str>, columns: &[&str]| {
         type_name.and_then(Subject::by_type).or_else(|| Subject::by_marks(columns)).is_some()
@@ -97,6 +101,7 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
             type_name: export.type_name,
             columns: export.columns,
             objects: export.objects,
+            left_out: 0,
         }];
     }
     let form = |form| if form == Form::Table { VolumeForm::Table } else { VolumeForm::List };
@@ -106,6 +111,7 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
         type_name: block.objects.first().and_then(|object| object.type_name.clone()),
         columns: block.columns,
         objects: block.objects,
+        left_out: block.left_out,
     };
     let of_page = |table: html::Table| Listing {
         form: VolumeForm::Table,
@@ -113,6 +119,7 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
         type_name: None,
         columns: table.columns,
         objects: table.objects,
+        left_out: 0,
     };
     let pages = html::tables(lines).into_iter().map(of_page);
     pages.chain(blocks(lines, &is_known_header).into_iter().map(listing)).collect()

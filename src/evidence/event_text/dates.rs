@@ -15,10 +15,62 @@ pub(super) type Dated = (Time, bool);
 static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x) (\d{1,4}) \s* [/.\-年] \s* (\d{1,2}) \s* [/.\-月] \s* (\d{1,4}) [.日]? ,? \s+ (\D*?)
-               (\d{1,2}) [:.時] (\d{2}) [:.分] (\d{2}) (?: [.,] (\d{1,9}) )? \s* (\pL [.\pL]*)?",
+               (\d{1,2}) [:.時] (\d{2}) (?: [:.分] (\d{2}) (?: [.,] (\d{1,9}) )? )? \s* ([AaPp]\.?[Mm]\.?|\pL [.\pL]*)?",
     )
     .ok()
 });
+
+/// A date with a month in letters: `14 September 2024`, `Sep 14, 2024`, `14-Sep-24`.
+static MONTHS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?xi) (?: (\d{1,2}) [.\s-]{1,2} (\pL{3,10}) [.,]? [\s-]{1,2} (\d{4}|\d{2}\b) | (\pL{3,10}) [.]? \s+ (\d{1,2}) ,? \s+ (\d{4}) ) ,?")
+        .ok()
+});
+
+/// Months by their first letters, in the languages that write dates so.
+const MONTH_NAMES: [&[&str]; 12] = [
+    &["jan", "ene", "gen"],
+    &["feb", "fév", "fev"],
+    &["mar", "mär", "maa"],
+    &["apr", "abr", "avr"],
+    &["may", "mai", "mag", "mei", "maj"],
+    &["jun", "juin", "giu"],
+    &["jul", "juil", "lug"],
+    &["aug", "ago", "août", "aou"],
+    &["sep", "set"],
+    &["oct", "okt", "ott", "out"],
+    &["nov"],
+    &["dec", "dez", "déc", "dic"],
+];
+
+/// The text with a month in letters as a number, year first.
+fn numbered(text: &str) -> Option<String> {
+    let parts = MONTHS.as_ref()?.captures(text)?;
+    let part = |a: usize, b: usize| parts.get(a).or_else(|| parts.get(b)).map(|part| part.as_str());
+    let (day, name, year) = (part(1, 5)?, part(2, 4)?.to_lowercase(), part(3, 6)?);
+    let month = MONTH_NAMES.iter().position(|names| names.iter().any(|known| name.starts_with(known)))? + 1;
+    let century = if year.len() == 2 { "20" } else { "" };
+    let whole = parts.get(0)?;
+    let (before, after) = (text.get(..whole.start())?, text.get(whole.end()..)?);
+    Some(format!("{before} {century}{year}-{month:02}-{day:0>2} {after}"))
+}
+
+/// Whether a text is a date, with a time of day or without.
+pub(super) fn is_date(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    let alone = text.len() <= 20 && (4..=8).contains(&digits(text)) && text.matches(['/', '.', '-']).count() == 2;
+    alone && !text.contains(char::is_alphabetic) || parse(text, &TimeZone::UTC).is_some()
+}
+
+/// A date and time in the middle of a line, as it stands there.
+pub(super) fn find(line: &str) -> Option<&str> {
+    static INSIDE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?x) \b\d{4}-\d\d-\d\d[T\ ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?
+            | \b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b\.?)?
+            | \b(?:\d{1,2}[.\s-]\pL{3,10}[.,]?[\s-]\d{4}|\pL{3,10}\.?\s\d{1,2},?\s\d{4}),?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b\.?)?")
+        .ok()
+    });
+    INSIDE.as_ref()?.find_iter(line).map(|found| found.as_str()).find(|text| parse(text, &TimeZone::UTC).is_some())
+}
 
 /// Reads a date; one without a zone is taken to be in `zone`.
 pub(super) fn parse(text: &str, zone: &TimeZone) -> Option<Dated> {
@@ -29,7 +81,7 @@ pub(super) fn parse(text: &str, zone: &TimeZone) -> Option<Dated> {
     if let Some(instant) = since_1970(text) {
         return Some((Time(instant), false));
     }
-    let local = text.parse::<DateTime>().ok().or_else(|| by_region(text))?;
+    let local = text.parse::<DateTime>().ok().or_else(|| by_region(text)).or_else(|| by_region(&numbered(text)?))?;
     let instant = local.to_zoned(zone.clone()).ok()?.timestamp();
     Some((Time(instant), true))
 }
@@ -57,8 +109,16 @@ fn by_region(text: &str) -> Option<DateTime> {
     let digits = parts.get(8).map_or("", |m| m.as_str());
     let nanoseconds: i32 = format!("{digits:0<9}").parse().ok()?;
     let small = |n: i16| i8::try_from(n).ok();
-    DateTime::new(year, small(month)?, small(day)?, small(hour)?, small(number(6)?)?, small(number(7)?)?, nanoseconds)
-        .ok()
+    DateTime::new(
+        year,
+        small(month)?,
+        small(day)?,
+        small(hour)?,
+        small(number(6)?)?,
+        small(number(7).unwrap_or(0))?,
+        nanoseconds,
+    )
+    .ok()
 }
 
 /// Year first where it has four digits; else month first only where a 12-hour clock or the numbers say so.
@@ -104,6 +164,11 @@ mod tests {
             ("25/12/2024 03:19:40", "2024-12-25T03:19:40.0000000Z", true),
             ("12/25/2024 03:19:40", "2024-12-25T03:19:40.0000000Z", true),
             ("2024년 ignored", "", true),
+            ("Saturday, September 14, 2024 3:00:01 AM", "2024-09-14T03:00:01.0000000Z", true),
+            ("14 Sep 2024 03:00", "2024-09-14T03:00:00.0000000Z", true),
+            ("14-Okt-24 03:00:01", "2024-10-14T03:00:01.0000000Z", true),
+            ("1.9.2024 18:19:40", "2024-09-01T18:19:40.0000000Z", true),
+            ("9/14/2024 3:00 PM", "2024-09-14T15:00:00.0000000Z", true),
             ("/Date(1725214780123)/", "2024-09-01T18:19:40.1230000Z", false),
             ("/Date(1725214780123+0900)/", "2024-09-01T18:19:40.1230000Z", false),
             ("/Date(-1)/", "1969-12-31T23:59:59.9990000Z", false),

@@ -4,8 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::RawEvent;
-use crate::knowledge::csv_events;
+use super::{RawEvent, dates, one_line};
 use crate::knowledge::event_labels::{self, Field};
 
 /// Most events read from one text; a longer list belongs into a log.
@@ -47,13 +46,22 @@ impl Reader {
         if NUMBERED.as_ref().is_some_and(|begin| begin.is_match(text)) {
             self.end_event();
             self.now.line = number;
+        } else if let Some(event) = one_line::event(number, text).filter(|event| self.is_new(event)) {
+            self.end_event();
+            self.now = event;
+            (self.in_message, self.has_message) = (true, true);
         } else if !self.title(number, text) {
             match label(line) {
                 Some((field, _)) if self.in_context(field, line) => self.text(number, line),
                 // The context of a message may call a GUID so.
                 Some((Field::Id, value)) if self.in_message && !is_number(value) => self.text(number, line),
                 Some((Field::Message, value)) => self.message(number, value),
+                Some((Field::Date | Field::Clock, value)) if is_clock(value) => self.clock(number, value),
                 Some((Field::Date, value)) if !is_date(value) => self.field(number, Field::Other, value),
+                Some((Field::Clock, value)) => match is_date(value) {
+                    true => self.field(number, Field::Date, value),
+                    false => self.text(number, line),
+                },
                 Some((field, value)) => self.field(number, field, value),
                 None => match self.guess(line) {
                     Some((field, value)) => self.field(number, field, value),
@@ -62,6 +70,21 @@ impl Reader {
             }
         }
         self.after_blank = text.is_empty();
+    }
+
+    /// Whether an event on one line is another one than the one whose message the line stands in (`The description for
+    /// Event ID: 8229 from source VSS cannot be found`).
+    fn is_new(&self, event: &RawEvent) -> bool {
+        !self.in_message || self.now.name() != event.name() || event.fields.contains_key(&Field::Date)
+    }
+
+    /// The time of day on a line of its own.
+    fn clock(&mut self, number: u32, value: &str) {
+        if self.in_message {
+            return;
+        }
+        self.begin(number);
+        self.now.clock(value);
     }
 
     /// The dialog's title, whose message stands before its labels.
@@ -128,8 +151,7 @@ impl Reader {
     fn field(&mut self, number: u32, field: Field, value: &str) {
         let agrees = self.now.fields.get(&field).is_some_and(|old| old == value || value.ends_with(old.as_str()));
         let repeats = self.now.fields.contains_key(&field) && field != Field::Other;
-        let begins =
-            matches!(field, Field::Log | Field::Source | Field::Date) && self.in_message && self.now.fields.len() > 1;
+        let begins = !matches!(field, Field::Computer | Field::Other) && self.in_message && self.now.fields.len() > 1;
         if repeats && (!agrees || (!self.titled && (begins || (self.after_blank && !self.in_message)))) {
             self.end_event();
         }
@@ -172,18 +194,28 @@ fn is_number(text: &str) -> bool {
 }
 
 fn is_date(text: &str) -> bool {
-    super::dates::parse(text, &jiff::tz::TimeZone::UTC).is_some()
+    dates::is_date(text)
+}
+
+/// A time of day without a date.
+fn is_clock(text: &str) -> bool {
+    text.contains(':') && text.len() <= 16 && text.starts_with(|c: char| c.is_ascii_digit()) && !is_date(text)
 }
 
 /// A source that this tool knows, by either of its spellings.
 fn is_source(name: &str) -> bool {
-    name.eq_ignore_ascii_case("vss") || name.contains("FailoverClustering") || csv_events::is_clustering(name)
+    name.eq_ignore_ascii_case("vss")
+        || name.contains("FailoverClustering")
+        || crate::facts::provider::is_clustering(name)
 }
 
-/// `label: value`, with an ASCII or full-width colon, blanks before it or none.
+/// `label: value`, with an ASCII or full-width colon or an equals sign, blanks before it or none.
 fn label(line: &str) -> Option<(Field, &str)> {
-    let (label, value) = split(line)?;
-    Some((event_labels::field(label)?, value))
+    let equals = || line.split_once('=').map(|(label, value)| (label, value.trim()));
+    let known = |(label, value): (&str, &'_ str)| Some((event_labels::field(label)?, value.len()));
+    let (field, length) = split(line).and_then(known).or_else(|| equals().and_then(known))?;
+    let line = line.trim_end();
+    Some((field, line.get(line.len() - length..)?))
 }
 
 fn split(line: &str) -> Option<(&str, &str)> {

@@ -8,6 +8,7 @@ mod fuse;
 mod json;
 mod labelled;
 mod object;
+mod one_line;
 mod printed;
 mod raw;
 mod reader;

@@ -1,12 +1,22 @@
-//! The tables of events that PowerShell prints by default: recognised, but their messages are cut.
+//! The tables of events that PowerShell prints by default: source, id and level of each row; their messages are cut.
 
+use super::RawEvent;
+use crate::decode::listing::blocks;
 use crate::decode::text::Line;
 use crate::knowledge::event_labels::{self, Field};
 
-/// The lines that belong to no such table: to none whose header stands above a rule, `TimeCreated Id LevelDisplayName
-/// Message` of `Get-WinEvent` or `Index Time EntryType Source InstanceID Message` of `Get-EventLog`. `None` where there
-/// is no such table.
-pub(super) fn around<'t>(lines: &[Line<'t>]) -> Option<Vec<Line<'t>>> {
+/// Events of such tables, and the lines around them.
+pub(super) struct Printed<'t> {
+    /// What the rows tell: a source and an id, a time where it has a year, the beginning of the message.
+    pub(super) events: Vec<RawEvent>,
+    /// The other lines.
+    pub(super) around: Vec<Line<'t>>,
+}
+
+/// The tables of a section: those whose header stands above a rule, `TimeCreated Id LevelDisplayName Message` of
+/// `Get-WinEvent`, which names its provider above, or `Index Time EntryType Source InstanceID Message` of
+/// `Get-EventLog`. `None` where there is no such table.
+pub(super) fn read<'t>(lines: &[Line<'t>]) -> Option<Printed<'t>> {
     let rules = lines.iter().zip(lines.iter().skip(1));
     let begins: Vec<u32> = rules
         .filter(|(header, rule)| is_rule(rule.text) && is_header(header.text))
@@ -15,12 +25,50 @@ pub(super) fn around<'t>(lines: &[Line<'t>]) -> Option<Vec<Line<'t>>> {
     if begins.is_empty() {
         return None;
     }
-    let mut inside = false;
-    let outside = |line: &&Line<'t>| {
-        inside = !line.text.trim().is_empty() && (inside || begins.binary_search(&line.number).is_ok());
-        !inside
-    };
-    Some(lines.iter().filter(outside).copied().collect())
+    let mut printed = Printed { events: Vec::new(), around: Vec::new() };
+    let (mut inside, mut provider) = (None, None);
+    for (at, line) in lines.iter().enumerate() {
+        if begins.binary_search(&line.number).is_ok() {
+            inside = Some(at);
+        }
+        let (ends, was_inside) = (line.text.trim().is_empty(), inside.is_some());
+        if let Some(from) = inside.filter(|_| ends || at + 1 == lines.len()) {
+            printed.events.extend(events(lines.get(from..=at).unwrap_or_default(), provider));
+            inside = None;
+        }
+        if inside.is_none() && (ends || !was_inside) {
+            provider = provider_of(line.text).or(provider);
+            printed.around.push(*line);
+        }
+    }
+    Some(printed)
+}
+
+/// `   ProviderName: VSS` above a table of `Get-WinEvent`.
+fn provider_of(text: &str) -> Option<&str> {
+    text.trim().strip_prefix("ProviderName:").map(str::trim)
+}
+
+fn events(table: &[Line<'_>], provider: Option<&str>) -> Vec<RawEvent> {
+    let blocks = blocks(table, &|_| false);
+    let rows = blocks.iter().flat_map(|block| &block.objects);
+    rows.filter_map(|row| {
+        let mut raw = RawEvent { line: row.line, ..RawEvent::default() };
+        for property in &row.properties {
+            let (Some(field), Some(text)) = (event_labels::column(&property.name), property.value.as_text()) else {
+                continue;
+            };
+            match field {
+                Field::Message => raw.say(text),
+                // A source that was cut is none that is known.
+                Field::Source if text.ends_with(['.', '…']) => return None,
+                field => drop(raw.set(field, text)),
+            }
+        }
+        provider.map(|provider| raw.set(Field::Source, provider));
+        raw.name().is_some().then_some(raw)
+    })
+    .collect()
 }
 
 fn is_rule(text: &str) -> bool {
@@ -57,14 +105,28 @@ mod tests {
             ("Name State Node\n---- ----- ----", false),
             ("Id Message\n-- -------", false),
         ] {
-            assert_eq!(around(&lines(text)).is_some(), expected, "{text}");
+            assert_eq!(read(&lines(text)).is_some(), expected, "{text}");
         }
     }
 
     #[test]
     fn what_stands_around_a_table_is_kept() {
         let text = "above\n\nTimeCreated Id Message\n----------- -- -------\n1 2 x...\n3 4 y...\n\nbelow";
-        let kept: Vec<u32> = around(&lines(text)).unwrap_or_default().iter().map(|line| line.number).collect();
+        let kept: Vec<u32> = read(&lines(text)).expect("a table").around.iter().map(|line| line.number).collect();
         assert_eq!(kept, [1, 2, 7, 8]);
+    }
+
+    #[test]
+    fn rows_tell_source_and_id() {
+        let of = |text: &str| {
+            let events = read(&lines(text)).expect("a table").events;
+            events.iter().filter_map(|raw| Some((raw.line, raw.name()?))).collect::<Vec<_>>()
+        };
+        let eventlog = "   Index Time          EntryType   Source                 InstanceID Message\n   ----- ----          ---------   ------                 ---------- -------\n \
+            3226 Sep 14 11:15  Information Microsoft-Windows...         1001 Performance counters...\n 3225 Sep 14 11:10  Information VSS                          8224 The VSS service...";
+        assert_eq!(of(eventlog), [(4, ("VSS".to_owned(), 8224))]);
+        let winevent = "\n   ProviderName: VSS\n\nTimeCreated                     Id LevelDisplayName Message\n-----------                     -- ---------------- -------\n\
+            9/1/2024 6:19:40 PM           8229 Warning          A VSS writer has rejected...\n\n";
+        assert_eq!(of(winevent), [(6, ("VSS".to_owned(), 8229))]);
     }
 }

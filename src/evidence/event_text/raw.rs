@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::dates;
 use crate::evidence::vss_event;
-use crate::facts::{DataItem, Event, Level, Time, Trust};
+use crate::facts::{DataItem, Event, Level, Time, Trust, provider};
 use crate::knowledge::csv_events;
 use crate::knowledge::event_labels::{self, Field};
 
@@ -38,6 +38,15 @@ impl RawEvent {
         free
     }
 
+    /// Adds the time of day to a date that stands without one.
+    pub(super) fn clock(&mut self, clock: &str) {
+        match self.fields.get_mut(&Field::Date) {
+            Some(date) if !date.contains(':') => *date = format!("{date} {clock}"),
+            Some(_) => {}
+            None => drop(self.set(Field::Clock, clock)),
+        }
+    }
+
     /// Adds a line to the message, up to [`MESSAGE`].
     pub(super) fn say(&mut self, line: &str) {
         if self.message.len() + line.len() < MESSAGE {
@@ -57,7 +66,7 @@ impl RawEvent {
         match (self.get(Field::Source), id) {
             // Without a source, or with one that is cut or known by another name, the message tells.
             (source, Some(id)) if source.is_none_or(may_be_cluster) && csv_events::says(id, &self.message) => {
-                Some((CLUSTERING.to_owned(), id))
+                Some((provider::CLUSTER.to_owned(), id))
             }
             (Some(source), Some(id)) => Some((provider(source), id)),
             _ => event_labels::by_sentence(&self.message).map(|(provider, id)| (provider.to_owned(), id)),
@@ -73,12 +82,16 @@ impl RawEvent {
     /// The event, unless provider or id cannot be told. Local times are read in `zone`.
     pub(super) fn event(&self, zone: &TimeZone) -> Option<Event> {
         let (provider, id) = self.name()?;
-        let dated = self.get(Field::Date).and_then(|text| dates::parse(text, zone));
+        let clock = self.get(Field::Clock).unwrap_or_default();
+        let dated = self.get(Field::Date).and_then(|text| {
+            let alone = !clock.is_empty() && !text.contains(':');
+            if alone { dates::parse(&format!("{text} {clock}"), zone) } else { dates::parse(text, zone) }
+        });
         let vss = (provider == "VSS").then(|| match self.data.is_empty() {
             true => vss_event::detail_from_text(&self.message),
             false => vss_event::vss_detail(id, &self.data, self.binary.as_deref()),
         });
-        let data = match self.data.is_empty() && provider == CLUSTERING {
+        let data = match self.data.is_empty() && provider == provider::CLUSTER {
             true => csv_events::data_of(id, &self.message),
             false => self.data.clone(),
         };
@@ -100,14 +113,12 @@ impl RawEvent {
     fn channel(&self, provider: &str) -> String {
         match self.get(Field::Log) {
             Some(log) if log.is_ascii() => log.to_owned(),
-            _ if provider == "VSS" => "Application".to_owned(),
-            _ if provider == CLUSTERING => "System".to_owned(),
+            _ if provider == provider::VSS => "Application".to_owned(),
+            _ if provider == provider::CLUSTER || provider == "Volsnap" => "System".to_owned(),
             _ => String::new(),
         }
     }
 }
-
-const CLUSTERING: &str = "Microsoft-Windows-FailoverClustering";
 
 /// A source that may be the cluster service's: cut by a table, or a name of its parts.
 fn may_be_cluster(source: &str) -> bool {
@@ -118,9 +129,10 @@ fn may_be_cluster(source: &str) -> bool {
 /// The provider's own name: Event Viewer shows some without their `Microsoft-Windows-`.
 fn provider(source: &str) -> String {
     match source {
-        source if csv_events::is_clustering(source) => CLUSTERING.to_owned(),
+        source if provider::is_clustering(source) => provider::CLUSTER.to_owned(),
         "Kernel-General" | "Kernel-Power" | "Backup" => format!("Microsoft-Windows-{source}"),
         vss if vss.eq_ignore_ascii_case("vss") => "VSS".to_owned(),
+        volsnap if volsnap.eq_ignore_ascii_case("volsnap") => "Volsnap".to_owned(),
         other => other.to_owned(),
     }
 }

@@ -5,8 +5,8 @@ use crate::decode::body;
 use crate::decode::text::{Line, Text};
 use crate::decode::transcode::utf8;
 use crate::decode::transcript::Section;
-use crate::evidence::{Found, Head, ReadOptions, SectionReader, WholeReader};
-use crate::facts::{Harvest, Kind, Locus, Message, Observation, Observed, Status};
+use crate::evidence::{Found, Head, ReadOptions, SectionReader, WholeReader, vss_event};
+use crate::facts::{Arg, Harvest, Kind, Locus, Message, Observation, Observed, Status};
 use crate::intake::Input;
 
 /// Events as `label: value` lines.
@@ -14,12 +14,15 @@ pub(crate) struct LabelledEvents;
 
 impl SectionReader for LabelledEvents {
     fn read(&self, section: &Section<'_>, options: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        let around = printed::around(&section.lines);
-        let mut claimed = around.is_some();
+        let printed = printed::read(&section.lines);
+        let mut claimed = printed.is_some();
         if claimed {
             found.problems.push(Message::new("evidence.event-text.cut-messages"));
         }
-        let raws = events_of(around.as_deref().unwrap_or(&section.lines));
+        let raws = match printed {
+            Some(printed) => printed.events.into_iter().chain(events_of(&printed.around)).collect(),
+            None => events_of(&section.lines),
+        };
         for raw in &raws {
             match raw.event(&options.timezone) {
                 Some(event) if options.filter.wants(&event.provider, event.id) => {
@@ -31,8 +34,8 @@ impl SectionReader for LabelledEvents {
                 event => claimed |= event.is_some_and(|event| event.vss.is_some()),
             }
         }
-        if !claimed && nameless(&raws, section) {
-            found.problems.push(Message::new("evidence.event-text.nameless"));
+        for body in nameless(&raws, section) {
+            found.problems.push(body);
             claimed = true;
         }
         claimed.then_some(Kind::EventText)
@@ -57,14 +60,46 @@ fn events_of(all: &[Line<'_>]) -> Vec<RawEvent> {
     embedded::joined(labelled, xml)
 }
 
-/// The body of a VSS event whose id was left out when it was pasted: an error code and the writer's context.
-fn nameless(raws: &[RawEvent], section: &Section<'_>) -> bool {
-    if !raws.is_empty() || section.lines.len() > 200 {
-        return false;
+/// The bodies of VSS events whose ids were left out when they were pasted: an error code and the writer's context. No id
+/// is made up; writer and code are said.
+fn nameless(raws: &[RawEvent], section: &Section<'_>) -> Vec<Message> {
+    const LINES: usize = 200;
+    if !raws.is_empty() || section.lines.len() > LINES {
+        return Vec::new();
     }
-    let body: Vec<&str> = section.lines.iter().map(|line| line.text).collect();
-    let detail = crate::evidence::vss_event::detail_from_text(&body.join("\n"));
-    detail.error_code.is_some() && (detail.operation.is_some() || detail.writer_id.is_some())
+    let mut said: Vec<Message> = Vec::new();
+    for body in bodies(&section.lines) {
+        let detail = vss_event::detail_from_text(&body);
+        let is_body = detail.operation.is_some() || detail.writer_id.is_some();
+        let Some(code) = vss_event::failure_code(&body).filter(|_| is_body) else { continue };
+        let writer = detail.writer_name.unwrap_or_else(|| "?".to_owned());
+        let message = Message::new("evidence.event-text.nameless")
+            .with("writer", Arg::Text(writer))
+            .with("code", Arg::Code(code));
+        if !said.contains(&message) {
+            said.push(message);
+        }
+    }
+    said
+}
+
+/// The text cut where an operation is followed by a new message.
+fn bodies(lines: &[Line<'_>]) -> Vec<String> {
+    let mut all = vec![String::new()];
+    let mut has_context = false;
+    for line in lines {
+        let speaks = line.text.contains("hr = ") || line.text.contains("0x");
+        if speaks && has_context && !line.text.starts_with([' ', '\t']) && line.text.contains("hr = ") {
+            all.push(String::new());
+            has_context = false;
+        }
+        has_context |= line.text.contains('{');
+        if let Some(last) = all.last_mut() {
+            last.push_str(line.text);
+            last.push('\n');
+        }
+    }
+    all
 }
 
 /// Events as XML.

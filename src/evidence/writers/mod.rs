@@ -44,6 +44,33 @@ pub(super) struct Block {
     pub(super) line: u32,
 }
 
+/// `VSS_WRITER_STATE` from 1 on, as diskshadow and modules name them, without what stands before `VSS_WS_`.
+const STATES: [&str; 15] = [
+    "STABLE",
+    "WAITING_FOR_FREEZE",
+    "WAITING_FOR_THAW",
+    "WAITING_FOR_POST_SNAPSHOT",
+    "WAITING_FOR_BACKUP_COMPLETE",
+    "FAILED_AT_IDENTIFY",
+    "FAILED_AT_PREPARE_BACKUP",
+    "FAILED_AT_PREPARE_SNAPSHOT",
+    "FAILED_AT_FREEZE",
+    "FAILED_AT_THAW",
+    "FAILED_AT_POST_SNAPSHOT",
+    "FAILED_AT_BACKUP_COMPLETE",
+    "FAILED_AT_PRE_RESTORE",
+    "FAILED_AT_POST_RESTORE",
+    "FAILED_AT_BACKUPSHUTDOWN",
+];
+
+/// The number of a state that is given by its own name; `None` for a word of a language, and for a bare number, which other
+/// objects have as well.
+pub(super) fn state_code(text: &str) -> Option<u8> {
+    let text = text.trim();
+    let name = text.strip_prefix("VSS_WS_").unwrap_or(text);
+    STATES.iter().position(|state| *state == name).and_then(|at| u8::try_from(at + 1).ok())
+}
+
 /// What a list shows of its own ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Ends {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::blocks::{Block, Cell, CellKind, Fold, Row, Section, Table};
-use super::desk::{self, Desk, column, fold, row};
+use super::blocks::{Block, Cell, CellKind, Fold, Row, Section};
+use super::desk::{self, Desk, column, fold};
 use super::nodes::is_assumed;
 use crate::diagnosis::attempts::{Group, counted, group};
 use crate::facts::{
-    Arg, CaseFacts, DataItem, Event, Guid, Message, NodeFacts, Origin, Sourced, Time, Trust, VssDetail,
+    Arg, CaseFacts, DataItem, Event, Guid, Message, NodeFacts, Origin, Sourced, Time, Trust, VssDetail, provider,
 };
 use crate::knowledge::texts;
 use crate::report::Wording;
@@ -19,42 +19,23 @@ const EVENTS: usize = 40;
 /// Attempts that are open on a page.
 const OPEN: usize = 3;
 
-/// Attempts, newest first; those without a time last. A short page names the events of each, a whole one shows them.
+/// Attempts, newest first; those without a time last. Of a short page the table of nodes has the numbers.
 pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
     let groups = group(desk.facts);
+    if !desk.says_all() || groups.is_empty() {
+        return None;
+    }
     let numbered: Vec<(usize, &Group<'_>)> = (1..).zip(&groups).collect();
     let (dated, undated): (Vec<_>, Vec<_>) = numbered.into_iter().partition(|(_, group)| group.span.is_some());
     let newest_first: Vec<(usize, &Group<'_>)> = dated.into_iter().rev().chain(undated).collect();
-    let (shown, left) = fold(&newest_first, desk.limit(3, SHOWN));
-    if shown.is_empty() {
-        return None;
+    let (shown, left) = fold(&newest_first, SHOWN);
+    let mut blocks = vec![Block::Quiet(window(desk.facts, desk.wording))];
+    for (at, (number, group)) in shown.iter().enumerate() {
+        blocks.push(attempt(*number, group, at < OPEN, desk));
     }
-    let mut blocks = if desk.says_all() {
-        let attempts = shown.iter().enumerate().map(|(at, (number, group))| attempt(*number, group, at < OPEN, desk));
-        let attempts: Vec<Block> = attempts.collect();
-        std::iter::once(Block::Quiet(window(desk.facts, desk.wording))).chain(attempts).collect()
-    } else {
-        vec![brief(shown, desk)]
-    };
     blocks.extend(desk.more(left).map(Block::Quiet));
     let title = Message::new("render.h.attempts.counted").with("n", Arg::Number(groups.len() as u64));
     desk::section("attempts", &desk.wording.say(&title), blocks)
-}
-
-/// When, where, and which events.
-fn brief(attempts: &[(usize, &Group<'_>)], desk: &Desk<'_>) -> Block {
-    let rows = attempts.iter().map(|(_, group)| {
-        let names: BTreeSet<&String> = group.members.iter().map(|(node, _)| &node.name).collect();
-        let names: Vec<String> = names.into_iter().cloned().collect();
-        let mut ids: Vec<u32> = Vec::new();
-        for event in group.members.iter().flat_map(|(_, incident)| &incident.events) {
-            ids.extend((!ids.contains(&event.value.id)).then_some(event.value.id));
-        }
-        let ids: Vec<String> = ids.iter().map(u32::to_string).collect();
-        row([when(group, desk.wording), desk.wording.hosts(&names), ids.join(" + ")])
-    });
-    let columns = vec![column("", CellKind::Time), column("", CellKind::Name), column("", CellKind::Whole)];
-    Block::Table(Table { of: "attempts", has_head: false, columns, rows: rows.collect() })
 }
 
 /// When an attempt began.
@@ -93,6 +74,7 @@ fn attempt(number: usize, group: &Group<'_>, open: bool, desk: &mut Desk<'_>) ->
     let mut seen = BTreeSet::new();
     for (node, _) in group.members.iter().filter(|(node, _)| seen.insert(&node.name)) {
         let near = from(node, group.span, job).take_while(|event| is_near(&event.value, group.span, job));
+        let near = near.filter(|event| !event.value.is_idle_stop());
         rows.extend(near.filter(|event| !own.contains(&event.origin)).map(|event| (*node, event, true)));
     }
     let left_out = rows.len().saturating_sub(EVENTS);
@@ -151,7 +133,7 @@ fn line((node, event, context): (&NodeFacts, &Sourced<Event>, bool), start: Opti
         _ => String::new(),
     };
     let said = text(&event.value, wording);
-    let id = format!("{} {}", wording.line(short(&event.value.provider)), event.value.id);
+    let id = wording.line(&event.value.label());
     Row {
         cells: vec![
             time.map_or_else(|| "-".to_owned(), shown).into(),
@@ -179,15 +161,6 @@ pub(super) fn tells_seconds_only(event: &Event) -> bool {
 
 fn day(time: Time) -> String {
     time.0.strftime("%F").to_string()
-}
-
-/// A provider's name as people say it.
-fn short(provider: &str) -> &str {
-    match provider.strip_prefix("Microsoft-Windows-").unwrap_or(provider) {
-        "FailoverClustering" => "Cluster",
-        "Microsoft-WindowsAzure-Status" => "Azure-Status",
-        name => name,
-    }
 }
 
 /// What an event says, in one line.
@@ -221,7 +194,7 @@ fn extension(event: &Event, wording: &Wording) -> Option<String> {
         let is_it = |item: &&DataItem| item.name.as_deref().is_some_and(|name| names.contains(&name));
         event.data.iter().find(is_it).map(|item| item.value.trim()).filter(|value| !value.is_empty())
     };
-    let plugin = named(&["Plugin", "Name"]).filter(|_| short(&event.provider) == "Azure-Status")?;
+    let plugin = named(&["Plugin", "Name"]).filter(|_| provider::short(&event.provider) == "Azure-Status")?;
     let key = if plugin.ends_with("VMSnapshot") || plugin.ends_with("VMSnapshotLinux") {
         "render.event.backup-extension"
     } else {

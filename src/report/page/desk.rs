@@ -1,8 +1,10 @@
 //! Where the sections of a page are written: what is known of the case, how it is worded, how much is to be said.
 
-use super::blocks::{Block, Cell, CellKind, Cites, Column, Depth, Item, Items, ListOf, Nodes, Row, Section, Table};
+use super::blocks::{
+    Block, Cell, CellKind, Cite, Cites, Column, Depth, Item, Items, ListOf, Nodes, Row, Section, Table,
+};
 use super::cites::CiteBook;
-use crate::diagnosis::Diagnosis;
+use crate::diagnosis::{Diagnosis, Verdict};
 use crate::facts::{Arg, CaseFacts, Message, Origin};
 use crate::report::Wording;
 
@@ -33,6 +35,11 @@ impl Desk<'_> {
         if self.says_all() { whole } else { short }
     }
 
+    /// Whether a short page has to make room for the message to the customer: nothing else can be done yet.
+    pub(super) fn makes_room(&self) -> bool {
+        !self.says_all() && self.diagnosis.verdict == Verdict::NeedsEvidence
+    }
+
     pub(super) fn word(&self, key: &'static str) -> &'static str {
         self.wording.word(key)
     }
@@ -46,12 +53,18 @@ impl Desk<'_> {
 
     /// Cites the places of one claim, the first of them on a short page.
     pub(super) fn cite(&mut self, places: impl IntoIterator<Item = Origin>) -> Cites {
+        /// A place that needs more than a line of a short page leaves no room for a second one.
+        const LINE: usize = 70;
         /// The JSON has all.
         const WHOLE: usize = 20;
-        let short = if self.depth == Depth::Note { 1 } else { 2 };
         let places: Vec<Origin> = places.into_iter().collect();
-        let (shown, left) = fold(&places, self.limit(short, WHOLE));
-        Cites { shown: shown.iter().map(|place| self.cites.cite(*place)).collect(), more: self.more(left) }
+        let (shown, _) = fold(&places, self.limit(2, WHOLE));
+        let mut shown: Vec<Cite> = shown.iter().map(|place| self.cites.cite(*place)).collect();
+        let is_long = shown.iter().any(|cite| cite.label.chars().count() > LINE);
+        if is_long && !self.says_all() {
+            shown.truncate(1);
+        }
+        Cites { more: self.more(places.len() - shown.len()), shown }
     }
 
     /// Names of nodes behind a label; a long list is cut.

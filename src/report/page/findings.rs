@@ -18,10 +18,14 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
     let (notes, others): (Vec<_>, Vec<_>) =
         groups.into_iter().partition(|group| group.first().is_some_and(|finding| finding.severity == Severity::Info));
     let title = desk.word("render.h.findings");
+    // Where there is no room for them, the last line of the page counts them.
+    if desk.depth == super::Depth::Note || desk.makes_room() || others.is_empty() && notes.is_empty() {
+        return None;
+    }
     if !desk.says_all() {
         let blocks = brief(&others, desk);
-        let counted = counted(desk);
-        return desk::section("findings", &format!("{title}: {counted}"), blocks);
+        let said = Message::new("render.findings.note").with("counted", Arg::Said(counted(desk)));
+        return Some(Section { id: "findings", title: desk.wording.say(&said), folded: None, blocks });
     }
     let mut blocks: Vec<Block> = Vec::new();
     let items = others.iter().map(|group| entry(group, desk)).collect();
@@ -36,7 +40,7 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
 }
 
 /// "1 error, 2 warnings, 7 notes", and what shows them.
-fn counted(desk: &Desk<'_>) -> String {
+pub(super) fn counted(desk: &Desk<'_>) -> String {
     let parts: Vec<String> = [
         (Severity::Error, "render.findings.errors"),
         (Severity::Warning, "render.findings.warnings"),
@@ -52,17 +56,16 @@ fn counted(desk: &Desk<'_>) -> String {
 }
 
 fn brief(groups: &[Vec<&Finding>], desk: &Desk<'_>) -> Vec<Block> {
-    let (shown, left) = fold(groups, 6);
+    let (shown, left) = fold(groups, 2);
     let rows: Vec<Row> = shown
         .iter()
-        .filter_map(|group| Some((group.first()?, group)))
-        .map(|(first, group)| {
-            let mut title = desk.wording.say(&first.title);
-            let names = names(group, desk.wording);
-            if !names.is_empty() && names.len() < desk.facts.nodes.len() {
-                title = format!("{title} ({})", desk.wording.join(&names));
-            }
-            row([first.code.as_str().to_owned(), severity(first.severity, desk.wording).to_owned(), title])
+        .filter_map(|group| group.first())
+        .map(|first| {
+            row([
+                first.code.as_str().to_owned(),
+                severity(first.severity, desk.wording).to_owned(),
+                desk.wording.say(&first.title),
+            ])
         })
         .collect();
     let columns = vec![column("", CellKind::Whole), column("", CellKind::Whole), column("", CellKind::Text)];
@@ -71,7 +74,6 @@ fn brief(groups: &[Vec<&Finding>], desk: &Desk<'_>) -> Vec<Block> {
         blocks.push(Block::Table(Table { of: "findings", has_head: false, columns, rows }));
     }
     blocks.extend(desk.more(left).map(Block::Quiet));
-    blocks.push(Block::Quiet(desk.word("render.findings.more").to_owned()));
     blocks
 }
 

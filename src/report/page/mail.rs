@@ -57,7 +57,6 @@ fn asked(desk: &Desk<'_>, requests: &[Request], parts: &mut Vec<Part>) {
     if matches!(desk.facts.csv, CsvUsage::Unknown { contradictory: true, .. }) {
         parts.push(said(wording.word("mail.removed")));
     }
-    parts.push(said(wording.word("mail.error")));
 }
 
 /// What was found, what is to be done, and what it costs.

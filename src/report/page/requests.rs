@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::blocks::{Block, Item, ListOf, Section};
+use super::blocks::{Block, Depth, Item, ListOf, Section};
 use super::desk::{self, Desk, list};
 use super::mail;
-use crate::diagnosis::{Diagnosis, Missing, Verdict};
+use crate::diagnosis::{Diagnosis, Missing};
+use crate::facts::visible;
 use crate::facts::{Arg, Capture, Message};
 use crate::knowledge::collect;
-use crate::render::visible;
 use crate::report::Wording;
 
 /// A capture to ask for, of several nodes.
@@ -99,20 +99,11 @@ fn why(reasons: Vec<Why>, wording: &Wording) -> String {
 pub(super) fn line(desk: &Desk<'_>) -> String {
     let wording = desk.wording;
     let requests = requests(desk.diagnosis, wording);
-    let named = |request: &Request| {
-        let place = match request.nodes.len() {
-            0..=3 => request.place.clone(),
-            n => wording.count(("render.count.node", "render.count.nodes"), n),
-        };
-        wording.say(
-            &Message::new("render.request")
-                .with("what", Arg::Said(request.what.to_owned()))
-                .with("place", Arg::Said(place)),
-        )
-    };
-    let decisive: Vec<String> = requests.iter().filter(|request| request.decisive).map(named).collect();
+    let decisive: Vec<String> =
+        requests.iter().filter(|request| request.decisive).map(|request| named(request, wording)).collect();
     // A log that does not reach the failure is missing, though the verdict stands without it.
-    let older: Vec<String> = requests.iter().filter(|request| request.is_later).map(named).collect();
+    let older: Vec<String> =
+        requests.iter().filter(|request| request.is_later).map(|request| named(request, wording)).collect();
     match (decisive.is_empty(), requests.is_empty()) {
         (false, _) => wording.join(&decisive),
         (true, false) if !older.is_empty() => {
@@ -124,42 +115,59 @@ pub(super) fn line(desk: &Desk<'_>) -> String {
     }
 }
 
-/// Each request with its reason. A short page that begins with the message says nothing of it again.
+/// Each request with its reason. A short page names what is optional: its first lines have what decides.
 pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
-    if !desk.says_all() && desk.diagnosis.verdict == Verdict::NeedsEvidence {
-        return None;
-    }
     let requests = requests(desk.diagnosis, desk.wording);
     let has_message = mail::asks(&requests);
+    if !desk.says_all() {
+        return brief(&requests, has_message, desk);
+    }
     let item = |request: &Request| Item {
         mark: request.what.to_owned(),
         title: desk.wording.say(
             &Message::new(if request.decisive { "render.decisive" } else { "render.useful" })
                 .with("place", Arg::Said(request.place.clone())),
         ),
-        text: request.why.lines().filter(|_| desk.says_all()).map(str::to_owned).collect(),
+        text: request.why.lines().map(str::to_owned).collect(),
         // The message has the commands, too.
-        commands: if has_message || !desk.says_all() { Vec::new() } else { request.commands() },
+        commands: if has_message { Vec::new() } else { request.collect.lines().map(str::to_owned).collect() },
         ..Item::default()
     };
-    let mut blocks: Vec<Block> = list(ListOf::Requests, requests.iter().map(item).collect()).into_iter().collect();
-    if !desk.says_all() && has_message {
-        blocks.push(Block::Quiet(desk.word("render.message.ready").to_owned()));
-    }
+    let blocks = list(ListOf::Requests, requests.iter().map(item).collect()).into_iter().collect();
     desk::section("missing", desk.word("render.h.missing"), blocks)
+}
+
+fn brief(requests: &[Request], has_message: bool, desk: &Desk<'_>) -> Option<Section> {
+    // The message has what is optional, too; a note leaves it out.
+    if desk.depth == Depth::Note || desk.makes_room() {
+        return None;
+    }
+    let optional: Vec<String> =
+        requests.iter().filter(|request| !request.decisive).map(|request| named(request, desk.wording)).collect();
+    let mut blocks = Vec::new();
+    if !optional.is_empty() {
+        let said = Message::new("render.optional").with("what", Arg::Said(desk.wording.join(&optional)));
+        blocks.push(Block::Text(desk.wording.say(&said)));
+    }
+    blocks.extend(has_message.then(|| Block::Quiet(desk.word("render.message.ready").to_owned())));
+    desk::section("missing", desk.word("render.h.missing"), blocks)
+}
+
+/// "list of VSS writers (vm-sql-01)"; many nodes are counted.
+fn named(request: &Request, wording: &Wording) -> String {
+    let place = match request.nodes.len() {
+        0..=3 => request.place.clone(),
+        n => wording.count(("render.count.node", "render.count.nodes"), n),
+    };
+    let said = Message::new("render.request").with("what", Arg::Said(request.what.to_owned()));
+    wording.say(&said.with("place", Arg::Said(place)))
 }
 
 /// The message to the customer, where an answer to it could change the verdict. A short page has it where nothing else
 /// can be done.
 pub(super) fn message(desk: &Desk<'_>) -> Option<Section> {
     let asks = mail::asks(&requests(desk.diagnosis, desk.wording));
-    let is_shown = asks && (desk.says_all() || desk.diagnosis.verdict == Verdict::NeedsEvidence);
+    let is_shown = asks && (desk.says_all() || desk.makes_room() && desk.depth > Depth::Note);
     let letter = is_shown.then(|| Block::Letter(mail::mail(desk)))?;
     desk::section("message", desk.word("render.h.message"), vec![letter])
-}
-
-impl Request {
-    fn commands(&self) -> Vec<String> {
-        self.collect.lines().map(str::to_owned).collect()
-    }
 }

@@ -1,29 +1,49 @@
 //! What was read and what was not.
 
-use super::blocks::{Block, CellKind, Item, ListOf, Section, Table};
+use super::blocks::{Block, CellKind, Depth, Item, ListOf, Section, Table};
 use super::desk::{self, Desk, column, fold, list, row};
-use super::requests;
+use super::{findings, requests};
 use crate::facts::{Arg, CaseFacts, Kind, Message, NodeFacts, SourceFacts, Status, Writer};
 use crate::report::Wording;
 
-/// Sources: those that were not read completely, each with its cause; all of them on a page and where they are asked
-/// for.
+/// Sources: a short page names those whose evidence could not be read whole; a whole one says why, of a page of all.
 pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
-    let (facts, wording) = (desk.facts, desk.wording);
-    let all = desk.verbose || desk.depth == super::Depth::Page;
-    let wanted: Vec<&SourceFacts> = facts.sources.iter().filter(|source| all || !is_whole(source)).collect();
-    let (shown, left) = fold(&wanted, if all { wanted.len() } else { desk.limit(4, 60) });
+    let line = sources_line(desk.facts, desk.wording);
+    if !desk.says_all() {
+        return brief(line, desk);
+    }
+    let is_page = desk.depth == Depth::Page;
+    let all = desk.verbose || is_page;
+    let wanted: Vec<&SourceFacts> = desk.facts.sources.iter().filter(|source| all || !is_whole(source)).collect();
+    let (shown, left) = fold(&wanted, if all { wanted.len() } else { 60 });
     let items = shown.iter().map(|source| if all { about(source, desk) } else { problem(source, desk) }).collect();
     let mut blocks = Vec::new();
-    let line = sources_line(facts, wording);
-    let is_page = desk.depth == super::Depth::Page;
-    if !is_page {
-        blocks.push(Block::Text(line.clone()));
-    }
+    blocks.extend((!is_page).then(|| Block::Text(line.clone())));
     blocks.extend(list(ListOf::Files, items));
     blocks.extend(desk.more(left).map(Block::Quiet));
     let folded = is_page.then_some(line);
     Some(Section { id: "sources", title: desk.word("render.h.sources").to_owned(), folded, blocks })
+}
+
+/// What was read, and what is found where that has no section of its own.
+fn brief(line: String, desk: &Desk<'_>) -> Option<Section> {
+    let wording = desk.wording;
+    let mut said = vec![line];
+    let counted = findings::counted(desk);
+    if !counted.is_empty() && (desk.depth == Depth::Note || desk.makes_room()) {
+        said.push(wording.say(&Message::new("render.findings.note").with("counted", Arg::Said(counted))));
+    }
+    let mut blocks = vec![Block::Text(said.join(wording.word("render.sources.separator")))];
+    let incomplete = desk.facts.sources.iter().filter(|source| source.status.is_incomplete(source.is_evidence));
+    let incomplete: Vec<&SourceFacts> = incomplete.filter(|_| desk.depth > Depth::Note).collect();
+    let (shown, left) = fold(&incomplete, 3);
+    if !shown.is_empty() {
+        let rows = shown.iter().map(|source| row([wording.path(&source.path), status(source, wording).to_owned()]));
+        let columns = vec![column("", CellKind::Name), column("", CellKind::Whole)];
+        blocks.push(Block::Table(Table { of: "unread", has_head: false, columns, rows: rows.collect() }));
+    }
+    blocks.extend(desk.more(left).map(Block::Quiet));
+    desk::section("sources", desk.word("render.h.sources"), blocks)
 }
 
 /// All of it was read, and nothing is said against it.
@@ -58,7 +78,7 @@ fn about(source: &SourceFacts, desk: &Desk<'_>) -> Item {
 }
 
 fn file(source: &SourceFacts, desk: &Desk<'_>) -> Item {
-    let (problems, hidden) = fold(&source.problems, desk.limit(1, source.problems.len()));
+    let (problems, hidden) = fold(&source.problems, if desk.verbose { source.problems.len() } else { 20 });
     let mut quiet: Vec<String> = problems.iter().map(|problem| desk.wording.say(problem)).collect();
     quiet.extend(desk.more(hidden));
     Item { title: desk.wording.path(&source.path), quiet, ..Item::default() }
@@ -157,7 +177,7 @@ pub(super) fn state(writer: &Writer, wording: &Wording) -> String {
 
 /// Many rules want the same captures: each set of captures is named once.
 pub(super) fn not_evaluated(desk: &Desk<'_>) -> Option<Section> {
-    if !desk.verbose && desk.depth < super::Depth::Page {
+    if !desk.verbose && desk.depth < Depth::Page {
         return None;
     }
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
@@ -177,6 +197,6 @@ pub(super) fn not_evaluated(desk: &Desk<'_>) -> Option<Section> {
     let columns = vec![column("", CellKind::Text), column("", CellKind::Text)];
     let blocks = vec![Block::Table(Table { of: "rules", has_head: false, columns, rows })];
     let title = desk.word("render.h.not-evaluated");
-    let folded = (desk.depth == super::Depth::Page).then(|| title.to_owned());
+    let folded = (desk.depth == Depth::Page).then(|| title.to_owned());
     Some(Section { id: "not-evaluated", title: title.to_owned(), folded, blocks })
 }

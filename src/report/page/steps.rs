@@ -17,6 +17,9 @@ pub(super) fn plan(desk: &Desk<'_>) -> Option<Section> {
     let steps: Vec<(usize, &Step)> = numbered.filter(|(_, step)| is_shown(step)).collect();
     let mut blocks = Vec::new();
     for group in steps.chunk_by(|(_, a), (_, b)| a.nodes == b.nodes) {
+        if desk.depth == Depth::Note {
+            continue;
+        }
         blocks.extend(group.first().and_then(|(_, step)| on(&step.nodes, desk)).map(Block::Quiet));
         if desk.says_all() {
             let items = group.iter().map(|(number, step)| whole(&number.to_string(), step, desk)).collect();
@@ -24,6 +27,12 @@ pub(super) fn plan(desk: &Desk<'_>) -> Option<Section> {
         } else {
             blocks.push(titles(group, desk));
         }
+    }
+    if desk.depth == Depth::Note && !steps.is_empty() {
+        blocks.push(titles(&steps, desk));
+    }
+    if !blocks.is_empty() && !desk.says_all() && has_way_back(desk) {
+        blocks.push(Block::Quiet(desk.word("render.undo.short").to_owned()));
     }
     desk::section("steps", desk.word("render.h.steps"), blocks)
 }
@@ -37,25 +46,31 @@ fn titles(steps: &[(usize, &Step)], desk: &Desk<'_>) -> Block {
     let rows: Vec<Row> = steps
         .iter()
         .map(|(number, step)| {
-            row([number.to_string(), kind(step.kind, desk).to_owned(), desk.wording.say(&step.title)])
+            let title = desk.wording.say(&step.title);
+            // Without a line above them, steps name their nodes themselves.
+            let title = match on(&step.nodes, desk).filter(|_| desk.depth == Depth::Note) {
+                Some(_) => format!("{title} ({})", desk.wording.hosts(&step.nodes)),
+                None => title,
+            };
+            row([number.to_string(), kind(step.kind, desk).to_owned(), title])
         })
         .collect();
     let columns = vec![column("", CellKind::Number), column("", CellKind::Whole), column("", CellKind::Text)];
     Block::Table(Table { of: "steps", has_head: false, columns, rows })
 }
 
+fn has_way_back(desk: &Desk<'_>) -> bool {
+    desk.diagnosis.plan.iter().any(|step| step.part == Part::WayBack)
+}
+
 /// How to take the change back, should that be wanted one day.
 pub(super) fn way_back(desk: &Desk<'_>) -> Option<Section> {
     let steps: Vec<&Step> = desk.diagnosis.plan.iter().filter(|step| step.part == Part::WayBack).collect();
-    if steps.is_empty() {
+    if steps.is_empty() || !desk.says_all() {
         return None;
     }
     let title = desk.word("render.h.undo");
     let when = desk.word("render.undo.when");
-    if !desk.says_all() {
-        let said = format!("{when} {}", desk.word("render.undo.more"));
-        return desk::section("undo", title, vec![Block::Quiet(said)]);
-    }
     // Folded, it is this sentence that stands for it.
     let mut blocks = Vec::new();
     blocks.extend((desk.depth < Depth::Page).then(|| Block::Text(when.to_owned())));

@@ -9,7 +9,9 @@ use serde::Serialize;
 use super::blocks::{Block, Depth, Section};
 use super::desk::{self, Desk};
 use super::{attempts, nodes};
-use crate::facts::{Arg, CaptureTime, CaseFacts, Locus, LogSpan, Message, NodeFacts, Origin, Sourced, Time};
+use crate::facts::{
+    Arg, CaptureTime, CaseFacts, Locus, LogSpan, Message, NodeFacts, Origin, Sourced, Time, channel_name,
+};
 use crate::knowledge::csv_events;
 use crate::report::Wording;
 
@@ -296,21 +298,12 @@ fn boot_key(boot: &Sourced<Time>, uptimes: &BTreeSet<Origin>) -> &'static str {
     }
 }
 
-/// A channel's name as people say it.
-fn channel(name: &str) -> Arg {
-    match name {
-        name if name.eq_ignore_ascii_case("Application") => Arg::Word("render.channel.application"),
-        name if name.eq_ignore_ascii_case("System") => Arg::Word("render.channel.system"),
-        name => Arg::Text(name.to_owned()),
-    }
-}
-
 fn span(log: &LogSpan, axis: &Axis, wording: &Wording) -> Option<Span> {
     let (first, last) = (log.first?, log.last?);
     let (from, to) = (axis.place(first.min(last)), axis.place(first.max(last)));
     let key = if log.lost { "render.timeline.log.lost" } else { "render.timeline.log" };
     let label = Message::new(key)
-        .with("channel", channel(&log.channel))
+        .with("channel", channel_name(&log.channel))
         .with("from", Arg::Time(first))
         .with("to", Arg::Time(last));
     Some(Span {

@@ -1,17 +1,17 @@
 //! Cluster Shared Volumes that were seen.
 
-use super::blocks::{Block, CellKind, Row, Section};
+use super::blocks::{Block, CellKind, Depth, Row, Section};
 use super::desk::{self, Desk, column, fold, row};
 use crate::facts::{CsvUsage, Origin};
 
 /// One row a volume, then what shows them; a note in a ticket has them in its proof.
 pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
     let CsvUsage::InUse { volumes, evidence } = &desk.facts.csv else { return None };
-    if volumes.is_empty() {
+    if volumes.is_empty() || desk.depth == Depth::Note {
         return None;
     }
     let wording = desk.wording;
-    let (shown, left) = fold(volumes, desk.limit(8, 64));
+    let (shown, left) = fold(volumes, desk.limit(4, 64));
     let or_not_seen = |text: Option<String>| text.unwrap_or_else(|| wording.word("render.not-seen").to_owned());
     let rows: Vec<Row> = shown
         .iter()

@@ -1,14 +1,18 @@
 //! The proof, in the order in which a sceptic asks.
 
-use super::blocks::{Item, ListOf, Section};
-use super::desk::{self, Desk, list};
+use super::blocks::{Block, Item, ListOf, Section};
+use super::desk::{self, Desk, fold, list};
 use crate::diagnosis::Reason;
 
 /// One entry a claim: how it is known, and what proves it.
 pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
     let reasons: &[Reason] = &desk.diagnosis.reasons;
-    let items = reasons.iter().map(|reason| claim(reason, desk)).collect();
-    desk::section("why", desk.word("render.h.why"), list(ListOf::Claims, items).into_iter().collect())
+    let limit = if desk.makes_room() { 2 } else { desk.limit(3, reasons.len()) };
+    let (shown, left) = fold(reasons, limit);
+    let items = shown.iter().map(|reason| claim(reason, desk)).collect();
+    let mut blocks: Vec<Block> = list(ListOf::Claims, items).into_iter().collect();
+    blocks.extend(desk.more(left).map(Block::Quiet));
+    desk::section("why", desk.word("render.h.why"), blocks)
 }
 
 fn claim(reason: &Reason, desk: &mut Desk<'_>) -> Item {

@@ -1,13 +1,14 @@
 //! Writers other than the CSV writer that fail: by 8229, and by their state in a list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::{Arg, Citations, Event, Guid, Message, NodeFacts, Sourced, Time, Writer};
-use crate::knowledge::codes::{self, Code};
+use crate::facts::provider::VSS;
+use crate::facts::{Arg, Citations, Event, Guid, Locus, Message, NodeFacts, Origin, Sourced, Time, Writer, WriterList};
+use crate::knowledge::codes::{self, ErrorCode};
 use crate::knowledge::requesters::program;
 use crate::knowledge::writers::{self, KnownWriter};
 
-use super::near::{VSS, events};
+use super::near::events;
 
 /// One writer failing in one way on one node.
 #[derive(Clone, Debug)]
@@ -19,7 +20,7 @@ pub(crate) struct Failing {
     /// What is known of its class.
     pub known: Option<&'static KnownWriter>,
     /// Its error code, where it is in the table.
-    pub code: Option<&'static Code>,
+    pub code: Option<&'static ErrorCode>,
     /// Its error as the evidence has it.
     pub error: Option<String>,
     /// The program that hosts it, as the event's command line says.
@@ -110,17 +111,29 @@ pub(crate) fn failing(node: &NodeFacts) -> Vec<Failing> {
             None => all.push(failed),
         }
     }
-    all.extend(node.writers.iter().filter_map(by_list));
+    let listed = node.writers.iter().filter_map(by_list).collect::<Vec<_>>();
+    let seen: BTreeSet<String> = listed.iter().map(Failing::key).collect();
+    all.extend(listed);
+    all.extend(in_other_lists(node, seen));
     all
+}
+
+/// Writers that failed in a list that another one superseded: what it showed that night still tells.
+fn in_other_lists(node: &NodeFacts, mut seen: BTreeSet<String>) -> Vec<Failing> {
+    let in_list = |list: &Sourced<WriterList>| {
+        let at = |line| Origin { source: list.origin.source, at: Locus::Line(line) };
+        let failed = list.value.writers.iter().filter(|writer| writer.failed);
+        failed.map(|writer| Sourced { value: writer.clone(), origin: at(writer.line) }).collect::<Vec<_>>()
+    };
+    let all = node.lists.iter().flat_map(|(_, list)| in_list(list));
+    all.filter_map(|writer| by_list(&writer)).filter(|failed| seen.insert(failed.key())).collect()
 }
 
 /// The CSV writer, by class id; by its name where a text or list has no ids.
 fn is_csv(id: Option<Guid>, name: Option<&str>) -> bool {
     match id {
         Some(id) => id == Guid::CSV_WRITER,
-        None => name.is_some_and(|name| {
-            writers::by_id(Guid::CSV_WRITER).is_some_and(|known| known.name.eq_ignore_ascii_case(name.trim()))
-        }),
+        None => name.is_some_and(|name| writers::CSV_WRITER.eq_ignore_ascii_case(name.trim())),
     }
 }
 

@@ -1,12 +1,19 @@
 //! How a finding is made: its texts follow from its code, its evidence is asked for first.
 
-use crate::facts::{Arg, Citations, Message, Origin};
+use crate::facts::{Arg, Citations, Event, Message, NodeFacts, Origin, Sourced};
 use crate::rules::{Backing, Certainty, Finding, Rule, Severity};
 
 /// Most places that one finding cites: enough to look at, while a hundred nights stay one finding.
 const MOST_CITED: usize = 6;
 
 impl Rule {
+    /// The node's events that the rule looks at.
+    pub(crate) fn logged<'a>(&self, node: &'a NodeFacts) -> impl Iterator<Item = &'a Sourced<Event>> {
+        let events = self.events;
+        let wanted = move |event: &Event| events.iter().any(|(provider, ids)| event.is(provider, ids));
+        node.events.iter().filter(move |event| wanted(&event.value))
+    }
+
     /// A finding that cites what shows it.
     pub(crate) fn cited(&self, severity: Severity, evidence: Citations) -> Finding {
         self.backed(severity, Backing::Cited(shorten(&evidence)))

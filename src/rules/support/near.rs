@@ -1,17 +1,10 @@
 //! Events by provider and id, and nearness in time.
 
+use std::collections::BTreeSet;
+
 use jiff::SignedDuration;
 
-use crate::facts::{Arg, CaseFacts, Event, Guid, LogSpan, NodeFacts, Sourced, Time};
-
-/// Provider of the cluster service's events.
-pub(crate) const CLUSTER: &str = "Microsoft-Windows-FailoverClustering";
-/// Provider of VSS events.
-pub(crate) const VSS: &str = "VSS";
-/// Provider of the snapshot driver.
-pub(crate) const VOLSNAP: &str = "volsnap";
-/// Provider of Windows Server Backup.
-pub(crate) const SERVER_BACKUP: &str = "Microsoft-Windows-Backup";
+use crate::facts::{Arg, CaseFacts, Event, LogSpan, NodeFacts, Sourced, Time, provider};
 
 /// The node's events of one provider with one of these ids.
 pub(crate) fn events<'a>(
@@ -19,22 +12,12 @@ pub(crate) fn events<'a>(
     provider: &'a str,
     ids: &'a [u32],
 ) -> impl Iterator<Item = &'a Sourced<Event>> {
-    node.events.iter().filter(move |event| is(&event.value, provider, ids))
-}
-
-/// Provider and id decide what an event is.
-pub(crate) fn is(event: &Event, provider: &str, ids: &[u32]) -> bool {
-    event.provider.eq_ignore_ascii_case(provider) && ids.contains(&event.id)
-}
-
-/// A VSS 8229 of the CSV writer.
-pub(crate) fn is_csv_rejection(event: &Event) -> bool {
-    is(event, VSS, &[8229]) && event.vss.as_ref().is_some_and(|vss| vss.writer_id == Some(Guid::CSV_WRITER))
+    node.events.iter().filter(move |event| event.value.is(provider, ids))
 }
 
 /// All 8229s of the CSV writer on a node that count: those of its incidents.
 pub(crate) fn rejections(node: &NodeFacts) -> impl Iterator<Item = &Sourced<Event>> {
-    node.incidents.iter().flat_map(|incident| &incident.events).filter(|event| is_csv_rejection(&event.value))
+    node.incidents.iter().flat_map(|incident| &incident.events).filter(|event| event.value.is_csv_rejection())
 }
 
 /// 8229s of the CSV writer with this code.
@@ -113,53 +96,9 @@ pub(crate) fn covers(node: &NodeFacts, channel: &str, time: Time, seconds: u32) 
     spans(node, channel).any(|span| inside(&span.value) && !span.value.lost)
 }
 
-/// A channel's name: those that every machine has are called as Windows calls them in the language of the report.
-pub(crate) fn channel(name: &str) -> Arg {
-    const KNOWN: [(&str, &str); 3] = [
-        ("Application", "rules.channel.application"),
-        ("System", "rules.channel.system"),
-        ("Security", "rules.channel.security"),
-    ];
-    match KNOWN.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
-        Some((_, word)) => Arg::Word(word),
-        None => Arg::Text(name.to_owned()),
-    }
-}
-
 /// `VSS 8229`, each once, in order, for a list in a sentence.
 pub(crate) fn labels<'a>(events: impl IntoIterator<Item = &'a Sourced<Event>>) -> Arg {
-    let short = |provider: &str| provider.strip_prefix("Microsoft-Windows-").unwrap_or(provider).to_owned();
-    let mut names: Vec<(String, u32)> =
-        events.into_iter().map(|event| (short(&event.value.provider), event.value.id)).collect();
-    names.sort();
-    names.dedup();
+    let label = |event: &Sourced<Event>| (provider::short(&event.value.provider).to_owned(), event.value.id);
+    let names: BTreeSet<(String, u32)> = events.into_iter().map(label).collect();
     Arg::List(names.into_iter().map(|(provider, id)| Arg::Text(format!("{provider} {id}"))).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::facts::Level;
-    use crate::facts::{Locus, SourceId, Trust};
-
-    #[test]
-    fn what_evidence_calls_itself_is_no_code() {
-        assert_eq!(channel("application"), Arg::Word("rules.channel.application"));
-        let other = "Microsoft-Windows-Kumquat/Admin";
-        assert_eq!(channel(other), Arg::Text(other.to_owned()));
-        let event = Event {
-            provider: "Microsoft-Windows-Kumquat".to_owned(),
-            id: 7,
-            record_id: None,
-            time: None,
-            level: Level::Error,
-            channel: String::new(),
-            computer: None,
-            data: Vec::new(),
-            vss: None,
-            trust: Trust::Log,
-        };
-        let event = Sourced { value: event, origin: crate::facts::Origin { source: SourceId(0), at: Locus::Whole } };
-        assert_eq!(labels([&event]), Arg::List(vec![Arg::Text("Kumquat 7".to_owned())]));
-    }
 }

@@ -1,7 +1,8 @@
 //! Who asked for a snapshot: the process or product that events of the same job name. What hosts a writer is no
 //! requester.
 
-use super::near::{self, VSS};
+use super::near;
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, CaseFacts, Event, Incident, Message, NodeFacts, Origin, Sourced, Time};
 use crate::knowledge::requesters::{self, Product, by_event, by_process, hosts_writers, program};
 

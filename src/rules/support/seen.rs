@@ -1,5 +1,6 @@
 //! Which captures a case holds: "nothing found" is said only where one could look.
 
+use crate::facts::provider::{CLUSTER, VSS};
 use crate::facts::{Capture, CaseFacts, CsvUsage, Kind, NodeFacts, Observation, Switch};
 use crate::rules::Need;
 
@@ -46,10 +47,10 @@ fn setting(node: &NodeFacts) -> bool {
 /// Whether a node's log of this kind was seen, as a log or as events in a text.
 pub(crate) fn log(node: &NodeFacts, capture: Capture) -> bool {
     let (channel, provider) = match capture {
-        Capture::EventLogApplication => ("Application", "VSS"),
-        Capture::EventLogSystem => ("System", super::near::CLUSTER),
+        Capture::EventLogApplication => ("Application", VSS),
+        Capture::EventLogSystem => ("System", CLUSTER),
         _ => return false,
     };
     node.logs.iter().any(|span| span.value.channel.eq_ignore_ascii_case(channel))
-        || node.events.iter().any(|event| event.value.provider.eq_ignore_ascii_case(provider))
+        || node.events.iter().any(|event| event.value.is_of(provider))
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::SignedDuration;
 use jiff::tz::{Offset, TimeZone};
 
-use super::near::{CLUSTER, Times, events, rejections};
+use super::near::{Times, events, rejections};
+use crate::facts::provider::{CLUSTER, EVENT_LOG};
 use crate::facts::{Arg, CaseFacts, Event, NodeFacts, Origin, Sourced, Time, Trust};
 
 /// Zones differ from UTC by multiples of a quarter of an hour, in seconds and minutes.
@@ -76,7 +77,7 @@ impl Unzoned {
 
 /// The zone of the node, in minutes east of UTC, as its System log states it last.
 pub(crate) fn stated(node: &NodeFacts) -> Option<(i32, Origin)> {
-    let zones = events(node, "EventLog", &[6013]).filter_map(|event| {
+    let zones = events(node, EVENT_LOG, &[6013]).filter_map(|event| {
         let west: i32 = event.value.data.get(ZONE_ITEM)?.value.split_whitespace().next()?.parse().ok()?;
         Some((west.checked_neg()?, event.origin))
     });

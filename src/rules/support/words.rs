@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::failing::Failing;
-use super::near::{Times, VSS, events};
+use super::near::{Times, events};
+use crate::facts::provider::VSS;
 use crate::facts::{Arg, CaseFacts, Event, Message, NodeFacts, Origin, Sourced, Time};
 use crate::knowledge::applications::{is_of, meaning, rank};
 

@@ -6,12 +6,15 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Characters that act instead of showing: controls, bidirectional controls, and what takes no room.
+/// Characters that act instead of showing: controls, bidirectional controls, and what shows nothing: all that Unicode
+/// calls `Default_Ignorable_Code_Point`, and two blanks that look like none.
 fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d159}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Every character that acts is shown as `\n`, `\t` or `\u{202e}`.
@@ -75,6 +78,17 @@ mod tests {
     fn what_acts_is_shown() {
         assert_eq!(escape("a\x1b[31mb\u{202e}c\r\n\td\u{9b}"), r"a\u{1b}[31mb\u{202e}c\r\n\td\u{9b}");
         assert_eq!(escape_lines("a\nb\r"), "a\nb\\r");
+    }
+
+    #[test]
+    fn what_shows_nothing_is_shown() {
+        for c in
+            ['\u{ad}', '\u{34f}', '\u{115f}', '\u{1160}', '\u{180e}', '\u{2800}', '\u{3164}', '\u{fe0f}', '\u{ffa0}']
+        {
+            assert_eq!(escape(&format!("vm{c}1")), format!("vm\\u{{{:x}}}1", u32::from(c)));
+            assert!(json(format!("\"{c}\"")).starts_with(r#""\u"#));
+        }
+        assert_eq!(escape("a\u{e0100}"), r"a\u{e0100}");
     }
 
     #[test]

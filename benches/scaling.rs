@@ -1,0 +1,181 @@
+//! How the time of a whole run grows with what it is given: each kind at 1x, 2x, 4x and 8x, with the exponent.
+//!
+//! `cargo bench --bench scaling [KIND]`. An exponent of 1 is linear; the goal is at most 1.1. What is measured is the time
+//! that the processors spent, so that a busy machine changes little; what takes hardly any is started anew.
+
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a program of one file for those who measure"
+)]
+
+#[path = "../tests/it/support/mod.rs"]
+mod support;
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use jiff::{Timestamp, ToSpan};
+use support::bundle::Tree;
+use support::evtx::{Event, Log, Vss8229, Writer, cluster_1544, csv_5120, event_log_6013, vss_8193};
+use vssleuth::facts::CaseFacts;
+use vssleuth::report::page::{self, Depth};
+use vssleuth::report::{Wording, json};
+use vssleuth::run::{self, Options, Silent};
+
+/// What is made larger, its size at 1x, and how a folder of `n` of them is made.
+type Kind = (&'static str, usize, fn(usize) -> Tree);
+
+const KINDS: [Kind; 13] = [
+    ("events that a rule counts", 2_500, |n| application(spread(n, 60, vss_8193))),
+    ("incidents on the hour", 2_500, |n| application(spread(n, 3600, |time| Vss8229::csv(time).into()))),
+    ("incidents with their aborts", 2_500, |n| {
+        let rejected = spread(n, 3600, |time| Vss8229::csv(time).into());
+        application(rejected).file("vm-1/System.evtx", log("System", spread(n, 3600, cluster_1544)))
+    }),
+    ("aborts beside errors", 2_500, |n| {
+        application(spread(n, 60, vss_8193)).file("vm-1/System.evtx", log("System", spread(n, 60, cluster_1544)))
+    }),
+    ("aborts beside texts without a zone", 250, |n| {
+        let aborts = log("System", spread(n, 900, cluster_1544));
+        Tree::new().file("vm-1/System.evtx", aborts).file("vm-1/events.txt", texts(n))
+    }),
+    ("volumes", 1_000, |n| {
+        let mut number = 0;
+        let event = |time: &str| {
+            number += 1;
+            csv_5120(time, &format!("Volume{number}"), &format!("Cluster Disk {number}"))
+        };
+        Tree::new().file("vm-1/System.evtx", log("System", spread(n, 60, event)))
+    }),
+    ("uptime records", 2_500, |n| {
+        let uptime = |time: &str| event_log_6013(time, 60, "-540 Tokyo Standard Time");
+        Tree::new().file("vm-1/System.evtx", log("System", spread(n, 3600, uptime)))
+    }),
+    ("failing writers", 500, |n| {
+        let mut number = 0;
+        let event = |time: &str| {
+            number += 1;
+            let id: &'static str = format!("{{1072ae1c-0000-4000-8000-{number:012x}}}").leak();
+            Vss8229::of(Writer { id, name: "Some Writer", host: r"C:\some.exe" }, time).error("0x800423f3, x").into()
+        };
+        application(spread(n, 60, event))
+    }),
+    ("copies of a log", 4, |n| {
+        let copy = log("Application", spread(1_000, 60, vss_8193));
+        (0..n).fold(Tree::new(), |tree, at| tree.file(&format!("vm-1/{at}/Application.evtx"), copy.clone()))
+    }),
+    ("nodes", 100, |n| {
+        let file = |tree: Tree, at| tree.file(&format!("vm-{at}/Application.evtx"), of(&format!("vm-{at}"), 3));
+        (0..n).fold(Tree::new(), file)
+    }),
+    ("logs without records", 500, |n| {
+        let empty = Log::new("Application").build();
+        (0..n).fold(application(spread(3, 60, vss_8193)), |tree, at| {
+            tree.file(&format!("vm-{}/{at}.evtx", at % 7), empty.clone())
+        })
+    }),
+    ("lines of a text", 10_000, |n| Tree::new().file("vm-1/console.txt", "PS C:\\> hostname\nvm-1\n".repeat(n))),
+    ("headers of tables", 5_000, |n| {
+        Tree::new().file("vm-1/nodes.txt", "Name State Node\n---- ----- ----\n".repeat(n))
+    }),
+];
+
+fn main() {
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    println!("| what grows | 1x | time at 1x, 2x, 4x, 8x in ms | exponent |\n| --- | --- | --- | --- |");
+    for (what, base, tree) in KINDS {
+        if only.as_ref().is_some_and(|only| !what.contains(only.as_str())) {
+            continue;
+        }
+        let times = [1, 2, 4, 8].map(|times| {
+            let folder = tempfile::tempdir().expect("a folder");
+            tree(base * times).write_to(folder.path());
+            time(folder.path())
+        });
+        let shown = times.map(|time| format!("{:.0}", time * 1e3)).join(", ");
+        println!("| {what} | {base} | {shown} | {:.2} |", exponent(times));
+    }
+}
+
+/// The slope of the line through the logarithms.
+fn exponent(times: [f64; 4]) -> f64 {
+    let logs = times.map(f64::log2);
+    let slope: f64 = [-1.5, -0.5, 0.5, 1.5].iter().zip(logs).map(|(x, y)| x * y).sum();
+    slope / 5.0
+}
+
+/// Seconds of the processors for one run with its report, the least of several.
+fn time(folder: &Path) -> f64 {
+    let paths = [PathBuf::from(folder)];
+    let run = || {
+        let mut facts: Option<CaseFacts> = None;
+        let wording = Wording::default();
+        run::analyze(&paths, &Options::default(), &Silent, &mut |case| {
+            std::hint::black_box(json::case(&case.facts, &case.diagnosis, &wording));
+            std::hint::black_box(page::page(&case.facts, &case.diagnosis, &wording, Depth::Page, true));
+            facts = Some(case.facts);
+            ControlFlow::Continue(())
+        })
+        .expect("a case");
+        std::hint::black_box(facts);
+    };
+    let once = || {
+        let (begun, mut runs) = (spent(), 0);
+        // A tick of the processors' clock is 10 ms.
+        while runs == 0 || (spent() - begun < 0.2 && runs < 50) {
+            run();
+            runs += 1;
+        }
+        (spent() - begun) / f64::from(runs)
+    };
+    (0..3).map(|_| once()).fold(f64::INFINITY, f64::min)
+}
+
+/// Seconds that this process has spent so far; where the system does not tell, those that have passed.
+fn spent() -> f64 {
+    static STARTED: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|ticks| ticks.parse::<f64>().ok());
+    match (ticks(11), ticks(12)) {
+        (Some(user), Some(system)) => (user + system) / 100.0,
+        _ => STARTED.get_or_init(Instant::now).elapsed().as_secs_f64(),
+    }
+}
+
+/// So many events, so many seconds apart.
+fn spread(n: usize, seconds: i64, mut event: impl FnMut(&str) -> Event) -> Vec<Event> {
+    let start: Timestamp = "2020-01-01T00:00:00Z".parse().expect("a time");
+    let at = |n: usize| format!("{}.0000000Z", (start + (n as i64 * seconds).seconds()).strftime("%Y-%m-%dT%H:%M:%S"));
+    (0..n).map(|n| event(&at(n))).collect()
+}
+
+fn log(channel: &str, events: Vec<Event>) -> Vec<u8> {
+    Log::new(channel).computer("vm-1.contoso.com").events(events).build()
+}
+
+fn application(events: Vec<Event>) -> Tree {
+    Tree::new().file("vm-1/Application.evtx", log("Application", events))
+}
+
+fn of(computer: &str, n: usize) -> Vec<u8> {
+    Log::new("Application").computer(computer).events(spread(n, 60, vss_8193)).build()
+}
+
+/// Rejections as somebody copied them out of a viewer.
+fn texts(n: usize) -> String {
+    let start: Timestamp = "2020-01-01T05:00:00Z".parse().expect("a time");
+    let one = |n: usize| {
+        let time = (start + (n as i64 * 900).seconds()).strftime("%Y-%m-%d %H:%M:%S").to_string();
+        format!(
+            "Log Name:      Application\nSource:        VSS\nDate:          {time}\nEvent ID:      8229\nLevel:         \
+             Warning\nComputer:      vm-1.contoso.com\nDescription:\nA VSS writer has rejected an event with error \
+             0x00000000, ok.\n{}\n\n",
+            Vss8229::csv("2020-01-01T00:00:00Z").context()
+        )
+    };
+    (0..n).map(one).collect()
+}

@@ -1,0 +1,153 @@
+//! What an HTML page shows: exports of tickets, mails and wikis that hold a console's text.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Numbered, markup};
+use crate::decode::text::Text;
+
+/// Tags, comments and line ends. Tags that HTML does not have are text (`<computer name>`).
+static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?s)<!--.*?-->|</?([a-zA-Z][a-zA-Z0-9:]*)(?:[\s/][^<>]*)?>|<!(?i:doctype)[^>]*>|\r\n?|\n").ok()
+});
+
+/// Tags without which a text is no page: code in a ticket may hold any other.
+const TELLING: [&str; 8] = ["<br", "<pre", "</p>", "</div>", "</td>", "</span>", "<html", "<body"];
+/// A whole page: the ends of its source's lines are blanks.
+const PAGE: [&str; 3] = ["<html", "<body", "<!doctype html"];
+/// What a page does not show.
+const HIDDEN: [&str; 4] = ["script", "style", "head", "title"];
+/// What begins and ends lines.
+const LINES: [&str; 22] = [
+    "br",
+    "p",
+    "div",
+    "tr",
+    "li",
+    "ul",
+    "ol",
+    "pre",
+    "table",
+    "tbody",
+    "thead",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "blockquote",
+    "section",
+    "dt",
+    "dd",
+];
+/// What shows nothing of its own.
+const INLINE: [&str; 26] = [
+    "html", "body", "span", "font", "b", "i", "u", "em", "strong", "code", "tt", "kbd", "samp", "a", "o:p", "small",
+    "img", "meta", "link", "center", "s", "sub", "sup", "col", "colgroup", "button",
+];
+
+/// The lines that a page shows, numbered as in its source, up to `most`; `None` for what is no page.
+pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+    let text = text.as_str();
+    // XML is read by readers of its own, and is no page.
+    if !text.contains('<') || text.trim_start().starts_with("<?xml") || text.contains("<Event") {
+        return None;
+    }
+    let start = text.get(..text.floor_char_boundary(4096)).unwrap_or(text).to_ascii_lowercase();
+    let is_page = PAGE.iter().any(|tag| start.contains(tag));
+    let has = |tag: &&str| text.contains(*tag) || text.contains(&tag.to_ascii_uppercase());
+    if !is_page && !TELLING.iter().any(has) {
+        return None;
+    }
+    let mut shown = Shown { most, is_page, ..Shown::default() };
+    shown.number = 1;
+    let mut at = 0;
+    for mark in MARKS.as_ref()?.captures_iter(text) {
+        let Some(whole) = mark.get(0) else { continue };
+        shown.text(text.get(at..whole.start()).unwrap_or_default());
+        at = whole.end();
+        match mark.get(1) {
+            Some(name) => shown.tag(whole.as_str(), &name.as_str().to_ascii_lowercase()),
+            None => shown.source(whole.as_str()),
+        }
+    }
+    shown.text(text.get(at..).unwrap_or_default());
+    shown.end_line();
+    Some(shown.lines)
+}
+
+#[derive(Default)]
+struct Shown {
+    lines: Vec<Numbered>,
+    most: usize,
+    is_page: bool,
+    now: String,
+    /// Line of the source.
+    number: u32,
+    /// Line of the source on which the open line began.
+    begun: Option<u32>,
+    hidden: Option<String>,
+    pre: u32,
+}
+
+impl Shown {
+    fn text(&mut self, text: &str) {
+        if self.hidden.is_some() || text.is_empty() {
+            return;
+        }
+        let text = if self.pre == 0 && self.is_page && self.now.is_empty() { text.trim_start() } else { text };
+        if !text.is_empty() {
+            self.begun.get_or_insert(self.number);
+            self.now.push_str(&markup::entities(text));
+        }
+    }
+
+    /// A comment or a line end of the source.
+    fn source(&mut self, mark: &str) {
+        if !mark.starts_with('<') && (self.pre > 0 || !self.is_page) {
+            self.end_line();
+        } else if !mark.starts_with('<') && !self.now.is_empty() && self.hidden.is_none() {
+            self.now.push(' ');
+        }
+        let ends = mark.bytes().filter(|b| *b == b'\n').count() + usize::from(mark == "\r");
+        self.number = self.number.saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
+    }
+
+    fn tag(&mut self, whole: &str, name: &str) {
+        let closes = whole.starts_with("</");
+        if let Some(hidden) = &self.hidden {
+            if closes && hidden == name {
+                self.hidden = None;
+            }
+        } else if HIDDEN.contains(&name) {
+            self.hidden = (!closes && !whole.ends_with("/>")).then(|| name.to_owned());
+        } else if matches!(name, "td" | "th") {
+            if closes {
+                self.now.push('\t');
+            }
+        } else if LINES.contains(&name) {
+            // Where the source's own lines are kept, its mark at the end of a line adds none.
+            if self.is_page || self.pre > 0 || !self.now.trim().is_empty() {
+                self.end_line();
+            }
+            if name == "pre" {
+                self.pre = if closes { self.pre.saturating_sub(1) } else { self.pre + 1 };
+            }
+        } else if !INLINE.contains(&name) {
+            self.text(whole);
+        }
+        let ends = whole.bytes().filter(|b| *b == b'\n').count();
+        self.number = self.number.saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
+    }
+
+    fn end_line(&mut self) {
+        let text = std::mem::take(&mut self.now);
+        let number = self.begun.take().unwrap_or(self.number);
+        if self.lines.len() < self.most && self.hidden.is_none() {
+            self.lines.push(Numbered { number, text: text.trim_end().to_owned() });
+        }
+    }
+}

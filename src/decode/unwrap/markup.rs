@@ -1,0 +1,82 @@
+//! Single signs that programs change on the way: Markdown's escapes and emphasis, entities, blanks that do not break.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::Numbered;
+
+/// Brackets, braces and quotes that Markdown escaped around a state, an id or a name.
+static ESCAPED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"\\([\[{'"])([^\\\[\]{}'"]{1,80})\\([\]}'"])"#).ok());
+static ENTITY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"&(#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-z]{2,5});").ok());
+/// A line in italics or bold, with Markdown's hard line break behind it or none.
+static EMPHASIS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?m)^[ \t]*(?:_([^_\s][^\n]*[^\s])_|\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*[^*\s])\*)\\?[ \t\r]*$").ok()
+});
+/// A label in bold or italics before its value, or a name or id in a code span.
+static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^([ \t]*(?:[-*+][ \t]+)?)(?:\*\*|__)([^*_\n]{1,60}?)(:?)(?:\*\*|__)(:?)([ \t]*)").ok()
+});
+
+/// Whether a text has lines in italics or bold: cheap to ask of a large text.
+pub(super) fn has_emphasis(text: &str) -> bool {
+    const MARKS: [&str; 4] = ["_\\\n", "_\n", "**\n", ":**"];
+    MARKS.iter().any(|mark| text.contains(mark))
+}
+
+/// Puts back the signs that were there.
+pub(super) fn unmark(line: &mut Numbered) {
+    let text = &mut line.text;
+    // A line of blanks alone is left: whether it is empty is not for this step to say.
+    if text.contains(['\u{a0}', '\u{202f}', '\u{2007}']) && !text.trim().is_empty() {
+        *text = text.replace(['\u{a0}', '\u{202f}', '\u{2007}'], " ");
+    }
+    if text.contains('&') && !text.contains('<') {
+        *text = entities(text).into_owned();
+    }
+    if text.contains('\\') {
+        replace(text, &ESCAPED, "$1$2$3");
+    }
+    if text.contains(['_', '*']) {
+        replace(text, &EMPHASIS, "$1$2$3");
+        replace(text, &LABEL, "$1$2$3$4$5");
+    }
+}
+
+fn replace(text: &mut String, pattern: &LazyLock<Option<Regex>>, by: &str) {
+    if let Some(Cow::Owned(changed)) = pattern.as_ref().map(|pattern| pattern.replace_all(text, by)) {
+        *text = changed;
+    }
+}
+
+/// The text with the signs that entities stand for.
+pub(super) fn entities(text: &str) -> Cow<'_, str> {
+    let sign = |found: &Captures<'_>| {
+        let name = found.get(1).map_or("", |name| name.as_str());
+        let code = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+        let sign = match name {
+            "nbsp" => Some(' '),
+            "quot" | "ldquo" | "rdquo" => Some('"'),
+            "apos" | "lsquo" | "rsquo" => Some('\''),
+            "amp" => Some('&'),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            _ => match name.strip_prefix('#') {
+                Some(number) => match number.strip_prefix(['x', 'X']) {
+                    Some(hex) => code(hex, 16),
+                    None => code(number, 10),
+                },
+                None => None,
+            },
+        };
+        let sign = sign.map(|sign| if sign == '\u{a0}' { ' ' } else { sign }).filter(|sign| !sign.is_control());
+        sign.map_or_else(|| found.get(0).map_or("", |whole| whole.as_str()).to_owned(), String::from)
+    };
+    match ENTITY.as_ref() {
+        Some(entity) if text.contains('&') => entity.replace_all(text, sign),
+        _ => Cow::Borrowed(text),
+    }
+}

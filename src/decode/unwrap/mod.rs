@@ -1,0 +1,72 @@
+//! A text without what carried it: JSON strings, HTML, Markdown, the prefixes of logs, lines broken at a margin.
+//!
+//! Nothing is taken off that is not seen to be a carrier: each step looks for what only a carrier has.
+
+mod anchor;
+mod folded;
+mod html;
+mod markup;
+mod prefix;
+mod strings;
+
+use super::text::{Line, Text};
+
+/// A line with the number that it has in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbered {
+    /// Number in the file, from 1.
+    pub number: u32,
+    /// What it says.
+    pub text: String,
+}
+
+impl Numbered {
+    /// The line as the readers take it.
+    pub fn line(&self) -> Line<'_> {
+        Line { number: self.number, text: &self.text }
+    }
+}
+
+/// A text without what carried it.
+pub struct Unwrapped {
+    /// Its lines as they were printed.
+    pub lines: Vec<Numbered>,
+    /// Numbers of the lines that were carried or changed: they held more than is seen now.
+    pub changed: Vec<u32>,
+}
+
+/// The lines of a text as they were printed, up to `most`; `None` where nothing carried it.
+pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
+    let carried = html::unwrapped(text, most).or_else(|| strings::unwrapped(text, most));
+    if carried.is_none() && !may_be_carried(text.as_str()) {
+        return None;
+    }
+    let is_carried = carried.is_some();
+    let plain = |line: Line<'_>| Numbered { number: line.number, text: line.text.to_owned() };
+    let mut lines = carried.unwrap_or_else(|| text.lines().take(most).map(plain).collect());
+    lines.iter_mut().for_each(markup::unmark);
+    prefix::take_off(&mut lines);
+    folded::join(&mut lines);
+    let changed = if is_carried { lines.iter().map(|line| line.number).collect() } else { changed(text, &lines) };
+    (!changed.is_empty()).then_some(Unwrapped { lines, changed })
+}
+
+/// The numbers of the lines that are not as they were.
+fn changed(text: &Text, lines: &[Numbered]) -> Vec<u32> {
+    let mut now = lines.iter().peekable();
+    let differs = |line: &Line<'_>| match now.next_if(|now| now.number == line.number) {
+        Some(now) => now.text != line.text,
+        None => true,
+    };
+    let last = lines.last().map_or(0, |line| line.number);
+    text.lines().take_while(|line| line.number <= last).filter(differs).map(|line| line.number).collect()
+}
+
+/// Whether there is anything that the steps look for: most texts, and all the large ones, are passed over.
+fn may_be_carried(text: &str) -> bool {
+    const TRACES: [&str; 6] = ["riter", "vssadmin", "\u{a0}", "&nbsp;", "&#", "&quot;"];
+    TRACES.iter().any(|trace| text.contains(trace)) || markup::has_emphasis(text)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,215 @@
+//! What a log, an agent or a mail puts before every line of a writer list, whatever it is: a time, a level, a host, a
+//! number of a process or of a line, marks of quoting, bullets. It is inferred from the list's own lines, not listed.
+
+use super::{Numbered, anchor};
+use crate::decode::transcript::is_prompt;
+
+/// Lines of a list that are compared at a time: a block has four that tell.
+const WINDOW: usize = 4;
+/// Lines from one of them to the last: blocks are told from the text between them.
+const NEAR: u32 = 16;
+/// Different prefixes of one text.
+const MOST: usize = 8;
+/// Parts of a prefix that are looked at.
+const PARTS: usize = 64;
+
+/// Takes the prefixes of writer lists off all lines that carry them. Lines behind which a prompt stands are left: what a
+/// console said behind the prefix of a log proves nothing.
+pub(super) fn take_off(lines: &mut [Numbered]) {
+    let found = prefixes(lines);
+    if found.is_empty() {
+        return;
+    }
+    for line in lines {
+        let ends = found.iter().filter_map(|prefix| prefix.end(&line.text));
+        let Some(rest) = ends.max().and_then(|end| line.text.get(end..)) else { continue };
+        if !is_prompt(rest) {
+            line.text = framed(line.text.trim_start(), rest).to_owned();
+        }
+    }
+}
+
+/// The line without the bar of a frame, if it began with one.
+fn framed<'t>(line: &str, rest: &'t str) -> &'t str {
+    let bar = line.chars().next().filter(|first| matches!(first, '|' | '│' | '║' | '┃' | '#'));
+    bar.and_then(|bar| rest.trim_end().strip_suffix(bar)).map_or(rest, str::trim_end)
+}
+
+fn prefixes(lines: &[Numbered]) -> Vec<Prefix> {
+    let telling = lines.iter().filter_map(|line| Some((line, anchor::find(&line.text)?)));
+    let lists: Vec<Telling<'_>> = telling.collect();
+    // diskshadow's own lines begin with a dash below a writer's.
+    let diskshadow = lines.iter().any(|line| line.text.contains("* WRITER \""));
+    let mut found: Vec<Prefix> = Vec::new();
+    for window in lists.windows(WINDOW).filter(|window| window.iter().any(|(_, anchor)| anchor.is_sure)) {
+        let (Some((first, _)), Some((last, _))) = (window.first(), window.last()) else { continue };
+        let near = last.number.saturating_sub(first.number) <= NEAR;
+        if near && found.len() < MOST && !found.iter().any(|known| known.fits(window)) {
+            found.extend(Prefix::shared(window).filter(|prefix| !diskshadow || !prefix.is_dash()));
+        }
+    }
+    found
+}
+
+/// A line of a list, and what tells that.
+type Telling<'l> = (&'l Numbered, anchor::Anchor);
+
+/// What stands before that which tells a line.
+fn before<'l>((line, anchor): &Telling<'l>) -> &'l str {
+    line.text.get(..anchor.at).unwrap_or_default()
+}
+
+/// A part of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    /// Digits, in any number.
+    Number,
+    /// Letters and digits that count up in hexadecimal.
+    Hex,
+    /// The name of a month, a day, a level, a half of the day.
+    Word(usize),
+    /// Letters as they are.
+    Text(String),
+    /// Blanks: as many, or any number before a number.
+    Blank(usize),
+    /// Any other sign.
+    Sign(char),
+}
+
+/// Words that change from line to line.
+const WORDS: [&[&str]; 4] = [
+    &[
+        "info",
+        "information",
+        "warn",
+        "warning",
+        "error",
+        "err",
+        "debug",
+        "verbose",
+        "trace",
+        "notice",
+        "fatal",
+        "stdout",
+        "stderr",
+    ],
+    &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez"],
+    &["mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so"],
+    &["am", "pm"],
+];
+
+/// The parts of a line with their ends, as far as a prefix may reach.
+fn parts(line: &str) -> Vec<(Part, usize)> {
+    let class = |c: char| match c {
+        _ if c.is_alphanumeric() => 0,
+        ' ' | '\t' => 1,
+        _ => 2,
+    };
+    let mut parts = Vec::new();
+    let mut rest = line;
+    while let Some(first) = rest.chars().next().filter(|_| parts.len() < PARTS) {
+        let len = match class(first) {
+            2 => first.len_utf8(),
+            of => rest.find(|c| class(c) != of).unwrap_or(rest.len()),
+        };
+        let Some((run, tail)) = rest.split_at_checked(len) else { break };
+        rest = tail;
+        let end = line.len() - rest.len();
+        match class(first) {
+            0 => parts.extend(words(run, end)),
+            1 => parts.push((Part::Blank(run.chars().count()), end)),
+            _ => parts.push((Part::Sign(first), end)),
+        }
+    }
+    parts
+}
+
+/// A run of letters and digits: whole where it is a word or a hexadecimal number, else cut between the two.
+fn words(run: &str, end: usize) -> Vec<(Part, usize)> {
+    let has_digit = run.bytes().any(|b| b.is_ascii_digit());
+    let lower = run.to_lowercase();
+    let known = WORDS.iter().position(|words| words.contains(&lower.as_str()));
+    match () {
+        () if run.bytes().all(|b| b.is_ascii_digit()) => vec![(Part::Number, end)],
+        () if known.is_some() => vec![(Part::Word(known.unwrap_or_default()), end)],
+        () if has_digit && run.len() > 2 && run.bytes().all(|b| b.is_ascii_hexdigit()) => vec![(Part::Hex, end)],
+        // The T and Z of a date, the x of a number.
+        () if run.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'T' | b'Z' | b'x')) => vec![(Part::Number, end)],
+        () => vec![(Part::Text(run.to_owned()), end)],
+    }
+}
+
+/// What two lines begin with alike.
+fn common(one: &[Part], other: &[(Part, usize)]) -> Vec<Part> {
+    let mut common = Vec::new();
+    for (i, (one_part, (other_part, _))) in one.iter().zip(other).enumerate() {
+        let part = match (one_part, other_part) {
+            (Part::Number | Part::Hex, Part::Number | Part::Hex) if one_part != other_part => Part::Hex,
+            (Part::Blank(_), Part::Blank(_)) if matches!(one.get(i + 1), Some(Part::Number)) => Part::Blank(0),
+            (Part::Blank(one), Part::Blank(other)) if one != other => {
+                common.push(Part::Blank(*one.min(other)));
+                break;
+            }
+            (one, other) if one == other => one.clone(),
+            _ => break,
+        };
+        common.push(part);
+    }
+    common
+}
+
+/// Parts that every line of a list begins with.
+#[derive(Debug)]
+struct Prefix(Vec<Part>);
+
+impl Prefix {
+    /// What the lines of a window share, up to the last sign or number: the words of the list are not taken.
+    fn shared(window: &[Telling<'_>]) -> Option<Self> {
+        let mut lines = window.iter().map(|line| parts(before(line)));
+        let mut shared: Vec<Part> = lines.next()?.into_iter().map(|(part, _)| part).collect();
+        lines.for_each(|other| shared = common(&shared, &other));
+        let whole = Self(shared.clone());
+        let ends_before_banner = |(line, anchor): &Telling<'_>| {
+            anchor::is_banner(line.text.get(anchor.at..).unwrap_or_default())
+                && whole.end(&line.text) == Some(anchor.at)
+        };
+        if !window.iter().any(ends_before_banner) {
+            let last = shared.iter().rposition(|part| !matches!(part, Part::Text(_) | Part::Blank(_)))?;
+            // One blank may stand behind the mark.
+            let blank = matches!(shared.get(last + 1), Some(Part::Blank(n)) if *n > 0);
+            shared.truncate(last + 1);
+            shared.extend(blank.then_some(Part::Blank(1)));
+        }
+        shared.iter().any(|part| !matches!(part, Part::Blank(_))).then_some(Self(shared))
+    }
+
+    fn is_dash(&self) -> bool {
+        self.0.iter().all(|part| matches!(part, Part::Blank(_) | Part::Sign('-')))
+    }
+
+    fn fits(&self, window: &[Telling<'_>]) -> bool {
+        window.iter().all(|(line, anchor)| self.end(&line.text).is_some_and(|end| end <= anchor.at))
+    }
+
+    /// Where the prefix ends in a line that begins with it. The blanks at its end may be fewer: editors cut them.
+    fn end(&self, line: &str) -> Option<usize> {
+        let mut have = parts(line).into_iter().peekable();
+        let mut end = 0;
+        for (i, part) in self.0.iter().enumerate() {
+            let last = i + 1 == self.0.len();
+            match (part, have.next()) {
+                (Part::Blank(_), None) if last => return Some(line.len()),
+                (Part::Blank(n), Some((Part::Blank(m), to))) => match () {
+                    () if last && m >= *n => end = to - (m - n),
+                    () if *n == 0 || m == *n => end = to,
+                    () => return None,
+                },
+                (Part::Hex, Some((Part::Number | Part::Hex, to))) => end = to,
+                (one, Some((two, to))) if *one == two => end = to,
+                // A number that reached the column's width has no blank before it.
+                _ => return None,
+            }
+        }
+        Some(end)
+    }
+}

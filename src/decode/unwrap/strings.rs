@@ -1,0 +1,82 @@
+//! Console output kept as strings of JSON: guest agents, runners of remote commands, logs of one object a line.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Numbered, anchor};
+use crate::decode::text::{Line, Text};
+use crate::decode::transcript::is_prompt;
+
+static STRING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""(?:[^"\\]|\\.)*""#).ok());
+
+/// Strings in strings: an agent's log that holds a runner's answer.
+const DEPTH: u32 = 3;
+/// Lines that stand together as strings of their own.
+const RUN: usize = 3;
+
+/// The lines of a text with each string of several lines as these lines, and each run of strings that are the lines of a
+/// capture without their quotes, all numbered as the line that holds the string, up to `most`; `None` where there is no
+/// such string.
+pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+    let whole = text.as_str();
+    let is_json = whole.trim_start().starts_with(['{', '[']);
+    let escapes = whole.contains("\\n") && (is_json || whole.contains("\": \"") || whole.contains("\":\""));
+    let may_be_list = whole.contains('"') && whole.contains("riter");
+    if !escapes && !may_be_list {
+        return None;
+    }
+    let lines: Vec<Numbered> = text.lines().flat_map(|line| unwrap_line(line, is_json, DEPTH)).take(most).collect();
+    let lists = lists(&lines);
+    Some(lists.unwrap_or(lines)).filter(|lines| lines.iter().map(Numbered::line).ne(text.lines().take(most)))
+}
+
+fn unwrap_line(line: Line<'_>, is_json: bool, depth: u32) -> Vec<Numbered> {
+    let plain = || vec![Numbered { number: line.number, text: line.text.to_owned() }];
+    let literals = STRING.iter().flat_map(|string| string.find_iter(line.text)).map(|found| found.as_str());
+    let literals: Vec<&str> = literals.collect();
+    let mut inner: Vec<String> =
+        literals.iter().filter(|literal| literal.contains("\\n")).filter_map(|literal| decoded(literal)).collect();
+    // Amid other text, line ends in quotes are as likely a path (`"C:\new\nodes"`).
+    inner.retain(|string| is_json || string.lines().any(is_capture));
+    if inner.is_empty() && literals.len() > 1 {
+        // An array of lines on one line.
+        let all: Vec<String> = literals.iter().filter_map(|literal| decoded(literal)).collect();
+        inner.extend(all.iter().any(|text| is_capture(text)).then(|| all.join("\n")));
+    }
+    if inner.is_empty() || depth == 0 {
+        return plain();
+    }
+    let lines = inner.iter().flat_map(|string| string.lines());
+    lines.flat_map(|text| unwrap_line(Line { number: line.number, text }, is_json, depth - 1)).collect()
+}
+
+fn decoded(literal: &str) -> Option<String> {
+    serde_json::from_str(literal).ok()
+}
+
+/// Lines that are strings themselves: an array of lines, a column of a table in CSV.
+fn lists(lines: &[Numbered]) -> Option<Vec<Numbered>> {
+    let string = |line: &Numbered| {
+        let text = line.text.trim().trim_end_matches(',');
+        let whole = STRING.as_ref()?.find(text).is_some_and(|found| found.range() == (0..text.len()));
+        whole.then(|| decoded(text)).flatten()
+    };
+    let strings: Vec<Option<String>> = lines.iter().map(string).collect();
+    let mut changed = false;
+    let mut all = Vec::with_capacity(lines.len());
+    for run in lines.iter().zip(strings).collect::<Vec<_>>().chunk_by(|a, b| a.1.is_some() == b.1.is_some()) {
+        let captured = run.len() >= RUN && run.iter().any(|(_, text)| text.as_deref().is_some_and(is_capture));
+        changed |= captured;
+        all.extend(run.iter().map(|(line, text)| match text {
+            Some(text) if captured => Numbered { number: line.number, text: text.clone() },
+            _ => (*line).clone(),
+        }));
+    }
+    changed.then_some(all)
+}
+
+/// Whether a line is of a capture: ids alone stand in the messages of events as well, which are read as JSON.
+fn is_capture(text: &str) -> bool {
+    anchor::find(text).is_some_and(|anchor| anchor.is_sure && !text.trim_end().ends_with('}')) || is_prompt(text)
+}

@@ -1,0 +1,168 @@
+use super::*;
+
+/// The lines that a text comes to, blank ones left out.
+fn shown(text: &str) -> Vec<(u32, String)> {
+    let text = Text::decode(text.as_bytes()).expect("a text");
+    let all = lines(&text, 1_000).map(|unwrapped| unwrapped.lines).unwrap_or_else(|| {
+        text.lines().map(|line| Numbered { number: line.number, text: line.text.to_owned() }).collect()
+    });
+    all.into_iter().filter(|line| !line.text.trim().is_empty()).map(|line| (line.number, line.text)).collect()
+}
+
+fn texts(text: &str) -> Vec<String> {
+    shown(text).into_iter().map(|(_, text)| text).collect()
+}
+
+const LIST: [&str; 9] = [
+    "vssadmin 1.1 - Volume Shadow Copy Service administrative command-line tool",
+    "(C) Copyright 2001-2013 Microsoft Corp.",
+    "Writer name: 'Task Scheduler Writer'",
+    "   Writer Id: {d61d61c8-d73a-4eee-8cdd-f6f9786b7124}",
+    "   Writer Instance Id: {5c3af403-d844-0f5a-18ac-1f9a8dfd14f4}",
+    "   State: [1] Stable",
+    "   Last error: No error",
+    "Writer name: 'System Writer'",
+    "   Writer Id: {e8132975-6f93-4464-a53e-1050253ae220}",
+];
+
+#[test]
+fn a_prefix_of_any_make_is_taken_off() {
+    for prefix in [
+        "2024-09-03T10:15:02.12{n}+09:00 [INFO] (pid 4120) stdout: ",
+        "Sep  3 10:15:0{n} n1 agent[4120]: ",
+        "9/{n}/2024 3:19:4{n} AM  ",
+        "03.09.2024 10:15:0{n} | ",
+        "[2024-09-03 10:15:0{n}][00F{n}][main] ",
+        "n1: ",
+        "[n1] ",
+        "[n1] out: ",
+        "{n}: ",
+        "     1{n}\t",
+        ">> ",
+        "| ",
+        "- ",
+        "* ",
+        "• ",
+        "\u{a0}\u{a0}• ",
+        "# ",
+        "INFO - ",
+        "VERBOSE: ",
+        "T{n} [Thread-1{n}] WARN  c.e.Agent - ",
+    ] {
+        let line = |(n, line): (usize, &&str)| prefix.replace("{n}", &n.to_string()) + line;
+        let text: Vec<String> = LIST.iter().enumerate().map(line).collect();
+        assert_eq!(texts(&text.join("\n")), LIST, "{prefix}");
+    }
+}
+
+#[test]
+fn a_list_without_a_prefix_and_other_texts_are_left() {
+    for text in [
+        LIST.join("\n"),
+        LIST.map(|line| line.trim()).join("\n"),
+        LIST.iter().filter(|line| line.contains("Id")).copied().collect::<Vec<_>>().join("\n"),
+        "{\n    \"Name\": \"Cluster Disk 1\",\n    \"Id\": \"{d61d61c8-d73a-4eee-8cdd-f6f9786b7124}\",\n    \"Node\": \"n1\"\n}".to_owned(),
+        format!("* WRITER \"A\"\n{}", "\t- Writer ID = {d61d61c8-d73a-4eee-8cdd-f6f9786b7124}\n".repeat(6)),
+        "INFO: PS C:\\> Get-ClusterSharedVolume\nINFO: PS C:\\>\nINFO: riter".to_owned(),
+    ] {
+        assert_eq!(texts(&text), text.lines().collect::<Vec<_>>(), "{text}");
+    }
+}
+
+#[test]
+fn what_a_console_said_behind_a_prefix_is_no_prompt() {
+    let text = format!(
+        "n1: PS C:\\> Get-ClusterSharedVolume\nn1: PS C:\\>\n{}",
+        LIST.map(|line| format!("n1: {line}")).join("\n")
+    );
+    assert_eq!(texts(&text).first().map(String::as_str), Some("n1: PS C:\\> Get-ClusterSharedVolume"));
+}
+
+#[test]
+fn lines_broken_at_a_margin_are_whole_again() {
+    for (width, indent) in [(80, 20), (80, 24), (64, 0), (60, 3)] {
+        let fold = |line: &&str| {
+            let letters: Vec<char> = format!("{:indent$}{line}", "").chars().collect();
+            letters.chunks(width).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("\n")
+        };
+        let text: Vec<String> = LIST.iter().map(fold).collect();
+        let whole: Vec<String> = LIST.iter().map(|line| format!("{:indent$}{line}", "")).collect();
+        if text.iter().any(|line| line.contains("d14f4\n") || line.contains("e220\n") || line.contains("-\n")) {
+            assert_eq!(texts(&text.join("\n")), whole, "{width} {indent}");
+        }
+    }
+    let mail = "Writer name:\n'Shadow Copy Optimization\nWriter'\n   Writer Id:\n{4dc3bdd4-ab48-4d07-adb0-\n3bee2926fd7f}\n   State:\n[1] Stable";
+    assert_eq!(
+        shown(mail),
+        [
+            (1, "Writer name: 'Shadow Copy Optimization Writer'".to_owned()),
+            (4, "   Writer Id: {4dc3bdd4-ab48-4d07-adb0-3bee2926fd7f}".to_owned()),
+            (7, "   State: [1] Stable".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn strings_of_json_are_their_lines() {
+    let escaped = LIST.join("\\r\\n").replace('"', "\\\"");
+    let quoted = LIST.map(|line| format!("  \"{line}\"")).join(",\n");
+    let twice = serde_json::to_string(&format!("{{\"stdout\": \"{escaped}\"}}")).expect("a string");
+    for text in [
+        format!("{{\"value\":[{{\"code\":\"StdOut\",\"message\":\"{escaped}\"}}]}}"),
+        format!("{{\"ts\":1,\"msg\":\"start\"}}\n{{\"ts\":2,\"msg\":\"{escaped}\"}}"),
+        format!("ok: [n1] => {{\n \"stdout\": \"{escaped}\"\n}}"),
+        format!("ok: [n1] => {{\n \"stdout_lines\": [\n{quoted}\n ]\n}}"),
+        format!("{{\"stdout_lines\":[{}]}}", quoted.replace(",\n", ",")),
+        format!("{{\"log\": {twice}}}"),
+    ] {
+        let all = texts(&text);
+        assert!(LIST.iter().all(|line| all.iter().any(|have| have == line)), "{text}\n{all:?}");
+    }
+    let paths = "\"paths\": \"x\"\nsource = \"C:\\new\\nodes\"";
+    assert_eq!(texts(paths), paths.lines().collect::<Vec<_>>());
+}
+
+#[test]
+fn pages_show_their_lines() {
+    let escaped = LIST.map(|line| line.replace('\'', "&#x27;").replace("   ", "&nbsp;&nbsp; "));
+    for text in [
+        escaped.join("<br>"),
+        escaped.join("<br/>\n"),
+        format!("<html><head><style>p {{}}</style></head><body><p>{}</p></body></html>", escaped.join("</p>\n<p>")),
+        format!("<!DOCTYPE html><html><body><pre>{}</pre></body></html>", escaped.join("\n")),
+        format!("<html><body><div><span>{}</span></div></body></html>", escaped.join("</span></div>\r\n<div><span>")),
+        escaped.join("\n"),
+    ] {
+        assert_eq!(texts(&text), LIST, "{text}");
+    }
+    assert_eq!(texts("Computer: <computer name>\nstate <br"), ["Computer: <computer name>", "state <br"]);
+    let outlook = "<html><body><p class=MsoNormal>Writer name: 'Task\nScheduler Writer'<o:p></o:p></p></body></html>";
+    assert_eq!(texts(outlook), [LIST[2]]);
+}
+
+#[test]
+fn the_lines_that_held_more_are_told() {
+    let of =
+        |text: &str| lines(&Text::decode(text.as_bytes()).expect("a text"), 1_000).map(|unwrapped| unwrapped.changed);
+    assert_eq!(of(&LIST.join("\n")), None);
+    assert_eq!(of("PS C:\\> x riter\nName\u{a0} State\nPS C:\\>"), Some(vec![2]));
+    assert_eq!(of("Writer name:\n'A Writer'\nend"), Some(vec![1, 2]));
+    assert_eq!(of("a<br>\nb</p>"), Some(vec![1, 2]));
+}
+
+#[test]
+fn markdown_s_signs_are_put_back() {
+    for (text, expected) in [
+        ("   State: \\[9\\] Failed riter", "   State: [9] Failed riter"),
+        ("Id: \\{d61d61c8-d73a-4eee-8cdd-f6f9786b7124\\} riter", "Id: {d61d61c8-d73a-4eee-8cdd-f6f9786b7124} riter"),
+        ("_Event ID: 8193_\\\n_x y_\\", "Event ID: 8193"),
+        ("**Source:** VSS\n**Event ID**: 8193", "Source: VSS"),
+        ("- **Source**: VSS\n:**", "- Source: VSS"),
+        ("Name\u{a0}\u{a0}State\u{a0} Node", "Name  State  Node"),
+        ("C:\\ClusterStorage\\[x] riter", "C:\\ClusterStorage\\[x] riter"),
+        ("* WRITER \"System Writer\"", "* WRITER \"System Writer\""),
+        ("**********************\nriter", "**********************"),
+    ] {
+        assert_eq!(texts(text).first().map(String::as_str), Some(expected), "{text}");
+    }
+}

@@ -1,0 +1,167 @@
+//! Events whose head stands on one line: monitoring, backup products' logs, clean-up tools' reports, 2003's viewer copied
+//! into a mail (`VSS Warning 12/17/2023 8:23:12 AM EventID: 8229 …`, `(Source: VSS) (EventID: 8194)`).
+
+use super::{RawEvent, dates};
+use crate::facts::Level;
+use crate::knowledge::event_labels::{self, Field};
+
+/// The longest head of an event on one line, with its message.
+const LONGEST: usize = 8 * 1024;
+/// Words of the longest label.
+const WORDS: usize = 5;
+
+/// The event that a line is: its id behind a label, its source behind a label or as a known word. `None` where either is
+/// missing, or where nothing tells the line from a sentence that speaks of an event.
+pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
+    if line.len() > LONGEST || !line.contains([':', '=', '：']) || !line.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let heads = heads(line);
+    let at = heads.iter().position(|head| head.field == Field::Id && leading_number(head.value).is_some())?;
+    let mut raw = RawEvent { line: number, ..RawEvent::default() };
+    let before = line.get(..heads.first()?.start).unwrap_or_default();
+    for head in heads.iter().filter(|head| !matches!(head.field, Field::Other | Field::Message | Field::Id)) {
+        let value = bare(head.value);
+        if head.field == Field::Clock {
+            raw.clock(value);
+        } else if !value.is_empty() {
+            raw.set(head.field, value);
+        }
+    }
+    let id = heads.get(at)?;
+    let (digits, rest) = leading_number(id.value)?;
+    raw.set(Field::Id, digits);
+    if heads.len() == 1 || !raw.fields.contains_key(&Field::Source) {
+        raw.set(Field::Source, before.split(apart).chain(rest.split(apart)).find(|word| is_source(word))?);
+    }
+    let has_date = raw.fields.get(&Field::Date).is_some_and(|date| dates::is_date(date));
+    if let Some(date) = dates::find(line).filter(|_| !has_date) {
+        raw.fields.insert(Field::Date, date.to_owned());
+    }
+    if !raw.fields.contains_key(&Field::Level) {
+        let word = before.split(apart).find(|word| event_labels::level(word) != Level::Unknown);
+        word.map(|word| raw.set(Field::Level, word));
+    }
+    raw.say(bare(rest));
+    heads.iter().filter(|head| head.field == Field::Message).for_each(|head| raw.say(head.value));
+    Some(raw)
+}
+
+/// A label and what stands behind it, up to the next label.
+struct Head<'l> {
+    start: usize,
+    field: Field,
+    value: &'l str,
+}
+
+/// The known labels of a line with their values; a message runs to its end.
+fn heads(line: &str) -> Vec<Head<'_>> {
+    let mut found: Vec<(usize, usize, Field)> = Vec::new();
+    for (at, sign) in line.match_indices([':', '：', '=']) {
+        let from = found.last().map_or(0, |(_, end, _)| *end);
+        if let Some((start, field)) = line.get(from..at).and_then(|text| label_at_end(text, from)) {
+            found.push((start, at + sign.len(), field));
+            if field == Field::Message {
+                break;
+            }
+        }
+    }
+    let ends = found.iter().skip(1).map(|(start, ..)| *start).chain([line.len()]);
+    let head = |((start, from, field), to): (&(usize, usize, Field), usize)| Head {
+        start: *start,
+        field: *field,
+        value: line.get(*from..to).unwrap_or_default().trim(),
+    };
+    found.iter().zip(ends).map(head).collect()
+}
+
+/// The longest known label that ends a text, and where it begins.
+fn label_at_end(text: &str, from: usize) -> Option<(usize, Field)> {
+    let trimmed = text.trim_end();
+    let begins = |(at, c): (usize, char)| (!c.is_alphanumeric()).then_some(at + c.len_utf8());
+    let starts = trimmed.char_indices().rev().filter_map(begins).take(WORDS * 2).chain([0]);
+    // `Process ID` is no label of an event's id: a short one has to stand apart.
+    let stands_apart = |start: usize| {
+        let (before, label) = trimmed.split_at_checked(start)?;
+        let apart = before.trim_end().is_empty() || before.ends_with("  ") || !before.ends_with(' ');
+        (label.len() > 2 || apart).then_some(label)
+    };
+    let known = |start: usize| event_labels::field(stands_apart(start)?).map(|field| (from + start, field));
+    starts.filter_map(known).last()
+}
+
+fn apart(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | ',' | ';' | '|' | '"' | '\'' | ':' | '/' | '\\')
+}
+
+/// A source whose name no sentence holds by chance, in its own spelling.
+fn is_source(word: &str) -> bool {
+    const KNOWN: [&str; 4] = ["vss", "volsnap", "failoverclustering", "sqlvdi"];
+    word.starts_with("Microsoft-Windows-") || KNOWN.contains(&word.to_ascii_lowercase().as_str())
+}
+
+fn bare(value: &str) -> &str {
+    value.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | ';' | '|' | '"' | '_' | '*')
+    })
+}
+
+/// A number of at most five digits, and what follows it.
+pub(super) fn leading_number(value: &str) -> Option<(&str, &str)> {
+    let value = value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '#' | '"'));
+    let digits = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
+    let ends = value.get(digits..)?.chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '.' && c != '-');
+    ((1..=5).contains(&digits) && ends).then(|| value.split_at_checked(digits)).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_of_many_makes() {
+        for (line, id, date) in [
+            (
+                "VSS Warning 12/17/2023 8:23:12 AM EventID: 8229 A VSS writer has rejected",
+                8229,
+                "12/17/2023 8:23:12 AM",
+            ),
+            ("Error: (01/14/2022 07:59:26 PM) (Source: VSS) (EventID: 8229) (User: )", 8229, "01/14/2022 07:59:26 PM"),
+            ("[2024-09-01 18:19:40] WARN Application/VSS event id=8229: refused", 8229, "2024-09-01 18:19:40"),
+            ("Source: VSS, Event ID: 8229, Level: Warning", 8229, ""),
+            (
+                "Tipo evento: Errore Origine evento: VolSnap\tCategoria evento: Nessuna ID evento:  5 Descrizione: Impossibile",
+                5,
+                "",
+            ),
+            (
+                "Typ události: Chyba Zdroj události: VSS ID události: 12289 Datum: 1.9.2024 Čas: 18:19:40 Popis: x",
+                12289,
+                "1.9.2024 18:19:40",
+            ),
+            (
+                "LogName=Application SourceName=VSS EventCode=8229 EventType=3 ComputerName=vm-1 Message=refused",
+                8229,
+                "",
+            ),
+        ] {
+            let raw = event(3, line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!(raw.name().map(|(_, id)| id), Some(id), "{line}");
+            assert_eq!(raw.fields.get(&Field::Date).map_or("", String::as_str), date, "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_no_head() {
+        for line in [
+            "Event ID: 8229",
+            "Source: VSS",
+            "we see VSS event ID 8229 every night at 18:19",
+            "Process ID: 4004 of VSS",
+            "Id: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}",
+            "VSS Id: 1.2.3",
+        ] {
+            assert!(event(1, line).is_none(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Lines of a writer list that a search printed: `vssadmin list writers | findstr 1072ae1c`, `Select-String`, `find`.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::writers::fields::{Value, field};
+use super::writers::{self, Block, Ends, Id};
+use super::{Found, ReadOptions, SectionReader};
+use crate::decode::transcript::Section;
+use crate::facts::{CommandKind, Kind, Observation, WriterTool};
+use crate::knowledge::writers as known;
+
+/// Reads them. What a search left out shows nothing, what it printed stands in the list.
+pub(super) struct FoundWriters;
+
+/// A search in a list, or in a file that holds one.
+static SEARCH: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:vssadmin|diskshadow|writers).*\b(?:findstr|find|select-string|sls|grep|where|match)\b|\b(?:findstr|find|select-string|sls|grep)\b.*(?:vssadmin|diskshadow|writers)").ok()
+});
+
+/// A search prints the matching lines and little around them.
+const LINES: usize = 200;
+
+impl SectionReader for FoundWriters {
+    fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
+        let searched = match &section.command {
+            Some(command) => SEARCH.as_ref()?.is_match(&command.text) || command.kind() == CommandKind::ListWriters,
+            None => section.command_kind() == CommandKind::ListWriters,
+        };
+        let taken =
+            |seen: &crate::facts::Observed| matches!(seen.fact, Observation::Writers(_) | Observation::Event(_));
+        if !searched || section.lines.len() > LINES || found.observations.iter().any(taken) {
+            return None;
+        }
+        let blocks: Vec<Block> = section.lines.iter().filter_map(|line| block(line.text, line.number)).collect();
+        let first = blocks.first()?.line;
+        let ends = Ends { cut: true, ..Ends::default() };
+        writers::add(section, first, writers::list(WriterTool::Vssadmin, blocks, ends), found);
+        Some(Kind::VssadminWriters)
+    }
+}
+
+/// The writer whose class id or name a line gives; instance ids and unknown classes give none. A search in files puts the
+/// file's name and the line's number before it.
+fn block(text: &str, line: u32) -> Option<Block> {
+    let text = text.trim_start_matches(['>', ' ']);
+    let behind_place = || text.match_indices(':').filter_map(|(at, _)| field(text.get(at + 1..)?));
+    let values = field(text).into_iter().chain(behind_place()).map(|field| field.value);
+    values
+        .filter_map(|value| match value {
+            Value::Id(Id::Is(id)) => known::by_id(id).map(|writer| (Id::Is(id), writer.name.as_str())),
+            Value::Quoted(name, "") => known::all().find(|(_, writer)| writer.name == name).map(|_| (Id::Absent, name)),
+            _ => None,
+        })
+        .map(|(id, name)| Block { name: name.to_owned(), id, line, ..Block::default() })
+        .next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::text::Line;
+    use crate::decode::transcript;
+    use crate::facts::{Guid, ListShape};
+
+    /// Whether the CSV writer is read out of each list, by class id.
+    fn read(path: &str, text: &str) -> Vec<(String, bool)> {
+        let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });
+        let mut found = Found::default();
+        for section in transcript::split(path, lines, &[]) {
+            FoundWriters.read(&section, &super::super::tests::options(), &mut found);
+        }
+        let lists = found.observations.into_iter().filter_map(|seen| match seen.fact {
+            Observation::Writers(list) => Some(list),
+            _ => None,
+        });
+        lists
+            .inspect(|list| assert_ne!(list.shape, ListShape::Whole))
+            .flat_map(|list| list.writers)
+            .map(|writer| (writer.name, writer.id == Some(Guid::CSV_WRITER)))
+            .collect()
+    }
+
+    #[test]
+    fn the_line_of_the_class_shows_the_writer() {
+        let line = "   Writer Id: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}";
+        for (typed, printed) in [
+            ("vssadmin list writers | findstr /i 1072ae1c", line.to_owned()),
+            ("vssadmin list writers | Select-String 1072ae1c", format!("\n{line}\n\n")),
+            ("vssadmin list writers | sls 1072ae1c -Context 1,3", format!("> {line}")),
+            ("Select-String 1072ae1c .\\vssadmin.txt", format!("vssadmin.txt:35:{line}")),
+            ("findstr /n 1072ae1c writers.txt", format!("35:{line}")),
+        ] {
+            let text = format!("PS C:\\> {typed}\n{printed}\nPS C:\\>\n");
+            assert_eq!(read("x.txt", &text), [("Cluster Shared Volume VSS Writer".to_owned(), true)], "{text}");
+        }
+        assert_eq!(read("n1_vssadmin.txt", line).len(), 1, "the file's name says what it is of");
+        let named =
+            "C:\\>vssadmin list writers | find \"Cluster Shared\"\nWriter name: 'Cluster Shared Volume VSS Writer'\n";
+        assert_eq!(read("x.txt", named), [("Cluster Shared Volume VSS Writer".to_owned(), false)]);
+    }
+
+    #[test]
+    fn other_lines_show_nothing() {
+        let id = "{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}";
+        for text in [
+            format!("Writer Class Id: {id}\n"),
+            format!("PS C:\\> echo x\nWriter Id: {id}\n"),
+            format!("PS C:\\> vssadmin list writers | findstr x\nlook for {id} in the list\n"),
+        ] {
+            assert_eq!(read("x.txt", &text), [], "{text}");
+        }
+    }
+}

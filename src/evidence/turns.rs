@@ -1,0 +1,31 @@
+//! Texts take turns: what one of them is taken apart into is many times its size, so few are held at once.
+
+use std::sync::{Condvar, Mutex, PoisonError};
+
+/// Bytes of texts that are taken apart at once: two of the largest.
+const AT_ONCE: usize = 16 << 20;
+
+/// Bytes that may still be begun.
+static ROOM: Mutex<usize> = Mutex::new(AT_ONCE);
+static FREED: Condvar = Condvar::new();
+
+/// The turn of one text, which ends when it is dropped.
+pub(super) struct Turn(usize);
+
+impl Turn {
+    /// Waits until there is room for a text of so many bytes.
+    pub(super) fn of(bytes: usize) -> Self {
+        let bytes = bytes.min(AT_ONCE);
+        let room = ROOM.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut room = FREED.wait_while(room, |room| *room < bytes).unwrap_or_else(PoisonError::into_inner);
+        *room -= bytes;
+        Self(bytes)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *ROOM.lock().unwrap_or_else(PoisonError::into_inner) += self.0;
+        FREED.notify_all();
+    }
+}

@@ -1,0 +1,258 @@
+//! Writer lists of scripts that make objects of vssadmin's text: tables, lists, and exports of PowerShell properties.
+
+mod table;
+
+use super::writers::fields::{Value, value_of};
+use super::writers::{self, Block, Ends, Id};
+use super::{Found, ReadOptions, SectionReader};
+use crate::decode::objects::{Object, delimited, json};
+use crate::decode::text::Line;
+use crate::decode::transcript::Section;
+use crate::facts::{Kind, WriterTool};
+use crate::knowledge::writers::by_id;
+
+/// Reads them. Such a list never counts as whole: what the script left out is not known.
+pub(super) struct WrappedWriters;
+
+impl SectionReader for WrappedWriters {
+    fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
+        let mut rows = records(&section.lines);
+        if rows.is_empty() {
+            rows = table::rows(&section.lines);
+        }
+        if rows.is_empty() {
+            rows = exported(&section.lines);
+        }
+        let mut claimed = None;
+        // One table may hold the lists of several computers.
+        rows.sort_by(|a, b| a.computer.cmp(&b.computer));
+        for rows in rows.chunk_by(|a, b| a.computer == b.computer) {
+            let Some(first) = rows.first() else { continue };
+            let blocks = rows.iter().map(|row| row.block.clone()).collect();
+            let at = found.observations.len();
+            writers::add(section, first.block.line, writers::list(WriterTool::Wrapper, blocks, Ends::default()), found);
+            if let (Some(seen), Some(computer)) = (found.observations.get_mut(at), &first.computer) {
+                seen.owner = Some(computer.clone());
+            }
+            claimed = Some(Kind::VssadminWriters);
+        }
+        claimed
+    }
+}
+
+/// A writer, and the computer that its object names.
+#[derive(Clone, Debug, Default)]
+struct Row {
+    block: Block,
+    computer: Option<String>,
+}
+
+/// What a property or column is of; scripts name them in English.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Property {
+    Name,
+    Id,
+    Instance,
+    State,
+    Error,
+    Computer,
+}
+
+fn property(name: &str) -> Option<Property> {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let plain = plain.to_ascii_lowercase();
+    // `VssWriterName`, `WriterName` and `Name` are one.
+    let bare = plain.strip_prefix("vss").unwrap_or(&plain);
+    Some(match bare.strip_prefix("writer").unwrap_or(bare) {
+        "" if !bare.is_empty() => Property::Name,
+        "name" | "displayname" => Property::Name,
+        "id" | "classid" | "guid" | "classguid" => Property::Id,
+        "instanceid" | "instance" | "instanceguid" => Property::Instance,
+        "state" | "status" | "currentstate" | "statename" | "statedescription" => Property::State,
+        "lasterror" | "error" | "lasterrortext" | "lasterrormessage" | "errormessage" | "failure" => Property::Error,
+        _ => match bare {
+            "pscomputername" | "computername" | "computer" | "server" | "servername" | "machinename" | "hostname" => {
+                Property::Computer
+            }
+            _ => return None,
+        },
+    })
+}
+
+impl Row {
+    fn put(&mut self, property: Property, label: &str, text: &str) {
+        let block = &mut self.block;
+        match (property, value_of(text)) {
+            (Property::Name, _) => block.name = text.to_owned(),
+            (Property::Id, Value::Id(id)) => block.id = id,
+            (Property::Id, _) => block.id = Id::Unreadable,
+            (Property::Instance, Value::Id(id)) => block.instance = id,
+            (Property::Instance, _) => block.instance = Id::Unreadable,
+            (Property::State, Value::State(code, word)) => block.state = Some((Some(code), word.to_owned())),
+            (Property::State, _) => block.state = Some((writers::state_code(text), text.to_owned())),
+            (Property::Error, _) => block.error = Some((label.to_owned(), text.to_owned())),
+            (Property::Computer, _) if text.is_empty() => {}
+            (Property::Computer, _) => self.computer = Some(text.to_owned()),
+        }
+    }
+
+    /// Named, with something that only writers have: a state's number, a state and two ids, the id of a known class.
+    fn is_writer(&self) -> bool {
+        let block = &self.block;
+        let numbered = block.state.as_ref().is_some_and(|(code, _)| code.is_some());
+        let named = !block.name.is_empty() && !block.name.starts_with(['\'', '"']);
+        let ids = block.state.is_some() && block.id != Id::Absent && block.instance != Id::Absent;
+        named && (numbered || ids || block.id.known().is_some_and(|id| by_id(id).is_some()))
+    }
+}
+
+/// `Format-List`: `Property : value`, a blank line between objects.
+fn records(lines: &[Line<'_>]) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for record in lines.split(|line| line.text.trim().is_empty()) {
+        let mut row = Row::default();
+        row.block.line = record.first().map_or(1, |line| line.number);
+        for (label, value) in record.iter().filter_map(|line| line.text.split_once(':')) {
+            let (label, value) = (label.trim(), value.trim());
+            if let Some(property) = property(label) {
+                row.put(property, label, value);
+            }
+        }
+        // An event names its writer with the same labels; a list's objects have a state.
+        rows.extend(Some(row).filter(|row| row.block.state.is_some() && row.is_writer()));
+    }
+    rows
+}
+
+/// `ConvertTo-Json` and `Export-Csv`.
+fn exported(lines: &[Line<'_>]) -> Vec<Row> {
+    let columns = |names: &[&str]| {
+        let known: Vec<Property> = names.iter().filter_map(|name| property(name)).collect();
+        known.contains(&Property::Name) && known.contains(&Property::State)
+    };
+    let begins_object = lines.iter().find(|line| !line.text.trim().is_empty());
+    let is_json = begins_object.is_some_and(|line| line.text.trim_start().starts_with(['[', '{']));
+    let objects = match is_json {
+        true => json::parse(lines).unwrap_or_default(),
+        false => delimited::parse(lines, &|_, names| columns(names)).map_or_else(Vec::new, |export| export.objects),
+    };
+    objects.iter().map(row_of).filter(|row| row.block.state.is_some() && row.is_writer()).collect()
+}
+
+fn row_of(object: &Object) -> Row {
+    let mut row = Row::default();
+    row.block.line = object.line;
+    for (label, text) in object.properties.iter().filter_map(|p| Some((&p.name, p.value.as_text()?))) {
+        if let Some(property) = property(label) {
+            row.put(property, label, text.trim());
+        }
+    }
+    row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::transcript;
+    use crate::facts::{ListShape, Observation};
+
+    fn read(text: &str) -> Vec<(String, bool, Option<u8>, bool)> {
+        let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });
+        let mut found = Found::default();
+        for section in transcript::split("x.txt", lines, &[]) {
+            WrappedWriters.read(&section, &super::super::tests::options(), &mut found);
+        }
+        let mut all = Vec::new();
+        for seen in found.observations {
+            let Observation::Writers(list) = seen.fact else { continue };
+            assert_eq!((list.tool, list.shape == ListShape::Whole), (WriterTool::Wrapper, false));
+            all.extend(list.writers.into_iter().map(|w| {
+                (w.name, w.id.is_some() && w.instance_id.is_some(), w.state.and_then(|state| state.code), w.failed)
+            }));
+        }
+        all
+    }
+
+    const ID: &str = "{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}";
+
+    #[test]
+    fn lists_and_tables_of_objects() {
+        let list = format!(
+            "\nWriterName : Cluster Writer\nWriterID   : {ID}\nWriterInstanceID : {ID}\nState      : [8] Failed\nLastError  : Timed out\n\n"
+        );
+        assert_eq!(read(&list), [("Cluster Writer".to_owned(), true, Some(8), true)]);
+        let table = format!(
+            "Name           Id                                     InstanceId                             State      LastError\n\
+             ----           --                                     ----------                             -----      ---------\n\
+             Cluster Writer {ID} {ID} [1] Stable No error\n\
+             Other (X)      {ID} {ID} [9] Failed No error\n\n"
+        );
+        let expected =
+            [("Cluster Writer".to_owned(), true, Some(1), false), ("Other (X)".to_owned(), true, Some(9), true)];
+        assert_eq!(read(&table), expected);
+    }
+
+    const HEAD: &str = "VssWriter                        WriterID                               WriterInstanceID                       State      LastError";
+    const ROW: &str = "Cluster Shared Volume VSS Writer {1072ae1c-e5a7-4ea1-9e4a-6f7964656570} {1072ae1c-e5a7-4ea1-9e4a-6f7964656570} [1] Stable No error";
+
+    #[test]
+    fn rules_and_columns_that_do_not_align() {
+        let rule = |starts: [usize; 5]| {
+            let mut rule = String::new();
+            for start in starts {
+                rule = format!("{rule:start$}-----");
+            }
+            rule
+        };
+        let cut = "Cluster Shared Volume VSS Writer".to_owned();
+        for starts in [[0, 33, 72, 111, 122], [0, 30, 69, 111, 122], [0, 28, 67, 106, 117], [2, 35, 74, 113, 124]] {
+            for between in ["", "\n", "![image](x.png)\n"] {
+                let text = format!("{HEAD}\n{}\n{between}{ROW}\n\n", rule(starts));
+                assert_eq!(read(&text), [(cut.clone(), true, Some(1), false)], "{text}");
+            }
+        }
+        assert_eq!(read(&format!("{HEAD}\n{ROW}\n")), [(cut, true, Some(1), false)], "no rule");
+    }
+
+    /// Neither head nor rule fits: the ids are sure, the state's number is, the words are not.
+    #[test]
+    fn what_is_not_read_for_sure_is_no_failure() {
+        let shifted = ROW.replace("Writer {", "Writer      {").replace("} [1]", "}      [1]");
+        let read = read(&format!("{HEAD}\n------ --- ---\n{shifted}\n"));
+        assert_eq!(read, [("Cluster Shared Volume VSS Writer".to_owned(), true, Some(1), false)]);
+    }
+
+    #[test]
+    fn states_by_their_own_names_and_exports() {
+        let json = format!(
+            "[{{\"WriterName\": \"A Writer\", \"WriterId\": \"{ID}\", \"State\": \"VSS_WS_FAILED_AT_FREEZE\", \"LastError\": \"\"}}]"
+        );
+        assert_eq!(read(&json), [("A Writer".to_owned(), false, Some(9), true)]);
+        let csv =
+            format!("\"Name\",\"Id\",\"State\",\"LastError\"\n\"A Writer\",\"{ID}\",\"[1] Stable\",\"No error\"\n");
+        assert_eq!(read(&csv), [("A Writer".to_owned(), false, Some(1), false)]);
+    }
+
+    #[test]
+    fn a_table_of_several_computers_is_a_list_of_each() {
+        let table = "Name     State      LastError PSComputerName\n----     -----      --------- --------------\nA Writer [1] Stable No error  n1\nA Writer [9] Failed Timed out n2\n";
+        let lines: Vec<Line<'_>> = table.lines().zip(1..).map(|(text, number)| Line { number, text }).collect();
+        let mut found = Found::default();
+        for section in transcript::split("x.txt", lines.into_iter(), &[]) {
+            WrappedWriters.read(&section, &super::super::tests::options(), &mut found);
+        }
+        let owners: Vec<_> = found.observations.iter().map(|seen| seen.owner.as_deref()).collect();
+        assert_eq!(owners, [Some("n1"), Some("n2")]);
+    }
+
+    #[test]
+    fn other_objects_are_no_writers() {
+        for text in [
+            "Name  State  Node\n----  -----  ----\nCluster Disk 1 Online n1\n",
+            "Name : Cluster Disk 1\nState : Online\nId : 7275ed00-70a7-46d4-a038-78383d63110a\n",
+            "Writer name: 'A'\n   State: [1] Stable\n   Last error: No error\n",
+        ] {
+            assert_eq!(read(text), [], "{text}");
+        }
+    }
+}

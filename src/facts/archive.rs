@@ -1,0 +1,36 @@
+//! Endings of archives, which act as folders and belong to no name.
+
+/// Of the archives that are opened, longest first.
+const ENDINGS: &[&str] = &[".tar.gz", ".tgz", ".tar", ".zip", ".gz", ".7z"];
+
+/// The name without the ending of an archive; never empty.
+pub fn without_archive_ending(name: &str) -> &str {
+    let cut = |ending: &&str| {
+        let (stem, tail) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
+        (tail.eq_ignore_ascii_case(ending) && !stem.is_empty()).then_some(stem)
+    };
+    ENDINGS.iter().find_map(cut).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_of_archives_are_dropped() {
+        for (name, expected) in [
+            ("case.zip", "case"),
+            ("CASE.ZIP", "CASE"),
+            ("case.tar.gz", "case"),
+            ("case.tgz", "case"),
+            ("fabrikam.7z", "fabrikam"),
+            ("a.txt.gz", "a.txt"),
+            ("a.evtx", "a.evtx"),
+            (".zip", ".zip"),
+            ("é.zip", "é"),
+            ("zip", "zip"),
+        ] {
+            assert_eq!(without_archive_ending(name), expected);
+        }
+    }
+}

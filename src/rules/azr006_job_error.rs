@@ -1,0 +1,23 @@
+//! AZR006: a backup job ended with an error, as the portal gives it.
+
+use std::collections::BTreeMap;
+
+use super::support::captures::others;
+use super::{Finding, Rule, Severity};
+use crate::facts::{Arg, CaseFacts, Code, Observation, Origin};
+
+pub(super) const RULE: Rule = Rule { code: Code::AZR006, needs: &[], events: &[], find };
+
+fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+    let mut errors: BTreeMap<(&str, Option<&str>), Vec<Origin>> = BTreeMap::new();
+    for other in others(case) {
+        if let Observation::JobError(error) = other.value {
+            errors.entry((&error.code, other.node)).or_default().push(other.origin);
+        }
+    }
+    let found = |((code, node), origins): ((&str, Option<&str>), Vec<Origin>)| {
+        let found = rule.from(Severity::Warning, origins)?;
+        Some(found.at(node).gap("code", Arg::Code(code.to_owned())))
+    };
+    errors.into_iter().filter_map(found).collect()
+}

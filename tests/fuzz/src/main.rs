@@ -1,0 +1,73 @@
+//! Coverage-guided fuzzing: one program, the target named by `VSSLEUTH_FUZZ`. `.ci/fuzz` builds and runs it.
+//!
+//! All targets stay in this thread and away from the disk: a pool of threads for each run, and files to read back, are
+//! what takes a run from a tenth of a millisecond to some ten.
+
+#![no_main]
+
+mod report;
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use vssleuth::evidence::{self, message_texts};
+use vssleuth::intake::{Body, HEAD, Input, Limits};
+use vssleuth::run::{self, Options};
+
+/// What is done with the bytes.
+type Target = fn(&[u8]);
+
+const TARGETS: [(&str, Target); 7] = [
+    ("evtx", |bytes| source("vm-sql-01/System.evtx", bytes)),
+    ("text", |bytes| source("vm-sql-01/capture.txt", bytes)),
+    ("objects", |bytes| source("vm-sql-01/GetClusterSharedVolume.XML", bytes)),
+    ("hive", |bytes| source("vm-sql-01/SOFTWARE", bytes)),
+    ("mta", mta),
+    ("archive", archive),
+    ("report", report::whole),
+];
+
+static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options {
+    limits: Limits {
+        entries: 64,
+        sources: 128,
+        entry_bytes: 1 << 20,
+        total_bytes: 4 << 20,
+        held_bytes: 1 << 20,
+        ..Limits::default()
+    },
+    ..Options::default()
+});
+
+static TARGET: LazyLock<Target> = LazyLock::new(|| {
+    let wanted = std::env::var("VSSLEUTH_FUZZ").expect("VSSLEUTH_FUZZ names a target");
+    let (_, target) = TARGETS.iter().find(|(name, _)| *name == wanted).expect("a target of that name");
+    *target
+});
+
+fuzz_target!(
+    init: {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+        threads.build_global().expect("the one pool of threads");
+    },
+    |bytes: &[u8]| TARGET(bytes)
+);
+
+/// One source that lies in an archive: as what its content says.
+fn source(path: &str, bytes: &[u8]) {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let input = Input { path, size: Some(bytes.len() as u64), head, body: Body::Stream(&mut &*bytes) };
+    black_box(evidence::read(input, &OPTIONS.read));
+}
+
+fn mta(bytes: &[u8]) {
+    let wanted: BTreeMap<u64, String> = (800..830).map(|record| (record, "VSS".to_owned())).collect();
+    let input = Input { path: "System_1033.MTA", size: None, head: bytes, body: Body::Stream(&mut &*bytes) };
+    black_box(message_texts::texts(input, &wanted));
+}
+
+fn archive(bytes: &[u8]) {
+    black_box(run::analyze_held("bundle", bytes.to_vec(), &OPTIONS));
+}
