@@ -1,9 +1,7 @@
 //! Backup attempts: incidents of all nodes that are close in time are one attempt, by clocks that were set right since.
 
-use jiff::SignedDuration;
-
-use crate::facts::{CaseFacts, Event, Incident, NodeFacts, Origin, Time};
-use crate::rules::support::near::events;
+use crate::facts::{CaseFacts, Incident, NodeFacts, Time};
+use crate::rules::support::clock::{Correction, corrections, set_right};
 
 /// Incidents of one attempt, with the span of their events.
 pub(crate) struct Group<'a> {
@@ -51,47 +49,4 @@ fn span(incident: &Incident, clock: &[Correction]) -> Option<(Time, Time)> {
 pub(crate) fn counted(facts: &CaseFacts) -> (u64, u64) {
     let incidents: usize = facts.nodes.iter().map(|node| node.incidents.len()).sum();
     (group(facts).len() as u64, incidents as u64)
-}
-
-/// Windows set the clock of a node.
-pub(crate) struct Correction {
-    /// The time that it was set to.
-    pub(crate) at: Time,
-    old: Time,
-    /// By how much; more than zero where it had been behind.
-    pub(crate) seconds: f64,
-    /// The event that says so.
-    pub(crate) place: Origin,
-}
-
-/// Smaller corrections are those of every day.
-const AT_LEAST: f64 = 60.0;
-/// Larger ones are those of a machine that was started anew or restored.
-const AT_MOST: f64 = 6.0 * 3600.0;
-
-/// Corrections of a node's clock that move attempts, in order of time.
-pub(crate) fn corrections(node: &NodeFacts) -> Vec<Correction> {
-    let set = events(node, "Microsoft-Windows-Kernel-General", &[1]).filter_map(|event| {
-        let (new, old) = (stated(&event.value, "NewTime", 0)?, stated(&event.value, "OldTime", 1)?);
-        let seconds = new.seconds_since(old);
-        let counts = (AT_LEAST..=AT_MOST).contains(&seconds.abs());
-        counts.then_some(Correction { at: new, old, seconds, place: event.origin })
-    });
-    let mut all: Vec<Correction> = set.collect();
-    all.sort_by_key(|one| one.at);
-    all
-}
-
-/// A time of the event's data, by its name, else by its place.
-fn stated(event: &Event, name: &str, place: usize) -> Option<Time> {
-    let named = event.data.iter().find(|item| item.name.as_deref() == Some(name));
-    let item = named.or_else(|| event.data.get(place).filter(|item| item.name.is_none()))?;
-    item.value.trim().parse().ok().map(Time)
-}
-
-/// The time of an event by the clock that was set right next after it.
-fn set_right(time: Time, clock: &[Correction]) -> Time {
-    let Some(next) = clock.iter().find(|one| time <= one.old) else { return time };
-    let by = SignedDuration::try_from_secs_f64(next.seconds).unwrap_or_default();
-    time.0.checked_add(by).map_or(time, Time)
 }

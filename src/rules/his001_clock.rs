@@ -1,15 +1,11 @@
 //! HIS001: Windows set the clock of a node, so that its events before carry another time than those of other nodes.
 
+use super::support::clock::{CLOCK_SET, KERNEL, corrections};
 use super::{Finding, Need, Rule, Severity};
-use crate::diagnosis::attempts::corrections;
 use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::HIS001,
-    needs: &[Need::All(Capture::EventLogSystem)],
-    events: &[("Microsoft-Windows-Kernel-General", &[1])],
-    find,
-};
+pub(super) const RULE: Rule =
+    Rule { code: Code::HIS001, needs: &[Need::All(Capture::EventLogSystem)], events: &[(KERNEL, CLOCK_SET)], find };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let set = |node: &NodeFacts| {

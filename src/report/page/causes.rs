@@ -45,9 +45,14 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
     vec![line("render.first", wording.say(&first)), line("render.csv", wording.say(&relation))]
 }
 
-/// The section of causes, each with its first step and proof.
+/// The section of causes, each with its first step and proof. A short page names those that its first screen does not.
 pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
     let causes: &[Cause] = &desk.diagnosis.causes;
+    if !desk.says_all() {
+        let others = causes.iter().skip(1).map(|cause| Item { title: title(cause, desk.wording), ..Item::default() });
+        let others = list(ListOf::Claims, others.collect());
+        return desk::section("causes", desk.word("render.h.causes.other"), others.into_iter().collect());
+    }
     let items = causes.iter().map(|cause| item(cause, desk)).collect();
     desk::section("causes", desk.word("render.h.causes"), list(ListOf::Claims, items).into_iter().collect())
 }

@@ -1,6 +1,7 @@
 //! What rules share: how a finding is made, which captures were seen, events by provider and id, nearness in time.
 
 pub(crate) mod captures;
+pub(crate) mod clock;
 pub(crate) mod failing;
 mod found;
 pub(crate) mod near;
