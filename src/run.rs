@@ -18,14 +18,16 @@ use crate::knowledge::texts::Lang;
 use crate::rules::Backing;
 
 pub use crate::evidence::Hash;
-pub use crate::intake::{Error, Progress, Silent};
+pub use crate::intake::{Error, Progress, Silent, Split};
 pub use writing::Writing;
 
 /// What a run may be told.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Every child of a PATH is a case.
-    pub each: bool,
+    /// How PATHs become cases.
+    pub split: Split,
+    /// What standard input, or the one case of joined PATHs, is called.
+    pub name: Option<String>,
     /// How sources are read.
     pub read: ReadOptions,
     /// How they are merged.
@@ -42,7 +44,8 @@ impl Default for Options {
     fn default() -> Self {
         let timezone = jiff::tz::TimeZone::UTC;
         Self {
-            each: false,
+            split: Split::default(),
+            name: None,
             read: ReadOptions { filter: EventFilter::default(), timezone, hash: Hash::Cited, recover: true },
             merge: MergeOptions::default(),
             lang: Lang::default(),
@@ -72,6 +75,8 @@ pub struct Tally {
     pub parsed: u64,
     /// Sources that could not be read whole although they are evidence (contract, ruling 16).
     pub incomplete: u64,
+    /// PATHs that could not be used.
+    pub failed: u64,
 }
 
 impl Tally {
@@ -97,12 +102,12 @@ pub fn analyze(
         let harvests = harvests(case, options, progress);
         (!harvests.is_empty() || several).then(|| diagnosed(case, harvests, options))
     };
-    each_case(paths, options, progress, &work, &mut |result: CaseResult| {
+    let failed = each_case(paths, options, progress, &work, &mut |result: CaseResult| {
         tally.cases += 1;
         result.facts.sources.iter().for_each(|source| tally.count(source.status, source.is_evidence));
         on_case(result)
     })?;
-    Ok(tally)
+    Ok(Tally { failed, ..tally })
 }
 
 /// Reads and diagnoses one file that is held in memory, on the threads that the caller runs on; `None` if it is empty.
@@ -157,8 +162,8 @@ pub fn scan(
         let listed = listed.into_inner().unwrap_or_else(PoisonError::into_inner);
         (!harvests.is_empty() || several).then_some((harvests, listed))
     };
-    let mut failed = None;
-    each_case(paths, options, progress, &work, &mut |(sources, mut listed): (
+    let mut broken = None;
+    let failed = each_case(paths, options, progress, &work, &mut |(sources, mut listed): (
         Vec<Harvest>,
         BTreeMap<String, Lines>,
     )| {
@@ -170,28 +175,29 @@ pub fn scan(
             match lines.map_or(Ok(ControlFlow::Continue(())), |lines| lines.each(on_line)) {
                 Ok(told) => told?,
                 Err(error) => {
-                    failed = Some(Error::Lines(error));
+                    broken = Some(Error::Lines(error));
                     return ControlFlow::Break(());
                 }
             }
         }
         ControlFlow::Continue(())
     })?;
-    failed.map_or(Ok(tally), Err)
+    broken.map_or(Ok(Tally { failed, ..tally }), Err)
 }
 
-/// Does the cases one after another, each with all threads. `work` is told whether there are several; one that gives
-/// nothing of the only case found nothing in it.
+/// Does the cases one after another, each with all threads; gives how many PATHs could not be used. `work` is told whether
+/// there are several; one that gives nothing of the only case found nothing in it.
 fn each_case<T: Send>(
     paths: &[PathBuf],
     options: &Options,
     progress: &dyn Progress,
     work: &(dyn Fn(&CaseInput, bool) -> Option<T> + Sync),
     hand_over: &mut dyn FnMut(T) -> ControlFlow<()>,
-) -> Result<(), Error> {
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0));
-    let threads = threads.build().map_err(|error| Error::Threads(error.to_string()))?;
-    let cases = intake::cases(paths, options.each, &options.limits)?;
+) -> Result<u64, Error> {
+    let threads = Threads::new(options.jobs)?;
+    let intake::Cases { cases, failed } =
+        intake::cases(paths, &options.split, options.name.as_deref(), &options.limits)?;
+    failed.iter().for_each(|error| progress.failed(error));
     for (index, case) in cases.iter().enumerate() {
         progress.case(index, cases.len(), &case.name);
         let done = threads.install(|| work(case, cases.len() > 1));
@@ -200,7 +206,28 @@ fn each_case<T: Send>(
             break;
         }
     }
-    Ok(())
+    Ok(failed.len() as u64)
+}
+
+/// The threads of a run: a pool of its own, so that `--jobs` holds for it alone; where the platform has no threads (the
+/// page's WebAssembly), the one there is.
+struct Threads(Option<rayon::ThreadPool>);
+
+impl Threads {
+    fn new(jobs: Option<usize>) -> Result<Self, Error> {
+        if cfg!(target_family = "wasm") {
+            return Ok(Self(None));
+        }
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
+        pool.map(|pool| Self(Some(pool))).map_err(|error| Error::Threads(error.to_string()))
+    }
+
+    fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match &self.0 {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
+    }
 }
 
 /// Adds the SHA-256 of the sources that are to have one and don't have it yet.

@@ -19,7 +19,7 @@ use crate::facts::Guid;
 use crate::facts::visible;
 use crate::render::{self, FORMATS, Format, Look};
 use crate::report::{Redactor, Wording};
-use crate::run::{self, Hash, Options};
+use crate::run::{self, Hash, Options, Split};
 
 /// Reads evidence, prints a diagnosis
 #[derive(Debug, Args)]
@@ -34,6 +34,12 @@ pub(super) struct Analyze {
     /// Make every direct child of PATH a case of its own
     #[arg(long)]
     each: bool,
+    /// Make one case of all PATHs: one cluster that came in several files
+    #[arg(long, conflicts_with = "each")]
+    join: bool,
+    /// What the case of standard input, or of --join, is called [default: stdin, or the PATHs' names]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
     /// Format of the report [default: what the ending of the output says, else text]
     #[arg(long, ignore_case = true, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
     format: Option<String>,
@@ -154,8 +160,13 @@ impl Analyze {
     }
 
     fn options(&self, shows_hashes: bool) -> anyhow::Result<Options> {
-        let mut options =
-            Options { each: self.each, limits: self.caps.limits(), lang: self.lang.into(), ..Options::default() };
+        let mut options = Options {
+            split: self.split(),
+            name: self.name.clone(),
+            limits: self.caps.limits(),
+            lang: self.lang.into(),
+            ..Options::default()
+        };
         options.read.filter.writers.clone_from(&self.writer);
         options.read.timezone = self.timezone.clone();
         options.read.hash = match self.hash {
@@ -169,6 +180,14 @@ impl Analyze {
         options.merge.until = self.until.map(|until| until.end(&self.timezone)).transpose()?;
         options.jobs = Some(parse::jobs(self.jobs));
         Ok(options)
+    }
+
+    fn split(&self) -> Split {
+        match (self.each, self.join) {
+            (true, _) => Split::Each,
+            (_, true) => Split::Join,
+            _ => Split::Paths,
+        }
     }
 
     /// Where the private map goes: known to be possible before anything is read.

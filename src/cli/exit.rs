@@ -26,7 +26,7 @@ impl Exit {
     pub(super) fn of(tally: Tally) -> Self {
         match tally {
             Tally { parsed: 0, .. } => Self::Nothing,
-            Tally { incomplete: 0, .. } => Self::Done,
+            Tally { incomplete: 0, failed: 0, .. } => Self::Done,
             _ => Self::Incomplete,
         }
     }

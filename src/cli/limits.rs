@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::parse;
+use super::parse::{self, Passwords};
 use crate::intake::Limits;
 
 /// Caps; what is left out because of one is said in the report.
@@ -30,6 +30,9 @@ pub(super) struct Caps {
     /// Bytes of an inner archive, or of standard input, held in memory
     #[arg(long, value_name = "BYTES", value_parser = parse::bytes)]
     max_held_bytes: Option<u64>,
+    /// Passwords for encrypted zip and 7z, one a line, tried in turn
+    #[arg(long, value_name = "FILE", value_parser = parse::passwords)]
+    password_file: Option<Passwords>,
     /// Bytes of memory for what the sources of one case say (64M, 1G)
     #[arg(long, value_name = "BYTES", value_parser = parse::bytes)]
     max_memory: Option<u64>,
@@ -48,6 +51,7 @@ impl Caps {
             ratio_free_bytes: if self.max_ratio.is_some() { 0 } else { defaults.ratio_free_bytes },
             depth: self.max_depth.unwrap_or(defaults.depth),
             held_bytes: self.max_held_bytes.unwrap_or(defaults.held_bytes),
+            passwords: self.password_file.clone().map(|file| file.0).unwrap_or_default(),
             memory: self.max_memory.unwrap_or(defaults.memory),
             ..defaults
         }

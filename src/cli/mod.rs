@@ -4,6 +4,7 @@ mod analyze;
 mod collect;
 mod completions;
 mod confine;
+mod drop;
 mod exit;
 mod explain;
 mod limits;
@@ -13,9 +14,11 @@ mod parse;
 mod progress;
 mod scan;
 mod schema;
+mod spark;
 mod terminal;
 mod told;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -50,19 +53,28 @@ enum Command {
     Explain(explain::Explain),
     Collect(collect::Collect),
     Schema(schema::Schema),
+    Spark(spark::Spark),
     Completions(completions::Completions),
     Man(man::Man),
 }
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments: Vec<OsString> = wild::args_os().collect();
+    if let Some(code) = drop::from_explorer(&arguments) {
+        return code;
+    }
+    run(Cli::parse_from(arguments))
+}
+
+fn run(cli: Cli) -> ExitCode {
     let outcome = match cli.command {
         Command::Analyze(command) => command.run(),
         Command::Scan(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Collect(command) => command.run(),
         Command::Schema(command) => command.run(),
+        Command::Spark(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
     };

@@ -21,6 +21,15 @@ pub(super) fn zone(text: &str) -> Result<TimeZone, String> {
     }
 }
 
+/// The lines of `--password-file`.
+#[derive(Clone, Debug)]
+pub(super) struct Passwords(pub(super) Vec<String>);
+
+/// A file of passwords.
+pub(super) fn passwords(path: &str) -> Result<Passwords, String> {
+    crate::intake::passwords(path.as_ref()).map(Passwords).map_err(|error| error.to_string())
+}
+
 /// `--since`, `--until` as written; a day needs the zone to become an instant.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Moment {

@@ -1,5 +1,6 @@
 //! Progress on standard error: only where somebody watches, and only when it takes longer than a second.
 
+use std::error::Error as _;
 use std::io::IsTerminal as _;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,8 +9,10 @@ use std::time::{Duration, Instant};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::exit;
 use crate::facts::visible;
-use crate::run::Progress;
+use crate::knowledge::texts::{self, Lang};
+use crate::run::{Error, Progress};
 
 /// `--progress`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -95,12 +98,26 @@ impl Progress for Bar {
         }
     }
 
+    /// Said even where nobody watches the bar: what is left out must not go without a word.
+    fn failed(&self, error: &Error) {
+        let text =
+            if self.names { with_causes(error) } else { texts::word(Lang::default(), "cli.path.failed").to_owned() };
+        self.aside(|| exit::tell(&text));
+    }
+
     fn read(&self, bytes: u64) {
         let done = self.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
         if let Some(bar) = self.bar() {
             bar.set_length(self.total.load(Ordering::Relaxed).max(done));
             bar.set_position(done);
         }
+    }
+}
+
+fn with_causes(error: &Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::facts::{self, Guid, Harvest, Time};
 use crate::knowledge::texts::{self, Lang};
 use crate::report::Wording;
 use crate::report::json;
-use crate::run::{self, Options};
+use crate::run::{self, Options, Split};
 
 /// Prints the matching events only, one JSON object a line
 #[derive(Debug, Args)]
@@ -120,7 +120,11 @@ impl Scan {
         if writers.is_empty() && self.event.is_empty() {
             writers.push(Guid::CSV_WRITER);
         }
-        let mut options = Options { each: self.each, limits: self.caps.limits(), ..Options::default() };
+        let mut options = Options {
+            split: if self.each { Split::Each } else { Split::Paths },
+            limits: self.caps.limits(),
+            ..Options::default()
+        };
         options.read.filter = EventFilter { writers, ids: self.event.clone(), only: true };
         options.read.timezone = self.timezone.clone();
         options.jobs = Some(parse::jobs(self.jobs));

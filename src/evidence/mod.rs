@@ -22,6 +22,7 @@ mod event_text;
 mod found_writers;
 mod hive;
 mod lines;
+mod own_report;
 mod portal;
 mod recovery_points;
 mod reg_export;
@@ -140,6 +141,7 @@ pub struct Found {
 
 /// THE LIST, part one: what is read as a whole.
 const WHOLE: &[&dyn WholeReader] = &[
+    &own_report::OwnReport,
     &event_log::EventLog,
     &collected::CollectedLines,
     &event_text::XmlEvents,

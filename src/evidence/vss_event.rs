@@ -235,18 +235,30 @@ fn sentence(text: &str) -> String {
     said
 }
 
-static INLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let mut texts: Vec<String> = vss::label_texts().map(|(_, text)| regex::escape(text)).collect();
-    texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    Regex::new(&format!(r"[ \t\u{{3000}}]{{2,}}(({})\s?[:：])", texts.join("|"))).ok()
+/// The labels that stand behind two blanks in a line, and those of the writer behind one.
+static INLINE: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| {
+    let pattern = |blanks: &str, wanted: fn(Label) -> bool| {
+        let labels = vss::label_texts().filter(|(label, _)| wanted(*label));
+        let mut texts: Vec<String> = labels.map(|(_, text)| regex::escape(text)).collect();
+        texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        Regex::new(&format!(r"[ \t\u{{3000}}]{blanks}(({})\s?[:：])", texts.join("|"))).ok()
+    };
+    let of_writer = |label| !matches!(label, Label::Operation | Label::Context);
+    pattern("{2,}", |_| true).zip(pattern("+", of_writer))
 });
+
+/// Labels of a writer on one line of which it is certain that a whole context stands on it.
+const FOLDED: usize = 3;
 
 /// Gives labels that some exports put behind each other on one line a line of their own.
 fn unfolded(text: &str) -> String {
-    match INLINE.as_ref() {
-        Some(labels) => labels.replace_all(text, "\n$1").into_owned(),
-        None => text.to_owned(),
-    }
+    let Some((apart, close)) = INLINE.as_ref() else { return text.to_owned() };
+    let text = apart.replace_all(text, "\n$1");
+    let unfold = |line: &str| match close.find_iter(line).nth(FOLDED - 1) {
+        Some(_) => close.replace_all(line, "\n$1").into_owned(),
+        None => line.to_owned(),
+    };
+    text.lines().map(unfold).collect::<Vec<_>>().join("\n")
 }
 
 /// A writer's name quoted in the middle of somebody's sentence.
@@ -462,5 +474,16 @@ mod tests {
                 assert_eq!(detail.operation.as_deref(), Some(operation), "{file}");
             }
         }
+    }
+
+    #[test]
+    fn a_context_on_one_line_is_a_context() {
+        let text = "refused 0x00000000, done.\n\nOperation: Freeze Event\n\nContext: Execution Context: Writer Writer Class Id: \
+            {1072ae1c-e5a7-4ea1-9e4a-6f7964656570} Writer Name: Cluster Shared Volume VSS Writer Writer Instance ID: \
+            {a2c1fb45-4c7e-43dc-b4e1-6f4660f40ce4} Command Line: C:\\Windows\\Cluster\\clussvc.exe -s Process ID: 4004";
+        let detail = detail_from_text(text);
+        assert_eq!(detail.writer_id, Some(Guid::CSV_WRITER));
+        assert_eq!(detail.writer_name.as_deref(), Some("Cluster Shared Volume VSS Writer"));
+        assert_eq!(detail.process_id, Some(4004));
     }
 }

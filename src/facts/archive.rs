@@ -1,7 +1,10 @@
 //! Endings of archives, which act as folders and belong to no name.
 
 /// Of the archives that are opened, longest first.
-const ENDINGS: &[&str] = &[".tar.gz", ".tgz", ".tar", ".zip", ".gz", ".7z"];
+const ENDINGS: &[&str] = &[
+    ".tar.bz2", ".tar.zst", ".tar.gz", ".tar.xz", ".tbz2", ".tgz", ".txz", ".tar", ".zip", ".bz2", ".zst", ".cab",
+    ".gz", ".xz", ".7z",
+];
 
 /// The name without the ending of an archive; never empty.
 pub fn without_archive_ending(name: &str) -> &str {

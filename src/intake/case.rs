@@ -1,7 +1,6 @@
 //! Which cases the command line names, and what each is called.
 
-use crate::facts::without_archive_ending;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -12,6 +11,7 @@ use thiserror::Error;
 use super::file::{Bytes, Links, SharedFile};
 use super::limits::Limits;
 use super::name;
+use crate::facts::without_archive_ending;
 
 /// Why nothing can be analysed.
 #[derive(Debug, Error)]
@@ -70,32 +70,90 @@ pub(super) enum Root {
     Child(PathBuf),
     /// Standard input.
     Input(Bytes),
+    /// Several PATHs as one case, each under its own name.
+    Joined(Vec<PathBuf>),
 }
 
-/// The cases of a run: each PATH, or with `each` the children of every PATH that is a folder, by name.
+/// How PATHs become cases.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Split {
+    /// Each PATH is a case.
+    #[default]
+    Paths,
+    /// Each child of a PATH that is a folder is one (`--each`).
+    Each,
+    /// All PATHs are one (`--join`).
+    Join,
+}
+
+/// The cases of a run, and the PATHs that cost only themselves.
+pub struct Cases {
+    /// What can be read.
+    pub cases: Vec<CaseInput>,
+    /// What cannot, and why.
+    pub failed: Vec<Error>,
+}
+
+/// The cases of a run. `name` is what standard input or joined PATHs are called. A PATH that is given twice counts once;
+/// one that is missing or unreadable costs itself, where another can be read.
 ///
 /// # Errors
-/// A PATH that is missing, unreadable or no file, or a folder without children.
-pub fn cases(paths: &[PathBuf], each: bool, limits: &Limits) -> Result<Vec<CaseInput>, Error> {
-    let mut cases = Vec::new();
+/// No PATH can be read.
+pub fn cases(paths: &[PathBuf], split: &Split, name: Option<&str>, limits: &Limits) -> Result<Cases, Error> {
+    let (mut cases, mut failed) = (Vec::new(), Vec::new());
     let mut input_named = false;
+    let mut joined: Vec<PathBuf> = Vec::new();
+    let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
     for path in paths {
         if path.as_os_str() == "-" {
-            if std::mem::replace(&mut input_named, true) {
+            if std::mem::replace(&mut input_named, true) || *split == Split::Join {
                 return Err(Error::InputTwice);
             }
-            cases.push(case(path, "stdin".to_owned(), Root::Input(standard_input(limits)?)));
-        } else if check(path)? && each {
-            children(path, &mut cases)?;
-        } else {
-            cases.push(case(path, own_name(path), Root::Named(path.clone())));
+            let root = Root::Input(standard_input(limits)?);
+            cases.push(case(path, name.unwrap_or("stdin").to_owned(), root));
+            continue;
+        }
+        let is_folder = match check(path) {
+            Ok(is_folder) => is_folder,
+            Err(error) => {
+                failed.push(error);
+                continue;
+            }
+        };
+        if !seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())) {
+            continue;
+        }
+        match split {
+            Split::Each if is_folder => match children(path, &mut cases, &mut failed) {
+                Ok(()) => {}
+                Err(error) => failed.push(error),
+            },
+            Split::Join => joined.push(path.clone()),
+            Split::Each | Split::Paths => cases.push(case(path, own_name(path), Root::Named(path.clone()))),
         }
     }
-    if cases.is_empty() {
-        return Err(Error::NoPath);
+    if let Some(first) = joined.first() {
+        let name = name.map_or_else(|| joined_name(&joined), str::to_owned);
+        cases.push(case(&first.clone(), name, Root::Joined(joined)));
+    }
+    match (cases.is_empty(), failed.is_empty()) {
+        (true, true) => return Err(Error::NoPath),
+        (true, false) => return Err(failed.swap_remove(0)),
+        (false, _) => {}
     }
     shorten(&mut cases);
-    Ok(cases)
+    Ok(Cases { cases, failed })
+}
+
+/// `vm-sql-01+vm-sql-02`; of many, the first two and how many more.
+fn joined_name(paths: &[PathBuf]) -> String {
+    const SHOWN: usize = 2;
+    let names: Vec<String> = paths.iter().map(|path| without_archive_ending(&own_name(path)).to_owned()).collect();
+    let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("+");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown}+{more}"),
+    }
 }
 
 fn case(path: &Path, name: String, root: Root) -> CaseInput {
@@ -119,7 +177,8 @@ fn check(path: &Path) -> Result<bool, Error> {
     Ok(meta.is_dir())
 }
 
-fn children(folder: &Path, cases: &mut Vec<CaseInput>) -> Result<(), Error> {
+/// The children of a folder, by name; a link that leads nowhere is told and is no case.
+fn children(folder: &Path, cases: &mut Vec<CaseInput>, failed: &mut Vec<Error>) -> Result<(), Error> {
     let unreadable = |error| Error::Unreadable(folder.to_owned(), error);
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
@@ -129,7 +188,12 @@ fn children(folder: &Path, cases: &mut Vec<CaseInput>) -> Result<(), Error> {
         return Err(Error::Empty(folder.to_owned()));
     }
     paths.sort();
-    cases.extend(paths.into_iter().map(|path| case(&path, own_name(&path), Root::Child(path.clone()))));
+    for path in paths {
+        match fs::metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => failed.push(Error::Missing(path)),
+            _ => cases.push(case(&path, own_name(&path), Root::Child(path.clone()))),
+        }
+    }
     Ok(())
 }
 
@@ -183,9 +247,10 @@ fn own_name(path: &Path) -> String {
 
 /// Drops the endings of files that are archives, except where two cases would then have one name.
 fn shorten(cases: &mut [CaseInput]) {
+    let is_given = |case: &CaseInput| matches!(case.root, Root::Joined(_)) || case.path.is_dir();
     let short: Vec<String> = cases
         .iter()
-        .map(|case| if case.path.is_dir() { case.name.clone() } else { without_archive_ending(&case.name).to_owned() })
+        .map(|case| if is_given(case) { case.name.clone() } else { without_archive_ending(&case.name).to_owned() })
         .collect();
     let mut count: BTreeMap<&String, u32> = BTreeMap::new();
     short.iter().for_each(|name| *count.entry(name).or_default() += 1);
@@ -200,8 +265,8 @@ fn shorten(cases: &mut [CaseInput]) {
 mod tests {
     use super::*;
 
-    fn names(paths: &[PathBuf], each: bool) -> Vec<String> {
-        let cases = cases(paths, each, &Limits::default()).expect("cases");
+    fn names(paths: &[PathBuf], split: Split) -> Vec<String> {
+        let cases = cases(paths, &split, None, &Limits::default()).expect("cases").cases;
         cases.into_iter().map(|case| case.name).collect()
     }
 
@@ -211,7 +276,7 @@ mod tests {
         let folder = root.path().join("contoso-0917");
         fs::create_dir_all(folder.join("sub")).expect("a folder");
         for (path, expected) in [(".", "contoso-0917"), ("sub/..", "contoso-0917"), ("sub/", "sub"), ("sub/.", "sub")] {
-            assert_eq!(names(&[folder.join(path)], false), [expected], "{path}");
+            assert_eq!(names(&[folder.join(path)], Split::Paths), [expected], "{path}");
         }
         assert!(!own_name(Path::new("/")).is_empty());
     }
@@ -223,15 +288,42 @@ mod tests {
         for file in ["a.zip", "b.tgz", "notes.txt"] {
             fs::write(root.path().join(file), "x").expect("a file");
         }
-        assert_eq!(names(&[root.path().to_owned()], true), ["a", "a.zip", "b", "notes.txt"]);
+        assert_eq!(names(&[root.path().to_owned()], Split::Each), ["a", "a.zip", "b", "notes.txt"]);
     }
 
     #[test]
     fn a_path_that_cannot_be_used_is_an_error() {
         let root = tempfile::tempdir().expect("a folder");
         let missing = root.path().join("nowhere");
-        assert!(matches!(cases(&[missing], false, &Limits::default()), Err(Error::Missing(_))));
-        assert!(matches!(cases(&[root.path().to_owned()], true, &Limits::default()), Err(Error::Empty(_))));
-        assert!(matches!(cases(&[], false, &Limits::default()), Err(Error::NoPath)));
+        let of = |paths: &[PathBuf], split| cases(paths, &split, None, &Limits::default());
+        assert!(matches!(of(std::slice::from_ref(&missing), Split::Paths), Err(Error::Missing(_))));
+        assert!(matches!(of(&[root.path().to_owned()], Split::Each), Err(Error::Empty(_))));
+        assert!(matches!(of(&[], Split::Paths), Err(Error::NoPath)));
+        let beside = of(&[missing, root.path().to_owned()], Split::Paths).expect("the other can be read");
+        assert_eq!((beside.cases.len(), beside.failed.len()), (1, 1));
+    }
+
+    #[test]
+    fn a_path_counts_once_and_joined_ones_are_one_case() {
+        let root = tempfile::tempdir().expect("a folder");
+        let named = |name: &str| root.path().join(name);
+        for file in ["vm-1.zip", "vm-2.zip", "vm-3.zip"] {
+            fs::write(named(file), "x").expect("a file");
+        }
+        let again = root.path().join(".").join("vm-1.zip");
+        assert_eq!(names(&[named("vm-1.zip"), again.clone()], Split::Paths), ["vm-1"]);
+        assert_eq!(names(&[named("vm-1.zip"), again, named("vm-2.zip")], Split::Join), ["vm-1+vm-2"]);
+        let all = ["vm-1.zip", "vm-2.zip", "vm-3.zip"].map(named);
+        assert_eq!(names(&all, Split::Join), ["vm-1+vm-2+1"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_nowhere_is_no_case() {
+        let root = tempfile::tempdir().expect("a folder");
+        fs::write(root.path().join("a.zip"), "x").expect("a file");
+        std::os::unix::fs::symlink("nowhere", root.path().join("b.zip")).expect("a link");
+        let made = cases(&[root.path().to_owned()], &Split::Each, None, &Limits::default()).expect("cases");
+        assert_eq!((made.cases.len(), made.failed.len()), (1, 1));
     }
 }

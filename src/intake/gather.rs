@@ -194,7 +194,7 @@ impl Gather<'_> {
         match kind::format(&head) {
             None => Opened::read(vec![self.plain(&place, &bytes, &head)]),
             Some(format) => self.archive(place, format, bytes.len()).unwrap_or_else(|place| match format {
-                Format::Zip | Format::SevenZip => Opened { archive: Some((place, bytes, format)), ..Opened::default() },
+                format if format.is_seekable() => Opened { archive: Some((place, bytes, format)), ..Opened::default() },
                 _ => Opened::read(self.flow(&place, format, &mut Window::new(bytes))),
             }),
         }
@@ -246,6 +246,7 @@ impl Gather<'_> {
     fn list(&self, place: &Place, bytes: Bytes, format: Format) -> (Vec<Item>, Vec<Harvest>) {
         match format {
             Format::SevenZip => (Vec::new(), self.seven_zip(place, bytes)),
+            format if format.has_parts() => (Vec::new(), self.parts(place, bytes, format)),
             _ => self.zip(place, bytes),
         }
     }
@@ -255,7 +256,7 @@ impl Gather<'_> {
         let mut meter = Metered::new(reader, self.limits, Some(&self.budget)).expecting(item.size);
         let head = meter.head(HEAD);
         match kind::format(&head) {
-            Some(Format::Zip | Format::SevenZip) if item.place.depth <= self.limits.depth => {
+            Some(format) if format.is_seekable() && item.place.depth <= self.limits.depth => {
                 Opened { packed: Some(item.clone()), ..Opened::default() }
             }
             format => Opened::read(self.known(&item.place, item.size, format, &head, &mut meter)),
@@ -297,17 +298,17 @@ impl Gather<'_> {
         match self.archive(place.clone(), format, size.unwrap_or(0)) {
             Ok(refused) => refused.harvests,
             Err(place) => match format {
-                Format::Zip | Format::SevenZip => self.hold(&place, size, format, head, meter),
+                format if format.is_seekable() => self.hold(&place, size, format, head, meter),
                 _ => self.flow(&place, format, &mut head.chain(meter)),
             },
         }
     }
 
-    /// gzip and tar: read from front to back, whatever they lie in.
+    /// tar and what is compressed: read from front to back, whatever they lie in.
     fn flow(&self, place: &Place, format: Format, reader: &mut dyn Read) -> Vec<Harvest> {
         match format {
-            Format::Gzip => self.gzip(place, reader),
-            _ => self.tar(place, reader),
+            Format::Tar => self.tar(place, reader),
+            format => self.packed(place, format, reader),
         }
     }
 

@@ -6,18 +6,45 @@ pub(super) enum Format {
     Zip,
     SevenZip,
     Gzip,
+    Bzip2,
+    Xz,
+    Zstd,
     Tar,
+    Cabinet,
+    /// A document of Office.
+    Office,
+    /// A mail as it is sent.
+    Mail,
+    /// A mail as Outlook saves it.
+    Outlook,
     /// Known, not opened.
     Closed(&'static str),
 }
 
 impl Format {
+    /// Read by position, and so held in memory where it lies in another container.
+    pub(super) fn is_seekable(self) -> bool {
+        matches!(self, Self::Zip | Self::SevenZip) || self.has_parts()
+    }
+
+    /// Comes apart as a whole.
+    pub(super) fn has_parts(self) -> bool {
+        matches!(self, Self::Cabinet | Self::Office | Self::Mail | Self::Outlook)
+    }
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Zip => "zip",
             Self::SevenZip => "7z",
             Self::Gzip => "gzip",
+            Self::Bzip2 => "bzip2",
+            Self::Xz => "xz",
+            Self::Zstd => "zstd",
             Self::Tar => "tar",
+            Self::Cabinet => "cab",
+            Self::Office => "Office",
+            Self::Mail => "eml",
+            Self::Outlook => "msg",
             Self::Closed(name) => name,
         }
     }
@@ -30,26 +57,35 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"PK\x07\x08PK\x03\x04", Format::Zip),
     (b"7z\xBC\xAF\x27\x1C", Format::SevenZip),
     (b"\x1F\x8B\x08", Format::Gzip),
-    (b"BZh", Format::Closed("bzip2")),
-    (b"\xFD7zXZ\0", Format::Closed("xz")),
+    (b"BZh", Format::Bzip2),
+    (b"\xFD7zXZ\0", Format::Xz),
     (b"Rar!\x1A\x07", Format::Closed("rar")),
-    (b"MSCF\0\0\0\0", Format::Closed("cab")),
-    (b"\x28\xB5\x2F\xFD", Format::Closed("zstd")),
+    (b"MSCF\0\0\0\0", Format::Cabinet),
+    (b"\x28\xB5\x2F\xFD", Format::Zstd),
 ];
 
 /// The name of the entry that an Office document's zip begins with.
 const OFFICE: &[u8] = b"[Content_Types].xml";
 
-/// What kind of archive begins with `head`; `None` for everything that is to be read as it is, documents among it.
+/// What kind of archive begins with `head`; `None` for everything that is to be read as it is.
 pub(super) fn format(head: &[u8]) -> Option<Format> {
     let format = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, format)| *format);
     match format {
-        Some(Format::Zip) if head.get(30..).is_some_and(|name| name.starts_with(OFFICE)) => None,
+        Some(Format::Zip) if head.get(30..).is_some_and(|name| name.starts_with(OFFICE)) => Some(Format::Office),
         // A text may begin with BZh: bzip2 goes on with a digit and the digits of pi.
-        Some(Format::Closed("bzip2")) if head.get(4..10) != Some(b"1AY&SY") => None,
+        Some(Format::Bzip2) if head.get(4..10) != Some(b"1AY&SY") => None,
         None if is_tar(head) => Some(Format::Tar),
+        None if is_outlook(head) => Some(Format::Outlook),
+        None if super::mail::is_mail(head) => Some(Format::Mail),
         other => other,
     }
+}
+
+/// A compound file with the stream that every mail has; the directory lies near the front of one that Outlook saved.
+fn is_outlook(head: &[u8]) -> bool {
+    const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    let name: Vec<u8> = "__properties_version1.0".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    head.starts_with(COMPOUND) && memchr::memmem::find(head, &name).is_some()
 }
 
 /// A tar has its header's checksum, whether POSIX, GNU or older than both. A block of zeros would have one too.
@@ -93,10 +129,12 @@ mod tests {
         let table: &[(&str, &[u8], Option<Format>)] = &[
             ("zip", b"PK\x03\x04rest", Some(Format::Zip)),
             ("empty zip", b"PK\x05\x06", Some(Format::Zip)),
-            ("document", &office, None),
+            ("document", &office, Some(Format::Office)),
             ("7z", b"7z\xBC\xAF\x27\x1C\0\x04", Some(Format::SevenZip)),
             ("gzip", b"\x1F\x8B\x08\0", Some(Format::Gzip)),
-            ("bzip2", b"BZh91AY&SY", Some(Format::Closed("bzip2"))),
+            ("bzip2", b"BZh91AY&SY", Some(Format::Bzip2)),
+            ("mail", b"From: a@contoso.com\r\nMIME-Version: 1.0\r\n\r\n", Some(Format::Mail)),
+            ("forwarded", b"From: a\nSent: b\nTo: c\nSubject: d\n\n", None),
             ("text", b"BZh is how bzip2 begins", None),
             ("old tar", tar.as_bytes(), Some(Format::Tar)),
             ("no tar", spoilt.as_bytes(), None),

@@ -25,6 +25,8 @@ pub struct Limits {
     pub memory: u64,
     /// Characters of a source's path.
     pub path_chars: usize,
+    /// Tried in turn on what is encrypted.
+    pub passwords: Vec<String>,
 }
 
 impl Default for Limits {
@@ -48,8 +50,19 @@ impl Default for Limits {
             memory: 128 << 20,
             // Windows' own limit is 32,767, PATH_MAX is 4,096.
             path_chars: 4_096,
+            passwords: Vec::new(),
         }
     }
+}
+
+/// The passwords of a file, one a line; blank lines are none.
+///
+/// # Errors
+/// Whatever the operating system says; a file that is no UTF-8.
+pub fn passwords(path: &std::path::Path) -> std::io::Result<Vec<String>> {
+    let text = std::fs::read_to_string(path)?;
+    let lines = text.trim_start_matches('\u{feff}').lines().filter(|line| !line.is_empty());
+    Ok(lines.map(str::to_owned).collect())
 }
 
 /// What one case may still cost; shared by all threads.

@@ -3,6 +3,7 @@
 //! The only stage that reads files. It opens read-only, never unpacks to disk and never follows links out of a PATH.
 
 mod again;
+mod cab;
 mod case;
 mod file;
 mod gather;
@@ -11,8 +12,13 @@ mod held;
 mod kind;
 mod left;
 mod limits;
+mod mail;
 mod meter;
 mod name;
+mod office;
+mod outlook;
+mod packed;
+mod parts;
 mod sevenz;
 mod tar;
 mod walk;
@@ -23,10 +29,10 @@ use std::io::Read;
 use crate::facts::{Harvest, Status};
 
 pub use again::again;
-pub use case::{CaseInput, Error, cases};
+pub use case::{CaseInput, Cases, Error, Split, cases};
 pub use file::{Links, SharedFile};
 pub use hash::hash;
-pub use limits::Limits;
+pub use limits::{Limits, passwords};
 
 use case::Root;
 use gather::{Item, Place, Store, Visit};
@@ -65,6 +71,8 @@ pub trait Progress: Sync {
     fn reading(&self, path: &str);
     /// So many bytes were read.
     fn read(&self, bytes: u64);
+    /// A PATH could not be used; the others go on.
+    fn failed(&self, _: &Error) {}
 }
 
 /// Tells nobody.
@@ -111,6 +119,7 @@ fn roots(case: &CaseInput, limits: &Limits) -> (Vec<Item>, Vec<Harvest>) {
                 Item { place: place(case.name.clone()), size: Some(bytes.len()), store: Store::Bytes(bytes.clone()) };
             return (vec![item], Vec::new());
         }
+        Root::Joined(paths) => return joined(paths, limits),
         Root::Named(path) => (path, std::fs::metadata(path)),
         Root::Child(path) => (path, std::fs::symlink_metadata(path)),
     };
@@ -130,4 +139,21 @@ fn roots(case: &CaseInput, limits: &Limits) -> (Vec<Item>, Vec<Harvest>) {
             (Vec::new(), vec![left::unread(&own, 0, Status::Skipped, true, problem)])
         }
     }
+}
+
+/// Several PATHs as one case: what lies in each has its name in front, so that equal names stay apart.
+fn joined(paths: &[std::path::PathBuf], limits: &Limits) -> (Vec<Item>, Vec<Harvest>) {
+    let (mut items, mut left) = (Vec::new(), Vec::new());
+    for path in paths {
+        let case = CaseInput { name: String::new(), path: path.clone(), root: Root::Named(path.clone()) };
+        let own = path.file_name().map_or_else(String::new, |own| name::shown(own.as_encoded_bytes()));
+        let inside = |path: String| if path == own { path } else { format!("{own}/{path}") };
+        let (found, lost) = roots(&case, limits);
+        items.extend(found.into_iter().map(|item| Item { place: Place::outer(inside(item.place.path)), ..item }));
+        left.extend(lost.into_iter().map(|mut harvest| {
+            harvest.path = inside(harvest.path);
+            harvest
+        }));
+    }
+    (items, left)
 }

@@ -26,11 +26,33 @@ struct Pass<'a> {
 }
 
 impl Gather<'_> {
-    /// The entries of a 7z.
+    /// The entries of a 7z, with the first password that opens it.
     pub(super) fn seven_zip(&self, place: &Place, bytes: Bytes) -> Vec<Harvest> {
+        let given = self.limits.passwords.iter().map(|password| Password::from(password.as_str()));
+        let opens = |password: &Password| {
+            let opened = ArchiveReader::new_with_memory_limit(Window::new(bytes.clone()), password.clone(), MEMORY_KIB);
+            opened.is_ok_and(|mut archive| {
+                let mut good = true;
+                archive.set_thread_count(1);
+                // The first file that holds something tells; only the checksum at its end is sure.
+                let first = archive.for_each_entries_with_decision(|entry, reader| {
+                    let mut meter = Metered::new(reader, self.limits, None);
+                    meter.drain();
+                    good = meter.fault.is_none();
+                    let more = entry.is_directory() || entry.size() == 0;
+                    Ok(if more { EntryDecision::Continue } else { EntryDecision::Stop })
+                });
+                first.is_ok() && good
+            })
+        };
+        let password = if self.limits.passwords.is_empty() { None } else { given.into_iter().find(opens) };
+        self.seven_zip_with(place, bytes, password.unwrap_or_else(Password::empty))
+    }
+
+    fn seven_zip_with(&self, place: &Place, bytes: Bytes, password: Password) -> Vec<Harvest> {
         let size = bytes.len();
         let mut pass = Pass { place, names: Unique::default(), harvests: Vec::new(), seen: 0, stopped: None };
-        let problem = match ArchiveReader::new_with_memory_limit(Window::new(bytes), Password::empty(), MEMORY_KIB) {
+        let problem = match ArchiveReader::new_with_memory_limit(Window::new(bytes), password, MEMORY_KIB) {
             Ok(mut archive) => {
                 archive.set_thread_count(1);
                 let total = archive.archive().files.iter().filter(|entry| !entry.is_directory()).count() as u64;

@@ -1,18 +1,16 @@
-//! tar and gzip: read once, from front to back. The `tar` crate reads the headers; its own iterator holds long names of
+//! tar: read once, from front to back. The `tar` crate reads the headers; its own iterator holds long names of
 //! any length in memory, so the blocks are gone through here.
 
 use std::io::{self, Read};
 
-use flate2::bufread::MultiGzDecoder;
 use tar::{EntryType, Header};
 
 use super::gather::{Gather, Place};
-use super::kind::{self, Format};
+use super::kind::Format;
 use super::left;
-use super::meter::Metered;
 use super::name::{self, Legacy, Unique};
-use super::{HEAD, zip};
-use crate::facts::{Arg, Harvest, Message, Status, without_archive_ending};
+use super::zip;
+use crate::facts::{Arg, Harvest, Message, Status};
 
 const BLOCK: usize = 512;
 /// Long names and pax records beyond this are not read: 16 times the longest path of any system.
@@ -41,22 +39,6 @@ struct Next {
 }
 
 impl Gather<'_> {
-    /// gzip of one file or of a tar.
-    pub(super) fn gzip(&self, place: &Place, reader: &mut dyn Read) -> Vec<Harvest> {
-        let mut unpacked = MultiGzDecoder::new(io::BufReader::with_capacity(HEAD, reader));
-        let mut meter = Metered::new(&mut unpacked, self.limits, Some(&self.budget));
-        let head = meter.head(HEAD);
-        if kind::format(&head) == Some(Format::Tar) {
-            return self.tar(place, &mut head.chain(&mut meter));
-        }
-        let own = place.path.rsplit('/').next().unwrap_or(&place.path);
-        let inner = place.inner(without_archive_ending(own));
-        if !(self.visit.wants)(&inner) {
-            return Vec::new();
-        }
-        self.known(&inner, None, kind::format(&head), &head, &mut meter)
-    }
-
     /// The entries of a tar.
     pub(super) fn tar(&self, place: &Place, reader: &mut dyn Read) -> Vec<Harvest> {
         let mut harvests = Vec::new();

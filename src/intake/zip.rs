@@ -13,6 +13,8 @@ use super::file::{Bytes, Window};
 use super::gather::{Gather, Item, Opened, Place, Store};
 use super::kind::Format;
 use super::left;
+use super::limits::Limits;
+use super::meter::Metered;
 use super::name::{self, Legacy, Unique};
 use crate::facts::{Arg, Harvest, Message, Status};
 
@@ -21,6 +23,8 @@ use crate::facts::{Arg, Harvest, Message, Status};
 pub(super) struct Entry {
     archive: Window,
     entry: Arc<OwnedZipFileEntry>,
+    /// What opens it, where it is encrypted.
+    password: Option<String>,
 }
 
 /// A reader of unpacked bytes, or what speaks against reading.
@@ -29,7 +33,8 @@ type Unpacked<'a> = Result<&'a mut dyn Read, (Status, Message)>;
 impl Entry {
     pub(super) fn with_reader(&self, read: &mut dyn FnMut(Unpacked<'_>) -> Opened) -> Opened {
         let mut archive = self.archive.clone();
-        match self.entry.as_ref().as_ref().with_reader(&mut archive, ZipReadOptions::new()) {
+        let options = ZipReadOptions::new().password(self.password.as_deref().map(str::as_bytes));
+        match self.entry.as_ref().as_ref().with_reader(&mut archive, options) {
             Ok(mut file) => read(Ok(&mut file)),
             Err(error) => read(Err((Status::Damaged, left::because("intake.entry.damaged", &error)))),
         }
@@ -44,6 +49,7 @@ struct Listing<'a> {
     place: &'a Place,
     archive: Window,
     path_chars: usize,
+    limits: &'a Limits,
     names: Unique,
     items: Vec<Item>,
     harvests: Vec<Harvest>,
@@ -61,7 +67,8 @@ impl Gather<'_> {
         let total = directory.len() as u64;
         let path_chars = self.limits.path_chars;
         let (names, items, harvests) = (Unique::default(), Vec::new(), Vec::new());
-        let mut listing = Listing { place, archive, path_chars, names, items, harvests };
+        let limits = self.limits;
+        let mut listing = Listing { place, archive, path_chars, limits, names, items, harvests };
         let mut problems = Vec::new();
         let allowed = self.budget.take_sources(total.min(self.limits.entries));
         if let Err((error, listed)) = listing.fill(&mut directory, allowed) {
@@ -143,24 +150,49 @@ impl Listing<'_> {
             name = name.chars().take(self.path_chars).collect();
         }
         let place = self.place.inner(&self.names.take(name));
+        let is_symlink = entry.is_symlink();
         let problem = match entry.compression() {
             _ if too_long => Some(left::over("intake.cap.path", 1, self.path_chars as u64)),
             _ if entry.is_symlink() => Some(Message::new("intake.link.archive")),
-            _ if entry.encrypted() => Some(Message::new("intake.encrypted")),
             method if SUPPORTED_COMPRESSION_METHODS.contains(&method) => None,
             method => Some(left::because("intake.zip.method", &method)),
         };
         let size = entry.size();
-        match problem {
+        let is_encrypted = entry.encrypted();
+        let entry = Arc::new(OwnedZipFileEntry::from(entry));
+        let password = is_encrypted.then(|| self.password(&entry)).flatten();
+        let closed = is_encrypted && password.is_none();
+        match problem.or_else(|| closed.then(|| Message::new("intake.encrypted"))) {
             Some(problem) => {
-                let is_evidence = !entry.is_symlink();
+                let is_evidence = !is_symlink;
                 self.harvests.push(left::unread(&place.path, size, Status::Skipped, is_evidence, problem));
             }
             None => {
-                let entry = Entry { archive: self.archive.clone(), entry: Arc::new(entry.into()) };
+                let entry = Entry { archive: self.archive.clone(), entry, password };
                 self.items.push(Item { place, size: Some(size), store: Store::Zip(entry) });
             }
         }
+    }
+}
+
+impl Listing<'_> {
+    /// The password with which an entry reads to its end: the check at its front lets one in 256 wrong ones pass.
+    fn password(&self, entry: &Arc<OwnedZipFileEntry>) -> Option<String> {
+        let opens = |password: &&String| {
+            let entry =
+                Entry { archive: self.archive.clone(), entry: Arc::clone(entry), password: Some((*password).clone()) };
+            let mut whole = false;
+            entry.with_reader(&mut |unpacked| {
+                if let Ok(reader) = unpacked {
+                    let mut meter = Metered::new(reader, self.limits, None);
+                    meter.drain();
+                    whole = meter.ended && meter.fault.is_none();
+                }
+                Opened::default()
+            });
+            whole
+        };
+        self.limits.passwords.iter().find(opens).cloned()
     }
 }
 

@@ -33,8 +33,13 @@ pub fn comes_along(capture: Capture, wanted: &[Capture]) -> bool {
     capture == Capture::ClusterNodes && wanted.contains(&Capture::ClusterSharedVolume)
 }
 
-/// Everything to collect on one node, with a comment line above each part in the language asked for.
-pub fn script(lang: Lang) -> String {
+/// The script for the customer: every node that answers, one zip. ASCII alone, since Windows PowerShell reads a file
+/// without byte-order mark in the code page of the system.
+pub const SCRIPT: &str = include_str!("Collect-VssEvidence.ps1");
+
+/// Everything to collect on one node, to be pasted into a console, with a comment line above each part in the language
+/// asked for.
+pub fn commands(lang: Lang) -> String {
     let texts = catalogue(lang);
     let mut script = String::new();
     for part in &TABLE.script {
@@ -93,9 +98,15 @@ mod tests {
     }
 
     #[test]
-    fn the_script_is_commented_in_both_languages_and_changes_nothing() {
+    fn the_script_is_read_alike_in_every_code_page() {
+        assert!(SCRIPT.is_ascii() && !SCRIPT.contains('\r') && SCRIPT.ends_with('\n'));
+        assert!(SCRIPT.lines().all(|line| line.trim_end() == line), "blanks at an end of a line");
+    }
+
+    #[test]
+    fn the_commands_are_commented_in_both_languages_and_changes_nothing() {
         for lang in [Lang::En, Lang::Ja] {
-            let script = script(lang);
+            let script = commands(lang);
             assert!(!script.contains("explain.collect"), "{script}");
             for verb in ["reg add", "reg delete", "Set-", "Remove-", "Restart-", "Suspend-"] {
                 assert!(!script.contains(verb), "{verb}");

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use intake_support::*;
-use vssleuth::intake::{Error, Limits};
+use vssleuth::intake::{Error, Limits, Split};
 use vssleuth::run::{self, Options, Progress, Silent, Tally};
 
 fn analyze(paths: &[PathBuf], options: &Options) -> Result<(Vec<String>, Tally), Error> {
@@ -43,7 +43,7 @@ fn cases_come_in_the_order_given_and_children_by_name() {
     }
     let paths = ["b", "a"].map(|name| root.path().join(name));
     assert_eq!(analyze(&paths, &Options::default()).expect("a run").0, ["b", "a"]);
-    let each = Options { each: true, ..Options::default() };
+    let each = Options { split: Split::Each, ..Options::default() };
     let (names, tally) = analyze(&[root.path().to_owned()], &each).expect("a run");
     assert_eq!(names, ["a", "b", "c"]);
     assert_eq!(tally.cases, 3);

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use intake_support::*;
 use vssleuth::facts::Status;
-use vssleuth::intake::{self, Limits};
+use vssleuth::intake::{self, Limits, Split};
 
 /// The same small bundle in every wrapping.
 const BUNDLE: &[(&str, &[u8])] = &[
@@ -96,12 +96,12 @@ fn links_and_pipes_are_named_and_not_followed() {
     // A PATH that is itself a link was named by the user; a child of `--each` was not.
     symlink("case", root.path().join("link")).expect("a link");
     assert_eq!(intake_support::seen(&root.path().join("link"), &Limits::default()).len(), 5);
-    let cases = intake::cases(&[root.path().to_owned()], true, &Limits::default()).expect("cases");
+    let cases = intake::cases(&[root.path().to_owned()], &Split::Each, None, &Limits::default()).expect("cases").cases;
     let linked = cases.iter().find(|case| case.name == "link").expect("the link's case");
     let left = intake::harvest(linked, &Limits::default(), &intake::Silent, &probe);
     assert_eq!(left.into_iter().map(brief).collect::<Vec<_>>(), [with("link", Status::Skipped, "intake.special")]);
     // Neither does a pipe make a case.
-    let pipe = intake::cases(&[case.join("pipe")], false, &Limits::default());
+    let pipe = intake::cases(&[case.join("pipe")], &Split::Paths, None, &Limits::default());
     assert!(matches!(pipe, Err(intake::Error::NotAFile(_))));
 }
 
@@ -162,7 +162,10 @@ fn only_what_is_wanted_is_hashed_wherever_it_lies() {
     let paths = ["inner.zip/deep/a.txt", "t.tgz/t.txt", "plain.txt", "one.txt.gz/one.txt"];
     let wanted: BTreeSet<String> = paths.iter().map(|path| (*path).to_owned()).collect();
     for path in [case, root.path().join("case.zip")] {
-        let case = intake::cases(&[PathBuf::from(&path)], false, &Limits::default()).expect("a case").remove(0);
+        let case = intake::cases(&[PathBuf::from(&path)], &Split::Paths, None, &Limits::default())
+            .expect("a case")
+            .cases
+            .remove(0);
         let hashes = intake::hash(&case, &Limits::default(), &wanted);
         assert_eq!(hashes.keys().collect::<Vec<_>>(), wanted.iter().collect::<Vec<_>>(), "{}", path.display());
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";

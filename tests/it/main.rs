@@ -30,6 +30,7 @@ mod history;
 mod hives;
 mod hostile_evidence;
 mod intake_archives;
+mod intake_documents;
 mod intake_hostile;
 mod intake_run;
 mod intake_support;

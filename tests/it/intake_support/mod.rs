@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 
 use vssleuth::facts::{Harvest, Kind, Message, Status};
-use vssleuth::intake::{self, Body, Input, Limits, Silent};
+use vssleuth::intake::{self, Body, Input, Limits, Silent, Split};
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
@@ -57,7 +57,7 @@ pub(crate) fn digest(content: &[u8]) -> String {
 
 /// All sources of `path` with `limits`, with two threads.
 pub(crate) fn harvests(path: &Path, limits: &Limits, jobs: usize) -> Vec<Harvest> {
-    let case = intake::cases(&[path.to_owned()], false, limits).expect("a case").remove(0);
+    let case = intake::cases(&[path.to_owned()], &Split::Paths, None, limits).expect("a case").cases.remove(0);
     let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().expect("threads");
     threads.install(|| intake::harvest(&case, limits, &Silent, &probe))
 }

@@ -1,0 +1,77 @@
+//! Reports of this tool, saved beside the evidence: they say what was found once, and are no evidence (contract, ruling 48).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Head, ReadOptions, WholeReader};
+use crate::facts::{Harvest, Kind, Message, Status};
+use crate::intake::Input;
+
+/// How each format of a report begins. Texts in words end their first lines with counts, or name a verdict by its code.
+static BEGINS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r#"^\s*\{\s*"schema"\s*:\s*"vssleuth/"#,
+        r#"|^\{"name":"[^"]*","verdict":"[a-z-]+","confidence":"[a-z]+","#,
+        r"|^case,node,verdict,confidence,csv_usage",
+        r"|(?i:<title>)[^<]* - vssleuth</title>",
+        r"|^# .*\n+\*\*.+\*\* \([^)\n]*`(?:csv-in-use|csv-writer-unneeded|no-action|not-a-cluster|needs-evidence)`\)",
+        // Three counts to the right of the name, then the answer with its confidence to the right.
+        r"|^\S.* {3,}\D{0,6}\d+ \D+\d+ \D+\d+ \D*\r?\n\r?\n\S.* {2,}\S+\r?\n\r?\n",
+    ))
+    .ok()
+});
+
+/// Names them, and reads nothing.
+pub(super) struct OwnReport;
+
+impl WholeReader for OwnReport {
+    fn recognises(&self, head: &Head<'_>) -> bool {
+        /// Where a report has said what it is.
+        const START: usize = 8 * 1024;
+        let start = |text: &'_ str| text.floor_char_boundary(START);
+        head.text().is_some_and(|text| {
+            BEGINS.as_ref().is_some_and(|begins| begins.is_match(text.get(..start(text)).unwrap_or(text)))
+        })
+    }
+
+    fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
+        Harvest {
+            path: input.path.to_owned(),
+            kind: Kind::Other,
+            because: Message::new("evidence.because.own-report"),
+            bytes: 0,
+            sha256: None,
+            encoding: Some("utf-8"),
+            status: Status::Parsed,
+            is_evidence: false,
+            problems: Vec::new(),
+            observations: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_known_and_evidence_is_none() {
+        let is = |text: &str| OwnReport.recognises(&Head::new("x", text.as_bytes()));
+        for text in [
+            "{\n  \"schema\": \"vssleuth/report/1\",\n",
+            "{\"name\":\"a\",\"verdict\":\"no-action\",\"confidence\":\"likely\",\"csv_usage\":{}}\n",
+            "\u{feff}case,node,verdict,confidence,csv_usage,csv_writer\n",
+            "<!DOCTYPE html>\n<head><title>a: b - vssleuth</title>",
+            "# `a`\n\n**Nothing to do** (conclusive, `no-action`)\n",
+            "a                 2 nodes, 4 logs, 14 capture files\n\nNothing to do      conclusive\n\n",
+            "a                 ノード 2 台、ログ 4 件、採取ファイル 14 件\n\n不要です      確定\n\n",
+        ] {
+            assert!(is(text), "{text}");
+        }
+        for text in ["PS C:\\> Get-ClusterNode\n", "{\"name\":\"n1\",\"state\":\"Up\"}", "the report says no-action\n"]
+        {
+            assert!(!is(text), "{text}");
+        }
+    }
+}

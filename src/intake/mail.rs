@@ -1,0 +1,94 @@
+//! Mails as saved (`.eml`, `.mht`): the text of the mail and what is attached, out of base64 and quoted-printable.
+
+use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
+use mail_parser::{Encoding, MessageParser, MessagePart, MimeHeaders, PartType};
+
+use super::parts::Parts;
+
+/// Inline pictures up to this size are signatures and logos; a screenshot is larger.
+const LOGO: usize = 32 * 1024;
+
+/// Whether a text begins as a mail on its way does: a block of headers, one of them of transport or of MIME. What a mail
+/// program prints above a forwarded mail (`From: … Sent: …`) is no such block.
+pub(super) fn is_mail(head: &[u8]) -> bool {
+    const SENT: [&str; 5] = ["mime-version", "message-id", "received", "return-path", "content-type"];
+    const USUAL: [&str; 4] = ["from", "to", "subject", "date"];
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    if !start.first().is_some_and(u8::is_ascii_alphabetic) {
+        return false;
+    }
+    let (mut sent, mut usual) = (0, 0);
+    for line in start.split(|b| *b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)) {
+        if line.is_empty() {
+            break;
+        }
+        if line.starts_with(b" ") || line.starts_with(b"\t") {
+            continue;
+        }
+        let Some(at) = line.iter().position(|b| *b == b':') else { return false };
+        let name = line.get(..at).unwrap_or_default();
+        if name.is_empty() || !name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+            return false;
+        }
+        let is = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
+        sent += usize::from(SENT.iter().any(is));
+        usual += usize::from(USUAL.iter().any(is));
+    }
+    sent > 0 && usual > 0
+}
+
+/// The text of a mail and its attachments.
+pub(super) fn parts(raw: &[u8]) -> Parts {
+    let mut parts = Parts::default();
+    let Some(message) = MessageParser::default().parse(raw) else {
+        return Parts::broken(&"no mail");
+    };
+    let bodies: Vec<usize> = message.text_body.iter().map(|id| *id as usize).collect();
+    // The same text again, for programs that show HTML.
+    let shown: Vec<usize> = message.html_body.iter().map(|id| *id as usize).collect();
+    for (at, part) in message.parts.iter().enumerate() {
+        let is_body = bodies.contains(&at);
+        match &part.body {
+            PartType::Multipart(_) => {}
+            PartType::Message(inner) => parts.add(name(part, at, "eml"), inner.raw_message()),
+            PartType::Html(text) if is_body => parts.add(numbered("body.html", at), text.as_bytes()),
+            PartType::Text(text) if is_body => match declared(part) {
+                true => parts.add(numbered("body.txt", at), text.as_bytes()),
+                false => parts.add(numbered("body.txt", at), as_sent(raw, part)),
+            },
+            PartType::Text(_) | PartType::Html(_) if shown.contains(&at) => {}
+            PartType::Text(_) | PartType::Html(_) => parts.add(name(part, at, "txt"), as_sent(raw, part)),
+            PartType::InlineBinary(bytes) if bytes.len() < LOGO && is_picture(part) => {}
+            PartType::Binary(bytes) | PartType::InlineBinary(bytes) => parts.add(name(part, at, "bin"), bytes.as_ref()),
+        }
+    }
+    parts
+}
+
+fn numbered(name: &str, at: usize) -> String {
+    if at < 3 { name.to_owned() } else { format!("{at}-{name}") }
+}
+
+fn name(part: &MessagePart<'_>, at: usize, ending: &str) -> String {
+    part.attachment_name().map_or_else(|| format!("part-{at}.{ending}"), str::to_owned)
+}
+
+/// Whether the mail says in which encoding its text is.
+fn declared(part: &MessagePart<'_>) -> bool {
+    part.content_type().is_some_and(|kind| kind.attribute("charset").is_some())
+}
+
+fn is_picture(part: &MessagePart<'_>) -> bool {
+    part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("image"))
+}
+
+/// The bytes of a text as they were before the mail: attached texts are often in another encoding than is said.
+fn as_sent(raw: &[u8], part: &MessagePart<'_>) -> Vec<u8> {
+    let body = raw.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
+    let decoded = match part.encoding {
+        Encoding::Base64 => base64_decode(body),
+        Encoding::QuotedPrintable => quoted_printable_decode(body),
+        Encoding::None => Some(body.to_vec()),
+    };
+    decoded.unwrap_or_else(|| part.contents().to_vec())
+}

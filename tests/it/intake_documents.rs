@@ -1,0 +1,151 @@
+//! What evidence is sent in: compressed files, cabinets, mails, documents, and archives behind a password.
+
+use crate::intake_support;
+
+use std::io::{Cursor, Write};
+
+use intake_support::*;
+use vssleuth::facts::Status;
+use vssleuth::intake::Limits;
+
+fn read(name: &str, bytes: &[u8]) -> Vec<Seen> {
+    let (_folder, path) = file(name, bytes);
+    seen(&path, &Limits::default())
+}
+
+/// `log`, compressed by the tools themselves.
+const BZIP2: &[u8] = b"BZh91AY&SYb\x82\x14+\x00\x00\x00\x81\x00\x00\x84\xa0\x00!\x98\x19\x84aw$S\x85\x09\x06(!B\xb0";
+const XZ: &[u8] = b"\xfd7zXZ\x00\x00\x04\xe6\xd6\xb4F\x02\x00!\x01\x16\x00\x00\x00t/\xe5\xa3\x01\x00\x02log\x00\x00u\x02>\x82\xcf\x06\x1d{\x00\x01\x1b\x03\x0b/\xb9\x10\x1f\xb6\xf3}\x01\x00\x00\x00\x00\x04YZ";
+const ZSTD: &[u8] = b"(\xb5/\xfd\x04X\x19\x00\x00log\xa2w3\x8e";
+
+#[test]
+fn compressed_files_give_their_one_file() {
+    for (ending, bytes) in [("bz2", BZIP2), ("xz", XZ), ("zst", ZSTD)] {
+        assert_eq!(read(&format!("a.txt.{ending}"), bytes), [whole("a.txt", "log")], "{ending}");
+        let cut = bytes.get(..bytes.len() - 6).expect("a beginning");
+        assert!(
+            read(&format!("a.txt.{ending}"), cut).iter().all(|(_, status, _)| *status != Status::Parsed),
+            "{ending}"
+        );
+    }
+    let twice = [ZSTD, ZSTD].concat();
+    assert_eq!(read("a.txt.zst", &twice), [whole("a.txt", "loglog")], "two frames");
+}
+
+#[test]
+fn cabinets_give_their_files() {
+    let mut builder = cab::CabinetBuilder::new();
+    let folder = builder.add_folder(cab::CompressionType::MsZip);
+    folder.add_file("logs\\a.txt");
+    folder.add_file("b.txt");
+    let mut writer = builder.build(Cursor::new(Vec::new())).expect("a cabinet");
+    while let Some(mut file) = writer.next_file().expect("a file") {
+        let name = file.file_name().to_owned();
+        file.write_all(name.as_bytes()).expect("bytes");
+    }
+    let bytes = writer.finish().expect("a cabinet").into_inner();
+    assert_eq!(read("x.cab", &bytes), [whole("b.txt", "b.txt"), whole("logs/a.txt", "logs\\a.txt")]);
+}
+
+#[test]
+fn a_mail_gives_its_text_and_what_is_attached() {
+    let zip = zip_of(&[("a.txt", b"log")]);
+    let mut base64 = String::new();
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for three in zip.chunks(3) {
+        let bits = three.iter().fold(0_u32, |bits, byte| (bits << 8) | u32::from(*byte)) << (8 * (3 - three.len()));
+        for place in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * place)) as usize & 63];
+            base64.push(if place > three.len() { '=' } else { char::from(letter) });
+        }
+    }
+    let mail = format!(
+        "From: a@contoso.com\r\nSubject: logs\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"x\"\r\n\r\n\
+         --x\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
+         Writer name=3A 'A'\r\n--x\r\nContent-Type: application/zip; name=\"logs.zip\"\r\n\
+         Content-Disposition: attachment; filename=\"logs.zip\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{base64}\r\n--x--\r\n"
+    );
+    assert_eq!(
+        read("fw.eml", mail.as_bytes()),
+        [whole("body.txt", "Writer name: 'A'"), whole("logs.zip/a.txt", "log")]
+    );
+    let page = "From: a\nMIME-Version: 1.0\nSubject: s\nContent-Type: text/html; charset=utf-8\n\n<p>log</p>";
+    assert_eq!(read("fw.eml", page.as_bytes()), [whole("body.html", "<p>log</p>")]);
+    let forwarded = "From: a\nSent: Monday\nTo: b\nSubject: c\n\ntext";
+    assert_eq!(read("fw.txt", forwarded.as_bytes()), [whole("fw.txt", forwarded)], "pasted, not sent");
+}
+
+#[test]
+fn a_mail_of_outlook_gives_its_text_and_what_is_attached() {
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a compound file");
+    let attachment = "/__attach_version1.0_#00000000";
+    file.create_storage(attachment).expect("a storage");
+    for (path, bytes) in [
+        ("/__properties_version1.0".to_owned(), vec![0; 32]),
+        ("/__substg1.0_1000001F".to_owned(), wide("log")),
+        (format!("{attachment}/__substg1.0_3707001F"), wide("a.txt")),
+        (format!("{attachment}/__substg1.0_37010102"), b"log".to_vec()),
+    ] {
+        file.create_stream(path).expect("a stream").write_all(&bytes).expect("bytes");
+    }
+    let bytes = file.into_inner().into_inner();
+    let names: Vec<(String, Status)> =
+        read("x.msg", &bytes).into_iter().map(|(path, status, _)| (path, status)).collect();
+    assert_eq!(names, [("a.txt".to_owned(), Status::Parsed), ("body.txt".to_owned(), Status::Parsed)]);
+}
+
+#[test]
+fn documents_give_their_text_and_pictures() {
+    let word = zip_of(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", b"<w:document><w:body><w:p><w:r><w:t>A &amp; B</w:t><w:tab/><w:t>C</w:t></w:r></w:p><w:p><w:r><w:t>D</w:t></w:r></w:p></w:body></w:document>"),
+        ("word/media/image1.png", b"picture"),
+        ("word/styles.xml", b"<x/>"),
+    ]);
+    assert_eq!(
+        read("x.docx", &word),
+        [whole("document.txt", "A & B\tC\nD\n"), whole("word/media/image1.png", "picture")]
+    );
+    let excel = zip_of(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        (
+            "xl/worksheets/sheet1.xml",
+            b"<worksheet><sheetData><row><c t=\"s\"><v>1</v></c><c><v>2</v></c></row></sheetData></worksheet>",
+        ),
+        ("xl/sharedStrings.xml", b"<sst><si><t>x</t></si><si><t>Cluster Disk 1</t></si></sst>"),
+    ]);
+    assert_eq!(read("x.xlsx", &excel), [whole("document.txt", "Cluster Disk 1\t2\t\n")]);
+}
+
+/// `log` in `a.txt`, by Info-ZIP with the password `pw`.
+const ZIP_CRYPTO: &[u8] = b"\x50\x4b\x03\x04\x0a\x00\x09\x00\x00\x00\xca\xa1\x7c\x5d\xc5\x68\x3f\x8f\x0f\x00\x00\x00\x03\x00\x00\x00\x05\x00\x1c\x00\x61\x2e\x74\x78\x74\x55\x54\x09\x00\x03\x1c\x36\x0b\x6b\x1c\x36\x0b\x6b\x75\x78\x0b\x00\x01\x04\x00\x00\x00\x00\x04\x00\x00\x00\x00\xe3\xef\xe6\x87\xa8\x60\x72\x2d\x34\xe4\x07\xc0\xb5\xc7\x04\x50\x4b\x07\x08\xc5\x68\x3f\x8f\x0f\x00\x00\x00\x03\x00\x00\x00\x50\x4b\x01\x02\x1e\x03\x0a\x00\x09\x00\x00\x00\xca\xa1\x7c\x5d\xc5\x68\x3f\x8f\x0f\x00\x00\x00\x03\x00\x00\x00\x05\x00\x18\x00\x00\x00\x00\x00\x01\x00\x00\x00\xa4\x81\x00\x00\x00\x00\x61\x2e\x74\x78\x74\x55\x54\x05\x00\x03\x1c\x36\x0b\x6b\x75\x78\x0b\x00\x01\x04\x00\x00\x00\x00\x04\x00\x00\x00\x00\x50\x4b\x05\x06\x00\x00\x00\x00\x01\x00\x01\x00\x4b\x00\x00\x00\x5e\x00\x00\x00\x00\x00";
+
+#[test]
+fn archives_behind_a_password_open_with_the_right_one() {
+    let mut aes = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().with_aes_encryption(zip::AesMode::Aes256, "pw");
+    aes.start_file("a.txt", options).expect("an entry");
+    aes.write_all(b"log").expect("bytes");
+    let aes = aes.finish().expect("a zip").into_inner();
+    let mut seven = sevenz_rust2::ArchiveWriter::new(Cursor::new(Vec::new())).expect("a 7z");
+    seven.set_content_methods(vec![
+        sevenz_rust2::encoder_options::AesEncoderOptions::new("pw".into()).into(),
+        sevenz_rust2::EncoderMethod::LZMA2.into(),
+    ]);
+    let entry = sevenz_rust2::ArchiveEntry::new_file("a.txt");
+    seven.push_archive_entry(entry, Some(Cursor::new(b"log".to_vec()))).expect("an entry");
+    let seven = seven.finish().expect("a 7z").into_inner();
+    for (name, bytes) in [("x.zip", ZIP_CRYPTO), ("x.zip", aes.as_slice()), ("x.7z", seven.as_slice())] {
+        let with = |passwords: &[&str]| {
+            let (_folder, path) = file(name, bytes);
+            let passwords = passwords.iter().map(|password| (*password).to_owned()).collect();
+            seen(&path, &Limits { passwords, ..Limits::default() })
+        };
+        assert_eq!(with(&["wrong", "pw"]), [whole("a.txt", "log")], "{name}");
+        for wrong in [&[][..], &["wrong"]] {
+            let statuses: Vec<Status> = with(wrong).into_iter().map(|(_, status, _)| status).collect();
+            assert_eq!(statuses, [Status::Skipped], "{name} {wrong:?}");
+        }
+    }
+}
