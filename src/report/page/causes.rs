@@ -29,7 +29,8 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
     let line = |key, text| TopLine { label: desk.word(key), text, section: None };
     let Some(lead) = lead(diagnosis.verdict, &diagnosis.causes) else {
         let first = line("render.first", wording.say(&diagnosis.first));
-        let cause = diagnosis.causes.first().map(|cause| line("render.cause", title(cause, wording)));
+        let cause =
+            diagnosis.causes.first().map(|cause| line("render.cause", with_others(title(cause, wording), desk)));
         return [first].into_iter().chain(cause).collect();
     };
     // What settles a likely verdict comes first all the same.
@@ -42,16 +43,26 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
     let relation = Message::new("render.csv.line")
         .with("verdict", Arg::Word(word(diagnosis.verdict)))
         .with("confidence", Arg::Said(top::confidence(diagnosis, wording)));
-    vec![line("render.first", wording.say(&first)), line("render.csv", wording.say(&relation))]
+    vec![line("render.first", wording.say(&first)), line("render.csv", with_others(wording.say(&relation), desk))]
 }
 
-/// The section of causes, each with its first step and proof. A short page names those that its first screen does not.
+/// The codes of the causes after the first; a possible one beside a likely one is left to `--details`.
+fn with_others(said: String, desk: &Desk<'_>) -> String {
+    let others = desk.diagnosis.causes.iter().skip(1).filter(|cause| cause.confidence < Likelihood::Possible);
+    let mut codes: Vec<String> = others.map(|cause| cause.code.as_str().to_owned()).collect();
+    codes.dedup();
+    if codes.is_empty() {
+        return said;
+    }
+    let also = Message::new("render.cause.also").with("said", Arg::Said(said));
+    desk.wording.say(&also.with("others", Arg::Said(desk.wording.join(&codes))))
+}
+
+/// The section of causes, each with its first step and proof. A short page has them on its first screen.
 pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
     let causes: &[Cause] = &desk.diagnosis.causes;
     if !desk.says_all() {
-        let others = causes.iter().skip(1).map(|cause| Item { title: title(cause, desk.wording), ..Item::default() });
-        let others = list(ListOf::Claims, others.collect());
-        return desk::section("causes", desk.word("render.h.causes.other"), others.into_iter().collect());
+        return None;
     }
     let items = causes.iter().map(|cause| item(cause, desk)).collect();
     desk::section("causes", desk.word("render.h.causes"), list(ListOf::Claims, items).into_iter().collect())
