@@ -90,7 +90,7 @@ fn by_name(nodes: &[NodeFacts]) -> BTreeMap<String, Group> {
     let mut groups = BTreeMap::new();
     for node in nodes {
         let said = node.others.iter().filter_map(|(_, seen)| match &seen.value {
-            Observation::Cluster(cluster) => Some((cluster.name.to_lowercase(), seen.origin)),
+            Observation::Cluster(cluster) => Some((short(&cluster.name), seen.origin)),
             _ => None,
         });
         let said: Vec<(String, Origin)> = said.collect();
@@ -102,6 +102,11 @@ fn by_name(nodes: &[NodeFacts]) -> BTreeMap<String, Group> {
         group.places.push(*origin);
     }
     groups
+}
+
+/// A cluster's name without its domain: both spellings are one.
+fn short(name: &str) -> String {
+    name.split('.').next().unwrap_or_default().to_lowercase()
 }
 
 /// Cluster nodes that no list and no name holds. A node that is only called after its folder may be one that is listed

@@ -73,9 +73,12 @@ fn what_cannot_be_analysed_is_an_error_with_its_path() {
     fs::create_dir_all(root.path().join("empty/inside")).expect("a folder");
     let empty = [root.path().join("empty")];
     assert!(matches!(analyze(&empty, &Options::default()), Err(Error::Empty(_))));
-    // Even where the other PATH is good, a missing one is said before anything is read.
-    let mixed = [root.path().join("empty"), missing];
-    assert!(matches!(analyze(&mixed, &Options::default()), Err(Error::Missing(_))));
+    // Where the other PATH is good, a missing one costs only itself.
+    fs::write(root.path().join("good.txt"), "hello").expect("a file");
+    let mixed = [root.path().join("good.txt"), missing];
+    let tally = run::analyze(&mixed, &Options::default(), &Silent, &mut |_| ControlFlow::Continue(()));
+    let tally = tally.expect("a run");
+    assert_eq!((tally.cases, tally.failed), (1, 1));
 }
 
 #[test]
