@@ -248,6 +248,8 @@ fn is_of_cluster(fact: &Observation) -> bool {
         | Observation::Nodes(_)
         | Observation::Cluster(_)
         | Observation::ClusterAnswered
+        | Observation::Role(_)
+        | Observation::RecoveryPoint(_)
         | Observation::BundleTime(_)
         | Observation::ClusterStoragePath(_)
         | Observation::CsvMention(_) => true,

@@ -11,7 +11,10 @@ use crate::facts::{CaptureTime, Harvest, NodeFacts, Observation, Observed, Origi
 /// (ruling 24).
 pub(super) fn is_content(fact: &Observation) -> bool {
     match fact {
-        Observation::Empty(_) | Observation::BundleTime(_) | Observation::CsvMention(_) => false,
+        Observation::Empty(_)
+        | Observation::BundleTime(_)
+        | Observation::CsvMention(_)
+        | Observation::RecoveryPoint(_) => false,
         Observation::Log(log) => log.records > 0,
         _ => true,
     }

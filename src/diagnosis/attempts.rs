@@ -1,6 +1,7 @@
-//! Backup attempts: incidents of all nodes that are close in time are one attempt.
+//! Backup attempts: incidents of all nodes that are close in time are one attempt, by clocks that were set right since.
 
 use crate::facts::{CaseFacts, Incident, NodeFacts, Time};
+use crate::rules::support::clock::{Correction, corrections, set_right};
 
 /// Incidents of one attempt, with the span of their events.
 pub(crate) struct Group<'a> {
@@ -12,13 +13,18 @@ pub(crate) struct Group<'a> {
 
 /// All attempts in order of time, those without a time last.
 pub(crate) fn group(facts: &CaseFacts) -> Vec<Group<'_>> {
-    let mut incidents: Vec<(&NodeFacts, &Incident)> =
-        facts.nodes.iter().flat_map(|node| node.incidents.iter().map(move |incident| (node, incident))).collect();
-    incidents.sort_by_key(|(node, incident)| (incident.time.is_none(), incident.time, &node.name));
+    type Member<'a> = (Option<(Time, Time)>, &'a NodeFacts, &'a Incident);
+    let mut incidents: Vec<Member<'_>> = Vec::new();
+    for node in &facts.nodes {
+        let clock = corrections(node);
+        incidents.extend(node.incidents.iter().map(|incident| (span(incident, &clock), node, incident)));
+    }
+    incidents.sort_by_key(|(span, node, _)| (span.is_none(), span.map(|(first, _)| first), &node.name));
     let window = f64::from(facts.windows.0);
     let mut groups: Vec<Group<'_>> = Vec::new();
-    for member in incidents {
-        let Some((first, last)) = span(member.1) else {
+    for (span, node, incident) in incidents {
+        let member = (node, incident);
+        let Some((first, last)) = span else {
             groups.push(Group { span: None, members: vec![member] });
             continue;
         };
@@ -33,10 +39,10 @@ pub(crate) fn group(facts: &CaseFacts) -> Vec<Group<'_>> {
     groups
 }
 
-fn span(incident: &Incident) -> Option<(Time, Time)> {
+fn span(incident: &Incident, clock: &[Correction]) -> Option<(Time, Time)> {
     let first = incident.time?;
     let last = incident.events.iter().filter_map(|event| event.value.time).max();
-    Some((first, last.unwrap_or(first)))
+    Some((set_right(first, clock), set_right(last.unwrap_or(first), clock)))
 }
 
 /// How many attempts there are, and how many incidents: an attempt that hit three nodes is three incidents.

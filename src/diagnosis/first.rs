@@ -7,7 +7,8 @@ use super::unneeded::Unneeded;
 use super::unread::Weighing;
 use super::verdict::Decision;
 use super::{Missing, Step, StepId};
-use crate::facts::{Arg, Capture, CaseFacts, Message, NodeFacts};
+use crate::facts::{Arg, Capture, CaseFacts, Message, NodeFacts, Role};
+use crate::knowledge::writers::HYPER_V;
 
 /// What to do first. The numbers are those of the plan's steps.
 pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missing], plan: &[Step]) -> Message {
@@ -26,8 +27,8 @@ pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missin
         Decision::InUse if open => settle(case, missing, "diagnosis.first.in-use.likely"),
         Decision::Unneeded(_) if open => settle(case, missing, "diagnosis.first.unneeded.likely"),
         Decision::NoAction | Decision::NotACluster if open => settle(case, missing, "diagnosis.first.no-action.likely"),
-        Decision::InUse => in_use(plan),
-        Decision::Unneeded(proven) => unneeded(proven, plan),
+        Decision::InUse => in_use(case, plan),
+        Decision::Unneeded(proven) => asked_about_hyper_v(case, unneeded(proven, plan)),
         Decision::NoAction if writers.is_empty() => Message::new("diagnosis.first.no-action"),
         Decision::NoAction => Message::new("diagnosis.first.no-action.writers").with("writers", Arg::List(writers)),
         Decision::NotACluster => {
@@ -53,13 +54,25 @@ fn settle(case: &CaseFacts, missing: &[Missing], then: &'static str) -> Message 
     Message::new(then).with("settle", Arg::Message(Box::new(settle)))
 }
 
-fn in_use(plan: &[Step]) -> Message {
+/// Hyper-V clusters seldom do without CSV: where the machines are stored is the first question.
+fn asked_about_hyper_v(case: &CaseFacts, then: Message) -> Message {
+    let hosts = |node: &NodeFacts| node.writers.iter().any(|writer| writer.value.id == Some(HYPER_V));
+    if !case.nodes.iter().any(hosts) && !case.has_role(Role::VirtualMachine) {
+        return then;
+    }
+    Message::new("diagnosis.first.hyper-v").with("then", Arg::Message(Box::new(then)))
+}
+
+fn in_use(case: &CaseFacts, plan: &[Step]) -> Message {
     let undone = plan.iter().find(|step| step.id == StepId::UndoValue);
-    let at = number(plan, StepId::UndoPrepare).or_else(|| number(plan, StepId::UndoValue));
-    match undone.zip(at) {
+    match undone.zip(number(plan, StepId::UndoValue)) {
         Some((step, at)) => Message::new("diagnosis.first.in-use.off")
             .with("nodes", hosts(step.nodes.iter().cloned()))
             .with("step", Arg::Number(at)),
+        None if case.has_role(Role::SpacesDirect) || case.has_role(Role::StoragePool) => {
+            let other = number(plan, StepId::BackUpOtherwise).unwrap_or(1);
+            Message::new("diagnosis.first.in-use.spaces").with("step", Arg::Number(other))
+        }
         None => {
             Message::new("diagnosis.first.in-use").with("step", Arg::Number(number(plan, StepId::Storage).unwrap_or(1)))
         }

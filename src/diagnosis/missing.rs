@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::unread::Weighing;
 use super::verdict::counted;
 use super::{Missing, Verdict};
+use crate::facts::provider::CLUSTER;
 use crate::facts::{
     Arg, Capture, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch,
 };
 use crate::knowledge::collect;
+use crate::rules::support::near;
 
 /// All that is missing, once a node and capture: first what could change the verdict.
 pub(super) fn missing(case: &CaseFacts, verdict: Verdict) -> Vec<Missing> {
@@ -183,6 +185,10 @@ fn useful(case: &CaseFacts, verdict: Verdict, list: &mut List) {
     }
     for node in counted(case) {
         log(node, APPLICATION, list);
+        if begins_after_an_abort(node) {
+            let why = Message::new("diagnosis.missing.application.later");
+            list.ask(Some(&node.name), Capture::EventLogApplication, false, why);
+        }
         // Where CSV is in use, restarts decide nothing: a System log is asked for only where one was sent, to no avail.
         if verdict != Verdict::CsvInUse || has_log(node, "System") {
             log(node, SYSTEM, list);
@@ -211,6 +217,13 @@ fn log(node: &NodeFacts, Log(what, channel, [unread, lost]): Log, list: &mut Lis
     if read.all(|log| log.value.lost) {
         list.ask(Some(&node.name), what, false, Message::new(why));
     }
+}
+
+/// The Application log holds nothing of the time of a cancelled cluster backup.
+pub(super) fn begins_after_an_abort(node: &NodeFacts) -> bool {
+    let first = near::spans(node, "Application").filter_map(|log| log.value.first).min();
+    let abort = near::events(node, CLUSTER, &[1544]).filter_map(|event| event.value.time).max();
+    matches!((first, abort), (Some(first), Some(abort)) if first > abort)
 }
 
 fn has_log(node: &NodeFacts, channel: &str) -> bool {

@@ -1,6 +1,7 @@
 //! From facts and findings to the verdict, how sure it is, what to do and what is missing.
 
 pub(crate) mod attempts;
+pub mod causes;
 mod confidence;
 mod first;
 mod missing;
@@ -17,6 +18,7 @@ pub use step::{Part, Step, StepId, StepKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use causes::Cause;
 use verdict::Decision;
 
 use crate::facts::{Capture, CaseFacts, Code, Message, Origin};
@@ -114,6 +116,8 @@ pub struct Diagnosis {
     pub findings: Vec<Finding>,
     /// Rules that could not be evaluated, with the captures that they wanted.
     pub not_evaluated: Vec<(Code, Vec<Capture>)>,
+    /// Probable causes of what fails, the most probable first.
+    pub causes: Vec<Cause>,
     /// The plan.
     pub plan: Vec<Step>,
     /// What to ask for.
@@ -136,12 +140,22 @@ pub fn diagnose(case: &CaseFacts) -> Diagnosis {
     let missing = missing::missing(case, verdict);
     let confidence = confidence::confidence(&missing);
     let (findings, not_evaluated) = findings(case);
-    let plan = plan::plan(case, verdict, confidence, &findings);
+    let causes = causes::causes(case, verdict, &findings);
+    let mut plan = plan::plan(case, verdict, confidence, &findings);
+    // No plan that restarts nodes comes before what is the more probable cause.
+    if let Some(lead) = causes::lead(verdict, &causes).filter(|_| verdict == Verdict::CsvWriterUnneeded) {
+        // What settles a likely verdict, or was not read, comes first all the same.
+        let settles =
+            |step: &&Step| matches!(step.id, StepId::Each | StepId::Archives | StepId::Files | StepId::Settle);
+        let at = plan.iter().take_while(settles).count();
+        plan.insert(at, causes::step(lead));
+    }
     Diagnosis {
         verdict,
         confidence,
         summary: summary::summary(case, &decision, &missing),
         first: first::first(case, &decision, &missing, &plan),
+        causes,
         reasons: reasons::reasons(case, &decision),
         plan,
         findings,

@@ -3,6 +3,7 @@
 //! A step that alters a node exists for two verdicts only: turning the writer off (`csv-writer-unneeded`), and undoing
 //! that (`csv-in-use`). Both go through one node at a time.
 
+mod applications;
 mod disable;
 mod evidence;
 mod in_use;

@@ -69,12 +69,17 @@ macro_rules! steps {
 }
 
 steps! {
+    Cause = "cause",
     Each = "each",
     Archives = "unread.archive",
     Files = "unread.files",
     Settle = "settle",
     Confirm = "disable.confirm",
-    Prepare = "disable.prepare",
+    Export = "disable.export",
+    Quorum = "disable.quorum",
+    MoveGroups = "move.ag",
+    MaybeMoveGroups = "move.sql",
+    MoveMailboxes = "move.dag",
     SetAlready = "disable.set",
     WrongValue = "disable.wrong",
     Drain = "disable.drain",

@@ -8,6 +8,7 @@ use super::reasons::hosts;
 use super::verdict::{Decision, counted};
 use crate::facts::{Arg, Capture, CaseFacts, CsvUsage, Enabled, Message, NodeFacts, Tri};
 use crate::rules::support::failing::failing;
+use crate::rules::support::requester;
 
 /// Why, in one to three sentences.
 pub(super) fn summary(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missing]) -> Vec<Message> {
@@ -65,6 +66,9 @@ fn attempts(case: &CaseFacts) -> Option<Arg> {
 /// What the CSV writer rejected; the nodes are said where they are not all among those `named` just before.
 fn rejected(case: &CaseFacts, named: &[&NodeFacts]) -> Option<Message> {
     let attempts = attempts(case)?;
+    if let Some(said) = asked_for_by_another(case, attempts.clone()) {
+        return Some(said);
+    }
     let hit: Vec<&NodeFacts> = case.nodes.iter().filter(|node| !node.incidents.is_empty()).collect();
     let named: BTreeSet<&str> = named.iter().map(|node| node.name.as_str()).collect();
     if hit.iter().all(|node| named.contains(node.name.as_str())) {
@@ -72,6 +76,24 @@ fn rejected(case: &CaseFacts, named: &[&NodeFacts]) -> Option<Message> {
     }
     let nodes = hosts(hit.iter().map(|node| node.name.clone()));
     Some(Message::new("diagnosis.summary.rejected.on").with("attempts", attempts).with("nodes", nodes))
+}
+
+/// What a rejection does to points of Azure VM Backup is said only where that asked for the snapshot, or may have.
+fn asked_for_by_another(case: &CaseFacts, attempts: Arg) -> Option<Message> {
+    let mut who: Vec<(String, Arg)> = Vec::new();
+    for (node, incident) in case.nodes.iter().flat_map(|node| node.incidents.iter().map(move |one| (node, one))) {
+        let seen = requester::of(case, node, incident);
+        if seen.is_empty() || seen.iter().any(requester::Requester::is_azure_vm_backup) {
+            return None;
+        }
+        for one in seen {
+            if !who.iter().any(|(key, _)| *key == one.key()) {
+                who.push((one.key(), one.name()));
+            }
+        }
+    }
+    let who = Arg::List(who.into_iter().map(|(_, name)| name).collect());
+    Some(Message::new("diagnosis.summary.rejected.other").with("attempts", attempts).with("who", who))
 }
 
 fn newest_rejection(case: &CaseFacts) -> Option<Message> {

@@ -105,8 +105,9 @@ fn what(seen: &Observed) -> Option<Message> {
         }
         Observation::CsvMention(mention) if mention.rows => Message::new("evidence.found.csv-rows"),
         Observation::CsvMention(_) => Message::new("evidence.found.csv-word"),
-        // Its name is the reason, and said.
-        Observation::Empty(_) => return None,
+        // Its name is the reason, and said; a role stands beside the answer that lists it.
+        Observation::Empty(_) | Observation::Role(_) => return None,
+        Observation::RecoveryPoint(_) => Message::new("evidence.found.point"),
     })
 }
 

@@ -25,6 +25,7 @@ mod lines;
 mod mount_points;
 mod own_report;
 mod portal;
+mod recovery_points;
 mod reg_export;
 mod registry;
 mod shared_volumes;
@@ -167,8 +168,13 @@ const RESULTS: &[&dyn SectionReader] = &[
 ];
 
 /// THE LIST, part three: what a section tells without being a result. A source is named after it if it holds none.
-const TRACES: &[&dyn SectionReader] =
-    &[&errors::Errors, &collector_log::CollectorLog, &cluster_storage::ClusterStorage, &portal::PortalErrors];
+const TRACES: &[&dyn SectionReader] = &[
+    &errors::Errors,
+    &collector_log::CollectorLog,
+    &cluster_storage::ClusterStorage,
+    &portal::PortalErrors,
+    &recovery_points::RecoveryPoints,
+];
 
 /// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
 pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {

@@ -61,7 +61,12 @@ fn from_items(detail: &mut VssDetail, items: Items, strings: &[&str]) {
     detail.command_line = owned(items.command).or(detail.command_line.take());
     detail.process_id = string(items.process).and_then(|text| text.parse().ok()).or(detail.process_id);
     detail.operation = owned(items.operation).or(detail.operation.take());
-    if let Some((code, text)) = string(items.error).and_then(|text| error(text, false)) {
+    let failed = || {
+        let [first, last] = items.steps?;
+        (first..=last).filter_map(|at| error(string(Some(at))?, false)).find(|(code, _)| code != "0x00000000")
+    };
+    let stated = string(items.error).and_then(|text| error(text, false));
+    if let Some((code, text)) = stated.or_else(failed) {
         (detail.error_code, detail.error_text) = (Some(code), text);
     }
 }
@@ -307,6 +312,14 @@ mod tests {
         assert_eq!(detail.process_id, Some(4004), "{what}");
         assert_eq!(detail.error_code.as_deref(), Some("0x800423f3"), "{what}");
         assert_eq!(detail.error_text.as_deref(), Some("The writer experienced a transient error."), "{what}");
+    }
+
+    #[test]
+    fn a_flush_that_failed_is_not_hidden_by_steps_that_worked() {
+        let strings = ["volume", "[0]", "0x00000000", "0x80042314", "0x00000000", "0x00000000", "Operation:"];
+        for id in [12297, 12298] {
+            assert_eq!(vss_detail(id, &items(&strings), None).error_code.as_deref(), Some("0x80042314"), "{id}");
+        }
     }
 
     #[test]

@@ -48,6 +48,9 @@ macro_rules! every_code {
             WRT004 wrt004_state_says_nothing,
             WRT005 wrt005_empty_list,
             WRT006 wrt006_vss_error,
+            WRT007 wrt007_own_words,
+            HIS001 his001_clock,
+            HIS002 his002_switch_gone,
             NOI001 noi001_idle,
             NOI002 noi002_leftover_provider,
             NOI003 noi003_routine_errors,
@@ -76,6 +79,7 @@ macro_rules! every_code {
             AZR004 azr004_typical_user,
             AZR005 azr005_typical_without,
             AZR006 azr006_job_error,
+            AZR010 azr010_recovery_points,
         }
     };
 }

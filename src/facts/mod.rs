@@ -13,6 +13,8 @@ mod observation;
 mod origin;
 pub mod proof;
 pub mod provider;
+mod recovery;
+mod role;
 mod time;
 mod unread;
 pub mod visible;
@@ -37,5 +39,7 @@ pub use observation::{
     VolumeOutcome, Writer, WriterList, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
+pub use recovery::{Consistency, RecoveryPoint};
+pub use role::{Role, RoleSeen};
 pub use time::{CaptureTime, Time};
 pub use unread::{Gap, Unread};

@@ -1,7 +1,7 @@
 //! What one place of one source says: the typed record that each kind of evidence yields.
 
 use super::proof::{Heard, StatedCount};
-use super::{CaptureTime, Context, Event, Guid, LogSpan};
+use super::{CaptureTime, Context, Event, Guid, LogSpan, RecoveryPoint, RoleSeen};
 
 /// One thing that evidence says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,10 @@ pub enum Observation {
     /// Another failover-cluster cmdlet that worked (`Get-ClusterResource`, `Get-ClusterGroup` …): the cluster
     /// service answered.
     ClusterAnswered,
+    /// A resource or group that shows what the cluster runs or stores on.
+    Role(RoleSeen),
+    /// A recovery point of Azure Backup.
+    RecoveryPoint(RecoveryPoint),
     /// The `EnableCsvVssWriter` setting, or the key that would hold it.
     Setting(SettingSeen),
     /// `systeminfo` and the like.
@@ -297,6 +301,8 @@ pub struct HostFacts {
     pub zone_is_fixed: bool,
     /// Boot time as printed.
     pub boot: Option<CaptureTime>,
+    /// When the operating system was installed, as printed.
+    pub installed: Option<CaptureTime>,
     /// Operating system's name.
     pub os: Option<String>,
     /// A bundle that is complete and leaves its cluster folder out on machines without the cluster feature.

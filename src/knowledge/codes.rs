@@ -22,6 +22,10 @@ pub enum Advice {
     ServiceHealth,
     /// The cluster's own events.
     Cluster,
+    /// Wait, and retry when the machine is less busy.
+    StatusNotAvailable,
+    /// The provider's own events, and which providers there are.
+    Provider,
 }
 
 impl Advice {
@@ -35,6 +39,8 @@ impl Advice {
             Self::RestartHost => "rules.advice.restart-host",
             Self::ServiceHealth => "rules.advice.service-health",
             Self::Cluster => "rules.advice.cluster",
+            Self::StatusNotAvailable => "rules.advice.status-not-available",
+            Self::Provider => "rules.advice.provider",
         }
     }
 }

@@ -2,12 +2,13 @@
 
 use std::sync::LazyLock;
 
+use super::applications::matches;
 use serde::Deserialize;
 
 /// Events of one provider.
 #[derive(Clone, Debug)]
 pub struct WantedEvents {
-    /// Provider's name in lower case.
+    /// Provider's name in lower case; `*` at its end stands for any end.
     pub provider: String,
     /// Ids, in order.
     pub ids: Vec<u32>,
@@ -84,12 +85,12 @@ pub fn wanted() -> &'static [WantedEvents] {
 
 /// Whether the table names this event.
 pub fn is_wanted(provider: &str, id: u32) -> bool {
-    TABLE.iter().any(|entry| entry.provider.eq_ignore_ascii_case(provider) && entry.ids.binary_search(&id).is_ok())
+    TABLE.iter().any(|entry| matches(&entry.provider, provider) && entry.ids.binary_search(&id).is_ok())
 }
 
 /// Events kept of one provider and id of one log.
 pub fn most(provider: &str) -> usize {
-    TABLE.iter().find(|entry| entry.provider.eq_ignore_ascii_case(provider)).map_or(MOST, |entry| entry.most)
+    TABLE.iter().find(|entry| matches(&entry.provider, provider)).map_or(MOST, |entry| entry.most)
 }
 
 #[cfg(test)]

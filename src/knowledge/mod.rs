@@ -1,5 +1,6 @@
 //! What vssleuth knows of the field, as data compiled in: texts in each language, writers, events, error codes.
 
+pub mod applications;
 pub mod codes;
 pub mod collect;
 pub mod csv_events;
@@ -9,6 +10,8 @@ pub mod event_labels;
 pub mod events;
 pub mod labels;
 pub mod pages;
+pub mod requesters;
+pub mod roles;
 pub mod states;
 pub mod system_labels;
 pub mod texts;

@@ -26,6 +26,17 @@ macro_rules! pages {
 
 const VERDICTS: &[Page] = pages!["csv-in-use", "csv-writer-unneeded", "no-action", "not-a-cluster", "needs-evidence",];
 
+const CAUSES: &[Page] = pages![
+    "csv-volumes",
+    "csv-writer",
+    "other-writer",
+    "storage-load",
+    "other-requester",
+    "shared-disk",
+    "backup-agent",
+    "none-seen",
+];
+
 macro_rules! findings {
     ($($code:ident $file:ident,)*) => {
         const FINDINGS: &[Page] = pages![$(stringify!($code),)*];
@@ -33,9 +44,9 @@ macro_rules! findings {
 }
 every_code!(findings);
 
-/// Every page: verdicts first, then findings, in the order of THE LIST.
+/// Every page: verdicts first, then causes, then findings, in the order of THE LIST.
 pub fn all() -> impl Iterator<Item = Page> {
-    VERDICTS.iter().chain(FINDINGS).copied()
+    VERDICTS.iter().chain(CAUSES).chain(FINDINGS).copied()
 }
 
 /// The page of a code, in either case; `None` for a code that no report can show.

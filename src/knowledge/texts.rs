@@ -39,6 +39,7 @@ macro_rules! areas {
 
 areas![
     "cases",
+    "causes",
     "cli",
     "diagnosis",
     "event-text",

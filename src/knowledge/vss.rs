@@ -11,6 +11,8 @@ use serde::Deserialize;
 pub struct Items {
     /// Error code with its text.
     pub error: Option<usize>,
+    /// First and last of the strings that each hold the code of one step: that of the step that failed counts.
+    pub steps: Option<[usize; 2]>,
     /// Writer's class id.
     pub class: Option<usize>,
     /// Writer's name.

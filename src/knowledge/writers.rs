@@ -9,6 +9,22 @@ use crate::facts::{Arg, Guid};
 
 /// The name under which every Windows prints the CSV writer.
 pub const CSV_WRITER: &str = "Cluster Shared Volume VSS Writer";
+/// `SqlServerWriter`.
+pub const SQL_SERVER: Guid = Guid::from_u128(0xa65faa63_5ea8_4ebc_9dbd_a0c4db26912a);
+/// The Exchange writers.
+pub const EXCHANGE: Guid = Guid::from_u128(0x76fe1ac4_15f7_4bcd_987e_8e1acb462fb7);
+/// Microsoft Hyper-V VSS Writer.
+pub const HYPER_V: Guid = Guid::from_u128(0x66841cd4_6ded_4f4b_8f17_fd23f8ddc3de);
+
+/// The service behind a program that hosts writers, where one class of writer lives in several.
+pub fn service_of(program: &str) -> Option<&'static str> {
+    const SERVICES: [(&str, &str); 3] = [
+        ("msexchangerepl.exe", "MSExchangeRepl"),
+        ("store.exe", "MSExchangeIS"),
+        ("microsoft.exchange.store.service.exe", "MSExchangeIS"),
+    ];
+    SERVICES.iter().find(|(known, _)| *known == program).map(|(_, service)| *service)
+}
 
 /// What brings a stuck writer back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

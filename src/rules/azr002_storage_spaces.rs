@@ -1,7 +1,7 @@
 //! AZR002: the CSV lies on Storage Spaces Direct, for which the usual alternative may not apply (decision D12).
 
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage};
+use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Role, Sourced, Volume};
 
 /// Default name that the cluster gives to a volume of a storage pool.
 const POOL_VOLUME: &str = "Cluster Virtual Disk (";
@@ -12,7 +12,18 @@ pub(super) const RULE: Rule =
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let CsvUsage::InUse { volumes, .. } = &case.csv else { return Vec::new() };
     let pooled: Vec<_> = volumes.iter().filter(|volume| volume.value.name.starts_with(POOL_VOLUME)).collect();
+    if pooled.is_empty() {
+        return by_roles(rule, case, volumes).into_iter().collect();
+    }
     let names = pooled.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect();
     let found = rule.from(Severity::Warning, pooled.iter().map(|volume| volume.origin));
     found.map(|found| found.inferred().gap("volumes", Arg::List(names))).into_iter().collect()
+}
+
+/// Volumes may be renamed; the pool that they lie on is listed all the same.
+fn by_roles(rule: &Rule, case: &CaseFacts, volumes: &[Sourced<Volume>]) -> Option<Finding> {
+    let shown = case.roles(Role::SpacesDirect).chain(case.roles(Role::StoragePool)).map(|(place, _)| place);
+    let names = volumes.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect();
+    let found = rule.from(Severity::Warning, shown)?.inferred().saying("rules.AZR002.shown");
+    Some(found.gap("volumes", Arg::List(names)))
 }

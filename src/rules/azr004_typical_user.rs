@@ -1,10 +1,8 @@
 //! AZR004: a role that typically uses CSV on a cluster that is said to use none: ask before changing anything.
 
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Capture, CaseFacts, Code, CsvUsage, Guid, NodeFacts};
-
-/// Microsoft Hyper-V VSS Writer.
-const HYPER_V: Guid = Guid::from_u128(0x66841cd4_6ded_4f4b_8f17_fd23f8ddc3de);
+use crate::facts::{Capture, CaseFacts, Code, CsvUsage, NodeFacts};
+use crate::knowledge::writers::HYPER_V;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::AZR004,

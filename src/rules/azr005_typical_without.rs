@@ -1,12 +1,11 @@
 //! AZR005: SQL Server or Exchange on a cluster without CSV: the common case.
 
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Guid, NodeFacts, Sourced, Writer};
-use crate::knowledge::writers;
+use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Guid, NodeFacts, Role, Sourced, Writer};
+use crate::knowledge::writers::{self, EXCHANGE, SQL_SERVER};
 
-/// `SqlServerWriter` and the Exchange writers.
-const APPLICATIONS: [Guid; 2] =
-    [Guid::from_u128(0xa65faa63_5ea8_4ebc_9dbd_a0c4db26912a), Guid::from_u128(0x76fe1ac4_15f7_4bcd_987e_8e1acb462fb7)];
+/// Applications that usually run without CSV.
+const APPLICATIONS: [Guid; 2] = [SQL_SERVER, EXCHANGE];
 
 pub(super) const RULE: Rule = Rule {
     code: Code::AZR005,
@@ -16,7 +15,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    if !matches!(case.csv, CsvUsage::NotInUse(_)) {
+    // A failover cluster instance lives on storage that its nodes share.
+    if !matches!(case.csv, CsvUsage::NotInUse { .. }) || case.has_role(Role::SqlInstance) {
         return Vec::new();
     }
     let typical = |node: &NodeFacts| {

@@ -13,7 +13,7 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     for node in &case.nodes {
         for failed in failing(node).into_iter().filter(|failed| !failed.listed) {
             let meaning = failed.code.map_or("rules.code.unknown", |code| code.meaning.as_str());
-            let service = failed.known.and_then(|known| known.service.clone());
+            let service = failed.service().map(str::to_owned);
             let (known, unknown) = ("rules.WRT001.detail", "rules.WRT001.unknown");
             let detail = if service.is_some() { known } else { unknown };
             let error = failed.error.clone().unwrap_or_else(|| "?".to_owned());

@@ -13,7 +13,7 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     for node in &case.nodes {
         for failed in failing(node).into_iter().filter(|failed| failed.listed) {
             let state = failed.state.map_or("rules.state.unknown", codes::state);
-            let service = failed.known.and_then(|known| known.service.clone());
+            let service = failed.service().map(str::to_owned);
             let (known, unknown) = ("rules.WRT002.detail", "rules.WRT002.unknown");
             let detail = if service.is_some() { known } else { unknown };
             let number = failed.state.map_or_else(|| "?".to_owned(), |state| state.to_string());

@@ -167,7 +167,7 @@ fn about(fact: &Observation) -> &'static str {
         Observation::Setting(_) => "setting",
         Observation::Error(_) => "error",
         Observation::WrongVerb(_) => "verb",
-        Observation::ClusterAnswered => "answer",
+        Observation::ClusterAnswered | Observation::Role(_) => "answer",
         Observation::ClusterStoragePath(_) | Observation::CsvMention(_) => "path",
         _ => "other",
     }

@@ -169,6 +169,26 @@ fn evidence(code: Code) -> Tree {
             let broken = "\nError: A component of the service encountered an unexpected error.\n";
             session(&[ran("vssadmin list writers", &(vssadmin(Language::English, HOST, &[]) + broken))])
         }
+        Code::WRT007 => logs(
+            &failed()
+                .by(ev::SQL_WRITER, "0x800423f4, The writer experienced a non-transient error.\r\n")
+                .application_event(
+                    Event::classic("SQLWRITER", 24583, NIGHT).level(2).strings(["SQLSTATE: 42000, Native Error: 3059"]),
+                ),
+        ),
+        Code::HIS001 => system(
+            Event::manifest("Microsoft-Windows-Kernel-General", "{a68ca8b7-004f-d7b6-a698-07e2de0f1f5d}", 1, DAY)
+                .named(&[("NewTime", "2024-09-01T05:00:00.1Z"), ("OldTime", "2024-09-01T04:53:00.1Z")]),
+        )
+        .file("other/System.evtx", Story::node("vm-sql-02.fabrikam.com").system()),
+        Code::HIS002 => {
+            let at = |day: &str, value| {
+                let session = Style::Transcript.write(&[switch(value)]);
+                Tree::new().text(day, Encoding::Utf8Bom, &session.replace("20240903", day))
+            };
+            at("20230903", Some(0)).with(at("20240904", None))
+        }
+        Code::AZR010 => text("points.txt", "8/31 FileSystemConsistent, 9/1 AppConsistent\n"),
         Code::NOI001 => application(ev::vss_8224(DAY)),
         Code::NOI002 => {
             let provider = "\n\nContext:\n   Provider ID: {74600e39-7dc5-4567-a03b-f091d6c7b092}";

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use vssleuth::diagnosis::Verdict;
+use vssleuth::diagnosis::causes::CauseCode;
 use vssleuth::knowledge::pages::{all, headings, page};
 use vssleuth::knowledge::texts::Lang;
 use vssleuth::rules::LIST;
@@ -15,7 +16,13 @@ fn codes() -> Vec<&'static str> {
         Verdict::NotACluster,
         Verdict::NeedsEvidence,
     ];
-    verdicts.iter().map(|verdict| verdict.as_str()).chain(LIST.iter().map(|rule| rule.code.as_str())).collect()
+    let causes = CauseCode::ALL.iter().map(|cause| cause.as_str());
+    verdicts
+        .iter()
+        .map(|verdict| verdict.as_str())
+        .chain(causes)
+        .chain(LIST.iter().map(|rule| rule.code.as_str()))
+        .collect()
 }
 
 #[test]

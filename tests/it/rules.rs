@@ -241,6 +241,18 @@ rules! {
     WRT006
         fires quiet_but(|node| node.errors.push(failed(CommandKind::ListWriters, ErrorReason::UnexpectedVss))),
         silent quiet_but(|node| node.errors.push(failed(CommandKind::ListWriters, ErrorReason::AccessDenied)));
+    WRT007
+        fires quiet_but(|node| {
+            put(node, rejection(Some(guid(SQL)), "SqlServerWriter", "0x800423f4", "2024-09-01"));
+            put(node, with_data(event("SQLWRITER", 24583, "2024-09-01"), "Native Error: 3059"));
+        }),
+        silent quiet_but(|node| put(node, with_data(event("SQLWRITER", 24583, "2024-09-01"), "Native Error: 3059")));
+    HIS001
+        fires two_but(|node| put(node, clock_set("2024-09-01T00:07:00Z", "2024-09-01T00:00:00Z"))),
+        silent two_but(|node| put(node, clock_set("2024-09-01T00:00:00.5Z", "2024-09-01T00:00:00Z")));
+    HIS002
+        fires quiet_but(|node| set_before(node, SettingState::Value(RegistryData::Dword(0)))),
+        silent quiet_but(|node| set_before(node, SettingState::KeyWithoutValue));
     NOI001 fires quiet_but(|node| vss(node, 8224, "2024-09-01")), silent unneeded();
     NOI002
         fires quiet_but(|node| {
@@ -335,6 +347,38 @@ rules! {
             node.others.push(note(Observation::JobError(JobError { code: "ExtensionSnapshotFailedCOM".to_owned() })));
         }),
         silent quiet();
+    AZR010
+        fires quiet_but(|node| {
+            let point = RecoveryPoint { consistency: Consistency::FileSystem, taken: None };
+            node.others.push((None, Sourced { value: Observation::RecoveryPoint(point), origin: line(7) }));
+        }),
+        silent quiet();
+}
+
+/// Two nodes, the first changed: a single one has nobody to differ from.
+fn two_but(change: impl FnOnce(&mut NodeFacts)) -> CaseFacts {
+    let mut case = quiet_but(change);
+    case.nodes.push(node("vm-sql-02", Enabled::Disabled));
+    case
+}
+
+/// Windows sets the clock.
+fn clock_set(new: &str, old: &str) -> Event {
+    let mut set = event("Microsoft-Windows-Kernel-General", 1, "2024-09-01");
+    let item = |(name, value): (&str, &str)| DataItem { name: Some(name.to_owned()), value: value.to_owned() };
+    set.data = [("NewTime", new), ("OldTime", old)].map(item).to_vec();
+    set
+}
+
+/// The switch was in this state a year before, and is unset now.
+fn set_before(node: &mut NodeFacts, state: SettingState) {
+    switch(node, Switch::Unset);
+    let seen = |state| Sourced { value: SettingSeen { view: KeyView::Native, state }, origin: line(6) };
+    let at = |text: &str| Some(CaptureTime::Local(text.parse().expect("a local time")));
+    node.settings = vec![
+        (at("2023-09-01T00:00:00"), seen(state)),
+        (at("2024-09-01T00:00:00"), seen(SettingState::KeyWithoutValue)),
+    ];
 }
 
 /// Codes that fire in a case.

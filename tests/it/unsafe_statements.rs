@@ -267,8 +267,15 @@ fn the_disabling_plan_checks_first_verifies_and_ends_with_the_way_back() {
     assert_eq!(kinds.split_last_chunk().map(|(_, last)| last), Some(&[StepKind::Undo, StepKind::Verify]));
     assert!(kinds.contains(&StepKind::Change));
     let at = |needle: &str| steps.iter().position(|step| step.commands.iter().any(|c| c.contains(needle)));
-    let order =
-        ["reg export", "Suspend-ClusterNode", "reg add", "Restart-Computer", "Resume-ClusterNode", "reg delete"];
+    let order = [
+        "reg export",
+        "reg add",
+        "DynamicWeight",
+        "Suspend-ClusterNode",
+        "Restart-Computer",
+        "Resume-ClusterNode",
+        "reg delete",
+    ];
     let places: Vec<usize> = order.iter().map(|needle| at(needle).unwrap_or_else(|| panic!("{needle}"))).collect();
     assert!(places.is_sorted(), "{places:?}");
 }
@@ -310,10 +317,11 @@ fn a_switch_on_a_csv_cluster_is_undone_as_carefully_as_it_is_set() {
     let mut case = quiet();
     in_use(&mut case, &["Cluster Disk 1"]);
     let steps = plan(&case, Verdict::CsvInUse, Confidence::Conclusive, &[]);
-    let way_back = ["prepare.now", "value", "owner", "drain", "restart", "resume.one", "verify"]
+    let way_back = ["value", "owner", "prepare.now", "drain", "restart", "resume.one", "verify"]
         .map(|part| format!("undo.{part}"));
     assert_eq!(titles(&steps)[1..=way_back.len()], way_back);
-    assert_eq!(named(&steps, "plan.undo.prepare.now.title").commands, ["Get-ClusterNode", "Get-ClusterQuorum"]);
+    let quorum = named(&steps, "plan.undo.prepare.now.title").commands.join(" ");
+    assert!(["NodeWeight", "DynamicWeight", "Get-ClusterQuorum", "Witness"].iter().all(|word| quorum.contains(word)));
     let none = plan(&with_csv(), Verdict::CsvInUse, Confidence::Conclusive, &[]);
     assert!(kinds(&none).iter().all(|kind| *kind != StepKind::Undo));
 }

@@ -6,7 +6,7 @@ use super::names;
 /// Events of one provider.
 #[derive(Clone, Debug)]
 pub struct Wanted {
-    /// Provider's name in lower case.
+    /// Provider's name in lower case; `*` at its end stands for any end.
     pub provider: String,
     /// Ids wanted in any case.
     pub ids: Vec<u32>,
@@ -62,7 +62,10 @@ impl Selector {
     /// The class of a provider by its raw name.
     pub(super) fn class(&self, raw: &[u8]) -> Class {
         let raw = names::until_nul(raw);
-        self.wanted.iter().position(|entry| names::equals(raw, entry.provider.as_bytes()))
+        self.wanted.iter().position(|entry| match entry.provider.strip_suffix('*') {
+            Some(head) => raw.get(..head.len() * 2).is_some_and(|raw| names::equals(raw, head.as_bytes())),
+            None => names::equals(raw, entry.provider.as_bytes()),
+        })
     }
 
     /// Whether live events of a provider are counted.
@@ -93,7 +96,10 @@ impl Selector {
     }
 
     fn named(&self, provider: &str) -> Class {
-        self.wanted.iter().position(|entry| entry.provider.eq_ignore_ascii_case(provider))
+        self.wanted.iter().position(|entry| match entry.provider.strip_suffix('*') {
+            Some(head) => provider.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head)),
+            None => entry.provider.eq_ignore_ascii_case(provider),
+        })
     }
 }
 

@@ -1,6 +1,8 @@
-//! Turning the unused CSV writer off: the seed's steps, one node at a time, with the way back.
+//! Turning the unused CSV writer off: the seed's steps, with the way back. The registry comes first and on all nodes,
+//! because it takes effect at the restart only; no node is paused meanwhile. Then one node restarts after the other.
 
-use super::steps::{DRAIN, KEY, RESTART, RESUME, hosts, members, step};
+use super::applications;
+use super::steps::{DRAIN, KEY, QUORUM, RESTART, RESUME, hosts, members, step};
 use super::undo::{Undo, When};
 use crate::diagnosis::unneeded::Unneeded;
 use crate::diagnosis::verdict::counted;
@@ -19,21 +21,24 @@ pub(super) fn steps(case: &CaseFacts, proven: &Unneeded<'_>) -> Vec<Step> {
     let set = names(&|node| node.setting.switch == Switch::Set(0));
     let wrong = names(&|node| node.setting.wrong_view.is_some() || node.setting.wrong_type.is_some());
 
-    let mut steps = vec![confirm(proven.proof().ground()), backup_key(&all)];
+    let mut steps = vec![confirm(proven.proof().ground())];
     steps.extend((!set.is_empty()).then(|| in_force(&set)));
     steps.extend((!wrong.is_empty()).then(|| wrong_value(&wrong)));
-    steps.push(drain(&all));
     if !unset.is_empty() {
+        steps.push(export(&unset));
         steps.push(step(StepKind::Change, StepId::Owner).on(&unset));
         steps.push(step(StepKind::Change, StepId::Permission).on(&unset));
         steps.push(value(&unset));
     }
+    steps.push(quorum(&all));
+    steps.extend(applications::steps(case, &all, StepKind::Change));
+    steps.push(drain(&all));
     steps.push(restart(&all));
     steps.push(verify_node(&all));
     steps.push(resume(&all));
     steps.push(verify_backup(&members(case)));
     let off = off_in_the_end(case, proven);
-    steps.extend(Undo { when: When::Later, value: &off, restart: &off }.steps());
+    steps.extend(Undo { case, when: When::Later, value: &off, restart: &off }.steps());
     steps
 }
 
@@ -58,14 +63,15 @@ fn confirm(ground: Ground) -> Step {
         .filling("ground", Arg::Message(Box::new(Message::new(why))))
 }
 
-fn backup_key(nodes: &[String]) -> Step {
+fn export(nodes: &[String]) -> Step {
     let export = format!(r#"reg export {KEY} "$HOME\${{env:COMPUTERNAME}}_Failover_Clusters.reg" /y /reg:64"#);
-    let detail = if nodes.len() == 1 { "plan.disable.prepare.one" } else { "plan.disable.prepare.detail" };
-    step(StepKind::Check, StepId::Prepare)
-        .saying(detail)
-        .running(&["Get-ClusterNode", "Get-ClusterQuorum", &export])
-        .on(nodes)
-        .filling("nodes", hosts(nodes))
+    step(StepKind::Check, StepId::Export).running(&[&export]).on(nodes)
+}
+
+/// From here on one node after the other.
+fn quorum(nodes: &[String]) -> Step {
+    let detail = if nodes.len() == 1 { "plan.disable.quorum.one" } else { "plan.disable.quorum.detail" };
+    step(StepKind::Check, StepId::Quorum).saying(detail).running(&QUORUM).on(nodes).filling("nodes", hosts(nodes))
 }
 
 fn resume(nodes: &[String]) -> Step {

@@ -19,7 +19,7 @@ pub(super) fn steps(case: &CaseFacts, findings: &[Finding]) -> Vec<Step> {
     let names = |nodes: &[&NodeFacts]| nodes.iter().map(|node| node.name.clone()).collect::<Vec<_>>();
     if !off.is_empty() {
         let in_force: Vec<&NodeFacts> = off.iter().filter(|node| !is_pending(node)).copied().collect();
-        steps.extend(Undo { when: When::Now, value: &names(&off), restart: &names(&in_force) }.steps());
+        steps.extend(Undo { case, when: When::Now, value: &names(&off), restart: &names(&in_force) }.steps());
     }
     steps.extend(unknown(case));
     let disk = if spaces { "plan.in-use.disk.spaces" } else { "plan.in-use.disk.detail" };

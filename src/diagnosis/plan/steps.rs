@@ -14,8 +14,16 @@ pub(super) const DRAIN: &str = "Suspend-ClusterNode -Name $env:COMPUTERNAME -Dra
 /// Restarts the machine. It returns at once, so nothing may stand behind it in a block that is pasted.
 pub(super) const RESTART: &str = "Restart-Computer";
 
-/// Takes the node back into service.
-pub(super) const RESUME: &str = "Resume-ClusterNode -Name $env:COMPUTERNAME -Failback Immediate";
+/// Takes the node back into service. Roles stay where they are: the cluster knows nothing of the synchronisation of an
+/// availability group, and would move it back at once.
+pub(super) const RESUME: &str = "Resume-ClusterNode -Name $env:COMPUTERNAME -Failback NoFailback";
+
+/// Shows whether the cluster stays up without one node: votes of nodes and of the witness.
+pub(super) const QUORUM: [&str; 3] = [
+    "Get-ClusterNode | Format-Table Name, State, NodeWeight, DynamicWeight",
+    "Get-ClusterQuorum | Format-List *",
+    "Get-ClusterResource | Where-Object { $_.ResourceType -match 'Witness' -or $_.IsCoreResource }",
+];
 
 /// A step in its usual words, without commands or nodes.
 pub(super) fn step(kind: StepKind, id: StepId) -> Step {

@@ -1,8 +1,9 @@
 //! Taking the switch back: as careful as setting it, and verified.
 
-use super::steps::{DRAIN, KEY, RESTART, RESUME, hosts, step};
+use super::applications;
+use super::steps::{DRAIN, KEY, QUORUM, RESTART, RESUME, hosts, step};
 use crate::diagnosis::{Part, Step, StepId, StepKind};
-use crate::facts::{Arg, Guid};
+use crate::facts::{Arg, CaseFacts, Guid};
 
 /// Why the switch is taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,7 @@ pub(super) enum When {
 
 /// What is taken back where.
 pub(super) struct Undo<'a> {
+    pub(super) case: &'a CaseFacts,
     pub(super) when: When,
     /// Nodes on which the value is deleted.
     pub(super) value: &'a [String],
@@ -25,13 +27,10 @@ pub(super) struct Undo<'a> {
 impl Undo<'_> {
     /// All steps; a restart ends a block, because what follows it would run before the machine goes down.
     pub(super) fn steps(&self) -> Vec<Step> {
-        let mut steps = Vec::new();
+        let mut steps = vec![self.value(), step(StepKind::Undo, StepId::UndoOwner).on(self.value)];
         if !self.restart.is_empty() {
             steps.push(self.prepare());
-        }
-        steps.push(self.value());
-        steps.push(step(StepKind::Undo, StepId::UndoOwner).on(self.value));
-        if !self.restart.is_empty() {
+            steps.extend(applications::steps(self.case, self.restart, StepKind::Undo));
             steps.extend(self.restart());
         }
         steps.push(self.verify());
@@ -50,7 +49,7 @@ impl Undo<'_> {
         step(StepKind::Check, StepId::UndoPrepare)
             .titled(title)
             .saying(if one { "plan.undo.prepare.one" } else { "plan.undo.prepare.detail" })
-            .running(&["Get-ClusterNode", "Get-ClusterQuorum"])
+            .running(&QUORUM)
             .on(self.restart)
             .filling("nodes", hosts(self.restart))
     }

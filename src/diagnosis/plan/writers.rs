@@ -7,6 +7,7 @@ use crate::diagnosis::{Step, StepId, StepKind};
 use crate::facts::{Arg, CaseFacts, Message};
 use crate::knowledge::writers::Restart;
 use crate::rules::support::failing::{Failing, failing, guidance};
+use crate::rules::support::words::{self, Words};
 
 /// One check step a failing writer, with the nodes on which it fails.
 pub(super) fn steps(case: &CaseFacts) -> Vec<Step> {
@@ -20,10 +21,23 @@ pub(super) fn steps(case: &CaseFacts) -> Vec<Step> {
             }
         }
     }
-    by_writer.into_values().filter_map(|(ways, nodes)| ask(&ways, &nodes)).collect()
+    by_writer.into_values().filter_map(|(ways, nodes)| ask(case, &ways, &nodes)).collect()
 }
 
-fn ask(ways: &[Failing], nodes: &[String]) -> Option<Step> {
+/// What the application says itself counts before what its codes usually mean.
+fn advice(case: &CaseFacts, ways: &[Failing], nodes: &[String]) -> Arg {
+    let on = case.nodes.iter().filter(|node| nodes.contains(&node.name));
+    let said: Vec<Words> =
+        ways.first().map_or_else(Vec::new, |failed| on.flat_map(|node| words::of(case, node, failed)).collect());
+    if said.is_empty() {
+        return guidance(ways, false);
+    }
+    let (quote, explained) = words::first(&said);
+    let own = Message::new("rules.advice.own-words").with("quote", quote).with("explained", explained);
+    Arg::Message(Box::new(own))
+}
+
+fn ask(case: &CaseFacts, ways: &[Failing], nodes: &[String]) -> Option<Step> {
     let failed = ways.first()?;
     let how = match failed.known.map(|writer| writer.restart) {
         Some(Restart::Service) => "plan.writer.service",
@@ -32,14 +46,19 @@ fn ask(ways: &[Failing], nodes: &[String]) -> Option<Step> {
         Some(Restart::None) => "plan.writer.no-service",
         None => "plan.writer.unknown",
     };
-    let service = failed.known.and_then(|writer| writer.service.as_deref());
+    let service = failed.service();
     let mut how = Message::new(how).with("service", Arg::Code(service.unwrap_or("?").to_owned()));
     if service.is_none() {
         how.args.clear();
     }
     let mut step = step(StepKind::Check, StepId::Writer).on(nodes);
     step.title = step.title.with("writer", failed.name());
-    step.detail = step.detail.with("advice", guidance(ways)).with("how", Arg::Message(Box::new(how)));
+    let azure = Message::new("plan.writer.azure");
+    step.detail = step
+        .detail
+        .with("advice", advice(case, ways, nodes))
+        .with("how", Arg::Message(Box::new(how)))
+        .with("azure", Arg::Message(Box::new(azure)));
     if let (Some(service), Some(Restart::Service)) = (service, failed.known.map(|writer| writer.restart)) {
         step = step.running(&[&format!("Get-Service -Name {service}"), "vssadmin list writers"]);
     } else {

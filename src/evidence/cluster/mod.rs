@@ -3,6 +3,7 @@
 mod asked;
 mod bare;
 mod listing;
+mod roles;
 mod subject;
 
 pub(super) use asked::Asked;
@@ -36,7 +37,12 @@ impl SectionReader for ClusterCmdlets {
             return Some(Kind::ClusterSharedVolume);
         }
         let listings = listing::listings(&section.lines, typed.or(hint));
-        let facts = facts(&listings, typed, hint);
+        let mut facts = facts(&listings, typed, hint);
+        let beside = roles::out_of_columns(section, &facts.seen);
+        facts.seen.extend(beside);
+        if let Some((line, pool)) = roles::spaces_direct(section) {
+            facts.add(line, pool, Kind::ClusterProperties);
+        }
         found.problems.extend(facts.problems);
         let asked_volumes = typed.or(hint).is_some_and(Asked::is_volumes);
         if let Some(volumes) = (asked_volumes && facts.seen.is_empty()).then(|| bare::rows(&section.lines)).flatten() {
@@ -116,6 +122,8 @@ pub(super) fn facts(listings: &[Listing], typed: Option<Asked>, hint: Option<Ask
         let line = other.objects.first().map_or(other.line, |object| object.line);
         facts.add(line, Observation::ClusterAnswered, Kind::ClusterProperties);
     }
+    let others = of(&[Subject::OtherCluster]);
+    facts.seen.extend(roles::roles(others.iter().map(|(_, listing)| *listing)));
     facts
 }
 

@@ -103,7 +103,9 @@ fn report(lines: &[Line<'_>]) -> Option<(u32, HostFacts)> {
     // systeminfo prints two times: of the installation, then of the boot.
     let second = || pairs.iter().filter_map(|pair| time::local(pair.value, order)).nth(1);
     let domain = by_label(Label::Domain).map(|pair| pair.value).find(|value| value.contains('.'));
+    let first = pairs.iter().filter_map(|pair| time::local(pair.value, order)).next();
     let facts = HostFacts {
+        installed: first.filter(|_| second().is_some() && offset.is_some()),
         name: Some(name.value.to_owned()),
         domain: domain.map(str::to_owned),
         utc_offset_minutes: offset,

@@ -6,6 +6,7 @@ use crate::facts::{
     Sourced, Switch, Volume, Writer, WriterState,
 };
 use crate::report::Wording;
+use crate::rules::support::requester;
 
 /// Turns facts of one case into fields.
 pub(in crate::report) struct Converter<'a> {
@@ -69,7 +70,7 @@ impl Converter<'_> {
             fqdn: node.fqdn.as_deref().map(|name| self.wording.host(name)),
             csv_writer: self.csv_writer(node),
             writers: node.writers.iter().map(|writer| self.writer(&writer.value)).collect(),
-            incidents: node.incidents.iter().map(|incident| self.incident(incident)).collect(),
+            incidents: node.incidents.iter().map(|incident| self.incident(node, incident)).collect(),
             logs: node.logs.iter().map(|log| self.log(log)).collect(),
         }
     }
@@ -110,8 +111,10 @@ impl Converter<'_> {
         }
     }
 
-    fn incident(&self, incident: &Incident) -> model::Incident {
+    fn incident(&self, node: &NodeFacts, incident: &Incident) -> model::Incident {
+        let requesters = requester::of(self.facts, node, incident);
         model::Incident {
+            requesters: requesters.iter().map(|seen| self.wording.say(&seen.said())).collect(),
             time: incident.time.map(|time| time.to_string()),
             events: incident.events.iter().map(|event| self.event(&event.value, self.path_of(event.origin))).collect(),
         }

@@ -12,7 +12,7 @@ pub use model::*;
 pub use schema::schema;
 
 use super::speech::Wording;
-use crate::diagnosis::Diagnosis;
+use crate::diagnosis::{Diagnosis, causes};
 use crate::facts::{CaseFacts, Origin};
 use crate::rules::{self, Backing};
 
@@ -41,6 +41,7 @@ pub fn case(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Case
         confidence: diagnosis.confidence,
         csv_usage: convert.csv_usage(),
         nodes: facts.nodes.iter().map(|node| convert.node(node)).collect(),
+        causes: diagnosis.causes.iter().map(|cause| self::cause(cause, &convert)).collect(),
         findings: diagnosis.findings.iter().map(|finding| worded(finding, &convert)).collect(),
         remediation: steps(diagnosis, wording),
         missing,
@@ -56,7 +57,8 @@ pub fn case(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Case
 fn cited_records(case: &Case) -> BTreeSet<(String, u64)> {
     let writers = case.nodes.iter().flat_map(|node| &node.csv_writer.evidence);
     let findings = case.findings.iter().flat_map(|finding| &finding.evidence);
-    let cited = case.csv_usage.evidence.iter().chain(writers).chain(findings);
+    let causes = case.causes.iter().flat_map(|cause| cause.evidence.iter().chain(&cause.against));
+    let cited = case.csv_usage.evidence.iter().chain(writers).chain(findings).chain(causes);
     let records = cited.filter_map(|place| match place {
         EvidenceRef::Record { source, record_id } => Some((source.clone(), *record_id)),
         EvidenceRef::Line { .. } => None,
@@ -64,6 +66,18 @@ fn cited_records(case: &Case) -> BTreeSet<(String, u64)> {
     let events = case.nodes.iter().flat_map(|node| &node.incidents).flat_map(|incident| &incident.events);
     let events = events.filter_map(|event| Some((event.source.clone(), event.record_id?)));
     records.chain(events).collect()
+}
+
+fn cause(cause: &causes::Cause, convert: &Converter<'_>) -> Cause {
+    let cited = |places: &[Origin]| places.iter().filter_map(|place| convert.evidence(*place)).collect();
+    Cause {
+        code: cause.code,
+        title: convert.wording.say(&cause.title),
+        confidence: cause.confidence,
+        evidence: cited(&cause.evidence),
+        against: cited(&cause.against),
+        first_step: convert.wording.say(&cause.first_step),
+    }
 }
 
 fn worded(finding: &rules::Finding, convert: &Converter<'_>) -> Finding {

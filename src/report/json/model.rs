@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::diagnosis::causes::{CauseCode, Likelihood};
 use crate::diagnosis::{Confidence, StepKind, Verdict};
 use crate::facts::{Capture, Kind, Level, Status};
 use crate::rules::Severity;
@@ -51,6 +52,8 @@ pub struct Case {
     pub csv_usage: CsvUsage,
     /// Nodes seen, by name.
     pub nodes: Vec<Node>,
+    /// Probable causes of what fails, the most probable first; none of them changes the verdict.
+    pub causes: Vec<Cause>,
     /// Findings, worst first.
     pub findings: Vec<Finding>,
     /// Steps in order.
@@ -61,6 +64,24 @@ pub struct Case {
     pub sources: Vec<Source>,
     /// Texts that Windows saved beside their log, of the events cited above, by source and record.
     pub messages: Vec<RecordMessage>,
+}
+
+/// A probable cause.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Cause {
+    /// Code, documented by `explain`.
+    pub code: CauseCode,
+    /// One line.
+    pub title: String,
+    /// How far the evidence carries it.
+    pub confidence: Likelihood,
+    /// What speaks for it.
+    pub evidence: Vec<EvidenceRef>,
+    /// What speaks against it.
+    pub against: Vec<EvidenceRef>,
+    /// What to do first about it.
+    pub first_step: String,
 }
 
 /// A record or a line that shows something.
@@ -251,6 +272,8 @@ pub struct Incident {
     /// Its events.
     #[schemars(extend("minItems" = 1))]
     pub events: Vec<Event>,
+    /// Who asked for the snapshot, by events of the same job: the product, with its process where one is known.
+    pub requesters: Vec<String>,
 }
 
 /// One event.

@@ -5,6 +5,7 @@
 
 mod attempts;
 mod blocks;
+mod causes;
 mod cites;
 mod desk;
 mod findings;
@@ -35,15 +36,16 @@ use crate::facts::CaseFacts;
 /// Words one case.
 pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: Depth, verbose: bool) -> Page {
     wording.learn(facts);
+    let [headline, confidence, summary] = causes::opening(facts, diagnosis, wording);
     let mut desk = Desk { facts, diagnosis, wording, depth, verbose, cites: CiteBook::new(facts, wording) };
     Page {
         name: wording.case(&facts.name),
         inventory: top::inventory(facts, wording),
         verdict: diagnosis.verdict,
-        headline: top::headline(facts, diagnosis, wording),
-        confidence: top::confidence(diagnosis, wording),
+        headline,
+        confidence,
         tone: top::tone(diagnosis),
-        summary: top::summary(diagnosis, wording),
+        summary,
         top: top::lines(&desk),
         sections: sections(&mut desk),
         not_evidence: sources::not_evidence(facts, wording),
@@ -61,6 +63,7 @@ fn sections(desk: &mut Desk<'_>) -> Vec<Section> {
         nodes::section(desk),
         volumes::section(desk),
         why::section(desk),
+        causes::section(desk),
         attempts::section(desk),
         steps::plan(desk),
         steps::way_back(desk),

@@ -25,6 +25,8 @@ pub(super) struct Request {
     pub(super) collect: String,
     /// It could change the verdict.
     pub(super) decisive: bool,
+    /// A log was sent, but it begins after the failure.
+    pub(super) is_later: bool,
 }
 
 /// A capture as a word.
@@ -75,6 +77,7 @@ pub(super) fn requests(diagnosis: &Diagnosis, wording: &Wording) -> Vec<Request>
             why: why(reasons, wording),
             collect: wording.command(&missing.collect),
             decisive: missing.decisive,
+            is_later: missing.why.key == "diagnosis.missing.application.later",
         })
         .collect()
 }
@@ -98,8 +101,15 @@ pub(super) fn line(desk: &Desk<'_>) -> String {
     let requests = requests(desk.diagnosis, wording);
     let decisive: Vec<String> =
         requests.iter().filter(|request| request.decisive).map(|request| named(request, wording)).collect();
+    // A log that does not reach the failure is missing, though the verdict stands without it.
+    let older: Vec<String> =
+        requests.iter().filter(|request| request.is_later).map(|request| named(request, wording)).collect();
     match (decisive.is_empty(), requests.is_empty()) {
         (false, _) => wording.join(&decisive),
+        (true, false) if !older.is_empty() => {
+            let requests = Arg::Said(wording.join(&older));
+            wording.say(&Message::new("render.missing.useful").with("requests", requests))
+        }
         (true, false) => wording.word("render.missing.nothing-decisive").to_owned(),
         (true, true) => wording.word("render.missing.nothing").to_owned(),
     }

@@ -2,7 +2,7 @@
 
 use super::blocks::{Tone, TopLine};
 use super::desk::Desk;
-use super::{requests, sources};
+use super::{causes, requests, sources};
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
 use crate::facts::{Arg, CaseFacts, Code, Enabled, Kind, Message, Status, Switch};
 use crate::report::Wording;
@@ -16,10 +16,8 @@ pub(super) fn summary(diagnosis: &Diagnosis, wording: &Wording) -> String {
 /// What the reader has to know before the proof, in the order in which it matters.
 pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
     let line = |key, text, section| TopLine { label: desk.word(key), text, section };
-    let mut lines = vec![
-        line("render.first", desk.wording.say(&desk.diagnosis.first), None),
-        line("render.missing", requests::line(desk), None),
-    ];
+    let mut lines = causes::lines(desk);
+    lines.push(line("render.missing", requests::line(desk), None));
     let unread = sources::unread(desk.facts, desk.wording);
     lines.extend(unread.map(|said| line("render.unread", said, Some("sources"))));
     lines

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::facts::provider::VSS;
 use crate::facts::{Arg, Citations, Event, Guid, Locus, Message, NodeFacts, Origin, Sourced, Time, Writer, WriterList};
 use crate::knowledge::codes::{self, ErrorCode};
+use crate::knowledge::requesters::program;
 use crate::knowledge::writers::{self, KnownWriter};
 
 use super::near::events;
@@ -22,6 +23,8 @@ pub(crate) struct Failing {
     pub code: Option<&'static ErrorCode>,
     /// Its error as the evidence has it.
     pub error: Option<String>,
+    /// The program that hosts it, as the event's command line says.
+    pub program: Option<String>,
     /// Its state in a list; `None` for events.
     pub state: Option<u8>,
     /// By a list, not by events.
@@ -54,6 +57,12 @@ impl Failing {
         }
     }
 
+    /// The service that hosts it: by the command line of the event, else by its class.
+    pub(crate) fn service(&self) -> Option<&str> {
+        let by_program = self.program.as_deref().and_then(writers::service_of);
+        by_program.or_else(|| self.known.and_then(|known| known.service.as_deref()))
+    }
+
     /// What to try first by its code.
     fn advice(&self) -> &'static str {
         self.code.map_or("rules.advice.application", |code| code.advice.key())
@@ -66,11 +75,11 @@ impl Failing {
 }
 
 /// What to try first where one writer fails in these ways: by its codes, then by what is known of its usual causes.
-/// Codes that did not occur are not spoken of.
-pub(crate) fn guidance(ways: &[Failing]) -> Arg {
+/// Codes that did not occur are not spoken of; nor are usual causes where the application says itself what is wrong.
+pub(crate) fn guidance(ways: &[Failing], says_itself: bool) -> Arg {
     let advice = ways.iter().map(Failing::advice);
-    let meant = ways.iter().filter_map(Failing::meant);
-    let known = ways.iter().filter_map(|way| way.known?.note.as_deref());
+    let meant = ways.iter().filter(|_| !says_itself).filter_map(Failing::meant);
+    let known = ways.iter().filter(|_| !says_itself).filter_map(|way| way.known?.note.as_deref());
     let mut said: Vec<&'static str> = Vec::new();
     for key in advice.chain(meant).chain(known) {
         if !said.contains(&key) {
@@ -140,6 +149,7 @@ fn by_event(event: &Sourced<Event>) -> Option<Failing> {
         known: vss.writer_id.and_then(writers::by_id),
         code: vss.error_code.as_deref().and_then(codes::by_hex),
         error: vss.error_code.clone(),
+        program: vss.command_line.as_deref().map(program),
         state: None,
         listed: false,
         count: 1,
@@ -160,6 +170,7 @@ fn by_list(writer: &Sourced<Writer>) -> Option<Failing> {
         known: id.and_then(writers::by_id),
         code: last_error.as_deref().and_then(codes::by_last_error).filter(|code| code.hex != "0x00000000"),
         error: last_error.clone(),
+        program: None,
         state: state.as_ref().and_then(|state| state.code),
         listed: true,
         count: 1,

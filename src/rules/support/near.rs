@@ -52,6 +52,16 @@ pub(crate) fn around_rejections<'a>(
     node.events.iter().filter(|event| wanted(&event.value) && near(&event.value)).collect()
 }
 
+/// The node's dated events at most so many seconds from `time`; they stand in order of time.
+pub(crate) fn around(node: &NodeFacts, time: Option<Time>, seconds: u32) -> &[Sourced<Event>] {
+    let Some(time) = time else { return &[] };
+    let reach = f64::from(seconds);
+    let before = |event: &Sourced<Event>| event.value.time.is_some_and(|other| time.seconds_since(other) > reach);
+    let until = |event: &Sourced<Event>| event.value.time.is_some_and(|other| other.seconds_since(time) <= reach);
+    let (from, to) = (node.events.partition_point(before), node.events.partition_point(until));
+    node.events.get(from..to).unwrap_or_default()
+}
+
 /// The times of some events in order, to be looked up.
 pub(crate) struct Times(Vec<Time>);
 

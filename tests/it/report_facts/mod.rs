@@ -230,6 +230,7 @@ fn diagnosis(names: &Names, shown: Origin) -> Diagnosis {
             .with("all", Arg::Cluster(names.cluster.clone()))
     };
     Diagnosis {
+        causes: Vec::new(),
         verdict: Verdict::CsvWriterUnneeded,
         confidence: Confidence::Conclusive,
         summary: vec![args("render.request"), args("render.sources")],

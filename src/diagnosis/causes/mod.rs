@@ -1,0 +1,181 @@
+//! The probable causes beside the verdict: why a recovery point is not application consistent, and what to do first.
+//!
+//! The verdict speaks of CSV alone; the causes speak of the whole bundle. Each is built from facts by a file of its own
+//! and ranked; none of them changes the verdict.
+
+mod agent;
+mod disks;
+mod load;
+mod quiet;
+mod requester;
+mod volumes;
+mod writer;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Part, Step, StepId, StepKind, Verdict};
+use crate::facts::provider::VSS;
+use crate::facts::{Arg, CaseFacts, Message, Origin, Time};
+use crate::rules::Finding;
+use crate::rules::support::near::events;
+
+/// Which cause; the names are those of the report's contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CauseCode {
+    /// Cluster Shared Volumes or a Scale-Out File Server: outside Azure VM Backup.
+    CsvVolumes,
+    /// The CSV writer rejects backups although CSV is not used.
+    CsvWriter,
+    /// Another writer fails.
+    OtherWriter,
+    /// Storage is too slow for the snapshot.
+    StorageLoad,
+    /// Another product asked for the snapshot.
+    OtherRequester,
+    /// Clustered disks without CSV.
+    SharedDisk,
+    /// The backup extension itself.
+    BackupAgent,
+    /// Nothing wrong is seen.
+    NoneSeen,
+}
+
+impl CauseCode {
+    /// Every code.
+    pub const ALL: [Self; 8] = [
+        Self::CsvVolumes,
+        Self::CsvWriter,
+        Self::OtherWriter,
+        Self::StorageLoad,
+        Self::OtherRequester,
+        Self::SharedDisk,
+        Self::BackupAgent,
+        Self::NoneSeen,
+    ];
+
+    /// As reports have it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CsvVolumes => "csv-volumes",
+            Self::CsvWriter => "csv-writer",
+            Self::OtherWriter => "other-writer",
+            Self::StorageLoad => "storage-load",
+            Self::OtherRequester => "other-requester",
+            Self::SharedDisk => "shared-disk",
+            Self::BackupAgent => "backup-agent",
+            Self::NoneSeen => "none-seen",
+        }
+    }
+}
+
+/// How far the evidence carries a cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Likelihood {
+    /// The evidence shows it.
+    Conclusive,
+    /// It fits all that was seen.
+    Likely,
+    /// It fits, and so do others; or evidence is missing.
+    Possible,
+}
+
+/// One probable cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// Which.
+    pub code: CauseCode,
+    /// How far the evidence carries it.
+    pub confidence: Likelihood,
+    /// In one line.
+    pub title: Message,
+    /// What speaks for it, and how it stands to the CSV writer.
+    pub detail: Message,
+    /// What to do first about it.
+    pub first_step: Message,
+    /// What shows it.
+    pub evidence: Vec<Origin>,
+    /// What speaks against it.
+    pub against: Vec<Origin>,
+    /// The smaller, the earlier.
+    rank: u8,
+}
+
+impl Cause {
+    fn new(code: CauseCode, rank: u8, confidence: Likelihood, [title, detail, step]: [&'static str; 3]) -> Self {
+        let [title, detail, first_step] = [title, detail, step].map(Message::new);
+        Self { code, confidence, title, detail, first_step, evidence: Vec::new(), against: Vec::new(), rank }
+    }
+
+    /// Fills a gap of all its sentences.
+    fn gap(mut self, name: &'static str, value: Arg) -> Self {
+        for message in [&mut self.title, &mut self.detail, &mut self.first_step] {
+            message.args.push((name, value.clone()));
+        }
+        self
+    }
+
+    fn shown_by(mut self, places: impl IntoIterator<Item = Origin>) -> Self {
+        /// Enough to look at.
+        const MOST: usize = 8;
+        for place in places {
+            if self.evidence.len() < MOST && !self.evidence.contains(&place) {
+                self.evidence.push(place);
+            }
+        }
+        self
+    }
+
+    fn but_for(mut self, places: impl IntoIterator<Item = Origin>) -> Self {
+        self.against.extend(places.into_iter().take(4));
+        self
+    }
+}
+
+/// Every cause that the facts speak for, the most probable first. Where none does, nothing wrong was seen.
+pub(super) fn causes(case: &CaseFacts, verdict: Verdict, findings: &[Finding]) -> Vec<Cause> {
+    let mut all: Vec<Cause> = volumes::volumes(case).into_iter().collect();
+    all.extend(volumes::writer(case, verdict));
+    all.extend(disks::shared(case, findings));
+    all.extend(load::load(case));
+    all.extend(requester::other(case));
+    all.extend(writer::failing(case));
+    all.extend(agent::crashes(findings));
+    all.extend(quiet::none_seen(case, verdict, &all));
+    all.sort_by_key(|cause| cause.rank);
+    all
+}
+
+/// The first cause, where it is another than the one that the verdict speaks of: it leads the report.
+pub fn lead(verdict: Verdict, causes: &[Cause]) -> Option<&Cause> {
+    let first = causes.first()?;
+    let leads = match (verdict, first.code) {
+        (Verdict::CsvInUse | Verdict::NeedsEvidence, _) => false,
+        (_, CauseCode::CsvWriter | CauseCode::CsvVolumes) => false,
+        (Verdict::CsvWriterUnneeded, _) => true,
+        (_, code) => code != CauseCode::NoneSeen,
+    };
+    leads.then_some(first)
+}
+
+/// The step that stands before a plan that restarts nodes, where another cause leads.
+pub(super) fn step(lead: &Cause) -> Step {
+    let title = Message::new("plan.cause.title").with("cause", Arg::Message(Box::new(lead.title.clone())));
+    let detail = Message::new("plan.cause.detail").with("step", Arg::Message(Box::new(lead.first_step.clone())));
+    Step {
+        id: StepId::Cause,
+        title,
+        detail,
+        commands: Vec::new(),
+        nodes: Vec::new(),
+        kind: StepKind::Check,
+        part: Part::Plan,
+    }
+}
+
+/// Times at which a writer of the node rejected something, whichever writer it was.
+fn rejections(node: &crate::facts::NodeFacts) -> Vec<Option<Time>> {
+    events(node, VSS, &[8229]).map(|event| event.value.time).collect()
+}

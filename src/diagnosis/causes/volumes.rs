@@ -1,0 +1,63 @@
+//! CSV itself: volumes in use, and a writer that rejects backups without any.
+
+use super::{Cause, CauseCode, Likelihood};
+use crate::diagnosis::Verdict;
+use crate::diagnosis::attempts::counted;
+use crate::facts::{Arg, CaseFacts, CsvUsage, Enabled, Origin, Role, Switch};
+use crate::rules::support::near::{newest_boot, newest_rejection, rejections};
+
+/// Azure VM Backup is not supported for these VMs, whatever else fails.
+pub(super) fn volumes(case: &CaseFacts) -> Option<Cause> {
+    let scale_out: Vec<Origin> = case.roles(Role::ScaleOutFileServer).map(|(place, _)| place).collect();
+    if let CsvUsage::InUse { evidence, .. } = &case.csv {
+        let confidence = if case.csv_by_events_only { Likelihood::Likely } else { Likelihood::Conclusive };
+        let texts = ["causes.csv-volumes.title", "causes.csv-volumes.detail", "causes.csv-volumes.step"];
+        let cause = Cause::new(CauseCode::CsvVolumes, 0, confidence, texts);
+        return Some(cause.shown_by(evidence.iter().chain(scale_out)));
+    }
+    let texts = ["causes.scale-out.title", "causes.scale-out.detail", "causes.scale-out.step"];
+    let cause = || Cause::new(CauseCode::CsvVolumes, 0, Likelihood::Conclusive, texts).shown_by(scale_out.clone());
+    (!scale_out.is_empty()).then(cause)
+}
+
+/// The CSV writer rejected backups, or may.
+pub(super) fn writer(case: &CaseFacts, verdict: Verdict) -> Option<Cause> {
+    if verdict == Verdict::CsvInUse {
+        return None;
+    }
+    let hit = case.nodes.iter().flat_map(rejections).map(|event| event.origin);
+    let fixed = case.nodes.iter().filter(|node| !node.incidents.is_empty()).all(|node| {
+        let off = node.csv_writer.status == Enabled::Disabled || node.setting.switch == Switch::Set(0);
+        off && node.csv_writer.status != Enabled::Enabled
+            && newest_boot(node).is_some_and(|boot| newest_rejection(node) < Some(boot.value))
+    });
+    let (n, by_node) = counted(case);
+    let texts = |part: [&'static str; 3]| part;
+    let (rank, confidence, texts) = match (by_node > 0, verdict) {
+        (false, Verdict::CsvWriterUnneeded) => (
+            70,
+            Likelihood::Possible,
+            texts(["causes.csv-writer.quiet.title", "causes.csv-writer.quiet.detail", "causes.csv-writer.step"]),
+        ),
+        (false, _) => return None,
+        (true, _) if fixed => (
+            60,
+            Likelihood::Likely,
+            texts(["causes.csv-writer.fixed.title", "causes.csv-writer.fixed.detail", "causes.csv-writer.fixed.step"]),
+        ),
+        (true, Verdict::CsvWriterUnneeded) => (
+            50,
+            Likelihood::Likely,
+            texts(["causes.csv-writer.title", "causes.csv-writer.detail", "causes.csv-writer.step"]),
+        ),
+        (true, _) => (
+            52,
+            Likelihood::Possible,
+            texts(["causes.csv-writer.title", "causes.csv-writer.open.detail", "causes.csv-writer.open.step"]),
+        ),
+    };
+    let on = case.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Enabled);
+    let listed = on.flat_map(|node| node.csv_writer.evidence.clone());
+    let cause = Cause::new(CauseCode::CsvWriter, rank, confidence, texts).gap("n", Arg::Number(n));
+    Some(cause.shown_by(hit.chain(listed)))
+}

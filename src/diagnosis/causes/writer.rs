@@ -1,0 +1,54 @@
+//! Another writer fails, with what the application that hosts it says.
+
+use super::{Cause, CauseCode, Likelihood};
+use crate::facts::{Arg, CaseFacts, Message, NodeFacts};
+use crate::rules::support::failing::{Failing, failing as of_node, guidance};
+use crate::rules::support::words::{self, Words};
+
+/// One cause a writer; the one that rejected most comes first.
+pub(super) fn failing(case: &CaseFacts) -> Vec<Cause> {
+    let mut by_writer: Vec<(Failing, Vec<Failing>, Vec<&NodeFacts>)> = Vec::new();
+    for node in &case.nodes {
+        for failed in of_node(node) {
+            match by_writer.iter_mut().find(|(first, ..)| first.key() == failed.key()) {
+                Some((_, ways, nodes)) => {
+                    ways.push(failed);
+                    nodes.push(node);
+                }
+                None => by_writer.push((failed.clone(), vec![failed], vec![node])),
+            }
+        }
+    }
+    let mut all: Vec<Cause> = by_writer.iter().map(|(first, ways, nodes)| cause(case, first, ways, nodes)).collect();
+    all.sort_by_key(|cause| cause.rank);
+    all
+}
+
+fn cause(case: &CaseFacts, first: &Failing, ways: &[Failing], nodes: &[&NodeFacts]) -> Cause {
+    let events: u64 = ways.iter().filter(|way| !way.listed).map(|way| way.count).sum();
+    let said: Vec<Words> = nodes.iter().flat_map(|node| words::of(case, node, first)).collect();
+    let csv_too = case.nodes.iter().any(|node| !node.incidents.is_empty());
+    let (rank, confidence) = match (events > 0, said.is_empty(), csv_too) {
+        (true, _, true) => (56, Likelihood::Possible),
+        (true, _, false) => (44, Likelihood::Likely),
+        (false, _, _) => (62, Likelihood::Possible),
+    };
+    let title = if events > 0 { "causes.other-writer.title" } else { "causes.other-writer.listed.title" };
+    let detail = if said.is_empty() { "causes.other-writer.detail" } else { "causes.other-writer.words.detail" };
+    let step = if said.is_empty() { "causes.other-writer.step" } else { "causes.other-writer.words.step" };
+    let shown = ways.iter().flat_map(|way| way.evidence.iter()).chain(said.iter().map(|words| words.place));
+    let meaning = first.code.map_or("rules.code.unknown", |code| code.meaning.as_str());
+    let (quote, explained) = words::first(&said);
+    Cause::new(CauseCode::OtherWriter, rank, confidence, [title, detail, step])
+        .shown_by(shown)
+        .gap("writer", first.name())
+        .gap("n", Arg::Number(events))
+        .gap("code", Arg::Text(first.error.clone().unwrap_or_else(|| "?".to_owned())))
+        .gap("meaning", Arg::Word(meaning))
+        .gap("quote", quote)
+        .gap("explained", explained)
+        .gap(
+            "advice",
+            Arg::Message(Box::new(Message::new("causes.advice").with("advice", guidance(ways, !said.is_empty())))),
+        )
+}

@@ -1,0 +1,52 @@
+//! Which roles and storage the resources and groups of a listing show.
+
+use super::Listing;
+use crate::decode::objects::Object;
+use crate::decode::text::Line;
+use crate::decode::transcript::Section;
+use crate::facts::{Observation, Role, RoleSeen};
+use crate::knowledge::roles::{SPACES_DIRECT_POOL, by_group_type, by_line_end, by_resource_type};
+
+/// Rows of one capture that show a role; a Hyper-V cluster may have thousands of resources.
+const MOST: usize = 200;
+
+/// Every role that objects of other cluster cmdlets show, with its line.
+pub(super) fn roles<'a>(listings: impl Iterator<Item = &'a Listing>) -> Vec<(u32, Observation)> {
+    listings.flat_map(|listing| &listing.objects).filter_map(role).take(MOST).collect()
+}
+
+fn role(object: &Object) -> Option<(u32, Observation)> {
+    let typed = |name: &str, by: fn(&str) -> Option<Role>| object.text_of(name).and_then(by);
+    let enabled = || object.text_of("State").is_some_and(|state| state.eq_ignore_ascii_case("Enabled"));
+    let cached = || ["CacheState", "CacheModeHDD"].iter().any(|name| object.get(name).is_some());
+    let role = typed("ResourceType", by_resource_type)
+        .or_else(|| typed("GroupType", by_group_type))
+        .or_else(|| (cached() && enabled()).then_some(Role::SpacesDirect))?;
+    let name = object.text_of("Name").unwrap_or_default().to_owned();
+    Some((object.line, Observation::Role(RoleSeen { role, name })))
+}
+
+/// A name that is wider than its column pushes a row out of its columns: the type stands at the line's end all the same.
+pub(super) fn out_of_columns(section: &Section<'_>, found: &[(u32, Observation)]) -> Vec<(u32, Observation)> {
+    let header = section.lines.iter().position(|line| line.text.contains("ResourceType"));
+    let rows = section.lines.iter().skip(header.map_or(usize::MAX, |at| at + 1));
+    let open = rows.filter(|line| !found.iter().any(|(number, _)| *number == line.number));
+    let role = |line: &Line<'_>| {
+        let (name, role) = by_line_end(line.text)?;
+        Some((line.number, Observation::Role(RoleSeen { role, name: name.to_owned() })))
+    };
+    open.filter_map(role).take(MOST).collect()
+}
+
+/// `(Get-ClusterS2D).State` prints one word; the pool of Storage Spaces Direct is known by its name.
+pub(super) fn spaces_direct(section: &Section<'_>) -> Option<(u32, Observation)> {
+    let command = section.command.as_ref().map(|command| command.text.to_ascii_lowercase()).unwrap_or_default();
+    let asked = ["clusters2d", "clusterstoragespacesdirect"].iter().any(|noun| command.contains(noun));
+    let mut said = section.lines.iter().filter(|line| !line.text.trim().is_empty());
+    let first = said.next()?;
+    let enabled = asked && first.text.trim().eq_ignore_ascii_case("Enabled") && said.next().is_none();
+    let pool = || section.lines.iter().find(|line| line.text.trim_start().starts_with(SPACES_DIRECT_POOL));
+    let line = if enabled { first } else { pool()? };
+    let name = line.text.trim().split("  ").next().unwrap_or_default().to_owned();
+    Some((line.number, Observation::Role(RoleSeen { role: Role::SpacesDirect, name })))
+}

@@ -1,0 +1,45 @@
+//! Recovery points of Azure Backup, as its interfaces name them.
+
+use super::{CaseFacts, Observation, Origin, Time};
+
+/// What a recovery point holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Consistency {
+    /// All writers succeeded.
+    Application,
+    /// Some writer failed.
+    FileSystem,
+    /// No VSS was used.
+    Crash,
+}
+
+impl Consistency {
+    /// Key of the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Application => "rules.consistency.application",
+            Self::FileSystem => "rules.consistency.file-system",
+            Self::Crash => "rules.consistency.crash",
+        }
+    }
+}
+
+/// One recovery point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecoveryPoint {
+    /// How consistent it is.
+    pub consistency: Consistency,
+    /// When it was taken, where that is said.
+    pub taken: Option<Time>,
+}
+
+impl CaseFacts {
+    /// Every recovery point that the evidence names, with its place.
+    pub fn recovery_points(&self) -> impl Iterator<Item = (Origin, &RecoveryPoint)> {
+        let seen = self.nodes.iter().flat_map(|node| &node.others).chain(&self.cluster_wide);
+        seen.filter_map(|(_, seen)| match &seen.value {
+            Observation::RecoveryPoint(point) => Some((seen.origin, point)),
+            _ => None,
+        })
+    }
+}
