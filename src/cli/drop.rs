@@ -77,7 +77,7 @@ fn said(lang: Lang, key: &'static str, path: Option<&Path>) -> String {
 #[cfg(windows)]
 fn started_by_explorer() -> bool {
     use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, System};
-    let mut system = System::new();
+    let Ok(mut system) = System::new() else { return false };
     system.refresh_processes_specifics(ProcessesToUpdate::All, false, ProcessRefreshKind::nothing());
     let parent = sysinfo::get_current_pid().ok().and_then(|own| system.process(own)?.parent());
     parent

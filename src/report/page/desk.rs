@@ -58,7 +58,7 @@ impl Desk<'_> {
         /// The JSON has all.
         const WHOLE: usize = 20;
         let places: Vec<Origin> = places.into_iter().collect();
-        let (shown, _) = fold(&places, self.limit(2, WHOLE));
+        let (shown, _) = fold(&places, self.limit(1, WHOLE));
         let mut shown: Vec<Cite> = shown.iter().map(|place| self.cites.cite(*place)).collect();
         let is_long = shown.iter().any(|cite| cite.label.chars().count() > LINE);
         if is_long && !self.says_all() {

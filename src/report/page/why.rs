@@ -7,7 +7,7 @@ use crate::diagnosis::Reason;
 /// One entry a claim: how it is known, and what proves it.
 pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
     let reasons: &[Reason] = &desk.diagnosis.reasons;
-    let limit = if desk.makes_room() { 2 } else { desk.limit(3, reasons.len()) };
+    let limit = if desk.makes_room() { 1 } else { desk.limit(2, reasons.len()) };
     let (shown, left) = fold(reasons, limit);
     let items = shown.iter().map(|reason| claim(reason, desk)).collect();
     let mut blocks: Vec<Block> = list(ListOf::Claims, items).into_iter().collect();
