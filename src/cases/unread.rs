@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::layout::cannot_list_volumes;
 use crate::facts::proof::Ground;
 use crate::facts::{
-    CsvUsage, Doubt, Event, Kind, Locus, LogSpan, Message, NodeFacts, Observation, Origin, SourceFacts, SourceId,
+    CsvUsage, Event, Gap, Kind, Locus, LogSpan, Message, NodeFacts, Observation, Origin, SourceFacts, SourceId,
     Sourced, Status, Unread, without_archive_ending,
 };
 use crate::knowledge::csv_events;
@@ -17,7 +17,7 @@ pub(super) fn unread(
     nodes: &[NodeFacts],
     rest: &NodeFacts,
     sources: &[SourceFacts],
-    nameless: Vec<(Origin, Doubt)>,
+    nameless: Vec<(Origin, Gap)>,
 ) -> Vec<Unread> {
     let everything = || nodes.iter().chain([rest]);
     let logs: Vec<(Origin, &LogSpan)> =
@@ -31,29 +31,31 @@ pub(super) fn unread(
     let untold = (0..).map(SourceId).zip(sources).filter(|(id, _)| !told.contains(id));
     found.extend(untold.filter_map(|(id, source)| {
         let spans = logs.iter().filter(|(origin, _)| origin.source == id).map(|(_, log)| *log);
-        let doubt = doubt(source, &spans.collect::<Vec<_>>())?;
-        Some((Origin { source: id, at: Locus::Whole }, doubt))
+        let gap = gap(source, &spans.collect::<Vec<_>>())?;
+        Some((Origin { source: id, at: Locus::Whole }, gap))
     }));
-    found.sort_by_key(|(origin, doubt)| (*doubt, *origin));
+    found.sort_by_key(|(origin, gap)| (*gap, *origin));
     let path = |origin: Origin| {
         let source = usize::try_from(origin.source.0).ok().and_then(|at| sources.get(at));
         source.map_or("", |source| source.path.as_str())
     };
-    found.into_iter().map(|(origin, doubt)| Unread { origin, doubt, sent: sent(path(origin), doubt) }).collect()
+    found.into_iter().map(|(origin, gap)| Unread { origin, gap, sent: sent(path(origin), gap) }).collect()
 }
 
 /// Events that only a Cluster Shared Volume causes and that do not name it, whenever they were.
-pub(super) fn nameless(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<(Origin, Doubt)> {
+pub(super) fn nameless(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<(Origin, Gap)> {
     let events = nodes.iter().chain([rest]).flat_map(|node| &node.events);
     let nameless = |event: &&Sourced<Event>| {
         csv_events::is_about_volume(&event.value) && csv_events::volume(&event.value).is_none()
     };
-    events.filter(nameless).map(|event| (event.origin, Doubt::Rows)).collect()
+    events.filter(nameless).map(|event| (event.origin, Gap::Rows)).collect()
 }
 
-/// Places that name where volumes are mounted, or their file system.
+/// Places that name where volumes are mounted, their file system, or that the cluster lets disks be such volumes.
 pub(super) fn storage(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<Origin> {
-    let names = |said: &str| ["clusterstorage", "csvfs"].iter().any(|word| said.to_ascii_lowercase().contains(word));
+    let names = |said: &str| {
+        ["clusterstorage", "csvfs", "enablesharedvolumes"].iter().any(|word| said.to_ascii_lowercase().contains(word))
+    };
     let others = nodes.iter().chain([rest]).flat_map(|node| &node.others);
     let named = others.filter(|(_, seen)| match &seen.value {
         Observation::ClusterStoragePath(_) => true,
@@ -67,17 +69,17 @@ pub(super) fn storage(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<Origin> {
 /// could not be opened and a place that names `C:\ClusterStorage`: silence is too weak to stand against them.
 pub(super) fn weigh(csv: CsvUsage, unread: &[Unread], storage: &[Origin]) -> CsvUsage {
     let CsvUsage::NotInUse(proof) = csv else { return csv };
-    let of = |doubt: Doubt| unread.iter().filter(move |one| one.doubt == doubt).map(|one| one.origin);
+    let of = |gap: Gap| unread.iter().filter(move |one| one.gap == gap).map(|one| one.origin);
     let against: Vec<Origin> = match proof.ground() {
-        Ground::StatedCount => of(Doubt::Rows).collect(),
+        Ground::StatedCount => of(Gap::Rows).collect(),
         Ground::SilentTranscript | Ground::EmptyOfBundle => {
-            of(Doubt::Rows).chain(of(Doubt::Archive)).chain(storage.iter().copied()).collect()
+            of(Gap::Rows).chain(of(Gap::Archive)).chain(storage.iter().copied()).collect()
         }
     };
     if against.is_empty() {
         return CsvUsage::NotInUse(proof);
     }
-    let rows = of(Doubt::Rows).next().is_some();
+    let rows = of(Gap::Rows).next().is_some();
     CsvUsage::Unknown {
         why: vec![Message::new(if rows { "cases.csv.rows" } else { "cases.csv.outweighed" })],
         evidence: against.into_iter().chain(proof.evidence().iter()).collect(),
@@ -85,14 +87,14 @@ pub(super) fn weigh(csv: CsvUsage, unread: &[Unread], storage: &[Origin]) -> Csv
     }
 }
 
-fn speaks(origin: Origin) -> (Origin, Doubt) {
-    (origin, Doubt::Speaks)
+fn speaks(origin: Origin) -> (Origin, Gap) {
+    (origin, Gap::Speaks)
 }
 
-fn spoken(seen: &Observation) -> Option<Doubt> {
+fn spoken(seen: &Observation) -> Option<Gap> {
     match seen {
-        Observation::CsvMention(mention) if mention.rows => Some(Doubt::Rows),
-        Observation::CsvMention(_) | Observation::ClusterStoragePath(_) => Some(Doubt::Speaks),
+        Observation::CsvMention(mention) if mention.rows => Some(Gap::Rows),
+        Observation::CsvMention(_) | Observation::ClusterStoragePath(_) => Some(Gap::Speaks),
         _ => None,
     }
 }
@@ -102,33 +104,33 @@ fn is_of_csv(log: &LogSpan) -> bool {
     log.records > 0 && log.channel.to_ascii_lowercase().contains("-csvf")
 }
 
-fn doubt(source: &SourceFacts, logs: &[&LogSpan]) -> Option<Doubt> {
+fn gap(source: &SourceFacts, logs: &[&LogSpan]) -> Option<Gap> {
     let says = |key: &str| source.problems.iter().any(|problem| problem.key == key);
     let archive = source.because.key == "intake.because.archive";
-    let doubt = match source.status {
+    let gap = match source.status {
         Status::Parsed => return None,
         // Nothing in it: there is nothing to be read.
-        Status::Unrecognised => (source.because.key == "evidence.because.binary").then_some(Doubt::Format)?,
-        Status::Skipped if says("intake.format.closed") || says("intake.zip.method") => Doubt::Format,
-        Status::Skipped if archive || says("intake.encrypted") => Doubt::Archive,
+        Status::Unrecognised => (source.because.key == "evidence.because.binary").then_some(Gap::Format)?,
+        Status::Skipped if says("intake.format.closed") || says("intake.zip.method") => Gap::Format,
+        Status::Skipped if archive || says("intake.encrypted") => Gap::Archive,
         // A link or a device is no file of the case.
         Status::Skipped if !source.is_evidence && source.bytes == 0 => return None,
-        Status::Skipped => Doubt::Damaged,
-        Status::Partial | Status::Damaged if archive || lies_in_archive(&source.path) => Doubt::Archive,
-        Status::Partial | Status::Damaged => Doubt::Damaged,
+        Status::Skipped => Gap::Damaged,
+        Status::Partial | Status::Damaged if archive || lies_in_archive(&source.path) => Gap::Archive,
+        Status::Partial | Status::Damaged => Gap::Damaged,
     };
     let holds = match source.kind {
         Kind::Evtx => may_hold_events(&source.path, logs),
         _ => !cannot_list_volumes(&source.path) && may_hold_events(&source.path, logs),
     };
-    holds.then_some(doubt)
+    holds.then_some(gap)
 }
 
 /// Of a part of an archive the archive is to be sent again.
-fn sent(path: &str, doubt: Doubt) -> String {
+fn sent(path: &str, gap: Gap) -> String {
     let parts: Vec<&str> = path.split('/').collect();
     let outermost = parts.iter().position(|part| without_archive_ending(part) != *part);
-    let shown = outermost.filter(|_| doubt == Doubt::Archive).and_then(|at| parts.get(..=at)).unwrap_or(&parts);
+    let shown = outermost.filter(|_| gap == Gap::Archive).and_then(|at| parts.get(..=at)).unwrap_or(&parts);
     shown.join("/")
 }
 

@@ -1,6 +1,6 @@
 //! What could not be read and may hold the answer, as words: for the first step, the plan and what is missing.
 
-use crate::facts::{Arg, CaseFacts, CsvUsage, Doubt, Message, Unread};
+use crate::facts::{Arg, CaseFacts, CsvUsage, Gap, Message, Unread};
 
 /// Files named in one sentence; more are counted.
 const NAMED: usize = 3;
@@ -17,7 +17,7 @@ impl<'a> Weighing<'a> {
     /// Nothing outweighs a volume that is shown.
     pub(crate) fn of(case: &'a CaseFacts) -> Self {
         let open = !matches!(case.csv, CsvUsage::InUse { .. });
-        let (archives, files) = case.unread.iter().filter(|_| open).partition(|one| one.doubt == Doubt::Archive);
+        let (archives, files) = case.unread.iter().filter(|_| open).partition(|one| one.gap == Gap::Archive);
         Self { archives, files }
     }
 

@@ -37,7 +37,8 @@ fn failed_at(section: &Section<'_>) -> Option<u32> {
     let pairs = section.lines.iter().zip(section.lines.iter().skip(1).map(Some).chain([None]));
     let mut said = pairs.filter(|(line, next)| {
         let text = squeezed(line.text);
-        says(&text) || next.is_some_and(|next| says(&format!("{text} {}", squeezed(next.text))))
+        let next = next.map(|next| squeezed(next.text)).filter(|next| !says(next));
+        says(&text) || next.is_some_and(|next| says(&format!("{text} {next}")))
     });
     said.next().map(|(line, _)| line.number)
 }

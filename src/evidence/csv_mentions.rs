@@ -1,8 +1,8 @@
 //! What a text says of Cluster Shared Volumes in no form that is understood (contract, ruling 34): a word of theirs, or
 //! rows of an unknown shape below a command or header of CSV.
 
-use super::Found;
 use super::cluster::Asked;
+use super::{Found, mount_points};
 use crate::decode::text::Line;
 use crate::decode::transcript::Section;
 use crate::facts::{CommandKind, CsvMention, Kind, Observation, Observed};
@@ -74,7 +74,7 @@ fn of_section<'s, 't>(
         }
         first.get_or_insert((line.number, mention(word, false), section));
     }
-    first
+    first.or_else(|| Some((mount_points::first(section)?, mention(mount_points::ROOT, false), section)))
 }
 
 fn mention(said: &str, rows: bool) -> CsvMention {

@@ -22,6 +22,7 @@ mod event_text;
 mod found_writers;
 mod hive;
 mod lines;
+mod mount_points;
 mod own_report;
 mod portal;
 mod recovery_points;

@@ -42,4 +42,4 @@ pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
 pub use recovery::{Consistency, RecoveryPoint};
 pub use role::{Role, RoleSeen};
 pub use time::{CaptureTime, Time};
-pub use unread::{Doubt, Unread};
+pub use unread::{Gap, Unread};

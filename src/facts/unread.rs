@@ -8,14 +8,14 @@ pub struct Unread {
     /// Where it is.
     pub origin: Origin,
     /// Why it is not known what it holds.
-    pub doubt: Doubt,
+    pub gap: Gap,
     /// The file as it was sent: the outermost archive around it.
     pub sent: String,
 }
 
 /// Why it is not known what a source holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Doubt {
+pub enum Gap {
     /// Rows of an unknown shape below a command or header of CSV.
     Rows,
     /// An archive that is encrypted, cut short or damaged, or that lies too deep: a whole one is wanted.

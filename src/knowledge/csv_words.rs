@@ -79,6 +79,8 @@ mod tests {
             "Volume1 CSVFS_NTFS Fixed",
             "IsClusterSharedVolume : True",
             "IsCSV=1",
+            "EnableSharedVolumes : Enabled",
+            "\"EnableSharedVolumes\": 1,",
             "Freigegebene Clustervolumes: 2",
             "クラスターの共有ボリューム 'Volume1'",
             "Cluster Shared Volume VSS Writer, Cluster Shared Volume 'V1'",
@@ -89,7 +91,7 @@ mod tests {
         for line in [
             "Writer name: 'Cluster Shared Volume VSS Writer'",
             r"SharedVolumesRoot : C:\ClusterStorage\x",
-            "EnableSharedVolumes : Enabled",
+            "EnableSharedVolumes : Disabled",
             "IsClusterSharedVolume : False",
             "\"IsClusterSharedVolume\": false,",
             "report.csv was written",

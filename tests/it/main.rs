@@ -20,6 +20,7 @@ mod causes;
 mod citations;
 mod cli;
 mod confinement;
+mod dressings;
 mod encodings;
 mod event_texts;
 mod every_rule;

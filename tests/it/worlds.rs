@@ -22,7 +22,7 @@ fn worlds() -> u64 {
 }
 
 /// SplitMix64: small, and the same on every machine.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -32,12 +32,12 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, n: u64) -> u64 {
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
         self.next() % n
     }
 
     /// True once in `n` times.
-    fn once_in(&mut self, n: u64) -> bool {
+    pub(crate) fn once_in(&mut self, n: u64) -> bool {
         self.below(n) == 0
     }
 
@@ -318,7 +318,17 @@ fn objects(world: &[Source], at: usize, after: &Judged) -> bool {
     let plain =
         (after.case.nodes.iter()).any(|node| node.name == folder(source) && matches!(node.cluster_member, Tri::No(_)));
     let hints = plain || after.diagnosis.verdict == Verdict::NotACluster;
-    speaks_for_use || speaks_against_events || ages || voids || names_others || one_of_several || forgets || hints
+    // What could not be read whole may hold a volume (ruling 34).
+    let unread = source.0.status != Status::Parsed;
+    unread
+        || speaks_for_use
+        || speaks_against_events
+        || ages
+        || voids
+        || names_others
+        || one_of_several
+        || forgets
+        || hints
 }
 
 fn harvests(world: &[Source]) -> Vec<Harvest> {

@@ -125,7 +125,11 @@ impl Shown {
         } else if HIDDEN.contains(&name) {
             self.hidden = (!closes && !whole.ends_with("/>")).then(|| name.to_owned());
         } else if matches!(name, "td" | "th") {
-            if closes {
+            // A label and what it labels, as a list prints them.
+            if closes && self.now.ends_with(':') && !self.now.contains('\t') {
+                self.now.pop();
+                self.now.push_str(" : ");
+            } else if closes {
                 self.now.push('\t');
             }
         } else if LINES.contains(&name) {

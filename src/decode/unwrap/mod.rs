@@ -47,7 +47,9 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     lines.iter_mut().for_each(markup::unmark);
     prefix::take_off(&mut lines);
     folded::join(&mut lines);
-    let changed = if is_carried { lines.iter().map(|line| line.number).collect() } else { changed(text, &lines) };
+    let mut changed: Vec<u32> =
+        if is_carried { lines.iter().map(|line| line.number).collect() } else { changed(text, &lines) };
+    changed.dedup();
     (!changed.is_empty()).then_some(Unwrapped { lines, changed })
 }
 

@@ -1,0 +1,82 @@
+//! A listing of the folder in which Windows mounts Cluster Shared Volumes. Every cluster has the folder, and many texts
+//! name it; what lies in it is a volume.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::decode::transcript::Section;
+
+/// The folder's name.
+pub(super) const ROOT: &str = "ClusterStorage";
+/// Lines below the folder's name in which its entries are looked for.
+const BELOW: usize = 15;
+
+/// The folder itself, not a path below it.
+static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\bClusterStorage\b\\?(?:[^\w\\/-]|$)").ok());
+/// An entry as `dir`, `Get-ChildItem`, `tree`, `ls -l` or `dir /b` shows it.
+static ENTRY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        <\p{Lu}[\p{L}\ ]*> \s+ [^\s.]          # 2024/09/01 10:00 <JUNCTION> Volume1
+        | ^\s* [dl][-adhrslwx]{4,10}\.? \s+ \S  # d----l  01.09.2024 10:00  Volume1
+        | ^[\s|│]* [├└+\\] [─-]{2,} \s? \S      # +---Volume1
+        | ^\s* (?i:volume\ ?\d+) \s* $
+    ",
+    )
+    .ok()
+});
+
+/// Line of the first entry of that folder.
+pub(super) fn first(section: &Section<'_>) -> Option<u32> {
+    let (named, entry) = (NAMED.as_ref()?, ENTRY.as_ref()?);
+    // `SharedVolumesRoot : C:\ClusterStorage` is a property of every cluster.
+    let names = |text: &str| named.is_match(text) && !text.contains("SharedVolumesRoot");
+    let asked = section.command.as_ref().is_some_and(|command| names(&command.text));
+    let mut left = if asked { BELOW } else { 0 };
+    for line in &section.lines {
+        if left > 0 && entry.is_match(line.text) {
+            return Some(line.number);
+        }
+        left = if names(line.text) { BELOW } else { left.saturating_sub(1) };
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::evidence::tests::{harvest, options};
+    use crate::facts::Observation;
+
+    fn says(text: &str) -> bool {
+        let seen = harvest("n1/dir.txt", text.as_bytes(), &options()).observations;
+        seen.iter().any(|seen| matches!(seen.fact, Observation::CsvMention(_)))
+    }
+
+    #[test]
+    fn a_folder_with_entries_holds_volumes() {
+        for text in [
+            " Directory of C:\\ClusterStorage\n\n2024/09/01 10:00 <JUNCTION> Volume1 [\\??\\Volume{3}\\]\n",
+            " Verzeichnis von C:\\ClusterStorage\n\n01.09.2024  10:00    <DIR>          .\n01.09.2024  10:00    <VERBINDUNG>   Kasse\n",
+            " C:\\ClusterStorage のディレクトリ\n\n2024/09/01  10:00    <JUNCTION>     倉庫 [\\??\\Volume{3}\\]\n",
+            "\n    Directory: C:\\ClusterStorage\n\nMode   LastWriteTime   Length Name\n----   -------------   ------ ----\nd----l 01.09.2024 10:00       Tills\n",
+            "PS C:\\> ls C:\\ClusterStorage\\\n\nd-----        9/1/2024  10:00 AM                Tills\nPS C:\\> ",
+            "C:\\>dir /b C:\\ClusterStorage\nVolume1\nC:\\>",
+            "C:\\>tree C:\\ClusterStorage\nFolder PATH listing\nC:\\CLUSTERSTORAGE\n+---Tills\n",
+        ] {
+            assert!(says(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_empty_or_only_named_holds_none() {
+        for text in [
+            " Directory of C:\\ClusterStorage\n\n2024/09/01 10:00 <DIR> .\n2024/09/01 10:00 <DIR> ..\n 0 File(s)\n",
+            "SharedVolumesRoot : C:\\ClusterStorage\nName : C1\n",
+            "dir : Cannot find path 'C:\\ClusterStorage' because it does not exist.\n",
+            " Directory of C:\\Temp\n\n2024/09/01 10:00 <DIR> Volume1\n",
+        ] {
+            assert!(!says(text), "{text}");
+        }
+    }
+}
