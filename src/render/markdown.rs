@@ -108,10 +108,10 @@ impl Markdown {
         self.heading(0, &code(&page.name));
         self.paragraph(&inline(page.redacted.as_deref().unwrap_or_default()));
         let (headline, comma) = (inline(&page.headline), self.comma());
-        self.paragraph(&format!("**{headline}** ({}{comma}`{}`)", page.confidence, page.verdict.as_str()));
+        let (verdict, inventory) = (page.verdict.as_str(), inline(&page.inventory));
+        self.paragraph(&format!("**{headline}** ({}{comma}`{verdict}`{comma}{inventory})", page.confidence));
         self.paragraph(&inline(&page.summary));
-        let top = page.top.iter().map(|line| format!("**{}:** {}", line.label, inline(&line.text)));
-        self.list(top.chain([inline(&page.inventory)]));
+        self.list(page.top.iter().map(|line| format!("**{}:** {}", line.label, inline(&line.text))));
         for section in &page.sections {
             self.section(section);
         }
