@@ -1,7 +1,7 @@
 //! What people read: one page a case, made of blocks, one file a section. Text, Markdown and HTML lay it out and neither
 //! count nor decide.
 //!
-//! To add a section, write one file and add one line to [`sections`].
+//! To add a section, write one file and add one line to `sections`.
 
 mod attempts;
 mod blocks;
