@@ -57,6 +57,7 @@ mod silence;
 mod support;
 mod support_hive;
 mod terminal;
+mod times;
 mod unread_sources;
 mod unsafe_statements;
 mod world;
