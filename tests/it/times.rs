@@ -75,11 +75,12 @@ fn a_japanese_report_leads_with_the_nodes_own_time() {
 #[test]
 fn what_was_left_out_is_said_first_and_in_the_json() {
     let options = ["--since", "2024-09-02", "--until", "2024-09-02T20:00:00Z", "--max-entries", "5"];
+    let tags = regex::Regex::new("<[^>]*>").unwrap();
     for (lang, want) in [("en", "--since 2024-09-02 00:00:00 UTC"), ("ja", "--since 2024-09-02 09:00:00+09:00")] {
         for format in ["text", "markdown", "html"] {
             let report = said(&[&options[..], &["--lang", lang, "--format", format]].concat());
             let report = report.split("<main").last().unwrap();
-            let report = regex::Regex::new("<[^>]*>").unwrap().replace_all(report, "");
+            let report = tags.replace_all(report, "");
             let (before, _) = report.split_once(want).unwrap_or_else(|| panic!("{format}: {report}"));
             assert!(before.split_whitespace().count() < 40, "{format}: it stands in the first lines: {before}");
             assert!(report.contains("--max-entries 5"), "{format}");
