@@ -34,7 +34,7 @@ pub use node::{
     Switch, Tri, WriterFact,
 };
 pub use observation::{
-    CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape,
+    CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape, NamelessEvent,
     NodeListing, NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing,
     VolumeOutcome, Writer, WriterList, WriterState, WriterTool,
 };
