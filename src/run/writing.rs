@@ -2,9 +2,9 @@
 
 use std::io;
 
-use crate::diagnosis::Diagnosis;
-use crate::facts::CaseFacts;
+use super::{CaseResult, FailedCase};
 use crate::render::{Format, Look, Shows};
+use crate::report::json::{Bundle, CaseLine, FailedLine, Line};
 use crate::report::page::{self, Page};
 use crate::report::{Wording, json, rehearse};
 
@@ -27,7 +27,8 @@ impl<'a> Writing<'a> {
     ///
     /// # Errors
     /// The case cannot be rendered.
-    pub fn add(&mut self, facts: &CaseFacts, diagnosis: &Diagnosis) -> io::Result<String> {
+    pub fn add(&mut self, case: &CaseResult) -> io::Result<String> {
+        let CaseResult { facts, diagnosis, bundle } = case;
         rehearse(facts, diagnosis, self.wording);
         match self.format.shows {
             Shows::Pages { short, whole, .. } => {
@@ -35,9 +36,31 @@ impl<'a> Writing<'a> {
                 self.pages.push(page::page(facts, diagnosis, self.wording, depth, self.look.verbose));
             }
             Shows::Report(_) => self.cases.push(json::case(facts, diagnosis, self.wording)),
-            Shows::Cases(render) => return render(&json::case(facts, diagnosis, self.wording)),
+            Shows::Cases(render) => {
+                let case = json::case(facts, diagnosis, self.wording);
+                return render(&Line::Case(Box::new(CaseLine { bundle: self.worded(bundle), case })));
+            }
         }
         Ok(String::new())
+    }
+
+    /// Says of a bundle that there is no case, where the format has a place for it.
+    ///
+    /// # Errors
+    /// As for [`Self::add`].
+    pub fn add_failed(&mut self, failed: &FailedCase) -> io::Result<String> {
+        let Shows::Cases(render) = self.format.shows else { return Ok(String::new()) };
+        let line = FailedLine::new(self.wording.case(&failed.name), self.worded(&failed.bundle));
+        render(&Line::Failed(Box::new(line)))
+    }
+
+    /// A bundle as the report may name it.
+    fn worded(&self, bundle: &Bundle) -> Bundle {
+        let error = bundle.error.as_ref().map(|error| match &self.wording.redactor {
+            Some(redactor) => redactor.error(error, std::slice::from_ref(&bundle.path)),
+            None => error.clone(),
+        });
+        Bundle { path: self.wording.path(&bundle.path), error, ..bundle.clone() }
     }
 
     /// What is left to be written.
