@@ -8,7 +8,9 @@ use crate::report::json;
 
 /// Prints the JSON Schema of `--format json`, or of a line of `--format jsonl`
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  vssleuth schema > report.schema.json\n  vssleuth schema --each > case.schema.json")]
+#[command(
+    after_help = "Examples:\n  vssleuth schema > report.schema.json\n  vssleuth schema --each > case.schema.json"
+)]
 pub(super) struct Schema {
     /// The schema of one line of `--format jsonl` and of index.jsonl
     #[arg(long)]

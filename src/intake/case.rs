@@ -219,7 +219,9 @@ fn children(folder: &Path) -> Result<Vec<Result<CaseInput, Unusable>>, Error> {
     }
     paths.sort();
     let child = |path: PathBuf| match fs::metadata(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Unusable::new(&path, Error::Missing(path.clone()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(Unusable::new(&path, Error::Missing(path.clone())))
+        }
         _ => Ok(case(&path, own_name(&path), Root::Child(path.clone()))),
     };
     Ok(paths.into_iter().map(child).collect())

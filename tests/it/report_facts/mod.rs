@@ -10,8 +10,8 @@ use vssleuth::facts::{
 };
 use vssleuth::render::{self, Look};
 use vssleuth::report::Wording;
-use vssleuth::rules::{Backing, Certainty, Finding, Severity};
 use vssleuth::report::json::{Bundle, BundleStatus, CASE_SCHEMA, TOOL};
+use vssleuth::rules::{Backing, Certainty, Finding, Severity};
 use vssleuth::run::{CaseResult, Writing};
 
 pub(crate) const CLASS: Guid = Guid::CSV_WRITER;
