@@ -39,8 +39,9 @@ impl<'a> Told<'a> {
     /// also where only a later one says what it names: none is shown before the last was learned.
     pub(super) fn take(&mut self, result: Result<CaseResult, FailedCase>) -> anyhow::Result<bool> {
         if self.wording.redactor.is_some() {
-            if let Ok(case) = &result {
-                report::rehearse(&case.facts, &case.diagnosis, self.wording);
+            match &result {
+                Ok(case) => report::rehearse(&case.facts, &case.diagnosis, self.wording),
+                Err(failed) => self.writing.learn_failed(failed),
             }
             self.held.push(result);
         } else {

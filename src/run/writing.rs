@@ -38,7 +38,7 @@ impl<'a> Writing<'a> {
             Shows::Report(_) => self.cases.push(json::case(facts, diagnosis, self.wording)),
             Shows::Cases(render) => {
                 let case = json::case(facts, diagnosis, self.wording);
-                return render(&Line::Case(Box::new(CaseLine { bundle: self.worded(bundle), case })));
+                return render(&Line::Case(Box::new(CaseLine { bundle: self.worded(&facts.name, bundle), case })));
             }
         }
         Ok(String::new())
@@ -50,17 +50,20 @@ impl<'a> Writing<'a> {
     /// As for [`Self::add`].
     pub fn add_failed(&mut self, failed: &FailedCase) -> io::Result<String> {
         let Shows::Cases(render) = self.format.shows else { return Ok(String::new()) };
-        let line = FailedLine::new(self.wording.case(&failed.name), self.worded(&failed.bundle));
+        let line = FailedLine::new(self.wording.case(&failed.name), self.worded(&failed.name, &failed.bundle));
         render(&Line::Failed(Box::new(line)))
     }
 
-    /// A bundle as the report may name it.
-    fn worded(&self, bundle: &Bundle) -> Bundle {
-        let error = bundle.error.as_ref().map(|error| match &self.wording.redactor {
-            Some(redactor) => redactor.error(error, std::slice::from_ref(&bundle.path)),
-            None => error.clone(),
-        });
-        Bundle { path: self.wording.path(&bundle.path), error, ..bundle.clone() }
+    /// Learns the names of a bundle without a case: they have one stand-in in every format, also where it is not told.
+    pub fn learn_failed(&self, failed: &FailedCase) {
+        self.worded(&failed.name, &failed.bundle);
+    }
+
+    /// A bundle as the report may name it: redacted, its case's stand-in is all that is said of where it lies.
+    fn worded(&self, name: &str, bundle: &Bundle) -> Bundle {
+        let Some(redactor) = &self.wording.redactor else { return bundle.clone() };
+        let error = bundle.error.as_ref().map(|error| redactor.error(error, std::slice::from_ref(&bundle.path)));
+        Bundle { path: self.wording.case(name), error, ..bundle.clone() }
     }
 
     /// What is left to be written.

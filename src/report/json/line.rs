@@ -23,21 +23,18 @@ pub enum Line {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(extend("additionalProperties" = false))]
 pub struct CaseLine {
-    /// What it was made from.
-    #[serde(flatten)]
-    pub bundle: Bundle,
     /// As in `cases` of `--format json`.
     #[serde(flatten)]
     pub case: Case,
+    /// What it was made from.
+    #[serde(flatten)]
+    pub bundle: Bundle,
 }
 
 /// A bundle of which there is no case: what a case would say is null, and its lists are empty.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(extend("additionalProperties" = false))]
 pub struct FailedLine {
-    /// What it was to be made from.
-    #[serde(flatten)]
-    pub bundle: Bundle,
     /// What the case would have been called.
     pub name: String,
     /// None.
@@ -60,13 +57,15 @@ pub struct FailedLine {
     pub sources: [(); 0],
     /// None.
     pub messages: [(); 0],
+    /// What it was to be made from.
+    #[serde(flatten)]
+    pub bundle: Bundle,
 }
 
 impl FailedLine {
     /// Says why there is no case.
     pub fn new(name: String, bundle: Bundle) -> Self {
         Self {
-            bundle,
             name,
             verdict: (),
             confidence: (),
@@ -78,6 +77,7 @@ impl FailedLine {
             missing: [],
             sources: [],
             messages: [],
+            bundle,
         }
     }
 }
