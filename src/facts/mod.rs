@@ -34,9 +34,9 @@ pub use node::{
     Switch, Tri, WriterFact,
 };
 pub use observation::{
-    CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape, NamelessEvent,
-    NodeListing, NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing,
-    VolumeOutcome, Writer, WriterList, WriterState, WriterTool,
+    CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape,
+    NamelessEvent, NodeListing, NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm,
+    VolumeListing, VolumeOutcome, Writer, WriterList, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
 pub use recovery::{Consistency, RecoveryPoint};
