@@ -55,7 +55,6 @@ mod schema;
 mod shapes;
 mod silence;
 mod support;
-mod support_hive;
 mod terminal;
 mod unread_sources;
 mod unsafe_statements;
