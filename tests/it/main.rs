@@ -24,7 +24,6 @@ mod dressings;
 mod encodings;
 mod event_texts;
 mod every_rule;
-mod evtx_logs;
 mod evtx_reading;
 mod evtx_writer;
 mod history;
