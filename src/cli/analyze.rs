@@ -17,9 +17,9 @@ use super::told::Told;
 use super::{Exit, Language, confine, exit};
 use crate::facts::Guid;
 use crate::facts::visible;
-use crate::render::{self, FORMATS, Format, Look};
+use crate::render::{self, FORMATS, Format, Look, Shows};
 use crate::report::{Redactor, Wording};
-use crate::run::{self, Hash, Options, Split};
+use crate::run::{self, Account, Hash, Options, Split};
 
 /// Reads evidence, prints a diagnosis
 #[derive(Debug, Args)]
@@ -94,6 +94,9 @@ pub(super) struct Analyze {
     /// Show what each source was taken for and why, problems, and rules that were not evaluated
     #[arg(long)]
     verbose: bool,
+    /// Say in JSON Lines how many seconds each case took; such output is never the same twice
+    #[arg(long)]
+    seconds: bool,
     /// Exit with 3 when some case needs action
     #[arg(long)]
     exit_code: bool,
@@ -136,7 +139,12 @@ impl Analyze {
             details: self.details,
             verbose: self.verbose,
         };
-        let options = self.options(format.hashes || self.verbose)?;
+        let mut options = self.options(format.hashes || self.verbose)?;
+        options.account = match (format.shows, self.seconds) {
+            (Shows::Cases(_), true) => Account::Timed,
+            (Shows::Cases(_), false) => Account::Whole,
+            _ => Account::Brief,
+        };
         let output = Output::open(self.output.as_deref(), &self.paths)?;
         let map = self.redact_map()?;
         confine::confine(&self.paths, [&output].into_iter().chain(&map), self.verbose)?;

@@ -35,8 +35,8 @@ pub use node::{
 };
 pub use observation::{
     CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape,
-    NodeListing, NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing,
-    VolumeOutcome, Writer, WriterList, WriterState, WriterTool,
+    NamelessEvent, NodeListing, NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm,
+    VolumeListing, VolumeOutcome, Writer, WriterList, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
 pub use recovery::{Consistency, RecoveryPoint};

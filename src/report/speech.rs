@@ -94,7 +94,7 @@ impl Wording {
     }
 
     /// The case's name.
-    pub(super) fn case(&self, name: &str) -> String {
+    pub fn case(&self, name: &str) -> String {
         self.redactor.as_ref().map_or_else(|| name.to_owned(), |redactor| redactor.case(name))
     }
 

@@ -40,7 +40,9 @@ fn details(folder: &Path, format: &str, lang: &str) -> String {
 
 fn printed(folder: &Path, options: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
-    let output = command.arg("analyze").args(options).arg(folder).output().unwrap();
+    // A line of JSON says where its bundle lies: the same on every machine.
+    let folder = folder.strip_prefix(root()).unwrap_or(folder);
+    let output = command.current_dir(root()).arg("analyze").args(options).arg(folder).output().unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 

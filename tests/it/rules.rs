@@ -223,6 +223,12 @@ rules! {
             put(node, with_data(crash, "IaaSBcdrExtension.exe"));
         }),
         silent quiet_but(|node| put(node, with_data(event("Application Error", 1000, "2024-09-01"), "notepad.exe")));
+    EVT016
+        fires quiet_but(|node| {
+            let event = NamelessEvent { writer: None, code: "0x80073bc3".to_owned() };
+            node.others.push(note(Observation::NamelessEvent(event)));
+        }),
+        silent quiet();
     WRT001
         fires quiet_but(|node| {
             put(node, rejection(Some(guid(SQL)), "SqlServerWriter", "0x800423f4", "2024-09-01"));

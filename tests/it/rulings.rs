@@ -408,6 +408,9 @@ fn ruling_38_one_machine_under_several_names() {
         renamed.iter().fold(log, |log, event| log.event((*event).clone()))
     };
     assert_eq!(judge(&[system(&[])]).names(), ["till7"], "names that never come back");
+    // Events that are kept packed name no machine of their own.
+    let backups = log("logs/Setup.evtx").owner("SETUP-1").says(Observation::Context(Box::default()));
+    assert_eq!(judge(&[system(&[]), backups]).names(), ["till7"]);
     // A log that was written to before the change only ends with the old name; one of later is of another machine.
     for (last, names) in [("2024-08-09T00:00:00Z", &["till7"][..]), ("2024-08-30T00:00:00Z", &["setup-4k2", "till7"])] {
         let says = Observation::Log(Box::new(span("Setup", "SETUP-4K2", last, &[])));

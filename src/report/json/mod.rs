@@ -1,6 +1,7 @@
 //! The contract and nothing else: what `--format json`, `jsonl` and `csv` say of a case.
 
 mod convert;
+mod line;
 mod model;
 mod schema;
 
@@ -8,8 +9,9 @@ use std::collections::BTreeSet;
 
 pub(in crate::report) use convert::Converter;
 pub use convert::event;
+pub use line::{Bundle, BundleStatus, CASE_SCHEMA, CaseLine, FailedLine, Line};
 pub use model::*;
-pub use schema::schema;
+pub use schema::{line_schema, schema};
 
 use super::speech::Wording;
 use crate::diagnosis::{Diagnosis, causes};
@@ -18,7 +20,7 @@ use crate::rules::{self, Backing};
 
 /// All cases of one run.
 pub fn report(cases: Vec<Case>) -> Report {
-    Report { schema: SCHEMA, tool: Tool { name: "vssleuth", version: env!("CARGO_PKG_VERSION") }, cases }
+    Report { schema: SCHEMA, tool: TOOL, cases }
 }
 
 /// Words one case.

@@ -38,6 +38,9 @@ pub struct Tool {
     pub version: &'static str,
 }
 
+/// This program.
+pub const TOOL: Tool = Tool { name: "vssleuth", version: env!("CARGO_PKG_VERSION") };
+
 /// One customer cluster.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]

@@ -55,7 +55,7 @@ fn show(result: &CaseResult, format: &Format, lang: Lang, redacts: bool) -> Stri
         redactor.start_over();
     }
     let mut writing = Writing::new(format, &wording, Look { lang, verbose: true, ..Look::default() });
-    let mut shown = writing.add(&result.facts, &result.diagnosis).expect("a report in memory");
+    let mut shown = writing.add(result).expect("a report in memory");
     shown.push_str(&writing.finish().expect("a report in memory"));
     shown
 }
