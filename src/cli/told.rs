@@ -5,7 +5,7 @@ use super::output::Output;
 use super::progress::Bar;
 use crate::render::{Format, Look};
 use crate::report::{self, Wording};
-use crate::run::{CaseResult, Writing};
+use crate::run::{CaseResult, FailedCase, Writing};
 
 /// Words cases and writes them.
 pub(super) struct Told<'a> {
@@ -14,7 +14,7 @@ pub(super) struct Told<'a> {
     output: Output,
     bar: &'a Bar,
     /// Cases that wait for the names of those behind them.
-    held: Vec<CaseResult>,
+    held: Vec<Result<CaseResult, FailedCase>>,
     outcome: Outcome,
     /// Whether anybody still reads: what a closed pipe no longer takes is no error.
     is_read: bool,
@@ -37,9 +37,12 @@ impl<'a> Told<'a> {
 
     /// Takes a case that is done; `false` where no more are wanted. Redacted, a name has one stand-in in all cases,
     /// also where only a later one says what it names: none is shown before the last was learned.
-    pub(super) fn take(&mut self, result: CaseResult) -> anyhow::Result<bool> {
+    pub(super) fn take(&mut self, result: Result<CaseResult, FailedCase>) -> anyhow::Result<bool> {
         if self.wording.redactor.is_some() {
-            report::rehearse(&result.facts, &result.diagnosis, self.wording);
+            match &result {
+                Ok(case) => report::rehearse(&case.facts, &case.diagnosis, self.wording),
+                Err(failed) => self.writing.learn_failed(failed),
+            }
             self.held.push(result);
         } else {
             let text = self.show(&result)?;
@@ -49,8 +52,12 @@ impl<'a> Told<'a> {
     }
 
     /// Words a case; gives what can be written of it by now.
-    fn show(&mut self, result: &CaseResult) -> anyhow::Result<String> {
-        let text = self.writing.add(&result.facts, &result.diagnosis)?;
+    fn show(&mut self, result: &Result<CaseResult, FailedCase>) -> anyhow::Result<String> {
+        let result = match result {
+            Ok(result) => result,
+            Err(failed) => return Ok(self.writing.add_failed(failed)?),
+        };
+        let text = self.writing.add(result)?;
         self.outcome.needs_action |= result.diagnosis.needs_action();
         for source in &result.facts.sources {
             let problem = source.problems.first().map(|problem| self.wording.say(problem));

@@ -69,8 +69,8 @@ pub enum Shows {
     },
     /// The contract's report in one.
     Report(fn(&contract::Report) -> io::Result<String>),
-    /// The contract's cases, one behind the other.
-    Cases(fn(&contract::Case) -> io::Result<String>),
+    /// The contract's lines, one a case.
+    Cases(fn(&contract::Line) -> io::Result<String>),
 }
 
 /// One format.

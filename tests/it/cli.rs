@@ -99,6 +99,7 @@ fn collect_schema_completions_and_man_print() {
     assert_ne!(out(&vssleuth(&["collect"]).code(0)), out(&vssleuth(&["collect", "--lang", "ja"]).code(0)));
     let schema = out(&vssleuth(&["schema"]).code(0));
     assert_eq!(schema, include_str!("../../src/report/json/schema.json").replace("\r\n", "\n"));
+    assert!(out(&vssleuth(&["schema", "--each"]).code(0)).contains("vssleuth/case/1"));
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(out(&vssleuth(&["completions", shell]).code(0)).contains("analyze"), "{shell}");
     }
