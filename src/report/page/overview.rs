@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::blocks::{Page, Tone};
+use super::blocks::Page;
+use super::glance::Glance;
 use crate::diagnosis::Verdict;
 use crate::facts::{Arg, Message};
 use crate::report::Wording;
@@ -26,7 +27,7 @@ pub struct Overview {
     /// Verdicts that occur, in the order of urgency.
     pub counts: Vec<VerdictCount>,
     /// One row a page, in their order.
-    pub rows: Vec<OverviewRow>,
+    pub rows: Vec<Glance>,
     /// How many cases are no evidence, in words.
     pub strays: String,
 }
@@ -38,21 +39,6 @@ pub struct VerdictCount {
     pub label: &'static str,
     /// Cases.
     pub cases: usize,
-}
-
-/// One case in the overview.
-#[derive(Clone, Debug, Serialize)]
-pub struct OverviewRow {
-    /// Name.
-    pub name: String,
-    /// The verdict as words.
-    pub verdict: &'static str,
-    /// How sure.
-    pub confidence: String,
-    /// How it feels.
-    pub tone: Tone,
-    /// "2 nodes, 4 logs, 4 captures".
-    pub inventory: String,
 }
 
 /// A case in which nothing is evidence.
@@ -96,7 +82,7 @@ fn overview(all: usize, pages: &[Page], strays: usize, wording: &Wording) -> Ove
     Overview {
         title: wording.count(("render.count.case", "render.count.cases"), all),
         counts: counts.collect(),
-        rows: pages.iter().map(|page| row(page, wording)).collect(),
+        rows: pages.iter().map(|page| page.glance.clone()).collect(),
         strays: wording.say(&Message::new("render.not-evidence").with("n", Arg::Number(strays as u64))),
     }
 }
@@ -105,13 +91,7 @@ fn urgency(page: &Page) -> usize {
     VERDICTS.iter().position(|(verdict, _)| page.verdict == *verdict).unwrap_or(VERDICTS.len())
 }
 
-fn row(page: &Page, wording: &Wording) -> OverviewRow {
-    let unread = page.top.iter().filter(|line| line.section.is_some()).map(|line| &line.text);
-    OverviewRow {
-        name: page.name.clone(),
-        verdict: VERDICTS.get(urgency(page)).map_or("", |(_, key)| wording.word(key)),
-        confidence: page.confidence.clone(),
-        tone: page.tone,
-        inventory: wording.join(&[&page.inventory].into_iter().chain(unread).cloned().collect::<Vec<_>>()),
-    }
+/// The verdict as words.
+pub(super) fn label(verdict: Verdict, wording: &Wording) -> &'static str {
+    VERDICTS.iter().find(|(other, _)| *other == verdict).map_or("", |(_, key)| wording.word(key))
 }
