@@ -106,7 +106,7 @@ impl Markdown {
 
     fn page(&mut self, page: &Page) {
         self.heading(0, &code(&page.name));
-        self.paragraph(&inline(page.redacted.as_deref().unwrap_or_default()));
+        page.notes.iter().for_each(|note| self.paragraph(&inline(note)));
         let (headline, comma) = (inline(&page.headline), self.comma());
         let (verdict, inventory) = (page.verdict.as_str(), inline(&page.inventory));
         self.paragraph(&format!("**{headline}** ({}{comma}`{verdict}`{comma}{inventory})", page.confidence));
@@ -151,7 +151,7 @@ impl Markdown {
             row.cells.iter().zip(kinds).map(cell).collect::<Vec<_>>()
         });
         if table.has_head {
-            let head: Vec<&str> = table.columns.iter().map(|column| column.title).collect();
+            let head: Vec<&str> = table.columns.iter().map(|column| column.title.as_str()).collect();
             return self.rows(&head, rows);
         }
         // A table has to have a head; a list needs none.

@@ -8,6 +8,9 @@ use crate::report::page::{Glance, Overview, Stray, Tone};
 /// The rows of all cases, in the order of the overview.
 pub(super) fn queue(sheet: &mut Sheet, overview: &Overview, strays: &[Stray], look: &Look) {
     sheet.two_ends(&overview.title, "", None);
+    for note in &overview.notes {
+        sheet.paragraph(2, note);
+    }
     sheet.blank();
     let counts: Vec<Vec<String>> =
         overview.counts.iter().map(|count| vec![count.cases.to_string(), count.label.to_owned()]).collect();

@@ -73,8 +73,8 @@ impl Text {
 
     fn page(&mut self, page: &Page) {
         self.sheet.two_ends(&page.name, &page.inventory, None);
-        if let Some(redacted) = &page.redacted {
-            self.sheet.paragraph(2, redacted);
+        for note in &page.notes {
+            self.sheet.paragraph(2, note);
         }
         self.sheet.blank();
         self.sheet.two_ends(&page.headline, &page.confidence, Some(page.tone));
@@ -112,7 +112,7 @@ impl Text {
     }
 
     fn table(&mut self, table: &Table) {
-        let titles: Vec<&str> = table.columns.iter().map(|column| column.title).collect();
+        let titles: Vec<&str> = table.columns.iter().map(|column| column.title.as_str()).collect();
         let right: Vec<usize> =
             (0..).zip(&table.columns).filter(|(_, column)| column.kind == CellKind::Number).map(|(at, _)| at).collect();
         let rows: Vec<Vec<String>> =

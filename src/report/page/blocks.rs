@@ -40,8 +40,8 @@ pub struct Page {
     pub name: String,
     /// "2 nodes, 4 logs, 4 captures".
     pub inventory: String,
-    /// What was replaced, by type and count; `None` without redaction.
-    pub redacted: Option<String>,
+    /// What has to be known of the report itself: what the run was told to leave out, what was replaced.
+    pub notes: Vec<String>,
     /// The verdict.
     pub verdict: Verdict,
     /// The verdict in one line.
@@ -129,7 +129,7 @@ pub struct Table {
 #[derive(Clone, Debug, Serialize)]
 pub struct Column {
     /// Its heading.
-    pub title: &'static str,
+    pub title: String,
     /// What stands in it.
     pub kind: CellKind,
 }

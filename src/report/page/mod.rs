@@ -38,6 +38,7 @@ use crate::facts::CaseFacts;
 /// Words one case.
 pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: Depth, verbose: bool) -> Page {
     wording.learn(facts);
+    wording.tell_own_zone(facts);
     let [headline, confidence, summary] = causes::opening(facts, diagnosis, wording);
     let mut desk = Desk { facts, diagnosis, wording, depth, verbose, cites: CiteBook::new(facts, wording) };
     Page {
@@ -53,7 +54,7 @@ pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: 
         glance: glance::glance(&desk),
         not_evidence: sources::not_evidence(facts, wording),
         mail: mail::mail(&desk),
-        redacted: wording.redactor.as_ref().map(|redactor| redactor.summary(wording)),
+        notes: top::notes(facts, wording),
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Document {
 pub struct Overview {
     /// "4 cases".
     pub title: String,
+    /// What the run was told to leave out, and what was replaced in all cases.
+    pub notes: Vec<String>,
     /// Verdicts that occur, in the order of urgency.
     pub counts: Vec<VerdictCount>,
     /// One row a page, in their order.
@@ -62,6 +64,8 @@ const VERDICTS: [(Verdict, &str); 5] = [
 /// All cases of one run, in the order in which people read them.
 pub fn document(cases: Vec<Page>, wording: &Wording) -> Document {
     let all = cases.len();
+    // The last one knows of all stand-ins.
+    let notes = cases.last().map_or_else(Vec::new, |page| page.notes.clone());
     let (mut strays, mut pages) = (Vec::new(), Vec::new());
     for page in cases {
         match page.not_evidence {
@@ -70,17 +74,18 @@ pub fn document(cases: Vec<Page>, wording: &Wording) -> Document {
         }
     }
     pages.sort_by_key(|page| (page.tone, urgency(page)));
-    let overview = (all > 1).then(|| overview(all, &pages, strays.len(), wording));
+    let overview = (all > 1).then(|| overview(all, &pages, (notes, strays.len()), wording));
     Document { overview, pages, strays }
 }
 
-fn overview(all: usize, pages: &[Page], strays: usize, wording: &Wording) -> Overview {
+fn overview(all: usize, pages: &[Page], (notes, strays): (Vec<String>, usize), wording: &Wording) -> Overview {
     let counts = VERDICTS.iter().filter_map(|(verdict, key)| {
         let n = pages.iter().filter(|page| page.verdict == *verdict).count();
         (n > 0).then(|| VerdictCount { label: wording.word(key), cases: n })
     });
     Overview {
         title: wording.count(("render.count.case", "render.count.cases"), all),
+        notes,
         counts: counts.collect(),
         rows: pages.iter().map(|page| page.glance.clone()).collect(),
         strays: wording.say(&Message::new("render.not-evidence").with("n", Arg::Number(strays as u64))),
