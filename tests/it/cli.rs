@@ -216,8 +216,9 @@ fn many_cases_are_rows_worst_first_and_what_was_not_read_is_said_with_its_case()
         let ran = vssleuth(&["analyze", "--each", folder, "--lang", lang]).code(1);
         let (said, told) = (out(&ran), err(&ran));
         assert!(said.lines().count() < 40 && said.lines().all(|line| line.width() <= 80), "{said}");
-        let places: Vec<usize> =
-            ["damaged", "csv-writer-unneeded-ja", "no-action", "notes.txt"].map(|name| said.find(name).expect(name)).into();
+        let places: Vec<usize> = ["damaged", "csv-writer-unneeded-ja", "no-action", "notes.txt"]
+            .map(|name| said.find(name).expect(name))
+            .into();
         assert!(places.is_sorted(), "worst first, what is no evidence last: {said}");
         assert_eq!(said.matches(first).count(), 2, "where something is to be done: {said}");
         assert!(said.contains("2024-09-03"), "{said}");
