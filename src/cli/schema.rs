@@ -8,11 +8,16 @@ use crate::report;
 
 /// Prints the JSON Schema of `--format json`
 #[derive(Debug, Args)]
-pub(super) struct Schema {}
+pub(super) struct Schema {
+    /// That of `compare --format json`
+    #[arg(long)]
+    compare: bool,
+}
 
 impl Schema {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        Output::open(None, &[])?.write(&report::json::schema()?)?;
+        let schema = if self.compare { report::compare::schema()? } else { report::json::schema()? };
+        Output::open(None, &[])?.write(&schema)?;
         Ok(Exit::Done)
     }
 }

@@ -114,9 +114,9 @@ fn roots(case: &CaseInput, limits: &Limits) -> (Vec<Item>, Vec<Harvest>) {
     // What lies in the outermost archive has the same paths as in a folder.
     let place = |path: String| Place { path, prefix: String::new(), depth: 0 };
     let (path, meta) = match &case.root {
-        Root::Input(bytes) => {
+        Root::Input(bytes, name) => {
             let item =
-                Item { place: place(case.name.clone()), size: Some(bytes.len()), store: Store::Bytes(bytes.clone()) };
+                Item { place: place(name.clone()), size: Some(bytes.len()), store: Store::Bytes(bytes.clone()) };
             return (vec![item], Vec::new());
         }
         Root::Joined(paths) => return joined(paths, limits),

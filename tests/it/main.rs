@@ -19,6 +19,7 @@ mod case_facts;
 mod causes;
 mod citations;
 mod cli;
+mod compare;
 mod confinement;
 mod dressings;
 mod encodings;

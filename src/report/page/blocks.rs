@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::timeline::Timeline;
-use crate::diagnosis::Verdict;
 
 /// How a verdict feels; colours repeat it, words say it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -39,8 +38,8 @@ pub struct Page {
     pub inventory: String,
     /// What was replaced, by type and count; `None` without redaction.
     pub redacted: Option<String>,
-    /// The verdict.
-    pub verdict: Verdict,
+    /// The code of the verdict, or of what a comparison comes to.
+    pub verdict: &'static str,
     /// The verdict in one line.
     pub headline: String,
     /// The confidence as a word.

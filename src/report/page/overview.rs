@@ -90,7 +90,7 @@ pub fn document(cases: Vec<Page>, wording: &Wording) -> Document {
 
 fn overview(all: usize, pages: &[Page], strays: usize, wording: &Wording) -> Overview {
     let counts = VERDICTS.iter().filter_map(|(verdict, key)| {
-        let n = pages.iter().filter(|page| page.verdict == *verdict).count();
+        let n = pages.iter().filter(|page| page.verdict == verdict.as_str()).count();
         (n > 0).then(|| VerdictCount { label: wording.word(key), cases: n })
     });
     Overview {
@@ -102,7 +102,7 @@ fn overview(all: usize, pages: &[Page], strays: usize, wording: &Wording) -> Ove
 }
 
 fn urgency(page: &Page) -> usize {
-    VERDICTS.iter().position(|(verdict, _)| page.verdict == *verdict).unwrap_or(VERDICTS.len())
+    VERDICTS.iter().position(|(verdict, _)| page.verdict == verdict.as_str()).unwrap_or(VERDICTS.len())
 }
 
 fn row(page: &Page, wording: &Wording) -> OverviewRow {
