@@ -51,9 +51,9 @@ pub(super) struct Compare {
     /// Write the private map of stand-ins to a file
     #[arg(long, value_name = "FILE", requires = "redact")]
     redact_map: Option<PathBuf>,
-    /// Zone of local times in the evidence, shown beside UTC: an IANA name, local or utc
-    #[arg(long, default_value = "utc", value_name = "ZONE", value_parser = parse::zone)]
-    timezone: TimeZone,
+    /// Zone of local times in the evidence, shown beside UTC [default: each node's own where its evidence states it]
+    #[arg(long, value_name = "ZONE", value_parser = parse::zone, allow_hyphen_values = true)]
+    timezone: Option<TimeZone>,
     /// Threads; the report is the same at any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -85,8 +85,9 @@ impl Compare {
         let format = render::chosen(self.format.as_deref(), self.output.as_deref()).context("no such format")?;
         let wording = Wording {
             lang: self.lang.into(),
-            zone: (format.is_human() && self.timezone != TimeZone::UTC).then(|| self.timezone.clone()),
+            zone: self.timezone.clone().filter(|zone| format.is_human() && *zone != TimeZone::UTC),
             redactor: self.redact.then(Redactor::default),
+            ..Wording::default()
         };
         let look = Look {
             lang: self.lang.into(),
@@ -135,13 +136,15 @@ impl Compare {
             return Ok(State { is_whole: side.was_whole(), side, result: None });
         }
         let mut options = Options { limits: self.caps.limits(), lang: wording.lang, ..Options::default() };
-        options.read.timezone = self.timezone.clone();
+        options.read.timezone = self.timezone.clone().unwrap_or(TimeZone::UTC);
+        options.merge.scope.zone = options.read.timezone.clone();
+        options.merge.scope.zone_is_given = self.timezone.is_some();
         options.read.hash = Hash::Cited;
         options.jobs = Some(parse::jobs(self.jobs));
         let bar = Bar::new(self.progress, self.quiet, !self.redact);
         let mut only = None;
         let tally = run::analyze(&[path.to_owned()], &options, &bar, &mut |result| {
-            only = Some(result);
+            only = result.ok();
             ControlFlow::Continue(())
         });
         bar.clear();

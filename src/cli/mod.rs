@@ -12,6 +12,7 @@ mod limits;
 mod man;
 mod output;
 mod parse;
+mod period;
 mod progress;
 mod redaction;
 mod scan;

@@ -320,6 +320,8 @@ fn outcome(old: &Side, new: &Side, nodes: &[NodeChange], problems: &[(Statement,
     } else if new.confidence != "conclusive" {
         open.push(Message::new("compare.reason.likely"));
     }
+    let narrowed = old.is_narrowed() || new.is_narrowed();
+    open.extend(narrowed.then(|| Message::new("compare.reason.narrowed")));
     open.extend(any(NodeState::is_open).then(|| Message::new("compare.reason.nodes")));
     open.extend(failing(Class::Unknown).then(|| Message::new("compare.reason.findings")));
     match () {

@@ -8,7 +8,7 @@ use crate::knowledge::texts::Names;
 use crate::report::Wording;
 use crate::report::page::requests;
 use crate::report::page::{
-    Block, Cell, CellKind, Cite, Cites, Column, Depth, EvidenceBlock, EvidenceFile, Item, Items, Letter, ListOf, Page, Part,
+    Block, Cell, CellKind, Cite, Cites, Column, Depth, EvidenceBlock, EvidenceFile, Glance, Item, Items, Letter, ListOf, Page, Part,
     Row, Section, Table, Tone, TopLine,
 };
 
@@ -47,7 +47,8 @@ pub(super) fn page(comparison: &Comparison, wording: &Wording, depth: Depth) -> 
     Page {
         name: name(comparison, wording),
         inventory: wording.count(("render.count.node", "render.count.nodes"), comparison.nodes.len()),
-        redacted: wording.redactor.as_ref().map(|redactor| redactor.summary(wording)),
+        notes: wording.redactor.as_ref().map(|redactor| redactor.summary(wording)).into_iter().collect(),
+        glance: glance(comparison, wording),
         verdict: comparison.outcome.as_str(),
         headline: headline(comparison, wording),
         confidence: wording.word(confidence(comparison.outcome)).to_owned(),
@@ -64,6 +65,30 @@ pub(super) fn page(comparison: &Comparison, wording: &Wording, depth: Depth) -> 
 fn name(comparison: &Comparison, wording: &Wording) -> String {
     let [old, new] = [&comparison.old, &comparison.new].map(|side| Arg::Said(wording.case(&side.name)));
     wording.say(&Message::new("compare.name").with("old", old).with("new", new))
+}
+
+/// The same in a row.
+fn glance(comparison: &Comparison, wording: &Wording) -> Glance {
+    Glance {
+        name: name(comparison, wording),
+        code: comparison.outcome.as_str().to_owned(),
+        verdict: headline(comparison, wording),
+        confidence: wording.word(confidence(comparison.outcome)).to_owned(),
+        tone: tone(comparison.outcome),
+        inventory: String::new(),
+        cause_code: String::new(),
+        cause: String::new(),
+        leads: false,
+        nodes: comparison.nodes.len() as u64,
+        attempts: 0,
+        last_attempt: String::new(),
+        first: first(comparison, wording),
+        missing: String::new(),
+        wanted: 0,
+        unread: 0,
+        needs_action: comparison.outcome.needs_action(),
+        not_evidence: None,
+    }
 }
 
 fn confidence(outcome: Outcome) -> &'static str {
@@ -158,7 +183,7 @@ pub(super) fn missing(comparison: &Comparison) -> impl Iterator<Item = &Missing>
 
 /// One row a node.
 fn nodes(comparison: &Comparison, wording: &Wording) -> Option<Section> {
-    let column = |key, kind| Column { title: wording.word(key), kind };
+    let column = |key, kind| Column { title: wording.word(key).to_owned(), kind };
     let columns = vec![
         column("render.col.name", CellKind::Name),
         column("compare.col.value", CellKind::Whole),

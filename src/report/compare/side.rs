@@ -16,6 +16,8 @@ pub struct Side {
     pub verdict: String,
     /// `conclusive` or `likely`.
     pub confidence: String,
+    #[serde(default)]
+    options: Narrowing,
     pub(super) csv_usage: Usage,
     pub(super) nodes: Vec<Node>,
     #[serde(default)]
@@ -34,6 +36,13 @@ pub(super) struct Place {
     pub(super) source: String,
     pub(super) record_id: Option<u64>,
     pub(super) line: Option<u64>,
+}
+
+/// Options that left events out.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Narrowing {
+    since: Option<Time>,
+    until: Option<Time>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -196,6 +205,11 @@ impl Side {
     pub(super) fn has_stand_ins(&self) -> bool {
         let stand_in = |name: &str| name.strip_prefix("node-").is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
         self.is_report && !self.nodes.is_empty() && self.nodes.iter().all(|node| stand_in(&node.name))
+    }
+
+    /// Events were left out of it: its silence shows nothing.
+    pub(super) fn is_narrowed(&self) -> bool {
+        self.options.since.is_some() || self.options.until.is_some()
     }
 
     pub(super) fn node(&self, name: &str) -> Option<&Node> {

@@ -131,6 +131,9 @@ pub(super) fn quiet(old: &Node, new: &Node, side: &Side) -> Step {
 /// A backup that completed after `since`, within an Application log that was read whole and reaches from there to the
 /// backup: in it silence is a proof. Else why there is none.
 pub(super) fn passed<'a>(new: &'a Node, side: &Side, since: Time) -> Result<(&'a Moment, Vec<Place>), Message> {
+    if side.is_narrowed() {
+        return Err(Message::new("compare.quiet.narrowed"));
+    }
     let logs: Vec<_> = new.channel("Application").collect();
     if logs.is_empty() {
         return Err(Message::new("compare.quiet.no-log"));
