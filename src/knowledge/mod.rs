@@ -8,6 +8,7 @@ pub mod csv_words;
 pub mod error_texts;
 pub mod event_labels;
 pub mod events;
+pub mod jobs;
 pub mod labels;
 pub mod pages;
 pub mod requesters;

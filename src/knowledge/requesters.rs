@@ -25,7 +25,7 @@ const PRODUCTS: &[Product] = &[
         paths: &[r"plugins\microsoft.azure.recoveryservices.vmsnapshot\"],
         providers: &[],
     },
-    other("DPM / Azure Backup Server (DPMRA)", &["dpmra.exe"], &["dpm"]),
+    other("DPM / Azure Backup Server (DPMRA)", &["dpmra.exe"], &["dpm", "msdpm"]),
     other(
         "MARS agent (Microsoft Azure Recovery Services)",
         &["cbengine.exe"],

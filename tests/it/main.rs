@@ -54,6 +54,7 @@ mod scan;
 mod schema;
 mod shapes;
 mod silence;
+mod stories;
 mod support;
 mod support_hive;
 mod terminal;

@@ -67,8 +67,7 @@ struct Job<'a> {
 }
 
 fn of<'a>(case: &CaseFacts, node: &'a NodeFacts) -> Option<Job<'a>> {
-    let times = rejections(node);
-    let jobs = times.iter().filter_map(|time| *time).map(|time| job(case, node, time));
+    let jobs = rejections(node).flatten().map(|time| job(case, node, time));
     jobs.max_by_key(|job| (job.writers.len(), job.io.len())).filter(|job| !job.writers.is_empty() || !job.io.is_empty())
 }
 

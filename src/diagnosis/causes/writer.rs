@@ -29,7 +29,8 @@ fn cause(case: &CaseFacts, first: &Failing, ways: &[Failing], nodes: &[&NodeFact
     let said: Vec<Words> = nodes.iter().flat_map(|node| words::of(case, node, first)).collect();
     let csv_too = case.nodes.iter().any(|node| !node.incidents.is_empty());
     let (rank, confidence) = match (events > 0, said.is_empty(), csv_too) {
-        (true, _, true) => (56, Likelihood::Possible),
+        (true, false, true) => (52, Likelihood::Likely),
+        (true, true, true) => (56, Likelihood::Possible),
         (true, _, false) => (44, Likelihood::Likely),
         (false, _, _) => (62, Likelihood::Possible),
     };

@@ -1,10 +1,10 @@
 //! The probable causes: the first one leads the page where the verdict does not speak of it, and stands beside the
 //! verdict where it does.
 
-use super::blocks::{Item, ListOf, Section, TopLine};
+use super::blocks::{Against, Item, ListOf, Section, TopLine};
 use super::desk::{self, Desk, list};
 use super::top;
-use crate::diagnosis::causes::{Cause, Likelihood, lead};
+use crate::diagnosis::causes::{Cause, CauseCode, Likelihood, lead};
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
 use crate::facts::{Arg, CaseFacts, Message};
 use crate::report::Wording;
@@ -46,16 +46,19 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
     vec![line("render.first", wording.say(&first)), line("render.csv", with_others(wording.say(&relation), desk))]
 }
 
-/// The codes of the causes after the first; a possible one beside a likely one is left to `--details`.
+/// The causes after the first, but the one that the verdict speaks of; a possible one beside a likely one is left to
+/// `--details`.
 fn with_others(said: String, desk: &Desk<'_>) -> String {
-    let others = desk.diagnosis.causes.iter().skip(1).filter(|cause| cause.confidence < Likelihood::Possible);
-    let mut codes: Vec<String> = others.map(|cause| cause.code.as_str().to_owned()).collect();
-    codes.dedup();
-    if codes.is_empty() {
-        return said;
-    }
-    let also = Message::new("render.cause.also").with("said", Arg::Said(said));
-    desk.wording.say(&also.with("others", Arg::Said(desk.wording.join(&codes))))
+    /// The first screen has room for so many.
+    const MOST: usize = 2;
+    let of_verdict = |cause: &&Cause| matches!(cause.code, CauseCode::CsvWriter | CauseCode::CsvVolumes);
+    let others = desk.diagnosis.causes.iter().skip(1).filter(|cause| !of_verdict(cause));
+    let others = others.filter(|cause| cause.confidence < Likelihood::Possible).take(MOST);
+    let add = |said: String, cause: &Cause| {
+        let also = Message::new("render.cause.also").with("said", Arg::Said(said));
+        desk.wording.say(&also.with("other", Arg::Message(Box::new(cause.title.clone()))))
+    };
+    others.fold(said, add)
 }
 
 /// The section of causes, each with its first step and proof. A short page has them on its first screen.
@@ -76,6 +79,10 @@ fn item(cause: &Cause, desk: &mut Desk<'_>) -> Item {
         mark: title(cause, desk.wording),
         title: desk.wording.say(&said),
         cites: desk.cite(cause.evidence.iter().copied()),
+        against: (!cause.against.is_empty()).then(|| Against {
+            label: desk.word("render.cause.against"),
+            cites: desk.cite(cause.against.iter().copied()),
+        }),
         ..Item::default()
     }
 }
