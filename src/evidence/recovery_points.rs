@@ -11,6 +11,7 @@ use super::{Found, ReadOptions, SectionReader};
 use crate::decode::text::Line;
 use crate::decode::transcript::Section;
 use crate::facts::{Consistency, Kind, Observation, RecoveryPoint, Time};
+use crate::knowledge::consistency::beginning;
 
 /// Points kept of one text; a vault lists years of them.
 const MOST: usize = 500;
@@ -20,14 +21,6 @@ const NEAR: usize = 8;
 /// The types of PowerShell and the CLI, written as one word.
 static TYPE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\b(App(?:lication)?Consistent|File_?SystemConsistent|CrashConsistent)\b").ok());
-/// The types of the portal's list: a cell of its own behind the time.
-static CELL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?i)^[\s|,]*(App(?:lication)?[ -]consistent|File[ -]?system[ -]consistent|Crash[ -]consistent",
-        r"|アプリケーション整合性?|ファイル ?システム整合性?|クラッシュ整合性?)\s*(?:$|[|,\t]|\s\s)",
-    ))
-    .ok()
-});
 /// The machine, in the name of its container.
 static MACHINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)iaasvmcontainer(?:v2)?;[^;\s]{1,90};([a-z0-9-]{1,64})").ok());
@@ -46,7 +39,8 @@ impl SectionReader for RecoveryPoints {
                 taken: taken(&section.lines, at),
                 machine: machine(&section.lines, at),
             });
-            points.extend(words.chain(row(line.text, &options.timezone)).map(|point| (line.number, point)));
+            let row = may_be_a_row(line.text).then(|| row(line.text, &options.timezone)).flatten();
+            points.extend(words.chain(row).map(|point| (line.number, point)));
             if points.len() >= MOST {
                 break;
             }
@@ -59,20 +53,27 @@ impl SectionReader for RecoveryPoints {
     }
 }
 
-/// A row of the portal's list: a time, then the type. The portal shows the browser's zone.
+/// Most lines hold no such word: a look is cheaper than a search for dates.
+fn may_be_a_row(line: &str) -> bool {
+    line.contains("onsistent") || !line.is_ascii()
+}
+
+/// A row of the portal's list: a time, then the type in a cell of its own. The portal shows the browser's zone.
 fn row(line: &str, zone: &TimeZone) -> Option<RecoveryPoint> {
-    let says = line.contains("onsistent") || line.contains("整合");
-    let date = says.then(|| dates::find(line)).flatten()?;
+    let date = dates::find(line)?;
     let (_, behind) = line.split_once(date)?;
-    let word = CELL.as_ref()?.captures(behind)?.get(1)?.as_str();
+    let cell = behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | ','));
+    let (consistency, rest) = beginning(cell)?;
+    let ends =
+        rest.is_empty() || rest.starts_with(['|', ',', '\t']) || rest.starts_with("  ") || rest.starts_with(" |");
     let taken = dates::parse(date, zone).map(|(time, _)| time);
-    Some(RecoveryPoint { consistency: consistency(word), taken, machine: None })
+    ends.then_some(RecoveryPoint { consistency, taken, machine: None })
 }
 
 fn consistency(word: &str) -> Consistency {
-    match word.to_lowercase().chars().next() {
-        Some('a' | 'ア') => Consistency::Application,
-        Some('f' | 'フ') => Consistency::FileSystem,
+    match word.to_ascii_lowercase().as_bytes().first() {
+        Some(b'a') => Consistency::Application,
+        Some(b'f') => Consistency::FileSystem,
         _ => Consistency::Crash,
     }
 }

@@ -3,6 +3,7 @@
 pub mod applications;
 pub mod codes;
 pub mod collect;
+pub mod consistency;
 pub mod csv_events;
 pub mod csv_words;
 pub mod error_texts;

@@ -10,7 +10,7 @@ use crate::knowledge::writers;
 use crate::rules::support::near::around;
 
 /// A writer's freeze ran out of time.
-const TIMED_OUT: &str = "0x800423f2";
+pub(super) const TIMED_OUT: &str = "0x800423f2";
 /// Flush, hold or release of writes failed.
 const HELD: &[u32] = &[12297, 12298, 12310];
 /// The snapshot driver was too slow.

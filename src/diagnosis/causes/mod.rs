@@ -144,9 +144,10 @@ pub(super) fn causes(case: &CaseFacts, verdict: Verdict, findings: &[Finding]) -
     let of_jobs = jobs::failed(case, writer_is_known);
     let told = |code| of_jobs.iter().any(|cause: &Cause| cause.code == code);
     all.extend(disks::shared(case, findings).filter(|_| !told(CauseCode::SharedDisk)));
-    all.extend(load::load(case));
+    let load = load::load(case);
+    all.extend(writer::failing(case, verdict, load.as_ref()));
+    all.extend(load);
     all.extend(requester::other(case));
-    all.extend(writer::failing(case));
     all.extend(agent::crashes(findings));
     all.extend(agent::services(case));
     all.extend(of_jobs);
@@ -168,7 +169,7 @@ pub fn lead(verdict: Verdict, causes: &[Cause]) -> Option<&Cause> {
         (Verdict::CsvInUse | Verdict::NeedsEvidence, _) => false,
         (_, CauseCode::CsvWriter | CauseCode::CsvVolumes) => false,
         (Verdict::CsvWriterUnneeded, _) => true,
-        (_, code) => code != CauseCode::NoneSeen,
+        (_, code) => code != CauseCode::NoneSeen || first.rank < quiet::LAST,
     };
     leads.then_some(first)
 }

@@ -6,6 +6,9 @@ use crate::diagnosis::missing::begins_after_an_abort;
 use crate::facts::{Arg, CaseFacts, Consistency, Origin, RecoveryPoint};
 use crate::rules::support::near::spans;
 
+/// Rank where there is nothing to tell beside the verdict.
+pub(super) const LAST: u8 = 90;
+
 /// Where no other cause speaks of a failure, or none of those that do cost a point its consistency. A writer that is on
 /// and never failed is no failure.
 pub(super) fn none_seen(case: &CaseFacts, verdict: Verdict, others: &[Cause]) -> Option<Cause> {
@@ -23,8 +26,8 @@ pub(super) fn none_seen(case: &CaseFacts, verdict: Verdict, others: &[Cause]) ->
         (false, true) => (48, "causes.none-seen.on.detail"),
         (true, true) if !well => return None,
         (true, true) => (48, "causes.none-seen.well.detail"),
-        (false, false) => (90, "causes.none-seen.detail"),
-        (true, false) => (90, "causes.none-seen.unread.detail"),
+        (false, false) => (LAST, "causes.none-seen.detail"),
+        (true, false) => (LAST, "causes.none-seen.unread.detail"),
     };
     let later = case.nodes.iter().any(begins_after_an_abort);
     let lesser = points.iter().filter(|(_, point)| point.consistency != Consistency::Application).count();
@@ -37,6 +40,7 @@ pub(super) fn none_seen(case: &CaseFacts, verdict: Verdict, others: &[Cause]) ->
         }
         (false, false) => ["causes.none-seen.title", detail, "causes.none-seen.step"],
     };
+    let rank = if lesser > 0 { rank.min(49) } else { rank };
     let shown = points.iter().map(|(place, _)| *place);
     let confidence = if well { Likelihood::Likely } else { Likelihood::Possible };
     let cause = Cause::new(CauseCode::NoneSeen, rank, confidence, texts);

@@ -23,15 +23,16 @@ pub(super) fn opening(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wordin
     }
 }
 
-/// What to do first, and one labelled line more: the first cause, or the verdict where a cause leads.
+/// What to do first; the first cause, or the verdict where a cause leads; and what else is likely.
 pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
     let (diagnosis, wording) = (desk.diagnosis, desk.wording);
     let line = |key, text| TopLine { label: desk.word(key), text, section: None };
+    let also = also(desk).map(|said| line("render.also", said));
     let Some(lead) = lead(diagnosis.verdict, &diagnosis.causes) else {
         let first = line("render.first", wording.say(&diagnosis.first));
-        let cause =
-            diagnosis.causes.first().map(|cause| line("render.cause", with_others(title(cause, wording), desk)));
-        return [first].into_iter().chain(cause).collect();
+        let told = |cause: &&Cause| !is_the_verdict(diagnosis.verdict, cause);
+        let cause = diagnosis.causes.first().filter(told).map(|cause| line("render.cause", title(cause, wording)));
+        return [first].into_iter().chain(cause).chain(also).collect();
     };
     // What settles a likely verdict comes first all the same.
     let first = match diagnosis.confidence {
@@ -40,25 +41,37 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
             .with("settle", Arg::Message(Box::new(diagnosis.first.clone())))
             .with("then", Arg::Message(Box::new(lead.first_step.clone()))),
     };
-    let relation = Message::new("render.csv.line")
+    let relation = match (diagnosis.verdict, lead.code) {
+        (Verdict::NoAction | Verdict::NotACluster, _) => "render.csv.line.none",
+        (_, CauseCode::NoneSeen) => "render.csv.line.well",
+        _ => "render.csv.line",
+    };
+    let relation = Message::new(relation)
         .with("verdict", Arg::Word(word(diagnosis.verdict)))
         .with("confidence", Arg::Said(top::confidence(diagnosis, wording)));
-    vec![line("render.first", wording.say(&first)), line("render.csv", with_others(wording.say(&relation), desk))]
+    let mut lines = vec![line("render.first", wording.say(&first)), line("render.csv", wording.say(&relation))];
+    lines.extend(also);
+    lines
+}
+
+/// A cause that the headline says in other words.
+fn is_the_verdict(verdict: Verdict, cause: &Cause) -> bool {
+    matches!(
+        (verdict, cause.code),
+        (Verdict::CsvInUse, CauseCode::CsvVolumes) | (Verdict::CsvWriterUnneeded, CauseCode::CsvWriter)
+    )
 }
 
 /// The causes after the first, but the one that the verdict speaks of; a possible one beside a likely one is left to
 /// `--details`.
-fn with_others(said: String, desk: &Desk<'_>) -> String {
+fn also(desk: &Desk<'_>) -> Option<String> {
     /// The first screen has room for so many.
     const MOST: usize = 2;
-    let of_verdict = |cause: &&Cause| matches!(cause.code, CauseCode::CsvWriter | CauseCode::CsvVolumes);
-    let others = desk.diagnosis.causes.iter().skip(1).filter(|cause| !of_verdict(cause));
-    let others = others.filter(|cause| cause.confidence < Likelihood::Possible).take(MOST);
-    let add = |said: String, cause: &Cause| {
-        let also = Message::new("render.cause.also").with("said", Arg::Said(said));
-        desk.wording.say(&also.with("other", Arg::Message(Box::new(cause.title.clone()))))
-    };
-    others.fold(said, add)
+    let (verdict, wording) = (desk.diagnosis.verdict, desk.wording);
+    let others = desk.diagnosis.causes.iter().skip(1).filter(|cause| !is_the_verdict(verdict, cause));
+    let likely = others.filter(|cause| cause.confidence < Likelihood::Possible).take(MOST);
+    let said: Vec<String> = likely.map(|cause| title(cause, wording)).collect();
+    (!said.is_empty()).then(|| said.join(wording.word("render.also.separator")))
 }
 
 /// The section of causes, each with its first step and proof. A short page has them on its first screen.

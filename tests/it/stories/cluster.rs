@@ -83,7 +83,20 @@ pub(super) fn all() -> Vec<Told> {
                 "s2d",
                 &csv()
                     .volumes(Some(volumes_table(&[["Cluster Virtual Disk (SQLDATA)", "Online", "vm-db-01"]])))
-                    .ran("Get-ClusterS2D", "\nCacheMetadataReserveBytes : 34359738368\nCacheModeHDD : ReadWrite\nCacheModeSSD : WriteOnly\nCachePageSizeKBytes : 16\nCacheState : Enabled\nName : db\nState : Enabled\n\n".into()),
+                    .ran("Get-ClusterS2D", "\nCacheMetadataReserveBytes : 34359738368\nCacheModeHDD              : ReadWrite\nCacheModeSSD              : WriteOnly\nCachePageSizeKBytes       : 16\nCacheState                : Enabled\nName                      : db\nScmUse                    : Cache\nState                     : Enabled\n\n".into()),
+                "csv-in-use",
+                "csv-volumes",
+            )
+        },
+        Told {
+            first: &["Storage Spaces Direct"],
+            text: &["AZR002"],
+            ..told(
+                "pooled-disks",
+                &csv().volumes(Some(volumes_table(&[["SQLDATA", "Online", "vm-db-01"]]))).ran(
+                    "Get-PhysicalDisk | Format-List FriendlyName, CannotPoolReason, Usage",
+                    "\nFriendlyName     : Msft Virtual Disk\nCannotPoolReason : In a Pool\nUsage            : Auto-Select\n\n".into(),
+                ),
                 "csv-in-use",
                 "csv-volumes",
             )

@@ -102,7 +102,7 @@ pub(super) fn all() -> Vec<Told> {
             ..told("bitlocker", &server().file("job.txt", "ErrorCode: ExtensionSnapshotBitlockerError\n"), "backup-agent")
         },
         Told {
-            first: &["too few resources"],
+            first: &["too busy"],
             ..told("job-load", &server().file("job.json", "{ \"errorCode\": \"ExtensionFailedTimeoutVMNetworkUnresponsive\" }\n"), "storage-load")
         },
         Told {
@@ -115,7 +115,7 @@ pub(super) fn all() -> Vec<Told> {
             )
         },
         Told {
-            first: &["not all application consistent"],
+            first: &["not application consistent"],
             first_ja: &["復旧ポイント"],
             ..told(
                 "points-not-explained",
