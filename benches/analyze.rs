@@ -55,7 +55,7 @@ fn bundles(criterion: &mut Criterion) {
         group.bench_function(format!("{nodes} nodes"), |bench| {
             bench.iter(|| {
                 let each = &mut |case| {
-                    black_box(case);
+                    drop(black_box(case));
                     ControlFlow::Continue(())
                 };
                 run::analyze(&paths, &Options::default(), &Silent, each).expect("a bundle")

@@ -114,6 +114,7 @@ fn time(folder: &Path) -> f64 {
         let mut facts: Option<CaseFacts> = None;
         let wording = Wording::default();
         run::analyze(&paths, &Options::default(), &Silent, &mut |case| {
+            let case = case.expect("a case");
             std::hint::black_box(json::case(&case.facts, &case.diagnosis, &wording));
             std::hint::black_box(page::page(&case.facts, &case.diagnosis, &wording, Depth::Page, true));
             facts = Some(case.facts);

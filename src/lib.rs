@@ -25,6 +25,7 @@
 //!
 //! let wording = report::Wording::default();
 //! analyze(&["samples/csv-in-use".into()], &Options::default(), &Silent, &mut |result| {
+//!     let Ok(result) = result else { return ControlFlow::Break(()) };
 //!     assert_eq!(result.diagnosis.verdict.as_str(), "csv-in-use");
 //!     let case = report::json::case(&result.facts, &result.diagnosis, &wording);
 //!     assert_eq!(case.nodes.len(), 2);
@@ -66,4 +67,4 @@ pub use intake::{Error, Limits, Progress, Silent};
 #[doc(inline)]
 pub use knowledge::texts::Lang;
 #[doc(inline)]
-pub use run::{CaseResult, Hash, Options, Tally, analyze, scan};
+pub use run::{Account, CaseResult, FailedCase, Hash, Options, Tally, analyze, scan};

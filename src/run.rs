@@ -1,24 +1,30 @@
 //! A whole run: each PATH's evidence read in parallel, merged, diagnosed and handed over, case by case.
 
+mod bundle;
 mod messages;
+mod side;
 mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 use crate::cases::{self, MergeOptions};
 use crate::diagnosis::{self, Diagnosis};
 use crate::evidence::{self, EventFilter, Lines, Printer, ReadOptions};
 use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Locus, Origin, SourceFacts, SourceId, Status};
-use crate::intake::{self, CaseInput, Input, Limits};
+use crate::intake::{self, CaseInput, Input, Limits, Unusable};
 use crate::knowledge::texts::Lang;
+use crate::report::json::Bundle;
 use crate::rules::Backing;
 
 pub use crate::evidence::Hash;
 pub use crate::intake::{Error, Progress, Silent, Split};
+pub use bundle::{Account, FailedCase};
 pub use writing::Writing;
 
 /// What a run may be told.
@@ -38,6 +44,8 @@ pub struct Options {
     pub jobs: Option<usize>,
     /// Caps on archives.
     pub limits: Limits,
+    /// What is said of each bundle itself.
+    pub account: Account,
 }
 
 impl Default for Options {
@@ -51,6 +59,7 @@ impl Default for Options {
             lang: Lang::default(),
             jobs: None,
             limits: Limits::default(),
+            account: Account::default(),
         }
     }
 }
@@ -62,6 +71,8 @@ pub struct CaseResult {
     pub facts: CaseFacts,
     /// What it comes to.
     pub diagnosis: Diagnosis,
+    /// What it was made from.
+    pub bundle: Bundle,
 }
 
 /// What a run went through.
@@ -87,7 +98,8 @@ impl Tally {
     }
 }
 
-/// Reads and diagnoses every case; hands each over as it is done, in the order of `paths`, until told to stop.
+/// Reads and diagnoses every case; hands each over as it is done, in the order of `paths`, until told to stop. A PATH that
+/// cannot be used costs itself, as does a case on which the program fails.
 ///
 /// # Errors
 /// A PATH that cannot be used, or the only case has nothing in it.
@@ -95,17 +107,21 @@ pub fn analyze(
     paths: &[PathBuf],
     options: &Options,
     progress: &dyn Progress,
-    on_case: &mut dyn FnMut(CaseResult) -> ControlFlow<()>,
+    on_case: &mut dyn FnMut(Result<CaseResult, FailedCase>) -> ControlFlow<()>,
 ) -> Result<Tally, Error> {
     let mut tally = Tally::default();
     let work = |case: &CaseInput, several: bool| {
+        let began = Instant::now();
         let harvests = harvests(case, options, progress);
-        (!harvests.is_empty() || several).then(|| diagnosed(case, harvests, options))
+        (!harvests.is_empty() || several).then(|| diagnosed(case, harvests, began, options))
     };
-    let failed = each_case(paths, options, progress, &work, &mut |result: CaseResult| {
-        tally.cases += 1;
-        result.facts.sources.iter().for_each(|source| tally.count(source.status, source.is_evidence));
-        on_case(result)
+    let failed = each_case(paths, options, progress, &work, &mut |result| match result {
+        Ok(result) => {
+            tally.cases += 1;
+            result.facts.sources.iter().for_each(|source| tally.count(source.status, source.is_evidence));
+            on_case(Ok(result))
+        }
+        Err(unusable) => on_case(Err(bundle::failed(unusable))),
     })?;
     Ok(Tally { failed, ..tally })
 }
@@ -113,21 +129,23 @@ pub fn analyze(
 /// Reads and diagnoses one file that is held in memory, on the threads that the caller runs on; `None` if it is empty.
 pub fn analyze_held(name: &str, bytes: Vec<u8>, options: &Options) -> Option<CaseResult> {
     let case = CaseInput::held(name, bytes);
+    let began = Instant::now();
     let harvests = harvests(&case, options, &Silent);
-    (!harvests.is_empty()).then(|| diagnosed(&case, harvests, options))
+    (!harvests.is_empty()).then(|| diagnosed(&case, harvests, began, options))
 }
 
 fn harvests(case: &CaseInput, options: &Options, progress: &dyn Progress) -> Vec<Harvest> {
     intake::harvest(case, &options.limits, progress, &|input| evidence::read(input, &options.read))
 }
 
-fn diagnosed(case: &CaseInput, harvests: Vec<Harvest>, options: &Options) -> CaseResult {
-    let merge = MergeOptions { timezone: options.read.timezone.clone(), ..options.merge.clone() };
-    let facts = cases::merge(&case.name, harvests, &merge);
+fn diagnosed(case: &CaseInput, harvests: Vec<Harvest>, began: Instant, options: &Options) -> CaseResult {
+    let facts = cases::merge(&case.name, harvests, &options.merge);
     let diagnosis = diagnosis::diagnose(&facts);
-    let mut result = CaseResult { facts, diagnosis };
+    let bundle = bundle::of(case, &facts, options);
+    let mut result = CaseResult { facts, diagnosis, bundle };
     messages::add(case, options, &mut result);
     add_hashes(case, options, &mut result);
+    result.bundle.seconds = (options.account == Account::Timed).then(|| began.elapsed().as_secs_f64());
     result
 }
 
@@ -163,10 +181,9 @@ pub fn scan(
         (!harvests.is_empty() || several).then_some((harvests, listed))
     };
     let mut broken = None;
-    let failed = each_case(paths, options, progress, &work, &mut |(sources, mut listed): (
-        Vec<Harvest>,
-        BTreeMap<String, Lines>,
-    )| {
+    let failed = each_case(paths, options, progress, &work, &mut |done| {
+        // What cannot be used was told already.
+        let Ok((sources, mut listed)) = done else { return ControlFlow::Continue(()) };
         tally.cases += 1;
         sources.iter().for_each(|source| tally.count(source.status, source.is_evidence));
         for source in &sources {
@@ -185,28 +202,63 @@ pub fn scan(
     broken.map_or(Ok(Tally { failed, ..tally }), Err)
 }
 
-/// Does the cases one after another, each with all threads; gives how many PATHs could not be used. `work` is told whether
-/// there are several; one that gives nothing of the only case found nothing in it.
+/// What comes of one thing that was named.
+enum Done<T> {
+    /// The work's own answer.
+    Case(Option<T>),
+    /// The work failed.
+    Crashed(Unusable),
+    /// There was nothing to work on.
+    Unusable,
+}
+
+/// Does the cases; gives how many could not be done. `work` is told whether there are several; one that gives nothing of
+/// the only case found nothing in it.
 fn each_case<T: Send>(
     paths: &[PathBuf],
     options: &Options,
     progress: &dyn Progress,
     work: &(dyn Fn(&CaseInput, bool) -> Option<T> + Sync),
-    hand_over: &mut dyn FnMut(T) -> ControlFlow<()>,
+    hand_over: &mut dyn FnMut(Result<T, &Unusable>) -> ControlFlow<()>,
 ) -> Result<u64, Error> {
     let threads = Threads::new(options.jobs)?;
-    let intake::Cases { cases, failed } =
-        intake::cases(paths, &options.split, options.name.as_deref(), &options.limits)?;
-    failed.iter().for_each(|error| progress.failed(error));
-    for (index, case) in cases.iter().enumerate() {
-        progress.case(index, cases.len(), &case.name);
-        let done = threads.install(|| work(case, cases.len() > 1));
-        let Some(done) = done else { return Err(Error::Empty(case.path.clone())) };
-        if hand_over(done).is_break() {
-            break;
-        }
-    }
-    Ok(failed.len() as u64)
+    let named = intake::cases(paths, &options.split, options.name.as_deref(), &options.limits)?;
+    let several = named.iter().flatten().count() > 1;
+    let weigh = |one: &Result<CaseInput, Unusable>| one.as_ref().map_or(0, |case| intake::size(case, &options.limits));
+    let one = |at: usize, one: &Result<CaseInput, Unusable>| {
+        let Ok(case) = one else { return Done::Unusable };
+        progress.case(at, named.len(), &case.name);
+        // Nothing that was being made is looked at again.
+        let done = panic::catch_unwind(AssertUnwindSafe(|| work(case, several)));
+        done.map_or_else(|_| Done::Crashed(Unusable::crashed(case)), Done::Case)
+    };
+    let (mut failed, mut broken) = (0, None);
+    side::in_order(&named, &threads, &weigh, &one, &mut |at, done| {
+        let crash;
+        let unusable = match done {
+            Done::Case(Some(done)) => return hand_over(Ok(done)),
+            Done::Case(None) => {
+                broken = named.get(at).and_then(|one| one.as_ref().ok()).map(|case| Error::Empty(case.path.clone()));
+                return ControlFlow::Break(());
+            }
+            Done::Crashed(crashed) if !several => {
+                broken = Some(crashed.error);
+                return ControlFlow::Break(());
+            }
+            Done::Crashed(crashed) => {
+                crash = crashed;
+                &crash
+            }
+            Done::Unusable => match named.get(at) {
+                Some(Err(unusable)) => unusable,
+                _ => return ControlFlow::Continue(()),
+            },
+        };
+        failed += 1;
+        progress.failed(&unusable.error);
+        hand_over(Err(unusable))
+    })?;
+    broken.map_or(Ok(failed), Err)
 }
 
 /// The threads of a run: a pool of its own, so that `--jobs` holds for it alone; where the platform has no threads (the
@@ -220,6 +272,10 @@ impl Threads {
         }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
         pool.map(|pool| Self(Some(pool))).map_err(|error| Error::Threads(error.to_string()))
+    }
+
+    fn count(&self) -> usize {
+        self.0.as_ref().map_or(1, rayon::ThreadPool::current_num_threads)
     }
 
     fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
@@ -271,7 +327,7 @@ pub fn cited(result: &CaseResult) -> BTreeSet<SourceId> {
 
 /// The places that a report of this case cites.
 fn cited_places(result: &CaseResult) -> BTreeSet<Origin> {
-    let CaseResult { facts, diagnosis } = result;
+    let CaseResult { facts, diagnosis, .. } = result;
     let mut cited: Vec<Origin> = diagnosis.reasons.iter().flat_map(|reason| reason.evidence.iter().copied()).collect();
     for finding in &diagnosis.findings {
         cited.extend(&finding.against);

@@ -1,6 +1,5 @@
 //! Progress on standard error: only where somebody watches, and only when it takes longer than a second.
 
-use std::error::Error as _;
 use std::io::IsTerminal as _;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::exit;
 use crate::facts::visible;
+use crate::intake::with_causes;
 use crate::knowledge::texts::{self, Lang};
 use crate::run::{Error, Progress};
 
@@ -111,13 +111,6 @@ impl Progress for Bar {
             bar.set_length(self.total.load(Ordering::Relaxed).max(done));
             bar.set_position(done);
         }
-    }
-}
-
-fn with_causes(error: &Error) -> String {
-    match error.source() {
-        Some(cause) => format!("{error}: {cause}"),
-        None => error.to_string(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::output::Output;
 use super::progress::Bar;
 use crate::render::{Format, Look};
 use crate::report::{self, Wording};
-use crate::run::{CaseResult, Writing};
+use crate::run::{CaseResult, FailedCase, Writing};
 
 /// Words cases and writes them.
 pub(super) struct Told<'a> {
@@ -14,10 +14,12 @@ pub(super) struct Told<'a> {
     output: Output,
     bar: &'a Bar,
     /// Cases that wait for the names of those behind them.
-    held: Vec<CaseResult>,
+    held: Vec<Result<CaseResult, FailedCase>>,
     outcome: Outcome,
     /// Whether anybody still reads: what a closed pipe no longer takes is no error.
     is_read: bool,
+    /// A source is named with its case: there may be several.
+    several: bool,
 }
 
 /// What a run tells besides its report.
@@ -29,17 +31,26 @@ pub(super) struct Outcome {
 }
 
 impl<'a> Told<'a> {
-    pub(super) fn new(wording: &'a Wording, (format, look): (&'a Format, Look), output: Output, bar: &'a Bar) -> Self {
+    pub(super) fn new(
+        wording: &'a Wording,
+        (format, look): (&'a Format, Look),
+        output: Output,
+        bar: &'a Bar,
+        several: bool,
+    ) -> Self {
         let outcome = Outcome { needs_action: false, unread: Unread::told_in(wording.lang) };
         let writing = Writing::new(format, wording, look);
-        Self { wording, writing, output, bar, held: Vec::new(), outcome, is_read: true }
+        Self { wording, writing, output, bar, held: Vec::new(), outcome, is_read: true, several }
     }
 
     /// Takes a case that is done; `false` where no more are wanted. Redacted, a name has one stand-in in all cases,
     /// also where only a later one says what it names: none is shown before the last was learned.
-    pub(super) fn take(&mut self, result: CaseResult) -> anyhow::Result<bool> {
+    pub(super) fn take(&mut self, result: Result<CaseResult, FailedCase>) -> anyhow::Result<bool> {
         if self.wording.redactor.is_some() {
-            report::rehearse(&result.facts, &result.diagnosis, self.wording);
+            match &result {
+                Ok(case) => report::rehearse(&case.facts, &case.diagnosis, self.wording),
+                Err(failed) => self.writing.learn_failed(failed),
+            }
             self.held.push(result);
         } else {
             let text = self.show(&result)?;
@@ -49,12 +60,20 @@ impl<'a> Told<'a> {
     }
 
     /// Words a case; gives what can be written of it by now.
-    fn show(&mut self, result: &CaseResult) -> anyhow::Result<String> {
-        let text = self.writing.add(&result.facts, &result.diagnosis)?;
+    fn show(&mut self, result: &Result<CaseResult, FailedCase>) -> anyhow::Result<String> {
+        let result = match result {
+            Ok(result) => result,
+            Err(failed) => return Ok(self.writing.add_failed(failed)?),
+        };
+        let text = self.writing.add(result)?;
         self.outcome.needs_action |= result.diagnosis.needs_action();
         for source in &result.facts.sources {
             let problem = source.problems.first().map(|problem| self.wording.say(problem));
             let path = self.wording.path(&source.path);
+            let path = match self.several {
+                true => format!("{}: {path}", self.wording.case(&result.facts.name)),
+                false => path,
+            };
             self.outcome.unread.note(source.status, source.is_evidence, &path, problem.as_deref());
         }
         Ok(text)

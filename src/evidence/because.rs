@@ -103,6 +103,7 @@ fn what(seen: &Observed) -> Option<Message> {
         Observation::JobError(error) => {
             Message::new("evidence.found.job-error").with("code", Arg::Code(error.code.clone()))
         }
+        Observation::NamelessEvent(_) => Message::new("evidence.found.nameless-event"),
         Observation::CsvMention(mention) if mention.rows => Message::new("evidence.found.csv-rows"),
         Observation::CsvMention(_) => Message::new("evidence.found.csv-word"),
         // Its name is the reason, and said; a role stands beside the answer that lists it.

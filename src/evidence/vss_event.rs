@@ -193,13 +193,17 @@ fn guid(text: &str) -> Option<Guid> {
 
 static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"0[xX]([0-9a-fA-F]{8})\b[,、]?[ \t]*").ok());
 
-/// The code that a message is about: the first that is a failure; messages give S_OK behind `hr =` where the writer had the
-/// error.
+/// The code that a message is about: a failure behind `hr =`, else the first failure anywhere. Messages give S_OK behind
+/// `hr =` where the writer had the error, and name the parameters of routines before it.
 pub(super) fn failure_code(message: &str) -> Option<String> {
-    let codes = CODE.as_ref()?.captures_iter(message).filter_map(|found| found.get(1));
-    let mut codes = codes.map(|digits| format!("0x{}", digits.as_str().to_ascii_lowercase()));
-    let first = codes.next()?;
-    if first != "0x00000000" { Some(first) } else { codes.find(|code| code != "0x00000000").or(Some(first)) }
+    let codes = CODE.as_ref()?.captures_iter(message).filter_map(|found| found.get(0).zip(found.get(1)));
+    let is_result = |at: usize| message.get(..at).is_some_and(|before| before.trim_end().ends_with('='));
+    let mut codes: Vec<(bool, String)> = codes
+        .map(|(whole, digits)| (is_result(whole.start()), format!("0x{}", digits.as_str().to_ascii_lowercase())))
+        .collect();
+    // Stable: of equals the first in the text.
+    codes.sort_by_key(|(is_result, code)| (code == "0x00000000", !is_result));
+    codes.into_iter().next().map(|(_, code)| code)
 }
 
 /// An error code and the system's text for it. In a whole message (`in_prose`) the last code counts, which stands

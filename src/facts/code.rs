@@ -42,6 +42,7 @@ macro_rules! every_code {
             EVT013 evt013_recovered,
             EVT014 evt014_event_text,
             EVT015 evt015_extension_crash,
+            EVT016 evt016_nameless_event,
             WRT001 wrt001_rejected,
             WRT002 wrt002_listed_as_failed,
             WRT003 wrt003_waiting,

@@ -15,6 +15,7 @@ pub mod proof;
 pub mod provider;
 mod recovery;
 mod role;
+mod scope;
 mod time;
 mod unread;
 pub mod visible;
@@ -25,7 +26,7 @@ pub use capture::Capture;
 pub use code::Code;
 pub(crate) use code::every_code;
 pub use context::{Context, ContextEvent, ContextKind};
-pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail, channel_name};
+pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail, Zone, channel_name};
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Observed, Status};
 pub use message::{Arg, Message};
@@ -35,11 +36,12 @@ pub use node::{
 };
 pub use observation::{
     CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape,
-    NodeListing, NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm, VolumeListing,
-    VolumeOutcome, Writer, WriterList, WriterState, WriterTool,
+    NamelessEvent, NodeListing, NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm,
+    VolumeListing, VolumeOutcome, Writer, WriterList, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
 pub use recovery::{Consistency, RecoveryPoint};
 pub use role::{Role, RoleSeen};
-pub use time::{CaptureTime, Time};
+pub use scope::Scope;
+pub use time::{CaptureTime, Time, distance, is_fixed_zone};
 pub use unread::{Gap, Unread};

@@ -43,6 +43,8 @@ pub enum Observation {
     ClusterStoragePath(String),
     /// The error of a backup job, as the portal gives it.
     JobError(JobError),
+    /// The text of a VSS event whose id was left out.
+    NamelessEvent(NamelessEvent),
     /// A text speaks of Cluster Shared Volumes in no form that is understood.
     CsvMention(CsvMention),
 }
@@ -322,6 +324,15 @@ pub struct CaptureError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobError {
     /// Its code: `ExtensionSnapshotFailedCOM`.
+    pub code: String,
+}
+
+/// What the text of a VSS event says whose id was left out: no id is made up.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NamelessEvent {
+    /// The writer's name.
+    pub writer: Option<String>,
+    /// The error code, as written.
     pub code: String,
 }
 

@@ -40,9 +40,21 @@ pub enum Error {
     /// The threads could not be started.
     #[error("cannot start threads: {0}")]
     Threads(String),
+    /// What reads it is at fault.
+    #[error("{}: the program failed on it; the other cases went on", .0.display())]
+    Crashed(PathBuf),
     /// Lines that were packed while they waited cannot be unpacked.
     #[error("lines held in memory cannot be read: {0}")]
     Lines(#[source] io::Error),
+}
+
+/// The error with what the system says of it.
+pub fn with_causes(error: &Error) -> String {
+    use std::error::Error as _;
+    match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    }
 }
 
 /// One case to be read.
@@ -86,21 +98,41 @@ pub enum Split {
     Join,
 }
 
-/// The cases of a run, and the PATHs that cost only themselves.
-pub struct Cases {
-    /// What can be read.
-    pub cases: Vec<CaseInput>,
-    /// What cannot, and why.
-    pub failed: Vec<Error>,
+/// What is named and cannot be read.
+pub struct Unusable {
+    /// What its case would have been called.
+    pub name: String,
+    /// PATH, or the child of one.
+    pub path: PathBuf,
+    /// Why.
+    pub error: Error,
 }
 
-/// The cases of a run. `name` is what standard input or joined PATHs are called. A PATH that is given twice counts once;
-/// one that is missing or unreadable costs itself, where another can be read.
+impl Unusable {
+    fn new(path: &Path, error: Error) -> Self {
+        let name = own_name(path);
+        Self { name: without_archive_ending(&name).to_owned(), path: path.to_owned(), error }
+    }
+
+    /// The program failed on a case.
+    pub fn crashed(case: &CaseInput) -> Self {
+        Self { name: case.name.clone(), path: case.path.clone(), error: Error::Crashed(case.path.clone()) }
+    }
+}
+
+/// The cases of a run in order, and what cannot be read among them. `name` is what standard input or joined PATHs are
+/// called. A PATH that is given twice counts once; one that is missing or unreadable costs itself, where another can be
+/// read.
 ///
 /// # Errors
 /// No PATH can be read.
-pub fn cases(paths: &[PathBuf], split: &Split, name: Option<&str>, limits: &Limits) -> Result<Cases, Error> {
-    let (mut cases, mut failed) = (Vec::new(), Vec::new());
+pub fn cases(
+    paths: &[PathBuf],
+    split: &Split,
+    name: Option<&str>,
+    limits: &Limits,
+) -> Result<Vec<Result<CaseInput, Unusable>>, Error> {
+    let mut cases: Vec<Result<CaseInput, Unusable>> = Vec::new();
     let mut input_named = false;
     let mut joined: Vec<PathBuf> = Vec::new();
     let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
@@ -110,13 +142,13 @@ pub fn cases(paths: &[PathBuf], split: &Split, name: Option<&str>, limits: &Limi
                 return Err(Error::InputTwice);
             }
             let root = Root::Input(standard_input(limits)?);
-            cases.push(case(path, name.unwrap_or("stdin").to_owned(), root));
+            cases.push(Ok(case(path, name.unwrap_or("stdin").to_owned(), root)));
             continue;
         }
         let is_folder = match check(path) {
             Ok(is_folder) => is_folder,
             Err(error) => {
-                failed.push(error);
+                cases.push(Err(Unusable::new(path, error)));
                 continue;
             }
         };
@@ -124,25 +156,23 @@ pub fn cases(paths: &[PathBuf], split: &Split, name: Option<&str>, limits: &Limi
             continue;
         }
         match split {
-            Split::Each if is_folder => match children(path, &mut cases, &mut failed) {
-                Ok(()) => {}
-                Err(error) => failed.push(error),
+            Split::Each if is_folder => match children(path) {
+                Ok(children) => cases.extend(children),
+                Err(error) => cases.push(Err(Unusable::new(path, error))),
             },
             Split::Join => joined.push(path.clone()),
-            Split::Each | Split::Paths => cases.push(case(path, own_name(path), Root::Named(path.clone()))),
+            Split::Each | Split::Paths => cases.push(Ok(case(path, own_name(path), Root::Named(path.clone())))),
         }
     }
     if let Some(first) = joined.first() {
         let name = name.map_or_else(|| joined_name(&joined), str::to_owned);
-        cases.push(case(&first.clone(), name, Root::Joined(joined)));
+        cases.push(Ok(case(&first.clone(), name, Root::Joined(joined))));
     }
-    match (cases.is_empty(), failed.is_empty()) {
-        (true, true) => return Err(Error::NoPath),
-        (true, false) => return Err(failed.swap_remove(0)),
-        (false, _) => {}
+    if !cases.iter().any(Result::is_ok) {
+        return Err(cases.into_iter().find_map(Result::err).map_or(Error::NoPath, |first| first.error));
     }
     shorten(&mut cases);
-    Ok(Cases { cases, failed })
+    Ok(cases)
 }
 
 /// `vm-sql-01+vm-sql-02`; of many, the first two and how many more.
@@ -178,7 +208,7 @@ fn check(path: &Path) -> Result<bool, Error> {
 }
 
 /// The children of a folder, by name; a link that leads nowhere is told and is no case.
-fn children(folder: &Path, cases: &mut Vec<CaseInput>, failed: &mut Vec<Error>) -> Result<(), Error> {
+fn children(folder: &Path) -> Result<Vec<Result<CaseInput, Unusable>>, Error> {
     let unreadable = |error| Error::Unreadable(folder.to_owned(), error);
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
@@ -188,13 +218,13 @@ fn children(folder: &Path, cases: &mut Vec<CaseInput>, failed: &mut Vec<Error>) 
         return Err(Error::Empty(folder.to_owned()));
     }
     paths.sort();
-    for path in paths {
-        match fs::metadata(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => failed.push(Error::Missing(path)),
-            _ => cases.push(case(&path, own_name(&path), Root::Child(path.clone()))),
+    let child = |path: PathBuf| match fs::metadata(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(Unusable::new(&path, Error::Missing(path.clone())))
         }
-    }
-    Ok(())
+        _ => Ok(case(&path, own_name(&path), Root::Child(path.clone()))),
+    };
+    Ok(paths.into_iter().map(child).collect())
 }
 
 /// Standard input: a redirected file is read in place, a pipe is held.
@@ -246,15 +276,16 @@ fn own_name(path: &Path) -> String {
 }
 
 /// Drops the endings of files that are archives, except where two cases would then have one name.
-fn shorten(cases: &mut [CaseInput]) {
+fn shorten(cases: &mut [Result<CaseInput, Unusable>]) {
     let is_given = |case: &CaseInput| matches!(case.root, Root::Joined(_)) || case.path.is_dir();
     let short: Vec<String> = cases
         .iter()
+        .flatten()
         .map(|case| if is_given(case) { case.name.clone() } else { without_archive_ending(&case.name).to_owned() })
         .collect();
     let mut count: BTreeMap<&String, u32> = BTreeMap::new();
     short.iter().for_each(|name| *count.entry(name).or_default() += 1);
-    for (case, name) in cases.iter_mut().zip(&short) {
+    for (case, name) in cases.iter_mut().flatten().zip(&short) {
         if count.get(name) == Some(&1) {
             case.name.clone_from(name);
         }
@@ -266,8 +297,14 @@ mod tests {
     use super::*;
 
     fn names(paths: &[PathBuf], split: Split) -> Vec<String> {
-        let cases = cases(paths, &split, None, &Limits::default()).expect("cases").cases;
-        cases.into_iter().map(|case| case.name).collect()
+        let cases = cases(paths, &split, None, &Limits::default()).expect("cases");
+        cases.into_iter().flatten().map(|case| case.name).collect()
+    }
+
+    /// Which of them can be read.
+    fn usable(paths: &[PathBuf], split: Split) -> Vec<bool> {
+        let cases = cases(paths, &split, None, &Limits::default()).expect("cases");
+        cases.iter().map(Result::is_ok).collect()
     }
 
     #[test]
@@ -299,8 +336,7 @@ mod tests {
         assert!(matches!(of(std::slice::from_ref(&missing), Split::Paths), Err(Error::Missing(_))));
         assert!(matches!(of(&[root.path().to_owned()], Split::Each), Err(Error::Empty(_))));
         assert!(matches!(of(&[], Split::Paths), Err(Error::NoPath)));
-        let beside = of(&[missing, root.path().to_owned()], Split::Paths).expect("the other can be read");
-        assert_eq!((beside.cases.len(), beside.failed.len()), (1, 1));
+        assert_eq!(usable(&[missing, root.path().to_owned()], Split::Paths), [false, true], "in the order given");
     }
 
     #[test]
@@ -323,7 +359,6 @@ mod tests {
         let root = tempfile::tempdir().expect("a folder");
         fs::write(root.path().join("a.zip"), "x").expect("a file");
         std::os::unix::fs::symlink("nowhere", root.path().join("b.zip")).expect("a link");
-        let made = cases(&[root.path().to_owned()], &Split::Each, None, &Limits::default()).expect("cases");
-        assert_eq!((made.cases.len(), made.failed.len()), (1, 1));
+        assert_eq!(usable(&[root.path().to_owned()], Split::Each), [true, false]);
     }
 }

@@ -6,6 +6,8 @@ use std::io::{self, Read};
 use sha2::{Digest, Sha256};
 
 use super::again::holds;
+use super::case::Root;
+use super::file::{Links, Window};
 use super::gather::{Place, Visit};
 use super::limits::Limits;
 use super::{Body, CaseInput, Input, SharedFile, Silent, left, visit};
@@ -28,6 +30,17 @@ pub fn hash(case: &CaseInput, limits: &Limits, wanted: &BTreeSet<String>) -> BTr
         .filter_map(|harvest| Some((harvest.path, harvest.sha256?)))
         .filter(|(path, _)| wanted.contains(path))
         .collect()
+}
+
+/// The SHA-256 of the file that a case is; `None` for folders, and for what cannot be read.
+pub fn whole_hash(case: &CaseInput) -> Option<String> {
+    let open = |path, links| sha256(&mut Front { file: &SharedFile::open(path, links).ok()?, at: 0 });
+    match &case.root {
+        Root::Named(path) => open(path, Links::Followed),
+        Root::Child(path) => open(path, Links::Refused),
+        Root::Input(bytes) => sha256(&mut Window::new(bytes.clone())),
+        Root::Joined(_) => None,
+    }
 }
 
 /// A file from front to back.

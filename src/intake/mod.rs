@@ -22,6 +22,7 @@ mod parts;
 mod sevenz;
 mod tar;
 mod walk;
+mod weight;
 mod zip;
 
 use std::io::Read;
@@ -29,10 +30,12 @@ use std::io::Read;
 use crate::facts::{Harvest, Status};
 
 pub use again::again;
-pub use case::{CaseInput, Cases, Error, Split, cases};
+pub use case::{CaseInput, Error, Split, Unusable, cases, with_causes};
 pub use file::{Links, SharedFile};
-pub use hash::hash;
+pub use hash::{hash, whole_hash};
 pub use limits::{Limits, passwords};
+pub use name::shown_path;
+pub use weight::size;
 
 use case::Root;
 use gather::{Item, Place, Store, Visit};

@@ -36,6 +36,11 @@ pub(super) fn shown(raw: &[u8]) -> String {
     text
 }
 
+/// A path of the system as text.
+pub fn shown_path(path: &std::path::Path) -> String {
+    shown(path.as_os_str().as_encoded_bytes())
+}
+
 /// Both separators divide (SDDC's zips have `\`); `.`, `..`, drive and root parts are dropped.
 fn clean(name: &str) -> String {
     let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));

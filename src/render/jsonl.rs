@@ -3,9 +3,9 @@
 use std::io;
 
 use crate::facts::visible;
-use crate::report::json::Case;
+use crate::report::json::Line;
 
 /// One case on one line.
-pub(super) fn line(case: &Case) -> io::Result<String> {
-    Ok(visible::json(serde_json::to_string(case)?) + "\n")
+pub(super) fn line(line: &Line) -> io::Result<String> {
+    Ok(visible::json(serde_json::to_string(line)?) + "\n")
 }

@@ -163,7 +163,7 @@ fn about(fact: &Observation) -> &'static str {
     match fact {
         Observation::Writers(_) => "writers",
         Observation::Volumes(_) => "volumes",
-        Observation::Event(_) => "event",
+        Observation::Event(_) | Observation::NamelessEvent(_) => "event",
         Observation::Setting(_) => "setting",
         Observation::Error(_) => "error",
         Observation::WrongVerb(_) => "verb",
@@ -303,7 +303,7 @@ fn event(expected: &Value, harvest: &Harvest) -> Result<(), String> {
     same("kind", harvest.kind, Kind::EventText)?;
     let events = events(harvest);
     let Some(id) = expected["event_id"].as_u64() else {
-        let nameless = harvest.problems.iter().filter(|problem| problem.key == "evidence.event-text.nameless");
+        let nameless = harvest.observations.iter().filter(|seen| matches!(seen.fact, Observation::NamelessEvent(_)));
         return same("nameless texts", (events.len(), nameless.count()), (0, 1));
     };
     let event = events.iter().find(|event| u64::from(event.id) == id).ok_or("no event")?;

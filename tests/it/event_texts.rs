@@ -347,7 +347,8 @@ fn a_pasted_body_without_its_event_id_is_named_and_counts_nothing() {
     let case = analyze(&Tree::new().file("vm-1/pasted.txt", body), &[]);
     let source = &case["sources"][0];
     assert_eq!((&source["kind"], incidents(&case).len()), (&"event-text".into(), 0), "{case:#}");
-    assert!(source["problems"][0].as_str().unwrap().contains("without its event id"), "{source}");
+    let found = case["findings"].as_array().unwrap().iter().find(|found| found["code"] == "EVT016").unwrap();
+    assert_eq!(found["title"], "A VSS event without its id names x and 0x00000000");
 }
 
 #[test]

@@ -18,6 +18,10 @@ use crate::support::text::{Capture, Encoding, Style};
 
 const HOST: &str = "vm-sql-01";
 const FQDN: &str = "vm-sql-01.fabrikam.com";
+/// The code of the backup program before it is not the event's.
+const NAMELESS: &str = "Backup failed, code 0x81000019\n\nVolume Shadow Copy Service error: Shadow copy creation failed. \
+    hr = 0x80073bc3, The requested system device cannot be found.\n\nOperation:\n   PrepareForBackup event\n\nContext:\n   \
+    Writer Class Id: {be000cbe-11fe-4426-9c58-531aa6355fc4}\n   Writer Name: ASR Writer\n";
 
 fn ran(command: &str, output: &str) -> Capture {
     Capture { host: HOST.into(), command: command.into(), output: output.into() }
@@ -232,6 +236,7 @@ fn evidence(code: Code) -> Tree {
         Code::COV018 => session(&[writers(&plain_server())]),
         Code::AZR001 => system(ev::cluster_1069(DAY, "Cluster Disk 4", "SQL Server")).with(without_csv(&csv_node())),
         Code::AZR002 => session(&[volumes(&[["Cluster Virtual Disk (Sales)", "Online", HOST]])]),
+        Code::EVT016 => text("notes.txt", NAMELESS),
         Code::AZR006 => text("job.txt", "Error code: ExtensionSnapshotFailedCOM\n"),
         Code::AZR004 => {
             let id = "{66841cd4-6ded-4f4b-8f17-fd23f8ddc3de}";

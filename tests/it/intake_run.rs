@@ -14,7 +14,7 @@ use vssleuth::run::{self, Options, Progress, Silent, Tally};
 fn analyze(paths: &[PathBuf], options: &Options) -> Result<(Vec<String>, Tally), Error> {
     let mut names = Vec::new();
     let tally = run::analyze(paths, options, &Silent, &mut |result| {
-        names.push(result.facts.name);
+        names.push(result.map(|case| case.facts.name).unwrap_or_else(|failed| failed.name));
         ControlFlow::Continue(())
     })?;
     Ok((names, tally))

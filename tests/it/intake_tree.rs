@@ -96,8 +96,8 @@ fn links_and_pipes_are_named_and_not_followed() {
     // A PATH that is itself a link was named by the user; a child of `--each` was not.
     symlink("case", root.path().join("link")).expect("a link");
     assert_eq!(intake_support::seen(&root.path().join("link"), &Limits::default()).len(), 5);
-    let cases = intake::cases(&[root.path().to_owned()], &Split::Each, None, &Limits::default()).expect("cases").cases;
-    let linked = cases.iter().find(|case| case.name == "link").expect("the link's case");
+    let cases = intake::cases(&[root.path().to_owned()], &Split::Each, None, &Limits::default()).expect("cases");
+    let linked = cases.iter().flatten().find(|case| case.name == "link").expect("the link's case");
     let left = intake::harvest(linked, &Limits::default(), &intake::Silent, &probe);
     assert_eq!(left.into_iter().map(brief).collect::<Vec<_>>(), [with("link", Status::Skipped, "intake.special")]);
     // Neither does a pipe make a case.
@@ -162,10 +162,8 @@ fn only_what_is_wanted_is_hashed_wherever_it_lies() {
     let paths = ["inner.zip/deep/a.txt", "t.tgz/t.txt", "plain.txt", "one.txt.gz/one.txt"];
     let wanted: BTreeSet<String> = paths.iter().map(|path| (*path).to_owned()).collect();
     for path in [case, root.path().join("case.zip")] {
-        let case = intake::cases(&[PathBuf::from(&path)], &Split::Paths, None, &Limits::default())
-            .expect("a case")
-            .cases
-            .remove(0);
+        let cases = intake::cases(&[PathBuf::from(&path)], &Split::Paths, None, &Limits::default()).expect("a case");
+        let case = cases.into_iter().flatten().next().expect("a case");
         let hashes = intake::hash(&case, &Limits::default(), &wanted);
         assert_eq!(hashes.keys().collect::<Vec<_>>(), wanted.iter().collect::<Vec<_>>(), "{}", path.display());
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";

@@ -20,7 +20,7 @@ type Case = (CaseFacts, Diagnosis);
 
 fn rendered(format: &str, cases: &[Case], look: &Look) -> String {
     let zone = jiff::tz::TimeZone::get("Asia/Tokyo").ok().filter(|_| look.lang == Lang::Ja);
-    let wording = Wording { lang: look.lang, zone, redactor: None };
+    let wording = Wording { lang: look.lang, zone, ..Wording::default() };
     written(format, cases, &wording, *look)
 }
 
@@ -441,9 +441,14 @@ fn json_lines_are_the_cases_of_the_json() {
     let json: serde_json::Value = serde_json::from_str(&rendered("json", &cases, &Look::default())).expect("JSON");
     let lines: Vec<serde_json::Value> = rendered("jsonl", &cases, &Look::default())
         .lines()
-        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .map(|line| {
+            let mut line: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            let line_alone = ["schema", "tool", "path", "size", "sha256", "status", "error", "seconds"];
+            line_alone.iter().for_each(|key| drop(line.as_object_mut().expect("an object").remove(*key).expect(key)));
+            line
+        })
         .collect();
-    assert_eq!(json["cases"], serde_json::Value::Array(lines));
+    assert_eq!(json["cases"], serde_json::Value::Array(lines), "what a line says more is of its bundle");
 }
 
 #[test]

@@ -54,3 +54,37 @@ fn an_unknown_field_or_value_is_refused() {
     changed["cases"][0].as_object_mut().expect("an object").remove("missing");
     assert!(!validator.is_valid(&changed), "a field that is not there");
 }
+
+/// What the program writes over a folder in which one case is read, one has nothing in it and one leads nowhere.
+#[cfg(unix)]
+#[test]
+fn every_line_keeps_to_the_schema_of_a_line_and_a_failed_case_is_one() {
+    let inbox = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| inbox.path().join(name);
+    std::fs::write(place("1-notes.txt"), "kumquat").expect("written");
+    std::os::unix::fs::symlink("nowhere", place("2-gone.zip")).expect("a link");
+    std::fs::create_dir(place("3-console")).expect("a folder");
+    std::fs::write(place("3-console/csv.txt"), "PS C:\\> Get-ClusterSharedVolume\nPS C:\\> ").expect("written");
+    let line_schema: Value = serde_json::from_str(&json::line_schema().expect("a schema")).expect("JSON");
+    let validator = jsonschema::validator_for(&line_schema).expect("a schema");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_vssleuth"));
+    let output = command.args(["analyze", "--each", "--format", "jsonl", "--jobs", "2"]).arg(inbox.path()).output();
+    let output = output.expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    let lines: Vec<Value> =
+        output.stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+    for line in &lines {
+        let errors: Vec<String> = validator.iter_errors(line).map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new(), "{line}");
+    }
+    let of = |key: &str| lines.iter().map(|line| line[key].clone()).collect::<Vec<_>>();
+    assert_eq!(of("name"), ["1-notes.txt", "2-gone", "3-console"]);
+    assert_eq!(of("status"), ["nothing", "failed", "ok"]);
+    assert_eq!(of("size"), [Value::from(7), Value::Null, Value::from(40)]);
+    assert_eq!(of("seconds"), [Value::Null, Value::Null, Value::Null], "nothing that differs from run to run");
+    assert!(lines[0]["sha256"].is_string() && lines[1]["error"].as_str().is_some_and(|why| why.contains("not found")));
+    assert_eq!(lines[1].as_object().map(serde_json::Map::len), lines[2].as_object().map(serde_json::Map::len));
+    let mut changed = lines[2].clone();
+    changed["extra"] = Value::Null;
+    assert!(!validator.is_valid(&changed), "a field that is not in the contract");
+}

@@ -6,7 +6,7 @@ use crate::decode::text::{Line, Text};
 use crate::decode::transcode::utf8;
 use crate::decode::transcript::Section;
 use crate::evidence::{Found, Head, ReadOptions, SectionReader, WholeReader, vss_event};
-use crate::facts::{Arg, Harvest, Kind, Locus, Message, Observation, Observed, Status};
+use crate::facts::{Harvest, Kind, Locus, Message, NamelessEvent, Observation, Observed, Status};
 use crate::intake::Input;
 
 /// Events as `label: value` lines.
@@ -34,8 +34,8 @@ impl SectionReader for LabelledEvents {
                 event => claimed |= event.is_some_and(|event| event.vss.is_some()),
             }
         }
-        for body in nameless(&raws, section) {
-            found.problems.push(body);
+        for (line, event) in nameless(&raws, section) {
+            found.observations.push(section.saw(line, Observation::NamelessEvent(event)));
             claimed = true;
         }
         claimed.then_some(Kind::EventText)
@@ -62,39 +62,48 @@ fn events_of(all: &[Line<'_>]) -> Vec<RawEvent> {
 
 /// The bodies of VSS events whose ids were left out when they were pasted: an error code and the writer's context. No id
 /// is made up; writer and code are said.
-fn nameless(raws: &[RawEvent], section: &Section<'_>) -> Vec<Message> {
+fn nameless(raws: &[RawEvent], section: &Section<'_>) -> Vec<(u32, NamelessEvent)> {
     const LINES: usize = 200;
     if !raws.is_empty() || section.lines.len() > LINES {
         return Vec::new();
     }
-    let mut said: Vec<Message> = Vec::new();
-    for body in bodies(&section.lines) {
+    let mut said: Vec<(u32, NamelessEvent)> = Vec::new();
+    for (line, body) in bodies(&section.lines) {
         let detail = vss_event::detail_from_text(&body);
-        let is_body = detail.operation.is_some() || detail.writer_id.is_some();
+        // A class id alone stands in lists, too.
+        let is_body = detail.operation.is_some() || detail.writer_id.is_some() && detail.writer_name.is_some();
         let Some(code) = vss_event::failure_code(&body).filter(|_| is_body) else { continue };
-        let writer = detail.writer_name.unwrap_or_else(|| "?".to_owned());
-        let message = Message::new("evidence.event-text.nameless")
-            .with("writer", Arg::Text(writer))
-            .with("code", Arg::Code(code));
-        if !said.contains(&message) {
-            said.push(message);
+        let event = NamelessEvent { writer: detail.writer_name, code };
+        if said.iter().all(|(_, known)| *known != event) {
+            said.push((line, event));
         }
     }
     said
 }
 
-/// The text cut where an operation is followed by a new message.
-fn bodies(lines: &[Line<'_>]) -> Vec<String> {
-    let mut all = vec![String::new()];
+/// The text cut where an operation is followed by a new message, each with its first line. Paragraphs with a code before
+/// the message itself are another program's words.
+fn bodies(lines: &[Line<'_>]) -> Vec<(u32, String)> {
+    let mut all: Vec<(u32, String)> = Vec::new();
     let mut has_context = false;
+    let mut after_blank = true;
     for line in lines {
-        let speaks = line.text.contains("hr = ") || line.text.contains("0x");
-        if speaks && has_context && !line.text.starts_with([' ', '\t']) && line.text.contains("hr = ") {
-            all.push(String::new());
+        let starts = !line.text.starts_with([' ', '\t']);
+        let is_message = starts && line.text.contains("hr = ");
+        let is_new = match has_context {
+            true => is_message,
+            false => all.is_empty() || after_blank && starts && line.text.contains("0x"),
+        };
+        if is_new {
+            if !has_context {
+                all.pop();
+            }
+            all.push((line.number, String::new()));
             has_context = false;
         }
         has_context |= line.text.contains('{');
-        if let Some(last) = all.last_mut() {
+        after_blank = line.text.trim().is_empty();
+        if let Some((_, last)) = all.last_mut() {
             last.push_str(line.text);
             last.push('\n');
         }

@@ -1,6 +1,7 @@
 //! The contract and nothing else: what `--format json`, `jsonl` and `csv` say of a case.
 
 mod convert;
+mod line;
 mod model;
 mod schema;
 
@@ -8,17 +9,27 @@ use std::collections::BTreeSet;
 
 pub(in crate::report) use convert::Converter;
 pub use convert::event;
+pub use line::{Bundle, BundleStatus, CASE_SCHEMA, CaseLine, FailedLine, Line};
 pub use model::*;
-pub use schema::schema;
+pub use schema::{line_schema, schema};
 
 use super::speech::Wording;
 use crate::diagnosis::{Diagnosis, causes};
-use crate::facts::{CaseFacts, Origin};
+use crate::facts::{CaseFacts, Origin, Scope};
 use crate::rules::{self, Backing};
 
 /// All cases of one run.
 pub fn report(cases: Vec<Case>) -> Report {
-    Report { schema: SCHEMA, tool: Tool { name: "vssleuth", version: env!("CARGO_PKG_VERSION") }, cases }
+    Report { schema: SCHEMA, tool: TOOL, cases }
+}
+
+fn options(scope: &Scope) -> Options {
+    Options {
+        since: scope.since.map(|since| since.to_string()),
+        until: scope.until.map(|until| until.to_string()),
+        timezone: scope.zone_is_given.then(|| scope.zone_name()),
+        limits: scope.caps.iter().copied().collect(),
+    }
 }
 
 /// Words one case.
@@ -39,6 +50,7 @@ pub fn case(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Case
         name: wording.case(&facts.name),
         verdict: diagnosis.verdict,
         confidence: diagnosis.confidence,
+        options: options(&facts.scope),
         csv_usage: convert.csv_usage(),
         nodes: facts.nodes.iter().map(|node| convert.node(node)).collect(),
         causes: diagnosis.causes.iter().map(|cause| self::cause(cause, &convert)).collect(),

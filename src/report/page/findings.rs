@@ -18,8 +18,7 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
     let (notes, others): (Vec<_>, Vec<_>) =
         groups.into_iter().partition(|group| group.first().is_some_and(|finding| finding.severity == Severity::Info));
     let title = desk.word("render.h.findings");
-    // Where there is no room for them, the last line of the page counts them.
-    if desk.depth == super::Depth::Note || desk.makes_room() || others.is_empty() && notes.is_empty() {
+    if are_only_counted(desk) || others.is_empty() && notes.is_empty() {
         return None;
     }
     if !desk.says_all() {
@@ -37,6 +36,12 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
         blocks.push(Block::Fold(Fold { title, open: false, blocks: vec![notes] }));
     }
     desk::section("findings", title, blocks)
+}
+
+/// Where there is no room for them, the last line of the page counts them. What asks for something has room.
+pub(super) fn are_only_counted(desk: &Desk<'_>) -> bool {
+    let no_more_than_notes = || desk.diagnosis.findings.iter().all(|finding| finding.severity == Severity::Info);
+    desk.depth == super::Depth::Note || desk.makes_room() && no_more_than_notes()
 }
 
 /// "1 error, 2 warnings, 7 notes", and what shows them.

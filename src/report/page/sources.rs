@@ -30,7 +30,7 @@ fn brief(line: String, desk: &Desk<'_>) -> Option<Section> {
     let wording = desk.wording;
     let mut said = vec![line];
     let counted = findings::counted(desk);
-    if !counted.is_empty() && (desk.depth == Depth::Note || desk.makes_room()) {
+    if !counted.is_empty() && findings::are_only_counted(desk) {
         said.push(wording.say(&Message::new("render.findings.note").with("counted", Arg::Said(counted))));
     }
     let mut blocks = vec![Block::Text(said.join(wording.word("render.sources.separator")))];

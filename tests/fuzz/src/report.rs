@@ -49,13 +49,13 @@ pub(crate) fn whole(bytes: &[u8]) {
 }
 
 fn show(result: &CaseResult, format: &Format, lang: Lang, redacts: bool) -> String {
-    let wording = Wording { lang, zone: None, redactor: redacts.then(Redactor::default) };
+    let wording = Wording { lang, zone: None, redactor: redacts.then(Redactor::default), ..Wording::default() };
     report::rehearse(&result.facts, &result.diagnosis, &wording);
     if let Some(redactor) = &wording.redactor {
         redactor.start_over();
     }
     let mut writing = Writing::new(format, &wording, Look { lang, verbose: true, ..Look::default() });
-    let mut shown = writing.add(&result.facts, &result.diagnosis).expect("a report in memory");
+    let mut shown = writing.add(result).expect("a report in memory");
     shown.push_str(&writing.finish().expect("a report in memory"));
     shown
 }

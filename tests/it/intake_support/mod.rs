@@ -57,7 +57,8 @@ pub(crate) fn digest(content: &[u8]) -> String {
 
 /// All sources of `path` with `limits`, with two threads.
 pub(crate) fn harvests(path: &Path, limits: &Limits, jobs: usize) -> Vec<Harvest> {
-    let case = intake::cases(&[path.to_owned()], &Split::Paths, None, limits).expect("a case").cases.remove(0);
+    let cases = intake::cases(&[path.to_owned()], &Split::Paths, None, limits).expect("a case");
+    let case = cases.into_iter().flatten().next().expect("a case");
     let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().expect("threads");
     threads.install(|| intake::harvest(&case, limits, &Silent, &probe))
 }

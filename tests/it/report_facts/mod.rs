@@ -10,8 +10,9 @@ use vssleuth::facts::{
 };
 use vssleuth::render::{self, Look};
 use vssleuth::report::Wording;
+use vssleuth::report::json::{Bundle, BundleStatus, CASE_SCHEMA, TOOL};
 use vssleuth::rules::{Backing, Certainty, Finding, Severity};
-use vssleuth::run::Writing;
+use vssleuth::run::{CaseResult, Writing};
 
 pub(crate) const CLASS: Guid = Guid::CSV_WRITER;
 
@@ -395,10 +396,27 @@ pub(crate) fn open(names: &Names) -> (CaseFacts, Diagnosis) {
     (facts, diagnosis)
 }
 
+/// A bundle as somebody may have named it.
+pub(crate) fn bundle() -> Bundle {
+    Bundle {
+        schema: CASE_SCHEMA,
+        tool: TOOL,
+        path: "inbox/case.zip".to_owned(),
+        size: Some(1_234),
+        sha256: Some("ab".repeat(32)),
+        status: BundleStatus::Ok,
+        error: None,
+        seconds: None,
+    }
+}
+
 /// A report of these cases in a format, as the command line writes it.
 pub(crate) fn written(format: &str, cases: &[(CaseFacts, Diagnosis)], wording: &Wording, look: Look) -> String {
     let mut writing = Writing::new(render::format(format).expect("in the list"), wording, look);
-    let lines: String =
-        cases.iter().map(|(facts, diagnosis)| writing.add(facts, diagnosis).expect("renders")).collect();
+    let case = |(facts, diagnosis): &(CaseFacts, Diagnosis)| {
+        let (facts, diagnosis) = (facts.clone(), diagnosis.clone());
+        CaseResult { facts, diagnosis, bundle: bundle() }
+    };
+    let lines: String = cases.iter().map(|one| writing.add(&case(one)).expect("renders")).collect();
     lines + &writing.finish().expect("renders")
 }
