@@ -55,6 +55,7 @@ mod scan;
 mod schema;
 mod shapes;
 mod silence;
+mod stories;
 mod support;
 mod terminal;
 mod times;

@@ -51,6 +51,11 @@ impl Story {
         Self { cluster: false, ..Self::node(fqdn) }
     }
 
+    /// Its name without the domain.
+    pub fn host(&self) -> &str {
+        self.fqdn.split('.').next().unwrap_or_default()
+    }
+
     /// Nights (UTC days) whose backup a writer rejected.
     pub fn failed(mut self, days: &[&str]) -> Self {
         self.failures = days.iter().map(|day| day.to_string()).collect();
