@@ -23,12 +23,14 @@ use crate::run::{self, CaseResult, Hash, Options, Tally};
 
 /// Compares two states of one cluster: what was fixed, what is new, what stands, what cannot be said
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  vssleuth compare contoso-0917.zip contoso-1002.zip\n  vssleuth compare before.json \
+#[command(
+    after_help = "Examples:\n  vssleuth compare contoso-0917.zip contoso-1002.zip\n  vssleuth compare before.json \
                         after/ --format mail --lang ja\n  vssleuth compare samples/compare/before \
                         samples/compare/half-fixed\n\nExit status: 0 compared, whatever came out; 1 some evidence could \
                         not be read whole;\n2 nothing could be compared, or unusable arguments. With --exit-code: 0 \
                         fixed or good; 3 action is\nneeded (half-fixed, not-restarted, unchanged, worse); 4 not proven \
-                        (in-force, cannot-tell, other-cluster).")]
+                        (in-force, cannot-tell, other-cluster)."
+)]
 pub(super) struct Compare {
     /// The earlier state: what `analyze` takes, or one of its JSON reports
     #[arg(value_name = "OLD")]

@@ -118,8 +118,7 @@ fn roots(case: &CaseInput, limits: &Limits) -> (Vec<Item>, Vec<Harvest>) {
     let place = |path: String| Place { path, prefix: String::new(), depth: 0 };
     let (path, meta) = match &case.root {
         Root::Input(bytes, name) => {
-            let item =
-                Item { place: place(name.clone()), size: Some(bytes.len()), store: Store::Bytes(bytes.clone()) };
+            let item = Item { place: place(name.clone()), size: Some(bytes.len()), store: Store::Bytes(bytes.clone()) };
             return (vec![item], Vec::new());
         }
         Root::Joined(paths) => return joined(paths, limits),

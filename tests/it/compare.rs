@@ -57,7 +57,8 @@ fn changed(name: &str, change: impl FnOnce(&mut Tree)) -> tempfile::TempDir {
 fn committed_states_are_what_the_generator_builds() {
     for (name, tree) in compare::all() {
         let folder = root().join(name);
-        let is_same = |(path, bytes): (&String, &Vec<u8>)| std::fs::read(folder.join(path)).is_ok_and(|read| read == *bytes);
+        let is_same =
+            |(path, bytes): (&String, &Vec<u8>)| std::fs::read(folder.join(path)).is_ok_and(|read| read == *bytes);
         if std::env::var_os("VSSLEUTH_BLESS").is_some() && !tree.files.iter().all(is_same) {
             let _ = std::fs::remove_dir_all(&folder);
             tree.write_to(&folder);
@@ -144,7 +145,11 @@ fn silence_is_no_proof() {
     type Change = fn(&mut Tree);
     let cases: [(&str, Change, &str); 4] = [
         ("no Application log", |tree| tree.files.retain(|path, _| !path.ends_with("Application.evtx")), "in-force"),
-        ("no System log: no backup is seen", |tree| tree.files.retain(|path, _| !path.ends_with("System.evtx")), "in-force"),
+        (
+            "no System log: no backup is seen",
+            |tree| tree.files.retain(|path, _| !path.ends_with("System.evtx")),
+            "in-force",
+        ),
         ("a node sent nothing", |tree| tree.files.retain(|path, _| !path.starts_with("vm-erp-02")), "cannot-tell"),
         ("no captures", |tree| tree.files.retain(|path, _| !path.ends_with("session.txt")), "cannot-tell"),
     ];
@@ -206,7 +211,8 @@ fn no_name_is_left_in_a_redacted_comparison_and_each_has_one_stand_in() {
     }
     let (_, told) = sample("half-fixed", &["--redact", "--format", "json"]);
     let told: Value = serde_json::from_str(&told).unwrap();
-    let names: Vec<&str> = told["nodes"].as_array().unwrap().iter().map(|node| node["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> =
+        told["nodes"].as_array().unwrap().iter().map(|node| node["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["node-1", "node-2"]);
     assert_eq!(told["nodes"][0]["state"], "fixed");
     assert_eq!(told["nodes"][1]["state"], "on");

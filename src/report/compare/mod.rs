@@ -144,7 +144,14 @@ impl Comparison {
         if stand_ins || !new.nodes.iter().any(|node| common(&node)) {
             let why = if stand_ins { "compare.reason.stand-ins" } else { "compare.reason.no-common-node" };
             let (nodes, statements) = (Vec::new(), Vec::new());
-            return Self { outcome: Outcome::OtherCluster, reasons: vec![Message::new(why)], nodes, statements, old, new };
+            return Self {
+                outcome: Outcome::OtherCluster,
+                reasons: vec![Message::new(why)],
+                nodes,
+                statements,
+                old,
+                new,
+            };
         }
         let nodes = nodes(&old, &new);
         let mut statements = of_the_cluster(&old, &new);

@@ -143,11 +143,8 @@ pub fn schema() -> serde_json::Result<String> {
 
 /// Words a comparison.
 pub(super) fn compared(comparison: &Comparison, wording: &Wording) -> Compared {
-    let place = |place: &Place| PlaceSaid {
-        source: wording.path(&place.source),
-        record_id: place.record_id,
-        line: place.line,
-    };
+    let place =
+        |place: &Place| PlaceSaid { source: wording.path(&place.source), record_id: place.record_id, line: place.line };
     let statements = comparison.statements.iter().map(|statement| Said {
         class: statement.class,
         about: statement.about.clone(),
@@ -157,7 +154,8 @@ pub(super) fn compared(comparison: &Comparison, wording: &Wording) -> Compared {
         new: statement.new.iter().map(place).collect(),
     });
     let nodes = comparison.nodes.iter().map(|node| {
-        let step = |of: fn(&super::Both) -> &super::steps::Step| node.both.as_ref().and_then(|both| of(both).known.said());
+        let step =
+            |of: fn(&super::Both) -> &super::steps::Step| node.both.as_ref().and_then(|both| of(both).known.said());
         NodeCompared {
             name: wording.host(&node.name),
             state: node.state,

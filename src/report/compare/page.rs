@@ -8,8 +8,8 @@ use crate::knowledge::texts::Names;
 use crate::report::Wording;
 use crate::report::page::requests;
 use crate::report::page::{
-    Block, Cell, CellKind, Cite, Cites, Column, Depth, EvidenceBlock, EvidenceFile, Glance, Item, Items, Letter, ListOf, Page, Part,
-    Row, Section, Table, Tone, TopLine,
+    Block, Cell, CellKind, Cite, Cites, Column, Depth, EvidenceBlock, EvidenceFile, Glance, Item, Items, Letter,
+    ListOf, Page, Part, Row, Section, Table, Tone, TopLine,
 };
 
 /// The classes in the order of the page, with the heading of each.
@@ -34,7 +34,10 @@ pub(super) fn page(comparison: &Comparison, wording: &Wording, depth: Depth) -> 
         sections.extend(list(id, wording.word(heading), ListOf::Claims, items));
     }
     let wanted = missing(comparison).map(|missing| Item {
-        mark: missing.node.as_deref().map_or_else(|| wording.word("render.any-node").to_owned(), |name| wording.host(name)),
+        mark: missing
+            .node
+            .as_deref()
+            .map_or_else(|| wording.word("render.any-node").to_owned(), |name| wording.host(name)),
         title: requests::what(missing.what, wording).to_owned(),
         commands: vec![wording.command(&missing.collect)],
         ..Item::default()
@@ -108,18 +111,19 @@ fn tone(outcome: Outcome) -> Tone {
 
 /// What it comes to, in one line.
 pub(super) fn headline(comparison: &Comparison, wording: &Wording) -> String {
-    wording.word(match comparison.outcome {
-        Outcome::Fixed => "compare.headline.fixed",
-        Outcome::Good => "compare.headline.good",
-        Outcome::InForce => "compare.headline.in-force",
-        Outcome::HalfFixed => "compare.headline.half-fixed",
-        Outcome::NotRestarted => "compare.headline.not-restarted",
-        Outcome::Unchanged => "compare.headline.unchanged",
-        Outcome::Worse => "compare.headline.worse",
-        Outcome::CannotTell => "compare.headline.cannot-tell",
-        Outcome::OtherCluster => "compare.headline.other-cluster",
-    })
-    .to_owned()
+    wording
+        .word(match comparison.outcome {
+            Outcome::Fixed => "compare.headline.fixed",
+            Outcome::Good => "compare.headline.good",
+            Outcome::InForce => "compare.headline.in-force",
+            Outcome::HalfFixed => "compare.headline.half-fixed",
+            Outcome::NotRestarted => "compare.headline.not-restarted",
+            Outcome::Unchanged => "compare.headline.unchanged",
+            Outcome::Worse => "compare.headline.worse",
+            Outcome::CannotTell => "compare.headline.cannot-tell",
+            Outcome::OtherCluster => "compare.headline.other-cluster",
+        })
+        .to_owned()
 }
 
 /// The nodes by how they stand, why no more can be said, and how long a recovery point may lag behind.
@@ -245,7 +249,10 @@ fn asks(comparison: &Comparison, wording: &Wording) -> String {
 
 /// "vm-sql-01: ", or nothing for the cluster.
 fn place_of(statement: &Statement, wording: &Wording) -> String {
-    statement.node.as_deref().map_or_else(String::new, |name| format!("{}: ", wording.show(&Arg::Host(name.to_owned()))))
+    statement
+        .node
+        .as_deref()
+        .map_or_else(String::new, |name| format!("{}: ", wording.show(&Arg::Host(name.to_owned()))))
 }
 
 fn section(id: &'static str, title: &str, blocks: Vec<Block>) -> Section {
@@ -314,7 +321,11 @@ impl Book<'_> {
                 Some((_, _, file)) => file.blocks.push(block),
                 None => {
                     let about = self.fingerprint(*new, &place.source);
-                    files.push((*new, place.source.clone(), EvidenceFile { path: cite.path, about, blocks: vec![block] }));
+                    files.push((
+                        *new,
+                        place.source.clone(),
+                        EvidenceFile { path: cite.path, about, blocks: vec![block] },
+                    ));
                 }
             }
         }

@@ -27,7 +27,10 @@ pub(super) fn compare(old: &Side, new: &Side) -> Vec<(Statement, bool)> {
         if same(old, finding).is_none() {
             let says = saying("compare.finding.new", finding);
             let new_at = finding.evidence.iter().take(3).cloned().collect();
-            told.push((Statement::of(Class::New, &finding.code, finding.node.clone(), says).at(Vec::new(), new_at), is_failure(&finding.code)));
+            told.push((
+                Statement::of(Class::New, &finding.code, finding.node.clone(), says).at(Vec::new(), new_at),
+                is_failure(&finding.code),
+            ));
         }
     }
     told

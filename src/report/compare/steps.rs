@@ -124,7 +124,9 @@ pub(super) fn quiet(old: &Node, new: &Node, side: &Side) -> Step {
             let said = Step::new(Known::Yes, "compare.quiet.passed").with("backup", Arg::Time(backup.time));
             said.with("since", Arg::Time(since)).new_at(places)
         }
-        Err(why) => Step { says: why.with("since", Arg::Time(since)), ..Step::new(Known::Open, "compare.quiet.undated") },
+        Err(why) => {
+            Step { says: why.with("since", Arg::Time(since)), ..Step::new(Known::Open, "compare.quiet.undated") }
+        }
     }
 }
 

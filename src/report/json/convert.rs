@@ -96,7 +96,11 @@ impl Converter<'_> {
             },
             certain: fact.status != Enabled::Unknown && !fact.stale && !fact.likely_only,
             listed: fact.listed,
-            setting: model::Setting { status, value, evidence: self.evidence_of(node.setting.evidence.iter().copied()) },
+            setting: model::Setting {
+                status,
+                value,
+                evidence: self.evidence_of(node.setting.evidence.iter().copied()),
+            },
             state: fact.state.as_ref().map(|state| self.state(state)),
             last_error: fact.last_error.as_deref().map(|error| self.wording.text(error)),
             evidence: self.evidence_of(fact.evidence.iter().chain(&node.setting.evidence).copied()),

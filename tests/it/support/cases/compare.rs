@@ -23,7 +23,11 @@ fn both(first: fn(&str) -> Tree, second: fn(&str) -> Tree) -> Tree {
 }
 
 fn story(host: &str) -> Story {
-    Story::node(&format!("{host}.corp.contoso.com")).from("2024-08-29").failed(&["2024-08-30", "2024-09-01", "2024-09-02"])
+    Story::node(&format!("{host}.corp.contoso.com")).from("2024-08-29").failed(&[
+        "2024-08-30",
+        "2024-09-01",
+        "2024-09-02",
+    ])
 }
 
 fn session(host: &str, list: &[Listed], value: Option<u32>, volumes: Capture) -> String {
