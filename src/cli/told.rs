@@ -1,6 +1,7 @@
 //! Cases on their way into the report: each a line as it finishes, or all of them at the end.
 
 use super::exit::{self, Unread};
+use super::last::Last;
 use super::output::Output;
 use super::progress::Bar;
 use crate::render::{Format, Look};
@@ -26,11 +27,13 @@ pub(super) struct Outcome {
     pub(super) needs_action: bool,
     /// What was not read.
     pub(super) unread: Unread,
+    /// What it came to.
+    pub(super) last: Last,
 }
 
 impl<'a> Told<'a> {
     pub(super) fn new(wording: &'a Wording, (format, look): (&'a Format, Look), output: Output, bar: &'a Bar) -> Self {
-        let outcome = Outcome { needs_action: false, unread: Unread::told_in(wording.lang) };
+        let outcome = Outcome { needs_action: false, unread: Unread::told_in(wording.lang), last: Last::default() };
         let writing = Writing::new(format, wording, look);
         Self { wording, writing, output, bar, held: Vec::new(), outcome, is_read: true }
     }
@@ -59,6 +62,7 @@ impl<'a> Told<'a> {
         };
         let text = self.writing.add(result)?;
         self.outcome.needs_action |= result.diagnosis.needs_action();
+        self.outcome.last.note(result, self.wording);
         for source in &result.facts.sources {
             let problem = source.problems.first().map(|problem| self.wording.say(problem));
             let path = self.wording.path(&source.path);

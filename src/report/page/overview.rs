@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::blocks::{Page, Tone};
+use super::blocks::{Letter, Page, Tone, TopLine};
 use crate::diagnosis::Verdict;
 use crate::facts::{Arg, Message};
 use crate::report::Wording;
@@ -62,6 +62,10 @@ pub struct Stray {
     pub name: String,
     /// In one sentence.
     pub says: String,
+    /// What to do first.
+    pub first: Vec<TopLine>,
+    /// What to tell the customer.
+    pub mail: Letter,
 }
 
 /// In the order of urgency.
@@ -79,7 +83,7 @@ pub fn document(cases: Vec<Page>, wording: &Wording) -> Document {
     let (mut strays, mut pages) = (Vec::new(), Vec::new());
     for page in cases {
         match page.not_evidence {
-            Some(says) => strays.push(Stray { name: page.name, says }),
+            Some(says) => strays.push(Stray { name: page.name, says, first: page.top, mail: page.mail }),
             None => pages.push(page),
         }
     }
