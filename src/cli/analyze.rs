@@ -134,6 +134,7 @@ impl Analyze {
             color: self.output.is_none() && self.color.wanted() || self.color == Color::Always,
             details: self.details,
             verbose: self.verbose,
+            rows_only: self.each && !self.details && !self.verbose,
         };
         let mut options = self.options(format.hashes || self.verbose)?;
         options.account = match (format.shows, self.seconds) {
@@ -145,7 +146,8 @@ impl Analyze {
         let map = self.redact_map()?;
         confine::confine(&self.paths, [&output].into_iter().chain(&map), self.verbose)?;
         let bar = Bar::new(self.progress, self.quiet, !self.redact);
-        let mut told = Told::new(wording, (format, look), output, &bar);
+        let several = self.each || self.paths.len() > 1 && !self.join;
+        let mut told = Told::new(wording, (format, look), output, &bar, several);
         let mut wanted = Ok(true);
         let tally = run::analyze(&self.paths, &options, &bar, &mut |result| {
             wanted = told.take(result);

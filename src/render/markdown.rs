@@ -100,7 +100,7 @@ impl Markdown {
         let head = ["render.h.case", "render.h.verdict", "render.h.confidence"].map(|key| self.look.word(key));
         let rows = overview.rows.iter().map(|row| {
             let name = format!("[{}](#{})", code_cell(&row.name), anchor(&row.name));
-            vec![name, row.verdict.to_owned(), row.confidence.clone()]
+            vec![name, row.verdict.clone(), row.confidence.clone()]
         });
         self.rows(&head, rows);
         if !strays.is_empty() {

@@ -19,6 +19,7 @@ mod case_facts;
 mod causes;
 mod citations;
 mod cli;
+mod collect_script;
 mod confinement;
 mod dressings;
 mod encodings;

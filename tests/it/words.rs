@@ -18,8 +18,10 @@ fn a_file_that_is_no_evidence_is_called_so_and_the_same_is_asked_for_everywhere(
     let path = space.path().join("a.txt");
     std::fs::write(&path, "hello\n").unwrap();
     let path = path.to_str().unwrap();
+    let tags = regex::Regex::new("<[^>]*>").unwrap();
     for format in ["text", "markdown", "html"] {
-        let said = flowing(&run(&["analyze", path, "--format", format]).0);
+        let said = tags.replace_all(&run(&["analyze", path, "--format", format]).0, "").into_owned();
+        let said = flowing(&said.replace("&#x27;", "'"));
         assert!(said.replace('`', "").contains("Nothing usable in a.txt"), "{format}: {said}");
         assert!(!said.contains("captures are needed"), "{format}");
         let first = said.contains("Get-ClusterSharedVolume and the writer list (vssadmin list writers)");

@@ -1,12 +1,13 @@
 //! What a page is made of. A block says what it is, whole and worded; how it looks is up to who renders it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::glance::Glance;
 use super::timeline::Timeline;
 use crate::diagnosis::Verdict;
 
 /// How a verdict feels; colours repeat it, words say it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
     /// Something has to be changed.
@@ -20,6 +21,8 @@ pub enum Tone {
 /// How much a page says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
+    /// Its row among many cases.
+    Row,
     /// A note in a ticket.
     Note,
     /// A screen or two of a terminal.
@@ -53,6 +56,8 @@ pub struct Page {
     pub top: Vec<TopLine>,
     /// Everything below the first screen.
     pub sections: Vec<Section>,
+    /// The case in a row among others.
+    pub glance: Glance,
     /// In one sentence, where nothing in the case is evidence.
     pub not_evidence: Option<String>,
     /// What to tell the customer.

@@ -9,6 +9,7 @@ mod causes;
 mod cites;
 mod desk;
 mod findings;
+mod glance;
 mod holds;
 mod mail;
 mod messages;
@@ -23,7 +24,8 @@ mod volumes;
 mod why;
 
 pub use blocks::*;
-pub use overview::{Document, Overview, OverviewRow, Stray, VerdictCount, document};
+pub use glance::Glance;
+pub use overview::{Document, Overview, Stray, VerdictCount, document};
 pub use timeline::{Lane, Mark, MarkKind, Span, Tick, Timeline};
 
 use cites::CiteBook;
@@ -49,6 +51,7 @@ pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: 
         summary,
         top: top::lines(&desk),
         sections: sections(&mut desk),
+        glance: glance::glance(&desk),
         not_evidence: sources::not_evidence(facts, wording),
         mail: mail::mail(&desk),
         notes: top::notes(facts, wording),
@@ -67,6 +70,9 @@ pub fn in_a_line(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) ->
 
 /// THE LIST of sections, in the order in which a sceptic asks; what is cited is known when all of them are written.
 fn sections(desk: &mut Desk<'_>) -> Vec<Section> {
+    if desk.depth == Depth::Row {
+        return Vec::new();
+    }
     let waits = desk.diagnosis.verdict == Verdict::NeedsEvidence;
     let mut all = vec![
         waits.then(|| requests::message(desk)).flatten(),
