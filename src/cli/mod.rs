@@ -11,6 +11,7 @@ mod limits;
 mod man;
 mod output;
 mod parse;
+mod period;
 mod progress;
 mod scan;
 mod schema;

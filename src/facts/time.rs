@@ -29,6 +29,20 @@ impl fmt::Display for Time {
     }
 }
 
+/// Whether none of Windows' zones of so many minutes east of UTC has daylight saving time (Moscow, Dubai, Kabul,
+/// Karachi, Delhi, Kathmandu, Dhaka, Yangon, Bangkok, Beijing, Eucla, Tokyo). `(UTC) Coordinated Universal Time` is
+/// told from London by its name alone.
+pub fn is_fixed_zone(minutes: i32) -> bool {
+    [180, 240, 270, 300, 330, 345, 360, 390, 420, 480, 525, 540].contains(&minutes)
+}
+
+/// `+09:00`: minutes east of UTC.
+pub fn distance(minutes: i32) -> String {
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let minutes = minutes.unsigned_abs();
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
 /// When a capture was taken, as far as it or its bundle says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CaptureTime {

@@ -11,6 +11,7 @@ mod jsonl;
 mod mail;
 mod markdown;
 mod markdown_escape;
+mod queue;
 mod sheet;
 mod text;
 mod unbroken;
@@ -36,6 +37,8 @@ pub struct Look {
     pub details: bool,
     /// Sources, encodings, problems and rules that were not evaluated, too.
     pub verbose: bool,
+    /// Of many cases a terminal shows the rows alone, not one page behind the other.
+    pub rows_only: bool,
 }
 
 impl Look {
@@ -51,7 +54,7 @@ impl Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Self { lang: Lang::En, width: Self::WIDTH, color: false, details: false, verbose: false }
+        Self { lang: Lang::En, width: Self::WIDTH, color: false, details: false, verbose: false, rows_only: false }
     }
 }
 
@@ -64,6 +67,8 @@ pub enum Shows {
         short: Depth,
         /// How much it says with them.
         whole: Depth,
+        /// Leaves the pages of many cases out where their rows are asked for.
+        folds: bool,
         /// Lays them out.
         render: fn(&Document, &Look) -> io::Result<String>,
     },
@@ -87,7 +92,12 @@ pub struct Format {
 
 /// THE LIST.
 pub const FORMATS: &[Format] = &[
-    pages("text", &["txt"], false, (Depth::Screen, Depth::Details), text::render),
+    Format {
+        name: "text",
+        endings: &["txt"],
+        hashes: false,
+        shows: Shows::Pages { short: Depth::Screen, whole: Depth::Details, folds: true, render: text::render },
+    },
     pages("markdown", &["md"], false, (Depth::Note, Depth::Details), markdown::render),
     pages("html", &["html", "htm"], true, (Depth::Page, Depth::Page), html::render),
     pages("mail", &["eml"], false, (Depth::Screen, Depth::Screen), mail::render),
@@ -103,7 +113,7 @@ const fn pages(
     (short, whole): (Depth, Depth),
     render: fn(&Document, &Look) -> io::Result<String>,
 ) -> Format {
-    Format { name, endings, hashes, shows: Shows::Pages { short, whole, render } }
+    Format { name, endings, hashes, shows: Shows::Pages { short, whole, folds: false, render } }
 }
 
 /// The format of a name.

@@ -254,7 +254,7 @@ fn entries<'t>(lines: &[Line<'t>]) -> (Vec<Entry<'t>>, Option<Doubt>) {
             let end = match header {
                 Header::TranscriptEnd => End::Footer,
                 Header::CommandStart { .. } => continue,
-                Header::TranscriptStart { .. } | Header::Collector { .. } => End::Open,
+                Header::TranscriptStart { .. } | Header::Collector { .. } | Header::Script { .. } => End::Open,
             };
             begun |= matches!(header, Header::TranscriptStart { .. });
             if let Some(last) = entries.last_mut().filter(|_| open) {

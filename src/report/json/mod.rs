@@ -15,12 +15,21 @@ pub use schema::{line_schema, schema};
 
 use super::speech::Wording;
 use crate::diagnosis::{Diagnosis, causes};
-use crate::facts::{CaseFacts, Origin};
+use crate::facts::{CaseFacts, Origin, Scope};
 use crate::rules::{self, Backing};
 
 /// All cases of one run.
 pub fn report(cases: Vec<Case>) -> Report {
     Report { schema: SCHEMA, tool: TOOL, cases }
+}
+
+fn options(scope: &Scope) -> Options {
+    Options {
+        since: scope.since.map(|since| since.to_string()),
+        until: scope.until.map(|until| until.to_string()),
+        timezone: scope.zone_is_given.then(|| scope.zone_name()),
+        limits: scope.caps.iter().copied().collect(),
+    }
 }
 
 /// Words one case.
@@ -41,6 +50,7 @@ pub fn case(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Case
         name: wording.case(&facts.name),
         verdict: diagnosis.verdict,
         confidence: diagnosis.confidence,
+        options: options(&facts.scope),
         csv_usage: convert.csv_usage(),
         nodes: facts.nodes.iter().map(|node| convert.node(node)).collect(),
         causes: diagnosis.causes.iter().map(|cause| self::cause(cause, &convert)).collect(),

@@ -1,5 +1,7 @@
 //! `vssleuth/report/1`: the JSON of a report. Field order is the order in the output.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -51,6 +53,8 @@ pub struct Case {
     pub verdict: Verdict,
     /// `conclusive` or `likely`.
     pub confidence: Confidence,
+    /// What the run was told to look at, where that may have left evidence out.
+    pub options: Options,
     /// CSV use, a fact of the cluster.
     pub csv_usage: CsvUsage,
     /// Nodes seen, by name.
@@ -67,6 +71,20 @@ pub struct Case {
     pub sources: Vec<Source>,
     /// Texts that Windows saved beside their log, of the events cited above, by source and record.
     pub messages: Vec<RecordMessage>,
+}
+
+/// Options that narrow the evidence, or say how to read it; null where they were not given.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Options {
+    /// `--since`: events before were left out.
+    pub since: Option<String>,
+    /// `--until`: events from this instant on were left out.
+    pub until: Option<String>,
+    /// `--timezone`: in which local times without a zone were read.
+    pub timezone: Option<String>,
+    /// Caps that were set, by option.
+    pub limits: BTreeMap<&'static str, u64>,
 }
 
 /// A probable cause.

@@ -80,7 +80,7 @@ fn item(cause: &Cause, desk: &mut Desk<'_>) -> Item {
     }
 }
 
-fn title(cause: &Cause, wording: &Wording) -> String {
+pub(super) fn title(cause: &Cause, wording: &Wording) -> String {
     let line = Message::new("render.cause.line")
         .with("cause", Arg::Message(Box::new(cause.title.clone())))
         .with("confidence", Arg::Word(likelihood(cause.confidence)));

@@ -240,17 +240,25 @@ fn local_as_utc(local: DateTime) -> Option<Time> {
 /// A mark before it has its words: most are dropped beside another one.
 struct Placed {
     kind: MarkKind,
-    assumed: bool,
+    /// What is to be said of its zone.
+    mark: Option<&'static str>,
     at: u32,
     key: &'static str,
     when: CaptureTime,
 }
 
 impl Placed {
+    /// Its zone is a guess, and so is its place.
+    fn is_assumed(&self) -> bool {
+        let local = matches!(self.when, CaptureTime::Local(_));
+        local || self.mark.is_some_and(|mark| mark != "render.time.node")
+    }
+
     fn mark(&self, wording: &Wording) -> Mark {
-        let Self { kind, assumed, at, key, when } = *self;
+        let Self { kind, mark, at, key, when } = *self;
+        let assumed = self.is_assumed();
         let when = match when {
-            CaptureTime::Utc(time) if kind != MarkKind::Capture => wording.marked(wording.moment(time), assumed),
+            CaptureTime::Utc(time) if kind != MarkKind::Capture => wording.marked(wording.moment(time), mark),
             when => wording.captured(when),
         };
         Mark { kind, at, label: wording.say(&Message::new(key).with("time", Arg::Said(when))), assumed }
@@ -259,32 +267,33 @@ impl Placed {
 
 fn lane(node: &NodeFacts, axis: &Axis, wording: &Wording) -> Lane {
     let mut placed: Vec<Placed> = Vec::new();
-    let mut mark = |kind, time: Time, key, assumed| {
-        placed.push(Placed { kind, assumed, at: axis.place(time), key, when: CaptureTime::Utc(time) });
+    let mut mark = |kind, time: Time, key, mark| {
+        placed.push(Placed { kind, mark, at: axis.place(time), key, when: CaptureTime::Utc(time) });
     };
     let uptimes: BTreeSet<Origin> =
         node.events.iter().filter(|event| event.value.id == UPTIME).map(|event| event.origin).collect();
     for boot in &node.boots {
-        mark(MarkKind::Boot, boot.value, boot_key(boot, &uptimes), false);
+        mark(MarkKind::Boot, boot.value, boot_key(boot, &uptimes), None);
     }
     for event in node.events.iter().map(|event| &event.value) {
         if let (Some(time), Some(_)) = (event.time, csv_events::volume(event)) {
-            mark(MarkKind::Volume, time, "render.timeline.volume", nodes::is_assumed(event));
+            mark(MarkKind::Volume, time, "render.timeline.volume", nodes::mark(event));
         }
     }
     for incident in &node.incidents {
         if let Some(time) = incident.time {
-            mark(MarkKind::Incident, time, "render.timeline.incident", nodes::begins_assumed(incident));
+            mark(MarkKind::Incident, time, "render.timeline.incident", nodes::begins_marked(incident));
         }
     }
     for when in captures(node) {
         if let Some(at) = instant(when) {
-            let (kind, assumed) = (MarkKind::Capture, matches!(when, CaptureTime::Local(_)));
-            placed.push(Placed { kind, assumed, at: axis.place(at), key: "render.timeline.capture", when });
+            let kind = MarkKind::Capture;
+            placed.push(Placed { kind, mark: None, at: axis.place(at), key: "render.timeline.capture", when });
         }
     }
-    placed.sort_by_key(|mark| (mark.kind, mark.assumed, mark.at));
-    placed.dedup_by(|next, kept| (next.kind, next.assumed) == (kept.kind, kept.assumed) && next.at - kept.at < GRAIN);
+    placed.sort_by_key(|mark| (mark.kind, mark.is_assumed(), mark.at));
+    let alike = |a: &Placed, b: &Placed| (a.kind, a.is_assumed()) == (b.kind, b.is_assumed());
+    placed.dedup_by(|next, kept| alike(next, kept) && next.at - kept.at < GRAIN);
     let spans = node.logs.iter().filter_map(|log| span(&log.value, axis, wording)).collect();
     Lane { node: wording.host(&node.name), spans, marks: placed.iter().map(|mark| mark.mark(wording)).collect() }
 }
