@@ -5,9 +5,10 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 use crate::support::bundle::Tree;
+use crate::support::evtx::binxml::utf16;
+use crate::support::hive::{self, Data, Key, Lists};
 use crate::support::listing::{self, Language};
 use crate::support::text::Encoding;
-use crate::support_hive::{Key, Lists, Value as Datum, hive};
 
 /// What a person who reads the same evidence says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -126,10 +127,6 @@ fn texts_that_speak_of_volumes() {
     ]);
 }
 
-fn utf16(text: &str) -> Vec<u8> {
-    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
-}
-
 /// What readers of whole files pass over: events, objects, exports and hives that name a volume in what they are not
 /// asked for.
 #[test]
@@ -137,8 +134,8 @@ fn whole_files_that_name_a_volume_beside_what_is_read() {
     let wide = "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Virtualization]\r\n\"DefaultExternalDataRoot\"=\"C:\\\\ClusterStorage\\\\Volume1\"\r\n";
     let wide = utf16(wide);
     let wide = [&[0xff, 0xfe], &wide[..]].concat();
-    let shares = Datum { name: "VMs".to_owned(), kind: 7, data: utf16("Path=C:\\ClusterStorage\\Tills\0") };
-    let hive = hive(&Key { values: vec![shares], ..Key::new("ROOT") }, Lists::Lh);
+    let hive = Key::new("ROOT").value("VMs", Data::Text(r"Path=C:\ClusterStorage\Tills".to_owned()));
+    let hive = hive::file(&hive, Lists::Lh, true);
     let cli = |object: &str| {
         format!(
             "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\"><Obj RefId=\"0\"><Props>{object}</Props></Obj></Objs>"
