@@ -255,6 +255,7 @@ fn is_of_cluster(fact: &Observation) -> bool {
         | Observation::Cluster(_)
         | Observation::ClusterAnswered
         | Observation::Role(_)
+        | Observation::JobError(_)
         | Observation::RecoveryPoint(_)
         | Observation::BundleTime(_)
         | Observation::ClusterStoragePath(_)

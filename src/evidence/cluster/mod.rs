@@ -40,7 +40,7 @@ impl SectionReader for ClusterCmdlets {
         let mut facts = facts(&listings, typed, hint);
         let beside = roles::out_of_columns(section, &facts.seen);
         facts.seen.extend(beside);
-        if let Some((line, pool)) = roles::spaces_direct(section) {
+        if let Some((line, pool)) = roles::spaces_direct(section).or_else(|| roles::pooled_disks(section)) {
             facts.add(line, pool, Kind::ClusterProperties);
         }
         found.problems.extend(facts.problems);
