@@ -18,7 +18,8 @@ pub(super) struct Man {
 
 /// The names of all commands.
 fn commands() -> clap::builder::PossibleValuesParser {
-    const COMMANDS: [&str; 8] = ["analyze", "scan", "explain", "collect", "schema", "spark", "completions", "man"];
+    const COMMANDS: [&str; 10] =
+        ["analyze", "compare", "scan", "explain", "collect", "schema", "spark", "completions", "man", "run"];
     COMMANDS.into()
 }
 
