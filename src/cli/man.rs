@@ -19,7 +19,7 @@ pub(super) struct Man {
 /// The names of all commands.
 fn commands() -> clap::builder::PossibleValuesParser {
     const COMMANDS: [&str; 10] =
-        ["analyze", "compare", "scan", "explain", "collect", "schema", "spark", "completions", "man", "run"];
+        ["analyze", "compare", "scan", "explain", "collect", "schema", "spark", "completions", "man"];
     COMMANDS.into()
 }
 
