@@ -18,7 +18,7 @@ pub(super) struct Man {
 
 /// The names of all commands.
 fn commands() -> clap::builder::PossibleValuesParser {
-    const COMMANDS: [&str; 10] =
+    const COMMANDS: [&str; 9] =
         ["analyze", "compare", "scan", "explain", "collect", "schema", "spark", "completions", "man"];
     COMMANDS.into()
 }
