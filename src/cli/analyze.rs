@@ -15,9 +15,8 @@ use super::period::Period;
 use super::progress::{Bar, Wanted};
 use super::terminal::{self, Color};
 use super::told::Told;
-use super::{Exit, Language, confine, exit};
+use super::{Exit, Language, confine, redaction};
 use crate::facts::Guid;
-use crate::facts::visible;
 use crate::render::{self, FORMATS, Format, Look, Shows};
 use crate::report::{Redactor, Wording};
 use crate::run::{self, Account, Hash, Options, Split};
@@ -110,11 +109,7 @@ enum HashChoice {
 
 impl Analyze {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        let format = match (&self.format, &self.output) {
-            (Some(name), _) => render::format(&name.to_ascii_lowercase()).context("no such format")?,
-            (None, Some(path)) => render::format_of(path).or(render::format("text")).context("no such format")?,
-            (None, None) => render::format("text").context("no such format")?,
-        };
+        let format = render::chosen(self.format.as_deref(), self.output.as_deref()).context("no such format")?;
         let wording = Wording {
             lang: self.lang.into(),
             zone: self.period.timezone.clone().filter(|zone| format.is_human() && *zone != TimeZone::UTC),
@@ -122,7 +117,10 @@ impl Analyze {
             ..Wording::default()
         };
         match self.analyze(format, &wording) {
-            Err(error) => Err(self.redacted(error, &wording)),
+            Err(error) => {
+                let typed = self.paths.iter().chain(&self.output).chain(&self.redact_map);
+                Err(redaction::error(error, &wording, typed))
+            }
             exit => exit,
         }
     }
@@ -156,7 +154,7 @@ impl Analyze {
         bar.clear();
         wanted?;
         let tally = tally?;
-        let outcome = told.finish(|| self.finish_redaction(wording, map))?;
+        let outcome = told.finish(|| redaction::finish(wording, map, self.quiet))?;
         if !self.quiet {
             outcome.unread.tell(tally);
         }
@@ -199,27 +197,5 @@ impl Analyze {
     fn redact_map(&self) -> anyhow::Result<Option<Output>> {
         let private = |path: &PathBuf| Output::private(path, self.output.as_deref(), &self.paths);
         self.redact_map.as_ref().map(private).transpose()
-    }
-
-    /// An error names paths as they were typed, and what the system says of them.
-    fn redacted(&self, error: anyhow::Error, wording: &Wording) -> anyhow::Error {
-        let Some(redactor) = &wording.redactor else { return error };
-        let typed = self.paths.iter().chain(&self.output).chain(&self.redact_map);
-        let typed: Vec<String> = typed.map(|path| path.display().to_string()).collect();
-        anyhow::anyhow!(redactor.error(&format!("{error:#}"), &typed))
-    }
-
-    /// Counts on standard error, names in the private map alone.
-    fn finish_redaction(&self, wording: &Wording, map: Option<Output>) -> anyhow::Result<()> {
-        let Some(redactor) = &wording.redactor else { return Ok(()) };
-        if !self.quiet {
-            exit::tell(&redactor.summary(wording));
-        }
-        if let Some(mut file) = map {
-            let map = serde_json::json!({ "schema": "vssleuth/redact-map/1", "names": redactor.map() });
-            file.write(&(visible::json(serde_json::to_string_pretty(&map)?) + "\n"))?;
-            file.finish()?;
-        }
-        Ok(())
     }
 }

@@ -108,7 +108,7 @@ impl Markdown {
         self.heading(0, &code(&page.name));
         page.notes.iter().for_each(|note| self.paragraph(&inline(note)));
         let (headline, comma) = (inline(&page.headline), self.comma());
-        let (verdict, inventory) = (page.verdict.as_str(), inline(&page.inventory));
+        let (verdict, inventory) = (page.verdict, inline(&page.inventory));
         self.paragraph(&format!("**{headline}** ({}{comma}`{verdict}`{comma}{inventory})", page.confidence));
         self.paragraph(&inline(&page.summary));
         self.list(page.top.iter().map(|line| format!("**{}:** {}", line.label, inline(&line.text))));

@@ -20,6 +20,7 @@ mod causes;
 mod citations;
 mod cli;
 mod collect_script;
+mod compare;
 mod confinement;
 mod dressings;
 mod encodings;

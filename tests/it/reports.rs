@@ -22,7 +22,8 @@ fn root() -> &'static Path {
 /// The samples' folders, by name.
 fn samples() -> Vec<(String, PathBuf)> {
     let entries = std::fs::read_dir(root().join("samples")).unwrap();
-    let folders = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    // States to be compared have reports of their own.
+    let folders = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir() && !path.ends_with("compare"));
     let mut all: Vec<(String, PathBuf)> =
         folders.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), path)).collect();
     all.sort();

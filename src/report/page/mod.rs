@@ -15,7 +15,7 @@ mod mail;
 mod messages;
 mod nodes;
 mod overview;
-mod requests;
+pub(in crate::report) mod requests;
 mod sources;
 mod steps;
 mod timeline;
@@ -44,7 +44,7 @@ pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: 
     Page {
         name: wording.case(&facts.name),
         inventory: top::inventory(facts, wording),
-        verdict: diagnosis.verdict,
+        verdict: diagnosis.verdict.as_str(),
         headline,
         confidence,
         tone: top::tone(diagnosis),

@@ -80,7 +80,7 @@ pub fn document(cases: Vec<Page>, wording: &Wording) -> Document {
 
 fn overview(all: usize, pages: &[Page], (notes, strays): (Vec<String>, usize), wording: &Wording) -> Overview {
     let counts = VERDICTS.iter().filter_map(|(verdict, key)| {
-        let n = pages.iter().filter(|page| page.verdict == *verdict).count();
+        let n = pages.iter().filter(|page| page.verdict == verdict.as_str()).count();
         (n > 0).then(|| VerdictCount { label: wording.word(key), cases: n })
     });
     Overview {
@@ -93,7 +93,7 @@ fn overview(all: usize, pages: &[Page], (notes, strays): (Vec<String>, usize), w
 }
 
 fn urgency(page: &Page) -> usize {
-    VERDICTS.iter().position(|(verdict, _)| page.verdict == *verdict).unwrap_or(VERDICTS.len())
+    VERDICTS.iter().position(|(verdict, _)| page.verdict == verdict.as_str()).unwrap_or(VERDICTS.len())
 }
 
 /// The verdict as words.

@@ -87,6 +87,12 @@ impl Story {
         self
     }
 
+    /// The last night in the logs.
+    pub fn until(mut self, day: &str) -> Self {
+        self.last = day.parse().unwrap();
+        self
+    }
+
     /// Another event of the System log.
     pub fn system_event(mut self, event: Event) -> Self {
         self.system.push(event);
