@@ -4,7 +4,7 @@ use crate::evtx_logs;
 
 use std::io::Read;
 
-use evtx_logs::{CHUNK, Chunk, Event, Form, HEADER, file, rejected, seal};
+use evtx_logs::{CHUNK, Chunk, Event, Form, HEADER, START, file, rejected, seal};
 use vssleuth::evidence::event_log::{is_log, read_log};
 use vssleuth::evidence::{EventFilter, Hash, ReadOptions};
 use vssleuth::facts::{Arg, Event as Fact, Guid, Harvest, Locus, LogSpan, Observation, Status, Trust};
@@ -192,6 +192,24 @@ fn a_wrapped_log_is_in_order_and_a_chunk_found_twice_counts_its_events_once() {
     let harvest = read(&file(&chunks, 10));
     assert_eq!((ids(&harvest), harvest.status), (vec![2, 5, 8], Status::Parsed));
     assert_eq!(span(&harvest).last.map(|t| t.to_string()).as_deref(), Some("2024-09-01T16:00:09.0000000Z"));
+}
+
+/// Logs of machines that were set up from an image: their records were written at the time of the event behind them.
+#[test]
+fn a_logs_span_is_that_of_its_events_around_a_step_of_the_clock() {
+    let at = |n: u64| START + n * 10_000_000;
+    let times = [50, 60, 5, 6, 70, 80, 40];
+    let written = times.iter().skip(1).chain([&40]);
+    let event = |((&time, &written), n)| Event {
+        ticks: at(time),
+        written: Some(at(written)),
+        ..Event::new(Form::Manifest, "Some-Service", 1, n)
+    };
+    let events: Vec<Event> = times.iter().zip(written).zip(1..).map(event).collect();
+    let harvest = read(&file(&[Chunk::of(&events).build(&[])], 8));
+    let span = span(&harvest);
+    let seconds = |time: Option<vssleuth::facts::Time>| time.map(|time| time.to_string()[17..19].to_owned());
+    assert_eq!((seconds(span.first).as_deref(), seconds(span.last).as_deref()), (Some("05"), Some("20")));
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub(crate) struct Event {
     pub(crate) id: u16,
     pub(crate) level: u8,
     pub(crate) ticks: u64,
+    /// When the record was written, where that is not the event's own time.
+    pub(crate) written: Option<u64>,
     pub(crate) record_id: u64,
     pub(crate) channel: String,
     pub(crate) computer: String,
@@ -44,6 +46,7 @@ impl Event {
             id,
             level: 3,
             ticks: START + record_id * 10_000_000,
+            written: None,
             record_id,
             channel: "Application".into(),
             computer: "vm-sql-01.contoso.com".into(),
@@ -111,7 +114,7 @@ impl Chunk {
         self.numbers = Some((self.numbers.map_or(number, |(first, _)| first), number));
         self.raw(b"**\0\0\0\0\0\0");
         self.raw(&number.to_le_bytes());
-        self.raw(&event.ticks.to_le_bytes());
+        self.raw(&event.written.unwrap_or(event.ticks).to_le_bytes());
         self.raw(&[0x0f, 1, 1, 0]);
         if event.form == Form::Plain {
             self.elements(event, false);
