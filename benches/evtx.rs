@@ -2,13 +2,25 @@
 
 #![allow(missing_docs, reason = "criterion's macros define undocumented items")]
 
-#[path = "../tests/it/evtx_logs/mod.rs"]
-mod evtx_logs;
+#[path = "../tests/it/support/evtx/mod.rs"]
+#[allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    clippy::all,
+    clippy::pedantic,
+    clippy::restriction,
+    missing_docs,
+    reason = "the bench uses a part of it"
+)]
+mod evtx_writer;
 
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use evtx_logs::{CHUNK, Chunk, Event, Form, file, rejected, seal};
+use evtx_writer::chunk::CHUNK;
+use evtx_writer::pieces::{self, event, file, rejected};
+use evtx_writer::{Event, Shape};
 use vssleuth::decode::evtx::{ChunkReader, Needle, Selector, Wanted};
 use vssleuth::evidence::event_log::read_log;
 use vssleuth::evidence::{EventFilter, Hash, ReadOptions};
@@ -18,19 +30,16 @@ use vssleuth::intake::{Body, Input};
 /// A chunk as full as Windows fills one; every `each`-th record is an 8229 of the CSV writer.
 fn chunk(each: u64) -> Vec<u8> {
     let data = ["C:\\Windows\\System32\\svchost.exe", "S-1-5-18", "-", "0x3e7", "a somewhat longer text of an event"];
-    let events: Vec<Event> = (1..=90)
+    let events: Vec<Event> = (1..=80)
         .map(|n| match n {
             n if each > 0 && n % each == 0 => rejected(n, "{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}"),
             n if n % 3 == 0 => {
-                Event::new(Form::Classic, "Some Classic Source", 1000, n).computer("vm-sql-02").data(&data)
+                event(Shape::Classic, "Some Classic Source", 1000, n).computer("vm-sql-02").strings(data)
             }
-            n => Event::new(Form::Manifest, "Microsoft-Windows-Some-Provider", 4096, n).data(&data),
+            n => event(Shape::ManifestLiteral, "Microsoft-Windows-Some-Provider", 4096, n).strings(data),
         })
         .collect();
-    let mut chunk = Chunk::of(&events).build(&[]);
-    chunk.truncate(CHUNK);
-    seal(&mut chunk);
-    chunk
+    pieces::chunk(&events, &[])
 }
 
 fn selector(needles: Vec<Needle>) -> Selector {

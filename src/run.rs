@@ -139,8 +139,7 @@ fn harvests(case: &CaseInput, options: &Options, progress: &dyn Progress) -> Vec
 }
 
 fn diagnosed(case: &CaseInput, harvests: Vec<Harvest>, began: Instant, options: &Options) -> CaseResult {
-    let merge = MergeOptions { timezone: options.read.timezone.clone(), ..options.merge.clone() };
-    let facts = cases::merge(&case.name, harvests, &merge);
+    let facts = cases::merge(&case.name, harvests, &options.merge);
     let diagnosis = diagnosis::diagnose(&facts);
     let bundle = bundle::of(case, &facts, options);
     let mut result = CaseResult { facts, diagnosis, bundle };

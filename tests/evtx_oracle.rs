@@ -4,8 +4,16 @@
 
 #![allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, reason = "test helpers may fail loudly")]
 
-#[path = "it/evtx_logs/mod.rs"]
-mod evtx_logs;
+#[path = "it/support/evtx/mod.rs"]
+#[allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::string_slice,
+    reason = "the oracle uses a part of it"
+)]
+mod evtx_writer;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,7 +21,9 @@ use std::sync::Arc;
 
 use evtx::err::EvtxError;
 use evtx::{EvtxChunkData, ParserSettings};
-use evtx_logs::{CHUNK, Chunk, Event, Form, HEADER, file, rejected, seal};
+use evtx_writer::chunk::{CHUNK, seal};
+use evtx_writer::pieces::{chunk, event, file, rejected};
+use evtx_writer::{FILE_HEADER as HEADER, Shape};
 use proptest::prelude::*;
 use rayon::prelude::*;
 use vssleuth::decode::evtx::{ChunkReader, Needle, Numbers, Record, Selector, Wanted, record_from_xml};
@@ -362,26 +372,26 @@ fn logs_below(folder: &Path) -> Vec<PathBuf> {
 
 /// A chunk with every form of event that the questions ask for, and stale records behind it.
 fn built() -> Vec<u8> {
-    let classic = |provider, id, n| Event::new(Form::Classic, provider, id, n);
+    let classic = |provider, id, n| event(Shape::Classic, provider, id, n);
     let events = [
         classic("Microsoft-Windows-Security-Auditing", 4625, 1),
         rejected(2, &format!("{{{}}}", SAMPLE_WRITER.to_uppercase())),
-        Event::new(Form::Manifest, "Service Control Manager", 7036, 3),
-        Event::new(Form::Manifest, "Service Control Manager", 7045, 4).computer("renamed"),
-        Event::new(Form::Plain, "EventLog", 6005, 5).data(&["", "x", ""]),
-        classic("vss", 8224, 6).data(&[""]),
-        Event::new(Form::Plain, "Forwarded", 1151, 7).computer("other"),
-        classic("VSS", 8219, 8).data(&["path", "*.*", "&<>\u{1}日本", ""]).binary(b"- PID:  00001528- "),
+        event(Shape::ManifestLiteral, "Service Control Manager", 7036, 3),
+        event(Shape::ManifestLiteral, "Service Control Manager", 7045, 4).computer("renamed"),
+        event(Shape::Plain, "EventLog", 6005, 5).strings(["", "x", ""]),
+        classic("vss", 8224, 6).strings([""]),
+        event(Shape::Plain, "Forwarded", 1151, 7).computer("other"),
+        classic("VSS", 8219, 8).strings(["path", "*.*", "&<>\u{1}日本", ""]).binary(b"- PID:  00001528- "),
         classic("Microsoft-Windows-Kernel-General", 12, 9),
     ];
-    let whole = Chunk::of(&events).build(&[]);
+    let whole = chunk(&events, &[]);
     let free = u32::from_le_bytes(whole[48..52].try_into().expect("four bytes")) as usize;
-    Chunk::of(&events[..5]).build(&whole[free - 3000..free])
+    chunk(&events[..5], &whole[free - 3000..free])
 }
 
 #[test]
 fn built_logs_read_the_same_both_ways() {
-    let log = file(&[built(), Chunk::default().build(&[])], 6);
+    let log = file(&[built(), chunk(&[], &[])], 6);
     let mut found = 0;
     for (_, chunk) in chunks(&log) {
         found += compare(chunk, "built").unwrap_or_else(|difference| panic!("{difference}"));

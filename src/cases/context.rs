@@ -21,7 +21,7 @@ pub(super) fn show(nodes: &mut [NodeFacts], options: &MergeOptions) {
     nodes.par_iter_mut().for_each(|node| {
         let mut shown = Vec::new();
         for (source, context) in std::mem::take(&mut node.context) {
-            let near = context.near(is_near).filter(|event| events::is_asked_for(event, options));
+            let near = context.near(is_near).filter(|event| options.scope.holds(event));
             shown.extend(near.map(|event| {
                 let at = event.record_id.map_or(Locus::Whole, Locus::Record);
                 Sourced { value: event, origin: Origin { source, at } }

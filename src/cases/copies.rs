@@ -180,9 +180,9 @@ fn times(event: &Event) -> impl Iterator<Item = Option<i128>> + use<> {
     UNITS.into_iter().map(cut).filter(move |time| last.replace(*time) != Some(*time))
 }
 
-/// Whether the time of an event was read in a zone that was assumed.
+/// Whether the time of an event was read in a zone that its text does not tell.
 pub(super) fn is_assumed(event: &Event) -> bool {
-    event.trust == Trust::Text { assumed_zone: true }
+    event.trust.lacks_zone()
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::MergeOptions;
 use super::copies::{Copies, is_assumed};
 use crate::facts::{Event, Guid, Sourced, Trust};
 use crate::knowledge::csv_events;
@@ -46,11 +45,4 @@ impl Told {
         let vss = event.vss.as_ref()?;
         Some(Self(event.id, vss.writer_id, vss.writer_instance_id?, vss.process_id, vss.error_code.clone()))
     }
-}
-
-/// Whether an event lies in the time asked for; one without a time cannot be left out.
-pub(super) fn is_asked_for(event: &Event, options: &MergeOptions) -> bool {
-    event.time.is_none_or(|time| {
-        options.since.is_none_or(|since| time >= since) && options.until.is_none_or(|until| time < until)
-    })
 }

@@ -25,7 +25,7 @@ mod volumes;
 mod writer;
 mod zone;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use attribution::Attribution;
 use clusters::Clusters;
@@ -42,7 +42,7 @@ pub use message_texts::beside as message_texts_beside;
 use crate::facts::proof::OwnNames;
 use crate::facts::{
     Arg, CaptureTime, CaseFacts, Citations, ClusterName, Harvest, KnownNode, Locus, Message, NodeFacts, Observation,
-    Origin, SourceFacts, SourceId, Sourced, Time,
+    Origin, Scope, SourceFacts, SourceId, Sourced,
 };
 
 /// What may be set for merging.
@@ -52,17 +52,13 @@ pub struct MergeOptions {
     pub same_attempt: u32,
     /// Seconds between events of one backup job.
     pub same_job: u32,
-    /// Events before are left out. Events that show CSV in use, and boots, count whenever they were.
-    pub since: Option<Time>,
-    /// Events from this instant on are left out, with the same exceptions.
-    pub until: Option<Time>,
-    /// Zone in which times of texts without one were read.
-    pub timezone: TimeZone,
+    /// What to look at.
+    pub scope: Scope,
 }
 
 impl Default for MergeOptions {
     fn default() -> Self {
-        Self { same_attempt: 60, same_job: 600, since: None, until: None, timezone: TimeZone::UTC }
+        Self { same_attempt: 60, same_job: 600, scope: Scope::default() }
     }
 }
 
@@ -85,7 +81,7 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
     context::show(&mut nodes, options);
     add_renamed(&mut nodes, &found);
     let names = clusters(&nodes, &rest);
-    let usage = usage::usage(&nodes, &rest, by_events, &sources, &own_names(&names, &named, &nodes));
+    let usage = usage::usage(&nodes, &rest, by_events, &sources, &own_names(&names, &named, &nodes, &found));
     let unread = unread::unread(&nodes, &rest, &sources, nameless);
     let left = left::left(&nodes, &rest, &found);
     for node in &mut nodes {
@@ -111,8 +107,7 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
         nodes,
         absent,
         cluster_wide: rest.others,
-        searched: (options.since, options.until),
-        zone: options.timezone.clone(),
+        scope: options.scope.clone(),
         windows: (options.same_attempt, options.same_job),
         ..CaseFacts::new(name)
     }
@@ -149,7 +144,7 @@ fn finish(
     bundle: Option<Origin>,
     options: &MergeOptions,
 ) -> Vec<VolumeNamed> {
-    zone::apply(node);
+    zone::apply(node, &options.scope);
     in_order(&mut node.lists);
     in_order(&mut node.volumes);
     in_order(&mut node.settings);
@@ -165,7 +160,7 @@ fn finish(
     let volumes = node.events.iter().filter_map(VolumeNamed::by).collect();
     node.cluster_member = membership::member(node, row, bundle);
     node.service_down = membership::service_down(node);
-    node.events.retain(|event| events::is_asked_for(&event.value, options));
+    node.events.retain(|event| options.scope.holds(&event.value));
     node.incidents = incidents::incidents(&node.events, options.same_attempt);
     let since = Since::of(node);
     let (csv_writer, writers, lists_contradict) = writer::writer_fact(&node.lists, &since);
@@ -206,12 +201,21 @@ fn absent(named: BTreeMap<String, KnownNode>, nodes: &[NodeFacts]) -> Vec<KnownN
     named.into_iter().filter(|(name, _)| !is_seen(name)).map(|(_, known)| known).collect()
 }
 
-/// Names that `-Cluster` may have: the cluster's own where only one is seen, and those of its nodes.
-fn own_names(clusters: &[Sourced<ClusterName>], named: &BTreeMap<String, KnownNode>, nodes: &[NodeFacts]) -> OwnNames {
+/// Names that `-Cluster` may have: the cluster's own where only one is seen, and those of its nodes. A machine that names
+/// itself and stands in no list of nodes, where there are lists, is of another cluster.
+fn own_names(
+    clusters: &[Sourced<ClusterName>],
+    named: &BTreeMap<String, KnownNode>,
+    nodes: &[NodeFacts],
+    found: &Attribution,
+) -> OwnNames {
     let short = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
     let of_cluster = clusters.iter().filter(|_| clusters.len() == 1).map(|cluster| short(&cluster.value.name));
     let of_nodes = nodes.iter().map(|node| node.name.clone()).chain(named.keys().cloned());
-    OwnNames(of_cluster.chain(of_nodes).collect())
+    let listed = || named.values().filter(|node| node.listed).map(|node| &node.name);
+    let is_listed = |name: &String| listed().next().is_none() || listed().any(|listed| listed == name);
+    let strange: BTreeSet<String> = found.stated.iter().filter(|name| !is_listed(name)).cloned().collect();
+    OwnNames { own: of_cluster.chain(of_nodes).filter(|name| !strange.contains(name)).collect(), strange }
 }
 
 /// Names of clusters, each once, by name.

@@ -10,13 +10,13 @@ use jiff::tz::TimeZone;
 
 use super::limits::Caps;
 use super::output::Output;
-use super::parse::{self, Moment};
+use super::parse;
+use super::period::Period;
 use super::progress::{Bar, Wanted};
 use super::terminal::{self, Color};
 use super::told::Told;
-use super::{Exit, Language, confine, exit};
+use super::{Exit, Language, confine, redaction};
 use crate::facts::Guid;
-use crate::facts::visible;
 use crate::render::{self, FORMATS, Format, Look, Shows};
 use crate::report::{Redactor, Wording};
 use crate::run::{self, Account, Hash, Options, Split};
@@ -28,7 +28,8 @@ use crate::run::{self, Account, Hash, Options, Split};
                         contoso-0917 --lang ja --timezone Asia/Tokyo\n  vssleuth analyze contoso-0917 --format html \
                         --redact --output report.html\n  type writers.txt | vssleuth analyze -")]
 pub(super) struct Analyze {
-    /// Folder, archive (.zip, .tar, .tar.gz, .gz), one file, or - for standard input; each is one case
+    /// Folder, archive (zip, 7z, cab, tar, gz, bz2, xz, zst, and mails and office files), one file, or - for standard
+    /// input; each is one case
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Make every direct child of PATH a case of its own
@@ -58,15 +59,8 @@ pub(super) struct Analyze {
     /// Sources that get a SHA-256
     #[arg(long, default_value = "cited")]
     hash: HashChoice,
-    /// Leave out events before TIME (RFC 3339 or YYYY-MM-DD)
-    #[arg(long, value_name = "TIME", value_parser = parse::moment)]
-    since: Option<Moment>,
-    /// Leave out events from TIME on; a day is included whole
-    #[arg(long, value_name = "TIME", value_parser = parse::moment)]
-    until: Option<Moment>,
-    /// Zone of local times in the evidence, shown beside UTC: an IANA name, local or utc
-    #[arg(long, default_value = "utc", value_name = "ZONE", value_parser = parse::zone)]
-    timezone: TimeZone,
+    #[command(flatten)]
+    period: Period,
     /// Watch one more writer, by its class id
     #[arg(long, value_name = "GUID", value_parser = parse::guid)]
     writer: Vec<Guid>,
@@ -115,18 +109,18 @@ enum HashChoice {
 
 impl Analyze {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        let format = match (&self.format, &self.output) {
-            (Some(name), _) => render::format(&name.to_ascii_lowercase()).context("no such format")?,
-            (None, Some(path)) => render::format_of(path).or(render::format("text")).context("no such format")?,
-            (None, None) => render::format("text").context("no such format")?,
-        };
+        let format = render::chosen(self.format.as_deref(), self.output.as_deref()).context("no such format")?;
         let wording = Wording {
             lang: self.lang.into(),
-            zone: (format.is_human() && self.timezone != TimeZone::UTC).then(|| self.timezone.clone()),
+            zone: self.period.timezone.clone().filter(|zone| format.is_human() && *zone != TimeZone::UTC),
             redactor: self.redact.then(Redactor::default),
+            ..Wording::default()
         };
         match self.analyze(format, &wording) {
-            Err(error) => Err(self.redacted(error, &wording)),
+            Err(error) => {
+                let typed = self.paths.iter().chain(&self.output).chain(&self.redact_map);
+                Err(redaction::error(error, &wording, typed))
+            }
             exit => exit,
         }
     }
@@ -138,6 +132,7 @@ impl Analyze {
             color: self.output.is_none() && self.color.wanted() || self.color == Color::Always,
             details: self.details,
             verbose: self.verbose,
+            rows_only: self.each && !self.details && !self.verbose,
         };
         let mut options = self.options(format.hashes || self.verbose)?;
         options.account = match (format.shows, self.seconds) {
@@ -149,7 +144,8 @@ impl Analyze {
         let map = self.redact_map()?;
         confine::confine(&self.paths, [&output].into_iter().chain(&map), self.verbose)?;
         let bar = Bar::new(self.progress, self.quiet, !self.redact);
-        let mut told = Told::new(wording, (format, look), output, &bar);
+        let several = self.each || self.paths.len() > 1 && !self.join;
+        let mut told = Told::new(wording, (format, look), output, &bar, several);
         let mut wanted = Ok(true);
         let tally = run::analyze(&self.paths, &options, &bar, &mut |result| {
             wanted = told.take(result);
@@ -158,7 +154,7 @@ impl Analyze {
         bar.clear();
         wanted?;
         let tally = tally?;
-        let outcome = told.finish(|| self.finish_redaction(wording, map))?;
+        let outcome = told.finish(|| redaction::finish(wording, map, self.quiet))?;
         if !self.quiet {
             outcome.unread.tell(tally);
         }
@@ -176,7 +172,7 @@ impl Analyze {
             ..Options::default()
         };
         options.read.filter.writers.clone_from(&self.writer);
-        options.read.timezone = self.timezone.clone();
+        options.read.timezone = self.period.zone();
         options.read.hash = match self.hash {
             HashChoice::Cited if shows_hashes => Hash::Cited,
             HashChoice::Cited => Hash::None,
@@ -184,8 +180,7 @@ impl Analyze {
         };
         options.merge.same_attempt = self.same_attempt;
         options.merge.same_job = self.same_job.max(self.same_attempt);
-        options.merge.since = self.since.map(|since| since.instant(&self.timezone)).transpose()?;
-        options.merge.until = self.until.map(|until| until.end(&self.timezone)).transpose()?;
+        options.merge.scope = self.period.scope(self.caps.given())?;
         options.jobs = Some(parse::jobs(self.jobs));
         Ok(options)
     }
@@ -202,27 +197,5 @@ impl Analyze {
     fn redact_map(&self) -> anyhow::Result<Option<Output>> {
         let private = |path: &PathBuf| Output::private(path, self.output.as_deref(), &self.paths);
         self.redact_map.as_ref().map(private).transpose()
-    }
-
-    /// An error names paths as they were typed, and what the system says of them.
-    fn redacted(&self, error: anyhow::Error, wording: &Wording) -> anyhow::Error {
-        let Some(redactor) = &wording.redactor else { return error };
-        let typed = self.paths.iter().chain(&self.output).chain(&self.redact_map);
-        let typed: Vec<String> = typed.map(|path| path.display().to_string()).collect();
-        anyhow::anyhow!(redactor.error(&format!("{error:#}"), &typed))
-    }
-
-    /// Counts on standard error, names in the private map alone.
-    fn finish_redaction(&self, wording: &Wording, map: Option<Output>) -> anyhow::Result<()> {
-        let Some(redactor) = &wording.redactor else { return Ok(()) };
-        if !self.quiet {
-            exit::tell(&redactor.summary(wording));
-        }
-        if let Some(mut file) = map {
-            let map = serde_json::json!({ "schema": "vssleuth/redact-map/1", "names": redactor.map() });
-            file.write(&(visible::json(serde_json::to_string_pretty(&map)?) + "\n"))?;
-            file.finish()?;
-        }
-        Ok(())
     }
 }

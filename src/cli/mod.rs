@@ -2,6 +2,7 @@
 
 mod analyze;
 mod collect;
+mod compare;
 mod completions;
 mod confine;
 mod drop;
@@ -11,7 +12,9 @@ mod limits;
 mod man;
 mod output;
 mod parse;
+mod period;
 mod progress;
+mod redaction;
 mod scan;
 mod schema;
 mod spark;
@@ -36,7 +39,7 @@ use exit::Exit;
                   VM Backup, offline, and says what happened, what to do and what is missing, with the record or \
                   line behind each sentence. It runs nothing, opens no connection and changes no input.",
     after_help = "Examples:\n  vssleuth analyze contoso-0917.zip\n  vssleuth analyze bundle --format html --output \
-                  report.html\n  vssleuth collect\n\nExit status: 0 the analysis ran; 1 some evidence could not be \
+                  report.html\n  vssleuth compare contoso-0917.zip contoso-1002.zip\n  vssleuth collect\n\nExit status: 0 the analysis ran; 1 some evidence could not be \
                   read whole;\n2 nothing could be analysed, or unusable arguments; 3 with --exit-code: some case \
                   needs action.",
     max_term_width = 100
@@ -49,6 +52,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Analyze(Box<analyze::Analyze>),
+    Compare(Box<compare::Compare>),
     Scan(Box<scan::Scan>),
     Explain(explain::Explain),
     Collect(collect::Collect),
@@ -70,6 +74,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> ExitCode {
     let outcome = match cli.command {
         Command::Analyze(command) => command.run(),
+        Command::Compare(command) => command.run(),
         Command::Scan(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Collect(command) => command.run(),

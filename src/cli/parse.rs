@@ -11,14 +11,40 @@ pub(super) fn jobs(asked: Option<u16>) -> usize {
     asked.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
 }
 
-/// `--timezone`: a name of the IANA database, `local` or `utc`.
+/// `--timezone`: a name of the IANA database, one of [`SHORT_ZONES`], a distance from UTC, `local` or `utc`.
 pub(super) fn zone(text: &str) -> Result<TimeZone, String> {
-    match text.to_ascii_lowercase().as_str() {
-        "utc" => Ok(TimeZone::UTC),
-        "local" => Ok(TimeZone::system()),
-        _ => TimeZone::get(text)
-            .map_err(|_| "not a zone of the IANA database (such as Asia/Tokyo), nor `local` or `utc`".to_owned()),
-    }
+    let lower = text.trim().to_ascii_lowercase();
+    let named = |name: &str| TimeZone::get(name).ok();
+    let short = SHORT_ZONES.iter().find(|(short, _)| *short == lower);
+    let zone = match lower.as_str() {
+        "utc" | "gmt" | "z" => Some(TimeZone::UTC),
+        "local" => Some(TimeZone::system()),
+        _ => short.map_or_else(|| offset(&lower).or_else(|| named(text.trim())), |(_, name)| named(name)),
+    };
+    zone.ok_or_else(|| "not a zone (such as Asia/Tokyo, JST, +09:00, UTC+9), nor `local` or `utc`".to_owned())
+}
+
+/// What zones without a name of their own in the IANA database are called, where no other zone is called so.
+const SHORT_ZONES: [(&str, &str); 3] =
+    [("jst", "Asia/Tokyo"), ("tokyo standard time", "Asia/Tokyo"), ("kst", "Asia/Seoul")];
+
+/// `+09:00`, `+0900`, `+9`, `UTC+9`.
+fn offset(text: &str) -> Option<TimeZone> {
+    let rest = text.strip_prefix("utc").or_else(|| text.strip_prefix("gmt")).unwrap_or(text);
+    let (sign, digits) = match rest.strip_prefix('+') {
+        Some(digits) => (1, digits),
+        None => (-1, rest.strip_prefix(['-', '−'])?),
+    };
+    let (hours, minutes) = match (digits.split_once(':'), digits.len()) {
+        (Some(parts), _) => parts,
+        (None, 4) => digits.split_at_checked(2)?,
+        (None, _) => (digits, "0"),
+    };
+    let number = |text: &str| text.parse::<i32>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    let seconds = sign * (hours * 3600 + minutes * 60);
+    let is_zone = (0..=14).contains(&hours) && (0..60).contains(&minutes);
+    jiff::tz::Offset::from_seconds(seconds).ok().filter(|_| is_zone).map(TimeZone::fixed)
 }
 
 /// The lines of `--password-file`.
@@ -100,11 +126,24 @@ mod tests {
     }
 
     #[test]
+    fn a_zone_may_be_named_as_people_name_it() {
+        let noon = "2024-09-01T12:00:00Z".parse::<Timestamp>().expect("a time");
+        for text in ["JST", "jst", "+09:00", "+0900", "+9", "UTC+9", "utc+09:00", "GMT+9", "Asia/Tokyo", "asia/tokyo"] {
+            let zone = zone(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(zone.to_offset(noon).seconds(), 9 * 3600, "{text}");
+        }
+        assert_eq!(zone("-3:30").expect("a zone").to_offset(noon).seconds(), -(3 * 3600 + 1800));
+        assert_eq!(zone("Z").expect("a zone"), TimeZone::UTC);
+    }
+
+    #[test]
     fn what_is_no_time_zone_or_size_is_refused() {
         for text in ["yesterday", "2024-13-01", "2024-09-01T18:00:00", "", "20240901"] {
             assert!(moment(text).is_err(), "{text}");
         }
-        assert!(zone("Mars/Olympus").is_err());
+        for text in ["Mars/Olympus", "+15:00", "+9:75", "++9", "+", "9", "UTC+", "EDTX"] {
+            assert!(zone(text).is_err(), "{text}");
+        }
         assert_eq!((bytes("64G"), bytes("12")), (Ok(64 << 30), Ok(12)));
         assert!(bytes("99999999T").is_err() && bytes("G").is_err() && bytes("-1").is_err());
     }

@@ -5,18 +5,18 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use clap::Args;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::exit::Unread;
 use super::limits::Caps;
 use super::output::Output;
-use super::parse::{self, Moment};
+use super::parse;
+use super::period::Period;
 use super::progress::{Bar, Wanted};
 use super::{Exit, confine};
 use crate::evidence::EventFilter;
 use crate::facts::visible;
-use crate::facts::{self, Guid, Harvest, Time};
+use crate::facts::{self, Guid, Harvest};
 use crate::knowledge::texts::{self, Lang};
 use crate::report::Wording;
 use crate::report::json;
@@ -42,15 +42,8 @@ pub(super) struct Scan {
     /// Write to a file; it appears only when it is whole
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Leave out events before TIME (RFC 3339 or YYYY-MM-DD)
-    #[arg(long, value_name = "TIME", value_parser = parse::moment)]
-    since: Option<Moment>,
-    /// Leave out events from TIME on; a day is included whole
-    #[arg(long, value_name = "TIME", value_parser = parse::moment)]
-    until: Option<Moment>,
-    /// Zone of local times in the evidence: an IANA name, local or utc
-    #[arg(long, default_value = "utc", value_name = "ZONE", value_parser = parse::zone)]
-    timezone: TimeZone,
+    #[command(flatten)]
+    period: Period,
     /// Threads
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -79,8 +72,7 @@ struct Line<'a> {
 impl Scan {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let options = self.options();
-        let since = self.since.map(|since| since.instant(&self.timezone)).transpose()?;
-        let until = self.until.map(|until| until.end(&self.timezone)).transpose()?;
+        let scope = self.period.scope(Vec::new())?;
         let mut output = Output::open(self.output.as_deref(), &self.paths)?;
         confine::confine(&self.paths, [&output], false)?;
         let bar = Bar::new(self.progress, self.quiet, true);
@@ -92,7 +84,7 @@ impl Scan {
         };
         let unwritable = OnceLock::new();
         let show = |case: &str, source: &str, event: &facts::Event| {
-            let line = within(event.time, since, until).then(|| line(case, source, event))?;
+            let line = scope.holds(event).then(|| line(case, source, event))?;
             line.map_err(|error| unwritable.set(error)).ok()
         };
         let tally = run::scan(&self.paths, &options, &bar, &show, &mut note, &mut |line: String| {
@@ -126,15 +118,10 @@ impl Scan {
             ..Options::default()
         };
         options.read.filter = EventFilter { writers, ids: self.event.clone(), only: true };
-        options.read.timezone = self.timezone.clone();
+        options.read.timezone = self.period.zone();
         options.jobs = Some(parse::jobs(self.jobs));
         options
     }
-}
-
-/// An event without a time is within any bounds: it cannot be shown to lie outside.
-fn within(time: Option<Time>, since: Option<Time>, until: Option<Time>) -> bool {
-    time.is_none_or(|time| since.is_none_or(|since| time >= since) && until.is_none_or(|until| time < until))
 }
 
 fn line(case: &str, source: &str, event: &facts::Event) -> anyhow::Result<String> {

@@ -18,6 +18,8 @@ pub(super) struct Told<'a> {
     outcome: Outcome,
     /// Whether anybody still reads: what a closed pipe no longer takes is no error.
     is_read: bool,
+    /// A source is named with its case: there may be several.
+    several: bool,
 }
 
 /// What a run tells besides its report.
@@ -29,10 +31,16 @@ pub(super) struct Outcome {
 }
 
 impl<'a> Told<'a> {
-    pub(super) fn new(wording: &'a Wording, (format, look): (&'a Format, Look), output: Output, bar: &'a Bar) -> Self {
+    pub(super) fn new(
+        wording: &'a Wording,
+        (format, look): (&'a Format, Look),
+        output: Output,
+        bar: &'a Bar,
+        several: bool,
+    ) -> Self {
         let outcome = Outcome { needs_action: false, unread: Unread::told_in(wording.lang) };
         let writing = Writing::new(format, wording, look);
-        Self { wording, writing, output, bar, held: Vec::new(), outcome, is_read: true }
+        Self { wording, writing, output, bar, held: Vec::new(), outcome, is_read: true, several }
     }
 
     /// Takes a case that is done; `false` where no more are wanted. Redacted, a name has one stand-in in all cases,
@@ -62,6 +70,10 @@ impl<'a> Told<'a> {
         for source in &result.facts.sources {
             let problem = source.problems.first().map(|problem| self.wording.say(problem));
             let path = self.wording.path(&source.path);
+            let path = match self.several {
+                true => format!("{}: {path}", self.wording.case(&result.facts.name)),
+                false => path,
+            };
             self.outcome.unread.note(source.status, source.is_evidence, &path, problem.as_deref());
         }
         Ok(text)

@@ -230,8 +230,8 @@ fn none_seen(case: &CaseFacts, node: &NodeFacts) -> OfNode {
 /// The stretch of a log that was searched, less what `--since` and `--until` left out.
 fn span(case: &CaseFacts, log: &LogSpan) -> Option<Arg> {
     let (a, b) = (log.first?, log.last?);
-    let later = |time: Time| case.searched.0.map_or(time, |since| since.max(time));
-    let earlier = |time: Time| case.searched.1.map_or(time, |until| until.min(time));
+    let later = |time: Time| case.scope.since.map_or(time, |since| since.max(time));
+    let earlier = |time: Time| case.scope.until.map_or(time, |until| until.min(time));
     let (first, last) = (later(a.min(b)), earlier(a.max(b)));
     let span = Message::new("diagnosis.span").with("first", Arg::Time(first)).with("last", Arg::Time(last));
     (first <= last).then(|| Arg::Message(Box::new(span)))

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use super::overheard::Overheard;
 use super::turns::Turn;
 use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, csv_mentions, empty};
 use crate::decode::body::{self, Metered};
@@ -9,7 +10,7 @@ use crate::decode::text::{Line, Pieces, Text};
 use crate::decode::transcript::{self, Section};
 use crate::decode::unwrap::{self, Numbered};
 use crate::facts::{Arg, Harvest, Kind, Locus, Message, Observed, Status};
-use crate::intake::Input;
+use crate::intake::{Body, Input};
 
 /// Bytes of a text that are taken apart at once: a console capture has kilobytes, a session's transcript at most
 /// megabytes.
@@ -32,7 +33,15 @@ pub(super) fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
     }
     let head = Head::new(input.path, input.head);
     if let Some(reader) = WHOLE.iter().find(|reader| reader.recognises(&head)) {
-        let mut harvest = reader.read(input, options);
+        let mut harvest = match reader.listens_for() {
+            None => reader.read(input, options),
+            Some(words) => {
+                let mut body = Overheard::new(body::reader(input.body), words, input.head);
+                let mut harvest = reader.read(Input { body: Body::Stream(&mut body), ..input }, options);
+                body.tell(&mut harvest);
+                harvest
+            }
+        };
         because::complete(&mut harvest, false);
         return harvest;
     }
@@ -164,6 +173,8 @@ impl Reading {
                 transcript::split_each(path, lines, is_whole.then_some(&text.hidden), give);
             }
         }
+        let prompts = text.lines().take(TEXT_LINES).map(|line| behind(before, line));
+        self.observations.extend(csv_mentions::of_prompts(prompts));
         // Lone CRs end lines, too.
         if text.lines().nth(TEXT_LINES).is_some() {
             let limit = Arg::Number(TEXT_LINES as u64);

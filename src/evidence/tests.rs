@@ -78,7 +78,8 @@ fn every_byte_is_hashed_when_asked_for() {
 
 #[test]
 fn a_large_text_is_read_on_with_the_lines_of_the_whole() {
-    let banner = "vssadmin 1.1 - tool\n(C) Microsoft Corp.\nWriter name: 'A'\n State: [7] Failed\n Last error: Timed out\n";
+    let banner =
+        "vssadmin 1.1 - tool\n(C) Microsoft Corp.\nWriter name: 'A'\n State: [7] Failed\n Last error: Timed out\n";
     let filler = "no evidence here\n".repeat(dispatch::TEXT_BYTES / 17 + 1);
     let silent = "PS C:\\> Get-ClusterSharedVolume\nPS C:\\> exit\n";
     let long = harvest("all.txt", format!("{filler}{banner}{silent}").as_bytes(), &options());
@@ -91,7 +92,9 @@ fn a_large_text_is_read_on_with_the_lines_of_the_whole() {
     assert_eq!(list.map(|list| (list.writers[0].line, list.writers[0].failed)), Some((line, true)));
     // No session can be followed in a piece.
     let proof = |seen: &Observed| match &seen.fact {
-        Observation::Volumes(listing) => !matches!(&listing.outcome, VolumeOutcome::Silent(heard) if heard.doubts.is_empty()),
+        Observation::Volumes(listing) => {
+            !matches!(&listing.outcome, VolumeOutcome::Silent(heard) if heard.doubts.is_empty())
+        }
         _ => true,
     };
     assert!(long.observations.iter().all(proof));

@@ -45,11 +45,36 @@ pub enum Trust {
     Log,
     /// Exported or pasted text.
     Text {
-        /// Its time was local without a zone and was read in the zone of `--timezone`.
-        assumed_zone: bool,
+        /// In which zone its time was read.
+        zone: Zone,
     },
     /// Carved from slack: a finding at most, never an incident.
     Recovered,
+}
+
+impl Trust {
+    /// The zone of the time is a guess, or what the user says.
+    pub fn is_assumed(self) -> bool {
+        matches!(self, Self::Text { zone: Zone::Assumed | Zone::Given })
+    }
+
+    /// The text itself does not tell the zone of its time.
+    pub fn lacks_zone(self) -> bool {
+        matches!(self, Self::Text { zone } if zone != Zone::Stated)
+    }
+}
+
+/// Where the zone of a time in a text comes from (ruling 46).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Zone {
+    /// The text states it, or has no time.
+    Stated,
+    /// Other evidence of the node states it.
+    Node,
+    /// `--timezone` says so.
+    Given,
+    /// Nothing does: UTC.
+    Assumed,
 }
 
 /// Name of a channel, as the record says (`Application`, `System`).

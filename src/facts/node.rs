@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use jiff::tz::TimeZone;
-
 use super::proof::NotInUseProof;
 use super::{CaptureError, Context, Kind, SettingSeen, SourceId, VolumeListing};
 use super::{
     CaptureTime, Citations, ClusterName, Event, HostFacts, LogSpan, Message, NodeRow, Observation, Sourced, Status,
-    Time, Trust, Volume, Writer, WriterList, WriterState,
+    Time, Volume, Writer, WriterList, WriterState,
 };
 
 /// Yes, no, or not known; "not looked at" is not "no".
@@ -156,8 +154,7 @@ pub struct Incident {
 impl Incident {
     /// Only texts speak of it whose local time was read in the zone of `--timezone`.
     pub fn is_assumed(&self) -> bool {
-        let assumed = |event: &Sourced<Event>| event.value.trust == Trust::Text { assumed_zone: true };
-        !self.events.is_empty() && self.events.iter().all(assumed)
+        !self.events.is_empty() && self.events.iter().all(|event| event.value.trust.is_assumed())
     }
 }
 
@@ -168,6 +165,8 @@ pub struct NodeFacts {
     pub name: String,
     /// With domain, where some source says so.
     pub fqdn: Option<String>,
+    /// Minutes east of UTC, where its evidence states a zone that never shifts.
+    pub utc_offset_minutes: Option<i32>,
     /// Whether the machine is a failover-cluster node.
     pub cluster_member: Tri,
     /// It was a node of the cluster and is none any more: a later list of nodes, or its eviction, shows it.
@@ -218,6 +217,7 @@ impl NodeFacts {
         Self {
             name: name.to_owned(),
             fqdn: None,
+            utc_offset_minutes: None,
             cluster_member: Tri::Unknown,
             left: None,
             service_down: None,
@@ -319,10 +319,8 @@ pub struct CaseFacts {
     pub notes: Vec<(Message, Citations)>,
     /// Texts of cited events that were saved beside their log.
     pub messages: BTreeMap<super::Origin, EventMessage>,
-    /// Events before the first and from the second instant on were left out (`--since`, `--until`).
-    pub searched: (Option<Time>, Option<Time>),
-    /// Zone in which times of texts without one were read (`--timezone`).
-    pub zone: TimeZone,
+    /// What the run was told to look at.
+    pub scope: super::Scope,
     /// The windows in force, in seconds: same attempt, same job.
     pub windows: (u32, u32),
 }
@@ -345,8 +343,7 @@ impl CaseFacts {
             cluster_wide: Vec::new(),
             notes: Vec::new(),
             messages: BTreeMap::new(),
-            searched: (None, None),
-            zone: TimeZone::UTC,
+            scope: super::Scope::default(),
             windows: (60, 600),
         }
     }

@@ -4,9 +4,10 @@ use std::fmt;
 
 use jiff::civil::DateTime;
 use jiff::{Timestamp, ToSpan};
+use serde::Deserialize;
 
 /// An instant; shown as RFC 3339 in UTC with seven decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 pub struct Time(pub Timestamp);
 
 impl Time {
@@ -27,6 +28,20 @@ impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.7}", self.0)
     }
+}
+
+/// Whether none of Windows' zones of so many minutes east of UTC has daylight saving time (Moscow, Dubai, Kabul,
+/// Karachi, Delhi, Kathmandu, Dhaka, Yangon, Bangkok, Beijing, Eucla, Tokyo). `(UTC) Coordinated Universal Time` is
+/// told from London by its name alone.
+pub fn is_fixed_zone(minutes: i32) -> bool {
+    [180, 240, 270, 300, 330, 345, 360, 390, 420, 480, 525, 540].contains(&minutes)
+}
+
+/// `+09:00`: minutes east of UTC.
+pub fn distance(minutes: i32) -> String {
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let minutes = minutes.unsigned_abs();
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// When a capture was taken, as far as it or its bundle says.

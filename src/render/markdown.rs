@@ -95,7 +95,7 @@ impl Markdown {
         let head = ["render.h.case", "render.h.verdict", "render.h.confidence"].map(|key| self.look.word(key));
         let rows = overview.rows.iter().map(|row| {
             let name = format!("[{}](#{})", code_cell(&row.name), anchor(&row.name));
-            vec![name, row.verdict.to_owned(), row.confidence.clone()]
+            vec![name, row.verdict.clone(), row.confidence.clone()]
         });
         self.rows(&head, rows);
         if !strays.is_empty() {
@@ -106,9 +106,9 @@ impl Markdown {
 
     fn page(&mut self, page: &Page) {
         self.heading(0, &code(&page.name));
-        self.paragraph(&inline(page.redacted.as_deref().unwrap_or_default()));
+        page.notes.iter().for_each(|note| self.paragraph(&inline(note)));
         let (headline, comma) = (inline(&page.headline), self.comma());
-        let (verdict, inventory) = (page.verdict.as_str(), inline(&page.inventory));
+        let (verdict, inventory) = (page.verdict, inline(&page.inventory));
         self.paragraph(&format!("**{headline}** ({}{comma}`{verdict}`{comma}{inventory})", page.confidence));
         self.paragraph(&inline(&page.summary));
         self.list(page.top.iter().map(|line| format!("**{}:** {}", line.label, inline(&line.text))));
@@ -151,7 +151,7 @@ impl Markdown {
             row.cells.iter().zip(kinds).map(cell).collect::<Vec<_>>()
         });
         if table.has_head {
-            let head: Vec<&str> = table.columns.iter().map(|column| column.title).collect();
+            let head: Vec<&str> = table.columns.iter().map(|column| column.title.as_str()).collect();
             return self.rows(&head, rows);
         }
         // A table has to have a head; a list needs none.

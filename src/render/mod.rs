@@ -4,6 +4,7 @@
 //! To add a format, write one file and add one line to [`FORMATS`].
 
 mod command;
+mod compared;
 mod csv;
 mod html;
 mod json;
@@ -11,6 +12,7 @@ mod jsonl;
 mod mail;
 mod markdown;
 mod markdown_escape;
+mod queue;
 mod sheet;
 mod text;
 mod unbroken;
@@ -20,6 +22,8 @@ use std::io;
 use std::path::Path;
 
 use crate::knowledge::texts::{self, Lang};
+use crate::report::Wording;
+use crate::report::compare::Comparison;
 use crate::report::json as contract;
 use crate::report::page::{Depth, Document};
 
@@ -36,6 +40,8 @@ pub struct Look {
     pub details: bool,
     /// Sources, encodings, problems and rules that were not evaluated, too.
     pub verbose: bool,
+    /// Of many cases a terminal shows the rows alone, not one page behind the other.
+    pub rows_only: bool,
 }
 
 impl Look {
@@ -51,7 +57,7 @@ impl Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Self { lang: Lang::En, width: Self::WIDTH, color: false, details: false, verbose: false }
+        Self { lang: Lang::En, width: Self::WIDTH, color: false, details: false, verbose: false, rows_only: false }
     }
 }
 
@@ -64,6 +70,8 @@ pub enum Shows {
         short: Depth,
         /// How much it says with them.
         whole: Depth,
+        /// Leaves the pages of many cases out where their rows are asked for.
+        folds: bool,
         /// Lays them out.
         render: fn(&Document, &Look) -> io::Result<String>,
     },
@@ -87,7 +95,12 @@ pub struct Format {
 
 /// THE LIST.
 pub const FORMATS: &[Format] = &[
-    pages("text", &["txt"], false, (Depth::Screen, Depth::Details), text::render),
+    Format {
+        name: "text",
+        endings: &["txt"],
+        hashes: false,
+        shows: Shows::Pages { short: Depth::Screen, whole: Depth::Details, folds: true, render: text::render },
+    },
     pages("markdown", &["md"], false, (Depth::Note, Depth::Details), markdown::render),
     pages("html", &["html", "htm"], true, (Depth::Page, Depth::Page), html::render),
     pages("mail", &["eml"], false, (Depth::Screen, Depth::Screen), mail::render),
@@ -103,7 +116,7 @@ const fn pages(
     (short, whole): (Depth, Depth),
     render: fn(&Document, &Look) -> io::Result<String>,
 ) -> Format {
-    Format { name, endings, hashes, shows: Shows::Pages { short, whole, render } }
+    Format { name, endings, hashes, shows: Shows::Pages { short, whole, folds: false, render } }
 }
 
 /// The format of a name.
@@ -115,6 +128,27 @@ pub fn format(name: &str) -> Option<&'static Format> {
 pub fn format_of(path: &Path) -> Option<&'static Format> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))
+}
+
+/// The format that is asked for by name, else by the ending of the output.
+pub fn chosen(name: Option<&str>, output: Option<&Path>) -> Option<&'static Format> {
+    match name {
+        Some(name) => format(&name.to_ascii_lowercase()),
+        None => output.and_then(format_of).or_else(|| format("text")),
+    }
+}
+
+/// A comparison in one of the formats.
+///
+/// # Errors
+/// It cannot be rendered.
+pub fn comparison(format: &Format, told: &Comparison, wording: &Wording, look: &Look) -> io::Result<String> {
+    match (&format.shows, format.name) {
+        (Shows::Pages { short, render, .. }, _) => render(&told.document(wording, *short), look),
+        (_, "csv") => compared::table(&told.json(wording)),
+        (_, "jsonl") => compared::line(&told.json(wording)),
+        _ => compared::json(&told.json(wording)),
+    }
 }
 
 impl Format {

@@ -112,6 +112,18 @@ impl Sheet {
     /// A table without rules. Columns named in `right` are set to the right; the widest ones give way and wrap until
     /// the table fits.
     pub(super) fn table(&mut self, indent: usize, header: Option<&[&str]>, rows: &[Vec<String>], right: &[usize]) {
+        self.noted_table(indent, header, rows, right, &|_, _| {});
+    }
+
+    /// A table with something below each of its rows.
+    pub(super) fn noted_table(
+        &mut self,
+        indent: usize,
+        header: Option<&[&str]>,
+        rows: &[Vec<String>],
+        right: &[usize],
+        note: &dyn Fn(&mut Self, usize),
+    ) {
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| visible::escape(cell).into_owned()).collect()).collect();
         let columns = rows.iter().map(Vec::len).chain(header.map(<[_]>::len)).max().unwrap_or(0);
@@ -120,8 +132,9 @@ impl Sheet {
             let cells: Vec<String> = header.iter().map(|&cell| cell.to_owned()).collect();
             self.row(indent, &cells, &widths, right, Style::new().dimmed());
         }
-        for row in &rows {
+        for (at, row) in rows.iter().enumerate() {
             self.row(indent, row, &widths, right, Style::new());
+            note(self, at);
         }
     }
 

@@ -4,7 +4,7 @@ use std::io;
 
 use super::sheet::Sheet;
 use super::width::width;
-use super::{Look, command};
+use super::{Look, command, queue};
 use crate::facts::visible;
 use crate::report::page::{
     Block, CellKind, Cites, Document, Item, Items, Letter, ListOf, Nodes, Overview, Page, Stray, Table,
@@ -12,6 +12,10 @@ use crate::report::page::{
 
 pub(super) fn render(document: &Document, look: &Look) -> io::Result<String> {
     let mut out = Text { sheet: Sheet::new(look), look: *look };
+    if let Some(overview) = document.overview.as_ref().filter(|_| look.rows_only) {
+        queue::queue(&mut out.sheet, overview, &document.strays, look);
+        return Ok(out.sheet.finish());
+    }
     if let Some(overview) = &document.overview {
         out.overview(overview, &document.strays);
     }
@@ -57,7 +61,7 @@ impl Text {
         let header = ["render.h.case", "render.h.verdict", "render.h.confidence"].map(|key| self.look.word(key));
         let row = |name: &str, verdict: &str, confidence: &str| [name, verdict, confidence].map(str::to_owned).to_vec();
         let rows: Vec<Vec<String>> =
-            overview.rows.iter().map(|case| row(&case.name, case.verdict, &case.confidence)).collect();
+            overview.rows.iter().map(|case| row(&case.name, &case.verdict, &case.confidence)).collect();
         self.sheet.table(2, Some(&header), &rows, &[]);
         if !strays.is_empty() {
             self.sheet.blank();
@@ -69,8 +73,8 @@ impl Text {
 
     fn page(&mut self, page: &Page) {
         self.sheet.two_ends(&page.name, &page.inventory, None);
-        if let Some(redacted) = &page.redacted {
-            self.sheet.paragraph(2, redacted);
+        for note in &page.notes {
+            self.sheet.paragraph(2, note);
         }
         self.sheet.blank();
         self.sheet.two_ends(&page.headline, &page.confidence, Some(page.tone));
@@ -108,7 +112,7 @@ impl Text {
     }
 
     fn table(&mut self, table: &Table) {
-        let titles: Vec<&str> = table.columns.iter().map(|column| column.title).collect();
+        let titles: Vec<&str> = table.columns.iter().map(|column| column.title.as_str()).collect();
         let right: Vec<usize> =
             (0..).zip(&table.columns).filter(|(_, column)| column.kind == CellKind::Number).map(|(at, _)| at).collect();
         let rows: Vec<Vec<String>> =

@@ -1,8 +1,10 @@
 //! How a report speaks: its language, its zone, and who is named by a stand-in.
 
+use std::cell::RefCell;
 use std::fmt::Display;
 
-use jiff::tz::TimeZone;
+use jiff::Zoned;
+use jiff::tz::{Offset, TimeZone};
 
 use super::redact::Redactor;
 use crate::facts::visible;
@@ -14,8 +16,10 @@ use crate::knowledge::texts::{self, Lang, Names};
 pub struct Wording {
     /// Language.
     pub lang: Lang,
-    /// Zone whose local time stands beside UTC; `None` for UTC alone.
+    /// Zone whose local time stands beside UTC, as asked for; `None` for UTC alone.
     pub zone: Option<TimeZone>,
+    /// The zone of the nodes of the case that a page is worded of, where nothing was asked for.
+    pub own_zone: RefCell<Option<TimeZone>>,
     /// Stand-ins for what names a customer; `None` shows everything as it is.
     pub redactor: Option<Redactor>,
 }
@@ -38,9 +42,46 @@ impl Names for Wording {
 impl Wording {
     /// Learns the names of a case before any of its texts is shown.
     pub(super) fn learn(&self, facts: &CaseFacts) {
+        self.own_zone.replace(None);
         if let Some(redactor) = &self.redactor {
             redactor.learn(facts);
         }
+    }
+
+    /// Tells the times of a page on the clock of the case's nodes, where they have one and readers expect it: in
+    /// Japan nobody thinks in UTC.
+    pub(super) fn tell_own_zone(&self, facts: &CaseFacts) {
+        let mut zones: Vec<i32> = facts.nodes.iter().filter_map(|node| node.utc_offset_minutes).collect();
+        zones.dedup();
+        let wanted = self.zone.is_none() && self.lang == Lang::Ja && !facts.scope.zone_is_given;
+        let (true, [minutes]) = (wanted, zones.as_slice()) else { return };
+        let offset = minutes.checked_mul(60).and_then(|seconds| Offset::from_seconds(seconds).ok());
+        self.own_zone.replace(offset.filter(|offset| !offset.is_zero()).map(TimeZone::fixed));
+    }
+
+    /// The time on the clock that is told beside UTC.
+    fn local(&self, time: Time) -> Option<Zoned> {
+        let zone = self.zone.clone().or_else(|| self.own_zone.borrow().clone())?;
+        Some(time.0.to_zoned(zone))
+    }
+
+    /// Whether local time comes first and UTC stands in brackets.
+    pub(super) fn leads_local(&self) -> bool {
+        self.lang == Lang::Ja && (self.zone.is_some() || self.own_zone.borrow().is_some())
+    }
+
+    /// The zone of the times that lead: its distance from UTC, or its name where that shifts.
+    pub(super) fn zone_name(&self) -> String {
+        let zone = self.zone.clone().or_else(|| self.own_zone.borrow().clone()).filter(|_| self.leads_local());
+        let Some(zone) = zone else { return "UTC".to_owned() };
+        let name = zone.iana_name().unwrap_or_default().to_owned();
+        zone.to_fixed_offset().map_or(name, |offset| format!("UTC{}", crate::facts::distance(offset.seconds() / 60)))
+    }
+
+    /// The time on the clock that leads: the local one where it does, else UTC.
+    pub(super) fn leading(&self, time: Time) -> Zoned {
+        let utc = || time.0.to_zoned(TimeZone::UTC);
+        if self.leads_local() { self.local(time).unwrap_or_else(utc) } else { utc() }
     }
 
     /// The argument as it is, or its stand-in.
@@ -117,38 +158,52 @@ impl Wording {
         items.join(self.word("list.separator"))
     }
 
-    /// "2024-09-01 18:19:40 UTC", with the local time behind it.
+    /// "2024-09-01 18:19:40 UTC", with the local time behind it; where that leads, "2024-09-02 03:19:40+09:00 (2024-09-01
+    /// 18:19:40 UTC)".
     pub(super) fn moment(&self, time: Time) -> String {
+        if self.leads_local() {
+            let local = self.leading(time);
+            let utc = time.0.to_zoned(TimeZone::UTC);
+            let form = if local.date() == utc.date() { "%H:%M:%S UTC" } else { "%Y-%m-%d %H:%M:%S UTC" };
+            return format!("{} ({})", local.strftime("%Y-%m-%d %H:%M:%S%:z"), utc.strftime(form));
+        }
         self.beside(time, time.0.strftime("%Y-%m-%d %H:%M:%S UTC"))
     }
 
     /// A time as `shown` in UTC, with the local time behind it, its date too where that is another.
     pub(super) fn beside(&self, time: Time, shown: impl Display) -> String {
-        let Some(zone) = &self.zone else { return shown.to_string() };
-        let local = time.0.to_zoned(zone.clone());
+        let Some(local) = self.local(time) else { return shown.to_string() };
         let other_day = local.date() != time.0.to_zoned(TimeZone::UTC).date();
         let form = if other_day { "%Y-%m-%d %H:%M:%S%:z" } else { "%H:%M:%S%:z" };
         format!("{shown} ({})", local.strftime(form))
     }
 
-    /// A time for a narrow cell: the local time has its date where that is another, without its year where it can.
-    pub(super) fn cell(&self, time: Time) -> String {
+    /// A time for a narrow cell: the one in brackets has its date where that is another, without its year where it can;
+    /// where the local time leads a short page does without it.
+    pub(super) fn cell(&self, time: Time, whole: bool) -> String {
         let utc = time.0.to_zoned(TimeZone::UTC);
-        let shown = utc.strftime("%Y-%m-%d %H:%M:%S");
-        let Some(zone) = &self.zone else { return shown.to_string() };
-        let local = time.0.to_zoned(zone.clone());
-        let form = match (local.date() == utc.date(), local.year() == utc.year()) {
-            (true, _) => "%H:%M:%S%:z",
-            (false, true) => "%m-%d %H:%M:%S%:z",
-            (false, false) => "%Y-%m-%d %H:%M:%S%:z",
+        if self.leads_local() && !whole {
+            return self.leading(time).strftime("%Y-%m-%d %H:%M:%S").to_string();
+        }
+        let Some(local) = self.local(time) else { return utc.strftime("%Y-%m-%d %H:%M:%S").to_string() };
+        let (first, second, zone) = if self.leads_local() { (local, utc, "") } else { (utc, local, "%:z") };
+        let date = match (first.date() == second.date(), first.year() == second.year()) {
+            (true, _) => "",
+            (false, true) => "%m-%d ",
+            (false, false) => "%Y-%m-%d ",
         };
-        format!("{shown} ({})", local.strftime(form))
+        let second = second.strftime(&format!("{date}%H:%M:%S{zone}")).to_string();
+        format!("{} ({second})", first.strftime("%Y-%m-%d %H:%M:%S"))
     }
 
-    /// The time of one row of many: the heading above them has the date and how far the local time is from UTC.
-    pub(super) fn row(&self, time: Time, shown: impl Display) -> String {
-        let Some(zone) = &self.zone else { return shown.to_string() };
-        format!("{shown} ({})", time.0.to_zoned(zone.clone()).strftime("%H:%M:%S"))
+    /// The time of one row of many: the heading above them has the date, and how far the local time is from UTC. Where
+    /// the local time leads it stands alone, so that a row keeps to its line.
+    pub(super) fn row(&self, time: Time, form: &str) -> String {
+        let leading = self.leading(time).strftime(form).to_string();
+        match self.local(time).filter(|_| !self.leads_local()) {
+            Some(local) => format!("{leading} ({})", local.strftime("%H:%M:%S")),
+            None => leading,
+        }
     }
 
     /// Several sentences end each as Japanese sentences do; the words of a cell that is one of them stay without.
@@ -159,9 +214,9 @@ impl Wording {
         text
     }
 
-    /// The time, marked where its zone is a guess.
-    pub(super) fn marked(&self, time: String, assumed: bool) -> String {
-        if assumed { format!("{time} {}", self.word("render.time.assumed")) } else { time }
+    /// The time, with a word on its zone where that is not the evidence's own.
+    pub(super) fn marked(&self, time: String, mark: Option<&'static str>) -> String {
+        mark.map_or_else(|| time.clone(), |mark| format!("{time} {}", self.word(mark)))
     }
 
     /// When a capture was taken.

@@ -14,7 +14,7 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
             return None;
         }
         let logs = || spans(node, "Application").filter(|log| log.value.first.is_some());
-        let (since, until) = case.searched;
+        let (since, until) = (case.scope.since, case.scope.until);
         let first = logs().filter_map(|log| log.value.first).min().max(since)?;
         let last = logs().filter_map(|log| log.value.last).max()?;
         let last = until.map_or(last, |until| last.min(until));

@@ -1,8 +1,5 @@
 //! EVT014: events came as text, which is less trustworthy than a log.
 
-use jiff::tz::TimeZone;
-
-use super::support::unzoned;
 use super::{Finding, Rule, Severity};
 use crate::facts::{Arg, CaseFacts, Code, Event, NodeFacts, Sourced, Trust};
 
@@ -12,17 +9,23 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let texts = |node: &NodeFacts| {
         let texts: Vec<&Sourced<Event>> =
             node.events.iter().filter(|event| matches!(event.value.trust, Trust::Text { .. })).collect();
-        let assumed = texts.iter().any(|event| event.value.trust == Trust::Text { assumed_zone: true });
+        let assumed = texts.iter().any(|event| event.value.trust.is_assumed());
         let undated = texts.iter().any(|event| event.value.time.is_none());
         let detail = match (undated, assumed) {
             (true, _) => "rules.EVT014.undated",
-            (_, true) if case.zone == TimeZone::UTC => "rules.EVT014.zone",
+            (_, true) if !case.scope.zone_is_given => "rules.EVT014.zone",
             (_, true) => "rules.EVT014.zone.given",
             _ => "rules.EVT014.detail",
         };
         let count = u64::try_from(texts.len()).unwrap_or(u64::MAX);
         let found = rule.from(Severity::Info, texts.iter().map(|event| event.origin))?;
-        Some(found.on(&node.name).saying(detail).gap("count", Arg::Number(count)).gap("zone", unzoned::assumed(case)))
+        Some(
+            found
+                .on(&node.name)
+                .saying(detail)
+                .gap("count", Arg::Number(count))
+                .gap("zone", Arg::Code(case.scope.zone_name())),
+        )
     };
     case.nodes.iter().filter_map(texts).collect()
 }

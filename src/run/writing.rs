@@ -5,7 +5,7 @@ use std::io;
 use super::{CaseResult, FailedCase};
 use crate::render::{Format, Look, Shows};
 use crate::report::json::{Bundle, CaseLine, FailedLine, Line};
-use crate::report::page::{self, Page};
+use crate::report::page::{self, Depth, Page};
 use crate::report::{Wording, json, rehearse};
 
 /// A report in the making: cases come in one by one.
@@ -31,8 +31,13 @@ impl<'a> Writing<'a> {
         let CaseResult { facts, diagnosis, bundle } = case;
         rehearse(facts, diagnosis, self.wording);
         match self.format.shows {
-            Shows::Pages { short, whole, .. } => {
-                let depth = if self.look.details || self.look.verbose { whole } else { short };
+            Shows::Pages { short, whole, folds, .. } => {
+                let depth = match self.look.details || self.look.verbose {
+                    true => whole,
+                    // A case that stays alone has its page all the same.
+                    false if folds && self.look.rows_only && !self.pages.is_empty() => Depth::Row,
+                    false => short,
+                };
                 self.pages.push(page::page(facts, diagnosis, self.wording, depth, self.look.verbose));
             }
             Shows::Report(_) => self.cases.push(json::case(facts, diagnosis, self.wording)),

@@ -5,7 +5,7 @@ use crate::world;
 
 use vssleuth::diagnosis::Verdict;
 use vssleuth::facts::{
-    Capture, CommandKind, ErrorReason, Guid, LogSpan, Observation, SettingState, Trust, VolumeOutcome,
+    Capture, CommandKind, ErrorReason, Guid, LogSpan, Observation, SettingState, Trust, VolumeOutcome, Zone,
 };
 use vssleuth::knowledge::texts::Lang;
 use vssleuth::render::Look;
@@ -216,7 +216,7 @@ fn a_node_that_sent_nothing_is_asked_for_its_setting_too() {
 #[test]
 fn events_that_were_only_pasted_do_not_stand_for_the_log() {
     let mut pasted = rejected("vm-sql-01", "2024-09-10T18:19:40Z", 7);
-    (pasted.trust, pasted.record_id) = (Trust::Text { assumed_zone: true }, None);
+    (pasted.trust, pasted.record_id) = (Trust::Text { zone: Zone::Assumed }, None);
     let judged = judge(&[
         none("vm-sql-01/csv.txt"),
         on("vm-sql-01/list.txt"),

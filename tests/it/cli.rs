@@ -193,3 +193,37 @@ fn the_ending_of_the_output_says_the_format() {
         assert!(std::fs::read_to_string(&file).unwrap().starts_with(begins), "{name}");
     }
 }
+
+/// A folder of three samples and a file that is no evidence.
+fn inbox() -> tempfile::TempDir {
+    let inbox = tempfile::tempdir().expect("a folder");
+    for name in ["damaged", "no-action", "csv-writer-unneeded-ja"] {
+        let to = inbox.path().join(name);
+        let copied = std::process::Command::new("cp").arg("-r").arg(Path::new("samples").join(name)).arg(&to).status();
+        assert!(copied.expect("cp").success());
+    }
+    fs::write(inbox.path().join("notes.txt"), "kumquat").expect("written");
+    inbox
+}
+
+/// A folder of bundles filled thousands of lines, one page behind the other.
+#[test]
+fn many_cases_are_rows_worst_first_and_what_was_not_read_is_said_with_its_case() {
+    use unicode_width::UnicodeWidthStr as _;
+    let inbox = inbox();
+    let folder = inbox.path().to_str().expect("UTF-8");
+    for (lang, first) in [("en", "First"), ("ja", "最初に")] {
+        let ran = vssleuth(&["analyze", "--each", folder, "--lang", lang]).code(1);
+        let (said, told) = (out(&ran), err(&ran));
+        assert!(said.lines().count() < 40 && said.lines().all(|line| line.width() <= 80), "{said}");
+        let places: Vec<usize> = ["damaged", "csv-writer-unneeded-ja", "no-action", "notes.txt"]
+            .map(|name| said.find(name).expect(name))
+            .into();
+        assert!(places.is_sorted(), "worst first, what is no evidence last: {said}");
+        assert_eq!(said.matches(first).count(), 2, "where something is to be done: {said}");
+        assert!(said.contains("2024-09-03"), "{said}");
+        assert!(told.contains("damaged: fab-sql-01/Application.evtx"), "{told}");
+    }
+    let whole = out(&vssleuth(&["analyze", "--each", folder, "--details"]).code(1));
+    assert!(whole.lines().count() > 200, "{whole}");
+}

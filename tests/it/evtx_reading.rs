@@ -1,10 +1,10 @@
 //! Event logs as sources: status, span, events and problems, from files and from streams.
 
-use crate::evtx_logs;
-
 use std::io::Read;
 
-use evtx_logs::{CHUNK, Chunk, Event, Form, HEADER, START, file, rejected, seal};
+use crate::support::evtx::chunk::{CHUNK, seal};
+use crate::support::evtx::pieces::{START, chunk, chunk_written, event, file, rejected};
+use crate::support::evtx::{Event, FILE_HEADER as HEADER, Shape};
 use vssleuth::evidence::event_log::{is_log, read_log};
 use vssleuth::evidence::{EventFilter, Hash, ReadOptions};
 use vssleuth::facts::{Arg, Event as Fact, Guid, Harvest, Locus, LogSpan, Observation, Status, Trust};
@@ -62,10 +62,10 @@ fn problems(harvest: &Harvest) -> Vec<&str> {
 
 /// Noise, two 8229s and a 1544, in two chunks.
 fn sample() -> Vec<Vec<u8>> {
-    let noise = |n| Event::new(Form::Manifest, "Microsoft-Windows-Some-Provider", 4096, n);
+    let noise = |n| event(Shape::ManifestLiteral, "Microsoft-Windows-Some-Provider", 4096, n);
     let first = [noise(1), rejected(2, CSV), noise(3), noise(4), rejected(5, OTHER), noise(6)];
-    let abort = Event::new(Form::Manifest, "Microsoft-Windows-FailoverClustering", 1544, 8);
-    vec![Chunk::of(&first).build(&[]), Chunk::of(&[noise(7), abort, noise(9)]).build(&[])]
+    let abort = event(Shape::ManifestLiteral, "Microsoft-Windows-FailoverClustering", 1544, 8);
+    vec![chunk(&first, &[]), chunk(&[noise(7), abort, noise(9)], &[])]
 }
 
 #[test]
@@ -94,24 +94,24 @@ fn wanted_events_come_with_all_their_fields_and_the_span_counts_every_record() {
 
 #[test]
 fn a_provider_that_stands_only_in_an_earlier_records_template_is_known() {
-    let service = |id, n| Event::new(Form::Manifest, "EventLog", id, n);
-    let harvest = read(&file(&[Chunk::of(&[service(1, 1), service(6005, 2), service(6013, 3)]).build(&[])], 4));
+    let service = |id, n| event(Shape::ManifestLiteral, "EventLog", id, n);
+    let harvest = read(&file(&[chunk(&[service(1, 1), service(6005, 2), service(6013, 3)], &[])], 4));
     assert_eq!(ids(&harvest), [2, 3]);
 }
 
 #[test]
 fn an_event_id_written_as_text_counts() {
-    let plain = Event::new(Form::Plain, "Eventlog", 6006, 4).data(&["a", "", "b"]);
-    let harvest = read(&file(&[Chunk::of(&[plain]).build(&[])], 5));
+    let plain = event(Shape::Plain, "Eventlog", 6006, 4).strings(["a", "", "b"]);
+    let harvest = read(&file(&[chunk(&[plain], &[])], 5));
     let values: Vec<&str> = events(&harvest)[0].data.iter().map(|item| item.value.as_str()).collect();
     assert_eq!((ids(&harvest), values), (vec![4], vec!["a", "", "b"]));
 }
 
 #[test]
 fn an_event_that_merely_quotes_the_class_id_is_no_writer_failure() {
-    let quoting = Event::new(Form::Classic, "Some Backup Product", 8229, 1).data(&[CSV]);
+    let quoting = event(Shape::Classic, "Some Backup Product", 8229, 1).strings([CSV]);
     let filter = EventFilter { writers: vec![Guid::CSV_WRITER], ids: vec![], only: true };
-    let log = file(&[Chunk::of(&[quoting, rejected(2, CSV), rejected(3, OTHER)]).build(&[])], 4);
+    let log = file(&[chunk(&[quoting, rejected(2, CSV), rejected(3, OTHER)], &[])], 4);
     assert_eq!(ids(&read_with(&log, &options(filter))), [2]);
     assert_eq!(ids(&read(&log)), [2, 3]);
 }
@@ -128,25 +128,20 @@ fn scan_finds_a_writer_in_either_case_and_ids_of_any_provider() {
 #[test]
 fn stale_records_are_no_live_events_and_are_recovered_on_request() {
     let stale = {
-        let whole = Chunk::of(&[rejected(900, CSV)]).build(&[]);
+        let whole = chunk(&[rejected(900, CSV)], &[]);
         let size = u32::from_le_bytes(whole[516..520].try_into().expect("four bytes")) as usize;
         whole[512..512 + size].to_vec()
     };
     // The stale record keeps its place: its template stands in itself.
-    let plain = Event::new(Form::Plain, "VSS", 8229, 901).data(&["0x00000000, ok"]);
+    let plain = event(Shape::Plain, "VSS", 8229, 901).strings(["0x00000000, ok"]);
     let stale_plain = {
-        let mut padding = Chunk::default();
-        padding.push(1, &Event::new(Form::Plain, "x", 1, 1));
-        let live = padding.build(&[]);
+        let live = chunk(&[event(Shape::Plain, "x", 1, 1)], &[]);
         let free = u32::from_le_bytes(live[48..52].try_into().expect("four bytes")) as usize;
-        let mut both = Chunk::default();
-        both.push(1, &Event::new(Form::Plain, "x", 1, 1));
-        both.push(901, &plain);
-        both.build(&[])[free..].to_vec()
+        let both = chunk(&[event(Shape::Plain, "x", 1, 1), plain], &[]);
+        both[free..].to_vec()
     };
-    let mut live = Chunk::default();
-    live.push(1, &Event::new(Form::Plain, "x", 1, 1));
-    let log = file(&[live.build(&stale_plain), Chunk::of(&[]).build(&stale)], 2);
+    let live = chunk(&[event(Shape::Plain, "x", 1, 1)], &stale_plain);
+    let log = file(&[live, chunk(&[], &stale)], 2);
     let mut asked = options(EventFilter::default());
     assert_eq!(ids(&read_with(&log, &asked)), [] as [u64; 0]);
     asked.recover = true;
@@ -158,10 +153,10 @@ fn stale_records_are_no_live_events_and_are_recovered_on_request() {
 
 #[test]
 fn a_log_whose_computer_changes_belongs_to_the_last_name() {
-    let named = |n, name| Event::new(Form::Classic, "x", 1, n).computer(name);
+    let named = |n, name| event(Shape::Classic, "x", 1, n).computer(name);
     let chunks = [
-        Chunk::of(&[named(4, "new"), named(5, "new")]).build(&[]),
-        Chunk::of(&[named(1, "WIN-SETUP"), named(2, "old"), named(3, "WIN-SETUP")]).build(&[]),
+        chunk(&[named(4, "new"), named(5, "new")], &[]),
+        chunk(&[named(1, "WIN-SETUP"), named(2, "old"), named(3, "WIN-SETUP")], &[]),
     ];
     let harvest = read(&file(&chunks, 6));
     let span = span(&harvest);
@@ -174,9 +169,9 @@ fn a_log_whose_computer_changes_belongs_to_the_last_name() {
 #[test]
 fn a_forwarded_log_names_computers_in_turn_and_a_renamed_one_does_not() {
     let interleaved = |names: &[&str]| {
-        let named = names.iter().zip(1..).map(|(name, n)| Event::new(Form::Classic, "x", 1, n).computer(name));
+        let named = names.iter().zip(1..).map(|(name, n)| event(Shape::Classic, "x", 1, n).computer(name));
         let events: Vec<Event> = named.collect();
-        let chunks: Vec<Vec<u8>> = events.chunks(2).map(|events| Chunk::of(events).build(&[])).collect();
+        let chunks: Vec<Vec<u8>> = events.chunks(2).map(|events| chunk(events, &[])).collect();
         span(&read(&file(&chunks, 9))).interleaved
     };
     assert!(interleaved(&["n1", "n2", "n1", "n2"]) && interleaved(&["n1", "n2", "n1"]));
@@ -197,25 +192,23 @@ fn a_wrapped_log_is_in_order_and_a_chunk_found_twice_counts_its_events_once() {
 /// Logs of machines that were set up from an image: their records were written at the time of the event behind them.
 #[test]
 fn a_logs_span_is_that_of_its_events_around_a_step_of_the_clock() {
-    let at = |n: u64| START + n * 10_000_000;
+    let at = |second: u64| START + second * 10_000_000;
     let times = [50, 60, 5, 6, 70, 80, 40];
-    let written = times.iter().skip(1).chain([&40]);
-    let event = |((&time, &written), n)| Event {
-        ticks: at(time),
-        written: Some(at(written)),
-        ..Event::new(Form::Manifest, "Some-Service", 1, n)
-    };
-    let events: Vec<Event> = times.iter().zip(written).zip(1..).map(event).collect();
-    let harvest = read(&file(&[Chunk::of(&events).build(&[])], 8));
+    let events: Vec<Event> = (1..)
+        .zip(times)
+        .map(|(n, second)| Event { time: at(second), ..event(Shape::Classic, "Some-Service", 1, n) })
+        .collect();
+    let written = times.iter().skip(1).chain([&40]).map(|second| at(*second));
+    let harvest = read(&file(&[chunk_written(&events, written, &[])], 8));
     let span = span(&harvest);
-    let seconds = |time: Option<vssleuth::facts::Time>| time.map(|time| time.to_string()[17..19].to_owned());
-    assert_eq!((seconds(span.first).as_deref(), seconds(span.last).as_deref()), (Some("05"), Some("20")));
+    let seconds = |time: Option<vssleuth::facts::Time>| time.map(|time| time.to_string()[14..19].to_owned());
+    assert_eq!((seconds(span.first).as_deref(), seconds(span.last).as_deref()), (Some("00:05"), Some("01:20")));
 }
 
 #[test]
 fn empty_logs_are_told_from_lost_ones() {
     assert_eq!(read(&file(&[], 1)).status, Status::Parsed, "header only, says that it holds none");
-    assert_eq!(read(&file(&[Chunk::default().build(&[])], 1)).status, Status::Parsed, "an empty chunk");
+    assert_eq!(read(&file(&[chunk(&[], &[])], 1)).status, Status::Parsed, "an empty chunk");
     let mut promised = file(&sample(), 10);
     promised.truncate(HEADER);
     assert_eq!(read(&promised).status, Status::Damaged, "header only, says that there are chunks");
@@ -352,8 +345,8 @@ fn many_events_of_one_id_are_cut_to_the_newest_and_counted() {
     let boots: Vec<Vec<u8>> = (0..60)
         .map(|block| {
             let events: Vec<Event> =
-                (1..=100).map(|n| Event::new(Form::Manifest, "EventLog", 6005, block * 100 + n)).collect();
-            Chunk::of(&events).build(&[])
+                (1..=100).map(|n| event(Shape::ManifestLiteral, "EventLog", 6005, block * 100 + n)).collect();
+            chunk(&events, &[])
         })
         .collect();
     let harvest = read(&file(&boots, 6001));

@@ -1,17 +1,14 @@
 //! Offline registry hives: the switch in each shape, and hives that are dirty, damaged or hostile.
 
-use crate::support_hive;
+use crate::support::hive::{Data, Key, Lists, file, put, seal};
 
 use std::io::Write;
 
 use proptest::prelude::*;
-use support_hive::{Key, Lists, hive, put, seal};
 use vssleuth::evidence::{EventFilter, Hash, ReadOptions, read};
 use vssleuth::facts::{Harvest, KeyView, Kind, Locus, Observation, RegistryData, SettingState, Status};
 use vssleuth::intake::{Body, HEAD, Input, Links, SharedFile};
 
-const REG_SZ: u32 = 1;
-const REG_DWORD: u32 = 4;
 const REG_QWORD: u32 = 11;
 
 fn options() -> ReadOptions {
@@ -44,18 +41,11 @@ fn settings(harvest: &Harvest) -> Vec<(KeyView, SettingState)> {
 }
 
 fn switch() -> Key {
-    Key::new("Failover Clusters").value("MaxLicensedNodes", REG_DWORD, &64_u32.to_le_bytes())
+    Key::new("Failover Clusters").value("MaxLicensedNodes", Data::Dword(64))
 }
 
 fn software(key: Key) -> Key {
-    Key::new("ROOT").with(key.below(&["Microsoft", "Windows NT", "CurrentVersion"]))
-}
-
-impl Key {
-    fn with(mut self, subkey: Key) -> Self {
-        self.subkeys.push(subkey);
-        self
-    }
+    Key::new("ROOT").key(key.below(&["Microsoft", "Windows NT", "CurrentVersion"]))
 }
 
 fn dword(value: u32) -> SettingState {
@@ -64,9 +54,9 @@ fn dword(value: u32) -> SettingState {
 
 #[test]
 fn the_switch_is_found_through_every_kind_of_list() {
-    let set = software(switch().value("enablecsvvsswriter", REG_DWORD, &0_u32.to_le_bytes()));
+    let set = software(switch().value("enablecsvvsswriter", Data::Dword(0)));
     for lists in [Lists::Lf, Lists::Lh, Lists::Li, Lists::Ri] {
-        let bytes = hive(&set, lists);
+        let bytes = file(&set, lists, true);
         for harvest in [harvest(&bytes), from_file(&bytes)] {
             assert_eq!(settings(&harvest), [(KeyView::Native, dword(0))], "{lists:?}");
             assert_eq!((harvest.kind, harvest.status), (Kind::RegistryHive, Status::Parsed));
@@ -80,13 +70,13 @@ fn unset_other_types_other_views_and_other_hives() {
     let other =
         |kind: &str, text: &str| SettingState::Value(RegistryData::Other { kind: kind.into(), text: text.into() });
     let name = "EnableCsvVssWriter";
-    let wow = Key::new("ROOT").with(switch().value(name, REG_DWORD, &[0; 4]).below(&[
+    let wow = Key::new("ROOT").key(switch().value(name, Data::Dword(0)).below(&[
         "WOW6432Node",
         "Microsoft",
         "Windows NT",
         "CurrentVersion",
     ]));
-    let saved = switch().value(name, REG_DWORD, &[1, 0, 0, 0]).below(&["Microsoft", "Windows NT", "CurrentVersion"]);
+    let saved = switch().value(name, Data::Dword(1)).below(&["Microsoft", "Windows NT", "CurrentVersion"]);
     for (what, root, expected) in [
         ("unset", software(switch()), vec![(KeyView::Native, SettingState::KeyWithoutValue)]),
         (
@@ -96,12 +86,12 @@ fn unset_other_types_other_views_and_other_hives() {
         ),
         (
             "text",
-            software(switch().value(name, REG_SZ, b"0\0\0\0")),
+            software(switch().value(name, Data::Text("0".into()))),
             vec![(KeyView::Native, other("REG_SZ", "30,00,00,00"))],
         ),
         (
             "qword",
-            software(switch().value(name, REG_QWORD, &[0; 8])),
+            software(switch().value(name, Data::Raw(REG_QWORD, vec![0; 8]))),
             vec![(KeyView::Native, other("REG_QWORD", "00,00,00,00,00,00,00,00"))],
         ),
         ("32-bit view", wow, vec![(KeyView::Wow6432, dword(0))]),
@@ -109,7 +99,7 @@ fn unset_other_types_other_views_and_other_hives() {
         ("no such key", software(Key::new("Övrigt")), vec![]),
         ("an empty root", Key::new("ROOT"), vec![]),
     ] {
-        let harvest = harvest(&hive(&root, Lists::Lh));
+        let harvest = harvest(&file(&root, Lists::Lh, true));
         assert_eq!(settings(&harvest), expected, "{what}");
         assert_eq!(harvest.status, Status::Parsed, "{what}");
     }
@@ -117,12 +107,10 @@ fn unset_other_types_other_views_and_other_hives() {
 
 #[test]
 fn a_dirty_hive_says_so_and_shows_no_absence() {
-    let mut unset = hive(&software(switch()), Lists::Lh);
-    put(&mut unset, 8, 6);
-    seal(&mut unset);
+    let unset = file(&software(switch()), Lists::Lh, false);
     let harvest_unset = harvest(&unset);
     assert_eq!((settings(&harvest_unset), harvest_unset.problems.len()), (vec![], 1));
-    let mut set = hive(&software(switch().value("EnableCsvVssWriter", REG_DWORD, &[0; 4])), Lists::Lh);
+    let mut set = file(&software(switch().value("EnableCsvVssWriter", Data::Dword(0))), Lists::Lh, true);
     put(&mut set, 508, 1);
     let harvest_set = harvest(&set);
     assert_eq!((settings(&harvest_set), harvest_set.problems.len()), (vec![(KeyView::Native, dword(0))], 1));
@@ -130,7 +118,7 @@ fn a_dirty_hive_says_so_and_shows_no_absence() {
 
 #[test]
 fn a_transaction_log_is_named_as_what_it_is() {
-    let mut log = hive(&software(switch()), Lists::Lh);
+    let mut log = file(&software(switch()), Lists::Lh, true);
     put(&mut log, 28, 6);
     seal(&mut log);
     let harvest = harvest(&log);
@@ -139,7 +127,7 @@ fn a_transaction_log_is_named_as_what_it_is() {
 
 #[test]
 fn damage_is_told_apart_from_absence() {
-    let bytes = hive(&software(switch()), Lists::Lh);
+    let bytes = file(&software(switch()), Lists::Lh, true);
     assert_eq!(harvest(&bytes[..300]).status, Status::Damaged);
     let cut = harvest(&bytes[..4096 + 64]);
     assert_eq!((settings(&cut), cut.status), (vec![], Status::Partial));
@@ -147,7 +135,7 @@ fn damage_is_told_apart_from_absence() {
 
 #[test]
 fn a_list_that_leads_back_to_itself_ends() {
-    let mut bytes = hive(&Key::new("ROOT").with(Key::new("A")).with(Key::new("B")), Lists::Ri);
+    let mut bytes = file(&Key::new("ROOT").key(Key::new("A")).key(Key::new("B")), Lists::Ri, true);
     // Every leaf of the index root becomes a full leaf of the root key's own cells.
     let at = bytes.windows(2).position(|pair| pair == b"ri").unwrap();
     bytes[at + 2..at + 4].copy_from_slice(&u16::MAX.to_le_bytes());
@@ -165,8 +153,8 @@ proptest! {
         lists in proptest::sample::select(vec![Lists::Lf, Lists::Lh, Lists::Li, Lists::Ri]),
         length in 0_usize..9_000,
     ) {
-        let root = software(switch().value("EnableCsvVssWriter", REG_DWORD, &[0; 4]));
-        let mut bytes = hive(&root, lists);
+        let root = software(switch().value("EnableCsvVssWriter", Data::Dword(0)));
+        let mut bytes = file(&root, lists, true);
         for (at, byte) in changes {
             // The first block up to its checksum, and the cells behind it.
             let at = if at < 512 { at } else { at - 512 + 4096 };

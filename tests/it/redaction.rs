@@ -59,7 +59,7 @@ fn cases() -> Vec<(CaseFacts, Diagnosis)> {
 }
 
 fn wording(lang: Lang) -> Wording {
-    Wording { lang, zone: None, redactor: Some(Redactor::default()) }
+    Wording { lang, redactor: Some(Redactor::default()), ..Wording::default() }
 }
 
 fn built(wording: &Wording) -> json::Report {
@@ -68,7 +68,7 @@ fn built(wording: &Wording) -> json::Report {
 
 fn redacted(wording: &Wording) -> Option<String> {
     let (facts, diagnosis) = cases().remove(0);
-    page::page(&facts, &diagnosis, wording, Depth::Page, true).redacted
+    page::page(&facts, &diagnosis, wording, Depth::Page, true).notes.pop()
 }
 
 #[test]

@@ -20,7 +20,7 @@ type Case = (CaseFacts, Diagnosis);
 
 fn rendered(format: &str, cases: &[Case], look: &Look) -> String {
     let zone = jiff::tz::TimeZone::get("Asia/Tokyo").ok().filter(|_| look.lang == Lang::Ja);
-    let wording = Wording { lang: look.lang, zone, redactor: None };
+    let wording = Wording { lang: look.lang, zone, ..Wording::default() };
     written(format, cases, &wording, *look)
 }
 

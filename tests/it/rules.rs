@@ -214,7 +214,7 @@ rules! {
         silent quiet();
     EVT014
         fires quiet_but(|node| {
-            put(node, Event { trust: Trust::Text { assumed_zone: false }, ..event("VSS", 8229, "2024-09-01") });
+            put(node, Event { trust: Trust::Text { zone: Zone::Stated }, ..event("VSS", 8229, "2024-09-01") });
         }),
         silent unneeded();
     EVT015
@@ -355,7 +355,7 @@ rules! {
         silent quiet();
     AZR010
         fires quiet_but(|node| {
-            let point = RecoveryPoint { consistency: Consistency::FileSystem, taken: None };
+            let point = RecoveryPoint { consistency: Consistency::FileSystem, taken: None, machine: None };
             node.others.push((None, Sourced { value: Observation::RecoveryPoint(point), origin: line(7) }));
         }),
         silent quiet();
@@ -544,7 +544,7 @@ mod modifiers {
     fn silence_of_a_log_is_said_with_its_span_only() {
         let detail = |case: &CaseFacts| said(Default::default(), &found(case, Code::COV001)[0].detail);
         assert!(detail(&quiet()).contains("2024-08-01T00:00:00"));
-        let cut = case_but(quiet(), |case| case.searched.0 = Some(time("2024-09-10")));
+        let cut = case_but(quiet(), |case| case.scope.since = Some(time("2024-09-10")));
         assert!(detail(&cut).contains("2024-09-10") && !detail(&cut).contains("2024-08-01"));
         assert!(found(&quiet_but(|node| node.logs.clear()), Code::COV001).is_empty());
     }
@@ -562,7 +562,7 @@ mod modifiers {
 
 /// A rejection that a text tells of without a zone, read as UTC.
 fn told_without_a_zone(node: &mut NodeFacts, at: &str) {
-    let trust = Trust::Text { assumed_zone: true };
+    let trust = Trust::Text { zone: Zone::Assumed };
     let event = rejection(Some(Guid::CSV_WRITER), "Cluster Shared Volume VSS Writer", "0x00000000", at);
     put(node, Event { trust, ..event });
     let events = vec![node.events.last().expect("just put").clone()];
@@ -625,7 +625,7 @@ fn a_rejection_told_without_a_zone_names_the_zone_in_which_it_fits_the_abort() {
         assert_eq!(one(&told(other, None)).0, "rules.EVT006.open", "{other}");
     }
     let mut given = told("2024-09-03T01:00:41", None);
-    given.zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(1));
+    given.scope.zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(1));
     assert!(one(&given).1.contains("UTC+10:00"), "the text was read in another zone than UTC");
 }
 

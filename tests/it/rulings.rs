@@ -7,7 +7,8 @@ use vssleuth::diagnosis::{StepId, StepKind};
 use vssleuth::facts::proof::Ground;
 use vssleuth::facts::{
     Arg, Code, CommandKind, CsvUsage, DataItem, Enabled, ErrorReason, Event, HostFacts, KeyView, ListShape, Locus,
-    LogSpan, Message, Observation, RegistryData, SettingState, Status, Switch, Tri, Trust, Volume, VolumeOutcome,
+    LogSpan, Message, Observation, RegistryData, Scope, SettingState, Status, Switch, Tri, Trust, Volume,
+    VolumeOutcome, Zone,
 };
 use world::*;
 
@@ -347,7 +348,7 @@ fn ruling_07_copies_of_an_event_count_once() {
     assert_eq!(events, 1);
     assert_eq!(judged.names(), ["vm-sql-01"]);
     let mut pasted = rejected("VM-SQL-01.corp.contoso.com", "2024-09-01T18:19:40Z", 0);
-    (pasted.record_id, pasted.trust) = (None, Trust::Text { assumed_zone: false });
+    (pasted.record_id, pasted.trust) = (None, Trust::Text { zone: Zone::Stated });
     let judged = judge(&[copy("vm-sql-01/Application.evtx"), text("ticket.txt").event(pasted)]);
     let incident = &judged.node("vm-sql-01").incidents[0];
     assert_eq!((incident.events.len(), incident.events[0].value.trust), (1, Trust::Log), "a paste of a record");
@@ -539,12 +540,12 @@ fn ruling_11_no_objects_alone_is_unknown_and_a_failed_query_voids_it() {
 #[test]
 fn ruling_12_event_texts_make_incidents_and_an_undated_one_has_no_time() {
     let mut dated = rejected("vm-sql-01", "2024-09-01T18:19:40Z", 0);
-    (dated.record_id, dated.trust) = (None, Trust::Text { assumed_zone: true });
+    (dated.record_id, dated.trust) = (None, Trust::Text { zone: Zone::Assumed });
     let undated = Event { time: None, ..dated.clone() };
     let judged = judge(&[text("vm-sql-01/ticket.txt").event(dated).event(undated)]);
     let incidents = &judged.node("vm-sql-01").incidents;
     assert_eq!(incidents.iter().map(|incident| incident.time.is_some()).collect::<Vec<_>>(), [true, false]);
-    assert_eq!(incidents[0].events[0].value.trust, Trust::Text { assumed_zone: true });
+    assert_eq!(incidents[0].events[0].value.trust, Trust::Text { zone: Zone::Assumed });
 }
 
 #[test]
@@ -784,7 +785,10 @@ fn ruling_29_an_empty_log_is_no_content() {
 
 #[test]
 fn events_out_of_the_time_asked_for_make_no_incident_but_a_volume_named_then_counts() {
-    let options = MergeOptions { since: Some(time("2024-09-10T00:00:00Z")), ..MergeOptions::default() };
+    let options = MergeOptions {
+        scope: Scope { since: Some(time("2024-09-10T00:00:00Z")), ..Scope::default() },
+        ..MergeOptions::default()
+    };
     let app = application("vm-sql-01/Application.evtx", "vm-sql-01", "2024-09-01T18:19:40Z");
     let judged = judge_with(&[vec![app], clear_case()].concat(), &options);
     assert!(judged.node("vm-sql-01").incidents.is_empty());

@@ -2,7 +2,8 @@
 
 use std::process::Command;
 
-use crate::evtx_logs::{Chunk, Event, Form, file, rejected};
+use crate::support::evtx::pieces::{chunk, event, file, rejected};
+use crate::support::evtx::{Event, Shape};
 
 const CSV: &str = "{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}";
 
@@ -16,11 +17,11 @@ fn scan(path: &std::path::Path, more: &[&str]) -> (Vec<u64>, Option<i32>) {
 #[test]
 fn every_event_is_printed_once_and_in_order_of_time() {
     const MANY: u64 = 6_000;
-    let event = |n| Event::new(Form::Classic, "x", 7, n);
+    let event = |n| event(Shape::Classic, "x", 7, n);
     let mut chunks: Vec<Vec<u8>> = Vec::new();
     for first in (1..=MANY).step_by(60) {
         let numbers: Vec<Event> = (first..(first + 60).min(MANY + 1)).map(event).collect();
-        chunks.push(Chunk::of(&numbers).build(&[]));
+        chunks.push(chunk(&numbers, &[]));
     }
     // The oldest chunk stands in the middle, and one stands there twice.
     let middle = chunks.len() / 2;
@@ -36,7 +37,7 @@ fn every_event_is_printed_once_and_in_order_of_time() {
 
 #[test]
 fn lines_come_by_source_then_time_from_a_folder_as_from_an_archive() {
-    let log = |ids: [u64; 3]| file(&ids.map(|id| Chunk::of(&[rejected(id, CSV)]).build(&[])), 9);
+    let log = |ids: [u64; 3]| file(&ids.map(|id| chunk(&[rejected(id, CSV)], &[])), 9);
     let space = tempfile::tempdir().unwrap();
     let folder = space.path().join("case");
     std::fs::create_dir(&folder).unwrap();

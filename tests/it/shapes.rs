@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use support::bundle::Tree;
 use support::evtx::{self, Log, Vss8229};
-use support::hive::{self, Data, Key};
+use support::hive::{self, Data, Key, Lists};
 use support::listing::{self, Language};
 use support::text::Encoding;
 
@@ -137,7 +137,7 @@ fn a_system_hive_names_the_machine_of_the_disk() {
         .key(set("ControlSet001", "OLD-NAME"))
         .key(set("ControlSet002", "FAB-SQL-9"));
     let tree = Tree::new()
-        .file("Windows/System32/config/SYSTEM", hive::file(&root, true))
+        .file("Windows/System32/config/SYSTEM", hive::file(&root, Lists::Lf, true))
         .file("Windows/System32/config/SOFTWARE", hive::software(&[("EnableCsvVssWriter", Data::Dword(0))], None));
     let case = analyze(&tree);
     assert_eq!(nodes(&case), ["fab-sql-9"]);
@@ -152,7 +152,7 @@ fn a_system_hive_names_the_machine_of_the_disk() {
 fn a_hive_that_was_in_use_says_what_to_ask_for() {
     let dirty = Tree::new().file("vm-1/SOFTWARE", {
         let root = Key::new("ROOT").key(Key::new("Microsoft"));
-        hive::file(&root, false)
+        hive::file(&root, Lists::Lf, false)
     });
     let case = analyze(&dirty);
     let problem = case["sources"][0]["problems"][0].as_str().unwrap();

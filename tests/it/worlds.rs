@@ -11,6 +11,7 @@ use vssleuth::diagnosis::{Confidence, StepKind, Verdict, diagnose};
 use vssleuth::facts::{
     Arg, CaptureTime, CommandKind, CsvUsage, Enabled, ErrorReason, Event, Guid, Harvest, HostFacts, KeyView, ListShape,
     LogSpan, Message, Observation, Origin, RegistryData, SettingState, Status, Tri, Trust, VolumeOutcome, WriterList,
+    Zone,
 };
 use vssleuth::knowledge::texts::{Lang, Names, say};
 use vssleuth::rules::Backing;
@@ -209,8 +210,8 @@ fn application_log(dice: &mut Dice, host_name: &str, wild: u64) -> Source {
         let mut event = rejected(host_name, &dice.day(), record);
         match dice.below(24) {
             0 => event.trust = Trust::Recovered,
-            1 => (event.trust, event.record_id) = (Trust::Text { assumed_zone: true }, None),
-            2 => (event.trust, event.record_id, event.time) = (Trust::Text { assumed_zone: true }, None, None),
+            1 => (event.trust, event.record_id) = (Trust::Text { zone: Zone::Assumed }, None),
+            2 => (event.trust, event.record_id, event.time) = (Trust::Text { zone: Zone::Assumed }, None, None),
             3 => other_writer(&mut event),
             _ => {}
         }

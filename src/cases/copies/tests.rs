@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
-use crate::facts::{Level, Locus, Origin, Time};
+use crate::facts::{Level, Locus, Origin, Time, Zone};
 
 /// The surer one first.
 fn is_copy(old: &Sourced<Event>, new: &Sourced<Event>) -> bool {
@@ -53,8 +53,8 @@ fn event() -> impl Strategy<Value = Sourced<Event>> {
     let time = (second, prop_oneof![Just(0i64), Just(5_000_000), Just(5_600_100)]);
     let trust = prop_oneof![
         Just(Trust::Log),
-        Just(Trust::Text { assumed_zone: true }),
-        Just(Trust::Text { assumed_zone: false })
+        Just(Trust::Text { zone: Zone::Assumed }),
+        Just(Trust::Text { zone: Zone::Stated })
     ];
     let words = (
         prop_oneof![Just("VSS"), Just("vss"), Just("x")],

@@ -132,7 +132,9 @@ mod tests {
     #[test]
     fn pieces_end_with_lines_and_together_are_the_text() {
         let text = "one Ċ\r\n\r\ntwo ਊ\r\nthree\r\nfour\r\nend";
-        let wide = |start: &[u8], to: fn(u16) -> [u8; 2]| [start.to_vec(), text.encode_utf16().flat_map(to).collect()].concat();
+        let wide = |start: &[u8], to: fn(u16) -> [u8; 2]| {
+            [start.to_vec(), text.encode_utf16().flat_map(to).collect()].concat()
+        };
         for bytes in [
             text.as_bytes().to_vec(),
             [b"\xef\xbb\xbf", text.as_bytes()].concat(),

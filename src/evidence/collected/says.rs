@@ -7,7 +7,7 @@ use crate::decode::objects::json;
 use crate::decode::text::Line;
 use crate::evidence::cluster::{self, Asked, Listing};
 use crate::evidence::registry::Key;
-use crate::evidence::system_info::is_fixed_zone;
+use crate::facts::is_fixed_zone;
 use crate::facts::proof::{CountedBy, Doubt, StatedCount, Why};
 use crate::facts::{
     CaptureError, CaptureTime, CommandKind, ErrorReason, HostFacts, Observation, RegistryData, SettingSeen,

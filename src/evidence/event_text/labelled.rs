@@ -227,7 +227,7 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::*;
-    use crate::facts::{Event, Level, Trust};
+    use crate::facts::{Event, Level, Trust, Zone};
 
     fn events(text: &str) -> Vec<(u32, Event)> {
         let lines = (1..).zip(text.lines());
@@ -256,7 +256,7 @@ mod tests {
             assert_eq!((event.provider.as_str(), event.id, event.channel.as_str()), ("VSS", 8229, "Application"));
             assert_eq!(event.time.map(|t| t.to_string()).as_deref(), Some("2024-09-01T18:19:40.0000000Z"), "{form}");
             assert_eq!(event.computer.as_deref(), Some("vm-sql-01.contoso.com"), "{form}");
-            assert_eq!(event.trust, Trust::Text { assumed_zone: true });
+            assert_eq!(event.trust, Trust::Text { zone: Zone::Assumed });
         }
     }
 
@@ -266,7 +266,7 @@ mod tests {
         let text = format!("Event[0]:\n{one}Event[1]:\n{one}");
         let events = events(&text);
         assert_eq!(events.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 13]);
-        assert!(events.iter().all(|(_, e)| e.id == 1544 && e.trust == Trust::Text { assumed_zone: false }));
+        assert!(events.iter().all(|(_, e)| e.id == 1544 && e.trust == Trust::Text { zone: Zone::Stated }));
     }
 
     #[test]

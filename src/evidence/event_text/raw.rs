@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::dates;
 use crate::evidence::vss_event;
-use crate::facts::{DataItem, Event, Level, Time, Trust, provider};
+use crate::facts::{DataItem, Event, Level, Time, Trust, Zone, provider};
 use crate::knowledge::csv_events;
 use crate::knowledge::event_labels::{self, Field};
 
@@ -105,7 +105,9 @@ impl RawEvent {
             computer: self.get(Field::Computer).filter(|name| is_computer(name)).map(str::to_owned),
             data,
             vss: vss.map(Box::new),
-            trust: Trust::Text { assumed_zone: dated.is_some_and(|(_, assumed)| assumed) },
+            trust: Trust::Text {
+                zone: if dated.is_some_and(|(_, assumed)| assumed) { Zone::Assumed } else { Zone::Stated },
+            },
         })
     }
 

@@ -6,11 +6,10 @@ mod time;
 use super::{Found, ReadOptions, SectionReader};
 use crate::decode::text::Line;
 use crate::decode::transcript::Section;
-use crate::facts::{HostFacts, Kind, Observation};
+use crate::facts::{HostFacts, Kind, Observation, is_fixed_zone};
 use crate::knowledge::system_labels::{Label, label, zone_offset};
 pub(super) use msinfo::MsInfo;
 use time::DayOrder;
-pub(super) use time::is_fixed as is_fixed_zone;
 
 /// Lines of a section that are looked at; `msinfo32` puts what matters at the top, and its reports are long.
 const MAX_LINES: usize = 2_000;
@@ -39,7 +38,7 @@ fn one_liner(section: &Section<'_>) -> Option<(u32, HostFacts)> {
         }
         "tzutil /g" | "tzutil.exe /g" => {
             let offset = zone_offset(text)?;
-            let zone_is_fixed = text == "UTC" || time::is_fixed(offset);
+            let zone_is_fixed = text == "UTC" || is_fixed_zone(offset);
             HostFacts { utc_offset_minutes: Some(offset), zone_is_fixed, ..HostFacts::default() }
         }
         _ => return None,
@@ -109,7 +108,7 @@ fn report(lines: &[Line<'_>]) -> Option<(u32, HostFacts)> {
         name: Some(name.value.to_owned()),
         domain: domain.map(str::to_owned),
         utc_offset_minutes: offset,
-        zone_is_fixed: zone.is_some_and(|(offset, text)| text.starts_with("(UTC) ") || time::is_fixed(offset)),
+        zone_is_fixed: zone.is_some_and(|(offset, text)| text.starts_with("(UTC) ") || is_fixed_zone(offset)),
         boot: boot.or_else(|| second().filter(|_| offset.is_some())),
         os: pairs.get(windows).map(|pair| pair.value.to_owned()),
         complete_bundle_without_cluster: false,

@@ -72,13 +72,6 @@ pub(super) fn local(text: &str, order: DayOrder) -> Option<CaptureTime> {
     Some(CaptureTime::Local(DateTime::from_parts(date, clock)))
 }
 
-/// Whether none of Windows' zones of so many minutes east of UTC has daylight saving time (Moscow, Dubai, Kabul,
-/// Karachi, Delhi, Kathmandu, Dhaka, Yangon, Bangkok, Beijing, Eucla, Tokyo). `(UTC) Coordinated Universal Time` is
-/// told from London by its name alone.
-pub(in crate::evidence) fn is_fixed(offset: i32) -> bool {
-    [180, 240, 270, 300, 330, 345, 360, 390, 420, 480, 525, 540].contains(&offset)
-}
-
 /// `(UTC+09:00) Osaka, Sapporo, Tokyo`: minutes east of UTC. Where the zone has daylight saving time, that of winter.
 pub(super) fn offset(text: &str) -> Option<i32> {
     let (_, after) = text.split_once("(UTC").or_else(|| text.split_once("(GMT"))?;

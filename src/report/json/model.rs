@@ -1,5 +1,7 @@
 //! `vssleuth/report/1`: the JSON of a report. Field order is the order in the output.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -51,6 +53,8 @@ pub struct Case {
     pub verdict: Verdict,
     /// `conclusive` or `likely`.
     pub confidence: Confidence,
+    /// What the run was told to look at, where that may have left evidence out.
+    pub options: Options,
     /// CSV use, a fact of the cluster.
     pub csv_usage: CsvUsage,
     /// Nodes seen, by name.
@@ -67,6 +71,20 @@ pub struct Case {
     pub sources: Vec<Source>,
     /// Texts that Windows saved beside their log, of the events cited above, by source and record.
     pub messages: Vec<RecordMessage>,
+}
+
+/// Options that narrow the evidence, or say how to read it; null where they were not given.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Options {
+    /// `--since`: events before were left out.
+    pub since: Option<String>,
+    /// `--until`: events from this instant on were left out.
+    pub until: Option<String>,
+    /// `--timezone`: in which local times without a zone were read.
+    pub timezone: Option<String>,
+    /// Caps that were set, by option.
+    pub limits: BTreeMap<&'static str, u64>,
 }
 
 /// A probable cause.
@@ -175,6 +193,21 @@ pub struct Node {
     pub incidents: Vec<Incident>,
     /// Logs read.
     pub logs: Vec<Log>,
+    /// The newest boot that is known of.
+    pub newest_boot: Option<Moment>,
+    /// The newest backup during which the cluster service saved its configuration (FailoverClustering 1538): some
+    /// requester's snapshot went through the cluster's writers.
+    pub newest_backup: Option<Moment>,
+}
+
+/// When something was, and what shows it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Moment {
+    /// When.
+    pub time: String,
+    /// What shows it.
+    pub evidence: Vec<EvidenceRef>,
 }
 
 /// Whether the CSV writer is on.
@@ -204,6 +237,8 @@ impl WriterStatus {
 pub struct CsvWriter {
     /// `enabled`, `disabled` or `unknown`.
     pub status: WriterStatus,
+    /// False where a further capture may overturn the status: older than the newest boot or rejection, or against it.
+    pub certain: bool,
     /// By vssadmin; null without a usable capture.
     pub listed: Option<bool>,
     /// `EnableCsvVssWriter`.
@@ -234,6 +269,8 @@ pub struct Setting {
     pub status: SettingStatus,
     /// Null unless set.
     pub value: Option<u32>,
+    /// What shows it.
+    pub evidence: Vec<EvidenceRef>,
 }
 
 /// A writer's state.
@@ -350,6 +387,8 @@ pub struct Finding {
     pub detail: String,
     /// What shows it.
     pub evidence: Vec<EvidenceRef>,
+    /// Time of the newest event among it.
+    pub newest: Option<String>,
 }
 
 /// A step of the plan.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::blocks::{Block, Cell, CellKind, Fold, Row, Section};
 use super::desk::{self, Desk, column, fold};
-use super::nodes::is_assumed;
+use super::nodes::{begins_marked, mark};
 use crate::diagnosis::attempts::{Group, counted, group};
 use crate::facts::{
     Arg, CaseFacts, DataItem, Event, Guid, Message, NodeFacts, Origin, Sourced, Time, Trust, VssDetail, provider,
@@ -40,9 +40,9 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
 
 /// When an attempt began.
 fn when(group: &Group<'_>, wording: &Wording) -> String {
-    let assumed = group.members.iter().all(|(_, incident)| incident.is_assumed());
+    let first = group.members.iter().map(|(_, incident)| incident).min_by_key(|incident| incident.time);
     match group.span {
-        Some((first, _)) => wording.marked(wording.moment(first), assumed),
+        Some((time, _)) => wording.marked(wording.moment(time), first.and_then(|incident| begins_marked(incident))),
         None => wording.word("render.undated").to_owned(),
     }
 }
@@ -84,7 +84,7 @@ fn attempt(number: usize, group: &Group<'_>, open: bool, desk: &mut Desk<'_>) ->
     rows.sort_by_key(|(node, event, _)| (event.value.time, &node.name, event.origin));
     let start = group.span.map(|(first, _)| first);
     let columns = vec![
-        column(desk.word("render.col.time"), CellKind::Time),
+        column(&desk.clock("render.col.time"), CellKind::Time),
         column(desk.word("render.col.gap"), CellKind::Number),
         column(desk.word("render.col.node"), CellKind::Name),
         column(desk.word("render.col.event"), CellKind::Whole),
@@ -121,12 +121,12 @@ fn distance(event: &Event, span: Option<(Time, Time)>) -> i128 {
 fn line((node, event, context): (&NodeFacts, &Sourced<Event>, bool), start: Option<Time>, desk: &mut Desk<'_>) -> Row {
     let wording = desk.wording;
     let time = event.value.time;
+    let day = |time: Time| wording.leading(time).date();
     let same_day = |time: Time| start.is_some_and(|start| day(start) == day(time));
     let shown = |time: Time| {
         let date = if same_day(time) { "" } else { "%Y-%m-%d " };
         let digits = if tells_seconds_only(&event.value) { "" } else { "%.3f" };
-        let shown = wording.row(time, time.0.strftime(&format!("{date}%H:%M:%S{digits}")));
-        wording.marked(shown, is_assumed(&event.value))
+        wording.marked(wording.row(time, &format!("{date}%H:%M:%S{digits}")), mark(&event.value))
     };
     let gap = match (time, start) {
         (Some(time), Some(start)) => gap(time, start),
@@ -157,10 +157,6 @@ fn gap(time: Time, start: Time) -> String {
 pub(super) fn tells_seconds_only(event: &Event) -> bool {
     let text = matches!(event.trust, Trust::Text { .. });
     text && event.time.is_some_and(|time| time.0.subsec_nanosecond() == 0)
-}
-
-fn day(time: Time) -> String {
-    time.0.strftime("%F").to_string()
 }
 
 /// What an event says, in one line.

@@ -1,12 +1,12 @@
 //! What a page is made of. A block says what it is, whole and worded; how it looks is up to who renders it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::glance::Glance;
 use super::timeline::Timeline;
-use crate::diagnosis::Verdict;
 
 /// How a verdict feels; colours repeat it, words say it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
     /// Something has to be changed.
@@ -20,6 +20,8 @@ pub enum Tone {
 /// How much a page says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
+    /// Its row among many cases.
+    Row,
     /// A note in a ticket.
     Note,
     /// A screen or two of a terminal.
@@ -37,10 +39,10 @@ pub struct Page {
     pub name: String,
     /// "2 nodes, 4 logs, 4 captures".
     pub inventory: String,
-    /// What was replaced, by type and count; `None` without redaction.
-    pub redacted: Option<String>,
-    /// The verdict.
-    pub verdict: Verdict,
+    /// What has to be known of the report itself: what the run was told to leave out, what was replaced.
+    pub notes: Vec<String>,
+    /// The code of the verdict, or of what a comparison comes to.
+    pub verdict: &'static str,
     /// The verdict in one line.
     pub headline: String,
     /// The confidence as a word.
@@ -53,6 +55,8 @@ pub struct Page {
     pub top: Vec<TopLine>,
     /// Everything below the first screen.
     pub sections: Vec<Section>,
+    /// The case in a row among others.
+    pub glance: Glance,
     /// In one sentence, where nothing in the case is evidence.
     pub not_evidence: Option<String>,
     /// What to tell the customer.
@@ -124,7 +128,7 @@ pub struct Table {
 #[derive(Clone, Debug, Serialize)]
 pub struct Column {
     /// Its heading.
-    pub title: &'static str,
+    pub title: String,
     /// What stands in it.
     pub kind: CellKind,
 }

@@ -44,6 +44,11 @@ impl Desk<'_> {
         self.wording.word(key)
     }
 
+    /// The heading of times, with the zone of those that lead.
+    pub(super) fn clock(&self, key: &'static str) -> String {
+        format!("{} ({})", self.word(key), self.wording.zone_name())
+    }
+
     /// "and 12 more (--details)": what is left out, with the option that shows it.
     pub(super) fn more(&self, n: usize) -> Option<String> {
         let option = if self.says_all() { JSON } else { DETAILS };
@@ -96,8 +101,8 @@ pub(super) fn table(of: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> B
 }
 
 /// A column.
-pub(super) fn column(title: &'static str, kind: CellKind) -> Column {
-    Column { title, kind }
+pub(super) fn column(title: &str, kind: CellKind) -> Column {
+    Column { title: title.to_owned(), kind }
 }
 
 /// A row of plain cells.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::attempts::tells_seconds_only;
-use super::nodes::is_assumed;
+use super::nodes::mark;
 use crate::facts::{
     CaseFacts, CsvUsage, Event, EventMessage, Level, Locus, LogSpan, NodeFacts, Origin, RegistryData, SettingState,
     SourceFacts, Sourced, Volume, VolumeListing, VolumeOutcome, Writer,
@@ -123,7 +123,7 @@ impl Shelf<'_> {
             true => self.wording.beside(time, time.0.strftime("%Y-%m-%dT%H:%M:%SZ")),
             false => self.wording.beside(time, time),
         };
-        Some(self.wording.marked(shown, is_assumed(event)))
+        Some(self.wording.marked(shown, mark(event)))
     }
 
     fn event(&self, event: &Event) -> Holds {

@@ -9,12 +9,13 @@ mod causes;
 mod cites;
 mod desk;
 mod findings;
+mod glance;
 mod holds;
 mod mail;
 mod messages;
 mod nodes;
 mod overview;
-mod requests;
+pub(in crate::report) mod requests;
 mod sources;
 mod steps;
 mod timeline;
@@ -23,7 +24,8 @@ mod volumes;
 mod why;
 
 pub use blocks::*;
-pub use overview::{Document, Overview, OverviewRow, Stray, VerdictCount, document};
+pub use glance::Glance;
+pub use overview::{Document, Overview, Stray, VerdictCount, document};
 pub use timeline::{Lane, Mark, MarkKind, Span, Tick, Timeline};
 
 use cites::CiteBook;
@@ -36,26 +38,31 @@ use crate::facts::CaseFacts;
 /// Words one case.
 pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: Depth, verbose: bool) -> Page {
     wording.learn(facts);
+    wording.tell_own_zone(facts);
     let [headline, confidence, summary] = causes::opening(facts, diagnosis, wording);
     let mut desk = Desk { facts, diagnosis, wording, depth, verbose, cites: CiteBook::new(facts, wording) };
     Page {
         name: wording.case(&facts.name),
         inventory: top::inventory(facts, wording),
-        verdict: diagnosis.verdict,
+        verdict: diagnosis.verdict.as_str(),
         headline,
         confidence,
         tone: top::tone(diagnosis),
         summary,
         top: top::lines(&desk),
         sections: sections(&mut desk),
+        glance: glance::glance(&desk),
         not_evidence: sources::not_evidence(facts, wording),
         mail: mail::mail(&desk),
-        redacted: wording.redactor.as_ref().map(|redactor| redactor.summary(wording)),
+        notes: top::notes(facts, wording),
     }
 }
 
 /// THE LIST of sections, in the order in which a sceptic asks; what is cited is known when all of them are written.
 fn sections(desk: &mut Desk<'_>) -> Vec<Section> {
+    if desk.depth == Depth::Row {
+        return Vec::new();
+    }
     let waits = desk.diagnosis.verdict == Verdict::NeedsEvidence;
     let mut all = vec![
         waits.then(|| requests::message(desk)).flatten(),

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::blocks::{Page, Tone};
+use super::blocks::Page;
+use super::glance::Glance;
 use crate::diagnosis::Verdict;
 use crate::facts::{Arg, Message};
 use crate::report::Wording;
@@ -23,10 +24,12 @@ pub struct Document {
 pub struct Overview {
     /// "4 cases".
     pub title: String,
+    /// What the run was told to leave out, and what was replaced in all cases.
+    pub notes: Vec<String>,
     /// Verdicts that occur, in the order of urgency.
     pub counts: Vec<VerdictCount>,
     /// One row a page, in their order.
-    pub rows: Vec<OverviewRow>,
+    pub rows: Vec<Glance>,
     /// How many cases are no evidence, in words.
     pub strays: String,
 }
@@ -38,21 +41,6 @@ pub struct VerdictCount {
     pub label: &'static str,
     /// Cases.
     pub cases: usize,
-}
-
-/// One case in the overview.
-#[derive(Clone, Debug, Serialize)]
-pub struct OverviewRow {
-    /// Name.
-    pub name: String,
-    /// The verdict as words.
-    pub verdict: &'static str,
-    /// How sure.
-    pub confidence: String,
-    /// How it feels.
-    pub tone: Tone,
-    /// "2 nodes, 4 logs, 4 captures".
-    pub inventory: String,
 }
 
 /// A case in which nothing is evidence.
@@ -76,6 +64,8 @@ const VERDICTS: [(Verdict, &str); 5] = [
 /// All cases of one run, in the order in which people read them.
 pub fn document(cases: Vec<Page>, wording: &Wording) -> Document {
     let all = cases.len();
+    // The last one knows of all stand-ins.
+    let notes = cases.last().map_or_else(Vec::new, |page| page.notes.clone());
     let (mut strays, mut pages) = (Vec::new(), Vec::new());
     for page in cases {
         match page.not_evidence {
@@ -84,34 +74,29 @@ pub fn document(cases: Vec<Page>, wording: &Wording) -> Document {
         }
     }
     pages.sort_by_key(|page| (page.tone, urgency(page)));
-    let overview = (all > 1).then(|| overview(all, &pages, strays.len(), wording));
+    let overview = (all > 1).then(|| overview(all, &pages, (notes, strays.len()), wording));
     Document { overview, pages, strays }
 }
 
-fn overview(all: usize, pages: &[Page], strays: usize, wording: &Wording) -> Overview {
+fn overview(all: usize, pages: &[Page], (notes, strays): (Vec<String>, usize), wording: &Wording) -> Overview {
     let counts = VERDICTS.iter().filter_map(|(verdict, key)| {
-        let n = pages.iter().filter(|page| page.verdict == *verdict).count();
+        let n = pages.iter().filter(|page| page.verdict == verdict.as_str()).count();
         (n > 0).then(|| VerdictCount { label: wording.word(key), cases: n })
     });
     Overview {
         title: wording.count(("render.count.case", "render.count.cases"), all),
+        notes,
         counts: counts.collect(),
-        rows: pages.iter().map(|page| row(page, wording)).collect(),
+        rows: pages.iter().map(|page| page.glance.clone()).collect(),
         strays: wording.say(&Message::new("render.not-evidence").with("n", Arg::Number(strays as u64))),
     }
 }
 
 fn urgency(page: &Page) -> usize {
-    VERDICTS.iter().position(|(verdict, _)| page.verdict == *verdict).unwrap_or(VERDICTS.len())
+    VERDICTS.iter().position(|(verdict, _)| page.verdict == verdict.as_str()).unwrap_or(VERDICTS.len())
 }
 
-fn row(page: &Page, wording: &Wording) -> OverviewRow {
-    let unread = page.top.iter().filter(|line| line.section.is_some()).map(|line| &line.text);
-    OverviewRow {
-        name: page.name.clone(),
-        verdict: VERDICTS.get(urgency(page)).map_or("", |(_, key)| wording.word(key)),
-        confidence: page.confidence.clone(),
-        tone: page.tone,
-        inventory: wording.join(&[&page.inventory].into_iter().chain(unread).cloned().collect::<Vec<_>>()),
-    }
+/// The verdict as words.
+pub(super) fn label(verdict: Verdict, wording: &Wording) -> &'static str {
+    VERDICTS.iter().find(|(other, _)| *other == verdict).map_or("", |(_, key)| wording.word(key))
 }

@@ -30,7 +30,7 @@ pub(super) struct Request {
 }
 
 /// A capture as a word.
-pub(super) fn what(capture: Capture, wording: &Wording) -> &'static str {
+pub(in crate::report) fn what(capture: Capture, wording: &Wording) -> &'static str {
     wording.word(match capture {
         Capture::ClusterSharedVolume => "render.what.cluster-shared-volume",
         Capture::VssadminWriters => "render.what.vssadmin-writers",

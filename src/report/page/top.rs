@@ -4,7 +4,7 @@ use super::blocks::{Tone, TopLine};
 use super::desk::Desk;
 use super::{causes, requests, sources};
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
-use crate::facts::{Arg, CaseFacts, Code, Enabled, Kind, Message, Status, Switch};
+use crate::facts::{Arg, CaseFacts, Code, Enabled, Kind, Message, Scope, Status, Switch};
 use crate::report::Wording;
 
 /// Why, in one to three sentences.
@@ -21,6 +21,19 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
     let unread = sources::unread(desk.facts, desk.wording);
     lines.extend(unread.map(|said| line("render.unread", said, Some("sources"))));
     lines
+}
+
+/// What the run was told to leave out, and what was replaced.
+pub(super) fn notes(facts: &CaseFacts, wording: &Wording) -> Vec<String> {
+    let Scope { since, until, caps, .. } = &facts.scope;
+    let times = [("--since", since), ("--until", until)];
+    let times = times.into_iter().filter_map(|(option, time)| Some(format!("{option} {}", wording.moment((*time)?))));
+    let caps = caps.iter().map(|(option, value)| format!("--{option} {value}"));
+    let told: Vec<String> = times.chain(caps).collect();
+    let narrowed = Message::new("render.narrowed").with("options", Arg::Said(wording.join(&told)));
+    let narrowed = (!told.is_empty()).then(|| wording.say(&narrowed));
+    let redacted = wording.redactor.as_ref().map(|redactor| redactor.summary(wording));
+    narrowed.into_iter().chain(redacted).collect()
 }
 
 /// "2 nodes, 4 logs, 4 captures".

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 
 use super::near::{Times, events, rejections};
 use crate::facts::provider::{CLUSTER, EVENT_LOG};
-use crate::facts::{Arg, CaseFacts, Event, NodeFacts, Origin, Sourced, Time, Trust};
+use crate::facts::{Arg, CaseFacts, Event, NodeFacts, Origin, Sourced, Time, distance};
 
 /// Zones differ from UTC by multiples of a quarter of an hour, in seconds and minutes.
 const STEP: u32 = 900;
@@ -29,9 +29,9 @@ impl Unzoned {
     pub(crate) fn of(case: &CaseFacts, node: &NodeFacts) -> Self {
         let seconds = case.windows.0;
         let aborts = Times::of(events(node, CLUSTER, &[1544]));
-        let open = |text: &Event| text.trust == Trust::Text { assumed_zone: true } && !aborts.near(text.time, seconds);
+        let open = |text: &Event| text.trust.is_assumed() && !aborts.near(text.time, seconds);
         let clock = |text: &Sourced<Event>| {
-            let clock = case.zone.to_datetime(text.value.time?.0);
+            let clock = case.scope.zone.to_datetime(text.value.time?.0);
             Some((Time(TimeZone::UTC.to_timestamp(clock).ok()?), text.origin))
         };
         let mut texts: Vec<(Time, Origin)> =
@@ -86,13 +86,5 @@ pub(crate) fn stated(node: &NodeFacts) -> Option<(i32, Origin)> {
 
 /// `UTC+09:00`.
 pub(crate) fn name(minutes: i32) -> Arg {
-    let sign = if minutes < 0 { '-' } else { '+' };
-    let minutes = minutes.unsigned_abs();
-    Arg::Code(format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60))
-}
-
-/// The zone in which texts without one were read, by its name.
-pub(crate) fn assumed(case: &CaseFacts) -> Arg {
-    let offset = || case.zone.to_fixed_offset().unwrap_or(Offset::UTC).to_string();
-    Arg::Code(case.zone.iana_name().map_or_else(offset, str::to_owned))
+    Arg::Code(format!("UTC{}", distance(minutes)))
 }

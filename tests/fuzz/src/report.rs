@@ -49,7 +49,7 @@ pub(crate) fn whole(bytes: &[u8]) {
 }
 
 fn show(result: &CaseResult, format: &Format, lang: Lang, redacts: bool) -> String {
-    let wording = Wording { lang, zone: None, redactor: redacts.then(Redactor::default) };
+    let wording = Wording { lang, zone: None, redactor: redacts.then(Redactor::default), ..Wording::default() };
     report::rehearse(&result.facts, &result.diagnosis, &wording);
     if let Some(redactor) = &wording.redactor {
         redactor.start_over();

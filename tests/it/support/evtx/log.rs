@@ -137,7 +137,8 @@ impl Log {
     }
 }
 
-fn file_header(first: u64, last: u64, next: u64, chunks: u16, flags: u32) -> Vec<u8> {
+/// The file's header; `first` and `last` are the oldest and the newest chunk.
+pub(super) fn file_header(first: u64, last: u64, next: u64, chunks: u16, flags: u32) -> Vec<u8> {
     let mut out = vec![0; FILE_HEADER];
     out[..8].copy_from_slice(b"ElfFile\0");
     for (at, n) in [(8, first), (16, last), (24, next)] {

@@ -8,12 +8,13 @@ pub mod event;
 pub mod guid;
 mod log;
 mod mta;
+pub mod pieces;
 mod plain;
 pub mod time;
 
 pub use catalog::*;
 pub use event::{Data, Event, Shape};
-pub use log::Log;
+pub use log::{FILE_HEADER, Log};
 pub use mta::MessageTexts;
 
 /// A binary security identifier.
