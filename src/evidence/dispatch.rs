@@ -83,7 +83,7 @@ fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
     let mut pieces = Pieces::new(body::reader(input.body), TEXT_BYTES, TEXT_LINES);
     let (mut read, mut lines, mut reading) = (0, 0, Reading::default());
     loop {
-        let (piece, error) = pieces.next();
+        let (piece, error) = pieces.take();
         if let Some(piece) = piece {
             if read >= WHOLE_TEXT {
                 let limit = Arg::Number((WHOLE_TEXT >> 20) as u64);

@@ -44,7 +44,7 @@ impl<R: Read> Pieces<R> {
     }
 
     /// The next piece, and why reading stopped behind it.
-    pub fn next(&mut self) -> (Option<Piece>, Option<io::Error>) {
+    pub fn take(&mut self) -> (Option<Piece>, Option<io::Error>) {
         let mut error = None;
         if !self.over && self.rest.len() <= self.bytes {
             let room = (self.bytes + 1 - self.rest.len()) as u64;
@@ -122,7 +122,7 @@ mod tests {
     fn pieces(bytes: &[u8], most: usize, lines: usize) -> Vec<String> {
         let mut pieces = Pieces::new(bytes, most, lines);
         let mut all = Vec::new();
-        while let (Some(piece), None) = pieces.next() {
+        while let (Some(piece), None) = pieces.take() {
             all.push(Text::decode(&piece.bytes).expect("text").as_str().to_owned());
             assert_eq!(piece.is_last, all.concat().ends_with("end"));
         }
