@@ -102,7 +102,7 @@ pub(super) fn all() -> Vec<Told> {
             )
         },
         Told {
-            first: &["Hyper-V"],
+            first: &["Hyper-V", "ask first where the virtual machines are stored"],
             text: &["guest-07"],
             ..told(
                 "vmms",
@@ -236,7 +236,7 @@ pub(super) fn all() -> Vec<Told> {
             )
         },
         Told {
-            first: &["CSV writer"],
+            first: &["CSV writer", "1 crash-consistent"],
             text: &["Enhanced policy"],
             ..told(
                 "crash-consistent-retry",
