@@ -157,6 +157,7 @@ impl Analyze {
         let outcome = told.finish(|| redaction::finish(wording, map, self.quiet))?;
         if !self.quiet {
             outcome.unread.tell(tally);
+            outcome.last.line(self.output.as_deref(), wording).into_iter().for_each(|line| super::exit::tell(&line));
         }
         let exit = Exit::of(tally);
         let needs_action = self.exit_code && outcome.needs_action && exit != Exit::Nothing;

@@ -63,5 +63,6 @@ mod terminal;
 mod times;
 mod unread_sources;
 mod unsafe_statements;
+mod words;
 mod world;
 mod worlds;
