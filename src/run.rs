@@ -321,7 +321,8 @@ pub fn cited(result: &CaseResult) -> BTreeSet<SourceId> {
         }
     }
     let texts = result.facts.messages.values().map(|message| message.recorded_in);
-    let places = cited_places(result).into_iter().filter(|place| !covering.contains(place));
+    let by_place = |place: &Origin| place.at != Locus::Whole && !covering.contains(place);
+    let places = cited_places(result).into_iter().filter(by_place);
     places.map(|place| place.source).chain(texts).collect()
 }
 

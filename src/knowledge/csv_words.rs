@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
 #[derive(Default, Deserialize)]
@@ -24,7 +24,10 @@ struct Words {
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let table: Table = toml::from_str(include_str!("csv_words.toml")).unwrap_or_default();
     let patterns = table.properties.iter().chain(&table.harmless).chain(&table.flags).chain(&table.words);
-    let all = AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostFirst).build(patterns);
+    // The other kind takes longer to build than most texts take to be searched.
+    let mut builder = AhoCorasick::builder();
+    builder.kind(Some(AhoCorasickKind::ContiguousNFA)).ascii_case_insensitive(true);
+    let all = builder.match_kind(MatchKind::LeftmostFirst).build(patterns);
     Words { table, all: all.ok() }
 });
 

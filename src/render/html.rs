@@ -28,7 +28,7 @@ pub(super) fn render(document: &Document, look: &Look) -> io::Result<String> {
     let lang = look.lang;
     environment.add_function("t", move |key: String| -> Value {
         let key = format!("render.{key}");
-        Value::from(texts::catalogue(lang).get(&key).cloned().unwrap_or(key))
+        Value::from(texts::catalogue(lang).get(key.as_str()).map_or(key.as_str(), AsRef::as_ref))
     });
     environment.add_template("report.html", TEMPLATE).map_err(io::Error::other)?;
     let page = environment.get_template("report.html").map_err(io::Error::other)?;

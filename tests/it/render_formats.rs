@@ -488,7 +488,7 @@ fn every_word_that_is_used_exists_and_every_word_that_exists_is_used() {
         }
     }
     let known = vssleuth::knowledge::texts::catalogue(Lang::En).keys().filter(|key| key.starts_with("render."));
-    let known: std::collections::BTreeSet<String> = known.cloned().collect();
+    let known: std::collections::BTreeSet<String> = known.map(|key| (*key).to_owned()).collect();
     let missing: Vec<&String> = used.difference(&known).collect();
     let unused: Vec<&String> = known.difference(&used).collect();
     assert!(missing.is_empty() && unused.is_empty(), "missing {missing:?}, unused {unused:?}");

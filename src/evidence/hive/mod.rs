@@ -16,7 +16,7 @@ use regf::{Damaged, FileKind, Hive, Source};
 
 /// Bytes of a hive that are held where it can't be read by position (an entry of an archive). SOFTWARE hives of
 /// servers have 60 to 200 MB.
-const MAX_HELD: u64 = 512 << 20;
+const MAX_HELD: u64 = 160 << 20;
 
 const KEY: &[&str] = &["Windows NT", "CurrentVersion", "Failover Clusters"];
 const REG_DWORD: u32 = 4;
