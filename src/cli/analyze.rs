@@ -1,13 +1,15 @@
 //! `vssleuth analyze`: the main job.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use jiff::tz::TimeZone;
 
+use super::batch::{self, BatchArgs};
 use super::limits::Caps;
 use super::output::Output;
 use super::parse;
@@ -42,9 +44,9 @@ pub(super) struct Analyze {
     /// What the case of standard input, or of --join, is called [default: stdin, or the PATHs' names]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// Format of the report [default: what the ending of the output says, else text]
-    #[arg(long, ignore_case = true, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
-    format: Option<String>,
+    /// Format of the report [default: what the ending of the output says, else text]; several with --output-dir
+    #[arg(long, ignore_case = true, value_name = "FORMAT", value_delimiter = ',', value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    format: Vec<String>,
     /// Write the report to a file; it appears only when it is whole
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -96,6 +98,8 @@ pub(super) struct Analyze {
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]
+    batch: BatchArgs,
+    #[command(flatten)]
     caps: Caps,
 }
 
@@ -110,21 +114,73 @@ enum HashChoice {
 
 impl Analyze {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        let format = match (&self.format, &self.output) {
-            (Some(name), _) => render::format(&name.to_ascii_lowercase()).context("no such format")?,
-            (None, Some(path)) => render::format_of(path).or(render::format("text")).context("no such format")?,
-            (None, None) => render::format("text").context("no such format")?,
+        if let Some(folder) = &self.batch.output_dir {
+            return self.batch(folder);
+        }
+        let format = match (self.format.as_slice(), &self.output) {
+            ([name], _) => render::format(&name.to_ascii_lowercase()).context("no such format")?,
+            ([], Some(path)) => render::format_of(path).or(render::format("text")).context("no such format")?,
+            ([], None) => render::format("text").context("no such format")?,
+            _ => anyhow::bail!("--format: several formats need --output-dir"),
         };
-        let wording = Wording {
-            lang: self.lang.into(),
-            zone: self.period.timezone.clone().filter(|zone| format.is_human() && *zone != TimeZone::UTC),
-            redactor: self.redact.then(Redactor::default),
-            ..Wording::default()
-        };
+        let wording = self.wording(format.is_human());
         match self.analyze(format, &wording) {
             Err(error) => Err(self.redacted(error, &wording)),
             exit => exit,
         }
+    }
+
+    /// How reports speak; local times stand in those for people alone.
+    fn wording(&self, is_human: bool) -> Wording {
+        Wording {
+            lang: self.lang.into(),
+            zone: self.period.timezone.clone().filter(|zone| is_human && *zone != TimeZone::UTC),
+            redactor: self.redact.then(Redactor::default),
+            ..Wording::default()
+        }
+    }
+
+    /// One report a case in a folder; or, as one of its processes, the reading of cases for it.
+    fn batch(&self, folder: &Path) -> anyhow::Result<Exit> {
+        if self.paths.iter().any(|path| path.as_os_str() == "-") {
+            anyhow::bail!("--output-dir: standard input cannot be read again; save it to a file and name that");
+        }
+        let mut names: Vec<String> = self.format.iter().map(|name| name.to_ascii_lowercase()).collect();
+        if names.is_empty() {
+            names.push("html".to_owned());
+        }
+        names.dedup();
+        let (human, plain) = (self.wording(true), self.wording(false));
+        let formats = names.iter().map(|name| {
+            let format = render::format(name).context("no such format")?;
+            let ending = format.endings.first().copied().context("no ending")?;
+            Ok((format, ending, if format.is_human() { &human } else { &plain }))
+        });
+        let formats = formats.collect::<anyhow::Result<Vec<_>>>()?;
+        let look = Look { lang: self.lang.into(), details: self.details, verbose: self.verbose, ..Look::default() };
+        let options = Options { jobs: None, account: Account::Timed, ..self.options(true)? };
+        if self.batch.worker {
+            let line = (render::format("jsonl").context("no such format")?, &plain);
+            confine::confine(&self.paths, [], false)?;
+            batch::serve(&batch::Way { options, look, formats, line }, self.batch.case_memory)?;
+            return Ok(Exit::Done);
+        }
+        let batch = batch::Batch {
+            paths: &self.paths,
+            split: self.split(),
+            folder,
+            limits: self.caps.limits(),
+            jobs: parse::jobs(self.jobs),
+            timeout: Duration::from_secs(self.batch.case_timeout.into()),
+            resume: self.batch.resume,
+            options: format!("{options:?} {look:?} {names:?}"),
+            endings: formats.iter().map(|(_, ending, _)| *ending).collect(),
+            look,
+            quiet: self.quiet,
+        };
+        let (exit, needs_action) = batch.run(&Bar::new(self.progress, self.quiet, true))?;
+        let needs_action = self.exit_code && needs_action && exit != Exit::Nothing;
+        Ok(if needs_action { Exit::NeedsAction } else { exit })
     }
 
     fn analyze(&self, format: &Format, wording: &Wording) -> anyhow::Result<Exit> {

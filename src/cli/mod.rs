@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand; the same definitions feed help, man page and completions.
 
 mod analyze;
+mod batch;
 mod collect;
 mod completions;
 mod confine;
