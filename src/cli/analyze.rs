@@ -17,9 +17,8 @@ use super::period::Period;
 use super::progress::{Bar, Wanted};
 use super::terminal::{self, Color};
 use super::told::Told;
-use super::{Exit, Language, confine, exit};
+use super::{Exit, Language, confine, redaction};
 use crate::facts::Guid;
-use crate::facts::visible;
 use crate::render::{self, FORMATS, Format, Look, Shows};
 use crate::report::{Redactor, Wording};
 use crate::run::{self, Account, Hash, Options, Split};
@@ -117,15 +116,17 @@ impl Analyze {
         if let Some(folder) = &self.batch.output_dir {
             return self.batch(folder);
         }
-        let format = match (self.format.as_slice(), &self.output) {
-            ([name], _) => render::format(&name.to_ascii_lowercase()).context("no such format")?,
-            ([], Some(path)) => render::format_of(path).or(render::format("text")).context("no such format")?,
-            ([], None) => render::format("text").context("no such format")?,
-            _ => anyhow::bail!("--format: several formats need --output-dir"),
-        };
+        if self.format.len() > 1 {
+            anyhow::bail!("--format: several formats need --output-dir");
+        }
+        let name = self.format.first().map(String::as_str);
+        let format = render::chosen(name, self.output.as_deref()).context("no such format")?;
         let wording = self.wording(format.is_human());
         match self.analyze(format, &wording) {
-            Err(error) => Err(self.redacted(error, &wording)),
+            Err(error) => {
+                let typed = self.paths.iter().chain(&self.output).chain(&self.redact_map);
+                Err(redaction::error(error, &wording, typed))
+            }
             exit => exit,
         }
     }
@@ -212,9 +213,10 @@ impl Analyze {
         bar.clear();
         wanted?;
         let tally = tally?;
-        let outcome = told.finish(|| self.finish_redaction(wording, map))?;
+        let outcome = told.finish(|| redaction::finish(wording, map, self.quiet))?;
         if !self.quiet {
             outcome.unread.tell(tally);
+            outcome.last.line(self.output.as_deref(), wording).into_iter().for_each(|line| super::exit::tell(&line));
         }
         let exit = Exit::of(tally);
         let needs_action = self.exit_code && outcome.needs_action && exit != Exit::Nothing;
@@ -255,27 +257,5 @@ impl Analyze {
     fn redact_map(&self) -> anyhow::Result<Option<Output>> {
         let private = |path: &PathBuf| Output::private(path, self.output.as_deref(), &self.paths);
         self.redact_map.as_ref().map(private).transpose()
-    }
-
-    /// An error names paths as they were typed, and what the system says of them.
-    fn redacted(&self, error: anyhow::Error, wording: &Wording) -> anyhow::Error {
-        let Some(redactor) = &wording.redactor else { return error };
-        let typed = self.paths.iter().chain(&self.output).chain(&self.redact_map);
-        let typed: Vec<String> = typed.map(|path| path.display().to_string()).collect();
-        anyhow::anyhow!(redactor.error(&format!("{error:#}"), &typed))
-    }
-
-    /// Counts on standard error, names in the private map alone.
-    fn finish_redaction(&self, wording: &Wording, map: Option<Output>) -> anyhow::Result<()> {
-        let Some(redactor) = &wording.redactor else { return Ok(()) };
-        if !self.quiet {
-            exit::tell(&redactor.summary(wording));
-        }
-        if let Some(mut file) = map {
-            let map = serde_json::json!({ "schema": "vssleuth/redact-map/1", "names": redactor.map() });
-            file.write(&(visible::json(serde_json::to_string_pretty(&map)?) + "\n"))?;
-            file.finish()?;
-        }
-        Ok(())
     }
 }

@@ -19,6 +19,8 @@ pub(super) enum Exit {
     Nothing,
     /// It ran, `--exit-code` was given, and some case needs action.
     NeedsAction,
+    /// It compared, `--exit-code` was given, and nothing is proven.
+    NotProven,
 }
 
 impl Exit {
@@ -39,6 +41,7 @@ pub(super) fn code(outcome: anyhow::Result<Exit>) -> ExitCode {
         Ok(Exit::Incomplete) => ExitCode::from(1),
         Ok(Exit::Nothing) => ExitCode::from(2),
         Ok(Exit::NeedsAction) => ExitCode::from(3),
+        Ok(Exit::NotProven) => ExitCode::from(4),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             tell(&format!("{error:#}"));

@@ -1,6 +1,7 @@
 //! Cases on their way into the report: each a line as it finishes, or all of them at the end.
 
 use super::exit::{self, Unread};
+use super::last::Last;
 use super::output::Output;
 use super::progress::Bar;
 use crate::render::{Format, Look};
@@ -28,6 +29,8 @@ pub(super) struct Outcome {
     pub(super) needs_action: bool,
     /// What was not read.
     pub(super) unread: Unread,
+    /// What it came to.
+    pub(super) last: Last,
 }
 
 impl<'a> Told<'a> {
@@ -38,7 +41,7 @@ impl<'a> Told<'a> {
         bar: &'a Bar,
         several: bool,
     ) -> Self {
-        let outcome = Outcome { needs_action: false, unread: Unread::told_in(wording.lang) };
+        let outcome = Outcome { needs_action: false, unread: Unread::told_in(wording.lang), last: Last::default() };
         let writing = Writing::new(format, wording, look);
         Self { wording, writing, output, bar, held: Vec::new(), outcome, is_read: true, several }
     }
@@ -67,6 +70,7 @@ impl<'a> Told<'a> {
         };
         let text = self.writing.add(result)?;
         self.outcome.needs_action |= result.diagnosis.needs_action();
+        self.outcome.last.note(result, self.wording);
         for source in &result.facts.sources {
             let problem = source.problems.first().map(|problem| self.wording.say(problem));
             let path = self.wording.path(&source.path);

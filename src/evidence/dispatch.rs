@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use super::overheard::Overheard;
 use super::turns::Turn;
 use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, csv_mentions, empty};
 use crate::decode::body::{self, Metered};
@@ -9,7 +10,7 @@ use crate::decode::text::Text;
 use crate::decode::transcript::{self, Section};
 use crate::decode::unwrap::{self, Numbered};
 use crate::facts::{Arg, Harvest, Kind, Locus, Message, Status};
-use crate::intake::Input;
+use crate::intake::{Body, Input};
 
 /// Bytes of a text that are read: a console capture has kilobytes, a session's transcript at most megabytes. Larger
 /// texts (cluster logs) hold none of the kinds that are read by sections; exports of the registry and of events are
@@ -29,7 +30,15 @@ pub(super) fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
     }
     let head = Head::new(input.path, input.head);
     if let Some(reader) = WHOLE.iter().find(|reader| reader.recognises(&head)) {
-        let mut harvest = reader.read(input, options);
+        let mut harvest = match reader.listens_for() {
+            None => reader.read(input, options),
+            Some(words) => {
+                let mut body = Overheard::new(body::reader(input.body), words, input.head);
+                let mut harvest = reader.read(Input { body: Body::Stream(&mut body), ..input }, options);
+                body.tell(&mut harvest);
+                harvest
+            }
+        };
         because::complete(&mut harvest, false);
         return harvest;
     }
@@ -135,6 +144,7 @@ fn read_sections(path: &str, text: &Text, options: &ReadOptions, harvest: &mut H
     let (claims, founds): (Vec<_>, Vec<_>) = sections.iter().map(|section| offer(section, options)).unzip();
     let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);
     harvest.observations.extend(csv_mentions::of_text(&sections, &claims, &founds));
+    harvest.observations.extend(csv_mentions::of_prompts(text.lines().take(TEXT_LINES)));
     let best = claims.into_iter().flatten().map(ranked).min_by_key(|(rank, _)| *rank);
     let mut left_out = 0;
     for found in founds {

@@ -14,7 +14,7 @@ static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"\b((?:UserError|ExtensionSnapshot|Extension(?:Stuck|VC|Installation|Config|Operation|Failed)|GuestAgent(?:Snapshot|Status)",
         r"|VMRestorePoint|RPSnapshot|CopyingVHDs|BackUpOperationFailed|BackupOperation|SnapshotOperation|FailedToTakeVMSnapshot",
-        r"|VmNotInDesirableState|MigratedVM)[A-Z0-9][A-Za-z0-9]{2,60})\b",
+        r"|MigratedVM)[A-Z0-9][A-Za-z0-9]{2,60}|VmNotInDesirableState)\b",
     ))
     .ok()
 });

@@ -79,7 +79,7 @@ impl CaseInput {
 
     /// A case of one file that is held in memory.
     pub fn held(name: &str, bytes: Vec<u8>) -> Self {
-        case(Path::new(name), name.to_owned(), Root::Input(Bytes::Memory(bytes.into())))
+        case(Path::new(name), name.to_owned(), Root::Input(Bytes::Memory(bytes.into()), name.to_owned()))
     }
 }
 
@@ -90,8 +90,8 @@ pub(super) enum Root {
     Named(PathBuf),
     /// A child of a PATH: a link is not followed.
     Child(PathBuf),
-    /// Standard input.
-    Input(Bytes),
+    /// Standard input, and what it is called as a source: with the ending that a case's name loses.
+    Input(Bytes, String),
     /// Several PATHs as one case, each under its own name.
     Joined(Vec<PathBuf>),
 }
@@ -151,8 +151,9 @@ pub fn cases(
             if std::mem::replace(&mut input_named, true) || *split == Split::Join {
                 return Err(Error::InputTwice);
             }
-            let root = Root::Input(standard_input(limits)?);
-            cases.push(Ok(case(path, name.unwrap_or("stdin").to_owned(), root)));
+            let name = name.unwrap_or("stdin").to_owned();
+            let root = Root::Input(standard_input(limits)?, name.clone());
+            cases.push(Ok(case(path, name, root)));
             continue;
         }
         let is_folder = match check(path) {

@@ -5,7 +5,7 @@
 .DESCRIPTION
     Run it as administrator on ONE node, in Windows PowerShell 4 to 5.1 or PowerShell 7:
 
-        powershell -ExecutionPolicy Bypass -File .\Collect-VssEvidence.ps1
+        powershell -NoProfile -ExecutionPolicy Bypass -File .\Collect-VssEvidence.ps1
 
     It asks the other nodes through PowerShell remoting. A node that does not answer is named in the result; run the
     script there with -Node and its own name. It only reads: it sets nothing, restarts nothing, and sends nothing
@@ -28,7 +28,7 @@
     Leaves the event logs out. The zip is small then, but says little of what happened.
 
 .EXAMPLE
-    powershell -ExecutionPolicy Bypass -File .\Collect-VssEvidence.ps1 -Days 30
+    powershell -NoProfile -ExecutionPolicy Bypass -File .\Collect-VssEvidence.ps1 -Days 30
 #>
 [CmdletBinding()]
 param(
@@ -70,9 +70,16 @@ $work = {
     # A cmdlet: how many objects, and of each the properties that matter, as text.
     function Save-Objects([string]$Query, [string]$Command, [string[]]$Properties) {
         $rows = @(); $failure = $null; $count = $null
-        try { $rows = @(& ([scriptblock]::Create($Command))); $count = $rows.Count }
-        catch { $rows = @(); $failure = [string]$_.Exception.Message }
-        $objects = New-Object System.Collections.ArrayList
+        try {
+            # In PowerShell 7 a cmdlet may be a function of a module that does not know that errors stop here.
+            $given = @(& ([scriptblock]::Create($Command)) 2>&1)
+            $errors = @($given | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
+            if ($errors.Count -gt 0) { $failure = [string]$errors[0].Exception.Message }
+            else { $rows = $given; $count = $rows.Count }
+        }
+        catch { $failure = [string]$_.Exception.Message }
+        # A list out of New-Object may become an object of its own in the JSON of Windows PowerShell.
+        $objects = [System.Collections.ArrayList]@()
         foreach ($row in ($rows | Select-Object -First 1000)) {
             $kept = [ordered]@{}
             foreach ($property in $Properties) { $kept[$property] = [string]$row.$property }
@@ -142,6 +149,11 @@ $work = {
     Save-Text 'vssadmin-shadowstorage' 'vssadmin_list_shadowstorage' 'vssadmin.exe list shadowstorage' '\('
 
     # The machine.
+    try {
+        $machine = Get-CimInstance Win32_ComputerSystem
+        [void](New-Record 'machine' 'Get-CimInstance Win32_ComputerSystem' 1 $null @{ domain = [string]$machine.Domain })
+    }
+    catch { [void](New-Record 'machine' 'Get-CimInstance Win32_ComputerSystem' $null ([string]$_.Exception.Message) @{}) }
     $zone = [TimeZoneInfo]::Local
     $minutes = [int]$zone.GetUtcOffset([DateTime]::UtcNow).TotalMinutes
     [void](New-Record 'time-zone' '[TimeZoneInfo]::Local' 1 $null @{ id = $zone.Id; offset_minutes = $minutes })
@@ -249,6 +261,20 @@ function Receive-File($Session, [string]$From, [string]$To) {
     finally { $stream.Dispose() }
 }
 
+# What came of asking one node, or the end of that list, as a line like those of the nodes themselves.
+function New-Note([string]$Of, [string]$Query, [string]$Command, $Count, $Failure) {
+    $note = [ordered]@{
+        schema = 'vssleuth-evidence/1'; tool = 'vssleuth'; node = $Of; cluster = $cluster
+        utc = [DateTime]::UtcNow.ToString('o'); query = $Query; command = $Command; count = $Count; error = $Failure
+    }
+    $note | ConvertTo-Json -Compress
+}
+
+# .NET has a current folder of its own, and where there is no desktop, it has no name.
+if (-not $OutputFolder) { $OutputFolder = $HOME }
+$OutputFolder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutputFolder)
+[void][IO.Directory]::CreateDirectory($OutputFolder)
+
 $utf8 = New-Object System.Text.UTF8Encoding($false)
 $stamp = [DateTime]::UtcNow.ToString('yyyyMMdd_HHmmss') + 'Z'
 $name = "VssEvidence_$stamp"
@@ -262,6 +288,11 @@ $wanted = @($Node | ForEach-Object { $_ -split ',' } | ForEach-Object { $_.Trim(
 if ($wanted.Count -eq 0) {
     try { $wanted = @(Get-ClusterNode -ErrorAction Stop | ForEach-Object { [string]$_.Name }) } catch { $wanted = @() }
     if ($wanted.Count -eq 0) { $wanted = @($env:COMPUTERNAME) }
+}
+
+$identity = New-Object Security.Principal.WindowsPrincipal([Security.Principal.WindowsIdentity]::GetCurrent())
+if (-not $identity.IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)) {
+    Write-Warning 'This console has no administrator rights: the list of writers and some logs will be missing.'
 }
 
 $unreached = @()
@@ -290,13 +321,10 @@ foreach ($one in $wanted) {
         $unreached += $one
         Write-Warning "${one}: $failure"
     }
-    $line = [ordered]@{
-        schema = 'vssleuth-evidence/1'; tool = 'vssleuth'; node = $one; cluster = $cluster
-        utc = [DateTime]::UtcNow.ToString('o'); query = 'collection'; command = 'Collect-VssEvidence.ps1'
-        count = $(if ($null -eq $failure) { 1 } else { $null }); error = $failure
-    }
-    [void]$asked.Add(($line | ConvertTo-Json -Compress))
+    $count = if ($null -eq $failure) { 1 } else { $null }
+    [void]$asked.Add((New-Note $one 'collection' 'Collect-VssEvidence.ps1' $count $failure))
 }
+[void]$asked.Add((New-Note $env:COMPUTERNAME 'end' '' $asked.Count $null))
 [IO.File]::WriteAllText((Join-Path $root 'collection.jsonl'), (($asked -join "`r`n") + "`r`n"), $utf8)
 
 Add-Type -AssemblyName System.IO.Compression.FileSystem

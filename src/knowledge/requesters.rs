@@ -25,12 +25,8 @@ const PRODUCTS: &[Product] = &[
         paths: &[r"plugins\microsoft.azure.recoveryservices.vmsnapshot\"],
         providers: &[],
     },
-    other("DPM / Azure Backup Server (DPMRA)", &["dpmra.exe"], &["dpm"]),
-    other(
-        "MARS agent (Microsoft Azure Recovery Services)",
-        &["cbengine.exe"],
-        &["cloudbackup", "microsoft-windows-cloudbackup"],
-    ),
+    other("DPM / MABS (DPMRA)", &["dpmra.exe"], &["dpm", "msdpm"]),
+    other("MARS agent", &["cbengine.exe"], &["cloudbackup", "microsoft-windows-cloudbackup"]),
     other("Azure Site Recovery", &["vacp.exe", r"\microsoft azure site recovery\"], &[]),
     other("Windows Server Backup", &["wbengine.exe", "wbadmin.exe"], &["microsoft-windows-backup"]),
     other("Veeam", &[r"\veeam", "veeamagent", "veeamvss"], &["veeam"]),
@@ -100,15 +96,9 @@ mod tests {
         let own = r"C:\Packages\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot\1.0.95.0\iaasbcdrextension.exe";
         assert!(by_process(own).is_some_and(|product| product.is_azure_vm_backup));
         for (path, product) in [
-            (
-                r"C:\Program Files\Microsoft Azure Recovery Services Agent\bin\cbengine.exe",
-                "MARS agent (Microsoft Azure Recovery Services)",
-            ),
+            (r"C:\Program Files\Microsoft Azure Recovery Services Agent\bin\cbengine.exe", "MARS agent"),
             (r"C:\Program Files (x86)\Microsoft Azure Site Recovery\agent\vacp.exe", "Azure Site Recovery"),
-            (
-                r"C:\Program Files\Microsoft Data Protection Manager\DPM\bin\DPMRA.exe",
-                "DPM / Azure Backup Server (DPMRA)",
-            ),
+            (r"C:\Program Files\Microsoft Data Protection Manager\DPM\bin\DPMRA.exe", "DPM / MABS (DPMRA)"),
         ] {
             assert_eq!(name(path), Some(product), "{path}");
         }

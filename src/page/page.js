@@ -5,12 +5,15 @@
   const $ = (id) => document.getElementById(id);
   const texts = JSON.parse($("texts").textContent);
   let lang = (navigator.languages || []).some((tag) => /^ja\b/i.test(tag)) ? "ja" : "en";
-  /** What was dropped last: [{path, blob}], the names of its cases, and the reports made of it, by format. */
+  /** What was dropped last, [{path, blob}]; the same as it is given to the program; the reports made of it, by format. */
+  let given = [];
   let evidence = null;
   let last = null;
   let worker = null;
   let pending = new Map();
   let serial = 0;
+  /** Which run the page waits for: one that was overtaken shows nothing. */
+  let turn = 0;
 
   const say = (key, values) => texts[lang][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
@@ -71,7 +74,7 @@
   function command(format) {
     const args = ["analyze", ...evidence.paths, "--format", format, "--lang", lang];
     if ($("redact").checked) args.push("--redact");
-    if ($("each").checked && evidence.paths.length === 1) args.push("--each");
+    if ($("each").checked && evidence.paths.length === 1 && evidence.files[0].path.includes("/")) args.push("--each");
     if ($("timezone").value.trim()) args.push("--timezone", $("timezone").value.trim());
     if (evidence.files.some((file) => file.path === PASSWORDS)) args.push("--password-file", PASSWORDS);
     return args;
@@ -81,18 +84,24 @@
 
   const PASSWORDS = "passwords.page/passwords.txt";
 
-  /** Paths below one folder: what was dropped under its own name, and nothing outside. */
   function take(files) {
     if (files.length === 0) return;
-    const top = [...new Set(files.map((file) => file.path.split("/")[0]))];
-    const several = top.length > 1;
-    // Several things dropped together are one case unless asked otherwise: the files of one bundle are the common case.
-    const each = $("each").checked;
-    if (several && !each) files = files.map(({ path, blob }) => ({ path: `${say("together")}/${path}`, blob }));
-    evidence = { files, paths: several && each ? top : [files[0].path.split("/")[0]], size: files.reduce((sum, file) => sum + file.blob.size, 0) };
-    const passwords = $("passwords").value;
-    if (passwords.trim()) evidence.files = [...evidence.files, { path: PASSWORDS, blob: new Blob([passwords]) }];
+    given = files;
     analyze();
+  }
+
+  /** Paths below one folder: what was dropped under its own name, and nothing outside. */
+  function arranged() {
+    let files = given;
+    const top = [...new Set(files.map((file) => file.path.split("/")[0]))];
+    const each = $("each").checked;
+    // Several things dropped together are one case unless asked otherwise: the files of one bundle are the common case.
+    const joined = top.length > 1 && !each;
+    if (joined) files = files.map(({ path, blob }) => ({ path: `${say("together")}/${path}`, blob }));
+    const size = files.reduce((sum, file) => sum + file.blob.size, 0);
+    const passwords = $("passwords").value;
+    if (passwords.trim()) files = [...files, { path: PASSWORDS, blob: new Blob([passwords]) }];
+    return { files, paths: joined ? [say("together")] : top, size };
   }
 
   const safe = (path) => path.split("/").filter((part) => part && part !== "." && part !== "..").join("/");
@@ -124,23 +133,30 @@
   const megabytes = (bytes) => (bytes / 1048576).toFixed(bytes < 104857600 ? 1 : 0);
 
   async function analyze() {
+    const mine = ++turn;
+    evidence = { ...arranged(), chosen: chosen() };
     const name = evidence.paths.join(", ");
     show("run");
     $("run-title").textContent = say("reading", { name });
     $("progress").removeAttribute("value");
     $("status").textContent = say("starting");
-    await stop();
+    announce(say("reading", { name }));
+    if (pending.size > 0) await stop();
+    if (mine !== turn) return;
     last = { reports: {} };
     try {
       const done = await report("html");
+      if (mine !== turn) return;
       if (done.status > 1 || !done.report) throw new Error(done.said || say("nothing"));
       $("result-title").textContent = say("done", { name, seconds: (done.milliseconds / 1000).toFixed(1) });
       $("warning").hidden = done.status !== 1;
       $("warning").textContent = say("partly");
       $("report").srcdoc = done.report;
       show("result");
+      announce([$("result-title"), $("warning")].filter((part) => !part.hidden).map((part) => part.textContent).join(" "));
     } catch (error) {
-      trouble(error);
+      // What was given up for something newer is no trouble.
+      if (mine === turn) trouble(error);
     }
   }
 
@@ -156,8 +172,17 @@
     return last.reports[format];
   }
 
+  /** For who does not see: progress itself is left to the bar, which would not stop talking. */
+  function announce(text) {
+    $("announced").textContent = text;
+  }
+
   function trouble(error) {
-    $("said").textContent = String(error.message || error).trim();
+    const said = String(error.message || error).trim();
+    // What the command line takes by a file, the page has a field for.
+    const locked = said.includes("--password-file");
+    $("said").textContent = locked ? `${say("locked")}\n\n${said}` : said;
+    if (locked) document.querySelector(".options").open = true;
     show("trouble");
   }
 
@@ -173,7 +198,8 @@
     const done = await report(format);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([done.report], { type: `${TYPES[format]};charset=utf-8` }));
-    const name = evidence.paths[0].replace(/\.(zip|7z|tar|gz|tgz)$/i, "");
+    // The name of a bundle is the customer's more often than not.
+    const name = $("redact").checked ? "vssleuth" : evidence.paths[0].replace(/\.(zip|7z|tar|gz|tgz)$/i, "");
     link.download = `${name}.${ENDINGS[format]}`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
@@ -193,24 +219,42 @@
       area.remove();
     }
     button.textContent = say("copied");
+    announce(say("copied"));
     setTimeout(() => { button.textContent = say(button.dataset.say); }, 2000);
+  }
+
+  /** A form of the report that was not made yet takes as long as the first one. */
+  async function busy(button, work) {
+    const mine = turn;
+    button.setAttribute("aria-busy", "true");
+    try {
+      await work;
+    } catch (error) {
+      if (mine === turn) trouble(error);
+    }
+    button.removeAttribute("aria-busy");
   }
 
   // ---- wiring ----
 
+  const chosen = () => JSON.stringify([lang, $("redact").checked, $("each").checked, $("timezone").value, $("passwords").value]);
+
+  /** Another question about the same evidence. A field also tells of a change when it is left, long after it was read. */
+  function again() {
+    if (given.length > 0 && chosen() !== evidence.chosen) analyze();
+  }
+
   $("lang").addEventListener("change", () => {
     lang = $("lang").value;
     translate();
-    if (evidence && !$("run").hidden === false && last) analyze();
+    again();
   });
   $("choose-files").addEventListener("click", () => $("files").click());
   $("choose-folder").addEventListener("click", () => $("folder").click());
   for (const id of ["files", "folder"]) {
     $(id).addEventListener("change", () => { take(picked($(id).files)); $(id).value = ""; });
   }
-  for (const id of ["redact", "each", "timezone"]) {
-    $(id).addEventListener("change", () => { if (evidence && $("run").hidden) analyze(); });
-  }
+  for (const id of ["redact", "each", "timezone", "passwords"]) $(id).addEventListener("change", again);
   $("stop").addEventListener("click", () => { stop(); });
   document.addEventListener("dragover", (event) => { event.preventDefault(); $("drop").classList.add("over"); });
   document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) $("drop").classList.remove("over"); });
@@ -220,10 +264,10 @@
     dropped(event.dataTransfer).then(take, trouble);
   });
   document.querySelectorAll("[data-save]").forEach((button) => {
-    button.addEventListener("click", () => save(button.dataset.save).catch(trouble));
+    button.addEventListener("click", () => busy(button, save(button.dataset.save)));
   });
   document.querySelectorAll("[data-copy]").forEach((button) => {
-    button.addEventListener("click", () => copy(button.dataset.copy, button).catch(trouble));
+    button.addEventListener("click", () => busy(button, copy(button.dataset.copy, button)));
   });
   const zones = typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf("timeZone") : [];
   $("zones").append(...zones.map((zone) => new Option(zone, zone)));

@@ -6,7 +6,7 @@ use crate::facts::visible;
 use crate::report::json::{Case, Node, Report};
 
 /// Spreadsheets take the encoding from the byte-order mark.
-const BOM: char = '\u{feff}';
+pub(super) const BOM: char = '\u{feff}';
 
 const HEADER: [&str; 11] = [
     "case",
@@ -76,7 +76,7 @@ fn each_once(items: impl Iterator<Item = String>) -> String {
     kept.join("; ")
 }
 
-fn push<const N: usize>(out: &mut String, cells: [String; N]) {
+pub(super) fn push<const N: usize>(out: &mut String, cells: [String; N]) {
     let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
     out.push_str(&cells.join(","));
     out.push_str("\r\n");

@@ -104,7 +104,9 @@ fn collect_schema_completions_and_man_print() {
         assert!(out(&vssleuth(&["completions", shell]).code(0)).contains("analyze"), "{shell}");
     }
     let man = out(&vssleuth(&["man"]).code(0));
-    assert!(man.contains(".TH") && man.contains("redact\\-map"), "the page has the subcommands' options");
+    assert!(man.contains(".TH vssleuth 1") && man.contains("vssleuth\\-analyze(1)"), "{man}");
+    let man = out(&vssleuth(&["man", "analyze"]).code(0));
+    assert!(man.contains(".TH vssleuth-analyze 1") && man.contains("redact\\-map"), "{man}");
 }
 
 #[test]

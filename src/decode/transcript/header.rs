@@ -1,13 +1,15 @@
 //! What stands above outputs: the header and footer of a PowerShell transcript, and the headings of collectors.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use jiff::civil::DateTime;
 use regex::Regex;
 
+use super::saved::Saved;
 use super::tidy::Tidy;
 use crate::decode::text::Line;
-use crate::facts::CaptureTime;
+use crate::facts::{CaptureTime, Time};
 
 /// A heading of one or several lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub(super) enum Header<'t> {
     TranscriptEnd,
     /// A collector's heading: the command and when it ran.
     Collector { typed: &'t str, time: Option<CaptureTime> },
+    /// The line of our own script: host, time and command of all that follows.
+    Script { node: &'t str, time: CaptureTime, typed: Cow<'t, str> },
 }
 
 /// Lines between the two rules of asterisks of a transcript's header; it has about fifteen.
@@ -29,6 +33,9 @@ const LONGEST: usize = 40;
 pub(super) fn read<'a, 't>(line: Line<'t>, tail: &'a [Line<'t>], tidy: &Tidy) -> Option<(Header<'t>, &'a [Line<'t>])> {
     if is_rule(line.text, '*') {
         return transcript(tail, tidy);
+    }
+    if let Some(Saved { node, utc, command, .. }) = Saved::read(line.text) {
+        return Some((Header::Script { node, time: CaptureTime::Utc(Time(utc)), typed: command }, tail));
     }
     if line.text.starts_with('[') {
         return psdp(line.text).map(|header| (header, tail));

@@ -4,14 +4,17 @@ mod before;
 mod command;
 mod header;
 mod prompt;
+mod saved;
 mod section;
 mod session;
 mod tidy;
 
 pub use command::Command;
 pub use command::kind as command_of_text;
+pub use saved::{SCHEMA, is_saved_by_script};
 pub use section::{Section, command_of_path};
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use header::Header;
@@ -98,13 +101,21 @@ impl<'t> Splitter<'t> {
                 self.command(number, typed, true);
                 return;
             }
+            Header::Script { node, time, typed } => {
+                (self.machine, self.time) = (Some(node), Some(time));
+                self.command(number, typed, true);
+            }
         }
         (self.open.host, self.open.captured) = (self.machine, self.time);
     }
 
-    fn command(&mut self, line: u32, typed: &'t str, prompted: bool) {
-        if !typed.trim().is_empty() {
-            self.open.command = Some(Command { line, text: typed.trim().into(), prompted });
+    fn command(&mut self, line: u32, typed: impl Into<Cow<'t, str>>, prompted: bool) {
+        let text = match typed.into() {
+            Cow::Borrowed(typed) => typed.trim().into(),
+            owned @ Cow::Owned(_) => owned,
+        };
+        if !text.is_empty() {
+            self.open.command = Some(Command { line, text, prompted });
         }
     }
 

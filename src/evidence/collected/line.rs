@@ -3,11 +3,10 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use crate::decode::transcript::SCHEMA;
 use crate::decode::unique;
 use crate::facts::Time;
 
-/// How each line says what it is; a later number is not known here.
-pub(super) const SCHEMA: &str = "vssleuth-evidence/1";
 /// What begins every schema of the kind.
 pub(super) const SCHEMAS: &str = "vssleuth-evidence/";
 
@@ -72,6 +71,11 @@ impl Entry {
     /// The line that closes a file and counts those before it.
     pub(super) fn is_end(&self) -> bool {
         self.query == "end"
+    }
+
+    /// What came of asking a node, as the one that asked says.
+    pub(super) fn is_collection(&self) -> bool {
+        self.query == "collection"
     }
 
     pub(super) fn text(&self, key: &str) -> Option<&str> {

@@ -9,10 +9,12 @@ mod says;
 use std::io::Read;
 
 use line::{Entry, SCHEMAS};
+use serde_json::Value;
 
 use super::{Head, ReadOptions, WholeReader};
 use crate::decode::body;
 use crate::decode::text::Text;
+use crate::decode::transcript::is_saved_by_script;
 use crate::facts::{Arg, CaptureTime, ClusterName, Harvest, Kind, Locus, Message, Observation, Observed, Status};
 use crate::intake::Input;
 
@@ -29,7 +31,8 @@ impl WholeReader for CollectedLines {
     fn recognises(&self, head: &Head<'_>) -> bool {
         let text = head.text().unwrap_or_default().trim_start();
         let first = text.lines().next().unwrap_or_default();
-        first.starts_with('{') && first.contains("\"schema\"") && first.contains(SCHEMAS)
+        let ours = first.starts_with('{') && first.contains("\"schema\"") && first.contains(SCHEMAS);
+        ours && !is_saved_by_script(text)
     }
 
     fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
@@ -102,8 +105,18 @@ impl File {
         let at = |line: u32| Arg::Number(line.into());
         harvest.problems.extend(self.tampered.map(|n| Message::new("evidence.problem.tampered").with("line", at(n))));
         harvest.problems.extend(self.cut.then(|| Message::new("evidence.problem.no-end")));
+        let alone = self.entries.iter().find(|(_, entry)| entry.keys.get("elevated") == Some(&Value::Bool(false)));
+        harvest.problems.extend(alone.map(|(n, _)| Message::new("evidence.problem.not-elevated").with("line", at(*n))));
         let mut clusters: Vec<String> = Vec::new();
         for (number, entry) in &self.entries {
+            // Said of the node by the one that asked it: nothing of this is the node's own word.
+            if entry.is_collection() {
+                harvest.problems.extend(entry.error.as_ref().map(|error| {
+                    let unreached = Message::new("evidence.problem.unreached");
+                    unreached.with("node", Arg::Text(entry.node.clone())).with("error", Arg::Text(error.clone()))
+                }));
+                continue;
+            }
             let mut facts = says::facts(entry, *number, self.tampered);
             if let Some(name) = entry.cluster.as_ref().filter(|name| !clusters.contains(name)) {
                 clusters.push(name.clone());

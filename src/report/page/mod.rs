@@ -16,7 +16,7 @@ mod mail;
 mod messages;
 mod nodes;
 mod overview;
-mod requests;
+pub(in crate::report) mod requests;
 mod sources;
 mod steps;
 mod timeline;
@@ -35,7 +35,7 @@ use desk::{Desk, section};
 
 use super::speech::Wording;
 use crate::diagnosis::{Diagnosis, Verdict};
-use crate::facts::CaseFacts;
+use crate::facts::{Arg, CaseFacts, Message};
 
 /// Words one case.
 pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: Depth, verbose: bool) -> Page {
@@ -46,7 +46,7 @@ pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: 
     Page {
         name: wording.case(&facts.name),
         inventory: top::inventory(facts, wording),
-        verdict: diagnosis.verdict,
+        verdict: diagnosis.verdict.as_str(),
         headline,
         confidence,
         tone: top::tone(diagnosis),
@@ -64,6 +64,16 @@ pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: 
 pub fn row(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Glance {
     let cites = CiteBook::new(facts, wording);
     glance::glance(&Desk { facts, diagnosis, wording, depth: Depth::Row, verbose: false, cites })
+}
+
+/// The case and its verdict in one line.
+pub fn in_a_line(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> String {
+    let [headline, confidence, _] = causes::opening(facts, diagnosis, wording);
+    let line = Message::new("render.in-a-line")
+        .with("case", Arg::Said(wording.case(&facts.name)))
+        .with("headline", Arg::Said(sources::not_evidence(facts, wording).unwrap_or(headline)))
+        .with("confidence", Arg::Said(confidence));
+    wording.say(&line)
 }
 
 /// THE LIST of sections, in the order in which a sceptic asks; what is cited is known when all of them are written.

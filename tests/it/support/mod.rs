@@ -32,6 +32,7 @@ pub mod evtx;
 pub mod hive;
 pub mod labels;
 pub mod listing;
+pub mod script;
 pub mod story;
 pub mod text;
 pub mod zip;

@@ -2,8 +2,11 @@
 
 mod clusters;
 mod collectors;
+pub mod compare;
 mod damaged;
+pub mod inbox;
 mod mixed;
+mod script;
 
 use super::bundle::Tree;
 use super::listing::{self, Language, Listed};
@@ -26,6 +29,7 @@ pub fn all() -> Vec<(&'static str, Tree)> {
         ("sddc", collectors::sddc()),
         ("inspect-iaas-disk", collectors::inspect_iaas_disk()),
         ("azure-backup-ja", collectors::azure_backup_ja()),
+        ("collect-script", script::collect_script()),
         ("loose-files", mixed::loose_files()),
         ("zip-in-zip", mixed::zip_in_zip()),
         ("everything", mixed::everything()),
