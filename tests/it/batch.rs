@@ -123,7 +123,8 @@ fn told(output: &Output) -> String {
 
 #[test]
 fn each_case_has_a_report_in_each_format_and_the_index_links_to_them() {
-    for (lang, headings) in [("en", ["all cases", "First action"]), ("ja", ["全ケースの一覧", "最初の対応"])] {
+    for (lang, headings) in [("en", ["all cases", "First action"]), ("ja", ["全ケースの一覧", "最初の対応"])]
+    {
         let desk = Desk::new(&["contoso.zip", "案件（再送）.zip", "=cmd.zip"]);
         fs::write(desk.inbox().join("notes.txt"), "kumquat").unwrap();
         symlink("nowhere", desk.inbox().join("gone.zip")).unwrap();
@@ -149,7 +150,10 @@ fn each_case_has_a_report_in_each_format_and_the_index_links_to_them() {
             assert!(files.contains_key(&String::from_utf8(path).unwrap()), "{}", &link[1]);
         }
         let table = &files["index.csv"];
-        assert!(table.starts_with('\u{feff}') && table.contains("案件（再送）") && table.contains("\r\n'=cmd,"), "{table}");
+        assert!(
+            table.starts_with('\u{feff}') && table.contains("案件（再送）") && table.contains("\r\n'=cmd,"),
+            "{table}"
+        );
         let statuses = desk.statuses();
         let of = |name: &str| statuses[name].as_str();
         assert_eq!([of("contoso"), of("gone"), of("notes.txt")], ["ok", "failed", "nothing"]);
@@ -209,7 +213,8 @@ fn what_is_not_its_own_is_never_touched() {
     }
     for inside in [desk.inbox(), desk.inbox().join("out")] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
-        let run = command.args(["analyze", "--each"]).arg(desk.inbox()).arg("--output-dir").arg(&inside).output().unwrap();
+        let run =
+            command.args(["analyze", "--each"]).arg(desk.inbox()).arg("--output-dir").arg(&inside).output().unwrap();
         assert!(code(&run) == 2 && told(&run).contains("part of the evidence"), "{}", told(&run));
     }
     let input = desk.run(&["-"]);

@@ -23,9 +23,9 @@ use crate::facts::{Arg, Message};
 use crate::intake::{self, CaseInput, Limits, Split, Unusable};
 use crate::knowledge::texts::{self, NoNames};
 use crate::render::{self, Look};
+use crate::report::Wording;
 use crate::report::json::BundleStatus;
 use crate::report::page::{self, IndexRow};
-use crate::report::Wording;
 use crate::run::Progress as _;
 
 pub(super) use args::BatchArgs;
@@ -82,7 +82,9 @@ impl Batch<'_> {
         let (room, broken) = (RwLock::new(()), Mutex::new(None));
         let lane = || {
             let mut worker = Worker::default();
-            while let Some((at, job)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, jobs.get(at)?))) {
+            while let Some((at, job)) =
+                Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, jobs.get(at)?)))
+            {
                 match self.one(job, (at, jobs.len()), &mut worker, folder, &room, bar) {
                     Ok(true) => drop(kept.fetch_add(1, Ordering::Relaxed)),
                     Ok(false) => {}
@@ -113,7 +115,12 @@ impl Batch<'_> {
         let case = match &job.named {
             Ok(case) => case,
             Err(unusable) => {
-                let made = Made::failed(&unusable.name, &unusable.path, BundleStatus::Failed, intake::with_causes(&unusable.error));
+                let made = Made::failed(
+                    &unusable.name,
+                    &unusable.path,
+                    BundleStatus::Failed,
+                    intake::with_causes(&unusable.error),
+                );
                 self.keep(job, folder, String::new(), old.as_ref(), &made)?;
                 return Ok(false);
             }
@@ -127,7 +134,8 @@ impl Batch<'_> {
         let is_kept = self.resume && old.as_ref().filter(is_whole).is_some();
         if !is_kept {
             let threads = if size <= SMALL { 1 } else { self.jobs };
-            let request = Request { name: case.name.clone(), path: case.path.clone(), is_child: case.is_child(), threads };
+            let request =
+                Request { name: case.name.clone(), path: case.path.clone(), is_child: case.is_child(), threads };
             let began = Instant::now();
             let answer = if size <= SMALL {
                 let _beside = room.read().unwrap_or_else(PoisonError::into_inner);
@@ -202,7 +210,9 @@ impl Batch<'_> {
         let unread = rows.iter().filter(|row| row.glance.unread > 0).count();
         let needs_action = rows.iter().any(|row| row.glance.needs_action);
         let index = page::index(rows, &wording);
-        for (name, text) in [("index.csv", render::index::csv(&index)), ("index.html", render::index::html(&index, &self.look)?)] {
+        for (name, text) in
+            [("index.csv", render::index::csv(&index)), ("index.html", render::index::html(&index, &self.look)?)]
+        {
             let mut file = folder.index(name);
             file.write(&text)?;
             file.finish()?;

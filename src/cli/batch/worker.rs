@@ -55,7 +55,8 @@ fn answer(request: &Request, way: &Way<'_>) -> anyhow::Result<Answer> {
         let mut writing = Writing::new(format, wording, way.look);
         writing.add(&result).and_then(|text| Ok(text + &writing.finish()?))
     };
-    let reports = way.formats.iter().map(|(format, ending, wording)| Ok(((*ending).to_owned(), written(format, wording)?)));
+    let reports =
+        way.formats.iter().map(|(format, ending, wording)| Ok(((*ending).to_owned(), written(format, wording)?)));
     let (format, wording) = way.line;
     let (mut tally, mut unread) = (Tally::default(), Unread::told_in(wording.lang));
     for source in &result.facts.sources {

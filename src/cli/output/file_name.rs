@@ -60,9 +60,27 @@ mod tests {
 
     #[test]
     fn no_name_leads_out_hides_or_names_a_device() {
-        for name in ["..", "../x", "a/b", "a\\b", "CON", "nul.txt", "com1", "LPT9.x", "-rf", ".git", "a.", "b ", "", "a\u{202e}b",
-            "カ\u{3099}", "a:b", "x\0y", "con .txt", "COM¹"]
-        {
+        for name in [
+            "..",
+            "../x",
+            "a/b",
+            "a\\b",
+            "CON",
+            "nul.txt",
+            "com1",
+            "LPT9.x",
+            "-rf",
+            ".git",
+            "a.",
+            "b ",
+            "",
+            "a\u{202e}b",
+            "カ\u{3099}",
+            "a:b",
+            "x\0y",
+            "con .txt",
+            "COM¹",
+        ] {
             let [stem] = of(&[name]).try_into().expect("one");
             assert!(stem != name && safe(&stem) == stem, "{name:?}: {stem:?}");
         }

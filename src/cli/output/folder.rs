@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use super::Readers;
 use super::identity::resolved;
 use super::pending::Pending;
-use super::Readers;
 use crate::render::index::CASES;
 
 /// What makes a folder ours; held locked while a run writes.
@@ -38,7 +38,9 @@ impl Folder {
             bail!(cannot("it is part of the evidence"));
         }
         match fs::create_dir(&root) {
-            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error).with_context(|| cannot("not made")),
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                return Err(error).with_context(|| cannot("not made"));
+            }
             _ => {}
         }
         let marker = root.join(MARKER);
@@ -60,7 +62,9 @@ impl Folder {
         for part in [CASES, STATE] {
             let part = folder.root.join(part);
             match fs::create_dir(&part) {
-                Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error).with_context(|| cannot("not made")),
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                    return Err(error).with_context(|| cannot("not made"));
+                }
                 _ if fs::symlink_metadata(&part).is_ok_and(|meta| meta.is_dir()) => {}
                 _ => bail!(cannot("a part of it is no folder")),
             }
