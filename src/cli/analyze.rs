@@ -26,9 +26,12 @@ use crate::run::{self, Account, Hash, Options, Split};
 /// Reads evidence, prints a diagnosis
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  vssleuth analyze contoso-0917\n  vssleuth analyze a.zip b.zip --format csv \
-                        --output cases.csv\n  vssleuth analyze --each inbox --format jsonl\n  vssleuth analyze \
+                        --output cases.csv\n  vssleuth analyze --each inbox --format jsonl\n  vssleuth analyze --each inbox --output-dir out --format html,json \
+                        --resume\n  vssleuth analyze \
                         contoso-0917 --lang ja --timezone Asia/Tokyo\n  vssleuth analyze contoso-0917 --format html \
-                        --redact --output report.html\n  type writers.txt | vssleuth analyze -")]
+                        --redact --output report.html\n  type writers.txt | vssleuth analyze -\n\nExit status: 0 the analysis ran; 1 some evidence could not be \
+                        read whole, or a case failed;\n2 nothing could be analysed, or unusable arguments; 3 with \
+                        --exit-code: some case needs action.")]
 pub(super) struct Analyze {
     /// Folder, archive (zip, 7z, cab, tar, gz, bz2, xz, zst, and mails and office files), one file, or - for standard
     /// input; each is one case
@@ -216,6 +219,7 @@ impl Analyze {
         let outcome = told.finish(|| redaction::finish(wording, map, self.quiet))?;
         if !self.quiet {
             outcome.unread.tell(tally);
+            outcome.join.line(wording.lang).into_iter().for_each(|hint| super::exit::tell(&hint));
             outcome.last.line(self.output.as_deref(), wording).into_iter().for_each(|line| super::exit::tell(&line));
         }
         let exit = Exit::of(tally);

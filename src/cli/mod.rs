@@ -9,6 +9,7 @@ mod confine;
 mod drop;
 mod exit;
 mod explain;
+mod join_hint;
 mod last;
 mod limits;
 mod man;

@@ -84,7 +84,7 @@ struct Status {
 
 impl Kept {
     /// What is to be kept, as text.
-    pub(super) fn new(made_from: String, made: &Made) -> anyhow::Result<String> {
+    pub(super) fn text(made_from: String, made: &Made) -> anyhow::Result<String> {
         let line = match &made.line {
             MadeLine::Written(line) => line.clone(),
             MadeLine::Failed(line) => render::line(&Line::Failed(line.clone()))?,

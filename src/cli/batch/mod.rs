@@ -17,6 +17,7 @@ use kept::{Kept, Made};
 use protocol::{Answer, Request};
 
 use super::exit::{self, Exit};
+use super::join_hint::JoinHint;
 use super::output::{Folder, stems};
 use super::progress::Bar;
 use crate::facts::{Arg, Message};
@@ -185,13 +186,13 @@ impl Batch<'_> {
             exit::tell(&format!("{}: {error}", made.name));
         }
         let before = old.map_or(&[][..], Kept::endings);
-        if folder.keep(&job.stem, &made.reports, before, &Kept::new(from, made)?)? {
+        if folder.keep(&job.stem, &made.reports, before, &Kept::text(from, made)?)? {
             return Ok(());
         }
         let foreign = texts::word(self.look.lang, "cli.batch.foreign").to_owned();
         exit::tell(&format!("{}: {foreign}", made.name));
         let instead = Made::failed(&made.name, &made.path, BundleStatus::Failed, foreign);
-        folder.keep_aside(&job.stem, &Kept::new(String::new(), &instead)?)
+        folder.keep_aside(&job.stem, &Kept::text(String::new(), &instead)?)
     }
 
     /// Writes the index, from what was kept alone: the same whether it was made now or before.
@@ -208,6 +209,11 @@ impl Batch<'_> {
         let failed = rows.iter().filter(|row| row.error.is_some()).count();
         let read = rows.iter().filter(|row| matches!(row.status.as_str(), "ok" | "partial")).count();
         let unread = rows.iter().filter(|row| row.glance.unread > 0).count();
+        let mut join = JoinHint::default();
+        for row in &rows {
+            let [seen, absent] = &row.glance.hosts;
+            join.add(&row.glance.name, seen, absent);
+        }
         let needs_action = rows.iter().any(|row| row.glance.needs_action);
         let index = page::index(rows, &wording);
         for (name, text) in
@@ -225,6 +231,7 @@ impl Batch<'_> {
                 .with("kept", number(unchanged))
                 .with("failed", number(failed))
                 .with("path", Arg::Code(intake::shown_path(&self.folder.join("index.html"))));
+            join.line(self.look.lang).into_iter().for_each(|hint| exit::tell(&hint));
             exit::tell(&texts::say(self.look.lang, &done, &NoNames));
         }
         let exit = match (read, failed + unread) {

@@ -87,6 +87,7 @@ impl IndexRow {
             missing: String::new(),
             wanted: 0,
             unread: 0,
+            hosts: Default::default(),
             needs_action: true,
             not_evidence: None,
         };
