@@ -110,6 +110,7 @@ impl<'t> Splitter<'t> {
         self.close();
         match header {
             Header::TranscriptStart { machine, time } => (self.machine, self.time) = (machine, time),
+            Header::Answer { machine } => (self.machine, self.time) = (Some(machine), None),
             Header::CommandStart { time } => self.time = time.or(self.time),
             Header::TranscriptEnd => (self.machine, self.time) = (None, None),
             Header::Collector { typed, time } => {

@@ -11,6 +11,7 @@ mod desk;
 mod findings;
 mod glance;
 mod holds;
+mod index;
 mod mail;
 mod messages;
 mod nodes;
@@ -25,6 +26,7 @@ mod why;
 
 pub use blocks::*;
 pub use glance::Glance;
+pub use index::{Choice, Index, IndexRow, index};
 pub use overview::{Document, Overview, Stray, VerdictCount, document};
 pub use timeline::{Lane, Mark, MarkKind, Span, Tick, Timeline};
 
@@ -56,6 +58,12 @@ pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: 
         mail: mail::mail(&desk),
         notes: top::notes(facts, wording),
     }
+}
+
+/// A case in a row among others.
+pub fn row(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Glance {
+    let cites = CiteBook::new(facts, wording);
+    glance::glance(&Desk { facts, diagnosis, wording, depth: Depth::Row, verbose: false, cites })
 }
 
 /// The case and its verdict in one line.
