@@ -3,7 +3,7 @@
 pub(crate) mod attempts;
 pub mod causes;
 mod confidence;
-mod first;
+pub(crate) mod first;
 mod missing;
 pub mod plan;
 mod reasons;

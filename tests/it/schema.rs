@@ -5,7 +5,7 @@ use report_facts::{Names, in_use, open, unneeded};
 use serde_json::Value;
 use vssleuth::report::{Wording, json};
 
-fn schema() -> Value {
+pub(crate) fn schema() -> Value {
     serde_json::from_str(&json::schema().expect("a schema")).expect("JSON")
 }
 

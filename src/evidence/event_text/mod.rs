@@ -3,6 +3,7 @@
 //! Every form ends in a [`RawEvent`]; what it means is decided in one place, by values.
 
 pub(super) mod dates;
+mod dumped;
 mod embedded;
 mod fuse;
 mod json;

@@ -4,9 +4,10 @@
 use super::blocks::{Against, Item, ListOf, Section, TopLine};
 use super::desk::{self, Desk, list};
 use super::top;
-use crate::diagnosis::causes::{Cause, CauseCode, Likelihood, lead};
+use crate::diagnosis::causes::{Cause, CauseCode, Likelihood, is_the_verdict, lead};
+use crate::diagnosis::first::runs_machines;
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
-use crate::facts::{Arg, CaseFacts, Message};
+use crate::facts::{Arg, CaseFacts, Code, Message};
 use crate::report::Wording;
 
 /// Headline, how sure, and why.
@@ -44,6 +45,7 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
     let relation = match (diagnosis.verdict, lead.code) {
         (Verdict::NoAction | Verdict::NotACluster, _) => "render.csv.line.none",
         (_, CauseCode::NoneSeen) => "render.csv.line.well",
+        _ if runs_machines(desk.facts) => "render.csv.line.hyper-v",
         _ => "render.csv.line",
     };
     let relation = Message::new(relation)
@@ -54,12 +56,11 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
     lines
 }
 
-/// A cause that the headline says in other words.
-fn is_the_verdict(verdict: Verdict, cause: &Cause) -> bool {
-    matches!(
-        (verdict, cause.code),
-        (Verdict::CsvInUse, CauseCode::CsvVolumes) | (Verdict::CsvWriterUnneeded, CauseCode::CsvWriter)
-    )
+/// What the recovery points say that the evidence names.
+pub(super) fn points(desk: &Desk<'_>) -> Option<TopLine> {
+    let found = desk.diagnosis.findings.iter().find(|finding| finding.code == Code::AZR010)?;
+    let said = Message { key: "render.points.line", args: found.detail.args.clone() };
+    Some(TopLine { label: desk.word("render.points"), text: desk.wording.say(&said), section: None })
 }
 
 /// The causes after the first, but the one that the verdict speaks of; a possible one beside a likely one is left to

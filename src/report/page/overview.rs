@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::blocks::Page;
+use super::blocks::{Letter, Page, TopLine};
 use super::glance::Glance;
 use crate::diagnosis::Verdict;
 use crate::facts::{Arg, Message};
@@ -50,10 +50,14 @@ pub struct Stray {
     pub name: String,
     /// In one sentence.
     pub says: String,
+    /// What to do first.
+    pub first: Vec<TopLine>,
+    /// What to tell the customer.
+    pub mail: Letter,
 }
 
 /// In the order of urgency.
-const VERDICTS: [(Verdict, &str); 5] = [
+pub(super) const VERDICTS: [(Verdict, &str); 5] = [
     (Verdict::CsvInUse, "render.verdict.csv-in-use"),
     (Verdict::CsvWriterUnneeded, "render.verdict.csv-writer-unneeded"),
     (Verdict::NeedsEvidence, "render.verdict.needs-evidence"),
@@ -69,7 +73,7 @@ pub fn document(cases: Vec<Page>, wording: &Wording) -> Document {
     let (mut strays, mut pages) = (Vec::new(), Vec::new());
     for page in cases {
         match page.not_evidence {
-            Some(says) => strays.push(Stray { name: page.name, says }),
+            Some(says) => strays.push(Stray { name: page.name, says, first: page.top, mail: page.mail }),
             None => pages.push(page),
         }
     }

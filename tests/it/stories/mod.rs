@@ -47,7 +47,14 @@ fn faults(told: &Told) -> Vec<String> {
     told.tree.write_to(&folder);
     let report: Value = serde_json::from_slice(&analyze(&folder, &["--format", "json"]).stdout).unwrap();
     let case = &report["cases"][0];
-    let mut faults = Vec::new();
+    let validator = jsonschema::validator_for(&crate::schema::schema()).unwrap();
+    let mut faults: Vec<String> = validator
+        .iter_errors(&report)
+        .map(|error| format!("{}: {error} at {}", told.name, error.instance_path()))
+        .collect();
+    for part in ["title", "first_step", "confidence"] {
+        assert!(case["causes"][0][part].as_str().is_some_and(|said| !said.is_empty()), "{}: {part}", told.name);
+    }
     let mut is = |what: &str, got: &Value, want: &str| {
         if got != want {
             faults.push(format!("{}: {what} {got}, not {want}", told.name));
