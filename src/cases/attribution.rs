@@ -27,6 +27,9 @@ pub(super) struct Attribution {
     pub(super) renamed: Vec<Renamed>,
     /// Rows that name nodes, by source.
     pub(super) listed: Vec<Vec<Listed>>,
+    /// Machines that their own evidence names: a prompt, a log, a transcript, a bundle. The others are called after
+    /// folders and files.
+    pub(super) stated: BTreeSet<String>,
     spellings: Spellings,
 }
 
@@ -67,6 +70,9 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
         found.nodes.push(of_source(i, hosts, &place, &found));
         found.paths.push(of_path(&place, harvest, &found.spellings));
     }
+    let said = said.iter().flat_map(each_once).map(|host| host.short.clone());
+    let stated = said.chain(harvests.iter().filter_map(|harvest| bundle_host(&harvest.path)));
+    found.stated = stated.map(|name| found.spellings.canonical(&name).to_owned()).collect();
     place_the_rest(case, harvests, &mut found);
     let of_source = |(nodes, path): (&Vec<Option<Arc<str>>>, &Option<String>)| {
         nodes.iter().flatten().next_back().map(|name| name.to_string()).or_else(|| path.clone())
@@ -249,6 +255,7 @@ fn is_of_cluster(fact: &Observation) -> bool {
         | Observation::Cluster(_)
         | Observation::ClusterAnswered
         | Observation::Role(_)
+        | Observation::JobError(_)
         | Observation::RecoveryPoint(_)
         | Observation::BundleTime(_)
         | Observation::ClusterStoragePath(_)

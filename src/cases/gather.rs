@@ -14,6 +14,7 @@ pub(super) fn is_content(fact: &Observation) -> bool {
         Observation::Empty(_)
         | Observation::BundleTime(_)
         | Observation::CsvMention(_)
+        | Observation::JobError(_)
         | Observation::RecoveryPoint(_) => false,
         Observation::Log(log) => log.records > 0,
         _ => true,

@@ -25,7 +25,7 @@ mod volumes;
 mod writer;
 mod zone;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use attribution::Attribution;
 use clusters::Clusters;
@@ -81,7 +81,7 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
     context::show(&mut nodes, options);
     add_renamed(&mut nodes, &found);
     let names = clusters(&nodes, &rest);
-    let usage = usage::usage(&nodes, &rest, by_events, &sources, &own_names(&names, &named, &nodes));
+    let usage = usage::usage(&nodes, &rest, by_events, &sources, &own_names(&names, &named, &nodes, &found));
     let unread = unread::unread(&nodes, &rest, &sources, nameless);
     let left = left::left(&nodes, &rest, &found);
     for node in &mut nodes {
@@ -201,12 +201,21 @@ fn absent(named: BTreeMap<String, KnownNode>, nodes: &[NodeFacts]) -> Vec<KnownN
     named.into_iter().filter(|(name, _)| !is_seen(name)).map(|(_, known)| known).collect()
 }
 
-/// Names that `-Cluster` may have: the cluster's own where only one is seen, and those of its nodes.
-fn own_names(clusters: &[Sourced<ClusterName>], named: &BTreeMap<String, KnownNode>, nodes: &[NodeFacts]) -> OwnNames {
+/// Names that `-Cluster` may have: the cluster's own where only one is seen, and those of its nodes. A machine that names
+/// itself and stands in no list of nodes, where there are lists, is of another cluster.
+fn own_names(
+    clusters: &[Sourced<ClusterName>],
+    named: &BTreeMap<String, KnownNode>,
+    nodes: &[NodeFacts],
+    found: &Attribution,
+) -> OwnNames {
     let short = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
     let of_cluster = clusters.iter().filter(|_| clusters.len() == 1).map(|cluster| short(&cluster.value.name));
     let of_nodes = nodes.iter().map(|node| node.name.clone()).chain(named.keys().cloned());
-    OwnNames(of_cluster.chain(of_nodes).collect())
+    let listed = || named.values().filter(|node| node.listed).map(|node| &node.name);
+    let is_listed = |name: &String| listed().next().is_none() || listed().any(|listed| listed == name);
+    let strange: BTreeSet<String> = found.stated.iter().filter(|name| !is_listed(name)).cloned().collect();
+    OwnNames { own: of_cluster.chain(of_nodes).filter(|name| !strange.contains(name)).collect(), strange }
 }
 
 /// Names of clusters, each once, by name.

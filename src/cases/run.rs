@@ -16,7 +16,7 @@ pub(super) struct Taken<'a> {
     /// The bundle or folder that the captures of one run lie in.
     pub(super) run: String,
     /// Node; `None` where it is the cluster's.
-    node: Option<&'a str>,
+    pub(super) node: Option<&'a str>,
     pub(super) time: Option<CaptureTime>,
 }
 

@@ -7,7 +7,7 @@ use super::order::Capture;
 use super::run::Taken;
 use super::volumes::volumes;
 use super::writer::{has_neither, newest_8229};
-use crate::facts::proof::{Doubt, Ground, NotInUseProof, OwnNames};
+use crate::facts::proof::{self, Doubt, Ground, NotInUseProof, OwnNames};
 use crate::facts::{
     Arg, CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Message, NodeFacts, Observation, Origin,
     SourceFacts, Sourced, Time, Volume, VolumeForm, VolumeListing, VolumeOutcome,
@@ -213,6 +213,7 @@ fn shows_none(piece: &Piece<'_>, beside: &[&Piece<'_>], own: &OwnNames) -> Optio
     let in_run = |test: fn(&Says<'_>) -> bool| {
         beside.iter().any(|other| test(&other.says) && piece.taken.maybe_same_run(&other.taken))
     };
+    let taken = proof::Taken { at: piece.origin, host: piece.taken.node };
     let down = || in_run(|says| matches!(says, Says::ServiceDown { .. }));
     let failed = || in_run(|says| matches!(says, Says::Failed));
     let empty = || {
@@ -223,8 +224,7 @@ fn shows_none(piece: &Piece<'_>, beside: &[&Piece<'_>], own: &OwnNames) -> Optio
             return Err(Void::Beside("cases.csv.void"));
         }
         let answers = beside.iter().filter(|o| matches!(o.says, Says::Answered) && piece.taken.same_run(&o.taken));
-        let proofs =
-            answers.map(|other| NotInUseProof::of_bundle(piece.path, piece.origin, (other.path, other.origin)));
+        let proofs = answers.map(|other| NotInUseProof::of_bundle(piece.path, own, taken, (other.path, other.origin)));
         let best = proofs.reduce(Result::or).unwrap_or(Err(Vec::new()));
         best.map_err(
             |doubts| if doubts.is_empty() { Void::Beside("cases.csv.empty-alone") } else { Void::Doubts(doubts) },
@@ -239,13 +239,9 @@ fn shows_none(piece: &Piece<'_>, beside: &[&Piece<'_>], own: &OwnNames) -> Optio
             VolumeOutcome::Rows(_) => None,
             VolumeOutcome::Unnamed => Some(Err(Void::Beside("cases.csv.unnamed"))),
             VolumeOutcome::NoObjects => Some(empty()),
-            VolumeOutcome::Counted(stated) => {
-                Some(NotInUseProof::of_count(stated, own, piece.origin).map_err(Void::Doubts))
-            }
+            VolumeOutcome::Counted(stated) => Some(NotInUseProof::of_count(stated, own, taken).map_err(Void::Doubts)),
             VolumeOutcome::Silent(_) if down() => Some(Err(Void::Beside("cases.csv.service-down"))),
-            VolumeOutcome::Silent(heard) => {
-                Some(NotInUseProof::of_silence(heard, own, piece.origin).map_err(Void::Doubts))
-            }
+            VolumeOutcome::Silent(heard) => Some(NotInUseProof::of_silence(heard, own, taken).map_err(Void::Doubts)),
         },
     }
 }

@@ -7,8 +7,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use super::{Cli, exit};
-use crate::facts::{Arg, Message};
-use crate::knowledge::texts::{self, Lang, NoNames};
+use crate::knowledge::texts::{self, Lang};
 
 /// What is done where Explorer started the program with nothing but paths; `None` everywhere else.
 pub(super) fn from_explorer(arguments: &[OsString]) -> Option<ExitCode> {
@@ -18,7 +17,7 @@ pub(super) fn from_explorer(arguments: &[OsString]) -> Option<ExitCode> {
     }
     let lang = language();
     let code = if paths.is_empty() {
-        exit::tell(&said(lang, "cli.drop.nothing", None));
+        exit::tell(texts::word(lang, "cli.drop.nothing"));
         ExitCode::from(2)
     } else {
         paths
@@ -26,7 +25,7 @@ pub(super) fn from_explorer(arguments: &[OsString]) -> Option<ExitCode> {
             .map(|path| analyze(path, lang))
             .fold(ExitCode::SUCCESS, |worst, code| if code == ExitCode::SUCCESS { worst } else { code })
     };
-    exit::tell(&said(lang, "cli.drop.close", None));
+    exit::tell(texts::word(lang, "cli.drop.close"));
     // Whatever is typed, and the end of input as well, closes the window.
     let _ = std::io::stdin().read_line(&mut String::new());
     Some(code)
@@ -43,19 +42,15 @@ fn analyze(path: &Path, lang: Lang) -> ExitCode {
         "--lang".into(),
         lang.as_str().into(),
         "--output".into(),
-        report.clone().into(),
+        report.into(),
     ];
-    let code = match Cli::try_parse_from(options) {
+    match Cli::try_parse_from(options) {
         Ok(cli) => super::run(cli),
         Err(error) => {
             exit::tell(&error.to_string());
-            return ExitCode::from(2);
+            ExitCode::from(2)
         }
-    };
-    if report.exists() {
-        exit::tell(&said(lang, "cli.drop.written", Some(&report)));
     }
-    code
 }
 
 /// The first free name of `bundle.html`, `bundle-2.html` …: no file that is there already is replaced.
@@ -63,15 +58,6 @@ fn beside(path: &Path) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let named = |n: u32| path.with_file_name(if n == 1 { format!("{stem}.html") } else { format!("{stem}-{n}.html") });
     (1..1_000).map(named).find(|report| !report.exists()).unwrap_or_else(|| named(1_000))
-}
-
-fn said(lang: Lang, key: &'static str, path: Option<&Path>) -> String {
-    let message = Message::new(key);
-    let message = match path {
-        Some(path) => message.with("path", Arg::Code(path.display().to_string())),
-        None => message,
-    };
-    texts::say(lang, &message, &NoNames)
 }
 
 #[cfg(windows)]

@@ -54,10 +54,15 @@ fn settle(case: &CaseFacts, missing: &[Missing], then: &'static str) -> Message 
     Message::new(then).with("settle", Arg::Message(Box::new(settle)))
 }
 
+/// Whether the cluster runs virtual machines.
+pub(crate) fn runs_machines(case: &CaseFacts) -> bool {
+    let hosts = |node: &NodeFacts| node.writers.iter().any(|writer| writer.value.id == Some(HYPER_V));
+    case.nodes.iter().any(hosts) || case.has_role(Role::VirtualMachine)
+}
+
 /// Hyper-V clusters seldom do without CSV: where the machines are stored is the first question.
 fn asked_about_hyper_v(case: &CaseFacts, then: Message) -> Message {
-    let hosts = |node: &NodeFacts| node.writers.iter().any(|writer| writer.value.id == Some(HYPER_V));
-    if !case.nodes.iter().any(hosts) && !case.has_role(Role::VirtualMachine) {
+    if !runs_machines(case) {
         return then;
     }
     Message::new("diagnosis.first.hyper-v").with("then", Arg::Message(Box::new(then)))

@@ -3,7 +3,7 @@
 pub(crate) mod attempts;
 pub mod causes;
 mod confidence;
-mod first;
+pub(crate) mod first;
 mod missing;
 pub mod plan;
 mod reasons;
@@ -143,12 +143,12 @@ pub fn diagnose(case: &CaseFacts) -> Diagnosis {
     let causes = causes::causes(case, verdict, &findings);
     let mut plan = plan::plan(case, verdict, confidence, &findings);
     // No plan that restarts nodes comes before what is the more probable cause.
-    if let Some(lead) = causes::lead(verdict, &causes).filter(|_| verdict == Verdict::CsvWriterUnneeded) {
+    if let Some(step) = causes::lead(verdict, &causes).and_then(|lead| causes::step(verdict, lead)) {
         // What settles a likely verdict, or was not read, comes first all the same.
         let settles =
             |step: &&Step| matches!(step.id, StepId::Each | StepId::Archives | StepId::Files | StepId::Settle);
         let at = plan.iter().take_while(settles).count();
-        plan.insert(at, causes::step(lead));
+        plan.insert(at, step);
     }
     Diagnosis {
         verdict,

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use super::cluster::{self, Asked, Listing};
 use super::event_text::event_of_object;
-use super::{Head, ReadOptions, WholeReader};
+use super::{Head, ReadOptions, WholeReader, overheard};
 use crate::decode::objects::Object;
 use crate::decode::text::Text;
 use crate::decode::{body, clixml};
@@ -25,6 +25,10 @@ pub(super) struct CliXmlFile;
 impl WholeReader for CliXmlFile {
     fn recognises(&self, head: &Head<'_>) -> bool {
         head.text().is_some_and(clixml::begins)
+    }
+
+    fn listens_for(&self) -> Option<overheard::Words> {
+        Some(overheard::TEXT)
     }
 
     fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {

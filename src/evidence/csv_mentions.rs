@@ -4,8 +4,8 @@
 use super::cluster::Asked;
 use super::{Found, mount_points};
 use crate::decode::text::Line;
-use crate::decode::transcript::Section;
-use crate::facts::{CommandKind, CsvMention, Kind, Observation, Observed};
+use crate::decode::transcript::{Section, is_prompt};
+use crate::facts::{CommandKind, CsvMention, Kind, Locus, Observation, Observed};
 use crate::knowledge::csv_words;
 use crate::knowledge::states::Enumeration;
 
@@ -45,13 +45,17 @@ fn of_section<'s, 't>(
     found: &Found,
 ) -> Option<(u32, CsvMention, &'s Section<'t>)> {
     let has = |test: fn(&Observation) -> bool| found.observations.iter().any(|seen| test(&seen.fact));
-    if has(|fact| matches!(fact, Observation::Volumes(_))) {
-        return None;
-    }
     let failed = has(|fact| {
         let Observation::Error(error) = fact else { return false };
         matches!(error.command, CommandKind::ClusterSharedVolume | CommandKind::OtherCluster | CommandKind::ClusterNode)
     });
+    let made = section.command.as_ref().filter(|command| command.prompted && !failed && makes_volumes(&command.text));
+    if let Some(command) = made {
+        return Some((command.line, mention(&command.text, true), section));
+    }
+    if has(|fact| matches!(fact, Observation::Volumes(_))) {
+        return None;
+    }
     let mut asked = match &section.command {
         Some(command) => command.prompted && Asked::by_command(&command.text).is_volumes(),
         None => hinted && Asked::by_path(section.path).is_some_and(Asked::is_volumes),
@@ -86,15 +90,48 @@ fn is_row(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
 }
 
-/// Whether lines below a header tell states that volumes have. Lines of a log are no rows.
+/// Whether a command makes a disk a Cluster Shared Volume, whatever it prints.
+fn makes_volumes(typed: &str) -> bool {
+    let lower = typed.to_ascii_lowercase();
+    let mut stages = lower.split(['|', ';', '{', '(']).map(str::trim_start);
+    stages.any(|stage| {
+        let stage = stage.strip_prefix("failoverclusters\\").unwrap_or(stage);
+        let word = stage.split_whitespace().next().unwrap_or_default();
+        matches!(word, "add-clustersharedvolume" | "move-clustersharedvolume")
+            || (matches!(word, "new-volume" | "format-volume") && stage.contains("csvfs"))
+    })
+}
+
+/// The first prompt that stands in, or goes to, a folder below that of the volumes.
+pub(super) fn of_prompts<'t>(mut lines: impl Iterator<Item = Line<'t>>) -> Option<Observed> {
+    let line = lines.find(|line| csv_words::is_path(line.text) && is_prompt(line.text))?;
+    let fact = Observation::CsvMention(mention(line.text, false));
+    Some(Observed { at: Locus::Line(line.number), owner: None, captured: None, fact })
+}
+
+/// Whether lines below a header tell states that volumes have, or a number of volumes stands on it or below it. Lines of
+/// a log are no rows.
 fn has_rows(header: &str, below: &[Line<'_>]) -> bool {
     let states = |text: &str| {
         let mut words = text.split(|c: char| !c.is_alphanumeric());
         words.any(|word| Enumeration::Resource.has_word(word) || Enumeration::VolumeOnNode.has_word(word))
     };
-    let paragraph = below.iter().skip_while(|line| line.text.trim().is_empty());
-    let mut paragraph = paragraph.take_while(|line| !line.text.trim().is_empty()).take(BELOW);
-    !header.contains("::") && paragraph.any(|line| states(line.text))
+    let mut paragraph = below.iter().skip_while(|line| line.text.trim().is_empty());
+    let counted = paragraph.clone().next().is_some_and(|line| is_positive(line.text)) || states_a_number(header);
+    let mut rows = paragraph.by_ref().take_while(|line| !line.text.trim().is_empty()).take(BELOW);
+    !header.contains("::") && (counted || rows.any(|line| states(line.text)))
+}
+
+/// `Cluster Shared Volumes: 3`. A property that says 1 for yes counts nothing.
+fn states_a_number(header: &str) -> bool {
+    header.rsplit_once([':', '=', '：']).is_some_and(|(said, number)| {
+        let names = csv_words::said(said).is_some_and(|word| !csv_words::is_flag(word));
+        names && is_positive(number) && !said.ends_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+fn is_positive(text: &str) -> bool {
+    text.trim().parse::<u32>().is_ok_and(|number| number > 0)
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ mod found_writers;
 mod hive;
 mod lines;
 mod mount_points;
+mod overheard;
 mod own_report;
 mod portal;
 mod recovery_points;
@@ -119,6 +120,11 @@ impl<'a> Head<'a> {
 pub trait WholeReader: Sync {
     /// Whether a source that begins so is of this kind.
     fn recognises(&self, head: &Head<'_>) -> bool;
+
+    /// Words that its bytes are listened to for beside what it reads, if it is a text.
+    fn listens_for(&self) -> Option<overheard::Words> {
+        None
+    }
 
     /// Reads it. `bytes` and `sha256` of the harvest may be left 0 and `None`: the caller counts and hashes.
     fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest;

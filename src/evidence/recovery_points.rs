@@ -1,47 +1,79 @@
-//! Recovery points as PowerShell, the CLI and the portal name them: how consistent each is, and when it was taken. Only
-//! the words of the interface count; what somebody writes about consistency in a sentence is no point.
+//! Recovery points as PowerShell, the CLI and the portal name them: how consistent each is, when it was taken, and of
+//! which machine. Only the words of the interface count; what somebody writes about consistency in a sentence is no point.
 
 use std::sync::LazyLock;
 
+use jiff::tz::TimeZone;
 use regex::Regex;
 
+use super::event_text::dates;
 use super::{Found, ReadOptions, SectionReader};
 use crate::decode::text::Line;
 use crate::decode::transcript::Section;
 use crate::facts::{Consistency, Kind, Observation, RecoveryPoint, Time};
+use crate::knowledge::consistency::beginning;
 
 /// Points kept of one text; a vault lists years of them.
 const MOST: usize = 500;
 /// A point's time stands so near to its type.
 const NEAR: usize = 8;
 
-/// The types of the interface, written as one word.
+/// The types of PowerShell and the CLI, written as one word.
 static TYPE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\b(App(?:lication)?Consistent|File_?SystemConsistent|CrashConsistent)\b").ok());
-/// RFC 3339, with any offset.
-static INSTANT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})").ok());
+/// The machine, in the name of its container.
+static MACHINE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)iaasvmcontainer(?:v2)?;[^;\s]{1,90};([a-z0-9-]{1,64})").ok());
 
-/// Reads every point of a section, each with its time where one stands beside it.
+/// Reads every point of a section.
 #[derive(Debug)]
 pub(super) struct RecoveryPoints;
 
 impl SectionReader for RecoveryPoints {
-    fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
+    fn read(&self, section: &Section<'_>, options: &ReadOptions, found: &mut Found) -> Option<Kind> {
         let pattern = TYPE.as_ref()?;
-        let mut kept = 0;
+        let mut points: Vec<(u32, RecoveryPoint)> = Vec::new();
         for (at, line) in section.lines.iter().enumerate() {
-            for word in pattern.find_iter(line.text) {
-                if kept >= MOST {
-                    return Some(Kind::Other);
+            let found: Vec<_> = pattern.find_iter(line.text).collect();
+            let words = found.iter().enumerate().map(|(n, word)| {
+                // Of several in a line each has the time that stands since the one before it.
+                let since = n.checked_sub(1).and_then(|last| found.get(last)).map_or(0, |last| last.end());
+                let beside = line.text.get(since..word.start()).and_then(instant).filter(|_| found.len() > 1);
+                RecoveryPoint {
+                    consistency: consistency(word.as_str()),
+                    taken: beside.or_else(|| taken(&section.lines, at)),
+                    machine: machine(&section.lines, at),
                 }
-                kept += 1;
-                let point = RecoveryPoint { consistency: consistency(word.as_str()), taken: taken(&section.lines, at) };
-                found.observations.push(section.saw(line.number, Observation::RecoveryPoint(point)));
+            });
+            let row = may_be_a_row(line.text).then(|| row(line.text, &options.timezone)).flatten();
+            points.extend(words.chain(row).map(|point| (line.number, point)));
+            if points.len() >= MOST {
+                break;
             }
         }
-        (kept > 0).then_some(Kind::Other)
+        points.truncate(MOST);
+        let any = !points.is_empty();
+        let saw = |(line, point)| section.saw(line, Observation::RecoveryPoint(point));
+        found.observations.extend(points.into_iter().map(saw));
+        any.then_some(Kind::Other)
     }
+}
+
+/// Most lines hold no such word: a look is cheaper than a search for dates.
+fn may_be_a_row(line: &str) -> bool {
+    line.contains("onsistent") || !line.is_ascii()
+}
+
+/// A row of the portal's list: a time, then the type in a cell of its own. The portal shows the browser's zone.
+fn row(line: &str, zone: &TimeZone) -> Option<RecoveryPoint> {
+    let date = dates::find(line)?;
+    let (_, behind) = line.split_once(date)?;
+    let cell = behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | ','));
+    let (consistency, rest) = beginning(cell)?;
+    let ends =
+        rest.is_empty() || rest.starts_with(['|', ',', '\t']) || rest.starts_with("  ") || rest.starts_with(" |");
+    let taken = dates::parse(date, zone).map(|(time, _)| time);
+    ends.then_some(RecoveryPoint { consistency, taken, machine: None })
 }
 
 fn consistency(word: &str) -> Consistency {
@@ -52,12 +84,22 @@ fn consistency(word: &str) -> Consistency {
     }
 }
 
-/// The time on the line itself, else the nearest one on the lines around it that name a recovery point's time.
+/// The machine that the line itself or one near it names.
+fn machine(lines: &[Line<'_>], at: usize) -> Option<String> {
+    let named = |line: &Line<'_>| Some(MACHINE.as_ref()?.captures(line.text)?.get(1)?.as_str().to_lowercase());
+    let near = lines.iter().take(at + NEAR).skip(at.saturating_sub(NEAR));
+    lines.get(at).and_then(named).or_else(|| near.into_iter().find_map(named))
+}
+
+/// The first time in a text, in UTC where it has no zone.
+fn instant(text: &str) -> Option<Time> {
+    dates::parse(dates::find(text)?, &TimeZone::UTC).map(|(time, _)| time)
+}
+
+/// The time on the line itself, else the nearest one on the lines around it that name a recovery point's time. Both
+/// PowerShell and the CLI give it in UTC.
 fn taken(lines: &[Line<'_>], at: usize) -> Option<Time> {
-    let instant = |line: &Line<'_>| {
-        let text = INSTANT.as_ref()?.find(line.text)?.as_str();
-        Some(Time(text.parse().ok()?))
-    };
+    let instant = |line: &Line<'_>| instant(line.text);
     let named = |line: &&Line<'_>| line.text.to_ascii_lowercase().contains("recoverypointtime");
     let before = lines.iter().take(at).rev().take(NEAR);
     let after = lines.iter().skip(at + 1).take(NEAR);
@@ -93,6 +135,27 @@ mod tests {
     }
 
     #[test]
+    fn points_of_one_line_have_each_their_own_time() {
+        let json = r#"[{"recoveryPointTime":"2024-09-01T16:00:40Z","recoveryPointType":"AppConsistent"},
+            {"recoveryPointTime":"2024-09-02T16:00:40Z","recoveryPointType":"CrashConsistent"}]"#;
+        let line = json.split_whitespace().collect::<String>();
+        let lines = [Line { number: 1, text: line.as_str() }];
+        let mut found = Found::default();
+        for section in transcript::split("x.json", lines.into_iter(), &[]) {
+            RecoveryPoints.read(&section, &super::super::tests::options(), &mut found);
+        }
+        let days: Vec<i8> = found
+            .observations
+            .iter()
+            .filter_map(|seen| match &seen.fact {
+                Observation::RecoveryPoint(point) => Some(point.taken?.0.to_zoned(TimeZone::UTC).day()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(days, [1, 2]);
+    }
+
+    #[test]
     fn points_of_powershell_the_cli_and_a_note_are_read_and_sentences_are_not() {
         let list = "RecoveryPointType : AppConsistent\nRecoveryPointTime : 2024-09-02T16:00:40Z";
         let json = r#""recoveryPointTime": "2024-09-02T16:00:40.1234567+00:00",
@@ -100,6 +163,15 @@ mod tests {
         for (text, expected) in [
             (list, vec![(Consistency::Application, true)]),
             (json, vec![(Consistency::FileSystem, true)]),
+            (
+                "273009 AppConsistent 9/1/2024 6:20:11 PM iaasvmcontainerv2;rg-sql;vm-sql-01 AzureVM",
+                vec![(Consistency::Application, true)],
+            ),
+            (
+                "2024/9/3 1:00:41\tファイル システム整合性\tスナップショット\n9/4/2024, 1:00:41 AM  Crash Consistent",
+                vec![(Consistency::FileSystem, true), (Consistency::Crash, true)],
+            ),
+            ("2024-09-02 16:00:41 application consistent points are wanted", vec![]),
             (
                 "9/1 FileSystemConsistent, 9/2 CrashConsistent",
                 vec![(Consistency::FileSystem, false), (Consistency::Crash, false)],

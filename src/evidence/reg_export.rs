@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 
 use super::registry::{Key, VALUE};
-use super::{Head, ReadOptions, WholeReader};
+use super::{Head, ReadOptions, WholeReader, overheard};
 use crate::decode::body;
 use crate::facts::{
     Harvest, KeyView, Kind, Locus, Message, Observation, Observed, RegistryData, SettingSeen, SettingState, Status,
@@ -25,6 +25,10 @@ impl WholeReader for RegExport {
     fn recognises(&self, head: &Head<'_>) -> bool {
         let text = head.text().unwrap_or_default().trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']);
         BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
+    }
+
+    fn listens_for(&self) -> Option<overheard::Words> {
+        Some(overheard::REGISTRY)
     }
 
     fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {

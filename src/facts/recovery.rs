@@ -1,6 +1,6 @@
 //! Recovery points of Azure Backup, as its interfaces name them.
 
-use super::{CaseFacts, Observation, Origin, Time};
+use super::{CaseFacts, NodeFacts, Observation, Origin, Time};
 
 /// What a recovery point holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,6 +31,8 @@ pub struct RecoveryPoint {
     pub consistency: Consistency,
     /// When it was taken, where that is said.
     pub taken: Option<Time>,
+    /// The virtual machine's name in lower case, where that is said.
+    pub machine: Option<String>,
 }
 
 impl CaseFacts {
@@ -40,6 +42,15 @@ impl CaseFacts {
         seen.filter_map(|(_, seen)| match &seen.value {
             Observation::RecoveryPoint(point) => Some((seen.origin, point)),
             _ => None,
+        })
+    }
+
+    /// The recovery points of a node: by the machine that they name, else by whose capture they stand in.
+    pub fn recovery_points_of<'a>(&'a self, node: &'a NodeFacts) -> impl Iterator<Item = &'a RecoveryPoint> {
+        let own = |origin: Origin| node.others.iter().any(|(_, seen)| seen.origin == origin);
+        self.recovery_points().filter_map(move |(origin, point)| {
+            let is_of = point.machine.as_ref().map_or_else(|| own(origin), |machine| *machine == node.name);
+            is_of.then_some(point)
         })
     }
 }

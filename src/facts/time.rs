@@ -4,9 +4,10 @@ use std::fmt;
 
 use jiff::civil::DateTime;
 use jiff::{Timestamp, ToSpan};
+use serde::Deserialize;
 
 /// An instant; shown as RFC 3339 in UTC with seven decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 pub struct Time(pub Timestamp);
 
 impl Time {

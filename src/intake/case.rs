@@ -67,9 +67,19 @@ pub struct CaseInput {
 }
 
 impl CaseInput {
+    /// A case that another process found: PATH itself, or a child of one.
+    pub fn found(name: String, path: &Path, is_child: bool) -> Self {
+        case(path, name, if is_child { Root::Child(path.to_owned()) } else { Root::Named(path.to_owned()) })
+    }
+
+    /// Whether it is the child of a PATH: a link in its place is not followed.
+    pub fn is_child(&self) -> bool {
+        matches!(self.root, Root::Child(_))
+    }
+
     /// A case of one file that is held in memory.
     pub fn held(name: &str, bytes: Vec<u8>) -> Self {
-        case(Path::new(name), name.to_owned(), Root::Input(Bytes::Memory(bytes.into())))
+        case(Path::new(name), name.to_owned(), Root::Input(Bytes::Memory(bytes.into()), name.to_owned()))
     }
 }
 
@@ -80,8 +90,8 @@ pub(super) enum Root {
     Named(PathBuf),
     /// A child of a PATH: a link is not followed.
     Child(PathBuf),
-    /// Standard input.
-    Input(Bytes),
+    /// Standard input, and what it is called as a source: with the ending that a case's name loses.
+    Input(Bytes, String),
     /// Several PATHs as one case, each under its own name.
     Joined(Vec<PathBuf>),
 }
@@ -141,8 +151,9 @@ pub fn cases(
             if std::mem::replace(&mut input_named, true) || *split == Split::Join {
                 return Err(Error::InputTwice);
             }
-            let root = Root::Input(standard_input(limits)?);
-            cases.push(Ok(case(path, name.unwrap_or("stdin").to_owned(), root)));
+            let name = name.unwrap_or("stdin").to_owned();
+            let root = Root::Input(standard_input(limits)?, name.clone());
+            cases.push(Ok(case(path, name, root)));
             continue;
         }
         let is_folder = match check(path) {

@@ -38,7 +38,7 @@ pub fn whole_hash(case: &CaseInput) -> Option<String> {
     match &case.root {
         Root::Named(path) => open(path, Links::Followed),
         Root::Child(path) => open(path, Links::Refused),
-        Root::Input(bytes) => sha256(&mut Window::new(bytes.clone())),
+        Root::Input(bytes, _) => sha256(&mut Window::new(bytes.clone())),
         Root::Joined(_) => None,
     }
 }

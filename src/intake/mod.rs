@@ -35,7 +35,7 @@ pub use file::{Links, SharedFile};
 pub use hash::{hash, whole_hash};
 pub use limits::{Limits, passwords};
 pub use name::shown_path;
-pub use weight::size;
+pub use weight::{size, stamp};
 
 use case::Root;
 use gather::{Item, Place, Store, Visit};
@@ -117,9 +117,8 @@ fn roots(case: &CaseInput, limits: &Limits) -> (Vec<Item>, Vec<Harvest>) {
     // What lies in the outermost archive has the same paths as in a folder.
     let place = |path: String| Place { path, prefix: String::new(), depth: 0 };
     let (path, meta) = match &case.root {
-        Root::Input(bytes) => {
-            let item =
-                Item { place: place(case.name.clone()), size: Some(bytes.len()), store: Store::Bytes(bytes.clone()) };
+        Root::Input(bytes, name) => {
+            let item = Item { place: place(name.clone()), size: Some(bytes.len()), store: Store::Bytes(bytes.clone()) };
             return (vec![item], Vec::new());
         }
         Root::Joined(paths) => return joined(paths, limits),

@@ -1,8 +1,10 @@
 //! Words that speak of Cluster Shared Volumes in any language (`csv_words.toml`).
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use regex::bytes::Regex;
 use serde::Deserialize;
 
 #[derive(Default, Deserialize)]
@@ -48,6 +50,44 @@ pub fn said(line: &str) -> Option<&str> {
     }
     None
 }
+
+/// Whether the word is a property of other objects, which says yes or no.
+pub fn is_flag(word: &str) -> bool {
+    WORDS.table.flags.iter().any(|flag| flag.eq_ignore_ascii_case(word))
+}
+
+/// Whether a text names something below the folder of the volumes, and not that folder alone.
+pub fn is_path(text: &str) -> bool {
+    path_in(text.as_bytes()).is_some()
+}
+
+/// Where a text of any size names something below the folder of the volumes.
+pub fn path_in(text: &[u8]) -> Option<Range<usize>> {
+    static PATH: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i-u)ClusterStorage(?:[\\/]+|%5C)[0-9A-Za-z_\x80-\xff]").ok());
+    PATH.as_ref()?.find(text).map(|found| found.range())
+}
+
+/// Where a text of any size, of which lines are no unit, speaks of Cluster Shared Volumes: what every cluster says of
+/// itself is passed over.
+pub fn spoken_in(text: &[u8]) -> Option<Range<usize>> {
+    let Words { table, all } = &*WORDS;
+    let says_nothing = table.properties.len() + table.harmless.len();
+    let of_cluster = says_nothing + table.flags.len();
+    let speaks = |found: &aho_corasick::Match| match found.pattern().as_usize() {
+        n if n < says_nothing => false,
+        n if n < of_cluster => {
+            let rest: Vec<u8> = text.get(found.end()..).unwrap_or_default().iter().take(BEHIND).copied().collect();
+            let itself = text.get(found.range()).is_some_and(|word| word.eq_ignore_ascii_case(b"EnableSharedVolumes"));
+            !itself && !says_no(&String::from_utf8_lossy(&rest))
+        }
+        _ => true,
+    };
+    all.as_ref()?.find_iter(text).find(speaks).map(|found| found.range())
+}
+
+/// Bytes behind a word that are looked at for what it says.
+pub const BEHIND: usize = 64;
 
 /// Whether what stands behind a property says no.
 fn says_no(rest: &str) -> bool {

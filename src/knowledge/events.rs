@@ -8,7 +8,9 @@ use serde::Deserialize;
 /// Events of one provider.
 #[derive(Clone, Debug)]
 pub struct WantedEvents {
-    /// Provider's name in lower case; `*` at its end stands for any end.
+    /// Provider's name as Windows spells it; `*` at its end stands for any end.
+    pub name: String,
+    /// The same in lower case.
     pub provider: String,
     /// Ids, in order.
     pub ids: Vec<u32>,
@@ -67,6 +69,7 @@ fn read(text: &str) -> Result<Vec<WantedEvents>, toml::de::Error> {
         let mut ids: Vec<u32> = entry.ids.iter().flat_map(spread).collect();
         ids.sort_unstable();
         events.extend(entry.names.iter().map(|name| WantedEvents {
+            name: name.clone(),
             provider: name.to_ascii_lowercase(),
             ids: ids.clone(),
             context: entry.context.clone(),

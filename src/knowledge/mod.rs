@@ -3,11 +3,13 @@
 pub mod applications;
 pub mod codes;
 pub mod collect;
+pub mod consistency;
 pub mod csv_events;
 pub mod csv_words;
 pub mod error_texts;
 pub mod event_labels;
 pub mod events;
+pub mod jobs;
 pub mod labels;
 pub mod pages;
 pub mod requesters;

@@ -25,13 +25,11 @@ const PRODUCTS: &[Product] = &[
         paths: &[r"plugins\microsoft.azure.recoveryservices.vmsnapshot\"],
         providers: &[],
     },
-    other("DPM / Azure Backup Server (DPMRA)", &["dpmra.exe"], &["dpm"]),
-    other(
-        "MARS agent (Microsoft Azure Recovery Services)",
-        &["cbengine.exe"],
-        &["cloudbackup", "microsoft-windows-cloudbackup"],
-    ),
+    other("DPM / MABS (DPMRA)", &["dpmra.exe"], &["dpm", "msdpm"]),
+    other("MARS agent", &["cbengine.exe"], &["cloudbackup", "microsoft-windows-cloudbackup"]),
     other("Azure Site Recovery", &["vacp.exe", r"\microsoft azure site recovery\"], &[]),
+    other("DiskShadow", &[r"\diskshadow.exe"], &[]),
+    other("IBM Storage Protect", &["dsmc.exe", "dsmcsvc.exe", r"\tivoli\tsm\"], &["adsm"]),
     other("Windows Server Backup", &["wbengine.exe", "wbadmin.exe"], &["microsoft-windows-backup"]),
     other("Veeam", &[r"\veeam", "veeamagent", "veeamvss"], &["veeam"]),
     other("Backup Exec", &["beremote.exe", r"\backup exec\"], &["backup exec"]),
@@ -76,13 +74,17 @@ pub fn by_event(provider: &str, id: u32) -> Option<&'static Product> {
     is_run.then_some(product)
 }
 
+/// The program's path of a command line, without quotation marks and arguments.
+pub fn program_path(command: &str) -> &str {
+    let unquoted = command.trim().trim_start_matches('"');
+    let end = unquoted.to_ascii_lowercase().find(".exe").map_or(unquoted.len(), |at| at + ".exe".len());
+    unquoted.get(..end).unwrap_or(unquoted)
+}
+
 /// The program of a command line or path, in lower case.
-pub fn program(path: &str) -> String {
-    let unquoted = path.trim().trim_start_matches('"');
-    let lower = unquoted.to_ascii_lowercase();
-    let end = lower.find(".exe").map_or(lower.len(), |at| at + ".exe".len());
-    let path = lower.get(..end).unwrap_or(&lower);
-    path.rsplit(['\\', '/']).next().unwrap_or(path).to_owned()
+pub fn program(command: &str) -> String {
+    let path = program_path(command).to_ascii_lowercase();
+    path.rsplit(['\\', '/']).next().unwrap_or(&path).to_owned()
 }
 
 /// Whether a program is known to host writers.
@@ -100,15 +102,9 @@ mod tests {
         let own = r"C:\Packages\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot\1.0.95.0\iaasbcdrextension.exe";
         assert!(by_process(own).is_some_and(|product| product.is_azure_vm_backup));
         for (path, product) in [
-            (
-                r"C:\Program Files\Microsoft Azure Recovery Services Agent\bin\cbengine.exe",
-                "MARS agent (Microsoft Azure Recovery Services)",
-            ),
+            (r"C:\Program Files\Microsoft Azure Recovery Services Agent\bin\cbengine.exe", "MARS agent"),
             (r"C:\Program Files (x86)\Microsoft Azure Site Recovery\agent\vacp.exe", "Azure Site Recovery"),
-            (
-                r"C:\Program Files\Microsoft Data Protection Manager\DPM\bin\DPMRA.exe",
-                "DPM / Azure Backup Server (DPMRA)",
-            ),
+            (r"C:\Program Files\Microsoft Data Protection Manager\DPM\bin\DPMRA.exe", "DPM / MABS (DPMRA)"),
         ] {
             assert_eq!(name(path), Some(product), "{path}");
         }

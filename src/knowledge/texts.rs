@@ -41,6 +41,7 @@ areas![
     "cases",
     "causes",
     "cli",
+    "compare",
     "diagnosis",
     "event-text",
     "events",

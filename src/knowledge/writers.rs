@@ -26,6 +26,14 @@ pub fn service_of(program: &str) -> Option<&'static str> {
     SERVICES.iter().find(|(known, _)| *known == program).map(|(_, service)| *service)
 }
 
+/// What to know of a writer whose host an event names, where one class of writer lives in several.
+pub fn note_of(program: &str) -> Option<&'static str> {
+    match service_of(program)? {
+        "MSExchangeRepl" => Some("rules.writer.exchange.repl"),
+        _ => Some("rules.writer.exchange.is"),
+    }
+}
+
 /// What brings a stuck writer back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

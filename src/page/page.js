@@ -134,7 +134,7 @@
 
   async function analyze() {
     const mine = ++turn;
-    evidence = arranged();
+    evidence = { ...arranged(), chosen: chosen() };
     const name = evidence.paths.join(", ");
     show("run");
     $("run-title").textContent = say("reading", { name });
@@ -178,7 +178,11 @@
   }
 
   function trouble(error) {
-    $("said").textContent = String(error.message || error).trim();
+    const said = String(error.message || error).trim();
+    // What the command line takes by a file, the page has a field for.
+    const locked = said.includes("--password-file");
+    $("said").textContent = locked ? `${say("locked")}\n\n${said}` : said;
+    if (locked) document.querySelector(".options").open = true;
     show("trouble");
   }
 
@@ -233,9 +237,11 @@
 
   // ---- wiring ----
 
-  /** Another question about the same evidence. */
+  const chosen = () => JSON.stringify([lang, $("redact").checked, $("each").checked, $("timezone").value, $("passwords").value]);
+
+  /** Another question about the same evidence. A field also tells of a change when it is left, long after it was read. */
   function again() {
-    if (given.length > 0) analyze();
+    if (given.length > 0 && chosen() !== evidence.chosen) analyze();
   }
 
   $("lang").addEventListener("change", () => {

@@ -19,7 +19,12 @@ pub(super) fn render(document: &Document, look: &Look) -> io::Result<String> {
         out.push_str("\n\n");
     }
     for stray in &document.strays {
-        out.push_str(&format!("{}\n\n", visible::escape(&stray.says)));
+        if document.overview.is_some() {
+            out.push_str(&format!("{}\n\n", visible::escape(&stray.says)));
+            continue;
+        }
+        out.push_str(&mail(&stray.mail, look.lang));
+        out.push_str("\n\n");
     }
     Ok(out.trim_end().to_owned() + "\n")
 }

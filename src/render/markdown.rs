@@ -8,7 +8,7 @@ use super::markdown_escape::{anchor, block, code, code_cell, fenced, inline};
 use crate::facts::{Arg, Message};
 use crate::knowledge::texts::{self, NoNames};
 use crate::report::page::{
-    Block, Cell, CellKind, Cite, Cites, Document, Item, Items, ListOf, Overview, Page, Section, Stray, Table,
+    Block, Cell, CellKind, Cite, Cites, Document, Item, Items, ListOf, Overview, Page, Section, Stray, Table, TopLine,
 };
 
 /// Characters of a page: GitHub takes 65,536, and what is left out has to be said.
@@ -28,6 +28,11 @@ pub(super) fn render(document: &Document, look: &Look) -> io::Result<String> {
     for stray in &document.strays {
         out.heading(0, &code(&stray.name));
         out.paragraph(&inline(&stray.says));
+        // Of many, one line each: a stray file in an inbox is asked nobody about.
+        if document.overview.is_none() {
+            out.top(&stray.first);
+            out.paragraph(&inline(look.word("render.message.ready")));
+        }
     }
     Ok(out.finish())
 }
@@ -108,13 +113,17 @@ impl Markdown {
         self.heading(0, &code(&page.name));
         page.notes.iter().for_each(|note| self.paragraph(&inline(note)));
         let (headline, comma) = (inline(&page.headline), self.comma());
-        let (verdict, inventory) = (page.verdict.as_str(), inline(&page.inventory));
+        let (verdict, inventory) = (page.verdict, inline(&page.inventory));
         self.paragraph(&format!("**{headline}** ({}{comma}`{verdict}`{comma}{inventory})", page.confidence));
         self.paragraph(&inline(&page.summary));
-        self.list(page.top.iter().map(|line| format!("**{}:** {}", line.label, inline(&line.text))));
+        self.top(&page.top);
         for section in &page.sections {
             self.section(section);
         }
+    }
+
+    fn top(&mut self, top: &[TopLine]) {
+        self.list(top.iter().map(|line| format!("**{}:** {}", line.label, inline(&line.text))));
     }
 
     fn section(&mut self, section: &Section) {

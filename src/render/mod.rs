@@ -4,8 +4,10 @@
 //! To add a format, write one file and add one line to [`FORMATS`].
 
 mod command;
+mod compared;
 mod csv;
 mod html;
+pub mod index;
 mod json;
 mod jsonl;
 mod mail;
@@ -21,6 +23,8 @@ use std::io;
 use std::path::Path;
 
 use crate::knowledge::texts::{self, Lang};
+use crate::report::Wording;
+use crate::report::compare::Comparison;
 use crate::report::json as contract;
 use crate::report::page::{Depth, Document};
 
@@ -125,6 +129,35 @@ pub fn format(name: &str) -> Option<&'static Format> {
 pub fn format_of(path: &Path) -> Option<&'static Format> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))
+}
+
+/// A line of `--format jsonl`.
+///
+/// # Errors
+/// It cannot be written as JSON.
+pub fn line(line: &contract::Line) -> io::Result<String> {
+    jsonl::line(line)
+}
+
+/// The format that is asked for by name, else by the ending of the output.
+pub fn chosen(name: Option<&str>, output: Option<&Path>) -> Option<&'static Format> {
+    match name {
+        Some(name) => format(&name.to_ascii_lowercase()),
+        None => output.and_then(format_of).or_else(|| format("text")),
+    }
+}
+
+/// A comparison in one of the formats.
+///
+/// # Errors
+/// It cannot be rendered.
+pub fn comparison(format: &Format, told: &Comparison, wording: &Wording, look: &Look) -> io::Result<String> {
+    match (&format.shows, format.name) {
+        (Shows::Pages { short, render, .. }, _) => render(&told.document(wording, *short), look),
+        (_, "csv") => compared::table(&told.json(wording)),
+        (_, "jsonl") => compared::line(&told.json(wording)),
+        _ => compared::json(&told.json(wording)),
+    }
 }
 
 impl Format {

@@ -24,7 +24,7 @@ pub(super) fn queue(sheet: &mut Sheet, overview: &Overview, strays: &[Stray], lo
     if !strays.is_empty() {
         sheet.heading(&overview.strays);
         for stray in strays {
-            sheet.paragraph(2, &format!("{}: {}", stray.name, stray.says));
+            sheet.paragraph(2, &stray.says);
         }
     }
     sheet.blank();

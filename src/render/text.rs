@@ -7,7 +7,7 @@ use super::width::width;
 use super::{Look, command, queue};
 use crate::facts::visible;
 use crate::report::page::{
-    Block, CellKind, Cites, Document, Item, Items, Letter, ListOf, Nodes, Overview, Page, Stray, Table,
+    Block, CellKind, Cites, Document, Item, Items, Letter, ListOf, Nodes, Overview, Page, Stray, Table, TopLine,
 };
 
 pub(super) fn render(document: &Document, look: &Look) -> io::Result<String> {
@@ -31,6 +31,11 @@ pub(super) fn render(document: &Document, look: &Look) -> io::Result<String> {
     for stray in &document.strays {
         out.sheet.two_ends(&stray.name, "", None);
         out.sheet.paragraph(2, &stray.says);
+        // Of many, one line each: a stray file in an inbox is asked nobody about.
+        if document.overview.is_none() {
+            out.top(&stray.first);
+            out.sheet.quiet(2, look.word("render.message.ready"));
+        }
     }
     Ok(out.sheet.finish())
 }
@@ -81,13 +86,17 @@ impl Text {
         self.sheet.blank();
         self.sheet.paragraph(2, &page.summary);
         self.sheet.blank();
-        let labels = page.top.iter().map(|line| width(line.label)).max().unwrap_or(0);
-        for line in &page.top {
-            self.sheet.hanging(2, line.label, labels, &line.text);
-        }
+        self.top(&page.top);
         for section in &page.sections {
             self.sheet.heading(&visible::escape(&section.title));
             self.blocks(&section.blocks);
+        }
+    }
+
+    fn top(&mut self, top: &[TopLine]) {
+        let labels = top.iter().map(|line| width(line.label)).max().unwrap_or(0);
+        for line in top {
+            self.sheet.hanging(2, line.label, labels, &line.text);
         }
     }
 

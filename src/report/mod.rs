@@ -1,6 +1,7 @@
 //! What is said of a case, as two documents: [`json`] is the contract that programs rely on, [`page`] is what people
-//! read.
+//! read. [`compare`] says the same of two states of one cluster.
 
+pub mod compare;
 pub mod json;
 pub mod page;
 mod redact;

@@ -98,19 +98,32 @@ pub struct Redactor {
 impl Redactor {
     /// Learns the names of a case before any of its texts is shown, so that texts can be searched for them.
     pub(super) fn learn(&self, facts: &CaseFacts) {
+        let clusters = facts.clusters.iter().map(|cluster| cluster.value.name.as_str());
+        let paths = facts.sources.iter().map(|source| source.path.as_str());
+        self.learn_names(&facts.name, (hosts(facts), clusters), volumes(facts), paths);
+    }
+
+    /// Learns names that a saved report holds.
+    pub(super) fn learn_names<'a>(
+        &self,
+        case: &str,
+        (hosts, clusters): (impl IntoIterator<Item = &'a str>, impl IntoIterator<Item = &'a str>),
+        volumes: impl IntoIterator<Item = &'a str>,
+        paths: impl IntoIterator<Item = &'a str>,
+    ) {
         let mut ledger = self.ledger.borrow_mut();
-        ledger.case(&facts.name);
-        for name in hosts(facts) {
+        ledger.case(case);
+        for name in hosts {
             ledger.host(name);
         }
-        for cluster in &facts.clusters {
-            ledger.cluster(&cluster.value.name);
+        for name in clusters {
+            ledger.cluster(name);
         }
-        for name in volumes(facts) {
+        for name in volumes {
             ledger.stand_in(Named::Volume, name);
         }
-        for source in &facts.sources {
-            ledger.path(&source.path);
+        for path in paths {
+            ledger.path(path);
         }
     }
 

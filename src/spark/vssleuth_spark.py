@@ -7,20 +7,24 @@ A bundle goes to the program on standard input, never through the JVM: a task re
 that has no name, so that a zip of many gigabytes needs neither memory nor a place in the cluster. One bad bundle costs
 its own row: `status`, `error` and what the program said stand in it.
 
-OUTPUT holds one folder a table, each partitioned by `bucket` (a hash of the bundle's name):
+OUTPUT holds one folder a table, each partitioned by `bucket` (a hash of the bundle's name); `path` joins them:
 
-    reports   one row a bundle: path, name, bytes, sha256, tool, options, status, exit_code, seconds, error, report (JSON)
-    cases     one row a case: verdict, confidence, csv_usage, cause, nodes, incidents, findings, missing
-    nodes     one row a node: writer, setting, incidents, first and last
-    findings  one row a finding: code, severity, node, title
-    events    one row an event of an incident: time, provider, event_id, record_id, source, writer_id, error_code
-    problems  one row a source that could not be read whole: source, status, problem
+    reports   one row a bundle: what it was, how it went, and the line of `--format jsonl` as `report`
+    cases     one row a bundle: the same, with what the report says of the case as a whole
+    nodes     one row of `nodes`
+    findings  one row of `findings`
+    events    one row of `nodes[].incidents[].events`
+    problems  one row a problem of a source that could not be read whole
+
+Columns that are called as in the report hold what they hold there. `status` is `ok`, `partial` (exit status 1),
+`nothing` (2), `timeout`, or `failed` for a bundle of which there is no report: only `reports` and `cases` have its row.
 
 A bucket is replaced as a whole, so a second run leaves the same tables. With `--resume` a bundle whose name, size, time
 of change, tool version and options were done before is not read again.
 """
 
 import argparse
+import collections
 import hashlib
 import json
 import os
@@ -32,19 +36,34 @@ import tempfile
 import time
 import zlib
 
+import pyspark
+from pyspark import StorageLevel
 from pyspark.sql import SparkSession
 from pyspark.sql.types import (
-    ArrayType, DoubleType, IntegerType, LongType, StringType, StructField, StructType,
+    ArrayType, BooleanType, DoubleType, IntegerType, LongType, StringType, StructField, StructType,
 )
 
 PIECE = 1 << 20
-
-TEXT, NUMBER, LARGE, REAL, TEXTS = StringType(), IntegerType(), LongType(), DoubleType(), ArrayType(StringType())
+# What a task does at most: it is lost with its worker.
+BUNDLES_OF_A_TASK = 250
+# Of archives, longest first: the program drops them from the name of a case (a test of the program compares them).
+ENDINGS = (
+    ".tar.bz2", ".tar.zst", ".tar.gz", ".tar.xz", ".tbz2", ".tgz", ".txz", ".tar", ".zip", ".bz2", ".zst", ".cab",
+    ".gz", ".xz", ".7z",
+)
 
 
 def schema(**columns):
     return StructType([StructField(name, kind) for name, kind in columns.items()])
 
+
+TEXT, NUMBER, LARGE, REAL, FLAG = StringType(), IntegerType(), LongType(), DoubleType(), BooleanType()
+TEXTS = ArrayType(TEXT)
+PLACES = ArrayType(schema(source=TEXT, record_id=LARGE, line=LARGE))
+# By the program's exit status.
+STATUS = {0: "ok", 1: "partial", 2: "nothing", 3: "ok"}
+# What was read, whole or in part, is not read again by `--resume`; what failed is tried again.
+DONE = ("ok", "partial", "nothing")
 
 REPORTS = schema(
     path=TEXT, name=TEXT, bytes=LARGE, changed=LARGE, sha256=TEXT, tool=TEXT, options=TEXT, status=TEXT,
@@ -52,21 +71,26 @@ REPORTS = schema(
 )
 TABLES = {
     "nodes": schema(
-        path=TEXT, case=TEXT, node=TEXT, fqdn=TEXT, csv_writer=TEXT, listed=TEXT, setting=TEXT, setting_value=LARGE,
-        incidents=NUMBER, first_incident=TEXT, last_incident=TEXT, failed_writers=TEXTS, bucket=NUMBER,
+        path=TEXT, case=TEXT, node=TEXT, fqdn=TEXT, csv_writer=TEXT, listed=FLAG, setting=TEXT, setting_value=LARGE,
+        state_code=NUMBER, state_text=TEXT, last_error=TEXT, incidents=NUMBER, first_incident=TEXT, last_incident=TEXT,
+        failed_writers=TEXTS, bucket=NUMBER,
     ),
     "findings": schema(
-        path=TEXT, case=TEXT, code=TEXT, severity=TEXT, node=TEXT, title=TEXT, detail=TEXT, bucket=NUMBER,
+        path=TEXT, case=TEXT, code=TEXT, severity=TEXT, node=TEXT, title=TEXT, detail=TEXT, evidence=PLACES,
+        bucket=NUMBER,
     ),
     "events": schema(
-        path=TEXT, case=TEXT, node=TEXT, incident=NUMBER, time=TEXT, provider=TEXT, event_id=NUMBER, record_id=LARGE,
-        channel=TEXT, source=TEXT, writer_id=TEXT, writer_name=TEXT, operation=TEXT, error_code=TEXT, bucket=NUMBER,
+        path=TEXT, case=TEXT, node=TEXT, incident=NUMBER, provider=TEXT, event_id=LARGE, record_id=LARGE, channel=TEXT,
+        time=TEXT, level=TEXT, source=TEXT, writer_id=TEXT, writer_name=TEXT, writer_instance_id=TEXT, operation=TEXT,
+        error_code=TEXT, error_text=TEXT, command_line=TEXT, process_id=LARGE, bucket=NUMBER,
     ),
-    "problems": schema(path=TEXT, case=TEXT, source=TEXT, status=TEXT, problem=TEXT, bucket=NUMBER),
+    "problems": schema(
+        path=TEXT, case=TEXT, source=TEXT, kind=TEXT, status=TEXT, problem=TEXT, bucket=NUMBER,
+    ),
     # Written last: a bucket whose cases are those of its reports has all its tables.
     "cases": schema(
         path=TEXT, case=TEXT, status=TEXT, exit_code=NUMBER, seconds=REAL, bytes=LARGE, sha256=TEXT, tool=TEXT,
-        error=TEXT, verdict=TEXT, confidence=TEXT, csv_usage=TEXT, cause=TEXT, nodes=NUMBER, incidents=NUMBER,
+        error=TEXT, verdict=TEXT, confidence=TEXT, csv_usage=TEXT, causes=TEXTS, nodes=NUMBER, incidents=NUMBER,
         findings=TEXTS, missing=TEXTS, bucket=NUMBER,
     ),
 }
@@ -82,21 +106,22 @@ def parsed():
     parser.add_argument("--buckets", type=int, default=64, help="partitions of the tables; keep it for one OUTPUT")
     parser.add_argument("--timeout", type=float, default=600.0, help="seconds a bundle may take")
     parser.add_argument("--memory", type=int, default=2048, help="MiB of address space that the program may take")
-    parser.add_argument("--option", action="append", default=[], help="one more option of `analyze`, such as --option=--lang=ja")
+    parser.add_argument("--option", action="append", default=[],
+                        help="one more option of `analyze`, such as --option=--lang=ja")
     return parser.parse_args()
 
 
 # ---- which bundles there are: asked of Hadoop by the driver ----
 
 def bundles(spark, where):
-    """(name, bytes, changed, [(address, path inside, bytes)]) of every child, by name. A file's path inside is empty."""
+    """(name, case, address, bytes, changed, [(address, path inside, bytes)]) of every child; a file's inside is empty."""
     path = spark._jvm.org.apache.hadoop.fs.Path(where)
     system = path.getFileSystem(spark._jsc.hadoopConfiguration())
     found = []
     for child in system.listStatus(path):
         name, address = child.getPath().getName(), child.getPath().toString()
         if child.isFile():
-            found.append((name, child.getLen(), child.getModificationTime(), [(address, "", child.getLen())]))
+            found.append((name, address, child.getLen(), child.getModificationTime(), [(address, "", child.getLen())]))
             continue
         files, listed = [], system.listFiles(child.getPath(), True)
         changed = child.getModificationTime()
@@ -106,8 +131,16 @@ def bundles(spark, where):
             files.append((file.getPath().toString(), inside, file.getLen()))
             changed = max(changed, file.getModificationTime())
         files.sort(key=lambda file: file[1])
-        found.append((name, sum(size for _, _, size in files), changed, files))
-    return sorted(found)
+        found.append((name, address, sum(size for _, _, size in files), changed, files))
+    stems = collections.Counter(without_ending(name) for name, *_ in found)
+    # Equal names get their endings back: the program drops one again.
+    case = lambda name: name + ".zip" if stems[without_ending(name)] > 1 else name
+    return sorted((name, case(name), *rest) for name, *rest in found)
+
+
+def without_ending(name):
+    cut = (name[:-len(ending)] for ending in ENDINGS if name.lower().endswith(ending) and len(name) > len(ending))
+    return next(cut, name)
 
 
 def bucket_of(name, buckets):
@@ -119,39 +152,43 @@ def bucket_of(name, buckets):
 def opened(address):
     """A stream of a file: of this machine, of a file system that Arrow knows, else through Hadoop's own shell."""
     if address.startswith("file:"):
-        from urllib.parse import unquote, urlparse
-        plain = unquote(urlparse(address).path)
-        # Hadoop does not encode what it prints: a name may hold a percent sign of its own.
-        own = address[len("file:"):]
-        own = "/" + own.lstrip("/")
-        return open(own if os.path.exists(own) else plain, "rb")
+        # Hadoop encodes nothing in what it prints.
+        return open("/" + address[len("file:"):].lstrip("/"), "rb")
     try:
         from pyarrow import fs
         system, path = fs.FileSystem.from_uri(address)
         return system.open_input_stream(path)
-    except Exception:
-        import pyspark
+    except Exception:  # no Arrow here, or it does not know the file system: whoever started the cluster does
         home = os.environ.get("SPARK_HOME") or os.path.dirname(pyspark.__file__)
         java = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
-        shell = [java, "-cp", os.path.join(home, "jars", "*"), "org.apache.hadoop.fs.FsShell", "-cat", address]
+        classes = [os.environ.get("HADOOP_CONF_DIR", "."), os.path.join(home, "jars", "*")]
+        shell = [java, "-cp", os.pathsep.join(classes), "org.apache.hadoop.fs.FsShell", "-cat", address]
         return subprocess.Popen(shell, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
 
 
+class Pour:
+    """Writes into a file, and knows what went through it."""
+
+    def __init__(self, into):
+        self.into, self.digest = into, hashlib.sha256()
+
+    def write(self, piece):
+        self.digest.update(piece)
+        return self.into.write(piece)
+
+
 def poured(files, into):
-    """Writes a bundle into an open file, a folder as a tar; gives its SHA-256."""
-    digest = hashlib.sha256()
-
-    class Hashing:
-        def write(self, piece):
-            digest.update(piece)
-            return into.write(piece)
-
+    """Writes a bundle into an open file, a folder as a tar; gives its SHA-256. Half a file is an error."""
+    pour = Pour(into)
     if len(files) == 1 and not files[0][1]:
-        with opened(files[0][0]) as stream:
+        address, _, size = files[0]
+        with opened(address) as stream:
             while piece := stream.read(PIECE):
-                Hashing().write(piece)
+                pour.write(piece)
+        if into.tell() != size:
+            raise OSError(f"{into.tell()} of {size} bytes could be read")
     else:
-        with tarfile.open(fileobj=Hashing(), mode="w|", format=tarfile.PAX_FORMAT) as archive:
+        with tarfile.open(fileobj=pour, mode="w|", format=tarfile.PAX_FORMAT) as archive:
             for address, inside, size in files:
                 entry = tarfile.TarInfo(inside)
                 entry.size = size
@@ -159,7 +196,7 @@ def poured(files, into):
                     archive.addfile(entry, stream)
     into.flush()
     into.seek(0)
-    return digest.hexdigest()
+    return pour.digest.hexdigest()
 
 
 def limited(mebibytes):
@@ -169,28 +206,28 @@ def limited(mebibytes):
     return apply
 
 
-def analyzed(name, size, changed, files, run):
+def analyzed(name, case, address, size, changed, files, run):
     """The row of one bundle. Whatever goes wrong is in it."""
     row = dict.fromkeys(REPORTS.names)
-    row.update(path=files[0][0] if files else name, name=name, bytes=size, changed=changed, tool=run["tool"],
+    row.update(path=address, name=name, bytes=size, changed=changed, tool=run["tool"],
                options=run["options"], bucket=bucket_of(name, run["buckets"]), status="failed")
     started = time.monotonic()
     try:
         with tempfile.TemporaryFile() as bundle:
             row["sha256"] = poured(files, bundle)
-            command = [run["binary"], "analyze", "-", "--name", name, "--format", "jsonl", "--quiet", "--jobs", "1"]
+            command = [run["binary"], "analyze", "-", "--name", case, "--format", "jsonl", "--quiet", "--jobs", "1"]
             with tempfile.TemporaryFile() as said:
                 done = subprocess.run(command + run["more"], stdin=bundle, stdout=subprocess.PIPE, stderr=said,
                                       timeout=run["timeout"], preexec_fn=limited(run["memory"]))
                 said.seek(0)
                 row["error"] = said.read(64 << 10).decode("utf-8", "replace").strip() or None
             row["exit_code"] = done.returncode
+            if done.returncode < 0:
+                raise OSError(f"ended by signal {-done.returncode}: {row['error'] or ''}".strip())
             report = done.stdout.decode("utf-8").rstrip("\n")
             if report:
                 json.loads(report)
-                row.update(report=report, status="ok" if done.returncode in (0, 3) else "partial")
-            elif done.returncode < 0:
-                row["error"] = f"ended by signal {-done.returncode}: {row['error'] or ''}".strip()
+                row.update(report=report, status=STATUS.get(done.returncode, "failed"))
     except subprocess.TimeoutExpired:
         row.update(status="timeout", error=f"over {run['timeout']:g} s")
     except Exception as error:  # one bundle never fails the job
@@ -201,105 +238,149 @@ def analyzed(name, size, changed, files, run):
 
 # ---- rows of the tables out of a report ----
 
-def rows(report_row):
+def rows(bundle):
     """{table: rows} of one bundle."""
-    base = {"path": report_row["path"], "bucket": report_row["bucket"]}
-    report = json.loads(report_row["report"]) if report_row["report"] else None
-    case = {name: report_row[name] for name in ("status", "exit_code", "seconds", "bytes", "sha256", "tool", "error")}
-    if report is None:
-        return {"cases": [base | case | {"case": report_row["name"], "findings": [], "missing": []}]}
-    base["case"] = report["name"]
-    nodes, causes = report["nodes"], report.get("causes") or []
-    made = {
-        "cases": [base | case | {
-            "verdict": report["verdict"], "confidence": report["confidence"], "csv_usage": report["csv_usage"]["status"],
-            "cause": causes[0]["code"] if causes else None, "nodes": len(nodes),
-            "incidents": sum(len(node["incidents"]) for node in nodes),
-            "findings": [finding["code"] for finding in report["findings"]],
-            "missing": [missing["what"] for missing in report["missing"]],
-        }],
-        "nodes": [], "findings": [], "events": [], "problems": [],
-    }
+    base = {"path": bundle["path"], "bucket": bundle["bucket"], "case": without_ending(bundle["name"])}
+    report = json.loads(bundle["report"]) if bundle["report"] else {}
+    base["case"] = report.get("name", base["case"])
+    copied = ("status", "exit_code", "seconds", "bytes", "sha256", "tool", "error")
+    nodes = report.get("nodes", [])
+    made = {table: [] for table in TABLES}
+    made["cases"].append(base | {name: bundle[name] for name in copied} | {
+        "verdict": report.get("verdict"), "confidence": report.get("confidence"),
+        "csv_usage": (report.get("csv_usage") or {}).get("status"),
+        "causes": [cause["code"] for cause in report.get("causes", [])],
+        "nodes": len(nodes), "incidents": sum(len(node["incidents"]) for node in nodes),
+        "findings": [finding["code"] for finding in report.get("findings", [])],
+        "missing": [missing["what"] for missing in report.get("missing", [])],
+    })
     for node in nodes:
         writer, times = node["csv_writer"], [incident["time"] for incident in node["incidents"] if incident["time"]]
-        listed = writer["listed"]
+        state = writer["state"] or {"code": None, "text": None}
         made["nodes"].append(base | {
-            "node": node["name"], "fqdn": node["fqdn"], "csv_writer": writer["status"],
-            "listed": None if listed is None else str(listed).lower(), "setting": writer["setting"]["status"],
-            "setting_value": writer["setting"]["value"], "incidents": len(node["incidents"]),
+            "node": node["name"], "fqdn": node["fqdn"], "csv_writer": writer["status"], "listed": writer["listed"],
+            "setting": writer["setting"]["status"], "setting_value": writer["setting"]["value"],
+            "state_code": state["code"], "state_text": state["text"], "last_error": writer["last_error"],
+            "incidents": len(node["incidents"]),
             "first_incident": min(times, default=None), "last_incident": max(times, default=None),
             "failed_writers": [one["name"] for one in node["writers"] if one["failed"]],
         })
         for number, incident in enumerate(node["incidents"], 1):
-            for event in incident["events"]:
-                names = [name for name in TABLES["events"].names if name in event]
-                made["events"].append(base | {"node": node["name"], "incident": number} | {name: event[name] for name in names})
-    for finding in report["findings"]:
-        made["findings"].append(base | {name: finding[name] for name in ("code", "severity", "node", "title", "detail")})
-    for source in report["sources"]:
+            at = base | {"node": node["name"], "incident": number}
+            made["events"] += [event | at for event in incident["events"]]
+    for finding in report.get("findings", []):
+        places = [(place["source"], place.get("record_id"), place.get("line")) for place in finding["evidence"]]
+        made["findings"].append(finding | base | {"evidence": places})
+    for source in report.get("sources", []):
         if source["status"] in ("partial", "damaged", "skipped"):
-            for problem in source["problems"] or [None]:
-                made["problems"].append(base | {"source": source["path"], "status": source["status"], "problem": problem})
+            at = source | base | {"source": source["path"]}
+            made["problems"] += [at | {"problem": problem} for problem in source["problems"] or [None]]
     return made
 
 
-def exists(spark, where):
-    path = spark._jvm.org.apache.hadoop.fs.Path(where)
-    return path.getFileSystem(spark._jsc.hadoopConfiguration()).exists(path)
+def in_order(row, columns):
+    return tuple(row.get(name) for name in columns.names)
+
+
+# ---- OUTPUT ----
+
+class Output:
+    """The tables of one OUTPUT."""
+
+    def __init__(self, spark, where):
+        self.spark, self.where = spark, where.rstrip("/")
+        # A bucket that is written replaces the one that was there, and no other.
+        spark.conf.set("spark.sql.sources.partitionOverwriteMode", "dynamic")
+
+    def system(self, where):
+        path = self.spark._jvm.org.apache.hadoop.fs.Path(where)
+        return path.getFileSystem(self.spark._jsc.hadoopConfiguration()), path
+
+    def has(self, table):
+        system, path = self.system(f"{self.where}/{table}")
+        return system.exists(path)
+
+    def read(self, table, columns):
+        return self.spark.read.schema(columns).parquet(f"{self.where}/{table}")
+
+    def write(self, table, rows, columns, buckets, *more):
+        frame = self.spark.createDataFrame(rows.map(lambda row: in_order(row, columns)), columns, verifySchema=False)
+        for other in more:
+            frame = frame.unionByName(other)
+        frame.repartition(max(1, buckets), "bucket").write.mode("overwrite").partitionBy("bucket").parquet(
+            f"{self.where}/{table}")
+
+    def drop(self, table, buckets):
+        for bucket in sorted(buckets):
+            system, path = self.system(f"{self.where}/{table}/bucket={bucket}")
+            system.delete(path, True)
+
+    def before(self, buckets):
+        """What is there: name -> (name, bytes, changed, tool, options, status)."""
+        if not self.has("reports"):
+            return {}
+        columns = ("name", "bytes", "changed", "tool", "options", "status", "bucket")
+        there = {row["name"]: tuple(row) for row in self.read("reports", REPORTS).select(*columns).toLocalIterator()}
+        if any(row[6] != bucket_of(name, buckets) for name, row in there.items()):
+            sys.exit(f"{self.where}: was written with another number of --buckets")
+        return there
+
+    def behind(self):
+        """Buckets whose tables are not those of their reports: a run ended in between."""
+        columns = ("bucket", "path", "seconds")
+        told = self.read("reports", REPORTS).select(*columns)
+        if self.has("cases"):
+            told = told.exceptAll(self.read("cases", TABLES["cases"]).select(*columns))
+        return {row["bucket"] for row in told.select("bucket").distinct().collect()}
 
 
 def main():
     args = parsed()
     spark = SparkSession.builder.appName("vssleuth").getOrCreate()
-    # A bucket that is written replaces the one that was there, and no other.
-    spark.conf.set("spark.sql.sources.partitionOverwriteMode", "dynamic")
     tool = subprocess.run([args.binary, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     run = {"binary": args.binary, "tool": tool, "options": " ".join(args.option), "more": args.option,
            "buckets": args.buckets, "timeout": args.timeout, "memory": args.memory}
-    output = args.output.rstrip("/")
-    wanted = bundles(spark, args.input)
-    done = {}
-    if args.resume and exists(spark, f"{output}/reports"):
-        columns = ("name", "bytes", "changed", "tool", "options", "status")
-        for row in spark.read.schema(REPORTS).parquet(f"{output}/reports").select(*columns).toLocalIterator():
-            done[row["name"]] = tuple(row)
-    key = lambda name, size, changed: (name, size, changed, tool, run["options"])
-    # What failed is tried again; what was read, whole or in part, is not.
-    fresh = [b for b in wanted if done.get(b[0], ())[:5] != key(*b[:3]) or done[b[0]][5] not in ("ok", "partial")]
-    # A bucket is written as a whole: what is done already is carried over, not read again.
-    touched = {bucket_of(bundle[0], args.buckets) for bundle in fresh}
-    print(f"{len(wanted)} bundles, {len(wanted) - len(fresh)} done before, {len(touched)} buckets to write", flush=True)
-    if fresh:
+    output, wanted = Output(spark, args.output), bundles(spark, args.input)
+    names, before = {bundle[0] for bundle in wanted}, output.before(args.buckets)
+    bucket = lambda name: bucket_of(name, args.buckets)
+
+    def is_done(name, _, __, size, changed, ___):
+        there = before.get(name, (None,) * 6)
+        return args.resume and there[:5] == (name, size, changed, tool, run["options"]) and there[5] in DONE
+
+    fresh = [bundle for bundle in wanted if not is_done(*bundle)]
+    kept = names - {bundle[0] for bundle in fresh}
+    # A bucket is written as a whole: what is done already is carried over, what is gone from INPUT is left out.
+    touched = {bucket(name) for name in (names - kept) | (before.keys() - names)}
+    print(f"{len(wanted)} bundles, {len(kept)} done before, {len(touched)} buckets to write", flush=True)
+    output.drop("cases", touched)
+    output.drop("reports", touched - {bucket(name) for name in names})
+    if touched and wanted:
         context = spark.sparkContext
         settings = context.broadcast(run)
-        slices = max(1, min(len(fresh), 4 * context.defaultParallelism))
+        slices = max(1, min(len(fresh), 4 * context.defaultParallelism), len(fresh) // BUNDLES_OF_A_TASK)
         # By size, dealt round: no task gets all of the large ones.
-        fresh.sort(key=lambda bundle: -bundle[1])
+        fresh.sort(key=lambda bundle: -bundle[3])
         dealt = [bundle for start in range(slices) for bundle in fresh[start::slices]]
         made = context.parallelize(dealt, slices).map(lambda bundle: analyzed(*bundle, settings.value))
-        frame = spark.createDataFrame(made.map(lambda row: tuple(row[name] for name in REPORTS.names)), REPORTS)
-        kept_names = {bundle[0] for bundle in wanted} - {bundle[0] for bundle in fresh}
-        if done and kept_names:
-            old = spark.read.schema(REPORTS).parquet(f"{output}/reports")
-            names = spark.createDataFrame([(name,) for name in sorted(kept_names)], "name string")
-            kept = old.where(old.bucket.isin(sorted(touched))).join(names, "name", "left_semi").select(*REPORTS.names)
-            # Read before the buckets they lie in are replaced.
-            frame = frame.unionByName(spark.createDataFrame(kept.collect(), REPORTS))
-        frame.repartition(max(1, min(len(touched), slices)), "bucket").write.mode("overwrite").partitionBy("bucket").parquet(f"{output}/reports")
-    reports = spark.read.schema(REPORTS).parquet(f"{output}/reports")
-    behind = touched
-    if args.resume:
-        # A run that ended between the reports and their tables left buckets behind.
-        told = reports.select("bucket", "path", "seconds")
-        if exists(spark, f"{output}/cases"):
-            told = told.exceptAll(spark.read.schema(TABLES["cases"]).parquet(f"{output}/cases").select("bucket", "path", "seconds"))
-        behind = behind | {row["bucket"] for row in told.select("bucket").distinct().collect()}
+        carried = []
+        if kept:
+            # Buckets are replaced when all is written: until then what lies in them can be read.
+            there = output.read("reports", REPORTS)
+            kept_names = spark.createDataFrame([(name,) for name in sorted(kept)], "name string")
+            there = there.where(there.bucket.isin(sorted(touched))).join(kept_names, "name", "left_semi")
+            carried = [there.select(*REPORTS.names)]
+        output.write("reports", made, REPORTS, min(len(touched), slices), *carried)
+    if not output.has("reports"):
+        sys.exit(f"{args.input}: no bundle in it")
+    behind = touched | output.behind()
+    reports = output.read("reports", REPORTS)
     if behind:
-        part = reports.where(reports.bucket.isin(sorted(behind))).rdd.map(lambda row: rows(row.asDict())).cache()
+        part = reports.where(reports.bucket.isin(sorted(behind))).rdd.map(lambda row: rows(row.asDict()))
+        part.persist(StorageLevel.MEMORY_AND_DISK)
         for table, columns in TABLES.items():
-            flat = part.flatMap(lambda made, table=table: made.get(table, [])).map(
-                lambda row, names=columns.names: tuple(row.get(name) for name in names))
-            spark.createDataFrame(flat, columns).repartition("bucket").write.mode("overwrite").partitionBy("bucket").parquet(f"{output}/{table}")
+            output.drop(table, behind)
+            output.write(table, part.flatMap(lambda made, table=table: made[table]), columns, len(behind))
     counts = {row["status"]: row["count"] for row in reports.groupBy("status").count().collect()}
     print("bundles by status: " + json.dumps(counts, sort_keys=True), flush=True)
     spark.stop()

@@ -271,6 +271,6 @@ fn an_empty_result_alone_asks_for_two_things_joined_by_and() {
         text("vm-sql-01/list.txt").error(CommandKind::ListWriters, ErrorReason::AccessDenied),
     ]);
     let first = first(&judged);
-    let joined = "Get-ClusterSharedVolume and the writer list (vssadmin list writers) of vm-sql-01.";
+    let joined = "Get-ClusterSharedVolume and the writer list (vssadmin list writers) of vm-sql-01;";
     assert!(first.contains(joined), "{first}");
 }

@@ -202,7 +202,7 @@ fn where_nothing_failed_the_recovery_points_are_asked_for_first() {
     let unread = on(|case| first(case).logs.clear());
     assert!(!has(&unread, CauseCode::NoneSeen), "a log that was not read shows nothing");
     let well = on(|case| {
-        let point = RecoveryPoint { consistency: Consistency::Application, taken: Some(time(AT)) };
+        let point = RecoveryPoint { consistency: Consistency::Application, taken: Some(time(AT)), machine: None };
         let seen = Sourced { value: Observation::RecoveryPoint(point), origin: line(7) };
         first(case).others.push((None, seen));
     });
@@ -219,4 +219,101 @@ fn no_cause_changes_the_verdict_or_the_nodes_of_a_change() {
         changes.flat_map(|step| step.nodes.clone()).collect()
     };
     assert_eq!(nodes(&plain), nodes(&loaded));
+}
+
+/// Jobs of the evidence that ended with these errors.
+fn jobs(case: &mut CaseFacts, errors: &[&str]) {
+    for code in errors {
+        let error = Observation::JobError(JobError { code: (*code).to_owned() });
+        first(case).others.push((None, Sourced { value: error, origin: line(5) }));
+    }
+}
+
+#[test]
+fn the_error_of_a_job_is_a_cause_where_it_says_what_stopped_it() {
+    for (error, cause, confidence) in [
+        ("UserErrorSharedDiskBackupNotSupported", CauseCode::SharedDisk, Likelihood::Conclusive),
+        ("UserErrorGuestAgentStatusUnavailable", CauseCode::BackupAgent, Likelihood::Likely),
+        ("GuestAgentSnapshotTaskStatusError", CauseCode::BackupAgent, Likelihood::Likely),
+        ("ExtensionStuckInDeletionState", CauseCode::BackupAgent, Likelihood::Likely),
+        ("ExtensionSnapshotFailedCOM", CauseCode::BackupAgent, Likelihood::Likely),
+        ("ExtensionFailedTimeoutVMNetworkUnresponsive", CauseCode::StorageLoad, Likelihood::Likely),
+        ("ExtensionFailedVssWriterInBadState", CauseCode::OtherWriter, Likelihood::Possible),
+    ] {
+        let found = diagnose(&on(|case| jobs(case, &[error])));
+        let lead = lead(found.verdict, &found.causes).expect("a cause");
+        assert_eq!((lead.code, lead.confidence), (cause, confidence), "{error}");
+        assert!(!lead.evidence.is_empty() && said(Lang::En, &lead.detail).contains(error), "{error}");
+        assert_eq!(found.plan[0].id, StepId::Cause, "{error}");
+    }
+    let policy = on(|case| jobs(case, &["UserErrorRequestDisallowedByPolicy"]));
+    assert_eq!(codes(&diagnose(&policy)), codes(&diagnose(&on(|_| {}))), "it says nothing of the machine");
+}
+
+#[test]
+fn a_job_that_blames_some_writer_gives_way_to_the_writer_that_the_log_names() {
+    let found = diagnose(&on(|case| {
+        jobs(case, &["ExtensionFailedVssWriterInBadState"]);
+        rejects(first(case), "0x00000000", AT, false);
+    }));
+    assert_eq!(codes(&found), ["csv-writer"]);
+}
+
+#[test]
+fn a_job_of_a_plain_server_is_the_first_step_of_its_plan() {
+    let mut case = bare();
+    let mut server = node("vm-app-01", Enabled::Unknown);
+    server.cluster_member = Tri::No(Citations::new(line(4)));
+    case.nodes = vec![server];
+    jobs(&mut case, &["UserErrorGuestAgentStatusUnavailable"]);
+    let found = diagnose(&case);
+    assert_eq!((found.verdict, found.plan[0].id), (Verdict::NotACluster, StepId::Cause));
+    assert!(said(Lang::Ja, &found.plan[0].detail).contains("Windows Azure Guest Agent"));
+}
+
+/// Nothing was sent that could show a cause: none is made up, of any kind.
+#[test]
+fn without_evidence_there_is_no_cause() {
+    let mut case = bare();
+    unknown(&mut case);
+    let mut silent = node("vm-sql-01", Enabled::Unknown);
+    silent.logs.clear();
+    silent.volumes.clear();
+    case.nodes = vec![silent];
+    let found = diagnose(&case);
+    assert_eq!((found.verdict, codes(&found)), (Verdict::NeedsEvidence, vec![]));
+}
+
+#[test]
+fn a_service_that_the_backup_needs_is_a_cause_and_only_possible_beside_rejections() {
+    let ended = |name: &str| event("Service Control Manager", 7034, AT, &[name, "1"]);
+    let alone = on(|case| put(first(case), ended("Windows Azure Guest Agent")));
+    assert_eq!(
+        leads(&alone).map(|cause| (cause.code, cause.confidence)),
+        Some((CauseCode::BackupAgent, Likelihood::Likely))
+    );
+    assert!(!has(&on(|case| put(first(case), ended("Print Spooler"))), CauseCode::BackupAgent));
+    let beside = on(|case| {
+        rejects(first(case), "0x00000000", AT, false);
+        put(first(case), ended("Windows Azure Guest Agent"));
+    });
+    assert_eq!(codes(&diagnose(&beside))[0], "csv-writer");
+}
+
+#[test]
+fn points_that_are_well_outweigh_rejections_up_to_their_time_and_no_younger_ones() {
+    let point = |at: &str| {
+        let point = RecoveryPoint { consistency: Consistency::Application, taken: Some(time(at)), machine: None };
+        Sourced { value: Observation::RecoveryPoint(point), origin: line(7) }
+    };
+    let with = |at: &'static str| {
+        on(|case| {
+            rejects(first(case), "0x00000000", AT, false);
+            first(case).others.push((None, point(at)));
+        })
+    };
+    let lead = leads(&with("2024-09-01T18:00:00")).expect("a cause");
+    assert_eq!((lead.code, lead.against.len()), (CauseCode::NoneSeen, 0));
+    let older = diagnose(&with("2024-08-20T18:00:00"));
+    assert_eq!((codes(&older)[0], older.causes[0].against.len()), ("csv-writer", 1), "the point speaks against it");
 }

@@ -355,7 +355,7 @@ rules! {
         silent quiet();
     AZR010
         fires quiet_but(|node| {
-            let point = RecoveryPoint { consistency: Consistency::FileSystem, taken: None };
+            let point = RecoveryPoint { consistency: Consistency::FileSystem, taken: None, machine: None };
             node.others.push((None, Sourced { value: Observation::RecoveryPoint(point), origin: line(7) }));
         }),
         silent quiet();

@@ -5,19 +5,24 @@ use report_facts::{Names, in_use, open, unneeded};
 use serde_json::Value;
 use vssleuth::report::{Wording, json};
 
-fn schema() -> Value {
+pub(crate) fn schema() -> Value {
     serde_json::from_str(&json::schema().expect("a schema")).expect("JSON")
 }
 
 #[test]
-fn the_committed_schema_is_the_generated_one() {
-    let committed = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report/json/schema.json");
-    let generated = json::schema().expect("a schema");
-    if std::env::var_os("UPDATE_SCHEMA").is_some() {
-        std::fs::write(&committed, &generated).expect("written");
+fn the_committed_schemas_are_the_generated_ones() {
+    let generated = [
+        ("src/report/json/schema.json", json::schema().expect("a schema")),
+        ("src/report/compare/schema.json", vssleuth::report::compare::schema().expect("a schema")),
+    ];
+    for (file, generated) in generated {
+        let committed = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        if std::env::var_os("UPDATE_SCHEMA").is_some() {
+            std::fs::write(&committed, &generated).expect("written");
+        }
+        let committed = std::fs::read_to_string(committed).expect("committed").replace("\r\n", "\n");
+        assert_eq!(committed, generated, "{file}: UPDATE_SCHEMA=1 writes it anew");
     }
-    let committed = std::fs::read_to_string(committed).expect("committed").replace("\r\n", "\n");
-    assert_eq!(committed, generated, "UPDATE_SCHEMA=1 cargo test --test schema writes it anew");
 }
 
 #[test]

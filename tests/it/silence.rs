@@ -112,11 +112,40 @@ fn sessions_that_do_not() {
 
 #[test]
 fn a_number_of_volumes_shows_use_without_names() {
-    for text in ["$@(!).Count\n2\n$", "$(!).Count\n1\n$"] {
+    for text in [
+        "$@(!).Count\n2\n$",
+        "$(!).Count\n1\n$",
+        "$@(!).Length\n2\n$",
+        "$! | Measure-Object\n\n\nCount    : 3\nAverage  : \nSum      : \n\n\n$",
+        "$! | measure | select -exp Count\n3\n$",
+    ] {
         let CsvUsage::InUse { volumes, evidence } = usage("vm-1/c.txt", session(text).as_bytes()) else {
             panic!("{text}")
         };
         assert!(volumes.is_empty() && evidence.iter().count() == 1);
+    }
+}
+
+#[test]
+fn a_machine_that_no_list_of_nodes_holds_is_of_another_cluster() {
+    let nodes = read("vm-1/nodes.txt", b"Name State Type\n---- ----- ----\nvm-1 Up    Node\n");
+    let csv = |text: &str| {
+        let harvests = vec![read("vm-1/console.txt", session(text).as_bytes()), nodes.clone(), on("vm-1/list.txt").0];
+        merge("contoso-0917", harvests, &MergeOptions::default()).csv
+    };
+    for text in
+        ["[vm-9]: PS C:\\> !\n[vm-9]: PS C:\\> ", "$hostname\nvm-9\n$!\n$", "$hostname\nvm-9\n$@(!).Count\n0\n$"]
+    {
+        let CsvUsage::Unknown { why, .. } = csv(text) else { panic!("{text}") };
+        assert!(why.iter().any(|why| why.key == "cases.doubt.other-cluster"), "{text}: {why:?}");
+    }
+    for text in [
+        "[vm-1]: PS C:\\> !\n[vm-1]: PS C:\\> ",
+        "$hostname\nvm-9\n$! -Cluster vm-1\n$",
+        "$hostname\nvm-1\n$!\n$",
+        "$!\n$",
+    ] {
+        assert!(matches!(csv(text), CsvUsage::NotInUse(_)), "{text}");
     }
 }
 

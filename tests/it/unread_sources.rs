@@ -5,6 +5,8 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 use crate::support::bundle::Tree;
+use crate::support::evtx::binxml::utf16;
+use crate::support::hive::{self, Data, Key, Lists};
 use crate::support::listing::{self, Language};
 use crate::support::text::Encoding;
 
@@ -123,6 +125,69 @@ fn texts_that_speak_of_volumes() {
         ("till2/readme.txt", b"Logs of the tills, taken on Monday. See report.csv.\n", Decided),
         ("till2/providers.txt", b"Provider name: 'Microsoft CSV Shadow Copy Provider'\n", Decided),
     ]);
+}
+
+/// What readers of whole files pass over: events, objects, exports and hives that name a volume in what they are not
+/// asked for.
+#[test]
+fn whole_files_that_name_a_volume_beside_what_is_read() {
+    let wide = "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Virtualization]\r\n\"DefaultExternalDataRoot\"=\"C:\\\\ClusterStorage\\\\Volume1\"\r\n";
+    let wide = utf16(wide);
+    let wide = [&[0xff, 0xfe], &wide[..]].concat();
+    let hive = Key::new("ROOT").value("VMs", Data::Text(r"Path=C:\ClusterStorage\Tills".to_owned()));
+    let hive = hive::file(&hive, Lists::Lh, true);
+    let cli = |object: &str| {
+        format!(
+            "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\"><Obj RefId=\"0\"><Props>{object}</Props></Obj></Objs>"
+        )
+    };
+    let volume = cli("<S N=\"FileSystem\">CSVFS</S>");
+    let cluster = cli(
+        "<S N=\"Name\">CLU-TILLS</S><S N=\"SharedVolumesRoot\">C:\\ClusterStorage</S><U32 N=\"EnableSharedVolumes\">1</U32>",
+    );
+    let resource = cli("<S N=\"Name\">IP</S><B N=\"IsClusterSharedVolume\">false</B>");
+    check(&[
+        ("till2/vms.json", b"[{\"Id\":16300,\"ProviderName\":\"Microsoft-Windows-Hyper-V-VMMS\",\"MachineName\":\"till2\",\"Message\":\"Cannot load C:\\\\ClusterStorage\\\\Volume1\\\\x.vhdx\"}]", AtMostLikely),
+        ("till2/events.csv", b"\"TimeCreated\",\"Id\",\"ProviderName\",\"MachineName\",\"LogName\",\"LevelDisplayName\",\"Message\"\r\n\"9/1/2024 6:19:40 PM\",\"9\",\"Other\",\"till2\",\"System\",\"Error\",\"The Cluster Shared Volume Tills is full.\"\r\n", AtMostLikely),
+        ("till2/events.xml", b"<Events><Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='Microsoft-Windows-Hyper-V-VMMS'/><EventID>16300</EventID><Computer>till2</Computer></System><EventData><Data>C:\\ClusterStorage\\Volume1\\x.vhdx</Data></EventData></Event></Events>", AtMostLikely),
+        ("till2/events.json", b"[{\"Id\":8229,\"ProviderName\":\"VSS\",\"MachineName\":\"till2\",\"Message\":\"Writer Name: Cluster Shared Volume VSS Writer\"}]", Decided),
+        ("till2/volumes.xml", volume.as_bytes(), AtMostLikely),
+        ("till2/cluster.xml", cluster.as_bytes(), Decided),
+        ("till2/resource.xml", resource.as_bytes(), Decided),
+        ("till2/soft.reg", &wide, AtMostLikely),
+        ("till2/SYSTEM.hiv", &hive, AtMostLikely),
+        ("till2/soft.reg", b"Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\CsvFs]\r\n\"ImagePath\"=\"csvfs.sys\"\r\n", Decided),
+    ]);
+}
+
+#[test]
+fn numbers_of_volumes_without_a_prompt() {
+    check(&[
+        ("till2/count.txt", b"@(Get-ClusterSharedVolume).Count\n3\n", NotNone),
+        ("till2/count.txt", b"(Get-ClusterSharedVolume | Measure-Object).Count\r\n\r\n2\r\n", NotNone),
+        ("till2/note.txt", b"Number of Cluster Shared Volumes: 3\n", NotNone),
+        ("till2/note.txt", b"Cluster Shared Volumes = 2\n", NotNone),
+        ("till2/note.txt", b"CSV count: 3\n", AtMostLikely),
+    ]);
+}
+
+/// What only speaks of a place or of the feature is never "not in use" beside silence.
+#[test]
+fn what_speaks_of_storage_outweighs_silence() {
+    for (path, text) in [
+        ("till2/dir.txt", " Directory of C:\\ClusterStorage\n\n2024/09/01 10:00 <JUNCTION> Volume1 [x]\n"),
+        ("till2/cluster.txt", "EnableSharedVolumes : Enabled\nName : CLU-TILLS\n"),
+        ("till2/job.ini", "target=C:\\ClusterStorage\\Volume1\\vm.vhdx\n"),
+        ("till2/url.txt", "file:///C:%5CClusterStorage%5CVolume1\n"),
+        ("till2/volumes.txt", "E Stock CSVFS_ReFS Healthy\n"),
+    ] {
+        let case = analyze(&silent().file(path, text));
+        assert_eq!(
+            (&case["csv_usage"]["status"], &case["verdict"]),
+            (&"unknown".into(), &"needs-evidence".into()),
+            "{path}"
+        );
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! it may have redefined the cmdlet, hidden its errors or entered another machine.
 
 /// Verbs of cmdlets that read or print, and change nothing in the session.
-const VERBS: [&str; 15] = [
+const VERBS: [&str; 14] = [
     "get",
     "test",
     "measure",
@@ -14,7 +14,6 @@ const VERBS: [&str; 15] = [
     "convertto",
     "export",
     "write",
-    "show",
     "compare",
     "resolve",
     "out",
@@ -230,6 +229,23 @@ pub(super) fn moves_a_transcript(typed: &str) -> bool {
     ["start-transcript", "stop-transcript"].iter().any(|name| first.eq_ignore_ascii_case(name))
 }
 
+/// Whether it asks for the errors so far.
+pub(super) fn shows_errors(typed: &str) -> bool {
+    let lower = typed.to_ascii_lowercase();
+    lower.contains("$error") || lower.contains("get-error")
+}
+
+/// Whether text behind a prompt is a command as far as its first word tells, and no output that lost its line end.
+pub(super) fn may_be_typed(typed: &str) -> bool {
+    let mut words = typed.split_whitespace();
+    let (Some(first), Some(_)) = (words.next(), words.next()) else { return true };
+    let lower = first.to_ascii_lowercase();
+    let known =
+        HARMLESS.contains(&lower.as_str()) || PRINTS.contains(&lower.as_str()) || SHELLS.contains(&lower.as_str());
+    // People type names of programs in small letters, and columns begin with large ones.
+    known || first.contains(|c: char| "-\\/.:$([&@\"'{#%!?".contains(c)) || first.chars().all(|c| !c.is_uppercase())
+}
+
 /// Whether a command prints something whatever happens, and to the console.
 pub(super) fn always_prints(typed: &str) -> bool {
     let lower = typed.trim().trim_end_matches(';').to_ascii_lowercase();
@@ -305,22 +321,37 @@ fn statement_is_harmless(statement: &str) -> bool {
 fn is_reading(value: &str) -> bool {
     let Some(value) = without_filters(value) else { return false };
     let value = value.as_str();
-    if value.contains(['=', '{', '}', '[']) || value.contains("$(") {
+    if value.contains(['=', '{', '}', '[']) || value.contains("$(") || calls_a_method(value) {
         return false;
     }
     let is_variable = |text: &str| {
         text.strip_prefix('$').is_some_and(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || ":_.".contains(c)))
     };
     // Every place where a command may stand: at the beginning, behind a pipe, behind a parenthesis.
-    value.split(['|', '(']).map(|part| part.trim_start_matches(['@', '(', ' '])).all(|part| {
-        let first = part.split(|c: char| c.is_whitespace() || c == ')').next().unwrap_or_default();
-        let cmdlet = first.strip_prefix("failoverclusters\\").unwrap_or(first);
-        let verb = cmdlet.split_once('-').map(|(verb, _)| verb);
-        first.is_empty()
-            || HARMLESS.contains(&cmdlet)
-            || is_variable(first)
-            || first.chars().all(|c| c.is_ascii_digit())
-            || verb.is_some_and(|verb| VERBS.contains(&verb))
+    value.split(['|', '(']).map(|part| part.trim_start_matches(|c: char| "@(".contains(c) || c.is_whitespace())).all(
+        |part| {
+            let first = part.split(|c: char| c.is_whitespace() || c == ')').next().unwrap_or_default();
+            let cmdlet = first.strip_prefix("failoverclusters\\").unwrap_or(first);
+            let verb = cmdlet.split_once('-').map(|(verb, _)| verb);
+            first.is_empty()
+                || HARMLESS.contains(&cmdlet)
+                || is_variable(first)
+                || first.chars().all(|c| c.is_ascii_digit())
+                || verb.is_some_and(|verb| VERBS.contains(&verb))
+        },
+    )
+}
+
+/// Whether a method is called that may do more than give text or time: `$x.Invoke()` runs whatever `$x` is.
+fn calls_a_method(value: &str) -> bool {
+    const PLAIN: [&str; 8] =
+        ["tostring", "tolower", "toupper", "trim", "adddays", "addhours", "addminutes", "touniversaltime"];
+    value.match_indices('(').any(|(at, _)| {
+        let before = value.get(..at).unwrap_or_default();
+        let name = before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap_or_default();
+        before.ends_with(name)
+            && before.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'))
+            && !PLAIN.contains(&name)
     })
 }
 

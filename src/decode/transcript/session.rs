@@ -89,8 +89,11 @@ impl<'a, 't> Session<'a, 't> {
     fn doubts(&self, at: usize, entry: &Entry<'t>) -> Vec<Doubt> {
         let over = self.ending(at, entry);
         let all = [self.foreign, self.silent, self.cut, self.changed(at, entry), self.elsewhere(at, entry)];
-        let mut all: Vec<Doubt> =
-            all.into_iter().chain([entry.printed(), over, self.covered(at, entry)]).flatten().collect();
+        let mut all: Vec<Doubt> = all
+            .into_iter()
+            .chain([entry.printed(), over, self.asked_for_errors(at), self.covered(at, entry)])
+            .flatten()
+            .collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -111,9 +114,19 @@ impl<'a, 't> Session<'a, 't> {
             _ if !same => doubt(next.line, Why::NotOver),
             typed if typed.contains("^C") => doubt(next.line, Why::Interrupted),
             typed if is_error(typed) => doubt(next.line, Why::LateError),
+            typed if !before::may_be_typed(typed) => doubt(next.line, Why::Foreign),
             "" => first.and_then(|line| doubt(line.number, Why::LateError)),
+            typed if typed.contains("$?") => {
+                first.filter(|line| line.text.trim() != "True").and_then(|line| doubt(line.number, Why::LateError))
+            }
             _ => late.and_then(|line| doubt(line.number, Why::LateError)),
         }
+    }
+
+    /// Errors that somebody asks for later may be its own, whatever they say.
+    fn asked_for_errors(&self, at: usize) -> Option<Doubt> {
+        let mut later = self.entries.iter().skip(at + 1).filter(|entry| before::shows_errors(entry.typed));
+        later.find(|entry| !entry.is_blank()).map(|entry| Doubt { line: entry.line, why: Why::LateError })
     }
 
     /// Whether something that cannot be seen stands from its line to the next prompt.
@@ -241,7 +254,10 @@ fn entries<'t>(lines: &[Line<'t>]) -> (Vec<Entry<'t>>, Option<Doubt>) {
             let end = match header {
                 Header::TranscriptEnd => End::Footer,
                 Header::CommandStart { .. } => continue,
-                Header::TranscriptStart { .. } | Header::Collector { .. } | Header::Script { .. } => End::Open,
+                Header::TranscriptStart { .. }
+                | Header::Answer { .. }
+                | Header::Collector { .. }
+                | Header::Script { .. } => End::Open,
             };
             begun |= matches!(header, Header::TranscriptStart { .. });
             if let Some(last) = entries.last_mut().filter(|_| open) {

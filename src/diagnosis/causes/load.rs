@@ -10,7 +10,7 @@ use crate::knowledge::writers;
 use crate::rules::support::near::around;
 
 /// A writer's freeze ran out of time.
-const TIMED_OUT: &str = "0x800423f2";
+pub(super) const TIMED_OUT: &str = "0x800423f2";
 /// Flush, hold or release of writes failed.
 const HELD: &[u32] = &[12297, 12298, 12310];
 /// The snapshot driver was too slow.
@@ -67,8 +67,7 @@ struct Job<'a> {
 }
 
 fn of<'a>(case: &CaseFacts, node: &'a NodeFacts) -> Option<Job<'a>> {
-    let times = rejections(node);
-    let jobs = times.iter().filter_map(|time| *time).map(|time| job(case, node, time));
+    let jobs = rejections(node).flatten().map(|time| job(case, node, time));
     jobs.max_by_key(|job| (job.writers.len(), job.io.len())).filter(|job| !job.writers.is_empty() || !job.io.is_empty())
 }
 

@@ -5,6 +5,7 @@
 
 mod agent;
 mod disks;
+mod jobs;
 mod load;
 mod quiet;
 mod requester;
@@ -16,7 +17,7 @@ use serde::Serialize;
 
 use super::{Part, Step, StepId, StepKind, Verdict};
 use crate::facts::provider::VSS;
-use crate::facts::{Arg, CaseFacts, Message, Origin, Time};
+use crate::facts::{Arg, CaseFacts, Consistency, Message, NodeFacts, Origin, Time};
 use crate::rules::Finding;
 use crate::rules::support::near::events;
 
@@ -136,16 +137,38 @@ impl Cause {
 
 /// Every cause that the facts speak for, the most probable first. Where none does, nothing wrong was seen.
 pub(super) fn causes(case: &CaseFacts, verdict: Verdict, findings: &[Finding]) -> Vec<Cause> {
-    let mut all: Vec<Cause> = volumes::volumes(case).into_iter().collect();
+    let mut all: Vec<Cause> = volumes::volumes(case);
     all.extend(volumes::writer(case, verdict));
-    all.extend(disks::shared(case, findings));
-    all.extend(load::load(case));
+    // A job that names the shared disk is proof; a list of clustered disks only hints at one.
+    let writer_is_known = case.nodes.iter().any(|node| rejections(node).next().is_some());
+    let of_jobs = jobs::failed(case, writer_is_known);
+    let told = |code| of_jobs.iter().any(|cause: &Cause| cause.code == code);
+    all.extend(disks::shared(case, findings).filter(|_| !told(CauseCode::SharedDisk)));
+    let load = load::load(case);
+    all.extend(writer::failing(case, verdict, load.as_ref()));
+    all.extend(load);
     all.extend(requester::other(case));
-    all.extend(writer::failing(case));
     all.extend(agent::crashes(findings));
+    all.extend(agent::services(case));
+    all.extend(of_jobs);
     all.extend(quiet::none_seen(case, verdict, &all));
     all.sort_by_key(|cause| cause.rank);
-    all
+    let well = || case.recovery_points().filter(|(_, point)| point.consistency == Consistency::Application);
+    let speaks_of_failure = |code| !matches!(code, CauseCode::NoneSeen | CauseCode::CsvVolumes);
+    let despite = |cause: Cause| match speaks_of_failure(cause.code) {
+        true => cause.but_for(well().map(|(place, _)| place)),
+        false => cause,
+    };
+    all.into_iter().map(despite).collect()
+}
+
+/// Whether the verdict says a cause in other words.
+pub fn is_the_verdict(verdict: Verdict, cause: &Cause) -> bool {
+    match verdict {
+        Verdict::CsvInUse => cause.title.key == volumes::IN_USE,
+        Verdict::CsvWriterUnneeded => cause.code == CauseCode::CsvWriter,
+        _ => false,
+    }
 }
 
 /// The first cause, where it is another than the one that the verdict speaks of: it leads the report.
@@ -155,16 +178,22 @@ pub fn lead(verdict: Verdict, causes: &[Cause]) -> Option<&Cause> {
         (Verdict::CsvInUse | Verdict::NeedsEvidence, _) => false,
         (_, CauseCode::CsvWriter | CauseCode::CsvVolumes) => false,
         (Verdict::CsvWriterUnneeded, _) => true,
-        (_, code) => code != CauseCode::NoneSeen,
+        (_, code) => code != CauseCode::NoneSeen || first.rank < quiet::LAST,
     };
     leads.then_some(first)
 }
 
-/// The step that stands before a plan that restarts nodes, where another cause leads.
-pub(super) fn step(lead: &Cause) -> Step {
-    let title = Message::new("plan.cause.title").with("cause", Arg::Message(Box::new(lead.title.clone())));
-    let detail = Message::new("plan.cause.detail").with("step", Arg::Message(Box::new(lead.first_step.clone())));
-    Step {
+/// The step of the cause that leads, before all others. A plan that follows up each writer has it already.
+pub(super) fn step(verdict: Verdict, lead: &Cause) -> Option<Step> {
+    let (title, detail) = match (verdict, lead.code) {
+        (Verdict::CsvWriterUnneeded, _) => (
+            Message::new("plan.cause.title").with("cause", Arg::Message(Box::new(lead.title.clone()))),
+            Message::new("plan.cause.detail").with("step", Arg::Message(Box::new(lead.first_step.clone()))),
+        ),
+        (_, CauseCode::OtherWriter) if lead.title.key != "causes.other-writer.job.title" => return None,
+        _ => (lead.title.clone(), lead.first_step.clone()),
+    };
+    Some(Step {
         id: StepId::Cause,
         title,
         detail,
@@ -172,10 +201,10 @@ pub(super) fn step(lead: &Cause) -> Step {
         nodes: Vec::new(),
         kind: StepKind::Check,
         part: Part::Plan,
-    }
+    })
 }
 
 /// Times at which a writer of the node rejected something, whichever writer it was.
-fn rejections(node: &crate::facts::NodeFacts) -> Vec<Option<Time>> {
-    events(node, VSS, &[8229]).map(|event| event.value.time).collect()
+fn rejections(node: &NodeFacts) -> impl Iterator<Item = Option<Time>> {
+    events(node, VSS, &[8229]).map(|event| event.value.time)
 }

@@ -1,34 +1,61 @@
-//! Nothing wrong is seen: what the recovery points themselves say is the first question then.
+//! Nothing wrong is seen, or the recovery points themselves say so: what they say is the first question then.
 
-use super::{Cause, CauseCode, Likelihood};
+use super::{Cause, CauseCode, Likelihood, rejections};
 use crate::diagnosis::Verdict;
 use crate::diagnosis::missing::begins_after_an_abort;
-use crate::facts::{CaseFacts, Consistency};
+use crate::facts::{Arg, CaseFacts, Consistency, Origin, RecoveryPoint};
 use crate::rules::support::near::spans;
 
-/// Where no other cause speaks of a failure. A writer that is on and never failed is no failure.
+/// Rank where there is nothing to tell beside the verdict.
+pub(super) const LAST: u8 = 90;
+
+/// Where no other cause speaks of a failure, or none of those that do cost a point its consistency. A writer that is on
+/// and never failed is no failure.
 pub(super) fn none_seen(case: &CaseFacts, verdict: Verdict, others: &[Cause]) -> Option<Cause> {
     let failure = |cause: &Cause| cause.code != CauseCode::CsvWriter || cause.confidence != Likelihood::Possible;
     let looked: Vec<_> = case.nodes.iter().flat_map(|node| spans(node, "Application")).collect();
-    let rejected = case.nodes.iter().any(|node| !node.incidents.is_empty());
-    if others.iter().any(failure) || rejected || verdict == Verdict::NeedsEvidence {
+    let failed = others.iter().any(failure) || case.nodes.iter().any(|node| !node.incidents.is_empty());
+    let points: Vec<_> = case.recovery_points().collect();
+    let well = all_well(case, &points);
+    if failed && !well || verdict == Verdict::NeedsEvidence {
         return None;
     }
-    let (rank, detail) = match (looked.is_empty(), verdict) {
-        (false, Verdict::CsvWriterUnneeded) => (48, "causes.none-seen.on.detail"),
-        (true, Verdict::CsvWriterUnneeded) => return None,
-        (false, _) => (90, "causes.none-seen.detail"),
-        (true, _) => (90, "causes.none-seen.unread.detail"),
+    let on = verdict == Verdict::CsvWriterUnneeded;
+    let (rank, detail) = match (looked.is_empty(), on) {
+        _ if failed => (25, "causes.none-seen.well.rejected.detail"),
+        (false, true) => (48, "causes.none-seen.on.detail"),
+        (true, true) if !well => return None,
+        (true, true) => (48, "causes.none-seen.well.detail"),
+        (false, false) => (LAST, "causes.none-seen.detail"),
+        (true, false) => (LAST, "causes.none-seen.unread.detail"),
     };
     let later = case.nodes.iter().any(begins_after_an_abort);
-    let points: Vec<_> = case.recovery_points().collect();
-    let well = !points.is_empty() && points.iter().all(|(_, point)| point.consistency == Consistency::Application);
-    let texts = match (later, well) {
-        (true, _) => ["causes.none-seen.later.title", "causes.none-seen.later.detail", "causes.none-seen.later.step"],
-        (false, true) => ["causes.none-seen.title", "causes.none-seen.well.detail", "causes.none-seen.well.step"],
+    let lesser = points.iter().filter(|(_, point)| point.consistency != Consistency::Application).count();
+    let texts = match (well, later) {
+        (true, _) if failed => ["causes.none-seen.well.title", detail, "causes.none-seen.well.step"],
+        (true, _) => ["causes.none-seen.well.title", "causes.none-seen.well.detail", "causes.none-seen.well.step"],
+        (_, true) => ["causes.none-seen.later.title", "causes.none-seen.later.detail", "causes.none-seen.later.step"],
+        _ if lesser > 0 => {
+            ["causes.none-seen.points.title", "causes.none-seen.points.detail", "causes.none-seen.points.step"]
+        }
         (false, false) => ["causes.none-seen.title", detail, "causes.none-seen.step"],
     };
-    let looked = looked.iter().map(|log| log.origin).chain(points.iter().map(|(place, _)| *place));
-    let cause = Cause::new(CauseCode::NoneSeen, rank, Likelihood::Possible, texts);
-    Some(cause.shown_by(looked))
+    let rank = if lesser > 0 { rank.min(49) } else { rank };
+    let shown = points.iter().map(|(place, _)| *place);
+    let confidence = if well { Likelihood::Likely } else { Likelihood::Possible };
+    let cause = Cause::new(CauseCode::NoneSeen, rank, confidence, texts);
+    let cause = cause.gap("n", Arg::Number(lesser as u64));
+    Some(cause.shown_by(shown.chain(looked.iter().map(|log| log.origin))))
+}
+
+/// Every point named is application consistent, and one of them is of the newest rejection or younger.
+fn all_well(case: &CaseFacts, points: &[(Origin, &RecoveryPoint)]) -> bool {
+    /// A point is dated when its job began.
+    const JOB: f64 = 3_600.0;
+    let newest = case.nodes.iter().flat_map(rejections).flatten().max();
+    let reaches = |point: &RecoveryPoint| {
+        newest.is_none_or(|newest| point.taken.is_some_and(|taken| taken.seconds_since(newest) >= -JOB))
+    };
+    let consistent = |point: &RecoveryPoint| point.consistency == Consistency::Application;
+    points.iter().all(|(_, point)| consistent(point)) && points.iter().any(|(_, point)| reaches(point))
 }

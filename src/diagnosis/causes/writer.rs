@@ -1,12 +1,15 @@
 //! Another writer fails, with what the application that hosts it says.
 
+use super::load::TIMED_OUT;
 use super::{Cause, CauseCode, Likelihood};
+use crate::diagnosis::Verdict;
 use crate::facts::{Arg, CaseFacts, Message, NodeFacts};
 use crate::rules::support::failing::{Failing, failing as of_node, guidance};
 use crate::rules::support::words::{self, Words};
 
-/// One cause a writer; the one that rejected most comes first.
-pub(super) fn failing(case: &CaseFacts) -> Vec<Cause> {
+/// One cause a writer. Where several were late in one job their common cause is the load; beside the CSV writer each says
+/// that it has its own.
+pub(super) fn failing(case: &CaseFacts, verdict: Verdict, load: Option<&Cause>) -> Vec<Cause> {
     let mut by_writer: Vec<(Failing, Vec<Failing>, Vec<&NodeFacts>)> = Vec::new();
     for node in &case.nodes {
         for failed in of_node(node) {
@@ -19,9 +22,19 @@ pub(super) fn failing(case: &CaseFacts) -> Vec<Cause> {
             }
         }
     }
-    let mut all: Vec<Cause> = by_writer.iter().map(|(first, ways, nodes)| cause(case, first, ways, nodes)).collect();
-    all.sort_by_key(|cause| cause.rank);
-    all
+    let late = load.is_some_and(|load| load.confidence == Likelihood::Likely);
+    let one = |(first, ways, nodes): &(Failing, Vec<Failing>, Vec<&NodeFacts>)| {
+        let mut cause = cause(case, first, ways, nodes);
+        if late && first.code.is_some_and(|code| code.hex == TIMED_OUT) {
+            cause.confidence = Likelihood::Possible;
+        }
+        if verdict == Verdict::CsvWriterUnneeded {
+            let said = Arg::Message(Box::new(cause.detail));
+            cause.detail = Message::new("causes.other-writer.beside-csv").with("said", said);
+        }
+        cause
+    };
+    by_writer.iter().map(one).collect()
 }
 
 fn cause(case: &CaseFacts, first: &Failing, ways: &[Failing], nodes: &[&NodeFacts]) -> Cause {
@@ -29,7 +42,8 @@ fn cause(case: &CaseFacts, first: &Failing, ways: &[Failing], nodes: &[&NodeFact
     let said: Vec<Words> = nodes.iter().flat_map(|node| words::of(case, node, first)).collect();
     let csv_too = case.nodes.iter().any(|node| !node.incidents.is_empty());
     let (rank, confidence) = match (events > 0, said.is_empty(), csv_too) {
-        (true, _, true) => (56, Likelihood::Possible),
+        (true, false, true) => (52, Likelihood::Likely),
+        (true, true, true) => (56, Likelihood::Possible),
         (true, _, false) => (44, Likelihood::Likely),
         (false, _, _) => (62, Likelihood::Possible),
     };

@@ -52,6 +52,10 @@ fn ask(case: &CaseFacts, ways: &[Failing], nodes: &[String]) -> Option<Step> {
         how.args.clear();
     }
     let mut step = step(StepKind::Check, StepId::Writer).on(nodes);
+    if let Some(service) = service {
+        step = step.titled("plan.writer.hosted.title");
+        step.title = step.title.with("service", Arg::Code(service.to_owned()));
+    }
     step.title = step.title.with("writer", failed.name());
     let azure = Message::new("plan.writer.azure");
     step.detail = step

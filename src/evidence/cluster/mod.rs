@@ -40,7 +40,7 @@ impl SectionReader for ClusterCmdlets {
         let mut facts = facts(&listings, typed, hint);
         let beside = roles::out_of_columns(section, &facts.seen);
         facts.seen.extend(beside);
-        if let Some((line, pool)) = roles::spaces_direct(section) {
+        if let Some((line, pool)) = roles::spaces_direct(section).or_else(|| roles::pooled_disks(section)) {
             facts.add(line, pool, Kind::ClusterProperties);
         }
         found.problems.extend(facts.problems);
@@ -63,9 +63,22 @@ fn without_names(section: &Section<'_>) -> Option<VolumeOutcome> {
         return Some(VolumeOutcome::Silent(heard));
     }
     let mut said = section.lines.iter().map(|line| line.text.trim()).filter(|text| !text.is_empty());
-    let count = said.next()?.parse().ok().filter(|_| said.next().is_none())?;
-    let by = CountedBy::Console(heard.clone());
-    heard.typed.to_ascii_lowercase().contains(").count").then_some(VolumeOutcome::Counted(StatedCount { count, by }))
+    let (first, more) = (said.next()?, said.next());
+    let lower = heard.typed.to_ascii_lowercase();
+    let count = match more {
+        None if ["count", "length", "measure"].iter().any(|word| lower.contains(word)) => first.parse().ok(),
+        // `Measure-Object` as it prints itself.
+        _ if lower.contains("measure") => measured(first),
+        _ => None,
+    };
+    let by = CountedBy::Console(heard);
+    Some(VolumeOutcome::Counted(StatedCount { count: count?, by }))
+}
+
+/// `Count    : 3`.
+fn measured(line: &str) -> Option<u64> {
+    let (label, number) = line.split_once(':')?;
+    number.trim().parse().ok().filter(|_| label.trim().eq_ignore_ascii_case("Count"))
 }
 
 /// What listings say.

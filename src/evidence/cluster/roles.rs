@@ -50,3 +50,16 @@ pub(super) fn spaces_direct(section: &Section<'_>) -> Option<(u32, Observation)>
     let name = line.text.trim().split("  ").next().unwrap_or_default().to_owned();
     Some((line.number, Observation::Role(RoleSeen { role: Role::SpacesDirect, name })))
 }
+
+/// `Get-PhysicalDisk` says of a disk that it is in a pool, or that it is a pool's journal.
+pub(super) fn pooled_disks(section: &Section<'_>) -> Option<(u32, Observation)> {
+    let command = section.command.as_ref().map(|command| command.text.to_ascii_lowercase()).unwrap_or_default();
+    let asked = command.contains("physicaldisk");
+    let pooled = |line: &&Line<'_>| {
+        let mut words = line.text.split_whitespace();
+        let of_list = words.next() == Some("CannotPoolReason") && line.text.contains("In a Pool");
+        of_list || asked && words.any(|word| word == "Journal")
+    };
+    let line = section.lines.iter().find(pooled)?;
+    Some((line.number, Observation::Role(RoleSeen { role: Role::StoragePool, name: String::new() })))
+}

@@ -10,7 +10,7 @@ use regex::Regex;
 use crate::facts::Time;
 
 /// An instant, and whether its zone had to be assumed.
-pub(super) type Dated = (Time, bool);
+pub(in crate::evidence) type Dated = (Time, bool);
 
 static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -62,10 +62,10 @@ pub(super) fn is_date(text: &str) -> bool {
 }
 
 /// A date and time in the middle of a line, as it stands there.
-pub(super) fn find(line: &str) -> Option<&str> {
+pub(in crate::evidence) fn find(line: &str) -> Option<&str> {
     static INSIDE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?x) \b\d{4}-\d\d-\d\d[T\ ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?
-            | \b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b\.?)?
+            | \b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b\.?)?
             | \b(?:\d{1,2}[.\s-]\pL{3,10}[.,]?[\s-]\d{4}|\pL{3,10}\.?\s\d{1,2},?\s\d{4}),?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b\.?)?")
         .ok()
     });
@@ -73,7 +73,7 @@ pub(super) fn find(line: &str) -> Option<&str> {
 }
 
 /// Reads a date; one without a zone is taken to be in `zone`.
-pub(super) fn parse(text: &str, zone: &TimeZone) -> Option<Dated> {
+pub(in crate::evidence) fn parse(text: &str, zone: &TimeZone) -> Option<Dated> {
     let text = text.trim();
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Some((Time(instant), false));

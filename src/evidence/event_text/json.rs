@@ -9,8 +9,8 @@ use std::rc::Rc;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::RawEvent;
 use super::fuse::Fuse;
+use super::{RawEvent, dumped};
 use crate::facts::DataItem;
 use crate::knowledge::event_labels::{self, Field};
 
@@ -20,6 +20,7 @@ pub(super) fn is_json(start: &str) -> bool {
     let has = |key: &str| start.contains(&format!("\"{key}\""));
     start.starts_with(['[', '{'])
         && (has("ProviderName") && has("Id")
+            || has("System") && has("EventID") && has("Provider")
             || has("Source") && (has("EventID") || has("InstanceId")) && (has("EntryType") || has("TimeGenerated")))
 }
 
@@ -100,8 +101,9 @@ impl<'de> Visitor<'de> for Each<'_> {
         let line = self.place.line.get();
         let mut object = Map::new();
         while let Some(key) = map.next_key::<String>()? {
-            // Windows PowerShell wraps an array that carries members of its own as {"value": […], "Count": n}.
-            if key == "value" && object.is_empty() {
+            // Windows PowerShell wraps an array that carries members of its own as {"value": […], "Count": n}; dumps of
+            // logs wrap each event.
+            if (key == "value" || key == "Event") && object.is_empty() {
                 map.next_value_seed(Each { take: &mut *self.take, place: self.place })?;
             } else if is_of_use(&key) {
                 object.insert(key, map.next_value()?);
@@ -143,10 +145,15 @@ impl<'de> Visitor<'de> for Each<'_> {
 const STRINGS: [&str; 2] = ["Properties", "ReplacementStrings"];
 
 fn is_of_use(key: &str) -> bool {
-    STRINGS.contains(&key) || event_labels::column(key).is_some_and(|field| field != Field::Other)
+    STRINGS.contains(&key)
+        || dumped::PARTS.contains(&key)
+        || event_labels::column(key).is_some_and(|field| field != Field::Other)
 }
 
 fn event(object: &Map<String, Value>, line: u32) -> RawEvent {
+    if let Some(raw) = dumped::event(object, line) {
+        return raw;
+    }
     let mut raw = RawEvent { line, ..RawEvent::default() };
     for (key, value) in object.iter().filter(|(key, _)| !STRINGS.contains(&key.as_str())) {
         let (Some(field), Some(text)) = (event_labels::column(key), scalar(value)) else { continue };

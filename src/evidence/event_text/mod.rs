@@ -2,7 +2,8 @@
 //!
 //! Every form ends in a [`RawEvent`]; what it means is decided in one place, by values.
 
-mod dates;
+pub(super) mod dates;
+mod dumped;
 mod embedded;
 mod fuse;
 mod json;

@@ -5,7 +5,7 @@ use crate::decode::body;
 use crate::decode::text::{Line, Text};
 use crate::decode::transcode::utf8;
 use crate::decode::transcript::Section;
-use crate::evidence::{Found, Head, ReadOptions, SectionReader, WholeReader, vss_event};
+use crate::evidence::{Found, Head, ReadOptions, SectionReader, WholeReader, overheard, vss_event};
 use crate::facts::{Harvest, Kind, Locus, Message, NamelessEvent, Observation, Observed, Status};
 use crate::intake::Input;
 
@@ -119,6 +119,10 @@ impl WholeReader for XmlEvents {
         head.text().is_some_and(xml::is_xml)
     }
 
+    fn listens_for(&self) -> Option<overheard::Words> {
+        Some(overheard::TEXT)
+    }
+
     fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {
         let encoding = encoding(input.head);
         let mut kept = Kept::new(options);
@@ -135,6 +139,10 @@ impl WholeReader for JsonEvents {
         head.text().is_some_and(json::is_json)
     }
 
+    fn listens_for(&self) -> Option<overheard::Words> {
+        Some(overheard::TEXT)
+    }
+
     fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {
         let encoding = encoding(input.head);
         let mut kept = Kept::new(options);
@@ -149,6 +157,10 @@ pub(crate) struct EventTable;
 impl WholeReader for EventTable {
     fn recognises(&self, head: &Head<'_>) -> bool {
         head.text().is_some_and(table::is_table)
+    }
+
+    fn listens_for(&self) -> Option<overheard::Words> {
+        Some(overheard::TEXT)
     }
 
     fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {

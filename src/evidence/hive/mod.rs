@@ -5,6 +5,7 @@ mod regf;
 
 use std::io::Read;
 
+use super::overheard::{self, Overheard};
 use super::registry::VALUE;
 use super::{Head, ReadOptions, WholeReader};
 use crate::decode::body;
@@ -17,6 +18,10 @@ use regf::{Damaged, FileKind, Hive, Source};
 /// Bytes of a hive that are held where it can't be read by position (an entry of an archive). SOFTWARE hives of
 /// servers have 60 to 200 MB.
 const MAX_HELD: u64 = 512 << 20;
+
+/// Bytes of a hive up to which it is read from end to end for what it says of volumes: SYSTEM and the cluster's own are
+/// that small, and SOFTWARE, which need not be, says nothing of them.
+const MAX_HEARD: u64 = 64 << 20;
 
 const KEY: &[&str] = &["Windows NT", "CurrentVersion", "Failover Clusters"];
 const REG_DWORD: u32 = 4;
@@ -50,6 +55,11 @@ impl WholeReader for RegistryHive {
                 None => return harvest,
             },
         };
+        match &source {
+            Source::File(file) if file.len <= MAX_HEARD => listen(body::reader(Body::File(file)), &mut harvest),
+            Source::Memory(bytes) if bytes.len() as u64 <= MAX_HEARD => listen(bytes.as_slice(), &mut harvest),
+            _ => {}
+        }
         match Hive::open(source) {
             Ok(mut hive) => settings(&mut hive, &mut harvest),
             Err(Damaged) => {
@@ -59,6 +69,11 @@ impl WholeReader for RegistryHive {
         }
         harvest
     }
+}
+
+fn listen(bytes: impl Read, harvest: &mut Harvest) {
+    // Texts of hives are of two bytes a character.
+    Overheard::new(bytes, overheard::REGISTRY, &[0xff, 0xfe]).tell(harvest);
 }
 
 /// All bytes of a stream; `None`, with the reason in the harvest, where they are too many or unreadable.

@@ -11,7 +11,7 @@ use super::report;
 use crate::decode::body;
 use crate::decode::text::{Line, Text};
 use crate::decode::transcode::utf8;
-use crate::evidence::{Head, ReadOptions, WholeReader};
+use crate::evidence::{Head, ReadOptions, WholeReader, overheard};
 use crate::facts::{CaptureTime, Harvest, Kind, Locus, Message, Observation, Observed, Status, Time};
 use crate::intake::Input;
 
@@ -27,6 +27,10 @@ pub(crate) struct MsInfo;
 impl WholeReader for MsInfo {
     fn recognises(&self, head: &Head<'_>) -> bool {
         head.text().is_some_and(|text| text.trim_start().starts_with('<') && text.contains("<MsInfo"))
+    }
+
+    fn listens_for(&self) -> Option<overheard::Words> {
+        Some(overheard::TEXT)
     }
 
     fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub use command::{asks_for_volumes, counts_volumes};
 pub use doubt::{Doubt, Why};
 
-use super::{Citations, Origin};
+use super::{Citations, Locus, Origin};
 
 /// What a proof rests on, the strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,15 +66,33 @@ pub enum CountedBy {
     },
 }
 
-/// Names by which commands may ask the cluster at hand: its own and those of its nodes, in lower case without domain.
+/// What may be asked for the cluster at hand, and what may not; names in lower case without domain.
 #[derive(Clone, Debug, Default)]
-pub struct OwnNames(pub BTreeSet<String>);
+pub struct OwnNames {
+    /// Its own name and those of its nodes.
+    pub own: BTreeSet<String>,
+    /// Machines that name themselves and stand in no list of its nodes.
+    pub strange: BTreeSet<String>,
+}
 
 impl OwnNames {
-    fn has(&self, name: &str) -> bool {
-        let short = name.split('.').next().unwrap_or_default().to_lowercase();
-        name == "." || self.0.contains(&short)
+    /// Whether a command that was run on `host` asks this cluster.
+    fn are_asked(&self, cluster: Option<&str>, host: Option<&str>) -> bool {
+        let short = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
+        match cluster.filter(|name| *name != ".") {
+            Some(name) => self.own.contains(&short(name)),
+            None => !host.is_some_and(|host| self.strange.contains(host)),
+        }
     }
+}
+
+/// One capture: where it is, and the machine that it was taken on, where that is known.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken<'a> {
+    /// Its place.
+    pub at: Origin,
+    /// The machine.
+    pub host: Option<&'a str>,
 }
 
 /// CSV is not in use. Made by its constructors only, each of which checks its ruling.
@@ -86,32 +104,34 @@ pub struct NotInUseProof {
 
 impl NotInUseProof {
     /// Ruling 33: a count of 0, without an error.
-    pub fn of_count(stated: &StatedCount, own: &OwnNames, at: Origin) -> Result<Self, Vec<Doubt>> {
+    pub fn of_count(stated: &StatedCount, own: &OwnNames, taken: Taken<'_>) -> Result<Self, Vec<Doubt>> {
         let doubts = match &stated.by {
-            CountedBy::Console(heard) => doubts(heard, command::counts(&heard.typed), own),
-            CountedBy::Collector { doubts } => doubts.clone(),
+            CountedBy::Console(heard) => doubts(heard, command::counts(&heard.typed), own, taken),
+            CountedBy::Collector { doubts } if own.are_asked(None, taken.host) => doubts.clone(),
+            CountedBy::Collector { .. } => vec![taken.doubt(Why::OtherCluster)],
         };
         match stated.count {
-            0 if doubts.is_empty() => Ok(Self { ground: Ground::StatedCount, evidence: Citations::new(at) }),
+            0 if doubts.is_empty() => Ok(Self { ground: Ground::StatedCount, evidence: Citations::new(taken.at) }),
             _ => Err(doubts),
         }
     }
 
     /// Rulings 30 and 31: the bare command printed nothing, and the session speaks.
-    pub fn of_silence(heard: &Heard, own: &OwnNames, at: Origin) -> Result<Self, Vec<Doubt>> {
-        let doubts = doubts(heard, command::lists(&heard.typed), own);
+    pub fn of_silence(heard: &Heard, own: &OwnNames, taken: Taken<'_>) -> Result<Self, Vec<Doubt>> {
+        let doubts = doubts(heard, command::lists(&heard.typed), own, taken);
         match doubts.is_empty() {
-            true => Ok(Self { ground: Ground::SilentTranscript, evidence: Citations::new(at) }),
+            true => Ok(Self { ground: Ground::SilentTranscript, evidence: Citations::new(taken.at) }),
             false => Err(doubts),
         }
     }
 
     /// Ruling 32: an empty result of a known bundle, `beside` an answer of another cmdlet that lies with it.
-    pub fn of_bundle(path: &str, at: Origin, beside: (&str, Origin)) -> Result<Self, Vec<Doubt>> {
-        let evidence = || Citations::collect([at, beside.1]).unwrap_or_else(|| Citations::new(at));
+    pub fn of_bundle(path: &str, own: &OwnNames, taken: Taken<'_>, beside: (&str, Origin)) -> Result<Self, Vec<Doubt>> {
+        let evidence = Citations::collect([taken.at, beside.1]).unwrap_or_else(|| Citations::new(taken.at));
         match bundle::asks_for_volumes(path) && bundle::folder(path) == bundle::folder(beside.0) {
-            true => Ok(Self { ground: Ground::EmptyOfBundle, evidence: evidence() }),
-            false => Err(vec![Doubt { line: 1, why: Why::NotOfBundle }]),
+            true if own.are_asked(None, taken.host) => Ok(Self { ground: Ground::EmptyOfBundle, evidence }),
+            true => Err(vec![taken.doubt(Why::OtherCluster)]),
+            false => Err(vec![taken.doubt(Why::NotOfBundle)]),
         }
     }
 
@@ -140,13 +160,20 @@ impl NotInUseProof {
 }
 
 /// What stands against a command that printed nothing, given what it was read as.
-fn doubts(heard: &Heard, asked: Option<command::Asked>, own: &OwnNames) -> Vec<Doubt> {
+fn doubts(heard: &Heard, asked: Option<command::Asked>, own: &OwnNames, taken: Taken<'_>) -> Vec<Doubt> {
     let of_line = match asked {
         None => Some(command::why_not(&heard.typed)),
-        Some(asked) => asked.cluster.filter(|name| !own.has(name)).map(|_| Why::OtherCluster),
+        Some(asked) => (!own.are_asked(asked.cluster.as_deref(), taken.host)).then_some(Why::OtherCluster),
     };
     let own = of_line.map(|why| Doubt { line: heard.line, why });
     own.into_iter().chain(heard.doubts.iter().copied()).collect()
+}
+
+impl Taken<'_> {
+    fn doubt(self, why: Why) -> Doubt {
+        let line = if let Locus::Line(line) = self.at.at { line } else { 1 };
+        Doubt { line, why }
+    }
 }
 
 #[cfg(test)]

@@ -2,24 +2,25 @@ use super::*;
 use crate::facts::{Locus, SourceId};
 
 const HERE: Origin = Origin { source: SourceId(0), at: Locus::Line(1) };
+const TAKEN: Taken<'_> = Taken { at: HERE, host: Some("vm-sql-01") };
 
 fn heard(typed: &str) -> Heard {
     Heard { typed: typed.to_owned(), doubts: Vec::new(), line: 1 }
 }
 
 fn own() -> OwnNames {
-    OwnNames(["clu-sql", "vm-sql-01"].map(str::to_owned).into())
+    OwnNames { own: ["clu-sql", "vm-sql-01"].map(str::to_owned).into(), strange: ["vm-9".to_owned()].into() }
 }
 
 fn silent(typed: &str) -> Result<Ground, Vec<Why>> {
-    NotInUseProof::of_silence(&heard(typed), &own(), HERE)
+    NotInUseProof::of_silence(&heard(typed), &own(), TAKEN)
         .map(|proof| proof.ground())
         .map_err(|doubts| doubts.into_iter().map(|doubt| doubt.why).collect())
 }
 
 fn counted(typed: &str) -> bool {
     let stated = StatedCount { count: 0, by: CountedBy::Console(heard(typed)) };
-    NotInUseProof::of_count(&stated, &own(), HERE).is_ok()
+    NotInUseProof::of_count(&stated, &own(), TAKEN).is_ok()
 }
 
 #[test]
@@ -90,7 +91,7 @@ fn a_count_of_nothing_is_a_proof_where_it_counts_all() {
         assert!(!counted(typed), "{typed}");
     }
     let some = StatedCount { count: 2, by: CountedBy::Console(heard("@(Get-ClusterSharedVolume).Count")) };
-    assert!(NotInUseProof::of_count(&some, &own(), HERE).is_err());
+    assert!(NotInUseProof::of_count(&some, &own(), TAKEN).is_err());
 }
 
 #[test]
@@ -118,7 +119,7 @@ fn the_reason_is_told_in_the_words_that_fit() {
 fn only_the_files_of_known_bundles_show_none_by_being_empty() {
     let beside = |path: &str| {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        NotInUseProof::of_bundle(path, HERE, (&format!("{folder}/other.txt"), HERE)).is_ok()
+        NotInUseProof::of_bundle(path, &own(), TAKEN, (&format!("{folder}/other.txt"), HERE)).is_ok()
     };
     for path in [
         "TSS_VM-1_240903-101500_SHA/support-2024-09-03.1015.00/cluster/VM-1_get-clustersharedvolume.txt",
@@ -150,15 +151,16 @@ fn only_the_files_of_known_bundles_show_none_by_being_empty() {
     }
     let elsewhere = ("HealthTest-CLU-20240903-1015.ZIP/Node_vm-1/GetCluster.XML", HERE);
     let path = "HealthTest-CLU-20240903-1015.ZIP/GetClusterSharedVolume.XML";
-    assert!(NotInUseProof::of_bundle(path, HERE, elsewhere).is_err(), "an answer from elsewhere");
+    assert!(NotInUseProof::of_bundle(path, &own(), TAKEN, elsewhere).is_err(), "an answer from elsewhere");
 }
 
 #[test]
 fn the_stronger_ground_stands_for_both() {
     let (there, path) =
         (Origin { source: SourceId(1), at: Locus::Whole }, "HealthTest-C-20240903-1015/GetClusterSharedVolume.XML");
-    let empty = NotInUseProof::of_bundle(path, there, (path, there)).expect("a proof");
-    let silent = NotInUseProof::of_silence(&heard("Get-ClusterSharedVolume"), &own(), HERE).expect("a proof");
+    let empty =
+        NotInUseProof::of_bundle(path, &own(), Taken { at: there, host: None }, (path, there)).expect("a proof");
+    let silent = NotInUseProof::of_silence(&heard("Get-ClusterSharedVolume"), &own(), TAKEN).expect("a proof");
     let both = empty.and(silent);
     assert_eq!((both.ground(), both.evidence().first()), (Ground::SilentTranscript, HERE));
     assert_eq!(both.evidence().iter().count(), 2);
@@ -169,6 +171,21 @@ fn a_doubt_of_the_session_voids_the_silence() {
     for why in Why::ALL {
         let doubts = vec![Doubt { line: 3, why }];
         let heard = Heard { doubts: doubts.clone(), ..heard("Get-ClusterSharedVolume") };
-        assert_eq!(NotInUseProof::of_silence(&heard, &own(), HERE).expect_err("no proof"), doubts);
+        assert_eq!(NotInUseProof::of_silence(&heard, &own(), TAKEN).expect_err("no proof"), doubts);
     }
+}
+
+#[test]
+fn what_a_machine_of_another_cluster_says_is_no_proof_of_this_one() {
+    let there = Taken { host: Some("vm-9"), ..TAKEN };
+    let silent = |typed: &str| NotInUseProof::of_silence(&heard(typed), &own(), there).map(|proof| proof.ground());
+    let other = vec![Doubt { line: 1, why: Why::OtherCluster }];
+    assert_eq!(silent("Get-ClusterSharedVolume"), Err(other.clone()));
+    assert_eq!(silent("Get-ClusterSharedVolume -Cluster ."), Err(other.clone()));
+    assert_eq!(silent("Get-ClusterSharedVolume -Cluster vm-9"), Err(other.clone()));
+    assert_eq!(silent("Get-ClusterSharedVolume -Cluster clu-sql"), Ok(Ground::SilentTranscript));
+    let counted = StatedCount { count: 0, by: CountedBy::Collector { doubts: Vec::new() } };
+    assert_eq!(NotInUseProof::of_count(&counted, &own(), there).map(|proof| proof.ground()), Err(other.clone()));
+    let path = "HealthTest-C-20240903-1015/GetClusterSharedVolume.XML";
+    assert_eq!(NotInUseProof::of_bundle(path, &own(), there, (path, HERE)).map(|proof| proof.ground()), Err(other));
 }

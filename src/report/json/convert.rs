@@ -3,10 +3,10 @@
 use super::model::{self, CsvStatus, SettingStatus, WriterStatus};
 use crate::facts::{
     CaseFacts, CsvUsage, Enabled, Event, EventMessage, Incident, Level, Locus, LogSpan, NodeFacts, Origin, SourceFacts,
-    Sourced, Switch, Volume, Writer, WriterState,
+    Sourced, Switch, Time, Volume, Writer, WriterState,
 };
 use crate::report::Wording;
-use crate::rules::support::requester;
+use crate::rules::support::{near, requester};
 
 /// Turns facts of one case into fields.
 pub(in crate::report) struct Converter<'a> {
@@ -72,7 +72,13 @@ impl Converter<'_> {
             writers: node.writers.iter().map(|writer| self.writer(&writer.value)).collect(),
             incidents: node.incidents.iter().map(|incident| self.incident(node, incident)).collect(),
             logs: node.logs.iter().map(|log| self.log(log)).collect(),
+            newest_boot: node.newest_boot.as_ref().map(|boot| self.moment(boot.time.value, boot.time.origin)),
+            newest_backup: near::newest_backup(node).map(|(time, origin)| self.moment(time, origin)),
         }
+    }
+
+    fn moment(&self, time: Time, origin: Origin) -> model::Moment {
+        model::Moment { time: time.to_string(), evidence: self.evidence_of([origin]) }
     }
 
     fn csv_writer(&self, node: &NodeFacts) -> model::CsvWriter {
@@ -88,8 +94,13 @@ impl Converter<'_> {
                 Enabled::Disabled => WriterStatus::Disabled,
                 Enabled::Unknown => WriterStatus::Unknown,
             },
+            certain: fact.status != Enabled::Unknown && !fact.stale && !fact.likely_only,
             listed: fact.listed,
-            setting: model::Setting { status, value },
+            setting: model::Setting {
+                status,
+                value,
+                evidence: self.evidence_of(node.setting.evidence.iter().copied()),
+            },
             state: fact.state.as_ref().map(|state| self.state(state)),
             last_error: fact.last_error.as_deref().map(|error| self.wording.text(error)),
             evidence: self.evidence_of(fact.evidence.iter().chain(&node.setting.evidence).copied()),

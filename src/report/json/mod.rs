@@ -5,7 +5,7 @@ mod line;
 mod model;
 mod schema;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(in crate::report) use convert::Converter;
 pub use convert::event;
@@ -15,7 +15,7 @@ pub use schema::{line_schema, schema};
 
 use super::speech::Wording;
 use crate::diagnosis::{Diagnosis, causes};
-use crate::facts::{CaseFacts, Origin, Scope};
+use crate::facts::{CaseFacts, Origin, Scope, Time};
 use crate::rules::{self, Backing};
 
 /// All cases of one run.
@@ -36,6 +36,7 @@ fn options(scope: &Scope) -> Options {
 pub fn case(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Case {
     wording.learn(facts);
     let convert = Converter { wording, facts };
+    let times = event_times(facts);
     let missing: Vec<Missing> = diagnosis
         .missing
         .iter()
@@ -54,7 +55,7 @@ pub fn case(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Case
         csv_usage: convert.csv_usage(),
         nodes: facts.nodes.iter().map(|node| convert.node(node)).collect(),
         causes: diagnosis.causes.iter().map(|cause| self::cause(cause, &convert)).collect(),
-        findings: diagnosis.findings.iter().map(|finding| worded(finding, &convert)).collect(),
+        findings: diagnosis.findings.iter().map(|finding| worded(finding, &convert, &times)).collect(),
         remediation: steps(diagnosis, wording),
         missing,
         sources: facts.sources.iter().map(|source| convert.source(source)).collect(),
@@ -92,14 +93,22 @@ fn cause(cause: &causes::Cause, convert: &Converter<'_>) -> Cause {
     }
 }
 
-fn worded(finding: &rules::Finding, convert: &Converter<'_>) -> Finding {
+/// When each event of the case was.
+fn event_times(facts: &CaseFacts) -> BTreeMap<Origin, Time> {
+    let events = facts.nodes.iter().flat_map(|node| &node.events);
+    events.filter_map(|event| Some((event.origin, event.value.time?))).collect()
+}
+
+fn worded(finding: &rules::Finding, convert: &Converter<'_>, times: &BTreeMap<Origin, Time>) -> Finding {
+    let places = proof(finding);
     Finding {
+        newest: places.iter().filter_map(|place| times.get(place)).max().map(Time::to_string),
         code: finding.code.as_str(),
         severity: finding.severity,
         node: finding.node.as_deref().map(|name| convert.wording.host(name)),
         title: convert.wording.say(&finding.title),
         detail: convert.wording.say(&finding.detail),
-        evidence: proof(finding).into_iter().filter_map(|place| convert.evidence(place)).collect(),
+        evidence: places.into_iter().filter_map(|place| convert.evidence(place)).collect(),
     }
 }
 

@@ -193,6 +193,21 @@ pub struct Node {
     pub incidents: Vec<Incident>,
     /// Logs read.
     pub logs: Vec<Log>,
+    /// The newest boot that is known of.
+    pub newest_boot: Option<Moment>,
+    /// The newest backup during which the cluster service saved its configuration (FailoverClustering 1538): some
+    /// requester's snapshot went through the cluster's writers.
+    pub newest_backup: Option<Moment>,
+}
+
+/// When something was, and what shows it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Moment {
+    /// When.
+    pub time: String,
+    /// What shows it.
+    pub evidence: Vec<EvidenceRef>,
 }
 
 /// Whether the CSV writer is on.
@@ -222,6 +237,8 @@ impl WriterStatus {
 pub struct CsvWriter {
     /// `enabled`, `disabled` or `unknown`.
     pub status: WriterStatus,
+    /// False where a further capture may overturn the status: older than the newest boot or rejection, or against it.
+    pub certain: bool,
     /// By vssadmin; null without a usable capture.
     pub listed: Option<bool>,
     /// `EnableCsvVssWriter`.
@@ -252,6 +269,8 @@ pub struct Setting {
     pub status: SettingStatus,
     /// Null unless set.
     pub value: Option<u32>,
+    /// What shows it.
+    pub evidence: Vec<EvidenceRef>,
 }
 
 /// A writer's state.
@@ -368,6 +387,8 @@ pub struct Finding {
     pub detail: String,
     /// What shows it.
     pub evidence: Vec<EvidenceRef>,
+    /// Time of the newest event among it.
+    pub newest: Option<String>,
 }
 
 /// A step of the plan.

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::glance::Glance;
 use super::timeline::Timeline;
-use crate::diagnosis::Verdict;
 
 /// How a verdict feels; colours repeat it, words say it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -42,8 +41,8 @@ pub struct Page {
     pub inventory: String,
     /// What has to be known of the report itself: what the run was told to leave out, what was replaced.
     pub notes: Vec<String>,
-    /// The verdict.
-    pub verdict: Verdict,
+    /// The code of the verdict, or of what a comparison comes to.
+    pub verdict: &'static str,
     /// The verdict in one line.
     pub headline: String,
     /// The confidence as a word.

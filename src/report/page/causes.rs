@@ -1,12 +1,13 @@
 //! The probable causes: the first one leads the page where the verdict does not speak of it, and stands beside the
 //! verdict where it does.
 
-use super::blocks::{Item, ListOf, Section, TopLine};
+use super::blocks::{Against, Item, ListOf, Section, TopLine};
 use super::desk::{self, Desk, list};
 use super::top;
-use crate::diagnosis::causes::{Cause, Likelihood, lead};
+use crate::diagnosis::causes::{Cause, CauseCode, Likelihood, is_the_verdict, lead};
+use crate::diagnosis::first::runs_machines;
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
-use crate::facts::{Arg, CaseFacts, Message};
+use crate::facts::{Arg, CaseFacts, Code, Message};
 use crate::report::Wording;
 
 /// Headline, how sure, and why.
@@ -23,15 +24,16 @@ pub(super) fn opening(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wordin
     }
 }
 
-/// What to do first, and one labelled line more: the first cause, or the verdict where a cause leads.
+/// What to do first; the first cause, or the verdict where a cause leads; and what else is likely.
 pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
     let (diagnosis, wording) = (desk.diagnosis, desk.wording);
     let line = |key, text| TopLine { label: desk.word(key), text, section: None };
+    let also = also(desk).map(|said| line("render.also", said));
     let Some(lead) = lead(diagnosis.verdict, &diagnosis.causes) else {
         let first = line("render.first", wording.say(&diagnosis.first));
-        let cause =
-            diagnosis.causes.first().map(|cause| line("render.cause", with_others(title(cause, wording), desk)));
-        return [first].into_iter().chain(cause).collect();
+        let told = |cause: &&Cause| !is_the_verdict(diagnosis.verdict, cause);
+        let cause = diagnosis.causes.first().filter(told).map(|cause| line("render.cause", title(cause, wording)));
+        return [first].into_iter().chain(cause).chain(also).collect();
     };
     // What settles a likely verdict comes first all the same.
     let first = match diagnosis.confidence {
@@ -40,22 +42,37 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
             .with("settle", Arg::Message(Box::new(diagnosis.first.clone())))
             .with("then", Arg::Message(Box::new(lead.first_step.clone()))),
     };
-    let relation = Message::new("render.csv.line")
+    let relation = match (diagnosis.verdict, lead.code) {
+        (Verdict::NoAction | Verdict::NotACluster, _) => "render.csv.line.none",
+        (_, CauseCode::NoneSeen) => "render.csv.line.well",
+        _ if runs_machines(desk.facts) => "render.csv.line.hyper-v",
+        _ => "render.csv.line",
+    };
+    let relation = Message::new(relation)
         .with("verdict", Arg::Word(word(diagnosis.verdict)))
         .with("confidence", Arg::Said(top::confidence(diagnosis, wording)));
-    vec![line("render.first", wording.say(&first)), line("render.csv", with_others(wording.say(&relation), desk))]
+    let mut lines = vec![line("render.first", wording.say(&first)), line("render.csv", wording.say(&relation))];
+    lines.extend(also);
+    lines
 }
 
-/// The codes of the causes after the first; a possible one beside a likely one is left to `--details`.
-fn with_others(said: String, desk: &Desk<'_>) -> String {
-    let others = desk.diagnosis.causes.iter().skip(1).filter(|cause| cause.confidence < Likelihood::Possible);
-    let mut codes: Vec<String> = others.map(|cause| cause.code.as_str().to_owned()).collect();
-    codes.dedup();
-    if codes.is_empty() {
-        return said;
-    }
-    let also = Message::new("render.cause.also").with("said", Arg::Said(said));
-    desk.wording.say(&also.with("others", Arg::Said(desk.wording.join(&codes))))
+/// What the recovery points say that the evidence names.
+pub(super) fn points(desk: &Desk<'_>) -> Option<TopLine> {
+    let found = desk.diagnosis.findings.iter().find(|finding| finding.code == Code::AZR010)?;
+    let said = Message { key: "render.points.line", args: found.detail.args.clone() };
+    Some(TopLine { label: desk.word("render.points"), text: desk.wording.say(&said), section: None })
+}
+
+/// The causes after the first, but the one that the verdict speaks of; a possible one beside a likely one is left to
+/// `--details`.
+fn also(desk: &Desk<'_>) -> Option<String> {
+    /// The first screen has room for so many.
+    const MOST: usize = 2;
+    let (verdict, wording) = (desk.diagnosis.verdict, desk.wording);
+    let others = desk.diagnosis.causes.iter().skip(1).filter(|cause| !is_the_verdict(verdict, cause));
+    let likely = others.filter(|cause| cause.confidence < Likelihood::Possible).take(MOST);
+    let said: Vec<String> = likely.map(|cause| title(cause, wording)).collect();
+    (!said.is_empty()).then(|| said.join(wording.word("render.also.separator")))
 }
 
 /// The section of causes, each with its first step and proof. A short page has them on its first screen.
@@ -76,6 +93,10 @@ fn item(cause: &Cause, desk: &mut Desk<'_>) -> Item {
         mark: title(cause, desk.wording),
         title: desk.wording.say(&said),
         cites: desk.cite(cause.evidence.iter().copied()),
+        against: (!cause.against.is_empty()).then(|| Against {
+            label: desk.word("render.cause.against"),
+            cites: desk.cite(cause.against.iter().copied()),
+        }),
         ..Item::default()
     }
 }

@@ -33,20 +33,21 @@ pub(super) fn mail(desk: &Desk<'_>) -> Letter {
 fn asked(desk: &Desk<'_>, requests: &[Request], parts: &mut Vec<Part>) {
     let wording = desk.wording;
     parts.push(said(wording.word("mail.ask")));
-    let mut places: Vec<(&str, Vec<&Request>)> = Vec::new();
+    let mut places: Vec<((&str, bool), Vec<&Request>)> = Vec::new();
     // Of an archive that could not be opened a whole copy is wanted, not what may lie in it.
     let weighing = Weighing::of(desk.facts);
     let volumes = what(Capture::ClusterSharedVolume, wording);
     for request in requests.iter().filter(|request| !(weighing.is_archives_only() && request.what == volumes)) {
-        match places.iter_mut().find(|(place, _)| *place == request.place) {
+        let asked = (request.place.as_str(), request.decisive);
+        match places.iter_mut().find(|(place, _)| *place == asked) {
             Some((_, wanted)) => wanted.push(request),
-            None => places.push((&request.place, vec![request])),
+            None => places.push((asked, vec![request])),
         }
     }
-    for (number, (place, wanted)) in (1..).zip(places) {
+    for (number, ((place, decisive), wanted)) in (1..).zip(places) {
         let what: Vec<String> = wanted.iter().map(|request| request.what.to_owned()).collect();
         let commands: Vec<&str> = wanted.iter().map(|request| request.collect.as_str()).collect();
-        let item = Message::new("mail.item")
+        let item = Message::new(if decisive { "mail.item" } else { "mail.item.optional" })
             .with("number", Arg::Number(number))
             .with("what", Arg::Said(wording.join(&what)))
             .with("place", Arg::Said(place.to_owned()));

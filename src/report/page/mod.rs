@@ -11,11 +11,12 @@ mod desk;
 mod findings;
 mod glance;
 mod holds;
+mod index;
 mod mail;
 mod messages;
 mod nodes;
 mod overview;
-mod requests;
+pub(in crate::report) mod requests;
 mod sources;
 mod steps;
 mod timeline;
@@ -25,6 +26,7 @@ mod why;
 
 pub use blocks::*;
 pub use glance::Glance;
+pub use index::{Choice, Index, IndexRow, index};
 pub use overview::{Document, Overview, Stray, VerdictCount, document};
 pub use timeline::{Lane, Mark, MarkKind, Span, Tick, Timeline};
 
@@ -33,7 +35,7 @@ use desk::{Desk, section};
 
 use super::speech::Wording;
 use crate::diagnosis::{Diagnosis, Verdict};
-use crate::facts::CaseFacts;
+use crate::facts::{Arg, CaseFacts, Message};
 
 /// Words one case.
 pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: Depth, verbose: bool) -> Page {
@@ -44,7 +46,7 @@ pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: 
     Page {
         name: wording.case(&facts.name),
         inventory: top::inventory(facts, wording),
-        verdict: diagnosis.verdict,
+        verdict: diagnosis.verdict.as_str(),
         headline,
         confidence,
         tone: top::tone(diagnosis),
@@ -56,6 +58,22 @@ pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: 
         mail: mail::mail(&desk),
         notes: top::notes(facts, wording),
     }
+}
+
+/// A case in a row among others.
+pub fn row(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Glance {
+    let cites = CiteBook::new(facts, wording);
+    glance::glance(&Desk { facts, diagnosis, wording, depth: Depth::Row, verbose: false, cites })
+}
+
+/// The case and its verdict in one line.
+pub fn in_a_line(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> String {
+    let [headline, confidence, _] = causes::opening(facts, diagnosis, wording);
+    let line = Message::new("render.in-a-line")
+        .with("case", Arg::Said(wording.case(&facts.name)))
+        .with("headline", Arg::Said(sources::not_evidence(facts, wording).unwrap_or(headline)))
+        .with("confidence", Arg::Said(confidence));
+    wording.say(&line)
 }
 
 /// THE LIST of sections, in the order in which a sceptic asks; what is cited is known when all of them are written.

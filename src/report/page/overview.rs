@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::blocks::Page;
+use super::blocks::{Letter, Page, TopLine};
 use super::glance::Glance;
 use crate::diagnosis::Verdict;
 use crate::facts::{Arg, Message};
@@ -50,10 +50,14 @@ pub struct Stray {
     pub name: String,
     /// In one sentence.
     pub says: String,
+    /// What to do first.
+    pub first: Vec<TopLine>,
+    /// What to tell the customer.
+    pub mail: Letter,
 }
 
 /// In the order of urgency.
-const VERDICTS: [(Verdict, &str); 5] = [
+pub(super) const VERDICTS: [(Verdict, &str); 5] = [
     (Verdict::CsvInUse, "render.verdict.csv-in-use"),
     (Verdict::CsvWriterUnneeded, "render.verdict.csv-writer-unneeded"),
     (Verdict::NeedsEvidence, "render.verdict.needs-evidence"),
@@ -69,7 +73,7 @@ pub fn document(cases: Vec<Page>, wording: &Wording) -> Document {
     let (mut strays, mut pages) = (Vec::new(), Vec::new());
     for page in cases {
         match page.not_evidence {
-            Some(says) => strays.push(Stray { name: page.name, says }),
+            Some(says) => strays.push(Stray { name: page.name, says, first: page.top, mail: page.mail }),
             None => pages.push(page),
         }
     }
@@ -80,7 +84,7 @@ pub fn document(cases: Vec<Page>, wording: &Wording) -> Document {
 
 fn overview(all: usize, pages: &[Page], (notes, strays): (Vec<String>, usize), wording: &Wording) -> Overview {
     let counts = VERDICTS.iter().filter_map(|(verdict, key)| {
-        let n = pages.iter().filter(|page| page.verdict == *verdict).count();
+        let n = pages.iter().filter(|page| page.verdict == verdict.as_str()).count();
         (n > 0).then(|| VerdictCount { label: wording.word(key), cases: n })
     });
     Overview {
@@ -93,7 +97,7 @@ fn overview(all: usize, pages: &[Page], (notes, strays): (Vec<String>, usize), w
 }
 
 fn urgency(page: &Page) -> usize {
-    VERDICTS.iter().position(|(verdict, _)| page.verdict == *verdict).unwrap_or(VERDICTS.len())
+    VERDICTS.iter().position(|(verdict, _)| page.verdict == verdict.as_str()).unwrap_or(VERDICTS.len())
 }
 
 /// The verdict as words.

@@ -30,7 +30,7 @@ pub(super) struct Request {
 }
 
 /// A capture as a word.
-pub(super) fn what(capture: Capture, wording: &Wording) -> &'static str {
+pub(in crate::report) fn what(capture: Capture, wording: &Wording) -> &'static str {
     wording.word(match capture {
         Capture::ClusterSharedVolume => "render.what.cluster-shared-volume",
         Capture::VssadminWriters => "render.what.vssadmin-writers",
@@ -138,7 +138,11 @@ pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
 }
 
 fn brief(requests: &[Request], has_message: bool, desk: &Desk<'_>) -> Option<Section> {
-    // The message has what is optional, too; a note leaves it out.
+    // The message has what is optional, too; a note only says how to get it.
+    if desk.depth == Depth::Note && desk.makes_room() && has_message {
+        let ready = vec![Block::Quiet(desk.word("render.message.ready").to_owned())];
+        return desk::section("missing", desk.word("render.h.missing"), ready);
+    }
     if desk.depth == Depth::Note || desk.makes_room() {
         return None;
     }

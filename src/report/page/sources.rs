@@ -141,7 +141,8 @@ pub(super) fn not_evidence(facts: &CaseFacts, wording: &Wording) -> Option<Strin
         Status::Parsed | Status::Partial | Status::Damaged => false,
     };
     let n = Arg::Number(facts.sources.len() as u64);
-    let message = Message::new("render.not-evidence.case").with("n", n);
+    let message =
+        Message::new("render.not-evidence.case").with("n", n).with("case", Arg::Said(wording.case(&facts.name)));
     facts.sources.iter().all(is_none).then(|| wording.say(&message))
 }
 

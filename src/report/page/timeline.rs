@@ -10,7 +10,8 @@ use super::blocks::{Block, Depth, Section};
 use super::desk::{self, Desk};
 use super::{attempts, nodes};
 use crate::facts::{
-    Arg, CaptureTime, CaseFacts, Locus, LogSpan, Message, NodeFacts, Origin, Sourced, Time, channel_name,
+    Arg, CaptureTime, CaseFacts, Consistency, Locus, LogSpan, Message, NodeFacts, Origin, RecoveryPoint, Sourced, Time,
+    channel_name,
 };
 use crate::knowledge::csv_events;
 use crate::report::Wording;
@@ -75,6 +76,10 @@ pub enum MarkKind {
     Boot,
     /// A capture was taken.
     Capture,
+    /// An application consistent recovery point.
+    Well,
+    /// Another recovery point.
+    Point,
     /// An event names a Cluster Shared Volume.
     Volume,
     /// A backup attempt hit the CSV writer.
@@ -137,16 +142,19 @@ pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
 
 /// The timeline of a case; `None` where nothing has a time.
 fn timeline(facts: &CaseFacts, wording: &Wording) -> Option<Timeline> {
-    let times: Vec<Time> = facts.nodes.iter().flat_map(times).collect();
+    let points = facts.recovery_points().filter_map(|(_, point)| point.taken);
+    let times: Vec<Time> = facts.nodes.iter().flat_map(times).chain(points).collect();
     let (first, last) = (*times.iter().min()?, *times.iter().max()?);
     let short = LEAST.saturating_sub(last.0.as_nanosecond() - first.0.as_nanosecond()).max(0) / 2;
     let axis = Axis { from: first.0.as_nanosecond() - short, to: last.0.as_nanosecond() + short };
-    let lanes: Vec<Lane> = facts.nodes.iter().map(|node| lane(node, &axis, wording)).collect();
+    let of_nodes = facts.nodes.iter().map(|node| lane(facts, node, &axis, wording));
+    let lanes: Vec<Lane> = of_nodes.chain(unclaimed(facts, &axis, wording)).collect();
     let legend = legend(&lanes);
     let n = attempts::total(facts) as u64;
     let parts: Vec<String> = [
         (&["incident"][..], "render.timeline.attempts"),
         (&["boot"], "render.timeline.boots"),
+        (&["well", "point"], "render.timeline.points"),
         (&["volume"], "render.timeline.volumes"),
         (&["capture"], "render.timeline.captures"),
         (&["application", "other"], "render.timeline.logs"),
@@ -173,6 +181,8 @@ fn legend(lanes: &[Lane]) -> Vec<&'static str> {
     let drawn = [
         ("incident", mark(MarkKind::Incident)),
         ("boot", mark(MarkKind::Boot)),
+        ("well", mark(MarkKind::Well)),
+        ("point", mark(MarkKind::Point)),
         ("volume", mark(MarkKind::Volume)),
         ("capture", mark(MarkKind::Capture)),
         ("assumed-incident", assumed(true)),
@@ -265,7 +275,36 @@ impl Placed {
     }
 }
 
-fn lane(node: &NodeFacts, axis: &Axis, wording: &Wording) -> Lane {
+/// A recovery point as a mark.
+fn placed(point: &RecoveryPoint, axis: &Axis) -> Option<Placed> {
+    let time = point.taken?;
+    let (kind, key) = match point.consistency {
+        Consistency::Application => (MarkKind::Well, "render.timeline.point.application"),
+        Consistency::FileSystem => (MarkKind::Point, "render.timeline.point.file-system"),
+        Consistency::Crash => (MarkKind::Point, "render.timeline.point.crash"),
+    };
+    Some(Placed { kind, mark: None, at: axis.place(time), key, when: CaptureTime::Utc(time) })
+}
+
+/// A lane of the recovery points that are of no node seen.
+fn unclaimed(facts: &CaseFacts, axis: &Axis, wording: &Wording) -> Option<Lane> {
+    let claimed: Vec<&RecoveryPoint> = facts.nodes.iter().flat_map(|node| facts.recovery_points_of(node)).collect();
+    let open = facts.recovery_points().map(|(_, point)| point);
+    let open = open.filter(|point| !claimed.iter().any(|known| std::ptr::eq(*known, *point)));
+    let marks: Vec<Mark> = thinned(open.filter_map(|point| placed(point, axis)).collect(), wording);
+    let node = wording.word("render.timeline.unclaimed").to_owned();
+    (!marks.is_empty()).then_some(Lane { node, spans: Vec::new(), marks })
+}
+
+/// Marks in order; those of one kind that lie too close are drawn once.
+fn thinned(mut placed: Vec<Placed>, wording: &Wording) -> Vec<Mark> {
+    placed.sort_by_key(|mark| (mark.kind, mark.is_assumed(), mark.at));
+    let alike = |a: &Placed, b: &Placed| (a.kind, a.is_assumed()) == (b.kind, b.is_assumed());
+    placed.dedup_by(|next, kept| alike(next, kept) && next.at - kept.at < GRAIN);
+    placed.iter().map(|mark| mark.mark(wording)).collect()
+}
+
+fn lane(facts: &CaseFacts, node: &NodeFacts, axis: &Axis, wording: &Wording) -> Lane {
     let mut placed: Vec<Placed> = Vec::new();
     let mut mark = |kind, time: Time, key, mark| {
         placed.push(Placed { kind, mark, at: axis.place(time), key, when: CaptureTime::Utc(time) });
@@ -291,11 +330,9 @@ fn lane(node: &NodeFacts, axis: &Axis, wording: &Wording) -> Lane {
             placed.push(Placed { kind, mark: None, at: axis.place(at), key: "render.timeline.capture", when });
         }
     }
-    placed.sort_by_key(|mark| (mark.kind, mark.is_assumed(), mark.at));
-    let alike = |a: &Placed, b: &Placed| (a.kind, a.is_assumed()) == (b.kind, b.is_assumed());
-    placed.dedup_by(|next, kept| alike(next, kept) && next.at - kept.at < GRAIN);
+    placed.extend(facts.recovery_points_of(node).filter_map(|point| self::placed(point, axis)));
     let spans = node.logs.iter().filter_map(|log| span(&log.value, axis, wording)).collect();
-    Lane { node: wording.host(&node.name), spans, marks: placed.iter().map(|mark| mark.mark(wording)).collect() }
+    Lane { node: wording.host(&node.name), spans, marks: thinned(placed, wording) }
 }
 
 /// A boot that no record of its own shows says what it was counted back from.

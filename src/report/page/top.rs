@@ -17,6 +17,7 @@ pub(super) fn summary(diagnosis: &Diagnosis, wording: &Wording) -> String {
 pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
     let line = |key, text, section| TopLine { label: desk.word(key), text, section };
     let mut lines = causes::lines(desk);
+    lines.extend(causes::points(desk));
     lines.push(line("render.missing", requests::line(desk), None));
     let unread = sources::unread(desk.facts, desk.wording);
     lines.extend(unread.map(|said| line("render.unread", said, Some("sources"))));

@@ -68,6 +68,12 @@ impl Failing {
         self.code.map_or("rules.advice.application", |code| code.advice.key())
     }
 
+    /// What is known of its usual causes: by the program that hosts it, else by its class.
+    fn note(&self) -> Option<&'static str> {
+        let by_program = self.program.as_deref().and_then(writers::note_of);
+        by_program.or_else(|| self.known?.note.as_deref())
+    }
+
     /// What its error code usually means for this writer.
     fn meant(&self) -> Option<&'static str> {
         self.known?.codes.get(self.code?.hex.as_str()).map(String::as_str)
@@ -79,7 +85,7 @@ impl Failing {
 pub(crate) fn guidance(ways: &[Failing], says_itself: bool) -> Arg {
     let advice = ways.iter().map(Failing::advice);
     let meant = ways.iter().filter(|_| !says_itself).filter_map(Failing::meant);
-    let known = ways.iter().filter(|_| !says_itself).filter_map(|way| way.known?.note.as_deref());
+    let known = ways.iter().filter(|_| !says_itself).filter_map(Failing::note);
     let mut said: Vec<&'static str> = Vec::new();
     for key in advice.chain(meant).chain(known) {
         if !said.contains(&key) {

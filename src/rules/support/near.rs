@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 
-use crate::facts::{Arg, CaseFacts, Event, LogSpan, NodeFacts, Sourced, Time, provider};
+use crate::facts::{Arg, CaseFacts, Event, LogSpan, NodeFacts, Origin, Sourced, Time, provider};
 
 /// The node's events of one provider with one of these ids.
 pub(crate) fn events<'a>(
@@ -34,6 +34,12 @@ pub(crate) fn rejections_with<'a>(
 /// Time of the newest 8229 of the CSV writer on a node.
 pub(crate) fn newest_rejection(node: &NodeFacts) -> Option<Time> {
     rejections(node).filter_map(|event| event.value.time).max()
+}
+
+/// The newest backup of the cluster's configuration that completed, which the cluster service does in each snapshot.
+pub(crate) fn newest_backup(node: &NodeFacts) -> Option<(Time, Origin)> {
+    let done = events(node, provider::CLUSTER, &[1538]);
+    done.filter_map(|event| Some((event.value.time?, event.origin))).max_by_key(|(time, _)| *time)
 }
 
 /// Time of the newest boot.

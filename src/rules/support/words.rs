@@ -50,13 +50,15 @@ fn words(case: &CaseFacts, event: &Sourced<Event>) -> Words {
     let text = saved.unwrap_or_else(data);
     let said: Vec<&str> = text.split_whitespace().collect();
     let said = said.join(" ");
+    // The sentence around the quotation has its own full stop.
+    let said = said.trim_end_matches(['.', '。']);
     let mut quote: String = said.chars().take(QUOTED).collect();
     if quote.len() < said.len() {
         quote.push('…');
     }
     Words {
         label: format!("{} {}", event.value.provider, event.value.id),
-        meaning: meaning(&event.value, &said),
+        meaning: meaning(&event.value, said),
         quote,
         place: event.origin,
         time: event.value.time,

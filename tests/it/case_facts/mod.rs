@@ -1,7 +1,7 @@
 //! Cases built by hand, fact by fact, for tests of rules and plans.
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
-use vssleuth::facts::proof::{NotInUseProof, OwnNames};
+use vssleuth::facts::proof::{NotInUseProof, OwnNames, Taken};
 use vssleuth::facts::*;
 use vssleuth::knowledge::texts::{Lang, Names, say};
 use vssleuth::rules::{Backing, Finding, Outcome};
@@ -62,7 +62,7 @@ pub(crate) fn bare() -> CaseFacts {
 
 /// The proof that the bare command's silence is.
 pub(crate) fn proof(at: Origin) -> NotInUseProof {
-    NotInUseProof::of_silence(&crate::world::heard(), &OwnNames::default(), at).expect("a proof")
+    NotInUseProof::of_silence(&crate::world::heard(), &OwnNames::default(), Taken { at, host: None }).expect("a proof")
 }
 
 pub(crate) fn not_in_use(case: &mut CaseFacts) {

@@ -51,6 +51,11 @@ impl Story {
         Self { cluster: false, ..Self::node(fqdn) }
     }
 
+    /// Its name without the domain.
+    pub fn host(&self) -> &str {
+        self.fqdn.split('.').next().unwrap_or_default()
+    }
+
     /// Nights (UTC days) whose backup a writer rejected.
     pub fn failed(mut self, days: &[&str]) -> Self {
         self.failures = days.iter().map(|day| day.to_string()).collect();
@@ -79,6 +84,12 @@ impl Story {
     /// The logs begin later; boots before are not in them, though the daily uptime still tells of them.
     pub fn from(mut self, day: &str) -> Self {
         self.first = day.parse().unwrap();
+        self
+    }
+
+    /// The last night in the logs.
+    pub fn until(mut self, day: &str) -> Self {
+        self.last = day.parse().unwrap();
         self
     }
 

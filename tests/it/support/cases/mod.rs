@@ -2,7 +2,9 @@
 
 mod clusters;
 mod collectors;
+pub mod compare;
 mod damaged;
+pub mod inbox;
 mod mixed;
 mod script;
 

@@ -1,37 +1,53 @@
-//! `vssleuth explain`: the page of one code, or the list of them.
+//! `vssleuth explain`: the page of one code, what is known of an id, or the list of them.
+
+mod lookup;
 
 use clap::Args;
 
 use super::output::Output;
 use super::{Exit, Language, exit};
-use crate::knowledge::pages;
+use crate::facts::{Arg, Message};
+use crate::knowledge::{pages, texts};
 
-/// Shows the documentation of one verdict or finding code, or the list of them
+/// Explains a verdict, finding or cause, an event id, an error code, a writer or its state; or lists what has a page
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  vssleuth explain\n  vssleuth explain csv-writer-unneeded --lang ja")]
+#[command(after_help = "Examples:\n  vssleuth explain\n  vssleuth explain csv-writer-unneeded --lang ja\n  \
+                        vssleuth explain VSS 8229\n  vssleuth explain 0x800423f4\n  vssleuth explain 1072ae1c\n  \
+                        vssleuth explain [5]")]
 pub(super) struct Explain {
-    /// Verdict or finding code, in any case; without it, the list
-    code: Option<String>,
+    /// Code of a verdict, finding or cause; event id, alone or behind its provider; error code; class id of a writer or
+    /// its beginning; number of a writer's state. In any letter case; without it, the list
+    code: Vec<String>,
     /// Language of the page
-    #[arg(long, default_value = "en")]
+    #[arg(long, default_value = "en", ignore_case = true)]
     lang: Language,
 }
 
 impl Explain {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let lang = self.lang.into();
-        let Some(code) = &self.code else {
+        if self.code.is_empty() {
             let mine = pages::all().filter(|page| page.lang == lang);
-            let lines: String = mine.map(|page| format!("{:<20}  {}\n", page.code, title(page.text))).collect();
+            let mut lines: String = mine.map(|page| format!("{:<20}  {}\n", page.code, title(page.text))).collect();
+            lines.push_str(&format!("\n{}\n", texts::word(lang, "explain.more")));
             Output::open(None, &[])?.write(&lines)?;
             return Ok(Exit::Done);
-        };
+        }
+        let code = &self.code.join(" ");
         if let Some(page) = pages::page(code, lang) {
             Output::open(None, &[])?.write(page)?;
             return Ok(Exit::Done);
         }
+        let found = lookup::all(code, lang);
+        if !found.is_empty() {
+            Output::open(None, &[])?.write(&(found.join("\n\n") + "\n"))?;
+            return Ok(Exit::Done);
+        }
         let known: Vec<&str> = pages::all().filter(|page| page.lang == lang).map(|page| page.code).collect();
-        exit::tell(&format!("{code}: no such code; nearest: {}", nearest(code, &known).join(", ")));
+        let said = Message::new("explain.unknown")
+            .with("code", Arg::Code(code.clone()))
+            .with("nearest", Arg::Code(nearest(code, &known).join(", ")));
+        exit::tell(&texts::say(lang, &said, &texts::NoNames));
         Ok(Exit::Nothing)
     }
 }

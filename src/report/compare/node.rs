@@ -1,0 +1,159 @@
+//! What the steps of one node come to.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::side::{Node, Side};
+use super::steps::{self, Known, Step};
+
+/// How a node stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum NodeState {
+    /// The writer was on or failed before, is off now, and a backup passed since.
+    Fixed,
+    /// The writer is off now; no backup was seen since.
+    InForce,
+    /// The writer was off and is.
+    Off,
+    /// The value is set, the writer still on.
+    NotRestarted,
+    /// The writer is on, and no value turns it off.
+    On,
+    /// The writer is listed as off, and rejected a backup after the restart.
+    Failing,
+    /// The writer was off and is on again.
+    BackOn,
+    /// The writer is off, or about to be, although CSV is in use.
+    OffBesideCsv,
+    /// CSV is in use: the writer is on, and has to be.
+    Kept,
+    /// Not shown.
+    Unknown,
+    /// OLD tells of it, NEW does not.
+    NotSeen,
+    /// NEW tells of it, OLD does not.
+    Joined,
+    /// No cluster node: the CSV writer is not there.
+    NoCluster,
+}
+
+impl NodeState {
+    /// The code in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fixed => "fixed",
+            Self::InForce => "in-force",
+            Self::Off => "off",
+            Self::NotRestarted => "not-restarted",
+            Self::On => "on",
+            Self::Failing => "failing",
+            Self::BackOn => "back-on",
+            Self::OffBesideCsv => "off-beside-csv",
+            Self::Kept => "kept",
+            Self::Unknown => "unknown",
+            Self::NotSeen => "not-seen",
+            Self::Joined => "joined",
+            Self::NoCluster => "no-cluster",
+        }
+    }
+
+    /// The word for it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Fixed => "compare.node.fixed",
+            Self::InForce => "compare.node.in-force",
+            Self::Off => "compare.node.off",
+            Self::NotRestarted => "compare.node.not-restarted",
+            Self::On => "compare.node.on",
+            Self::Failing => "compare.node.failing",
+            Self::BackOn => "compare.node.back-on",
+            Self::OffBesideCsv => "compare.node.off-beside-csv",
+            Self::Kept => "compare.node.kept",
+            Self::Unknown => "compare.node.unknown",
+            Self::NotSeen => "compare.node.not-seen",
+            Self::Joined => "compare.node.joined",
+            Self::NoCluster => "compare.node.no-cluster",
+        }
+    }
+
+    /// Something is to be done on it.
+    pub(super) fn is_bad(self) -> bool {
+        self.is_worse() || matches!(self, Self::NotRestarted | Self::On | Self::Failing)
+    }
+
+    /// It was well before.
+    pub(super) fn is_worse(self) -> bool {
+        matches!(self, Self::BackOn | Self::OffBesideCsv)
+    }
+
+    /// The change reached it.
+    pub(super) fn is_done(self) -> bool {
+        matches!(self, Self::Fixed | Self::InForce)
+    }
+
+    /// Nothing can be said of it.
+    pub(super) fn is_open(self) -> bool {
+        matches!(self, Self::Unknown | Self::NotSeen)
+    }
+}
+
+/// A node of both sides, step by step.
+#[derive(Clone, Debug)]
+pub(super) struct Both {
+    pub(super) value: Step,
+    pub(super) restart: Step,
+    pub(super) writer: Step,
+    pub(super) quiet: Step,
+    pub(super) state: NodeState,
+}
+
+impl Both {
+    pub(super) fn of(old: &Node, new: &Node, sides: (&Side, &Side)) -> Self {
+        let (value, restart) = (steps::value(old, new), steps::restart(old, new, sides.1));
+        let (writer, quiet) = (steps::writer(old, new), steps::quiet(old, new, sides.1));
+        let mut both = Self { value, restart, writer, quiet, state: NodeState::Unknown };
+        both.state = match sides.1.csv_usage.status.as_str() {
+            _ if sides.1.verdict == "not-a-cluster" => NodeState::NoCluster,
+            "in-use" => both.beside_volumes(),
+            _ => both.without_volumes(old),
+        };
+        both
+    }
+
+    /// Where CSV is in use the writer has to be on.
+    fn beside_volumes(&self) -> NodeState {
+        match (self.value.known, self.writer.known) {
+            (Known::Yes, _) | (_, Known::Yes) => NodeState::OffBesideCsv,
+            (_, Known::No) => NodeState::Kept,
+            _ => NodeState::Unknown,
+        }
+    }
+
+    fn without_volumes(&self, old: &Node) -> NodeState {
+        let was_bad = old.csv_writer.status == "enabled" || !old.incidents.is_empty();
+        let was_off = old.csv_writer.status == "disabled";
+        match (self.writer.known, self.quiet.known) {
+            (Known::Yes, Known::No) => NodeState::Failing,
+            (Known::Yes, _) if was_off => NodeState::Off,
+            (Known::Yes, Known::Yes) if was_bad => NodeState::Fixed,
+            (Known::Yes, _) => NodeState::InForce,
+            (Known::No, _) if was_off => NodeState::BackOn,
+            (Known::No, _) if self.value.known == Known::Yes => NodeState::NotRestarted,
+            (Known::No, _) => NodeState::On,
+            (Known::Open, Known::No) if self.restart.known != Known::Yes && self.value.known == Known::Yes => {
+                NodeState::NotRestarted
+            }
+            (Known::Open, Known::No) => NodeState::On,
+            (Known::Open, _) if self.value.known == Known::Yes && self.restart.known == Known::No => {
+                NodeState::NotRestarted
+            }
+            (Known::Open, _) => NodeState::Unknown,
+        }
+    }
+
+    /// The steps in the order in which they are done.
+    pub(super) fn steps(&self) -> [(&'static str, &Step); 4] {
+        [("value", &self.value), ("restart", &self.restart), ("writer", &self.writer), ("backups", &self.quiet)]
+    }
+}

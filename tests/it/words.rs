@@ -1,0 +1,68 @@
+//! What is asked for is the same wherever it is asked for, and one thing has one word.
+
+use assert_cmd::Command;
+
+fn run(arguments: &[&str]) -> (String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_vssleuth")).args(arguments).output().unwrap();
+    (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+fn flowing(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// "2 captures are needed" was said of a file that holds "hello".
+#[test]
+fn a_file_that_is_no_evidence_is_called_so_and_the_same_is_asked_for_everywhere() {
+    let space = tempfile::tempdir().unwrap();
+    let path = space.path().join("a.txt");
+    std::fs::write(&path, "hello\n").unwrap();
+    let path = path.to_str().unwrap();
+    let tags = regex::Regex::new("<[^>]*>").unwrap();
+    for format in ["text", "markdown", "html"] {
+        let said = tags.replace_all(&run(&["analyze", path, "--format", format]).0, "").into_owned();
+        let said = flowing(&said.replace("&#x27;", "'"));
+        assert!(said.replace('`', "").contains("Nothing usable in a.txt"), "{format}: {said}");
+        assert!(!said.contains("captures are needed"), "{format}");
+        let first = said.contains("Get-ClusterSharedVolume and the writer list (vssadmin list writers)");
+        assert!(first && said.contains("list of VSS writers (every cluster node, one by one)"), "{format}: {said}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&run(&["analyze", path, "--format", "json"]).0).unwrap();
+    let missing = json["cases"][0]["missing"].as_array().unwrap().clone();
+    let mail = run(&["analyze", path, "--format", "mail"]).0;
+    for what in ["cluster-shared-volume", "vssadmin-writers"] {
+        let one = missing.iter().find(|missing| missing["what"] == what).unwrap_or_else(|| panic!("{what}"));
+        for line in one["collect"].as_str().unwrap().lines() {
+            assert!(mail.contains(line), "{line}: {mail}");
+        }
+    }
+    assert!(mail.starts_with("Hello,"));
+}
+
+/// What only tells more is not asked for as if it were needed.
+#[test]
+fn the_mail_says_what_is_optional() {
+    let mail = run(&["analyze", "samples/inspect-iaas-disk", "--format", "mail"]).0;
+    assert!(
+        mail.contains("1. The list of Cluster Shared Volumes")
+            && mail.contains("2. If it is no trouble: the list of VSS")
+    );
+    let mail = run(&["analyze", "samples/inspect-iaas-disk", "--format", "mail", "--lang", "ja"]).0;
+    assert!(mail.contains("(任意)"), "{mail}");
+}
+
+/// A report that went to a file, or off the screen, is summed up where the eye still is.
+#[test]
+fn the_last_line_repeats_the_verdict_and_where_the_report_went() {
+    let space = tempfile::tempdir().unwrap();
+    let report = space.path().join("report.html");
+    let report = report.to_str().unwrap();
+    let (out, err) = run(&["samples/csv-in-use", "-o", report]);
+    assert_eq!(out, "");
+    assert!(err.trim_end().lines().last().unwrap().contains("CSV is in use"), "{err}");
+    assert!(err.trim_end().ends_with(report), "{err}");
+    let (_, err) = run(&["analyze", "samples/csv-in-use", "samples/sddc", "-o", report, "--lang", "JA"]);
+    assert!(err.contains("csv-in-use 1、needs-evidence 1"), "{err}");
+    assert_eq!(run(&["analyze", "samples/csv-in-use", "-o", report, "--quiet"]).1, "");
+    assert_eq!(run(&["analyze", "samples/csv-in-use"]).1, "", "nothing where a program reads");
+}
