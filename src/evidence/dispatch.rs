@@ -6,19 +6,22 @@ use super::overheard::Overheard;
 use super::turns::Turn;
 use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, csv_mentions, empty};
 use crate::decode::body::{self, Metered};
-use crate::decode::text::Text;
+use crate::decode::text::{Line, Pieces, Text};
 use crate::decode::transcript::{self, Section};
 use crate::decode::unwrap::{self, Numbered};
-use crate::facts::{Arg, Harvest, Kind, Locus, Message, Status};
+use crate::facts::{Arg, Harvest, Kind, Locus, Message, Observed, Status};
 use crate::intake::{Body, Input};
 
-/// Bytes of a text that are read: a console capture has kilobytes, a session's transcript at most megabytes. Larger
-/// texts (cluster logs) hold none of the kinds that are read by sections; exports of the registry and of events are
-/// streamed by their own readers.
+/// Bytes of a text that are taken apart at once: a console capture has kilobytes, a session's transcript at most
+/// megabytes.
 pub(super) const TEXT_BYTES: usize = 8 << 20;
 
-/// Lines of a text that are read, so that a file of line ends costs no more memory than one of words.
+/// Lines of a text that are taken apart at once, so that a file of line ends costs no more memory than one of words.
 const TEXT_LINES: usize = 400_000;
+
+/// Bytes of a text that are read. What is larger (logs of a debugger) holds none of the kinds that are read by sections;
+/// exports of the registry and of events are streamed by their own readers.
+const WHOLE_TEXT: usize = 64 << 20;
 
 /// Facts kept of one text; a bundle's captures give dozens.
 const OBSERVATIONS: usize = 20_000;
@@ -77,26 +80,37 @@ fn unknown(path: &str, because: &'static str) -> Harvest {
 
 fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
     let mut harvest = unknown(input.path, because::unknown_text(input.path));
-    let mut bytes = Vec::new();
-    let over = TEXT_BYTES as u64 + 1;
-    let outcome = body::reader(input.body).take(over).read_to_end(&mut bytes);
-    let cut = bytes.len() > TEXT_BYTES;
-    bytes.truncate(TEXT_BYTES);
-    let _turn = Turn::of(bytes.len());
-    let Some(text) = Text::decode(&bytes) else { return unknown(input.path, "evidence.because.binary") };
-    drop(bytes);
-    harvest.encoding = Some(text.encoding);
-    let long = text.lines().nth(TEXT_LINES).is_some();
-    read_sections(input.path, &text, options, &mut harvest);
-    if cut || long {
-        let limit = if cut { "evidence.problem.text-bytes" } else { "evidence.problem.text-lines" };
-        let most = if cut { (TEXT_BYTES >> 20) as u64 } else { TEXT_LINES as u64 };
-        let problem = Message::new(limit).with("limit", Arg::Number(most));
-        note(&mut harvest, problem);
+    let mut pieces = Pieces::new(body::reader(input.body), TEXT_BYTES, TEXT_LINES);
+    let (mut read, mut lines, mut reading) = (0, 0, Reading::default());
+    loop {
+        let (piece, error) = pieces.take();
+        if let Some(piece) = piece {
+            if read >= WHOLE_TEXT {
+                let limit = Arg::Number((WHOLE_TEXT >> 20) as u64);
+                reading.problems.push(Message::new("evidence.problem.text-bytes").with("limit", limit));
+                break;
+            }
+            let _turn = Turn::of(piece.bytes.len());
+            let is_whole = read == 0 && piece.is_last;
+            match Text::decode(&piece.bytes) {
+                Some(text) => {
+                    harvest.encoding = harvest.encoding.or(Some(text.encoding));
+                    lines = reading.take(input.path, &text, options, (lines, is_whole));
+                }
+                None if read == 0 => return unknown(input.path, "evidence.because.binary"),
+                None => reading.problems.push(Message::new("evidence.problem.text-binary")),
+            }
+            read += piece.bytes.len();
+        } else if error.is_none() {
+            break;
+        }
+        if let Some(error) = error {
+            reading.finish(&mut harvest);
+            could_not_read(&mut harvest, &error);
+            return harvest;
+        }
     }
-    if let Err(error) = outcome {
-        could_not_read(&mut harvest, &error);
-    }
+    reading.finish(&mut harvest);
     harvest
 }
 
@@ -131,45 +145,81 @@ pub(super) fn metered<R: Read>(harvest: &mut Harvest, meter: Metered<R>) {
     }
 }
 
-fn read_sections(path: &str, text: &Text, options: &ReadOptions, harvest: &mut Harvest) {
-    let unwrapped = unwrap::lines(text, TEXT_LINES);
-    let sections = match &unwrapped {
-        Some(unwrapped) => {
-            // What was carried is no session: each such line may have lost something.
-            let hidden: Vec<u32> = unwrapped.changed.iter().chain(&text.hidden).copied().collect();
-            transcript::split(path, unwrapped.lines.iter().map(Numbered::line), &hidden)
+/// What the pieces of a text gave so far.
+#[derive(Default)]
+struct Reading {
+    observations: Vec<Observed>,
+    /// What the readers say.
+    said: Vec<Message>,
+    /// What was not read.
+    problems: Vec<Message>,
+    best: Option<((bool, usize), Kind)>,
+    left_out: u64,
+}
+
+impl Reading {
+    /// Takes a piece apart behind so many lines; gives the number of lines with it.
+    fn take(&mut self, path: &str, text: &Text, options: &ReadOptions, (before, is_whole): (u32, bool)) -> u32 {
+        let give = |sections: Vec<Section<'_>>| self.offer(&sections, options);
+        match unwrap::lines(text, TEXT_LINES) {
+            Some(unwrapped) => {
+                // What was carried is no session: each such line may have lost something.
+                let hidden: Vec<u32> = unwrapped.changed.iter().chain(&text.hidden).copied().collect();
+                let lines = unwrapped.lines.iter().map(Numbered::line).map(|line| behind(before, line));
+                transcript::split_each(path, lines, is_whole.then_some(&hidden), give);
+            }
+            None => {
+                let lines = text.lines().take(TEXT_LINES).map(|line| behind(before, line));
+                transcript::split_each(path, lines, is_whole.then_some(&text.hidden), give);
+            }
         }
-        None => transcript::split(path, text.lines().take(TEXT_LINES), &text.hidden),
-    };
-    let (claims, founds): (Vec<_>, Vec<_>) = sections.iter().map(|section| offer(section, options)).unzip();
-    let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);
-    harvest.observations.extend(csv_mentions::of_text(&sections, &claims, &founds));
-    harvest.observations.extend(csv_mentions::of_prompts(text.lines().take(TEXT_LINES)));
-    let best = claims.into_iter().flatten().map(ranked).min_by_key(|(rank, _)| *rank);
-    let mut left_out = 0;
-    for found in founds {
-        let room = OBSERVATIONS.saturating_sub(harvest.observations.len());
-        left_out += found.observations.len().saturating_sub(room) as u64;
-        harvest.observations.extend(found.observations.into_iter().take(room));
-        harvest.problems.extend(found.problems);
+        let prompts = text.lines().take(TEXT_LINES).map(|line| behind(before, line));
+        self.observations.extend(csv_mentions::of_prompts(prompts));
+        // Lone CRs end lines, too.
+        if text.lines().nth(TEXT_LINES).is_some() {
+            let limit = Arg::Number(TEXT_LINES as u64);
+            self.problems.push(Message::new("evidence.problem.text-lines").with("limit", limit));
+        }
+        text.lines().last().map_or(before, |line| behind(before, line).number)
     }
-    if let Some((_, kind)) = best {
-        (harvest.kind, harvest.status, harvest.is_evidence) = (kind, Status::Parsed, true);
-        harvest.because = Message::new(kind_of_text(kind));
-        because::complete(harvest, true);
+
+    fn offer(&mut self, sections: &[Section<'_>], options: &ReadOptions) {
+        let (claims, founds): (Vec<_>, Vec<_>) = sections.iter().map(|section| offer(section, options)).unzip();
+        let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);
+        self.observations.extend(csv_mentions::of_text(sections, &claims, &founds));
+        let best = claims.into_iter().flatten().map(ranked).min_by_key(|(rank, _)| *rank);
+        self.best = self.best.into_iter().chain(best).min_by_key(|(rank, _)| *rank);
+        for found in founds {
+            let room = OBSERVATIONS.saturating_sub(self.observations.len());
+            self.left_out += found.observations.len().saturating_sub(room) as u64;
+            self.observations.extend(found.observations.into_iter().take(room));
+            self.said.extend(found.problems);
+        }
     }
-    if left_out > 0 {
-        note(harvest, Message::new("evidence.problem.left-out").with("count", Arg::Number(left_out)));
+
+    fn finish(mut self, harvest: &mut Harvest) {
+        harvest.observations = self.observations;
+        harvest.problems = self.said;
+        if let Some((_, kind)) = self.best {
+            (harvest.kind, harvest.status, harvest.is_evidence) = (kind, Status::Parsed, true);
+            harvest.because = Message::new(kind_of_text(kind));
+            because::complete(harvest, true);
+        }
+        if self.left_out > 0 {
+            self.problems.push(Message::new("evidence.problem.left-out").with("count", Arg::Number(self.left_out)));
+        }
+        self.problems.into_iter().for_each(|problem| note(harvest, problem));
+        harvest.observations.sort_by_key(|observed| match observed.at {
+            Locus::Whole => 0,
+            Locus::Line(line) => line,
+            Locus::Record(_) => u32::MAX,
+        });
     }
-    if sections.len() >= transcript::SECTIONS {
-        let most = Arg::Number(transcript::SECTIONS as u64);
-        note(harvest, Message::new("evidence.problem.sections").with("limit", most));
-    }
-    harvest.observations.sort_by_key(|observed| match observed.at {
-        Locus::Whole => 0,
-        Locus::Line(line) => line,
-        Locus::Record(_) => u32::MAX,
-    });
+}
+
+/// A line of a piece by its number in the whole text.
+fn behind(before: u32, line: Line<'_>) -> Line<'_> {
+    Line { number: line.number.saturating_add(before), ..line }
 }
 
 /// Offers a section to every reader; the first in the list that claims it names it. Beside the kind: whether nothing

@@ -14,6 +14,7 @@ static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"\b((?:UserError|ExtensionSnapshot|Extension(?:Stuck|VC|Installation|Config|Operation|Failed)|GuestAgent(?:Snapshot|Status)",
         r"|VMRestorePoint|RPSnapshot|CopyingVHDs|BackUpOperationFailed|BackupOperation|SnapshotOperation|FailedToTakeVMSnapshot",
+        r"|FailedToTakeSnapshot|Extention(?:Failed|Snapshot)|ProvisioningState",
         r"|MigratedVM)[A-Z0-9][A-Za-z0-9]{2,60}|VmNotInDesirableState)\b",
     ))
     .ok()
@@ -59,6 +60,8 @@ mod tests {
                 "ErrorCode : UserErrorGuestAgentStatusUnavailable\nagain UserErrorGuestAgentStatusUnavailable",
                 vec!["UserErrorGuestAgentStatusUnavailable"],
             ),
+            // So the service spells it.
+            ("/ 'ExtentionFailedVssServiceInBadState'", vec!["ExtentionFailedVssServiceInBadState"]),
             ("\"code\": \"VMRestorePointInternalError\"", vec!["VMRestorePointInternalError"]),
             ("the extension snapshot failed; UserError; ExtensionSnapshot", vec![]),
         ] {

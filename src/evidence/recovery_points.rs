@@ -34,10 +34,16 @@ impl SectionReader for RecoveryPoints {
         let pattern = TYPE.as_ref()?;
         let mut points: Vec<(u32, RecoveryPoint)> = Vec::new();
         for (at, line) in section.lines.iter().enumerate() {
-            let words = pattern.find_iter(line.text).map(|word| RecoveryPoint {
-                consistency: consistency(word.as_str()),
-                taken: taken(&section.lines, at),
-                machine: machine(&section.lines, at),
+            let found: Vec<_> = pattern.find_iter(line.text).collect();
+            let words = found.iter().enumerate().map(|(n, word)| {
+                // Of several in a line each has the time that stands since the one before it.
+                let since = n.checked_sub(1).and_then(|last| found.get(last)).map_or(0, |last| last.end());
+                let beside = line.text.get(since..word.start()).and_then(instant).filter(|_| found.len() > 1);
+                RecoveryPoint {
+                    consistency: consistency(word.as_str()),
+                    taken: beside.or_else(|| taken(&section.lines, at)),
+                    machine: machine(&section.lines, at),
+                }
             });
             let row = may_be_a_row(line.text).then(|| row(line.text, &options.timezone)).flatten();
             points.extend(words.chain(row).map(|point| (line.number, point)));
@@ -85,10 +91,15 @@ fn machine(lines: &[Line<'_>], at: usize) -> Option<String> {
     lines.get(at).and_then(named).or_else(|| near.into_iter().find_map(named))
 }
 
+/// The first time in a text, in UTC where it has no zone.
+fn instant(text: &str) -> Option<Time> {
+    dates::parse(dates::find(text)?, &TimeZone::UTC).map(|(time, _)| time)
+}
+
 /// The time on the line itself, else the nearest one on the lines around it that name a recovery point's time. Both
 /// PowerShell and the CLI give it in UTC.
 fn taken(lines: &[Line<'_>], at: usize) -> Option<Time> {
-    let instant = |line: &Line<'_>| dates::parse(dates::find(line.text)?, &TimeZone::UTC).map(|(time, _)| time);
+    let instant = |line: &Line<'_>| instant(line.text);
     let named = |line: &&Line<'_>| line.text.to_ascii_lowercase().contains("recoverypointtime");
     let before = lines.iter().take(at).rev().take(NEAR);
     let after = lines.iter().skip(at + 1).take(NEAR);
@@ -121,6 +132,27 @@ mod tests {
             _ => None,
         };
         found.observations.into_iter().filter_map(point).collect()
+    }
+
+    #[test]
+    fn points_of_one_line_have_each_their_own_time() {
+        let json = r#"[{"recoveryPointTime":"2024-09-01T16:00:40Z","recoveryPointType":"AppConsistent"},
+            {"recoveryPointTime":"2024-09-02T16:00:40Z","recoveryPointType":"CrashConsistent"}]"#;
+        let line = json.split_whitespace().collect::<String>();
+        let lines = [Line { number: 1, text: line.as_str() }];
+        let mut found = Found::default();
+        for section in transcript::split("x.json", lines.into_iter(), &[]) {
+            RecoveryPoints.read(&section, &super::super::tests::options(), &mut found);
+        }
+        let days: Vec<i8> = found
+            .observations
+            .iter()
+            .filter_map(|seen| match &seen.fact {
+                Observation::RecoveryPoint(point) => Some(point.taken?.0.to_zoned(TimeZone::UTC).day()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(days, [1, 2]);
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::facts::{ListShape, Observation, Status};
+use crate::facts::{ListShape, Observation, Status, VolumeOutcome};
 
 /// Options as a run without arguments has them.
 pub(super) fn options() -> ReadOptions {
@@ -77,13 +77,36 @@ fn every_byte_is_hashed_when_asked_for() {
 }
 
 #[test]
-fn a_text_over_the_limit_is_partial_only_if_it_held_evidence() {
-    let filler = "no evidence here\n".repeat(dispatch::TEXT_BYTES / 17 + 1);
-    assert_eq!(harvest("cluster.log", filler.as_bytes(), &options()).status, Status::Unrecognised);
+fn a_large_text_is_read_on_with_the_lines_of_the_whole() {
     let banner =
-        "vssadmin 1.1 - tool\n(C) Microsoft Corp.\nWriter name: 'A'\n State: [1] Stable\n Last error: No error\n";
-    let long = harvest("all.txt", format!("{banner}{filler}").as_bytes(), &options());
-    assert_eq!((long.status, long.kind, long.problems.len()), (Status::Partial, Kind::VssadminWriters, 1));
+        "vssadmin 1.1 - tool\n(C) Microsoft Corp.\nWriter name: 'A'\n State: [7] Failed\n Last error: Timed out\n";
+    let filler = "no evidence here\n".repeat(dispatch::TEXT_BYTES / 17 + 1);
+    let silent = "PS C:\\> Get-ClusterSharedVolume\nPS C:\\> exit\n";
+    let long = harvest("all.txt", format!("{filler}{banner}{silent}").as_bytes(), &options());
+    assert_eq!((long.status, long.problems.len()), (Status::Parsed, 0));
+    let list = long.observations.iter().find_map(|seen| match &seen.fact {
+        Observation::Writers(list) => Some(list),
+        _ => None,
+    });
+    let line = u32::try_from(filler.lines().count()).expect("few lines") + 3;
+    assert_eq!(list.map(|list| (list.writers[0].line, list.writers[0].failed)), Some((line, true)));
+    // No session can be followed in a piece.
+    let proof = |seen: &Observed| match &seen.fact {
+        Observation::Volumes(listing) => {
+            !matches!(&listing.outcome, VolumeOutcome::Silent(heard) if heard.doubts.is_empty())
+        }
+        _ => true,
+    };
+    assert!(long.observations.iter().all(proof));
+}
+
+#[test]
+fn many_commands_and_many_lines_are_read_to_the_end() {
+    let banner = "C:\\>vssadmin list writers\nvssadmin 1.1 - tool\n(C) Microsoft Corp.\nWriter name: 'A'\n State: [1] Stable\n Last error: No error\n";
+    for filler in ["C:\\>cd\nC:\\\n".repeat(25_000), "x\n".repeat(450_000)] {
+        let read = harvest("all.txt", format!("{filler}{banner}").as_bytes(), &options());
+        assert_eq!((read.status, read.kind, read.problems.len()), (Status::Parsed, Kind::VssadminWriters, 0));
+    }
 }
 
 #[test]

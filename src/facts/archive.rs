@@ -1,9 +1,9 @@
 //! Endings of archives, which act as folders and belong to no name.
 
-/// Of the archives that are opened, longest first.
+/// Of the archives, mails and documents that are opened, longest first.
 const ENDINGS: &[&str] = &[
     ".tar.bz2", ".tar.zst", ".tar.gz", ".tar.xz", ".tbz2", ".tgz", ".txz", ".tar", ".zip", ".bz2", ".zst", ".cab",
-    ".gz", ".xz", ".7z",
+    ".docx", ".xlsx", ".eml", ".msg", ".mht", ".gz", ".xz", ".7z",
 ];
 
 /// The name without the ending of an archive; never empty.
@@ -27,6 +27,7 @@ mod tests {
             ("case.tar.gz", "case"),
             ("case.tgz", "case"),
             ("fabrikam.7z", "fabrikam"),
+            ("case.eml", "case"),
             ("a.txt.gz", "a.txt"),
             ("a.evtx", "a.evtx"),
             (".zip", ".zip"),

@@ -64,14 +64,23 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"\x28\xB5\x2F\xFD", Format::Zstd),
 ];
 
-/// The name of the entry that an Office document's zip begins with.
-const OFFICE: &[u8] = b"[Content_Types].xml";
+/// Names of the entry that an Office document's zip begins with: Office's own, then those of other programs that write
+/// such documents.
+const OFFICE: [&[u8]; 6] = [b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"word/", b"xl/", b"ppt/"];
+
+/// Whether a zip is a document: by its first entry, a part in XML.
+fn is_office(zip: &[u8]) -> bool {
+    let length =
+        zip.get(26..).and_then(|at| at.first_chunk()).map_or(0, |length| usize::from(u16::from_le_bytes(*length)));
+    let name = zip.get(30..30 + length).unwrap_or_default();
+    OFFICE.iter().any(|begin| name.starts_with(begin)) && (name.ends_with(b".xml") || name.ends_with(b".rels"))
+}
 
 /// What kind of archive begins with `head`; `None` for everything that is to be read as it is.
 pub(super) fn format(head: &[u8]) -> Option<Format> {
     let format = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, format)| *format);
     match format {
-        Some(Format::Zip) if head.get(30..).is_some_and(|name| name.starts_with(OFFICE)) => Some(Format::Office),
+        Some(Format::Zip) if is_office(head) => Some(Format::Office),
         // A text may begin with BZh: bzip2 goes on with a digit and the digits of pi.
         Some(Format::Bzip2) if head.get(4..10) != Some(b"1AY&SY") => None,
         None if is_tar(head) => Some(Format::Tar),
@@ -117,9 +126,12 @@ mod tests {
 
     #[test]
     fn content_decides_what_is_an_archive() {
-        let mut office = b"PK\x03\x04".to_vec();
-        office.resize(30, 0);
-        office.extend(OFFICE);
+        let zip_of = |name: &str| {
+            let mut zip = b"PK\x03\x04".to_vec();
+            zip.resize(30, 0);
+            zip[26] = name.len() as u8;
+            [zip, name.as_bytes().to_vec()].concat()
+        };
         let mut tar = tar::Header::new_old();
         tar.set_path("a.txt").expect("a name");
         tar.set_size(3);
@@ -129,7 +141,9 @@ mod tests {
         let table: &[(&str, &[u8], Option<Format>)] = &[
             ("zip", b"PK\x03\x04rest", Some(Format::Zip)),
             ("empty zip", b"PK\x05\x06", Some(Format::Zip)),
-            ("document", &office, Some(Format::Office)),
+            ("document", &zip_of("[Content_Types].xml"), Some(Format::Office)),
+            ("sheets of another program", &zip_of("docProps/app.xml"), Some(Format::Office)),
+            ("a folder called so", &zip_of("word/list.txt"), Some(Format::Zip)),
             ("7z", b"7z\xBC\xAF\x27\x1C\0\x04", Some(Format::SevenZip)),
             ("gzip", b"\x1F\x8B\x08\0", Some(Format::Gzip)),
             ("bzip2", b"BZh91AY&SY", Some(Format::Bzip2)),

@@ -253,7 +253,7 @@ function Receive-File($Session, [string]$From, [string]$To) {
     $stream = [IO.File]::Create($To)
     try {
         do {
-            $text = Invoke-Command -Session $Session -ScriptBlock $part -ArgumentList $From, $stream.Length
+            $text = Invoke-Command -Session $Session -ScriptBlock $part -ArgumentList $From, $stream.Length -ErrorAction Stop
             $bytes = [Convert]::FromBase64String([string]$text)
             $stream.Write($bytes, 0, $bytes.Length)
         } while ($bytes.Length -gt 0)
@@ -305,6 +305,7 @@ foreach ($one in $wanted) {
     }
     else {
         $session = $null
+        $far = $null
         try {
             $session = New-PSSession -ComputerName $one -ErrorAction Stop
             $far = Invoke-Command -Session $session -ScriptBlock { [IO.Path]::GetTempPath() } -ErrorAction Stop
@@ -312,10 +313,13 @@ foreach ($one in $wanted) {
             $arguments = $far, $Days, $eventLogs, $work.ToString()
             $zip = Invoke-Command -Session $session -ScriptBlock $there -ArgumentList $arguments -ErrorAction Stop
             Receive-File $session ([string]($zip | Select-Object -Last 1)) (Join-Path $root "$one.zip")
-            Invoke-Command -Session $session -ScriptBlock $clean -ArgumentList $far
         }
         catch { $failure = [string]$_.Exception.Message }
-        finally { if ($null -ne $session) { Remove-PSSession $session } }
+        finally {
+            # Also where it failed half way: nothing stays behind on a node that still answers.
+            if ($null -ne $session -and $far) { Invoke-Command -Session $session -ScriptBlock $clean -ArgumentList $far -ErrorAction SilentlyContinue }
+            if ($null -ne $session) { Remove-PSSession $session }
+        }
     }
     if ($null -ne $failure) {
         $unreached += $one

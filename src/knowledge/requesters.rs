@@ -28,6 +28,8 @@ const PRODUCTS: &[Product] = &[
     other("DPM / MABS (DPMRA)", &["dpmra.exe"], &["dpm", "msdpm"]),
     other("MARS agent", &["cbengine.exe"], &["cloudbackup", "microsoft-windows-cloudbackup"]),
     other("Azure Site Recovery", &["vacp.exe", r"\microsoft azure site recovery\"], &[]),
+    other("DiskShadow", &[r"\diskshadow.exe"], &[]),
+    other("IBM Storage Protect", &["dsmc.exe", "dsmcsvc.exe", r"\tivoli\tsm\"], &["adsm"]),
     other("Windows Server Backup", &["wbengine.exe", "wbadmin.exe"], &["microsoft-windows-backup"]),
     other("Veeam", &[r"\veeam", "veeamagent", "veeamvss"], &["veeam"]),
     other("Backup Exec", &["beremote.exe", r"\backup exec\"], &["backup exec"]),
@@ -72,13 +74,17 @@ pub fn by_event(provider: &str, id: u32) -> Option<&'static Product> {
     is_run.then_some(product)
 }
 
+/// The program's path of a command line, without quotation marks and arguments.
+pub fn program_path(command: &str) -> &str {
+    let unquoted = command.trim().trim_start_matches('"');
+    let end = unquoted.to_ascii_lowercase().find(".exe").map_or(unquoted.len(), |at| at + ".exe".len());
+    unquoted.get(..end).unwrap_or(unquoted)
+}
+
 /// The program of a command line or path, in lower case.
-pub fn program(path: &str) -> String {
-    let unquoted = path.trim().trim_start_matches('"');
-    let lower = unquoted.to_ascii_lowercase();
-    let end = lower.find(".exe").map_or(lower.len(), |at| at + ".exe".len());
-    let path = lower.get(..end).unwrap_or(&lower);
-    path.rsplit(['\\', '/']).next().unwrap_or(path).to_owned()
+pub fn program(command: &str) -> String {
+    let path = program_path(command).to_ascii_lowercase();
+    path.rsplit(['\\', '/']).next().unwrap_or(&path).to_owned()
 }
 
 /// Whether a program is known to host writers.

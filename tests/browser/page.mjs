@@ -172,6 +172,17 @@ await visit({ locale: "ja-JP" }, async (page) => {
   await (await chosen).setFiles(first.files);
   await settled(page, "result");
   assert.match(await page.textContent("[role=status]"), /\d/, "the end is announced");
+  const reached = [];
+  await page.focus("#lang");
+  for (let step = 0; step < 10; step++) {
+    await page.keyboard.press("Tab");
+    reached.push(await page.evaluate(() => {
+      const { id, tagName, dataset } = document.activeElement;
+      return id || dataset.save || dataset.copy || tagName;
+    }));
+  }
+  const order = ["choose-files", "choose-folder", "SUMMARY", "html", "markdown", "json", "markdown", "mail", "report"];
+  assert.deepEqual(reached.filter((name) => order.includes(name)).slice(0, order.length), order, "the order of Tab");
   await page.focus("[data-copy=markdown]");
   await page.keyboard.press("Enter");
   const note = await copied(page, "");

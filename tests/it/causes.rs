@@ -270,3 +270,50 @@ fn a_job_of_a_plain_server_is_the_first_step_of_its_plan() {
     assert_eq!((found.verdict, found.plan[0].id), (Verdict::NotACluster, StepId::Cause));
     assert!(said(Lang::Ja, &found.plan[0].detail).contains("Windows Azure Guest Agent"));
 }
+
+/// Nothing was sent that could show a cause: none is made up, of any kind.
+#[test]
+fn without_evidence_there_is_no_cause() {
+    let mut case = bare();
+    unknown(&mut case);
+    let mut silent = node("vm-sql-01", Enabled::Unknown);
+    silent.logs.clear();
+    silent.volumes.clear();
+    case.nodes = vec![silent];
+    let found = diagnose(&case);
+    assert_eq!((found.verdict, codes(&found)), (Verdict::NeedsEvidence, vec![]));
+}
+
+#[test]
+fn a_service_that_the_backup_needs_is_a_cause_and_only_possible_beside_rejections() {
+    let ended = |name: &str| event("Service Control Manager", 7034, AT, &[name, "1"]);
+    let alone = on(|case| put(first(case), ended("Windows Azure Guest Agent")));
+    assert_eq!(
+        leads(&alone).map(|cause| (cause.code, cause.confidence)),
+        Some((CauseCode::BackupAgent, Likelihood::Likely))
+    );
+    assert!(!has(&on(|case| put(first(case), ended("Print Spooler"))), CauseCode::BackupAgent));
+    let beside = on(|case| {
+        rejects(first(case), "0x00000000", AT, false);
+        put(first(case), ended("Windows Azure Guest Agent"));
+    });
+    assert_eq!(codes(&diagnose(&beside))[0], "csv-writer");
+}
+
+#[test]
+fn points_that_are_well_outweigh_rejections_up_to_their_time_and_no_younger_ones() {
+    let point = |at: &str| {
+        let point = RecoveryPoint { consistency: Consistency::Application, taken: Some(time(at)), machine: None };
+        Sourced { value: Observation::RecoveryPoint(point), origin: line(7) }
+    };
+    let with = |at: &'static str| {
+        on(|case| {
+            rejects(first(case), "0x00000000", AT, false);
+            first(case).others.push((None, point(at)));
+        })
+    };
+    let lead = leads(&with("2024-09-01T18:00:00")).expect("a cause");
+    assert_eq!((lead.code, lead.against.len()), (CauseCode::NoneSeen, 0));
+    let older = diagnose(&with("2024-08-20T18:00:00"));
+    assert_eq!((codes(&older)[0], older.causes[0].against.len()), ("csv-writer", 1), "the point speaks against it");
+}

@@ -104,6 +104,18 @@ fn without_the_cluster_module_there_is_no_proof_and_a_server_is_none() {
 }
 
 #[test]
+fn a_cmdlet_that_old_nodes_do_not_have_says_nothing_of_a_cluster() {
+    let mut node = Run::on_server("FS-07").tree();
+    let lines = node.files["FS-07_vssleuth-evidence.jsonl"].clone();
+    let first = String::from_utf8(lines).unwrap().lines().next().unwrap().to_owned();
+    for (query, verdict) in [("cluster", "not-a-cluster"), ("cluster-s2d", "needs-evidence")] {
+        let line = first.replace("\"query\":\"cluster\"", &format!("\"query\":\"{query}\""));
+        node.files.insert("FS-07_vssleuth-evidence.jsonl".into(), line.into_bytes());
+        assert_eq!(analyze(&Tree::new().below("FS-07", node.clone()))["verdict"], verdict, "{query}");
+    }
+}
+
+#[test]
 fn the_list_of_answers_is_no_evidence_of_its_nodes() {
     let system = Story::node("vm-sql-31.corp.contoso.com").system();
     let tree = Tree::new().file("VM-SQL-31/System.evtx", system);

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use support::bundle::Tree;
 use support::cases::compare;
 use unicode_width::UnicodeWidthStr;
+use vssleuth::report::compare::{Comparison, Side};
 
 /// The states that `before` is compared with, and the exit status with `--exit-code`.
 const PAIRS: [(&str, i32); 5] =
@@ -227,5 +228,119 @@ fn each_statement_on_a_node_cites_what_shows_it() {
             let cited = ["old", "new"].iter().map(|side| said[side].as_array().unwrap().len()).sum::<usize>();
             assert!(!is_proof || cited > 0, "{name}: {said}");
         }
+    }
+}
+
+/// The only case of a state's report.
+fn case(name: &str) -> Value {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
+    let output = command.args(["analyze", "--format", "json"]).arg(root().join(name)).output().unwrap();
+    serde_json::from_slice::<Value>(&output.stdout).unwrap()["cases"][0].take()
+}
+
+/// What two cases come to.
+fn outcome(old: &Value, new: &Value) -> String {
+    let side = |case: &Value| Side::of_report(case.to_string().as_bytes()).unwrap();
+    Comparison::of(side(old), side(new)).outcome().as_str().to_owned()
+}
+
+/// One thing less, and it is no longer fixed.
+#[test]
+fn each_proof_of_a_fix_is_needed() {
+    type Change = (&'static str, fn(&mut Value), &'static str);
+    let changes: [Change; 14] = [
+        ("nothing", |_| {}, "fixed"),
+        ("no backup seen", |case| case["nodes"][0]["newest_backup"] = Value::Null, "in-force"),
+        (
+            "the log begins after the restart",
+            |case| case["nodes"][0]["logs"][0]["first"] = "2024-09-05T00:00:00Z".into(),
+            "in-force",
+        ),
+        (
+            "the log ends before the backup",
+            |case| case["nodes"][0]["logs"][0]["last"] = "2024-09-05T00:00:00Z".into(),
+            "in-force",
+        ),
+        ("the log has a hole", |case| case["sources"][0]["status"] = "partial".into(), "in-force"),
+        ("an older list", |case| case["nodes"][0]["csv_writer"]["certain"] = false.into(), "cannot-tell"),
+        ("no list", |case| case["nodes"][0]["csv_writer"]["status"] = "unknown".into(), "cannot-tell"),
+        ("use of CSV not shown", |case| case["csv_usage"]["status"] = "unknown".into(), "cannot-tell"),
+        ("only likely", |case| case["confidence"] = "likely".into(), "cannot-tell"),
+        ("events left out", |case| case["options"]["since"] = "2024-09-05T00:00:00Z".into(), "cannot-tell"),
+        (
+            "rejected after the restart",
+            |case| {
+                let mut again = case["nodes"][0]["incidents"][0].clone();
+                again["time"] = "2024-09-06T16:00:41Z".into();
+                case["nodes"][0]["incidents"].as_array_mut().unwrap().push(again);
+            },
+            "half-fixed",
+        ),
+        ("a node is gone", |case| case["nodes"].as_array_mut().unwrap().truncate(1), "cannot-tell"),
+        (
+            "another writer fails now",
+            |case| {
+                let finding = serde_json::json!({ "code": "WRT001", "severity": "error", "node": "vm-erp-01", "title": "",
+                "detail": "", "evidence": [], "newest": "2024-09-06T16:00:41Z" });
+                case["findings"].as_array_mut().unwrap().push(finding);
+            },
+            "worse",
+        ),
+        (
+            "an older report without the new keys",
+            |case| {
+                for node in case["nodes"].as_array_mut().unwrap() {
+                    for key in ["newest_boot", "newest_backup"] {
+                        node.as_object_mut().unwrap().remove(key);
+                    }
+                    node["csv_writer"].as_object_mut().unwrap().remove("certain");
+                }
+            },
+            "cannot-tell",
+        ),
+    ];
+    let old = case("before");
+    for (what, change, expected) in changes {
+        let mut new = case("fixed");
+        assert!(new["sources"][0]["path"].as_str().unwrap().ends_with("Application.evtx"), "the first is a log");
+        change(&mut new);
+        assert_eq!(outcome(&old, &new), expected, "{what}");
+    }
+}
+
+/// Another writer that failed before counts as fixed by a backup that passed, and by nothing else.
+#[test]
+fn another_writer_is_fixed_by_a_backup_alone() {
+    let failing = serde_json::json!({ "code": "WRT001", "severity": "error", "node": "vm-erp-01", "title": "",
+        "detail": "", "evidence": [], "newest": "2024-09-01T16:00:41Z" });
+    let (mut old, mut new) = (case("before"), case("fixed"));
+    old["findings"].as_array_mut().unwrap().push(failing.clone());
+    assert_eq!(outcome(&old, &new), "fixed", "a backup passed on that node");
+    // The log still holds the old event: it is no new failure.
+    new["findings"].as_array_mut().unwrap().push(failing.clone());
+    assert_eq!(outcome(&old, &new), "fixed");
+    new["findings"].as_array_mut().unwrap().last_mut().unwrap()["newest"] = "2024-09-05T16:00:41Z".into();
+    assert_eq!(outcome(&old, &new), "half-fixed", "it failed again");
+    let mut unseen = case("fixed");
+    unseen["nodes"][0]["newest_backup"] = Value::Null;
+    assert_eq!(outcome(&old, &unseen), "cannot-tell");
+}
+
+#[test]
+fn what_cannot_be_compared_is_said() {
+    let space = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = space.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let two = file("two.json", r#"{"schema":"vssleuth/report/1","tool":{},"cases":[{},{}]}"#);
+    let broken = file("broken.json", r#"{"schema":"vssleuth/report/1","cases":[{"name":1}]}"#);
+    for (path, says) in [(two, "holds 2 cases"), (broken, "not a report"), (space.path().join("gone"), "not found")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
+        let output = command.arg("compare").arg(root().join("before")).arg(&path).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
+        assert!(told.contains(says), "{told}");
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use crate::support::evtx::chunk::{CHUNK, seal};
-use crate::support::evtx::pieces::{chunk, event, file, rejected};
+use crate::support::evtx::pieces::{START, chunk, chunk_written, event, file, rejected};
 use crate::support::evtx::{Event, FILE_HEADER as HEADER, Shape};
 use vssleuth::evidence::event_log::{is_log, read_log};
 use vssleuth::evidence::{EventFilter, Hash, ReadOptions};
@@ -187,6 +187,22 @@ fn a_wrapped_log_is_in_order_and_a_chunk_found_twice_counts_its_events_once() {
     let harvest = read(&file(&chunks, 10));
     assert_eq!((ids(&harvest), harvest.status), (vec![2, 5, 8], Status::Parsed));
     assert_eq!(span(&harvest).last.map(|t| t.to_string()).as_deref(), Some("2024-09-01T16:00:09.0000000Z"));
+}
+
+/// Logs of machines that were set up from an image: their records were written at the time of the event behind them.
+#[test]
+fn a_logs_span_is_that_of_its_events_around_a_step_of_the_clock() {
+    let at = |second: u64| START + second * 10_000_000;
+    let times = [50, 60, 5, 6, 70, 80, 40];
+    let events: Vec<Event> = (1..)
+        .zip(times)
+        .map(|(n, second)| Event { time: at(second), ..event(Shape::Classic, "Some-Service", 1, n) })
+        .collect();
+    let written = times.iter().skip(1).chain([&40]).map(|second| at(*second));
+    let harvest = read(&file(&[chunk_written(&events, written, &[])], 8));
+    let span = span(&harvest);
+    let seconds = |time: Option<vssleuth::facts::Time>| time.map(|time| time.to_string()[14..19].to_owned());
+    assert_eq!((seconds(span.first).as_deref(), seconds(span.last).as_deref()), (Some("00:05"), Some("01:20")));
 }
 
 #[test]

@@ -60,6 +60,24 @@ pub(super) struct Walked {
     pub(super) picks: Vec<Pick>,
 }
 
+/// The record of a chunk that was written first or last, and the one behind it: around a step of the clock the time at
+/// which a record was written is that of the event after it.
+#[derive(Clone, Copy, Default)]
+struct Extreme {
+    record: Option<RecordHeader>,
+    next: Option<RecordHeader>,
+}
+
+impl Extreme {
+    fn meet(&mut self, met: RecordHeader, is_beyond: impl FnOnce(u64) -> bool) {
+        if self.record.is_none_or(|record| is_beyond(record.written)) {
+            *self = Self { record: Some(met), next: None };
+        } else if self.next.is_none() {
+            self.next = Some(met);
+        }
+    }
+}
+
 impl<'c> Walk<'c> {
     pub(super) fn new(chunk: &'c [u8], selector: &'c Selector) -> Self {
         let last_provider = (&[][..], selector.class(&[]));
@@ -71,7 +89,7 @@ impl<'c> Walk<'c> {
         let (mut scan, mut rendered, mut picks) = (ChunkScan::default(), Vec::new(), Vec::new());
         let mut renderer = Renderer::new(self.chunk, self.selector);
         let (mut first, mut last) = (None::<RecordHeader>, None::<RecordHeader>);
-        let (mut oldest, mut newest) = (None::<RecordHeader>, None::<RecordHeader>);
+        let (mut oldest, mut newest) = (Extreme::default(), Extreme::default());
         let mut computers = Computers::default();
         let mut at = CHUNK_HEADER;
         while at < header.free_space {
@@ -87,13 +105,9 @@ impl<'c> Walk<'c> {
             if last.is_none_or(|last| record.number >= last.number) {
                 last = Some(record);
             }
-            if oldest.is_none_or(|oldest| record.written < oldest.written) {
-                oldest = Some(record);
-            }
-            scan.stepped_back |= newest.is_some_and(|newest| newest.written > record.written + STEP_BACK);
-            if newest.is_none_or(|newest| record.written >= newest.written) {
-                newest = Some(record);
-            }
+            scan.stepped_back |= newest.record.is_some_and(|newest| newest.written > record.written + STEP_BACK);
+            oldest.meet(record, |oldest| record.written < oldest);
+            newest.meet(record, |newest| record.written >= newest);
             match self.glance(&record) {
                 Some(glance) => {
                     computers.note(glance.computer, record.number);
@@ -120,7 +134,7 @@ impl<'c> Walk<'c> {
         }
         scan.first = first.and_then(|first| self.edge(&first));
         scan.last = last.and_then(|last| self.edge(&last));
-        let others = [oldest, newest].into_iter().flatten();
+        let others = [oldest.record, oldest.next, newest.record, newest.next].into_iter().flatten();
         let apart: Vec<RecordHeader> =
             others.filter(|other| ![first, last].iter().flatten().any(|edge| edge.number == other.number)).collect();
         let edges = [&scan.first, &scan.last].into_iter().flatten().filter_map(|edge| edge.time).collect::<Vec<_>>();

@@ -2,9 +2,12 @@
 
 mod legacy;
 mod oem;
+mod pieces;
 mod plausible;
 mod utf32;
 mod wide;
+
+pub use pieces::{Piece, Pieces};
 
 use std::sync::LazyLock;
 

@@ -22,6 +22,8 @@ pub(super) enum Header<'t> {
     TranscriptEnd,
     /// A collector's heading: the command and when it ran.
     Collector { typed: &'t str, time: Option<CaptureTime> },
+    /// Ansible's line above what a host answered.
+    Answer { machine: &'t str },
     /// The line of our own script: host, time and command of all that follows.
     Script { node: &'t str, time: CaptureTime, typed: Cow<'t, str> },
 }
@@ -40,7 +42,27 @@ pub(super) fn read<'a, 't>(line: Line<'t>, tail: &'a [Line<'t>], tidy: &Tidy) ->
     if line.text.starts_with('[') {
         return psdp(line.text).map(|header| (header, tail));
     }
+    if let Some(machine) = ansible(line.text) {
+        return Some((Header::Answer { machine }, tail));
+    }
     tss(line.text, tail, tidy).map(|header| (header, tail))
+}
+
+static ANSIBLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:(\S+) \| (?:CHANGED|SUCCESS|FAILED|UNREACHABLE)!?(?: \| rc=-?\d+)? ?(?:>>|=> ?\{?)",
+        r"|(?:ok|changed|fatal|failed): \[([^\]\s]+)\](?:: \S+!)? ?=>.*)\s*$",
+    ))
+    .ok()
+});
+
+/// Ansible's line above what a host answered, ad hoc or out of a playbook.
+fn ansible(text: &str) -> Option<&str> {
+    if !text.contains(['|', '[']) {
+        return None;
+    }
+    let found = ANSIBLE.as_ref()?.captures(text)?;
+    found.get(1).or(found.get(2)).map(|host| host.as_str())
 }
 
 fn is_rule(text: &str, sign: char) -> bool {

@@ -24,8 +24,8 @@ use super::text::Line;
 use crate::facts::CaptureTime;
 use crate::facts::proof::{Doubt, Why, asks_for_volumes};
 
-/// Sections kept of one text; a capture has a handful. Of a text with so many the rest is not read.
-pub const SECTIONS: usize = 20_000;
+/// Sections that are held at once; a capture has a handful.
+const SECTIONS: usize = 20_000;
 
 /// Bytes of a continued command that are kept; it is recognised by its first words.
 const COMMAND: usize = 4096;
@@ -37,16 +37,32 @@ pub fn is_prompt(line: &str) -> bool {
 
 /// The captures of a text in order; `hidden` are its lines that showed more than they hold now.
 pub fn split<'t>(path: &'t str, lines: impl Iterator<Item = Line<'t>>, hidden: &[u32]) -> Vec<Section<'t>> {
+    let mut all = Vec::new();
+    split_each(path, lines, Some(hidden), |sections| all.extend(sections));
+    all
+}
+
+/// The same, so many at a time. Without `hidden` the text is a piece of one: no session can be followed in it, so
+/// silence in it shows nothing.
+pub fn split_each<'t>(
+    path: &'t str,
+    lines: impl Iterator<Item = Line<'t>>,
+    hidden: Option<&[u32]>,
+    mut give: impl FnMut(Vec<Section<'t>>),
+) {
     let lines: Vec<Line<'t>> = lines.collect();
     let tidy = Tidy::of(&lines);
-    let mut splitter = Splitter::new(path, tidy.time, session::doubts(&lines, hidden));
+    let doubts = hidden.map(|hidden| session::doubts(&lines, hidden)).unwrap_or_default();
+    let mut splitter = Splitter::new(path, tidy.time, doubts);
     let mut rest = lines.as_slice();
     while let Some((line, tail)) = rest.split_first() {
         rest = splitter.take(*line, tail, &tidy);
+        if splitter.sections.len() >= SECTIONS {
+            give(splitter.done());
+        }
     }
     splitter.close();
-    name_hosts(&mut splitter.sections);
-    splitter.sections
+    give(splitter.done());
 }
 
 /// What is known at one place of the text.
@@ -94,6 +110,7 @@ impl<'t> Splitter<'t> {
         self.close();
         match header {
             Header::TranscriptStart { machine, time } => (self.machine, self.time) = (machine, time),
+            Header::Answer { machine } => (self.machine, self.time) = (Some(machine), None),
             Header::CommandStart { time } => self.time = time.or(self.time),
             Header::TranscriptEnd => (self.machine, self.time) = (None, None),
             Header::Collector { typed, time } => {
@@ -132,11 +149,15 @@ impl<'t> Splitter<'t> {
         true
     }
 
+    /// Gives what is ended.
+    fn done(&mut self) -> Vec<Section<'t>> {
+        let mut sections = std::mem::take(&mut self.sections);
+        name_hosts(&mut sections);
+        sections
+    }
+
     /// Ends the open section.
     fn close(&mut self) {
-        if self.sections.len() >= SECTIONS {
-            return;
-        }
         let next = Section::empty(self.open.path, self.machine, self.time);
         let mut done = std::mem::replace(&mut self.open, next);
         let blank = done.lines.iter().all(|line| line.text.trim().is_empty());

@@ -254,7 +254,10 @@ fn entries<'t>(lines: &[Line<'t>]) -> (Vec<Entry<'t>>, Option<Doubt>) {
             let end = match header {
                 Header::TranscriptEnd => End::Footer,
                 Header::CommandStart { .. } => continue,
-                Header::TranscriptStart { .. } | Header::Collector { .. } | Header::Script { .. } => End::Open,
+                Header::TranscriptStart { .. }
+                | Header::Answer { .. }
+                | Header::Collector { .. }
+                | Header::Script { .. } => End::Open,
             };
             begun |= matches!(header, Header::TranscriptStart { .. });
             if let Some(last) = entries.last_mut().filter(|_| open) {

@@ -161,3 +161,13 @@ fn files_are_named_after_their_command() {
         assert_eq!(section::command_of_path(path), kind, "{path}");
     }
 }
+
+#[test]
+fn ansible_names_the_host_of_each_answer() {
+    for heading in ["vm-2 | CHANGED | rc=0 >>", "vm-2 | SUCCESS => {", "ok: [vm-2] => {", "ok: [vm-2] =>"] {
+        let text = format!("{heading}\nWriter name: 'A'\n");
+        let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });
+        let hosts: Vec<Option<&str>> = split("x.txt", lines, &[]).iter().map(|section| section.host).collect();
+        assert_eq!(hosts, [Some("vm-2")], "{heading}");
+    }
+}

@@ -21,9 +21,13 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^([ \t]*(?:[-*+][ \t]+)?)(?:\*\*|__)([^*_\n]{1,60}?)(:?)(?:\*\*|__)(:?)([ \t]*)").ok()
 });
 
+/// The same behind single signs, which are a label's only around a colon.
+static ITALIC: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^([ \t]*(?:[-*+][ \t]+)?)(?:_([^*_\n]{1,60}?:)_|\*([^*_\n]{1,60}?:)\*)").ok());
+
 /// Whether a text has lines in italics or bold: cheap to ask of a large text.
 pub(super) fn has_emphasis(text: &str) -> bool {
-    const MARKS: [&str; 4] = ["_\\\n", "_\n", "**\n", ":**"];
+    const MARKS: [&str; 6] = ["_\\\n", "_\n", "**\n", ":**", ":_", ":*"];
     MARKS.iter().any(|mark| text.contains(mark))
 }
 
@@ -43,6 +47,7 @@ pub(super) fn unmark(line: &mut Numbered) {
     if text.contains(['_', '*']) {
         replace(text, &EMPHASIS, "$1$2$3");
         replace(text, &LABEL, "$1$2$3$4$5");
+        replace(text, &ITALIC, "$1$2$3");
     }
 }
 

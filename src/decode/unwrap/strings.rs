@@ -1,8 +1,10 @@
 //! Console output kept as strings of JSON: guest agents, runners of remote commands, logs of one object a line.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde_json::Value;
 
 use super::{Numbered, anchor};
 use crate::decode::text::{Line, Text};
@@ -22,9 +24,12 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     let whole = text.as_str();
     let is_json = whole.trim_start().starts_with(['{', '[']);
     let escapes = whole.contains("\\n") && (is_json || whole.contains("\": \"") || whole.contains("\":\""));
-    let may_be_list = whole.contains('"') && whole.contains("riter");
+    let may_be_list = whole.contains(['"', '\'']) && whole.contains("riter");
     if !escapes && !may_be_list {
         return None;
+    }
+    if let Some(lines) = objects(text, most).filter(|_| is_json) {
+        return Some(lines);
     }
     let lines: Vec<Numbered> = text.lines().flat_map(|line| unwrap_line(line, is_json, DEPTH)).take(most).collect();
     let lists = lists(&lines);
@@ -55,10 +60,39 @@ fn decoded(literal: &str) -> Option<String> {
     serde_json::from_str(literal).ok()
 }
 
+/// A log of one object a line, each with a line of the capture under the same key.
+fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+    let object = |line: Line<'_>| serde_json::from_str::<BTreeMap<String, Value>>(line.text).ok();
+    let lines = || text.lines().take(most).filter(|line| !line.text.trim().is_empty());
+    let line_of = |said: Value| said.as_str().filter(|said| !said.contains('\n')).map(str::to_owned);
+    // One object of several lines is no such log.
+    object(lines().next()?)?;
+    // Under the key stand names and what follows them: objects of writers have each under a key of its own.
+    let mut told: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+    let mut lines_told = lines().filter_map(object).flatten().filter_map(|(key, said)| Some((key, line_of(said)?)));
+    let key = lines_told.find_map(|(key, said)| {
+        let anchor = anchor::find(&said)?;
+        let [names, others] = told.entry(key.clone()).or_default();
+        *(if anchor.is_sure { &mut *others } else { &mut *names }) += 1;
+        (*names > 0 && *others > 0 && *names + *others >= RUN).then_some(key)
+    })?;
+    let text = |line| object(line)?.remove(&key).and_then(line_of);
+    Some(lines().map(|line| Numbered { number: line.number, text: text(line).unwrap_or_default() }).collect())
+}
+
+/// What stands between the single quotes of YAML, in which a quote is doubled.
+fn of_yaml(text: &str) -> Option<String> {
+    let inner = text.strip_prefix("- ")?.trim().strip_prefix('\'')?.strip_suffix('\'')?;
+    (!inner.replace("''", "").contains('\'')).then(|| inner.replace("''", "'"))
+}
+
 /// Lines that are strings themselves: an array of lines, a column of a table in CSV.
 fn lists(lines: &[Numbered]) -> Option<Vec<Numbered>> {
     let string = |line: &Numbered| {
         let text = line.text.trim().trim_end_matches(',');
+        if let Some(inner) = of_yaml(text) {
+            return Some(inner);
+        }
         let whole = STRING.as_ref()?.find(text).is_some_and(|found| found.range() == (0..text.len()));
         whole.then(|| decoded(text)).flatten()
     };

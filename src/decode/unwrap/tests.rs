@@ -114,6 +114,8 @@ fn strings_of_json_are_their_lines() {
         format!("ok: [n1] => {{\n \"stdout_lines\": [\n{quoted}\n ]\n}}"),
         format!("{{\"stdout_lines\":[{}]}}", quoted.replace(",\n", ",")),
         format!("{{\"log\": {twice}}}"),
+        LIST.map(|line| format!("{{\"ts\":1,\"host\":\"n1\",\"line\":\"{line}\"}}")).join("\n"),
+        format!("ok: [n1] =>\n  out:\n{}", LIST.map(|line| format!("  - '{}'", line.replace('\'', "''"))).join("\n")),
     ] {
         let all = texts(&text);
         assert!(LIST.iter().all(|line| all.iter().any(|have| have == line)), "{text}\n{all:?}");
@@ -158,6 +160,7 @@ fn markdown_s_signs_are_put_back() {
         ("_Event ID: 8193_\\\n_x y_\\", "Event ID: 8193"),
         ("**Source:** VSS\n**Event ID**: 8193", "Source: VSS"),
         ("- **Source**: VSS\n:**", "- Source: VSS"),
+        ("_Source:_ VSS\n*Time:* x", "Source: VSS"),
         ("Name\u{a0}\u{a0}State\u{a0} Node", "Name  State  Node"),
         ("C:\\ClusterStorage\\[x] riter", "C:\\ClusterStorage\\[x] riter"),
         ("* WRITER \"System Writer\"", "* WRITER \"System Writer\""),

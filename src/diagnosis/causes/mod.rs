@@ -137,7 +137,7 @@ impl Cause {
 
 /// Every cause that the facts speak for, the most probable first. Where none does, nothing wrong was seen.
 pub(super) fn causes(case: &CaseFacts, verdict: Verdict, findings: &[Finding]) -> Vec<Cause> {
-    let mut all: Vec<Cause> = volumes::volumes(case).into_iter().collect();
+    let mut all: Vec<Cause> = volumes::volumes(case);
     all.extend(volumes::writer(case, verdict));
     // A job that names the shared disk is proof; a list of clustered disks only hints at one.
     let writer_is_known = case.nodes.iter().any(|node| rejections(node).next().is_some());
@@ -160,6 +160,15 @@ pub(super) fn causes(case: &CaseFacts, verdict: Verdict, findings: &[Finding]) -
         false => cause,
     };
     all.into_iter().map(despite).collect()
+}
+
+/// Whether the verdict says a cause in other words.
+pub fn is_the_verdict(verdict: Verdict, cause: &Cause) -> bool {
+    match verdict {
+        Verdict::CsvInUse => cause.title.key == volumes::IN_USE,
+        Verdict::CsvWriterUnneeded => cause.code == CauseCode::CsvWriter,
+        _ => false,
+    }
 }
 
 /// The first cause, where it is another than the one that the verdict speaks of: it leads the report.

@@ -7,18 +7,22 @@ use crate::facts::{Arg, CaseFacts, CsvUsage, Enabled, Origin, Role, Switch};
 use crate::rules::support::near::{newest_boot, newest_rejection, rejections};
 
 /// Azure VM Backup is not supported for these VMs, whatever else fails.
-pub(super) fn volumes(case: &CaseFacts) -> Option<Cause> {
-    let scale_out: Vec<Origin> = case.roles(Role::ScaleOutFileServer).map(|(place, _)| place).collect();
+pub(super) fn volumes(case: &CaseFacts) -> Vec<Cause> {
+    let mut causes = Vec::new();
     if let CsvUsage::InUse { evidence, .. } = &case.csv {
         let confidence = if case.csv_by_events_only { Likelihood::Likely } else { Likelihood::Conclusive };
-        let texts = ["causes.csv-volumes.title", "causes.csv-volumes.detail", "causes.csv-volumes.step"];
-        let cause = Cause::new(CauseCode::CsvVolumes, 0, confidence, texts);
-        return Some(cause.shown_by(evidence.iter().chain(scale_out)));
+        let texts = [IN_USE, "causes.csv-volumes.detail", "causes.csv-volumes.step"];
+        causes.push(Cause::new(CauseCode::CsvVolumes, 0, confidence, texts).shown_by(evidence.iter()));
     }
+    let scale_out: Vec<Origin> = case.roles(Role::ScaleOutFileServer).map(|(place, _)| place).collect();
     let texts = ["causes.scale-out.title", "causes.scale-out.detail", "causes.scale-out.step"];
-    let cause = || Cause::new(CauseCode::CsvVolumes, 0, Likelihood::Conclusive, texts).shown_by(scale_out.clone());
-    (!scale_out.is_empty()).then(cause)
+    let cause = || Cause::new(CauseCode::CsvVolumes, 1, Likelihood::Conclusive, texts).shown_by(scale_out.clone());
+    causes.extend((!scale_out.is_empty()).then(cause));
+    causes
 }
+
+/// What the verdict says in other words.
+pub(super) const IN_USE: &str = "causes.csv-volumes.title";
 
 /// The CSV writer rejected backups, or may.
 pub(super) fn writer(case: &CaseFacts, verdict: Verdict) -> Option<Cause> {

@@ -43,7 +43,8 @@ fn command(query: &str) -> Option<CommandKind> {
     Some(match query {
         "cluster-shared-volume" => CommandKind::ClusterSharedVolume,
         "cluster-nodes" => CommandKind::ClusterNode,
-        "cluster" | "cluster-groups" | "cluster-resources" | "cluster-s2d" => CommandKind::OtherCluster,
+        // Not `cluster-s2d`: before Windows Server 2016 no node has the cmdlet.
+        "cluster" | "cluster-groups" | "cluster-resources" => CommandKind::OtherCluster,
         "vssadmin-writers" => CommandKind::ListWriters,
         _ => return None,
     })

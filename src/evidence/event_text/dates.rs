@@ -65,7 +65,7 @@ pub(super) fn is_date(text: &str) -> bool {
 pub(in crate::evidence) fn find(line: &str) -> Option<&str> {
     static INSIDE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?x) \b\d{4}-\d\d-\d\d[T\ ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?
-            | \b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b\.?)?
+            | \b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b\.?)?
             | \b(?:\d{1,2}[.\s-]\pL{3,10}[.,]?[\s-]\d{4}|\pL{3,10}\.?\s\d{1,2},?\s\d{4}),?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b\.?)?")
         .ok()
     });

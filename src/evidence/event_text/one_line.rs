@@ -1,6 +1,10 @@
 //! Events whose head stands on one line: monitoring, backup products' logs, clean-up tools' reports, 2003's viewer copied
 //! into a mail (`VSS Warning 12/17/2023 8:23:12 AM EventID: 8229 …`, `(Source: VSS) (EventID: 8194)`).
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::{RawEvent, dates};
 use crate::facts::Level;
 use crate::knowledge::event_labels::{self, Field};
@@ -17,7 +21,9 @@ pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
         return None;
     }
     let heads = heads(line);
-    let at = heads.iter().position(|head| head.field == Field::Id && leading_number(head.value).is_some())?;
+    let Some(at) = heads.iter().position(|head| head.field == Field::Id && leading_number(head.value).is_some()) else {
+        return named(number, line);
+    };
     let mut raw = RawEvent { line: number, ..RawEvent::default() };
     let before = line.get(..heads.first()?.start).unwrap_or_default();
     for head in heads.iter().filter(|head| !matches!(head.field, Field::Other | Field::Message | Field::Id)) {
@@ -44,6 +50,31 @@ pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
     }
     raw.say(bare(rest));
     heads.iter().filter(|head| head.field == Field::Message).for_each(|head| raw.say(head.value));
+    Some(raw)
+}
+
+static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    const SOURCE: &str = r"(?:vss|volsnap|microsoft-windows-failoverclustering|failoverclustering)";
+    Regex::new(&format!(
+        r"(?i)(?:^|[\s/\\(\[|,;])(?:({SOURCE})[ \]/|,#-]{{1,3}}(?:event ?(?:id)?\W{{0,3}})?(\d{{1,5}})|event\W{{1,3}}(\d{{1,5}}) (?:from|by) ({SOURCE}))(?:[:;,|)\]]| -|$|\s)"
+    ))
+    .ok()
+});
+
+/// A dated line of a log in which the id stands right beside the source (`… WARNING Application/VSS 8229: …`).
+fn named(number: u32, line: &str) -> Option<RawEvent> {
+    let date = dates::find(line)?;
+    let found = NAMED.as_ref()?.captures(line)?;
+    let (source, id) = found.get(1).zip(found.get(2)).or_else(|| found.get(4).zip(found.get(3)))?;
+    let mut raw = RawEvent { line: number, ..RawEvent::default() };
+    for (field, value) in [(Field::Date, date), (Field::Source, source.as_str()), (Field::Id, id.as_str())] {
+        raw.set(field, value);
+    }
+    let mut words = line.get(..found.get(0)?.start())?.split(apart);
+    if let Some(level) = words.find(|word| event_labels::level(word) != Level::Unknown) {
+        raw.set(Field::Level, level);
+    }
+    raw.say(line.get(found.get(0)?.end()..)?.trim());
     Some(raw)
 }
 
@@ -129,6 +160,9 @@ mod tests {
             ("Error: (01/14/2022 07:59:26 PM) (Source: VSS) (EventID: 8229) (User: )", 8229, "01/14/2022 07:59:26 PM"),
             ("[2024-09-01 18:19:40] WARN Application/VSS event id=8229: refused", 8229, "2024-09-01 18:19:40"),
             ("Source: VSS, Event ID: 8229, Level: Warning", 8229, ""),
+            ("2024-09-03 10:22:11 WARNING Application/VSS 8229: refused", 8229, "2024-09-03 10:22:11"),
+            ("2024-09-03 10:22:19 ERROR System/volsnap 25: deleted", 25, "2024-09-03 10:22:19"),
+            ("Event #8229 from VSS on VM-A-01 at 2024-09-03 10:22:11: refused", 8229, "2024-09-03 10:22:11"),
             (
                 "Tipo evento: Errore Origine evento: VolSnap\tCategoria evento: Nessuna ID evento:  5 Descrizione: Impossibile",
                 5,
@@ -160,6 +194,8 @@ mod tests {
             "Process ID: 4004 of VSS",
             "Id: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}",
             "VSS Id: 1.2.3",
+            "2024-09-03 10:22:11: the agent asked VSS 3.1 for a snapshot",
+            "2024-09-03 10:22:11: VSS started",
         ] {
             assert!(event(1, line).is_none(), "{line}");
         }

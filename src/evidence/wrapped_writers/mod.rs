@@ -1,6 +1,8 @@
-//! Writer lists of scripts that make objects of vssadmin's text: tables, lists, and exports of PowerShell properties.
+//! Writer lists of scripts that make objects of vssadmin's text: tables, lists, exports of PowerShell properties, and
+//! lines of monitoring.
 
 mod table;
+mod told;
 
 use super::writers::fields::{Value, value_of};
 use super::writers::{self, Block, Ends, Id};
@@ -22,6 +24,9 @@ impl SectionReader for WrappedWriters {
         }
         if rows.is_empty() {
             rows = exported(&section.lines);
+        }
+        if rows.is_empty() {
+            rows = told::rows(&section.lines);
         }
         let mut claimed = None;
         // One table may hold the lists of several computers.
@@ -54,6 +59,7 @@ enum Property {
     Id,
     Instance,
     State,
+    Code,
     Error,
     Computer,
 }
@@ -68,7 +74,10 @@ fn property(name: &str) -> Option<Property> {
         "name" | "displayname" => Property::Name,
         "id" | "classid" | "guid" | "classguid" => Property::Id,
         "instanceid" | "instance" | "instanceguid" => Property::Instance,
-        "state" | "status" | "currentstate" | "statename" | "statedescription" => Property::State,
+        "state" | "status" | "currentstate" | "statename" | "statedescription" | "statedesc" | "statetext" => {
+            Property::State
+        }
+        "stateid" | "statecode" | "statenumber" => Property::Code,
         "lasterror" | "error" | "lasterrortext" | "lasterrormessage" | "errormessage" | "failure" => Property::Error,
         _ => match bare {
             "pscomputername" | "computername" | "computer" | "server" | "servername" | "machinename" | "hostname" => {
@@ -89,7 +98,14 @@ impl Row {
             (Property::Instance, Value::Id(id)) => block.instance = id,
             (Property::Instance, _) => block.instance = Id::Unreadable,
             (Property::State, Value::State(code, word)) => block.state = Some((Some(code), word.to_owned())),
-            (Property::State, _) => block.state = Some((writers::state_code(text), text.to_owned())),
+            (Property::State, _) => {
+                let code = block.state.as_ref().and_then(|(code, _)| *code);
+                block.state = Some((writers::state_code(text).or(code), text.to_owned()));
+            }
+            (Property::Code, _) => {
+                let word = block.state.take().map(|(_, word)| word).unwrap_or_default();
+                block.state = Some((text.parse().ok(), word));
+            }
             (Property::Error, _) => block.error = Some((label.to_owned(), text.to_owned())),
             (Property::Computer, _) if text.is_empty() => {}
             (Property::Computer, _) => self.computer = Some(text.to_owned()),
@@ -243,6 +259,29 @@ mod tests {
         }
         let owners: Vec<_> = found.observations.iter().map(|seen| seen.owner.as_deref()).collect();
         assert_eq!(owners, [Some("n1"), Some("n2")]);
+    }
+
+    /// Nagios and Checkmk, a console's table, discovery of Zabbix, tables of Markdown: a writer's name and its state's number.
+    #[test]
+    fn monitoring_tells_names_and_states() {
+        let all = |text: &str| -> Vec<(String, Option<u8>, bool)> {
+            read(text).into_iter().map(|(name, _, code, failed)| (name, code, failed)).collect()
+        };
+        let expected = [("SqlServerWriter".to_owned(), Some(8), true), ("System Writer".to_owned(), Some(1), false)];
+        for text in [
+            "CRITICAL - 1 failed\nWriter: SqlServerWriter, State: [8] Failed, Error: Non-retryable error\nWriter: System Writer, State: [1] Stable, Error: No error\n",
+            "<<<vss:sep(124)>>>\nSqlServerWriter|{a65faa63-5ea8-4ebc-9dbd-a0c4db26912a}|[8] Failed|Non-retryable error\nSystem Writer|x|[1] Stable|No error\n",
+            "[FAIL] SqlServerWriter - State: [8] Failed - Last error: Non-retryable error\n[OK] System Writer - State: [1] Stable - Last error: No error\n",
+            "SqlServerWriter=[8] Failed; System Writer=[1] Stable\n",
+            "Name: SqlServerWriter | State: 8 (Failed) | LastError: Timed out\nName: System Writer | State: 1 (Stable) | LastError: No error\n",
+            "| Writer | State |\n|---|---|\n| SqlServerWriter | [8] Failed |\n| System Writer | [1] Stable |\n",
+            "{\"data\":[{\"{#WRITERNAME}\":\"SqlServerWriter\",\"{#STATE}\":\"[8] Failed\",\"{#LASTERROR}\":\"Timed out\"},{\"{#WRITERNAME}\":\"System Writer\",\"{#STATE}\":\"[1] Stable\",\"{#LASTERROR}\":\"No error\"}]}",
+            "WriterName : SqlServerWriter\nStateID : 8\nStateDesc : Failed\nLastError : Timed out\n\nWriterName : System Writer\nStateID : 1\nStateDesc : Stable\nLastError : No error\n",
+            "WriterName       StateID StateDesc LastError\n----------       ------- --------- ---------\nSqlServerWriter  8       Failed    Timed out\nSystem Writer    1       Stable    No error\n",
+        ] {
+            assert_eq!(all(text), expected, "{text}");
+        }
+        assert_eq!(read("If the SqlServerWriter shows [8] Failed, restart its service.\n"), [], "a sentence");
     }
 
     #[test]

@@ -90,6 +90,7 @@ fn glance(comparison: &Comparison, wording: &Wording) -> Glance {
         missing: String::new(),
         wanted: 0,
         unread: 0,
+        hosts: Default::default(),
         needs_action: comparison.outcome.needs_action(),
         not_evidence: None,
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::facts::{Capture, Time};
 
@@ -65,8 +65,15 @@ pub(super) struct Node {
     pub(super) csv_writer: CsvWriter,
     pub(super) incidents: Vec<Incident>,
     pub(super) logs: Vec<Log>,
-    pub(super) newest_boot: Option<Moment>,
+    /// `None` in a report that is too old to say: that no boot is named is no proof there.
+    #[serde(default, deserialize_with = "stated")]
+    pub(super) newest_boot: Option<Option<Moment>>,
     pub(super) newest_backup: Option<Moment>,
+}
+
+/// A value that is there, be it null.
+fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(value).map(Some)
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -240,7 +247,7 @@ impl Node {
     /// The newest time of its logs, attempts, backups and boots.
     pub(super) fn end(&self) -> Option<Time> {
         let logs = self.logs.iter().filter_map(|log| log.last);
-        let moments = [&self.newest_boot, &self.newest_backup].into_iter().flatten().map(|moment| moment.time);
+        let moments = self.newest_boot.iter().flatten().chain(&self.newest_backup).map(|moment| moment.time);
         logs.chain(moments).chain(self.incidents.iter().filter_map(|incident| incident.time)).max()
     }
 

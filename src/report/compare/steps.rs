@@ -77,7 +77,8 @@ pub(super) fn restart(old: &Node, new: &Node, side: &Side) -> Step {
         return said.with("end", Arg::Time(end)).new_at(boot.evidence.iter().cloned());
     }
     let covers = |log: &&super::side::Log| log.first.is_some_and(|t| t <= end) && log.last.is_some_and(|t| t > end);
-    match new.channel("System").filter(|log| side.is_whole(&log.source)).find(covers) {
+    let shows_boots = |log: &&super::side::Log| new.newest_boot.is_some() && side.is_whole(&log.source);
+    match new.channel("System").filter(shows_boots).find(covers) {
         Some(log) => {
             let said = Step::new(Known::No, "compare.restart.no").with("end", Arg::Time(end));
             said.with("last", log.last.map_or_else(|| Arg::Said(String::new()), Arg::Time)).new_at([log.place()])
@@ -88,7 +89,7 @@ pub(super) fn restart(old: &Node, new: &Node, side: &Side) -> Step {
 
 /// The newest boot, if it is newer than `end`.
 pub(super) fn restarted(new: &Node, end: Time) -> Option<&Moment> {
-    new.newest_boot.as_ref().filter(|boot| boot.time > end)
+    new.newest_boot.as_ref()?.as_ref().filter(|boot| boot.time > end)
 }
 
 /// Whether the writer is gone from the list of writers.

@@ -4,7 +4,7 @@
 use super::blocks::{Against, Item, ListOf, Section, TopLine};
 use super::desk::{self, Desk, list};
 use super::top;
-use crate::diagnosis::causes::{Cause, CauseCode, Likelihood, lead};
+use crate::diagnosis::causes::{Cause, CauseCode, Likelihood, is_the_verdict, lead};
 use crate::diagnosis::first::runs_machines;
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
 use crate::facts::{Arg, CaseFacts, Code, Message};
@@ -61,14 +61,6 @@ pub(super) fn points(desk: &Desk<'_>) -> Option<TopLine> {
     let found = desk.diagnosis.findings.iter().find(|finding| finding.code == Code::AZR010)?;
     let said = Message { key: "render.points.line", args: found.detail.args.clone() };
     Some(TopLine { label: desk.word("render.points"), text: desk.wording.say(&said), section: None })
-}
-
-/// A cause that the headline says in other words.
-fn is_the_verdict(verdict: Verdict, cause: &Cause) -> bool {
-    matches!(
-        (verdict, cause.code),
-        (Verdict::CsvInUse, CauseCode::CsvVolumes) | (Verdict::CsvWriterUnneeded, CauseCode::CsvWriter)
-    )
 }
 
 /// The causes after the first, but the one that the verdict speaks of; a possible one beside a likely one is left to

@@ -12,6 +12,7 @@ mod explained;
 mod findings;
 mod glance;
 mod holds;
+mod index;
 mod mail;
 mod messages;
 mod nodes;
@@ -26,6 +27,7 @@ mod why;
 
 pub use blocks::*;
 pub use glance::Glance;
+pub use index::{Choice, Index, IndexRow, index};
 pub use overview::{Document, Overview, Stray, VerdictCount, document};
 pub use timeline::{Lane, Mark, MarkKind, Span, Tick, Timeline};
 
@@ -70,6 +72,12 @@ fn evidence(desk: &Desk<'_>) -> Option<Section> {
     let folded = Some(desk.wording.say(&counted));
     let title = desk.word("render.h.evidence").to_owned();
     (!files.is_empty()).then(|| Section { id: "evidence", title, folded, blocks: vec![Block::Cards(files)] })
+}
+
+/// A case in a row among others.
+pub fn row(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Glance {
+    let cites = CiteBook::new(facts, wording);
+    glance::glance(&Desk { facts, diagnosis, wording, depth: Depth::Row, verbose: false, cites })
 }
 
 /// The case and its verdict in one line.

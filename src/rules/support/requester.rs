@@ -103,7 +103,7 @@ fn named(event: &Sourced<Event>, hosts: &[String]) -> Vec<Requester> {
         let (product, file) = (by_process(process), requesters::program(process));
         let part_of_windows = process.to_ascii_lowercase().contains(r":\windows\");
         let is_other = process.contains(r":\") && !part_of_windows && !hosts_writers(&file) && !hosts.contains(&file);
-        (product.is_some() || is_other).then(|| seen(product, Some(process.to_owned())))
+        (product.is_some() || is_other).then(|| seen(product, Some(requesters::program_path(process).to_owned())))
     };
     processes.filter_map(one).collect()
 }

@@ -151,6 +151,57 @@ pub(super) fn all() -> Vec<Told> {
             )
         },
         Told {
+            first: &["CSV is in use", "Scale-Out File Server"],
+            first_ja: &["スケールアウト ファイル サーバー"],
+            ..told(
+                "sofs-with-volumes",
+                &csv()
+                    .volumes(Some(volumes_table(&[["Cluster Disk 1", "Online", "vm-db-01"]])))
+                    .ran("Get-ClusterResource", resources(&[["SOFS", "Scale Out File Server"]])),
+                "csv-in-use",
+                "csv-volumes",
+            )
+        },
+        Told {
+            first: &["Storage Spaces Direct"],
+            ..told(
+                "renamed-volume-in-a-pool",
+                &csv()
+                    .volumes(Some(volumes_table(&[["SQLDATA", "Online", "vm-db-01"]])))
+                    .ran("Get-ClusterResource", resources(&[["Cluster Pool 1", "Storage Pool"]])),
+                "csv-in-use",
+                "csv-volumes",
+            )
+        },
+        Told {
+            first: &["Veeam"],
+            text: &["VeeamGuestHelper.exe"],
+            ..told(
+                "veeam-in-the-guest",
+                &csv().csv_rejects(NIGHT).logs([asked_by(r#""C:\Windows\VeeamVssSupport\VeeamGuestHelper.exe" -s"#)]),
+                UNNEEDED,
+                "other-requester",
+            )
+        },
+        Told {
+            first: &["SqlServerWriter"],
+            first_ja: &["SqlServerWriter"],
+            text: &["AUTO_CLOSE", "2012 SP2", "USEVSSCOPYBACKUP"],
+            ..told("sql-without-words", &csv().off().logs([sql(NOT_RETRYABLE)]), "no-action", "other-writer")
+        },
+        Told {
+            first: &["CSV writer"],
+            not: &["Another product"],
+            ..told(
+                "azure-itself",
+                &csv().csv_rejects(NIGHT).logs([asked_by(
+                    r"C:\Packages\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot\1.0.95.0\IaaSBcdrExtension.exe",
+                )]),
+                UNNEEDED,
+                "csv-writer",
+            )
+        },
+        Told {
             first: &["Veeam"],
             first_ja: &["Veeam"],
             ..told("veeam", &csv().csv_rejects(NIGHT).logs([says("Veeam Agent", 190, -40, &["Backup job 'db' started"])]), UNNEEDED, "other-requester")

@@ -118,7 +118,7 @@ impl<'a> Run<'a> {
         self.program("filters", "fltmc", "fltmc.exe filters", filters, true);
         let count = self.lines.len();
         self.line("end", "", json!(count), Value::Null, json!({}));
-        let lines: String = self.lines.iter().map(|line| format!("{line}\r\n")).collect();
+        let lines: String = self.lines.iter().map(|line| printed(line) + "\r\n").collect();
         self.tree.text(&format!("{host}_vssleuth-evidence.jsonl"), Encoding::Utf8, &lines)
     }
 
@@ -134,7 +134,7 @@ impl<'a> Run<'a> {
         let file = format!("{}_{name}.txt", self.host);
         let (count, error) = if worked { (json!(1), Value::Null) } else { (Value::Null, json!("exit code 1")) };
         self.line(query, command, count, error, json!({ "file": file }));
-        let line = self.lines.last().map(Value::to_string).unwrap_or_default();
+        let line = self.lines.last().map(printed).unwrap_or_default();
         let text = format!("{line}\r\n{}\r\n", crlf(output));
         self.tree = std::mem::replace(&mut self.tree, Tree::new()).text(&file, Encoding::Utf8, &text);
     }
@@ -147,6 +147,11 @@ impl<'a> Run<'a> {
         line.extend(more.as_object().cloned().unwrap_or_default());
         self.lines.push(Value::Object(line));
     }
+}
+
+/// A line as Windows PowerShell writes it.
+fn printed(line: &Value) -> String {
+    line.to_string().replace('\'', r"\u0027")
 }
 
 /// What every line has.

@@ -28,11 +28,16 @@ pub fn rejected(n: u64, class: &str) -> Event {
 
 /// A chunk of these events; what is `stale` stands behind its live records.
 pub fn chunk(events: &[Event], stale: &[u8]) -> Vec<u8> {
+    chunk_written(events, events.iter().map(|event| event.time), stale)
+}
+
+/// The same, of records that were written at these times.
+pub fn chunk_written(events: &[Event], written: impl Iterator<Item = u64>, stale: &[u8]) -> Vec<u8> {
     let mut chunk = Chunk::new();
-    for event in events {
+    for (event, written) in events.iter().zip(written) {
         let id = event.record_id.expect("a numbered event");
         let body = event.body(id, "Application", "vm-sql-01.contoso.com");
-        assert!(chunk.push(id, event.time, &body), "the events fit into a chunk");
+        assert!(chunk.push(id, written, &body), "the events fit into a chunk");
     }
     let first = events.first().and_then(|event| event.record_id).unwrap_or(1);
     let mut bytes = chunk.finish(first, &[]);
