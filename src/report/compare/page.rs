@@ -51,6 +51,7 @@ pub(super) fn page(comparison: &Comparison, wording: &Wording, depth: Depth) -> 
         name: name(comparison, wording),
         inventory: wording.count(("render.count.node", "render.count.nodes"), comparison.nodes.len()),
         notes: wording.redactor.as_ref().map(|redactor| redactor.summary(wording)).into_iter().collect(),
+        made: String::new(),
         glance: glance(comparison, wording),
         verdict: comparison.outcome.as_str(),
         headline: headline(comparison, wording),
