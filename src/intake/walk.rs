@@ -31,7 +31,8 @@ struct Walk<'a> {
 
 /// Walks `root`. Links and junctions are not followed, so there is no way round in a circle.
 pub(super) fn walk(root: &Path, limits: &Limits) -> Found {
-    let mut walk = Walk { root, limits, unique: Unique::default(), found: Found::default(), over: 0, room: limits.memory };
+    let mut walk =
+        Walk { root, limits, unique: Unique::default(), found: Found::default(), over: 0, room: limits.memory };
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
         match entries(&folder) {

@@ -220,7 +220,10 @@ mod tests {
                 }
             }
             let ours = catalogue(if pick == 0 { Lang::En } else { Lang::Ja });
-            assert_eq!(ours.iter().map(|(key, said)| ((*key).to_owned(), said.to_string())).collect::<BTreeMap<_, _>>(), seen);
+            assert_eq!(
+                ours.iter().map(|(key, said)| ((*key).to_owned(), said.to_string())).collect::<BTreeMap<_, _>>(),
+                seen
+            );
         }
     }
 
