@@ -91,7 +91,8 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, status: Status, is_evidence: bool) {
+    /// Counts one more source.
+    pub fn count(&mut self, status: Status, is_evidence: bool) {
         self.sources += 1;
         self.parsed += u64::from(matches!(status, Status::Parsed | Status::Partial));
         self.incomplete += u64::from(status.is_incomplete(is_evidence));
@@ -132,6 +133,16 @@ pub fn analyze_held(name: &str, bytes: Vec<u8>, options: &Options) -> Option<Cas
     let began = Instant::now();
     let harvests = harvests(&case, options, &Silent);
     (!harvests.is_empty()).then(|| diagnosed(&case, harvests, began, options))
+}
+
+/// Reads and diagnoses one case, with as many threads as the options say.
+///
+/// # Errors
+/// The threads cannot be started.
+pub fn analyze_one(case: &CaseInput, options: &Options) -> Result<CaseResult, Error> {
+    let began = Instant::now();
+    let threads = Threads::new(options.jobs)?;
+    Ok(threads.install(|| diagnosed(case, harvests(case, options, &Silent), began, options)))
 }
 
 fn harvests(case: &CaseInput, options: &Options, progress: &dyn Progress) -> Vec<Harvest> {
@@ -321,7 +332,8 @@ pub fn cited(result: &CaseResult) -> BTreeSet<SourceId> {
         }
     }
     let texts = result.facts.messages.values().map(|message| message.recorded_in);
-    let places = cited_places(result).into_iter().filter(|place| !covering.contains(place));
+    let by_place = |place: &Origin| place.at != Locus::Whole && !covering.contains(place);
+    let places = cited_places(result).into_iter().filter(by_place);
     places.map(|place| place.source).chain(texts).collect()
 }
 

@@ -1,13 +1,15 @@
 //! `vssleuth analyze`: the main job.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use jiff::tz::TimeZone;
 
+use super::batch::{self, BatchArgs};
 use super::limits::Caps;
 use super::output::Output;
 use super::parse;
@@ -24,9 +26,12 @@ use crate::run::{self, Account, Hash, Options, Split};
 /// Reads evidence, prints a diagnosis
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  vssleuth analyze contoso-0917\n  vssleuth analyze a.zip b.zip --format csv \
-                        --output cases.csv\n  vssleuth analyze --each inbox --format jsonl\n  vssleuth analyze \
+                        --output cases.csv\n  vssleuth analyze --each inbox --format jsonl\n  vssleuth analyze --each inbox --output-dir out --format html,json \
+                        --resume\n  vssleuth analyze \
                         contoso-0917 --lang ja --timezone Asia/Tokyo\n  vssleuth analyze contoso-0917 --format html \
-                        --redact --output report.html\n  type writers.txt | vssleuth analyze -")]
+                        --redact --output report.html\n  type writers.txt | vssleuth analyze -\n\nExit status: 0 the analysis ran; 1 some evidence could not be \
+                        read whole, or a case failed;\n2 nothing could be analysed, or unusable arguments; 3 with \
+                        --exit-code: some case needs action.")]
 pub(super) struct Analyze {
     /// Folder, archive (zip, 7z, cab, tar, gz, bz2, xz, zst, and mails and office files), one file, or - for standard
     /// input; each is one case
@@ -41,9 +46,9 @@ pub(super) struct Analyze {
     /// What the case of standard input, or of --join, is called [default: stdin, or the PATHs' names]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// Format of the report [default: what the ending of the output says, else text]
-    #[arg(long, ignore_case = true, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
-    format: Option<String>,
+    /// Format of the report [default: what the ending of the output says, else text]; several with --output-dir
+    #[arg(long, ignore_case = true, value_name = "FORMAT", value_delimiter = ',', value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    format: Vec<String>,
     /// Write the report to a file; it appears only when it is whole
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -95,6 +100,8 @@ pub(super) struct Analyze {
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]
+    batch: BatchArgs,
+    #[command(flatten)]
     caps: Caps,
 }
 
@@ -109,13 +116,15 @@ enum HashChoice {
 
 impl Analyze {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        let format = render::chosen(self.format.as_deref(), self.output.as_deref()).context("no such format")?;
-        let wording = Wording {
-            lang: self.lang.into(),
-            zone: self.period.timezone.clone().filter(|zone| format.is_human() && *zone != TimeZone::UTC),
-            redactor: self.redact.then(Redactor::default),
-            ..Wording::default()
-        };
+        if let Some(folder) = &self.batch.output_dir {
+            return self.batch(folder);
+        }
+        if self.format.len() > 1 {
+            anyhow::bail!("--format: several formats need --output-dir");
+        }
+        let name = self.format.first().map(String::as_str);
+        let format = render::chosen(name, self.output.as_deref()).context("no such format")?;
+        let wording = self.wording(format.is_human());
         match self.analyze(format, &wording) {
             Err(error) => {
                 let typed = self.paths.iter().chain(&self.output).chain(&self.redact_map);
@@ -123,6 +132,59 @@ impl Analyze {
             }
             exit => exit,
         }
+    }
+
+    /// How reports speak; local times stand in those for people alone.
+    fn wording(&self, is_human: bool) -> Wording {
+        Wording {
+            lang: self.lang.into(),
+            zone: self.period.timezone.clone().filter(|zone| is_human && *zone != TimeZone::UTC),
+            redactor: self.redact.then(Redactor::default),
+            ..Wording::default()
+        }
+    }
+
+    /// One report a case in a folder; or, as one of its processes, the reading of cases for it.
+    fn batch(&self, folder: &Path) -> anyhow::Result<Exit> {
+        if self.paths.iter().any(|path| path.as_os_str() == "-") {
+            anyhow::bail!("--output-dir: standard input cannot be read again; save it to a file and name that");
+        }
+        let mut names: Vec<String> = self.format.iter().map(|name| name.to_ascii_lowercase()).collect();
+        if names.is_empty() {
+            names.push("html".to_owned());
+        }
+        names.dedup();
+        let (human, plain) = (self.wording(true), self.wording(false));
+        let formats = names.iter().map(|name| {
+            let format = render::format(name).context("no such format")?;
+            let ending = format.endings.first().copied().context("no ending")?;
+            Ok((format, ending, if format.is_human() { &human } else { &plain }))
+        });
+        let formats = formats.collect::<anyhow::Result<Vec<_>>>()?;
+        let look = Look { lang: self.lang.into(), details: self.details, verbose: self.verbose, ..Look::default() };
+        let options = Options { jobs: None, account: Account::Timed, ..self.options(true)? };
+        if self.batch.worker {
+            let line = (render::format("jsonl").context("no such format")?, &plain);
+            confine::confine(&self.paths, [], false)?;
+            batch::serve(&batch::Way { options, look, formats, line }, self.batch.case_memory)?;
+            return Ok(Exit::Done);
+        }
+        let batch = batch::Batch {
+            paths: &self.paths,
+            split: self.split(),
+            folder,
+            limits: self.caps.limits(),
+            jobs: parse::jobs(self.jobs),
+            timeout: Duration::from_secs(self.batch.case_timeout.into()),
+            resume: self.batch.resume,
+            options: format!("{options:?} {look:?} {names:?}"),
+            endings: formats.iter().map(|(_, ending, _)| *ending).collect(),
+            look,
+            quiet: self.quiet,
+        };
+        let (exit, needs_action) = batch.run(&Bar::new(self.progress, self.quiet, true))?;
+        let needs_action = self.exit_code && needs_action && exit != Exit::Nothing;
+        Ok(if needs_action { Exit::NeedsAction } else { exit })
     }
 
     fn analyze(&self, format: &Format, wording: &Wording) -> anyhow::Result<Exit> {
@@ -157,6 +219,7 @@ impl Analyze {
         let outcome = told.finish(|| redaction::finish(wording, map, self.quiet))?;
         if !self.quiet {
             outcome.unread.tell(tally);
+            outcome.join.line(wording.lang).into_iter().for_each(|hint| super::exit::tell(&hint));
             outcome.last.line(self.output.as_deref(), wording).into_iter().for_each(|line| super::exit::tell(&line));
         }
         let exit = Exit::of(tally);

@@ -94,6 +94,11 @@ impl Unread {
 
     /// Says what was not read, if that is to be known.
     pub(super) fn tell(&self, tally: Tally) {
+        self.line(tally).into_iter().for_each(|line| tell(&line));
+    }
+
+    /// What was not read, in a line.
+    pub(super) fn line(&self, tally: Tally) -> Option<String> {
         let say = |key| {
             let counted =
                 Message::new(key).with("n", Arg::Number(tally.incomplete)).with("all", Arg::Number(tally.sources));
@@ -102,10 +107,12 @@ impl Unread {
         let named: Vec<&str> =
             self.incomplete.iter().chain(&self.others).map(String::as_str).take(Self::NAMED).collect();
         if tally.parsed == 0 {
-            tell(&format!("{}: {}", say("cli.unread.all"), self.listed(&named, tally.sources)));
+            Some(format!("{}: {}", say("cli.unread.all"), self.listed(&named, tally.sources)))
         } else if tally.incomplete > 0 {
             let named = named.get(..self.incomplete.len()).unwrap_or(&named);
-            tell(&format!("{}: {}", say("cli.unread.some"), self.listed(named, tally.incomplete)));
+            Some(format!("{}: {}", say("cli.unread.some"), self.listed(named, tally.incomplete)))
+        } else {
+            None
         }
     }
 }

@@ -27,13 +27,13 @@ pub(super) struct Caps {
     /// Archives inside archives [default: 8]
     #[arg(long, value_name = "N")]
     max_depth: Option<u32>,
-    /// Bytes of an inner archive, or of standard input, held in memory [default: 512M]
+    /// Bytes of an inner archive, or of standard input, held in memory [default: 64M]
     #[arg(long, value_name = "BYTES", value_parser = parse::bytes)]
     max_held_bytes: Option<u64>,
     /// Passwords for encrypted zip and 7z, one a line, tried in turn
     #[arg(long, value_name = "FILE", value_parser = parse::passwords)]
     password_file: Option<Passwords>,
-    /// Bytes of memory for what the sources of one case say (64M, 1G) [default: 128M]
+    /// Bytes of memory for the sources of one case and what they say (64M, 1G) [default: 128M]
     #[arg(long, value_name = "BYTES", value_parser = parse::bytes)]
     max_memory: Option<u64>,
 }

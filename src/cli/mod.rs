@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand; the same definitions feed help, man page and completions.
 
 mod analyze;
+mod batch;
 mod collect;
 mod compare;
 mod completions;
@@ -8,6 +9,7 @@ mod confine;
 mod drop;
 mod exit;
 mod explain;
+mod join_hint;
 mod last;
 mod limits;
 mod man;

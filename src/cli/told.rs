@@ -1,9 +1,12 @@
 //! Cases on their way into the report: each a line as it finishes, or all of them at the end.
 
 use super::exit::{self, Unread};
+use super::join_hint::JoinHint;
 use super::last::Last;
 use super::output::Output;
 use super::progress::Bar;
+use crate::facts::Arg;
+use crate::knowledge::texts::Names as _;
 use crate::render::{Format, Look};
 use crate::report::{self, Wording};
 use crate::run::{CaseResult, FailedCase, Writing};
@@ -31,6 +34,8 @@ pub(super) struct Outcome {
     pub(super) unread: Unread,
     /// What it came to.
     pub(super) last: Last,
+    /// Nodes that one case misses and another has.
+    pub(super) join: JoinHint,
 }
 
 impl<'a> Told<'a> {
@@ -41,7 +46,12 @@ impl<'a> Told<'a> {
         bar: &'a Bar,
         several: bool,
     ) -> Self {
-        let outcome = Outcome { needs_action: false, unread: Unread::told_in(wording.lang), last: Last::default() };
+        let outcome = Outcome {
+            needs_action: false,
+            unread: Unread::told_in(wording.lang),
+            last: Last::default(),
+            join: JoinHint::default(),
+        };
         let writing = Writing::new(format, wording, look);
         Self { wording, writing, output, bar, held: Vec::new(), outcome, is_read: true, several }
     }
@@ -71,6 +81,12 @@ impl<'a> Told<'a> {
         let text = self.writing.add(result)?;
         self.outcome.needs_action |= result.diagnosis.needs_action();
         self.outcome.last.note(result, self.wording);
+        if self.several {
+            let host = |name: &String| self.wording.show(&Arg::Host(name.clone()));
+            let seen: Vec<String> = result.facts.nodes.iter().map(|node| host(&node.name)).collect();
+            let absent: Vec<String> = result.facts.absent.iter().map(|node| host(&node.name)).collect();
+            self.outcome.join.add(&self.wording.case(&result.facts.name), &seen, &absent);
+        }
         for source in &result.facts.sources {
             let problem = source.problems.first().map(|problem| self.wording.say(problem));
             let path = self.wording.path(&source.path);

@@ -163,6 +163,12 @@ impl Scan<'_> {
         let mut failed = None;
         while next < chunks.end {
             let block = (BLOCK as u64).min(chunks.end - next);
+            let end = self.layout.base() + (next + block) * CHUNK as u64;
+            if file.data_from(self.layout.base() + next * CHUNK as u64) >= end {
+                (next..next + block).for_each(|number| self.lost(number, &mut gathered));
+                next += block;
+                continue;
+            }
             let wanted = buffer.get_mut(..CHUNK * usize::try_from(block).unwrap_or(BLOCK)).unwrap_or_default();
             let filled = match file.read_at(wanted, self.layout.base() + next * CHUNK as u64) {
                 Ok(filled) => filled,
@@ -212,13 +218,18 @@ impl Scan<'_> {
             if let Some(missing) = chunk.get_mut(there..) {
                 missing.fill(0);
             }
-            let lost = || ChunkScan { damage: Some(Damage::Unreadable), ..ChunkScan::default() };
             match self.reader.read(chunk) {
                 Some(scan) if scan.damage == Some(Damage::Unreadable) && self.is_unused(number) => {}
                 Some(scan) => gathered.add(number, scan),
-                None if self.is_counted(number) => gathered.add(number, lost()),
-                None => {}
+                None => self.lost(number, gathered),
             }
+        }
+    }
+
+    /// Takes in a chunk of zeros: one that the header counts has lost its records.
+    fn lost(&self, number: u64, gathered: &mut Gathered) {
+        if self.is_counted(number) {
+            gathered.add(number, ChunkScan { damage: Some(Damage::Unreadable), ..ChunkScan::default() });
         }
     }
 

@@ -19,13 +19,21 @@ static SEARCH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:vssadmin|diskshadow|writers).*\b(?:findstr|find|select-string|sls|grep|where|match)\b|\b(?:findstr|find|select-string|sls|grep)\b.*(?:vssadmin|diskshadow|writers)").ok()
 });
 
+/// What the pattern asks for in any case: most commands need not be tried.
+const SEARCHES: [&str; 6] = ["find", "select-string", "sls", "grep", "where", "match"];
+
 /// A search prints the matching lines and little around them.
 const LINES: usize = 200;
+
+fn searches(command: &str) -> bool {
+    let lower = command.to_ascii_lowercase();
+    SEARCHES.iter().any(|word| lower.contains(word)) && SEARCH.as_ref().is_some_and(|search| search.is_match(command))
+}
 
 impl SectionReader for FoundWriters {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
         let searched = match &section.command {
-            Some(command) => SEARCH.as_ref()?.is_match(&command.text) || command.kind() == CommandKind::ListWriters,
+            Some(command) => searches(&command.text) || command.kind() == CommandKind::ListWriters,
             None => section.command_kind() == CommandKind::ListWriters,
         };
         let taken =

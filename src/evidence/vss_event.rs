@@ -256,6 +256,14 @@ const FOLDED: usize = 3;
 
 /// Gives labels that some exports put behind each other on one line a line of their own.
 fn unfolded(text: &str) -> String {
+    // Most texts have a label a line, and the patterns take longer to make than a small bundle to read.
+    let may_hold_several = |line: &str| {
+        let line = line.trim();
+        line.contains("  ") || line.contains(['\t', '\u{3000}']) || line.matches([':', '：']).count() >= FOLDED
+    };
+    if !text.lines().any(may_hold_several) {
+        return text.to_owned();
+    }
     let Some((apart, close)) = INLINE.as_ref() else { return text.to_owned() };
     let text = apart.replace_all(text, "\n$1");
     let unfold = |line: &str| match close.find_iter(line).nth(FOLDED - 1) {

@@ -67,9 +67,19 @@ pub struct CaseInput {
 }
 
 impl CaseInput {
+    /// A case that another process found: PATH itself, or a child of one.
+    pub fn found(name: String, path: &Path, is_child: bool) -> Self {
+        case(path, name, if is_child { Root::Child(path.to_owned()) } else { Root::Named(path.to_owned()) })
+    }
+
+    /// Whether it is the child of a PATH: a link in its place is not followed.
+    pub fn is_child(&self) -> bool {
+        matches!(self.root, Root::Child(_))
+    }
+
     /// A case of one file that is held in memory.
     pub fn held(name: &str, bytes: Vec<u8>) -> Self {
-        case(Path::new(name), name.to_owned(), Root::Input(Bytes::Memory(bytes.into()), name.to_owned()))
+        case(Path::new(name), name.to_owned(), Root::Input(Bytes::Memory(Arc::new(bytes)), name.to_owned()))
     }
 }
 
@@ -239,7 +249,7 @@ fn standard_input(limits: &Limits) -> Result<Bytes, Error> {
     match held.len() as u64 {
         0 => Err(Error::Empty("-".into())),
         n if n > limits.held_bytes => Err(Error::InputTooLarge(limits.held_bytes)),
-        _ => Ok(Bytes::Memory(held.into())),
+        _ => Ok(Bytes::Memory(Arc::new(held))),
     }
 }
 

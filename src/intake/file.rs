@@ -51,6 +51,24 @@ impl SharedFile {
         Ok(filled)
     }
 
+    /// Where, from `offset` on, the next bytes lie that were written: a hole before them reads as zeros and takes time to
+    /// do so. `offset` itself where the system does not tell.
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    pub fn data_from(&self, offset: u64) -> u64 {
+        match rustix::fs::seek(&self.file, rustix::fs::SeekFrom::Data(offset)) {
+            Ok(next) => next.max(offset),
+            // None up to the end.
+            Err(rustix::io::Errno::NXIO) => self.len.max(offset),
+            Err(_) => offset,
+        }
+    }
+
+    /// Elsewhere all is read.
+    #[cfg(not(any(target_os = "linux", target_os = "macos")))]
+    pub fn data_from(&self, offset: u64) -> u64 {
+        offset
+    }
+
     #[cfg(unix)]
     fn read_some(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
         std::os::unix::fs::FileExt::read_at(&self.file, buffer, offset)
@@ -101,7 +119,7 @@ fn open(path: &Path, _: Links) -> io::Result<std::fs::File> {
 #[derive(Clone)]
 pub(super) enum Bytes {
     File(Arc<SharedFile>),
-    Memory(Arc<[u8]>),
+    Memory(Arc<Vec<u8>>),
 }
 
 impl Bytes {
@@ -192,7 +210,7 @@ mod tests {
     #[test]
     fn a_window_reads_the_same_bytes_wherever_it_jumps() {
         let all: Vec<u8> = (0..200_000u32).map(|n| (n % 251) as u8).collect();
-        let mut window = Window::new(Bytes::Memory(all.clone().into()));
+        let mut window = Window::new(Bytes::Memory(Arc::new(all.clone())));
         for (place, length) in [(0, 10), (5, 70_000), (69_990, 100), (3, 3), (199_990, 50), (200_000, 5), (300_000, 5)]
         {
             window.seek(SeekFrom::Start(place)).expect("a place");

@@ -95,13 +95,16 @@ pub(super) fn gather(items: &[Item], limits: &Limits, visit: Visit<'_>, progress
     let on_disk = items.iter().filter_map(|item| item.size).fold(0, u64::saturating_add);
     let pass = |in_order| {
         let budget = Budget::new(limits, on_disk);
-        budget.take_sources(items.len() as u64);
+        // They are there already, and within the caps.
+        items.iter().for_each(|item| _ = budget.take_source(item.place.path.len()));
         let gather = Gather { limits, budget, visit, progress, in_order };
         let harvests = gather.level(items.to_vec());
         (harvests, gather.budget.is_spent())
     };
     let (mut harvests, spent) = pass(false);
     if spent {
+        // The first pass is not to stand beside the second.
+        drop(harvests);
         harvests = pass(true).0;
     }
     harvests.sort_by(|a, b| a.path.cmp(&b.path).then(a.is_evidence.cmp(&b.is_evidence)));
@@ -147,6 +150,17 @@ impl Gather<'_> {
         }
         items.sort_by_key(|item| Reverse(item.size));
         items.into_iter().par_bridge().map(|item| self.open(item)).collect()
+    }
+
+    /// Takes one more source into an archive that is read from front to back, after so many; else why the rest is left out.
+    pub(super) fn rest(&self, seen: u64, place: &Place) -> Option<Message> {
+        let left_out = |key, limit| Some(left::over(key, seen, limit));
+        match () {
+            () if seen == self.limits.entries => left_out("intake.cap.rest", self.limits.entries),
+            () if self.budget.take_source(place.path.len()) => None,
+            () if self.budget.has_sources() => left_out("intake.cap.memory.rest", self.limits.memory),
+            () => left_out("intake.cap.rest", self.limits.sources),
+        }
     }
 
     /// Whether this pass is to be given up because another one will follow.
@@ -223,6 +237,7 @@ impl Gather<'_> {
 
     /// Keeps what a source says as far as the case has room for it.
     fn keep(&self, harvest: &mut Harvest) {
+        harvest.observations.shrink_to_fit();
         let weight = harvest.observations.iter().map(Observed::weight).sum();
         let room = self.budget.take_memory(weight);
         if room < weight {
@@ -323,16 +338,12 @@ impl Gather<'_> {
         meter: &mut Metered<'_>,
     ) -> Vec<Harvest> {
         let cap = self.limits.held_bytes;
-        let mut held = head.to_vec();
-        let fits = size.is_none_or(|size| size <= cap);
+        let mut held = Held::new(self, head);
+        let fits = size.is_none_or(|size| size <= cap) && held.fill(meter);
         if fits {
-            let room = cap.saturating_add(1).saturating_sub(held.len() as u64);
-            // A fault stays in the meter; what came before it may hold whole entries.
-            let _ = meter.take(room).read_to_end(&mut held);
-        }
-        if fits && held.len() as u64 <= cap {
-            let read = held.len() as u64;
-            let (items, mut harvests) = self.list(place, Bytes::Memory(held.into()), format);
+            let read = held.bytes.len() as u64;
+            let bytes = Bytes::Memory(Arc::new(std::mem::take(&mut held.bytes)));
+            let (items, mut harvests) = self.list(place, bytes, format);
             harvests.extend(self.level(items));
             if let Some(fault) = &meter.fault {
                 note(&mut harvests, place, format, read, fault.problem(self.limits, &self.budget, meter.read));
@@ -340,7 +351,7 @@ impl Gather<'_> {
             return harvests;
         }
         match format {
-            Format::Zip => self.zip_stream(place, &mut Cursor::new(held).chain(meter), None),
+            Format::Zip => self.zip_stream(place, &mut Cursor::new(std::mem::take(&mut held.bytes)).chain(meter), None),
             _ => {
                 let problem = left::over("intake.cap.held", 1, cap);
                 vec![left::archive(&place.path, size.unwrap_or(cap), format, Status::Skipped, vec![problem])]
@@ -385,6 +396,44 @@ impl Gather<'_> {
         };
         harvest.is_evidence |= in_head || looks_like_evidence(&harvest.path, head);
         harvest.problems.push(fault.problem(self.limits, &self.budget, read));
+    }
+}
+
+/// An archive held in memory, charged before it grows, until it is dropped.
+struct Held<'a> {
+    budget: &'a Budget,
+    bytes: Vec<u8>,
+    charged: u64,
+}
+
+impl<'a> Held<'a> {
+    /// Bytes charged at once.
+    const STEP: u64 = 1 << 20;
+
+    fn new(gather: &'a Gather<'_>, head: &[u8]) -> Self {
+        Self { budget: &gather.budget, bytes: head.to_vec(), charged: 0 }
+    }
+
+    /// Takes in all that comes; `false` where it does not fit. A fault stays in the meter; what came before it may hold
+    /// whole entries.
+    fn fill(&mut self, meter: &mut Metered<'_>) -> bool {
+        loop {
+            let before = self.bytes.len();
+            if !self.budget.hold(Self::STEP) {
+                return false;
+            }
+            self.charged += Self::STEP;
+            let _ = meter.take(Self::STEP).read_to_end(&mut self.bytes);
+            if (self.bytes.len() - before) < Self::STEP as usize {
+                return true;
+            }
+        }
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.budget.release(self.charged);
     }
 }
 

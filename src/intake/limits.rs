@@ -21,7 +21,7 @@ pub struct Limits {
     pub depth: u32,
     /// Bytes of an archive inside another that are held in memory; standard input too.
     pub held_bytes: u64,
-    /// Bytes of memory for what the sources of one case say.
+    /// Bytes of memory for the sources of one case and what they say.
     pub memory: u64,
     /// Characters of a source's path.
     pub path_chars: usize,
@@ -33,7 +33,7 @@ impl Default for Limits {
     fn default() -> Self {
         const GIB: u64 = 1 << 30;
         Self {
-            // The largest collectors write some thousand files a node; a directory of 100,000 costs about 60 MiB.
+            // The largest collectors write some thousand files a node.
             entries: 100_000,
             sources: 200_000,
             // Windows lets a log grow to 2 TiB; 64 GiB take about a minute to inflate.
@@ -45,8 +45,9 @@ impl Default for Limits {
             // A ticket's zip, a collector's zip, a day's archive: 3 are seen; 42.zip has 6.
             depth: 8,
             // A node's bundle zipped again; a larger one is read from front to back without being held.
-            held_bytes: GIB / 2,
-            // A hundred thousand events in full; a cluster's logs of a year hold some hundred of those that are kept.
+            held_bytes: 64 << 20,
+            // A hundred thousand sources, or as many events in full; a cluster's logs of a year hold some hundred of those
+            // that are kept.
             memory: 128 << 20,
             // Windows' own limit is 32,767, PATH_MAX is 4,096.
             path_chars: 4_096,
@@ -65,11 +66,17 @@ pub fn passwords(path: &std::path::Path) -> std::io::Result<Vec<String>> {
     Ok(lines.map(str::to_owned).collect())
 }
 
+/// About the bytes that a source takes by being there: its path stands in several places, up to the report.
+pub(super) fn source_cost(path: usize) -> u64 {
+    768 + 4 * path as u64
+}
+
 /// What one case may still cost; shared by all threads.
 pub(super) struct Budget {
     bytes: AtomicU64,
     sources: AtomicU64,
     memory: AtomicU64,
+    held: AtomicU64,
     spent: AtomicBool,
     /// Unpacked bytes allowed altogether.
     pub(super) allowed: u64,
@@ -83,6 +90,7 @@ impl Budget {
             bytes: AtomicU64::new(allowed),
             sources: AtomicU64::new(limits.sources),
             memory: AtomicU64::new(limits.memory),
+            held: AtomicU64::new(limits.held_bytes),
             spent: AtomicBool::new(false),
             allowed,
         }
@@ -98,9 +106,27 @@ impl Budget {
         self.take(&self.bytes, n) == n
     }
 
-    /// Takes `n` sources, or as many as are left.
-    pub(super) fn take_sources(&self, n: u64) -> u64 {
-        self.take(&self.sources, n)
+    /// Takes a source with a path of so many bytes; `false` where there is no room for it.
+    pub(super) fn take_source(&self, path: usize) -> bool {
+        let cost = source_cost(path);
+        self.take(&self.sources, 1) == 1 && self.take(&self.memory, cost) == cost
+    }
+
+    /// Whether more sources are allowed, by their number.
+    pub(super) fn has_sources(&self) -> bool {
+        self.sources.load(Ordering::Relaxed) > 0
+    }
+
+    /// Takes `n` bytes that are held until they are given back; `false`, and none taken, where others hold too many.
+    pub(super) fn hold(&self, n: u64) -> bool {
+        let held = self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(n));
+        self.spent.fetch_or(held.is_err(), Ordering::Relaxed);
+        held.is_ok()
+    }
+
+    /// Gives held bytes back.
+    pub(super) fn release(&self, n: u64) {
+        self.held.fetch_add(n, Ordering::Relaxed);
     }
 
     /// Takes `n` bytes of memory, or as many as are left.
@@ -135,6 +161,11 @@ mod tests {
         let budget = Budget::new(&Limits { sources: 3, total_bytes: 10, ..Limits::default() }, 1);
         assert!(budget.take_bytes(10) && !budget.is_spent());
         assert!(!budget.take_bytes(1) && budget.is_spent());
-        assert_eq!((budget.take_sources(2), budget.take_sources(2), budget.take_sources(2)), (2, 1, 0));
+        assert_eq!([10, 10, 10, 10].map(|path| budget.take_source(path)), [true, true, true, false]);
+        let budget = Budget::new(&Limits { memory: 3 * source_cost(10), held_bytes: 10, ..Limits::default() }, 1);
+        assert_eq!([10, 500, 10].map(|path| budget.take_source(path)), [true, false, false]);
+        assert!(budget.hold(8) && !budget.hold(3));
+        budget.release(8);
+        assert!(budget.hold(10));
     }
 }

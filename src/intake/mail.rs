@@ -1,5 +1,7 @@
 //! Mails as saved (`.eml`, `.mht`): the text of the mail and what is attached, out of base64 and quoted-printable.
 
+use std::collections::BTreeSet;
+
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{Encoding, MessageParser, MessagePart, MimeHeaders, PartType};
 
@@ -43,9 +45,9 @@ pub(super) fn parts(raw: &[u8]) -> Parts {
     let Some(message) = MessageParser::default().parse(raw) else {
         return Parts::broken(&"no mail");
     };
-    let bodies: Vec<usize> = message.text_body.iter().map(|id| *id as usize).collect();
+    let bodies: BTreeSet<usize> = message.text_body.iter().map(|id| *id as usize).collect();
     // The same text again, for programs that show HTML.
-    let shown: Vec<usize> = message.html_body.iter().map(|id| *id as usize).collect();
+    let shown: BTreeSet<usize> = message.html_body.iter().map(|id| *id as usize).collect();
     for (at, part) in message.parts.iter().enumerate() {
         let is_body = bodies.contains(&at);
         match &part.body {

@@ -35,7 +35,7 @@ pub use file::{Links, SharedFile};
 pub use hash::{hash, whole_hash};
 pub use limits::{Limits, passwords};
 pub use name::shown_path;
-pub use weight::size;
+pub use weight::{size, stamp};
 
 use case::Root;
 use gather::{Item, Place, Store, Visit};

@@ -14,7 +14,7 @@ use super::meter::Metered;
 use crate::facts::{Harvest, without_archive_ending};
 
 /// Memory for the dictionary of an xz, as for a 7z.
-const MEMORY_KIB: u32 = 288 * 1024;
+const MEMORY_KIB: u32 = 160 * 1024;
 
 impl Gather<'_> {
     /// What is compressed: one file, or a tar.

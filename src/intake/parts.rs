@@ -59,12 +59,12 @@ impl Gather<'_> {
         };
         let (mut harvests, mut names, mut seen) = (Vec::new(), Unique::default(), 0);
         for Part { name, bytes } in parts {
-            if seen == self.limits.entries || self.budget.take_sources(1) == 0 {
-                problem = Some(left::over("intake.cap.rest", seen, self.limits.entries.min(self.limits.sources)));
+            let inner = place.inner(&names.take(name::path_of(name.as_bytes(), Legacy::None)));
+            if let Some(rest) = self.rest(seen, &inner) {
+                problem = Some(rest);
                 break;
             }
             seen += 1;
-            let inner = place.inner(&names.take(name::path_of(name.as_bytes(), Legacy::None)));
             if (self.visit.wants)(&inner) {
                 let mut content = bytes.as_slice();
                 let mut meter = Metered::new(&mut content, self.limits, Some(&self.budget));

@@ -13,8 +13,8 @@ use super::name::{self, Legacy, Unique};
 use super::zip;
 use crate::facts::{Arg, Harvest, Message, Status};
 
-/// Memory for a directory or a decoder's dictionary; 7-Zip's strongest setting asks for 256 MiB.
-const MEMORY_KIB: usize = 288 * 1024;
+/// Memory for a directory or a decoder's dictionary; 7-Zip asks for 64 MiB, at its strongest setting for 256.
+const MEMORY_KIB: usize = 160 * 1024;
 
 /// How far an archive was read.
 struct Pass<'a> {
@@ -83,13 +83,12 @@ impl Gather<'_> {
         if entry.is_directory() || entry.is_anti_item() {
             return EntryDecision::Continue;
         }
-        if pass.seen == self.limits.entries || self.budget.take_sources(1) == 0 {
-            let limit = self.limits.entries.min(self.limits.sources);
-            pass.stopped = Some(left::over("intake.cap.rest", pass.seen, limit));
+        let inner = pass.place.inner(&pass.names.take(name::path_of(entry.name().as_bytes(), Legacy::None)));
+        if let Some(rest) = self.rest(pass.seen, &inner) {
+            pass.stopped = Some(rest);
             return EntryDecision::Stop;
         }
         pass.seen += 1;
-        let inner = pass.place.inner(&pass.names.take(name::path_of(entry.name().as_bytes(), Legacy::None)));
         let mut meter = Metered::new(reader, self.limits, Some(&self.budget));
         if (self.visit.wants)(&inner) {
             pass.harvests.extend(self.stream(&inner, Some(entry.size()), &mut meter, None));

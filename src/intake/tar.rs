@@ -53,12 +53,13 @@ impl Gather<'_> {
                 Ok(None) => break None,
                 Err(error) => break Some(left::because("intake.tar.cut", &error).with("count", Arg::Number(seen))),
             };
-            if seen == self.limits.entries || self.budget.take_sources(1) == 0 {
-                break Some(left::over("intake.cap.rest", seen, self.limits.entries.min(self.limits.sources)));
+            let inner = self.tar_place(place, &next, &mut names);
+            if let Some(rest) = inner.as_ref().and_then(|(inner, _)| self.rest(seen, inner)) {
+                break Some(rest);
             }
             let mut body = reader.take(next.size);
-            if let Some(harvest) = self.tar_entry(place, &next, &mut names, &mut body) {
-                harvests.extend(harvest);
+            if let Some((inner, is_whole)) = inner {
+                harvests.extend(self.tar_entry(&inner, is_whole, &next, &mut body));
                 seen += 1;
             }
             let rest = body.limit();
@@ -76,31 +77,29 @@ impl Gather<'_> {
         harvests
     }
 
-    /// Reads one entry; `None` for folders and the like, which are no sources.
-    fn tar_entry(&self, place: &Place, next: &Next, names: &mut Unique, body: &mut dyn Read) -> Option<Vec<Harvest>> {
-        let leave = |path: &str, is_evidence, problem| {
-            Some(vec![left::unread(path, next.size, Status::Skipped, is_evidence, problem)])
-        };
+    /// Where an entry lies, and whether its path is whole; `None` for folders, which are no sources.
+    fn tar_place(&self, place: &Place, next: &Next, names: &mut Unique) -> Option<(Place, bool)> {
         if next.kind.is_dir() {
             return None;
         }
-        let mut name = next.name.clone();
-        let too_long = name.chars().count() > self.limits.path_chars;
-        if too_long {
-            name = name.chars().take(self.limits.path_chars).collect();
-        }
-        let inner = place.inner(&names.take(name));
+        let kept: String = next.name.chars().take(self.limits.path_chars).collect();
+        let is_whole = kept.len() == next.name.len();
+        Some((place.inner(&names.take(kept)), is_whole))
+    }
+
+    /// Reads one entry.
+    fn tar_entry(&self, inner: &Place, is_whole: bool, next: &Next, body: &mut dyn Read) -> Vec<Harvest> {
+        let leave =
+            |is_evidence, problem| vec![left::unread(&inner.path, next.size, Status::Skipped, is_evidence, problem)];
         match next.kind {
-            _ if too_long => leave(&inner.path, true, left::over("intake.cap.path", 1, self.limits.path_chars as u64)),
-            kind if kind.is_symlink() || kind.is_hard_link() => {
-                leave(&inner.path, false, Message::new("intake.link.archive"))
-            }
-            _ if next.is_sparse => leave(&inner.path, true, Message::new("intake.tar.sparse")),
+            _ if !is_whole => leave(true, left::over("intake.cap.path", 1, self.limits.path_chars as u64)),
+            kind if kind.is_symlink() || kind.is_hard_link() => leave(false, Message::new("intake.link.archive")),
+            _ if next.is_sparse => leave(true, Message::new("intake.tar.sparse")),
             EntryType::Regular | EntryType::Continuous => {
-                let wanted = (self.visit.wants)(&inner);
-                Some(if wanted { self.stream(&inner, Some(next.size), body, None) } else { Vec::new() })
+                let wanted = (self.visit.wants)(inner);
+                if wanted { self.stream(inner, Some(next.size), body, None) } else { Vec::new() }
             }
-            _ => leave(&inner.path, false, Message::new("intake.special")),
+            _ => leave(false, Message::new("intake.special")),
         }
     }
 }

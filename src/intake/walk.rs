@@ -8,7 +8,7 @@ use super::file::Links;
 use super::gather::{Item, Place, Store};
 use super::kind::looks_like_evidence;
 use super::left;
-use super::limits::Limits;
+use super::limits::{Limits, source_cost};
 use super::name::{self, Legacy, Unique};
 use crate::facts::{Arg, Harvest, Message, Status};
 
@@ -25,11 +25,14 @@ struct Walk<'a> {
     unique: Unique,
     found: Found,
     over: u64,
+    /// Memory that is left for sources.
+    room: u64,
 }
 
 /// Walks `root`. Links and junctions are not followed, so there is no way round in a circle.
 pub(super) fn walk(root: &Path, limits: &Limits) -> Found {
-    let mut walk = Walk { root, limits, unique: Unique::default(), found: Found::default(), over: 0 };
+    let mut walk =
+        Walk { root, limits, unique: Unique::default(), found: Found::default(), over: 0, room: limits.memory };
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
         match entries(&folder) {
@@ -43,7 +46,11 @@ pub(super) fn walk(root: &Path, limits: &Limits) -> Found {
         }
     }
     if walk.over > 0 {
-        let problem = left::over("intake.cap.sources", walk.over, limits.sources);
+        let by_number = walk.found.items.len().max(walk.found.left.len()) as u64 >= limits.sources;
+        let problem = match by_number {
+            true => left::over("intake.cap.sources", walk.over, limits.sources),
+            false => left::over("intake.cap.memory.sources", walk.over, limits.memory),
+        };
         walk.found.left.push(left::unread(".", 0, Status::Skipped, true, problem));
     }
     walk.found
@@ -79,11 +86,8 @@ impl Walk<'_> {
     }
 
     fn file(&mut self, path: PathBuf, size: u64) {
-        if self.found.items.len() as u64 >= self.limits.sources {
-            self.over += 1;
-            return;
-        }
-        let place = Place::outer(self.path_of(&path));
+        let Some(path_inside) = self.admit(&path, self.found.items.len()) else { return };
+        let place = Place::outer(path_inside);
         self.found.items.push(Item { place, size: Some(size), store: Store::Disk(path, Links::Refused) });
     }
 
@@ -99,12 +103,20 @@ impl Walk<'_> {
     }
 
     fn leave(&mut self, path: &Path, bytes: u64, is_evidence: bool, problem: Message) {
-        if self.found.left.len() as u64 >= self.limits.sources {
-            self.over += 1;
-            return;
-        }
-        let path = self.path_of(path);
+        let Some(path) = self.admit(path, self.found.left.len()) else { return };
         self.found.left.push(left::unread(&path, bytes, Status::Skipped, is_evidence, problem));
+    }
+
+    /// The path of one more source beside so many, while there is room for it.
+    fn admit(&mut self, path: &Path, beside: usize) -> Option<String> {
+        let relative = self.relative(path);
+        let room = self.room.checked_sub(source_cost(relative.len()));
+        let Some(room) = room.filter(|_| (beside as u64) < self.limits.sources) else {
+            self.over += 1;
+            return None;
+        };
+        self.room = room;
+        Some(self.unique.take(relative))
     }
 
     fn relative(&self, path: &Path) -> String {
@@ -112,10 +124,5 @@ impl Walk<'_> {
             [] => ".".to_owned(),
             below => name::path_of(below, Legacy::None),
         }
-    }
-
-    fn path_of(&mut self, path: &Path) -> String {
-        let relative = self.relative(path);
-        self.unique.take(relative)
     }
 }

@@ -13,7 +13,7 @@ use super::file::{Bytes, Window};
 use super::gather::{Gather, Item, Opened, Place, Store};
 use super::kind::Format;
 use super::left;
-use super::limits::Limits;
+use super::limits::{Budget, Limits};
 use super::meter::Metered;
 use super::name::{self, Legacy, Unique};
 use crate::facts::{Arg, Harvest, Message, Status};
@@ -70,11 +70,12 @@ impl Gather<'_> {
         let limits = self.limits;
         let mut listing = Listing { place, archive, path_chars, limits, names, items, harvests };
         let mut problems = Vec::new();
-        let allowed = self.budget.take_sources(total.min(self.limits.entries));
-        if let Err((error, listed)) = listing.fill(&mut directory, allowed) {
-            problems.push(left::because("intake.zip.directory", &error).with("count", Arg::Number(total - listed)));
+        match listing.fill(&mut directory, &self.budget) {
+            Ok(listed) => problems.extend(self.left_out(total, listed)),
+            Err((error, listed)) => {
+                problems.push(left::because("intake.zip.directory", &error).with("count", Arg::Number(total - listed)));
+            }
         }
-        problems.extend(self.left_out(total, allowed));
         let Listing { items, mut harvests, .. } = listing;
         if !problems.is_empty() {
             harvests.push(left::archive(&place.path, size, Format::Zip, Status::Partial, problems));
@@ -90,6 +91,7 @@ impl Gather<'_> {
         match () {
             () if total <= allowed => None,
             () if allowed == self.limits.entries => Some(over("intake.cap.entries", self.limits.entries)),
+            () if self.budget.has_sources() => Some(over("intake.cap.memory.sources", self.limits.memory)),
             () => Some(over("intake.cap.sources", self.limits.sources)),
         }
     }
@@ -104,13 +106,13 @@ impl Gather<'_> {
             if self.is_void() {
                 return harvests;
             }
-            if read == self.limits.entries || self.budget.take_sources(1) == 0 {
-                break Some(left::over("intake.cap.rest", read, self.limits.entries.min(self.limits.sources)));
-            }
             match read_zipfile_from_stream(&mut reader) {
                 Ok(Some(file)) if file.is_dir() && file.size() == 0 => {}
                 Ok(Some(mut file)) => {
                     let place = place.inner(&names.take(name_of(&file.entry())));
+                    if let Some(rest) = self.rest(read, &place) {
+                        break Some(rest);
+                    }
                     let size = file.size();
                     if (self.visit.wants)(&place) {
                         harvests.extend(self.stream(&place, Some(size), &mut file, Some(&self.budget)));
@@ -131,12 +133,19 @@ impl Gather<'_> {
 }
 
 impl Listing<'_> {
-    /// Takes the first `allowed` entries; where the directory is damaged, how many came before that.
-    fn fill(&mut self, directory: &mut ZipIterable<Window>, allowed: u64) -> Result<(), (ZipError, u64)> {
-        for (entry, listed) in directory.files().map_err(|error| (error, 0))?.zip(0..allowed) {
-            self.add(entry.map_err(|error| (error, listed))?);
+    /// Takes as many entries as are allowed, and says how many; where the directory is damaged, how many came before that.
+    fn fill(&mut self, directory: &mut ZipIterable<Window>, budget: &Budget) -> Result<u64, (ZipError, u64)> {
+        let mut listed = 0;
+        for entry in directory.files().map_err(|error| (error, 0))? {
+            let entry = entry.map_err(|error| (error, listed))?;
+            let path = self.place.prefix.len() + entry.name_raw().len().min(self.path_chars);
+            if listed == self.limits.entries || !budget.take_source(path) {
+                break;
+            }
+            listed += 1;
+            self.add(entry);
         }
-        Ok(())
+        Ok(listed)
     }
 
     fn add(&mut self, entry: ZipFileEntry<'static>) {

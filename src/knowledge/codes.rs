@@ -112,7 +112,7 @@ mod tests {
     fn every_row_is_read_and_said_in_the_catalogue() {
         assert_eq!(all().count(), include_str!("codes.toml").matches("[[code]]").count());
         for code in all() {
-            assert!(catalogue(Lang::En).contains_key(&code.meaning), "{}", code.meaning);
+            assert!(catalogue(Lang::En).contains_key(code.meaning.as_str()), "{}", code.meaning);
             assert!(catalogue(Lang::En).contains_key(code.advice.key()), "{}", code.advice.key());
         }
     }

@@ -43,7 +43,7 @@ pub fn commands(lang: Lang) -> String {
     let texts = catalogue(lang);
     let mut script = String::new();
     for part in &TABLE.script {
-        let said = texts.get(&part.say).map_or(part.say.as_str(), String::as_str);
+        let said = texts.get(part.say.as_str()).map_or(part.say.as_str(), AsRef::as_ref);
         script.extend(["# ", said, "\n"]);
         for line in &part.lines {
             script.extend([line.as_str(), "\n"]);

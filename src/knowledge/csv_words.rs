@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::bytes::Regex;
 use serde::Deserialize;
 
@@ -26,8 +26,12 @@ struct Words {
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let table: Table = toml::from_str(include_str!("csv_words.toml")).unwrap_or_default();
     let patterns = table.properties.iter().chain(&table.harmless).chain(&table.flags).chain(&table.words);
-    let all = AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostFirst).build(patterns);
-    Words { table, all: all.ok() }
+    // A table of all states would take longer to make than a small bundle to read.
+    let kind = Some(AhoCorasickKind::ContiguousNFA);
+    let mut all = AhoCorasick::builder();
+    all.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostFirst).kind(kind);
+    let all = all.build(patterns).ok();
+    Words { table, all }
 });
 
 /// The word with which a line speaks of Cluster Shared Volumes: not that of the writer's name, of a property that every

@@ -123,7 +123,7 @@ mod tests {
     fn every_note_is_a_sentence_of_the_catalogue() {
         for (_, writer) in all() {
             for note in writer.note.iter().chain(writer.codes.values()) {
-                assert!(catalogue(Lang::En).contains_key(note), "{note}");
+                assert!(catalogue(Lang::En).contains_key(note.as_str()), "{note}");
             }
             assert!(writer.codes.keys().all(|code| codes::by_hex(code).is_some()), "{}", writer.name);
         }

@@ -23,17 +23,19 @@ const HEADER: [&str; 11] = [
 ];
 
 pub(super) fn render(report: &Report) -> io::Result<String> {
+    let nodes = |case: &'_ Case| match case.nodes.is_empty() {
+        true => vec![row(case, None)],
+        false => case.nodes.iter().map(|node| row(case, Some(node))).collect(),
+    };
+    Ok(table(HEADER, report.cases.iter().flat_map(nodes)))
+}
+
+/// A table as spreadsheets open it.
+pub(super) fn table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
     let mut out = String::from(BOM);
-    push(&mut out, HEADER.map(str::to_owned));
-    for case in &report.cases {
-        if case.nodes.is_empty() {
-            push(&mut out, row(case, None));
-        }
-        for node in &case.nodes {
-            push(&mut out, row(case, Some(node)));
-        }
-    }
-    Ok(out)
+    push(&mut out, header.map(str::to_owned));
+    rows.for_each(|row| push(&mut out, row));
+    out
 }
 
 fn row(case: &Case, node: Option<&Node>) -> [String; 11] {
@@ -74,7 +76,7 @@ fn each_once(items: impl Iterator<Item = String>) -> String {
     kept.join("; ")
 }
 
-pub(super) fn push(out: &mut String, cells: [String; 11]) {
+pub(super) fn push<const N: usize>(out: &mut String, cells: [String; N]) {
     let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
     out.push_str(&cells.join(","));
     out.push_str("\r\n");

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Look, unbroken};
 use crate::facts::visible;
-use crate::knowledge::texts;
+use crate::knowledge::texts::{self, Lang};
 use crate::report::page::Document;
 
 const TEMPLATE: &str = include_str!("report.html");
@@ -18,24 +18,13 @@ const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 
 pub(super) fn render(document: &Document, look: &Look) -> io::Result<String> {
-    let mut environment = Environment::new();
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(io::Error::other)?;
-    environment.set_syntax(syntax);
-    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
-    environment.set_formatter(write_escaped);
-    environment.add_filter("lines", |text: String| safe(unbroken::lines(&visible::escape_lines(&text))));
-    environment.add_filter("path", |text: String| safe(unbroken::path(&visible::escape_lines(&text))));
-    let lang = look.lang;
-    environment.add_function("t", move |key: String| -> Value {
-        let key = format!("render.{key}");
-        Value::from(texts::catalogue(lang).get(&key).cloned().unwrap_or(key))
-    });
+    let mut environment = environment(look.lang)?;
     environment.add_template("report.html", TEMPLATE).map_err(io::Error::other)?;
     let page = environment.get_template("report.html").map_err(io::Error::other)?;
     page.render(context! {
         lang => look.lang.as_str(),
         verbose => look.verbose,
-        policy => policy(),
+        policy => policy(STYLE, SCRIPT),
         style => Value::from_safe_string(STYLE.to_owned()),
         script => Value::from_safe_string(SCRIPT.to_owned()),
         comma => texts::word(look.lang, "list.separator"),
@@ -45,6 +34,22 @@ pub(super) fn render(document: &Document, look: &Look) -> io::Result<String> {
         strays => Serde(&document.strays),
     })
     .map_err(io::Error::other)
+}
+
+/// Where pages are made: all that is shown is escaped, words come from the texts of the language.
+pub(super) fn environment(lang: Lang) -> io::Result<Environment<'static>> {
+    let mut environment = Environment::new();
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(io::Error::other)?;
+    environment.set_syntax(syntax);
+    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
+    environment.set_formatter(write_escaped);
+    environment.add_filter("lines", |text: String| safe(unbroken::lines(&visible::escape_lines(&text))));
+    environment.add_filter("path", |text: String| safe(unbroken::path(&visible::escape_lines(&text))));
+    environment.add_function("t", move |key: String| -> Value {
+        let key = format!("render.{key}");
+        Value::from(texts::catalogue(lang).get(key.as_str()).map_or(key.as_str(), AsRef::as_ref))
+    });
+    Ok(environment)
 }
 
 /// HTML that was made harmless already.
@@ -63,9 +68,9 @@ fn write_escaped(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value)
 }
 
 /// Nothing may be loaded; only our own style and script may act.
-fn policy() -> String {
+pub(super) fn policy(style: &str, script: &str) -> String {
     let mut policy = String::from("default-src 'none'; base-uri 'none'; form-action 'none'");
-    for (what, text) in [("style-src", STYLE), ("script-src", SCRIPT)] {
+    for (what, text) in [("style-src", style), ("script-src", script)] {
         let _ = write!(policy, "; {what} 'sha256-{}'", base64(&Sha256::digest(text.as_bytes())));
     }
     policy

@@ -146,7 +146,7 @@ impl Markdown {
             }
             Block::Cites(cites) => self.list(labels(cites)),
             // Nothing that a ticket could show.
-            Block::Timeline(_) | Block::Cards(_) => {}
+            Block::Timeline(_) | Block::Cards(_) | Block::Explained(_) => {}
         }
     }
 

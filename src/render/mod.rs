@@ -7,6 +7,7 @@ mod command;
 mod compared;
 mod csv;
 mod html;
+pub mod index;
 mod json;
 mod jsonl;
 mod mail;
@@ -128,6 +129,14 @@ pub fn format(name: &str) -> Option<&'static Format> {
 pub fn format_of(path: &Path) -> Option<&'static Format> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))
+}
+
+/// A line of `--format jsonl`.
+///
+/// # Errors
+/// It cannot be written as JSON.
+pub fn line(line: &contract::Line) -> io::Result<String> {
+    jsonl::line(line)
 }
 
 /// The format that is asked for by name, else by the ending of the output.

@@ -115,7 +115,7 @@ impl Text {
                 }
                 Block::Cites(cites) => self.cites(cites, 4),
                 // Nothing that lines of text could draw.
-                Block::Timeline(_) | Block::Cards(_) => {}
+                Block::Timeline(_) | Block::Cards(_) | Block::Explained(_) => {}
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What stays on one line of a page: times, names joined by hyphens, numbers with their counter.
+//! Texts of a page: the vendor's own pages become links, and some things stay on one line: times, names joined by hyphens, numbers with their counter.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use minijinja::HtmlEscape;
 use regex::Regex;
 
-/// A date with its time; words that hyphens join (nodes, cmdlets); "14 行", "3 回", "record 812"; "CSV ライター",
+/// A page of the vendor, which alone a link may leave for; a date with its time; words that hyphens join (nodes, cmdlets); "14 行", "3 回", "record 812"; "CSV ライター",
 /// "タイム ゾーン": the blank within a term is no place to break it.
 static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
+        r"(https://(?:learn\.microsoft\.com|jpabrs-scem\.github\.io|jpwinsup\.github\.io)/[A-Za-z0-9/_.#?=%-]*[A-Za-z0-9/#])|",
         r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: UTC)?",
         r"|\b[A-Za-z0-9]{1,16}(?:-[A-Za-z0-9]{1,20}){1,3}\b",
         r"|\d+ ?(?:台|行|件|個|回|秒|時間|分|日)",
@@ -23,12 +24,25 @@ static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) fn lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
-    for found in WHOLE.iter().flat_map(|whole| whole.find_iter(text)) {
-        push(&mut out, text.get(from..found.start()).unwrap_or_default());
-        out.push_str("<span class=\"w\">");
-        push(&mut out, found.as_str());
-        out.push_str("</span>");
-        from = found.end();
+    for found in WHOLE.iter().flat_map(|whole| whole.captures_iter(text)) {
+        let (Some(all), link) = (found.get(0), found.get(1)) else { continue };
+        push(&mut out, text.get(from..all.start()).unwrap_or_default());
+        match link {
+            Some(link) => {
+                let url = HtmlEscape(link.as_str());
+                let _ = write!(
+                    out,
+                    "<a href=\"{url}\" target=\"_blank\" rel=\"noopener noreferrer\">{}</a>",
+                    path(link.as_str())
+                );
+            }
+            None => {
+                out.push_str("<span class=\"w\">");
+                push(&mut out, all.as_str());
+                out.push_str("</span>");
+            }
+        }
+        from = all.end();
     }
     push(&mut out, text.get(from..).unwrap_or_default());
     out
@@ -65,6 +79,12 @@ mod tests {
             ("CSV ライターが 3 回失敗", "<span class=\"w\">CSV ライター</span>が <span class=\"w\">3 回</span>失敗"),
             ("タイム ゾーンなし", "<span class=\"w\">タイム ゾーン</span>なし"),
             ("a & b - c", "a &amp; b - c"),
+            (
+                "see https://learn.microsoft.com/a/b.",
+                "see <a href=\"https:&#x2f;&#x2f;learn.microsoft.com&#x2f;a&#x2f;b\" target=\"_blank\" \
+                 rel=\"noopener noreferrer\">https:&#x2f;&#x2f;<wbr>learn.microsoft.com&#x2f;<wbr>a&#x2f;<wbr>b</a>.",
+            ),
+            ("https://evil.example/", "https:&#x2f;&#x2f;evil.example&#x2f;"),
         ] {
             assert_eq!(lines(text), want, "{text}");
         }

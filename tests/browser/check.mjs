@@ -78,7 +78,11 @@ async function behaviour(page, name, width) {
     location.hash = "";
   });
   await page.$$eval("details.rest", (all) => all.forEach((closed) => { closed.open = true; }));
-  assert.equal(await page.$$eval('a:not([href^="#"])', (links) => links.length), 0, "no link leaves the page");
+  const away = await page.$$eval('a:not([href^="#"])', (links) => links.map((link) => [link.href, link.rel]));
+  for (const [href, rel] of away) {
+    assert.match(href, /^https:\/\/(learn\.microsoft\.com|jpabrs-scem\.github\.io|jpwinsup\.github\.io)\//, "only the vendor's pages");
+    assert.match(rel, /noopener/);
+  }
   for (const timeline of await page.$$(".timeline")) {
     const box = await timeline.boundingBox();
     assert.ok(box && box.width > 200 && box.height > 40, "the timeline is visible");

@@ -81,9 +81,9 @@ fn an_attempt_that_hit_two_nodes_is_one_attempt_in_the_summary_too() {
         ["vm-sql-01", "vm-sql-02"].map(|name| application(&format!("{name}/more.evtx"), name, at)),
     );
     let said = rendered(&judged, "text", true);
-    assert!(said.contains("1 in all (2 counted by node)"), "{said}");
+    assert!(said.contains("1 in all (2 rejections, each node counted)"), "{said}");
     let summary = en(&judged).summary;
-    assert!(summary.contains("It rejected 1 backup attempt (2 counted by node);"), "{summary}");
+    assert!(summary.contains("It rejected 1 backup attempt (2 rejections, each node counted);"), "{summary}");
     let summary = worded(&judged, Lang::Ja).summary;
     assert!(summary.contains("失敗しており (1 回、ノードごとに数えると 2 回)、"), "{summary}");
 }
@@ -271,6 +271,6 @@ fn an_empty_result_alone_asks_for_two_things_joined_by_and() {
         text("vm-sql-01/list.txt").error(CommandKind::ListWriters, ErrorReason::AccessDenied),
     ]);
     let first = first(&judged);
-    let joined = "Get-ClusterSharedVolume and the writer list (vssadmin list writers) of vm-sql-01.";
+    let joined = "Get-ClusterSharedVolume and the writer list (vssadmin list writers) of vm-sql-01;";
     assert!(first.contains(joined), "{first}");
 }

@@ -375,3 +375,33 @@ fn logs_are_recognised_by_content_alone() {
         assert!(!is_log(other));
     }
 }
+
+#[test]
+fn holes_of_a_sparse_file_say_what_zeros_say() {
+    use std::io::{Seek, SeekFrom, Write};
+    // One chunk, nine of nothing, another one: the header counts all of them.
+    let [first, second]: [Vec<u8>; 2] = sample().try_into().expect("two chunks");
+    let zeros = vec![vec![0; CHUNK]; 9];
+    let whole = file(&[vec![first.clone()], zeros, vec![second.clone()]].concat(), 10);
+    let expected = read(&whole);
+    assert_eq!((expected.status, ids(&expected)), (Status::Partial, vec![2, 5, 8]));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.evtx");
+    let mut sparse = std::fs::File::create(&path).expect("a file");
+    sparse.write_all(&whole[..HEADER + CHUNK]).expect("bytes");
+    sparse.seek(SeekFrom::Start((HEADER + 10 * CHUNK) as u64)).expect("a place");
+    sparse.write_all(&second).expect("bytes");
+    let head = &whole[..65_536];
+    let shared = SharedFile::open(&path, Links::Followed).expect("a file");
+    let of = |shared: &SharedFile| {
+        let input = Input { path: "a.evtx", size: Some(shared.len), head, body: Body::File(shared) };
+        read_log(input, &options(EventFilter::default()))
+    };
+    assert_eq!(of(&shared), expected);
+    // 64 GiB that were never written cost no time.
+    sparse.set_len(64 << 30).expect("a length");
+    let begun = std::time::Instant::now();
+    let huge = of(&SharedFile::open(&path, Links::Followed).expect("a file"));
+    assert_eq!((huge.status, ids(&huge)), (Status::Partial, vec![2, 5, 8]));
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20));
+}

@@ -235,3 +235,37 @@ fn no_mutation_of_an_archive_panics() {
         }
     }
 }
+
+#[test]
+fn sources_cost_memory_too_and_those_without_room_are_counted() {
+    let names: Vec<String> = (0..500).map(|n| format!("{n:03}/{}.txt", "x".repeat(200))).collect();
+    let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"text"[..])).collect();
+    let limits = Limits { memory: 100_000, ..Limits::default() };
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, _) in entries.iter().take(200) {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, "text").expect("a file");
+    }
+    let kept = |seen: &[Seen], key: &str| {
+        assert_eq!(seen.iter().filter(|(_, _, said)| said == key).count(), 1, "{key}: {} seen", seen.len());
+        seen.len() - 1
+    };
+    assert_eq!(kept(&read(&zip_of(&entries), &limits), "intake.cap.memory.sources"), 62);
+    for archive in [tar_of(&entries), seven_zip_of(&entries)] {
+        let kept = kept(&read(&archive, &limits), "intake.cap.memory.rest");
+        assert!((55..=62).contains(&kept), "{kept}");
+    }
+    assert_eq!(kept(&seen(folder.path(), &limits), "intake.cap.memory.sources"), 62);
+}
+
+#[test]
+fn archives_that_do_not_fit_beside_those_around_them_are_read_as_they_come() {
+    let inner = zip_with(&[("a.bin", &noise(3_000_000))], CompressionMethod::Stored);
+    let middle = zip_with(&[("b.zip", &inner)], CompressionMethod::Stored);
+    let outer = zip_of(&[("c.zip", &middle)]);
+    let whole = read(&outer, &Limits::default());
+    for held_bytes in [1 << 20, 4 << 20, 5 << 20, 9 << 20] {
+        assert_eq!(read(&outer, &Limits { held_bytes, ..Limits::default() }), whole, "{held_bytes} bytes");
+    }
+}

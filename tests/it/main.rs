@@ -12,6 +12,7 @@
 
 mod advice;
 mod architecture;
+mod batch;
 mod bundle_writer;
 mod bundles;
 mod captures;

@@ -149,7 +149,7 @@ const RIGHT: &[Right] = &[
 ];
 
 fn text(key: &str, lang: Lang) -> String {
-    let said = catalogue(lang).get(key).cloned();
+    let said = catalogue(lang).get(key).map(ToString::to_string);
     said.or_else(|| pages::page(key, lang).map(str::to_owned)).unwrap_or_else(|| panic!("{key}"))
 }
 

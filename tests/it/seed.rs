@@ -17,7 +17,7 @@ const IN_USE: &[Fact] = &[
     ),
     (
         "1 may be file-system consistent",
-        &["may fail and leave file-system consistent points"],
+        &["may fail and leave file-system consistent recovery points"],
         &["ファイル システム整合性", "可能性"],
     ),
     ("1 scale-out file server", &["Scale-Out File Server"], &["スケールアウト ファイル サーバー"]),
@@ -115,7 +115,7 @@ const UNNEEDED: &[Fact] = &[
         &["Beside Owner choose Change", "Check Names", "the domain may stay as location"],
         &["所有者", "変更", "名前の確認", "場所の指定", "ドメイン"],
     ),
-    ("4.1-5 owner changed", &["See that Owner shows the account"], &["所有者", "変更されたことを確認"]),
+    ("4.1-5 owner changed", &["Check that Owner shows the account"], &["所有者", "変更されたことを確認"]),
     (
         "4.1-6 full control",
         &["administrator account or Administrators", "Full Control"],

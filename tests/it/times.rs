@@ -59,7 +59,7 @@ fn said(arguments: &[&str]) -> String {
 /// The README's own example said 3 attempts where there were 2.
 #[test]
 fn one_attempt_of_two_nodes_is_one_whatever_tells_of_it() {
-    assert!(said(&[]).contains("It rejected 2 backup attempts (3 counted by node)"));
+    assert!(said(&[]).contains("It rejected 2 backup attempts (3 rejections, each node counted)"));
     assert!(said(&["--timezone", "utc"]).contains("It rejected 3 backup attempts"));
     assert_eq!(said(&["--timezone", "JST"]).matches("(zone as told)").count(), 1);
 }

@@ -13,7 +13,7 @@ use vssleuth::knowledge::texts::{Lang, catalogue};
 /// Every sentence of the catalogue and every paragraph of the pages, in both languages, with where it stands.
 fn sentences() -> Vec<(String, String)> {
     let texts = [Lang::En, Lang::Ja].into_iter().flat_map(|lang| {
-        catalogue(lang).iter().map(move |(key, text)| (format!("{} {key}", lang.as_str()), text.clone()))
+        catalogue(lang).iter().map(move |(key, text)| (format!("{} {key}", lang.as_str()), text.to_string()))
     });
     let pages = pages::all().flat_map(|page| {
         let place = format!("{} page {}", page.lang.as_str(), page.code);

@@ -66,3 +66,29 @@ fn the_last_line_repeats_the_verdict_and_where_the_report_went() {
     assert_eq!(run(&["analyze", "samples/csv-in-use", "-o", report, "--quiet"]).1, "");
     assert_eq!(run(&["analyze", "samples/csv-in-use"]).1, "", "nothing where a program reads");
 }
+
+/// The words of item 8 of the wording list: one for one thing, in both languages.
+#[test]
+fn one_thing_has_one_word() {
+    let ja = |sample: &str, more: &[&str]| {
+        let path = format!("samples/{sample}");
+        run(&[&["analyze", path.as_str(), "--lang", "ja"], more].concat()).0
+    };
+    let in_use = flowing(&ja("csv-in-use", &["--details"])).replace(' ', "");
+    assert!(
+        in_use.contains("このクラスターのVMはAzureVMBackupのサポート対象外です。CSVライターは有効のままとしてください")
+    );
+    assert!(in_use.contains("失敗回数") && in_use.contains("結果確認") && !in_use.contains("検証"), "{in_use}");
+    let open = flowing(&ja("inspect-iaas-disk", &[])).replace(' ', "");
+    assert!(open.contains("お客様にGet-ClusterSharedVolumeの実行結果の採取をご依頼ください"), "{open}");
+    assert!(ja("csv-in-use", &["--format", "html"]).contains("根拠となる記録"));
+    for sample in ["csv-in-use", "csv-writer-unneeded-ja", "not-a-cluster"] {
+        let said = flowing(&ja(sample, &["--details"])).replace(' ', "");
+        assert!(!said.contains("バックアップを拒否") && !said.contains("証跡"), "{sample}: the writer failed");
+        let path = format!("samples/{sample}");
+        let said = flowing(&run(&["analyze", &path, "--details"]).0);
+        for word in ["See that", "see that", "counted by node", "its points", "more points"] {
+            assert!(!said.contains(word), "{sample}: {word}");
+        }
+    }
+}

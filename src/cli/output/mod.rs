@@ -1,5 +1,7 @@
 //! Where a report goes: standard output, a device or pipe, or a file that appears only when it is whole.
 
+mod file_name;
+mod folder;
 mod identity;
 mod pending;
 
@@ -9,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+pub(super) use file_name::stems;
+pub(super) use folder::Folder;
 use identity::Identity;
 use pending::Pending;
 

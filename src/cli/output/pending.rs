@@ -40,7 +40,7 @@ impl Pending {
         format!("{}: cannot be written", self.typed.display())
     }
 
-    pub(super) fn write(&mut self, text: &str) -> anyhow::Result<()> {
+    pub(in crate::cli) fn write(&mut self, text: &str) -> anyhow::Result<()> {
         let written = match &mut self.begun {
             Some((file, _)) => file.write_all(text.as_bytes()),
             None => self.begin().and_then(|begun| self.begun.insert(begun).0.write_all(text.as_bytes())),
@@ -70,13 +70,23 @@ impl Pending {
         made
     }
 
-    pub(super) fn finish(mut self) -> anyhow::Result<()> {
+    /// Gives the file its name once the disk has it.
+    pub(in crate::cli) fn finish(mut self) -> anyhow::Result<()> {
+        self.write("")?;
+        if let Some((file, _)) = &self.begun {
+            file.sync_all().with_context(|| self.failed())?;
+        }
+        self.finish_soon()
+    }
+
+    /// Gives the file its name; when the disk has it is up to the system.
+    pub(super) fn finish_soon(mut self) -> anyhow::Result<()> {
         self.write("")?;
         let Some((file, temporary)) = &self.begun else { return Ok(()) };
         // Who could read the old file can read the new one, and nobody else.
         let old = fs::symlink_metadata(&self.path).ok().filter(|old| old.is_file() && self.readers == Readers::Usual);
         let kept = old.map_or(Ok(()), |old| file.set_permissions(old.permissions()));
-        let named = kept.and_then(|()| file.sync_all()).and_then(|()| fs::rename(temporary, &self.path));
+        let named = kept.and_then(|()| fs::rename(temporary, &self.path));
         named.with_context(|| self.failed())?;
         if let Some((_, temporary)) = self.begun.take() {
             temporaries().retain(|known| *known != temporary);

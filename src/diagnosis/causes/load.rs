@@ -1,7 +1,7 @@
 //! Load or slow storage: several writers time out in one job, or the snapshot's own events say that writes could not be
 //! held.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Cause, CauseCode, Likelihood, rejections};
 use crate::facts::provider::{VOLSNAP, VSS};
@@ -67,27 +67,60 @@ struct Job<'a> {
 }
 
 fn of<'a>(case: &CaseFacts, node: &'a NodeFacts) -> Option<Job<'a>> {
-    let jobs = rejections(node).flatten().map(|time| job(case, node, time));
-    jobs.max_by_key(|job| (job.writers.len(), job.io.len())).filter(|job| !job.writers.is_empty() || !job.io.is_empty())
+    let time = worst(case, node)?;
+    let near = around(node, Some(time), case.windows.1);
+    let rejected: Vec<_> = near.iter().filter(|event| timed_out(&event.value)).collect();
+    Some(Job {
+        writers: rejected.iter().filter_map(|event| writer(&event.value)).collect(),
+        io: near.iter().filter(|event| is_io(&event.value)).collect(),
+        evidence: rejected.iter().map(|event| event.origin).collect(),
+    })
 }
 
-fn job<'a>(case: &CaseFacts, node: &'a NodeFacts, time: Time) -> Job<'a> {
-    let near = around(node, Some(time), case.windows.1);
-    let timed_out = |event: &&Sourced<Event>| {
-        let code = event.value.vss.as_ref().and_then(|vss| vss.error_code.as_deref());
-        event.value.is(VSS, &[8229]) && code.is_some_and(|code| code.eq_ignore_ascii_case(TIMED_OUT))
-    };
-    let rejected: Vec<_> = near.iter().filter(timed_out).collect();
-    let writer = |event: &&Sourced<Event>| {
-        let vss = event.value.vss.as_ref()?;
-        let known = vss.writer_id.and_then(writers::by_id).map(|known| known.name.clone());
-        known.or_else(|| vss.writer_id.map(|id| id.to_string()))
-    };
-    let of_storage = |event: &Event| STORAGE.iter().any(|(provider, ids)| event.is(provider, ids));
-    let of_snapshot = |event: &Event| event.is(VSS, HELD) || event.is(VOLSNAP, SLOW_DRIVER);
-    Job {
-        writers: rejected.iter().filter_map(writer).collect(),
-        io: near.iter().filter(|event| of_storage(&event.value) || of_snapshot(&event.value)).collect(),
-        evidence: rejected.iter().map(|event| event.origin).collect(),
+/// The time of the rejection around which most writers timed out, then most of storage was logged; of several, the last.
+/// The window moves over the events once: jobs that overlap are not counted anew.
+fn worst(case: &CaseFacts, node: &NodeFacts) -> Option<Time> {
+    let reach = f64::from(case.windows.1);
+    let telling = |event: &Event| timed_out(event) || is_io(event);
+    let told = node.events.iter().map(|event| &event.value).filter(|event| telling(event));
+    let told: Vec<(Time, &Event)> = told.filter_map(|event| Some((event.time?, event))).collect();
+    let (mut from, mut to) = (told.iter().peekable(), told.iter().peekable());
+    let (mut writers, mut io): (BTreeMap<String, usize>, usize) = (BTreeMap::new(), 0);
+    let mut best = None;
+    for time in rejections(node).flatten() {
+        while let Some((_, event)) = to.next_if(|(other, _)| other.seconds_since(time) <= reach) {
+            io += usize::from(is_io(event));
+            if let Some(name) = writer(event).filter(|_| timed_out(event)) {
+                *writers.entry(name).or_default() += 1;
+            }
+        }
+        while let Some((_, event)) = from.next_if(|(other, _)| time.seconds_since(*other) > reach) {
+            io -= usize::from(is_io(event));
+            let left = writer(event).filter(|_| timed_out(event));
+            if let Some((name, count)) = left.and_then(|name| writers.remove_entry(&name)).filter(|(_, n)| *n > 1) {
+                writers.insert(name, count - 1);
+            }
+        }
+        let size = (writers.len(), io);
+        if size > (0, 0) && best.is_none_or(|(most, _)| size >= most) {
+            best = Some((size, time));
+        }
     }
+    best.map(|(_, time)| time)
+}
+
+fn timed_out(event: &Event) -> bool {
+    let code = event.vss.as_ref().and_then(|vss| vss.error_code.as_deref());
+    event.is(VSS, &[8229]) && code.is_some_and(|code| code.eq_ignore_ascii_case(TIMED_OUT))
+}
+
+fn writer(event: &Event) -> Option<String> {
+    let id = event.vss.as_ref()?.writer_id?;
+    Some(writers::by_id(id).map_or_else(|| id.to_string(), |known| known.name.clone()))
+}
+
+/// Of disks and their adapters, or of the snapshot's own making.
+fn is_io(event: &Event) -> bool {
+    let of_storage = STORAGE.iter().any(|(provider, ids)| event.is(provider, ids));
+    of_storage || event.is(VSS, HELD) || event.is(VOLSNAP, SLOW_DRIVER)
 }

@@ -17,7 +17,7 @@ use regf::{Damaged, FileKind, Hive, Source};
 
 /// Bytes of a hive that are held where it can't be read by position (an entry of an archive). SOFTWARE hives of
 /// servers have 60 to 200 MB.
-const MAX_HELD: u64 = 512 << 20;
+const MAX_HELD: u64 = 160 << 20;
 
 /// Bytes of a hive up to which it is read from end to end for what it says of volumes: SYSTEM and the cluster's own are
 /// that small, and SOFTWARE, which need not be, says nothing of them.

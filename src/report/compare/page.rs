@@ -51,6 +51,7 @@ pub(super) fn page(comparison: &Comparison, wording: &Wording, depth: Depth) -> 
         name: name(comparison, wording),
         inventory: wording.count(("render.count.node", "render.count.nodes"), comparison.nodes.len()),
         notes: wording.redactor.as_ref().map(|redactor| redactor.summary(wording)).into_iter().collect(),
+        made: String::new(),
         glance: glance(comparison, wording),
         verdict: comparison.outcome.as_str(),
         headline: headline(comparison, wording),
@@ -89,6 +90,7 @@ fn glance(comparison: &Comparison, wording: &Wording) -> Glance {
         missing: String::new(),
         wanted: 0,
         unread: 0,
+        hosts: Default::default(),
         needs_action: comparison.outcome.needs_action(),
         not_evidence: None,
     }

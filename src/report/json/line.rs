@@ -42,6 +42,8 @@ pub struct FailedLine {
     /// None.
     pub confidence: (),
     /// None.
+    pub options: (),
+    /// None.
     pub csv_usage: (),
     /// None.
     pub nodes: [(); 0],
@@ -69,6 +71,7 @@ impl FailedLine {
             name,
             verdict: (),
             confidence: (),
+            options: (),
             csv_usage: (),
             nodes: [],
             causes: [],

@@ -61,6 +61,8 @@ pub struct Page {
     pub not_evidence: Option<String>,
     /// What to tell the customer.
     pub mail: Letter,
+    /// How it was made: what was read, and by which options.
+    pub made: String,
 }
 
 /// A line of the first screen.
@@ -109,6 +111,19 @@ pub enum Block {
     Timeline(Timeline),
     /// What stands at the cited places.
     Cards(Vec<EvidenceFile>),
+    /// What codes mean.
+    Explained(Vec<Explained>),
+}
+
+/// What a code means.
+#[derive(Clone, Debug, Serialize)]
+pub struct Explained {
+    /// The code.
+    pub code: &'static str,
+    /// Its title, the code included.
+    pub title: String,
+    /// Lines of its page: headings begin with "## ", entries of lists with "- ".
+    pub paragraphs: Vec<String>,
 }
 
 /// A table.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::blocks::{Against, Block, CellKind, Fold, Item, ListOf, Row, Section, Table};
-use super::desk::{self, Desk, column, fold, list, row};
+use super::desk::{Desk, column, fold, list, row};
 use crate::facts::{Arg, Code, Message, Origin};
 use crate::report::Wording;
 use crate::rules::{Backing, Finding, Severity};
@@ -35,7 +35,8 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
         let title = desk.wording.say(&Message::new("render.notes").with("n", Arg::Number(n as u64)));
         blocks.push(Block::Fold(Fold { title, open: false, blocks: vec![notes] }));
     }
-    desk::section("findings", title, blocks)
+    let folded = (desk.depth == super::Depth::Page).then(|| counted(desk));
+    Some(Section { id: "findings", title: title.to_owned(), folded, blocks })
 }
 
 /// Where there is no room for them, the last line of the page counts them. What asks for something has room.

@@ -44,6 +44,8 @@ pub struct Glance {
     pub wanted: u64,
     /// Sources that could not be read whole although they are evidence.
     pub unread: u64,
+    /// Their names, and those of nodes that sent nothing.
+    pub hosts: [Vec<String>; 2],
     /// Somebody has to do something.
     pub needs_action: bool,
     /// In one sentence, where nothing in the case is evidence.
@@ -75,6 +77,10 @@ pub(super) fn glance(desk: &Desk<'_>) -> Glance {
         missing: requests::line(desk),
         wanted: diagnosis.missing.iter().filter(|missing| missing.decisive).count() as u64,
         unread: incomplete.count() as u64,
+        hosts: [
+            facts.nodes.iter().map(|node| wording.host(&node.name)).collect(),
+            facts.absent.iter().map(|node| wording.host(&node.name)).collect(),
+        ],
         needs_action: diagnosis.needs_action(),
         not_evidence: sources::not_evidence(facts, wording),
     }

@@ -8,9 +8,11 @@ mod blocks;
 mod causes;
 mod cites;
 mod desk;
+mod explained;
 mod findings;
 mod glance;
 mod holds;
+mod index;
 mod mail;
 mod messages;
 mod nodes;
@@ -25,11 +27,12 @@ mod why;
 
 pub use blocks::*;
 pub use glance::Glance;
+pub use index::{Choice, Index, IndexRow, index};
 pub use overview::{Document, Overview, Stray, VerdictCount, document};
 pub use timeline::{Lane, Mark, MarkKind, Span, Tick, Timeline};
 
 use cites::CiteBook;
-use desk::{Desk, section};
+use desk::Desk;
 
 use super::speech::Wording;
 use crate::diagnosis::{Diagnosis, Verdict};
@@ -55,7 +58,26 @@ pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: 
         not_evidence: sources::not_evidence(facts, wording),
         mail: mail::mail(&desk),
         notes: top::notes(facts, wording),
+        made: top::made(facts, wording),
     }
+}
+
+/// What stands at the cited places, folded: who follows a citation opens it.
+fn evidence(desk: &Desk<'_>) -> Option<Section> {
+    let files = desk.cites.evidence();
+    let places = files.iter().map(|file| file.blocks.len() as u64).sum();
+    let counted = Message::new("render.evidence.counted")
+        .with("n", Arg::Number(places))
+        .with("files", Arg::Number(files.len() as u64));
+    let folded = Some(desk.wording.say(&counted));
+    let title = desk.word("render.h.evidence").to_owned();
+    (!files.is_empty()).then(|| Section { id: "evidence", title, folded, blocks: vec![Block::Cards(files)] })
+}
+
+/// A case in a row among others.
+pub fn row(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Glance {
+    let cites = CiteBook::new(facts, wording);
+    glance::glance(&Desk { facts, diagnosis, wording, depth: Depth::Row, verbose: false, cites })
 }
 
 /// The case and its verdict in one line.
@@ -89,8 +111,9 @@ fn sections(desk: &mut Desk<'_>) -> Vec<Section> {
         (!waits).then(|| requests::message(desk)).flatten(),
     ];
     all.push(messages::section(desk));
+    all.push(explained::section(desk));
     if desk.depth == Depth::Page {
-        all.push(section("evidence", desk.word("render.h.evidence"), vec![Block::Cards(desk.cites.evidence())]));
+        all.push(evidence(desk));
     }
     if desk.verbose {
         all.extend(sources::writers(desk));

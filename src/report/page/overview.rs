@@ -57,7 +57,7 @@ pub struct Stray {
 }
 
 /// In the order of urgency.
-const VERDICTS: [(Verdict, &str); 5] = [
+pub(super) const VERDICTS: [(Verdict, &str); 5] = [
     (Verdict::CsvInUse, "render.verdict.csv-in-use"),
     (Verdict::CsvWriterUnneeded, "render.verdict.csv-writer-unneeded"),
     (Verdict::NeedsEvidence, "render.verdict.needs-evidence"),

@@ -26,15 +26,28 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
 
 /// What the run was told to leave out, and what was replaced.
 pub(super) fn notes(facts: &CaseFacts, wording: &Wording) -> Vec<String> {
-    let Scope { since, until, caps, .. } = &facts.scope;
-    let times = [("--since", since), ("--until", until)];
-    let times = times.into_iter().filter_map(|(option, time)| Some(format!("{option} {}", wording.moment((*time)?))));
-    let caps = caps.iter().map(|(option, value)| format!("--{option} {value}"));
-    let told: Vec<String> = times.chain(caps).collect();
+    let told = told(facts, wording);
     let narrowed = Message::new("render.narrowed").with("options", Arg::Said(wording.join(&told)));
     let narrowed = (!told.is_empty()).then(|| wording.say(&narrowed));
     let redacted = wording.redactor.as_ref().map(|redactor| redactor.summary(wording));
     narrowed.into_iter().chain(redacted).collect()
+}
+
+/// What was read, and by which options: what is needed to make the report again.
+pub(super) fn made(facts: &CaseFacts, wording: &Wording) -> String {
+    let (attempt, job) = facts.windows;
+    let zone = facts.scope.zone_is_given.then(|| format!("--timezone {}", facts.scope.zone_name()));
+    let windows = [format!("--same-attempt {attempt}"), format!("--same-job {job}")];
+    let options: Vec<String> = zone.into_iter().chain(windows).chain(told(facts, wording)).collect();
+    format!("{} ({})", super::sources::sources_line(facts, wording), options.join(" "))
+}
+
+/// Options that were given and narrow the evidence.
+fn told(facts: &CaseFacts, wording: &Wording) -> Vec<String> {
+    let Scope { since, until, caps, .. } = &facts.scope;
+    let times = [("--since", since), ("--until", until)];
+    let times = times.into_iter().filter_map(|(option, time)| Some(format!("{option} {}", wording.moment((*time)?))));
+    times.chain(caps.iter().map(|(option, value)| format!("--{option} {value}"))).collect()
 }
 
 /// "2 nodes, 4 logs, 4 captures".
