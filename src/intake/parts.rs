@@ -11,6 +11,9 @@ use super::name::{self, Legacy, Unique};
 use super::{cab, mail, office, outlook, zip};
 use crate::facts::{Harvest, Message, Status};
 
+/// Bytes of the largest container that holds nothing.
+const EMPTY: u64 = 64;
+
 /// A file in a container.
 pub(super) struct Part {
     pub(super) name: String,
@@ -75,6 +78,11 @@ impl Gather<'_> {
             Some(problem) => {
                 let status = if seen == 0 { Status::Damaged } else { Status::Partial };
                 harvests.push(left::archive(&place.path, size, format, status, vec![problem]));
+            }
+            // What is larger than a container of nothing holds something that was not found.
+            None if seen == 0 && size > EMPTY => {
+                let problem = vec![Message::new("intake.nothing-read")];
+                harvests.push(left::archive(&place.path, size, format, Status::Damaged, problem));
             }
             None if seen == 0 => harvests.push(zip::empty(place, size, format)),
             None => {}

@@ -45,11 +45,12 @@ impl Text {
             _ => match wide::unmarked(bytes) {
                 Some(order) if order == UTF_16BE => (whole(bytes, UTF_16BE), "utf-16be"),
                 Some(_) => from_wide(bytes),
-                None if bytes.contains(&0) => from_pieces(bytes, false),
+                None if bytes.contains(&0) && wide::reads_well(bytes) => from_pieces(bytes, false),
                 None => eight_bit(bytes),
             },
         });
-        is_text(&text).then(|| {
+        let ebcdic = !encoding.starts_with("utf-") && is_ebcdic(bytes);
+        (is_text(&text) && !ebcdic).then(|| {
             let hidden = hidden(&text);
             Self { text: without_marks(text), encoding, hidden }
         })
@@ -147,6 +148,12 @@ fn is_text(text: &str) -> bool {
         odd += usize::from(letter == char::REPLACEMENT_CHARACTER || (letter.is_control() && !usual));
     }
     odd * 50 <= all
+}
+
+/// Whether blanks and line ends are those of mainframes: `@` where a text of ASCII has blanks, and none of those.
+fn is_ebcdic(bytes: &[u8]) -> bool {
+    let count = |wanted: &[u8]| bytes.iter().filter(|byte| wanted.contains(byte)).count();
+    count(b" \r\n\t") == 0 && count(b"@") * 20 >= bytes.len()
 }
 
 static COLOUR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("\u{1b}\\[[0-9;?]*[ -/]*[@-~]").ok());

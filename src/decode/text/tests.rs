@@ -108,8 +108,17 @@ fn a_letter_cut_at_the_end_changes_nothing() {
 #[test]
 fn binaries_are_no_text() {
     let noise: Vec<u8> = (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-    for bytes in [&noise[..], b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xdb", &[0; 64]]
-    {
+    let all: Vec<u8> = (0..=255).cycle().take(768).collect();
+    let mainframe = b"\xd5\x81\x94\x85\x40\x40\xe2\xa3\x81\xa3\x85\x25\xd9\x85\x83\x85\x89\x97\xa3\xa2\x40\xd6\x95\x93\x89\x95\x85\x25";
+    let pdf = [&b"%PDF-1.7\n"[..], &all].concat();
+    for bytes in [
+        &noise[..],
+        &all,
+        &pdf,
+        mainframe,
+        b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xdb",
+        &[0; 64],
+    ] {
         assert_eq!(Text::decode(bytes), None);
     }
 }

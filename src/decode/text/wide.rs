@@ -22,6 +22,16 @@ pub(super) fn unmarked(bytes: &[u8]) -> Option<&'static Encoding> {
     (best.ascii > 0 && best.likely * 10 >= best.all * 9).then_some(order)
 }
 
+/// Whether the stretches that hold zero bytes are letters that texts use: noise is full of others.
+pub(super) fn reads_well(bytes: &[u8]) -> bool {
+    let wide = pieces(bytes, false).into_iter().filter(|piece| piece.wide);
+    let (likely, all) = wide.fold((0, 0), |(likely, all), piece| {
+        let weight = weigh(bytes.get(piece.range).unwrap_or_default(), u16::from_le_bytes);
+        (likely + weight.likely, all + weight.all)
+    });
+    likely * 10 >= all * 7
+}
+
 struct Weight {
     ascii: usize,
     likely: usize,

@@ -128,7 +128,7 @@ impl<'t> Splitter<'t> {
 
     fn command(&mut self, line: u32, typed: impl Into<Cow<'t, str>>, prompted: bool) {
         let text = match typed.into() {
-            Cow::Borrowed(typed) => typed.trim().into(),
+            Cow::Borrowed(typed) => typed.trim_matches([' ', '\t', '\r']).into(),
             owned @ Cow::Owned(_) => owned,
         };
         if !text.is_empty() {

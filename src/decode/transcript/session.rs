@@ -39,7 +39,7 @@ enum End {
 }
 
 static PROMPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"^((?:\[([^\]\s]+)\]: ?)?PS(?: [^<>|"*?]*[:\\][^<>|"*?]*)?>) ?([^>\s].*)?\s*$"#).ok()
+    Regex::new(r#"^((?:\[([^\]\s]+)\]: ?)?PS(?: [^<>|"*?]*[:\\][^<>|"*?]*)?>) ?([^>\s].*)?[ \t\r]*$"#).ok()
 });
 
 /// What in the session speaks against each command that asks for volumes, by the line that it was typed on. Commands
@@ -198,6 +198,9 @@ impl Entry<'_> {
 
     /// What stands below although the command printed nothing, or more than the number that it counted.
     fn printed(&self) -> Option<Doubt> {
+        if self.typed.contains(|c: char| c.is_whitespace() && !c.is_ascii()) {
+            return Some(Doubt { line: self.line, why: Why::Hidden });
+        }
         let blank = |line: &Line<'_>| line.text.chars().all(|c| c == ' ' || c == '\t') || is_understood(line.text);
         let number = |line: &Line<'_>| counts_volumes(self.typed) && is_number(line.text);
         let mut numbers = 0;
@@ -260,6 +263,9 @@ fn entries<'t>(lines: &[Line<'t>]) -> (Vec<Entry<'t>>, Option<Doubt>) {
                 | Header::Script { .. } => End::Open,
             };
             begun |= matches!(header, Header::TranscriptStart { .. });
+            if matches!(header, Header::Script { .. }) {
+                foreign = foreign.or(Some(Doubt { line: line.number, why: Why::Foreign }));
+            }
             if let Some(last) = entries.last_mut().filter(|_| open) {
                 last.end = end;
             }
@@ -284,7 +290,8 @@ fn entry<'t>(line: Line<'t>) -> Option<Entry<'t>> {
         line: line.number,
         prompt,
         host,
-        typed: typed.trim(),
+        // Blanks of other kinds are no blanks of a keyboard: they stay, and nothing parses with them.
+        typed: typed.trim_matches([' ', '\t', '\r']),
         below: Vec::new(),
         end: End::Open,
     };
