@@ -15,7 +15,7 @@ static BEGINS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r#"|^\{"name":"[^"]*","verdict":"[a-z-]+","confidence":"[a-z]+","#,
         r"|^case,node,verdict,confidence,csv_usage",
         r"|(?i:<title>)[^<]* - vssleuth</title>",
-        r"|^# .*\n+\*\*.+\*\* \([^)\n]*`(?:csv-in-use|csv-writer-unneeded|no-action|not-a-cluster|needs-evidence)`\)",
+        r"|^# .*\n+\*\*.+\*\* \([^)\n]*`(?:csv-in-use|csv-writer-unneeded|no-action|not-a-cluster|needs-evidence)`[,、)]",
         // Three counts to the right of the name, then the answer with its confidence to the right.
         r"|^\S.* {3,}\D{0,6}\d+ \D+\d+ \D+\d+ \D*\r?\n\r?\n\S.* {2,}\S+\r?\n\r?\n",
     ))
@@ -72,6 +72,7 @@ mod tests {
             "\u{feff}case,node,verdict,confidence,csv_usage,csv_writer\n",
             "<!DOCTYPE html>\n<head><title>a: b - vssleuth</title>",
             "# `a`\n\n**Nothing to do** (conclusive, `no-action`)\n",
+            "# `a`\n\n**Nothing to do** (conclusive, `no-action`, 2 nodes, 4 logs, 14 capture files)\n",
             "a                 2 nodes, 4 logs, 14 capture files\n\nNothing to do      conclusive\n\n",
             "a                 ノード 2 台、ログ 4 件、採取ファイル 14 件\n\n不要です      確定\n\n",
         ] {
