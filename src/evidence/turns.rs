@@ -2,8 +2,8 @@
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// Bytes of texts that are taken apart at once: one of the largest.
-const AT_ONCE: usize = 8 << 20;
+/// Bytes of texts that are taken apart at once: two of the largest.
+const AT_ONCE: usize = 16 << 20;
 
 /// Bytes that may still be begun.
 static ROOM: Mutex<usize> = Mutex::new(AT_ONCE);
