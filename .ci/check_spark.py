@@ -12,6 +12,9 @@ import urllib.error
 import urllib.request
 import zipfile
 
+# The job is imported for its tables: no compiled copy beside its source.
+sys.dont_write_bytecode = True
+
 # What a line says of the run, not of the case.
 OF_THE_RUN = ("schema", "tool", "path", "size", "sha256", "status", "error", "seconds")
 
@@ -34,11 +37,15 @@ def wait(address, pid):
 def tables(where):
     """{table: rows} without what differs from run to run."""
     from pyspark.sql import SparkSession
+    sys.path.insert(0, "src/spark")
+    import vssleuth_spark as job
     spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     found = {}
     for table in ("reports", "cases", "nodes", "findings", "events", "problems"):
-        rows = [row.asDict(recursive=True) for row in spark.read.parquet(f"{where}/{table}").collect()]
+        # A table without a row has no file that could tell its columns.
+        columns = job.REPORTS if table == "reports" else job.TABLES[table]
+        rows = [row.asDict(recursive=True) for row in spark.read.schema(columns).parquet(f"{where}/{table}").collect()]
         for row in rows:
             row.pop("seconds", None)
         found[table] = sorted(rows, key=lambda row: json.dumps(row, sort_keys=True, default=str))
