@@ -1,4 +1,5 @@
-//! Texts of a page: the vendor's own pages become links, and some things stay on one line: times, names joined by hyphens, numbers with their counter.
+//! Texts of a page: the vendor's own pages become links, and some things stay on one line: times, names joined by
+//! hyphens, numbers with their counter.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -6,8 +7,9 @@ use std::sync::LazyLock;
 use minijinja::HtmlEscape;
 use regex::Regex;
 
-/// A page of the vendor, which alone a link may leave for; a date with its time; words that hyphens join (nodes, cmdlets); "14 行", "3 回", "record 812"; "CSV ライター",
-/// "タイム ゾーン": the blank within a term is no place to break it.
+/// A page of the vendor, which alone a link may leave for; a date with its time; words that hyphens join (nodes,
+/// cmdlets); "14 行", "3 回", "record 812"; "CSV ライター", "タイム ゾーン": the blank within a term is no place to
+/// break it.
 static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(https://(?:learn\.microsoft\.com|jpabrs-scem\.github\.io|jpwinsup\.github\.io)/[A-Za-z0-9/_.#?=%-]*[A-Za-z0-9/#])|",
@@ -20,6 +22,9 @@ static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// How the address of each page begins; no line breaks within it.
+const SCHEME: &str = "https://";
+
 /// The text as HTML, what stays whole in spans of a class of its own.
 pub(super) fn lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -30,11 +35,10 @@ pub(super) fn lines(text: &str) -> String {
         match link {
             Some(link) => {
                 let url = HtmlEscape(link.as_str());
-                let _ = write!(
-                    out,
-                    "<a href=\"{url}\" target=\"_blank\" rel=\"noopener noreferrer\">{}</a>",
-                    path(link.as_str())
-                );
+                let _ = write!(out, "<a href=\"{url}\" target=\"_blank\" rel=\"noopener noreferrer\">");
+                let (scheme, rest) = link.as_str().split_at(SCHEME.len().min(link.len()));
+                push(&mut out, scheme);
+                let _ = write!(out, "<wbr>{}</a>", path(rest));
             }
             None => {
                 out.push_str("<span class=\"w\">");
