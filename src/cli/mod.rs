@@ -41,7 +41,7 @@ use exit::Exit;
     about = "Says why an Azure VM backup on failover-cluster nodes was only file-system consistent, from the evidence",
     long_about = "Reads bundles of Windows event logs and command captures from failover-cluster nodes under Azure \
                   VM Backup, offline, and says what happened, what to do and what is missing, with the record or \
-                  line behind each sentence. It runs nothing, opens no connection and changes no input.",
+                  line behind each sentence. It starts no other program, opens no connection and changes no input.",
     after_help = "Examples:\n  vssleuth contoso-0917.zip                (the same as vssleuth analyze contoso-0917.zip)\n  vssleuth analyze bundle --format html --output \
                   report.html\n  vssleuth compare contoso-0917.zip contoso-1002.zip\n  vssleuth collect\n\nExit status: 0 the analysis ran; 1 some evidence could not be \
                   read whole;\n2 nothing could be analysed, or unusable arguments; 3 with --exit-code: some case \

@@ -45,7 +45,7 @@ impl Default for Limits {
             // A ticket's zip, a collector's zip, a day's archive: 3 are seen; 42.zip has 6.
             depth: 8,
             // A node's bundle zipped again; a larger one is read from front to back without being held.
-            held_bytes: 64 << 20,
+            held_bytes: GIB / 2,
             // A hundred thousand sources, or as many events in full; a cluster's logs of a year hold some hundred of those
             // that are kept.
             memory: 128 << 20,
