@@ -10,7 +10,7 @@ use super::{Found, ReadOptions, SectionReader};
 use crate::decode::objects::{Object, delimited, json};
 use crate::decode::text::Line;
 use crate::decode::transcript::Section;
-use crate::facts::{Kind, WriterTool};
+use crate::facts::{Kind, Observation, WriterTool};
 use crate::knowledge::writers::by_id;
 
 /// Reads them. Such a list never counts as whole: what the script left out is not known.
@@ -25,7 +25,9 @@ impl SectionReader for WrappedWriters {
         if rows.is_empty() {
             rows = exported(&section.lines);
         }
-        if rows.is_empty() {
+        // Where vssadmin's own words were put on one line each, they are read already.
+        let is_read = found.observations.iter().any(|seen| matches!(seen.fact, Observation::Writers(_)));
+        if rows.is_empty() && !is_read {
             rows = told::rows(&section.lines);
         }
         let mut claimed = None;
@@ -170,7 +172,7 @@ fn row_of(object: &Object) -> Row {
 mod tests {
     use super::*;
     use crate::decode::transcript;
-    use crate::facts::{ListShape, Observation};
+    use crate::facts::ListShape;
 
     fn read(text: &str) -> Vec<(String, bool, Option<u8>, bool)> {
         let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });
