@@ -168,7 +168,9 @@ fn shown_none(pieces: &[Piece<'_>], own: &OwnNames) -> (Vec<NoneShown>, Vec<Mess
     /// Doubts that are told: the first of each kind says what to do.
     const TOLD: usize = 6;
     let mut runs: BTreeMap<&str, Vec<&Piece<'_>>> = BTreeMap::new();
-    pieces.iter().for_each(|piece| runs.entry(&piece.taken.run).or_default().push(piece));
+    // Only these are asked for beside another: a session may hold a great many of the rest.
+    let telling = |piece: &&Piece<'_>| matches!(piece.says, Says::ServiceDown { .. } | Says::Failed | Says::Answered);
+    pieces.iter().filter(telling).for_each(|piece| runs.entry(&piece.taken.run).or_default().push(piece));
     let (mut shown, mut why, mut doubts) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
     for piece in pieces {
         let beside = runs.get(piece.taken.run.as_str()).map_or(&[][..], Vec::as_slice);

@@ -60,6 +60,8 @@ struct Session<'a, 't> {
     foreign: Option<Doubt>,
     silent: Option<Doubt>,
     cut: Option<Doubt>,
+    /// The entries that ask for earlier errors and show some, each with its line.
+    errors: Vec<(usize, u32)>,
     /// The first entry of each machine behind which its session may be another, with the line that says so.
     changed: BTreeMap<Option<&'t str>, (usize, u32)>,
     /// The first entry behind which the machine may be another without being named.
@@ -69,7 +71,9 @@ struct Session<'a, 't> {
 impl<'a, 't> Session<'a, 't> {
     fn read(lines: &[Line<'t>], hidden: &'a [u32]) -> Self {
         let (entries, foreign) = entries(lines);
+        let asked = entries.iter().enumerate().filter(|(_, e)| before::shows_errors(e.typed) && !e.is_blank());
         let mut session = Self {
+            errors: asked.map(|(at, entry)| (at, entry.line)).collect(),
             changed: changes(&entries),
             entered: entered(&entries),
             entries,
@@ -125,8 +129,8 @@ impl<'a, 't> Session<'a, 't> {
 
     /// Errors that somebody asks for later may be its own, whatever they say.
     fn asked_for_errors(&self, at: usize) -> Option<Doubt> {
-        let mut later = self.entries.iter().skip(at + 1).filter(|entry| before::shows_errors(entry.typed));
-        later.find(|entry| !entry.is_blank()).map(|entry| Doubt { line: entry.line, why: Why::LateError })
+        let later = self.errors.partition_point(|(shown, _)| *shown <= at);
+        self.errors.get(later).map(|(_, line)| Doubt { line: *line, why: Why::LateError })
     }
 
     /// Whether something that cannot be seen stands from its line to the next prompt.
