@@ -5,7 +5,7 @@ use super::cluster::Asked;
 use super::{Found, mount_points};
 use crate::decode::text::Line;
 use crate::decode::transcript::{Section, is_prompt};
-use crate::facts::{CommandKind, CsvMention, Kind, Locus, Observation, Observed};
+use crate::facts::{CommandKind, CsvMention, Kind, Locus, Observation, Observed, VolumeOutcome};
 use crate::knowledge::csv_words;
 use crate::knowledge::states::Enumeration;
 
@@ -49,8 +49,9 @@ fn of_section<'s, 't>(
         let Observation::Error(error) = fact else { return false };
         matches!(error.command, CommandKind::ClusterSharedVolume | CommandKind::OtherCluster | CommandKind::ClusterNode)
     });
+    let rows = has(|fact| matches!(fact, Observation::Volumes(seen) if matches!(seen.outcome, VolumeOutcome::Rows(_))));
     let made = section.command.as_ref().filter(|command| command.prompted && !failed && makes_volumes(&command.text));
-    if let Some(command) = made {
+    if let Some(command) = made.filter(|_| !rows) {
         return Some((command.line, mention(&command.text, true), section));
     }
     if has(|fact| matches!(fact, Observation::Volumes(_))) {

@@ -100,7 +100,7 @@ fn what_cannot_be_opened_is_named() {
     let table: &[(&str, Vec<u8>, Vec<Seen>)] = &[
         ("encrypted", encrypted, vec![with("a.evtx", Status::Skipped, "intake.encrypted"), whole("b.txt", "text")]),
         ("ppmd entry", ppmd, vec![with("a.evtx", Status::Skipped, "intake.zip.method")]),
-        ("cab", closed(b"MSCF\0\0\0\0"), vec![with("case", Status::Unrecognised, "intake.empty")]),
+        ("cab", closed(b"MSCF\0\0\0\0"), vec![with("case", Status::Damaged, "intake.nothing-read")]),
         ("rar", closed(b"Rar!\x1A\x07\x01"), vec![with("case", Status::Skipped, "intake.format.closed")]),
         ("xz", closed(b"\xFD7zXZ\0"), vec![with("case", Status::Damaged, "intake.damaged")]),
         ("empty zip", zip_of(&[]), vec![with("case", Status::Unrecognised, "intake.empty")]),

@@ -40,8 +40,8 @@ const RIGHT: &[Right] = &[
         &["最大 3 回", "推測"],
         &["next recovery point is application consistent"],
     ),
-    ("three more points", "plan.nothing.detail", &["up to three more points"], &["最大 3 回"], &[]),
-    ("three more points", "rules.CSV020.detail", &["three more points"], &["3 回"], &[]),
+    ("three more points", "plan.nothing.detail", &["up to three more recovery points"], &["最大 3 回"], &[]),
+    ("three more points", "rules.CSV020.detail", &["three more recovery points"], &["3 回"], &[]),
     // azure-docs, backup-azure-vms-agentless-multi-disk-crash-consistent-overview
     (
         "a retry of an Enhanced policy",
