@@ -64,7 +64,7 @@ fn writers_of(typed: &str) -> impl Iterator<Item = (Guid, &'static KnownWriter)>
     writers::all().filter(move |(guid, writer)| is_id && plain(&guid.to_string()).starts_with(&id) || has_name(writer))
 }
 
-/// "[5]", "state 5", "5".
+/// `[5]`, `state 5`, `5`.
 fn state_of(typed: &str) -> Option<u8> {
     let lower = typed.to_ascii_lowercase();
     let rest = lower.strip_prefix("state").unwrap_or(&lower).trim().trim_matches(['[', ']']);
