@@ -318,7 +318,7 @@ impl Book<'_> {
         for (number, (new, place)) in (1..).zip(&places) {
             let cite = self.cite(*new, place);
             let shown = Some(cite.place).filter(|place| !place.is_empty());
-            let block = EvidenceBlock { number, place: shown, holds: Vec::new() };
+            let block = EvidenceBlock { number, place: shown, holds: Vec::new(), quote: None };
             match files.iter_mut().find(|(side, path, _)| side == new && *path == place.source) {
                 Some((_, _, file)) => file.blocks.push(block),
                 None => {
