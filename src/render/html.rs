@@ -8,7 +8,7 @@ use minijinja::value::{Serde, Value};
 use minijinja::{Environment, Error, Output, State, context};
 use sha2::{Digest, Sha256};
 
-use super::{Look, unbroken};
+use super::{Look, markup, unbroken};
 use crate::facts::visible;
 use crate::knowledge::texts::{self, Lang};
 use crate::report::page::Document;
@@ -44,6 +44,7 @@ pub(super) fn environment(lang: Lang) -> io::Result<Environment<'static>> {
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
     environment.set_formatter(write_escaped);
     environment.add_filter("lines", |text: String| safe(unbroken::lines(&visible::escape_lines(&text))));
+    environment.add_filter("markup", |text: String| safe(markup::page(&text)));
     environment.add_filter("path", |text: String| safe(unbroken::path(&visible::escape_lines(&text))));
     environment.add_function("t", move |key: String| -> Value {
         let key = format!("render.{key}");

@@ -13,6 +13,7 @@ mod jsonl;
 mod mail;
 mod markdown;
 mod markdown_escape;
+mod markup;
 mod queue;
 mod sheet;
 mod text;

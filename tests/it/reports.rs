@@ -47,11 +47,14 @@ fn printed(folder: &Path, options: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Style and script of a page are the same in all of them: a line that tells their size and sum stands for each.
+/// Style and script of a page, and what a code means, are the same in all of them: a line that tells their size and sum
+/// stands for each.
 pub(crate) fn without_furniture(page: &str) -> String {
-    let furniture = regex::Regex::new(r"(?s)<(style|script)>(.*?)</").unwrap();
+    let furniture =
+        regex::Regex::new(r#"(?s)(<style>|<script>|<div class="explained" id="[^"]*">)(.*?)</(?:style|script|div)>"#);
+    let furniture = furniture.unwrap();
     let sum = |found: &regex::Captures<'_>| {
-        format!("<{}>{} bytes, {:08x}</", &found[1], found[2].len(), crc32fast::hash(found[2].as_bytes()))
+        format!("{}{} bytes, {:08x}</>", &found[1], found[2].len(), crc32fast::hash(found[2].as_bytes()))
     };
     furniture.replace_all(page, sum).into_owned()
 }

@@ -122,8 +122,8 @@ pub struct Explained {
     pub code: &'static str,
     /// Its title, the code included.
     pub title: String,
-    /// Lines of its page: headings begin with "## ", entries of lists with "- ".
-    pub paragraphs: Vec<String>,
+    /// Its page below the title, as Markdown.
+    pub text: &'static str,
 }
 
 /// A table.

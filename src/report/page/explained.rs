@@ -20,9 +20,8 @@ pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
         .filter(|code| seen.insert(*code))
         .filter_map(|code| {
             let (title, text) = pages::page(code, desk.wording.lang)?.split_once('\n')?;
-            let paragraphs = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
             let title = title.trim_start_matches("# ").to_owned();
-            Some(Explained { code, title, paragraphs: paragraphs.map(str::to_owned).collect() })
+            Some(Explained { code, title, text })
         })
         .collect();
     let title = desk.word("render.h.explained").to_owned();

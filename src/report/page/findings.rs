@@ -31,11 +31,16 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
     blocks.extend(list(ListOf::Findings, items));
     let n: usize = notes.iter().map(Vec::len).sum();
     let notes: Vec<Item> = notes.iter().map(|group| entry(group, desk)).collect();
-    if let Some(notes) = list(ListOf::Findings, notes) {
-        let title = desk.wording.say(&Message::new("render.notes").with("n", Arg::Number(n as u64)));
-        blocks.push(Block::Fold(Fold { title, open: false, blocks: vec![notes] }));
-    }
     let folded = (desk.depth == super::Depth::Page).then(|| counted(desk));
+    match list(ListOf::Findings, notes) {
+        // The section itself is folded under their number.
+        Some(notes) if folded.is_some() && blocks.is_empty() => blocks.push(notes),
+        Some(notes) => {
+            let title = desk.wording.say(&Message::new("render.notes").with("n", Arg::Number(n as u64)));
+            blocks.push(Block::Fold(Fold { title, open: false, blocks: vec![notes] }));
+        }
+        None => {}
+    }
     Some(Section { id: "findings", title: title.to_owned(), folded, blocks })
 }
 

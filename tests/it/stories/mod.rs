@@ -42,8 +42,9 @@ fn plain(text: &str, lines: usize) -> String {
 }
 
 fn faults(told: &Told) -> Vec<String> {
-    let space = tempfile::tempdir().unwrap();
-    let folder = space.path().join(told.name);
+    // They stay there, to be read by eye.
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("stories").join(told.name);
+    let _ = std::fs::remove_dir_all(&folder);
     told.tree.write_to(&folder);
     let report: Value = serde_json::from_slice(&analyze(&folder, &["--format", "json"]).stdout).unwrap();
     let case = &report["cases"][0];
@@ -93,13 +94,4 @@ fn stories_of_clusters() {
 #[test]
 fn stories_of_machines_and_jobs() {
     check(machine::all());
-}
-
-/// Writes the stories to be read by eye: `cargo test --test it write_the_stories -- --ignored`.
-#[test]
-#[ignore = "writes files"]
-fn write_the_stories() {
-    for told in cluster::all().into_iter().chain(machine::all()) {
-        told.tree.write_to(&std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("stories").join(told.name));
-    }
 }
