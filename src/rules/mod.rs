@@ -14,6 +14,8 @@ macro_rules! rules {
 }
 every_code!(rules);
 
+pub(crate) use azr010_recovery_points::OF_OTHERS;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 

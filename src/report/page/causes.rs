@@ -9,6 +9,7 @@ use crate::diagnosis::first::runs_machines;
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
 use crate::facts::{Arg, CaseFacts, Code, Message};
 use crate::report::Wording;
+use crate::rules::{Finding, OF_OTHERS};
 
 /// Headline, how sure, and why.
 pub(super) fn opening(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> [String; 3] {
@@ -48,9 +49,9 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
         _ if runs_machines(desk.facts) => "render.csv.line.hyper-v",
         _ => "render.csv.line",
     };
-    let relation = Message::new(relation)
-        .with("verdict", Arg::Word(word(diagnosis.verdict)))
-        .with("confidence", Arg::Said(top::confidence(diagnosis, wording)));
+    let sure = top::confidence(diagnosis, wording);
+    let verdict = top::with_confidence(wording.word(word(diagnosis.verdict)).to_owned(), &sure);
+    let relation = Message::new(relation).with("verdict", Arg::Said(verdict)).with("confidence", Arg::Said(sure));
     let mut lines = vec![line("render.first", wording.say(&first)), line("render.csv", wording.say(&relation))];
     lines.extend(also);
     lines
@@ -58,7 +59,8 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
 
 /// What the recovery points say that the evidence names.
 pub(super) fn points(desk: &Desk<'_>) -> Option<TopLine> {
-    let found = desk.diagnosis.findings.iter().find(|finding| finding.code == Code::AZR010)?;
+    let of_case = |finding: &&Finding| finding.code == Code::AZR010 && finding.detail.key != OF_OTHERS;
+    let found = desk.diagnosis.findings.iter().find(of_case)?;
     let said = Message { key: "render.points.line", args: found.detail.args.clone() };
     Some(TopLine { label: desk.word("render.points"), text: desk.wording.say(&said), section: None })
 }
