@@ -162,7 +162,8 @@ impl Analyze {
         });
         let formats = formats.collect::<anyhow::Result<Vec<_>>>()?;
         let look = Look { lang: self.lang.into(), details: self.details, verbose: self.verbose, ..Look::default() };
-        let options = Options { jobs: None, account: Account::Timed, ..self.options(true)? };
+        let quotes = formats.iter().any(|(format, ..)| format.quotes());
+        let options = Options { jobs: None, account: Account::Timed, quotes, ..self.options(true)? };
         if self.batch.worker {
             let line = (render::format("jsonl").context("no such format")?, &plain);
             confine::confine(&self.paths, [], false)?;
@@ -197,6 +198,7 @@ impl Analyze {
             rows_only: self.each && !self.details && !self.verbose,
         };
         let mut options = self.options(format.hashes || self.verbose)?;
+        options.quotes = format.quotes();
         options.account = match (format.shows, self.seconds) {
             (Shows::Cases(_), true) => Account::Timed,
             (Shows::Cases(_), false) => Account::Whole,
