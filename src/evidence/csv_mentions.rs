@@ -176,9 +176,18 @@ mod tests {
 
     #[test]
     fn a_command_that_takes_a_volume_back_speaks_of_one() {
-        let typed = |rest: &str| format!("PS C:\\> FailoverClusters\\Remove-ClusterSharedVolume Tills\n{rest}PS C:\\> ");
+        let typed =
+            |rest: &str| format!("PS C:\\> FailoverClusters\\Remove-ClusterSharedVolume Tills\n{rest}PS C:\\> ");
         assert_eq!(said("n1/console.txt", &typed("")), Some(false));
-        assert_eq!(said("n1/console.txt", &typed("Remove-ClusterSharedVolume : not found\n    + CategoryInfo : X\n    + FullyQualifiedErrorId : X,Microsoft.FailoverClusters.PowerShell.RemoveClusterSharedVolumeCommand\n")), None);
+        assert_eq!(
+            said(
+                "n1/console.txt",
+                &typed(
+                    "Remove-ClusterSharedVolume : not found\n    + CategoryInfo : X\n    + FullyQualifiedErrorId : X,Microsoft.FailoverClusters.PowerShell.RemoveClusterSharedVolumeCommand\n"
+                )
+            ),
+            None
+        );
     }
 
     #[test]

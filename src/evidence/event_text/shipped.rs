@@ -46,7 +46,9 @@ fn lay(name: String, value: &Value, is_part: bool, depth: usize, all: &mut Map<S
             inner.iter().for_each(|(key, value)| lay(format!("{name}.{key}"), value, is_part, depth - 1, all));
         }
         // Search results give each field as an array of its values.
-        Value::Array(values) if values.len() == 1 && values.iter().all(|value| value.is_string() || value.is_number()) => {
+        Value::Array(values)
+            if values.len() == 1 && values.iter().all(|value| value.is_string() || value.is_number()) =>
+        {
             all.extend(values.iter().map(|value| (name.clone(), value.clone())));
         }
         value => drop(all.insert(name, value.clone())),
