@@ -125,7 +125,8 @@ impl Analyze {
         });
         let formats = formats.collect::<anyhow::Result<Vec<_>>>()?;
         let look = Look { details: self.details, verbose: self.verbose, ..self.telling.look_of_files() };
-        let options = Options { jobs: None, account: Account::Timed, ..self.options(true)? };
+        let quotes = formats.iter().any(|(format, ..)| format.quotes());
+        let options = Options { jobs: None, account: Account::Timed, quotes, ..self.options(true)? };
         if self.batch.worker {
             let line = (render::format("jsonl").context("no such format")?, &plain);
             confine::confine(&self.paths, [], false)?;
@@ -158,6 +159,7 @@ impl Analyze {
             ..self.telling.look()
         };
         let mut options = self.options(format.hashes || self.verbose)?;
+        options.quotes = format.quotes();
         options.account = match (format.shows, self.seconds) {
             (Shows::Cases(_), true) => Account::Timed,
             (Shows::Cases(_), false) => Account::Whole,

@@ -26,6 +26,7 @@ mod volumes;
 mod why;
 
 pub use blocks::*;
+pub(in crate::report) use desk::{column, list, section, table};
 pub use glance::Glance;
 pub use index::{Choice, Index, IndexRow, index};
 pub use overview::{Document, Overview, Stray, VerdictCount, document};
