@@ -6,7 +6,7 @@ use super::reasons::hosts;
 use super::unneeded::Unneeded;
 use super::unread::Weighing;
 use super::verdict::Decision;
-use super::{Missing, Part, Step, StepId};
+use super::{Instead, Missing, Part, Step, StepId};
 use crate::facts::{Arg, Capture, CaseFacts, Message, NodeFacts, Role};
 use crate::knowledge::writers::HYPER_V;
 
@@ -17,8 +17,8 @@ pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missin
     }
     let open = missing.iter().any(|missing| missing.decisive);
     // Of an archive that could not be opened a whole copy is asked for, not what may lie in it.
-    let in_archive = |missing: &&Missing| missing.why.key == "diagnosis.missing.csv.archive";
-    let missing: Vec<Missing> = missing.iter().filter(|missing| !in_archive(missing)).cloned().collect();
+    let missing: Vec<Missing> =
+        missing.iter().filter(|missing| missing.instead != Instead::OfArchive).cloned().collect();
     let missing = missing.as_slice();
     let alone = open && !missing.iter().any(|missing| missing.decisive);
     let writers = follow_up(plan);

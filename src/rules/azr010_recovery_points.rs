@@ -33,9 +33,6 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     found.into_iter().chain(of_others(rule, case)).collect()
 }
 
-/// Detail of the finding about points of machines that are none of the case's.
-pub(crate) const OF_OTHERS: &str = "rules.AZR010.others";
-
 /// Points that name a machine which is no node seen: they are told, and decide nothing.
 fn of_others(rule: &Rule, case: &CaseFacts) -> Option<Finding> {
     let own: BTreeSet<_> = case.own_recovery_points().map(|(place, point)| (place, &point.machine)).collect();
@@ -44,7 +41,7 @@ fn of_others(rule: &Rule, case: &CaseFacts) -> Option<Finding> {
     let machines: BTreeSet<&String> = points.iter().filter_map(|(_, point)| point.machine.as_ref()).collect();
     let machines = machines.into_iter().map(|name| Arg::Host(name.clone())).collect();
     let found = rule.from(Severity::Info, points.iter().map(|(place, _)| *place))?;
-    let found = found.titled("rules.AZR010.others.title").saying(OF_OTHERS);
+    let found = found.titled("rules.AZR010.others.title").saying("rules.AZR010.others");
     Some(found.gap("counts", counts(&points)).gap("machines", Arg::List(machines)))
 }
 

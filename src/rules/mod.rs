@@ -14,8 +14,6 @@ macro_rules! rules {
 }
 every_code!(rules);
 
-pub(crate) use azr010_recovery_points::OF_OTHERS;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 

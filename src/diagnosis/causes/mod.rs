@@ -165,7 +165,7 @@ pub(super) fn causes(case: &CaseFacts, verdict: Verdict, findings: &[Finding]) -
 /// Whether the verdict says a cause in other words.
 pub fn is_the_verdict(verdict: Verdict, cause: &Cause) -> bool {
     match verdict {
-        Verdict::CsvInUse => cause.title.key == volumes::IN_USE,
+        Verdict::CsvInUse => cause.rank == volumes::IN_USE,
         Verdict::CsvWriterUnneeded => cause.code == CauseCode::CsvWriter,
         _ => false,
     }

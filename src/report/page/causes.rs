@@ -9,7 +9,6 @@ use crate::diagnosis::first::runs_machines;
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
 use crate::facts::{Arg, CaseFacts, Code, Message};
 use crate::report::Wording;
-use crate::rules::{Finding, OF_OTHERS};
 
 /// Headline, how sure, and why.
 pub(super) fn opening(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> [String; 3] {
@@ -59,8 +58,9 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
 
 /// What the recovery points say that the evidence names.
 pub(super) fn points(desk: &Desk<'_>) -> Option<TopLine> {
-    let of_case = |finding: &&Finding| finding.code == Code::AZR010 && finding.detail.key != OF_OTHERS;
-    let found = desk.diagnosis.findings.iter().find(of_case)?;
+    // Those of other machines are told behind them.
+    desk.facts.own_recovery_points().next()?;
+    let found = desk.diagnosis.findings.iter().find(|finding| finding.code == Code::AZR010)?;
     let said = Message { key: "render.points.line", args: found.detail.args.clone() };
     Some(TopLine { label: desk.word("render.points"), text: desk.wording.say(&said), section: None })
 }
