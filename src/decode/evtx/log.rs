@@ -13,8 +13,8 @@ use crate::facts::{Context, ContextEvent, ContextKind, Time};
 
 /// Computers remembered of one log: a collector of a large site forwards some thousands.
 const MOST_COMPUTERS: usize = 10_000;
-/// Events kept of one log that are shown beside a failure only: years of nightly jobs.
-const MOST_CONTEXT: usize = 5_000;
+/// Events kept of one log that are shown beside a failure only: years of hourly jobs.
+const MOST_CONTEXT: usize = 20_000;
 /// Records that a chunk can hold: 64 KiB of 28 bytes.
 const MOST_IN_CHUNK: u64 = 2400;
 /// Damaged chunks named one by one; the rest are counted.
