@@ -119,7 +119,7 @@ impl Kept {
     /// Cuts down only now and then, so that each event is sorted a few times at most.
     fn cut_if_large(&mut self, cap: fn(&str) -> usize) {
         let most = self.records.first().map_or(0, |(_, record)| cap(&record.provider));
-        if self.records.len() >= most.saturating_mul(2) {
+        if self.records.len() >= most.saturating_add(most / 2) {
             self.cut(most);
         }
     }
