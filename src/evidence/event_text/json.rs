@@ -21,6 +21,8 @@ pub(super) fn is_json(start: &str) -> bool {
     start.starts_with(['[', '{'])
         && (has("ProviderName") && has("Id")
             || has("System") && has("EventID") && has("Provider")
+            || has("SourceName") && has("EventID") && has("Channel")
+            || has("winlog") && has("event_id")
             || has("Source") && (has("EventID") || has("InstanceId")) && (has("EntryType") || has("TimeGenerated")))
 }
 
@@ -103,7 +105,12 @@ impl<'de> Visitor<'de> for Each<'_> {
         while let Some(key) = map.next_key::<String>()? {
             // Windows PowerShell wraps an array that carries members of its own as {"value": […], "Count": n}; dumps of
             // logs wrap each event.
-            if (key == "value" || key == "Event") && object.is_empty() {
+            if key == "winlog" {
+                // Elastic's shippers keep an event's fields together, and its message and time beside them.
+                if let Value::Object(mut own) = map.next_value()? {
+                    object.append(&mut own);
+                }
+            } else if (key == "value" || key == "Event") && object.is_empty() {
                 map.next_value_seed(Each { take: &mut *self.take, place: self.place })?;
             } else if is_of_use(&key) {
                 object.insert(key, map.next_value()?);
