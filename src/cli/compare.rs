@@ -15,7 +15,7 @@ use super::progress::{Bar, Wanted};
 use super::redaction;
 use super::terminal::{self, Color};
 use super::{Exit, Language, confine};
-use crate::intake::{Links, SharedFile};
+use crate::intake::{self, Links, SharedFile};
 use crate::render::{self, FORMATS, Look};
 use crate::report::compare::{self, Comparison, Side};
 use crate::report::{self, Redactor, Wording};
@@ -107,6 +107,9 @@ impl Compare {
         render: impl FnOnce(&Comparison) -> std::io::Result<String>,
     ) -> anyhow::Result<Exit> {
         let inputs = [self.old.clone(), self.new.clone()];
+        if inputs.iter().all(|path| path.as_os_str() == "-") {
+            return Err(intake::Error::InputTwice.into());
+        }
         let mut output = Output::open(self.output.as_deref(), &inputs)?;
         let private = |path: &PathBuf| Output::private(path, self.output.as_deref(), &inputs);
         let map = self.redact_map.as_ref().map(private).transpose()?;
