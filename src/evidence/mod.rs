@@ -4,6 +4,7 @@
 
 pub mod event_log;
 pub mod message_texts;
+pub mod quotes;
 pub mod vss_event;
 
 mod because;

@@ -37,7 +37,8 @@ fn rows(sheet: &mut Sheet, group: &[Glance], look: &Look) {
     let header: Vec<&str> = keys.map(|key| look.word(key)).collect();
     let cells = |case: &Glance| {
         let [attempts, wanted, unread] = [case.attempts, case.wanted, case.unread].map(|n| n.to_string());
-        vec![case.name.clone(), case.confidence.clone(), attempts, case.last_attempt.clone(), wanted, unread]
+        let sure = if case.confidence.is_empty() { "-" } else { &case.confidence };
+        vec![case.name.clone(), sure.to_owned(), attempts, case.last_attempt.clone(), wanted, unread]
     };
     let cells: Vec<Vec<String>> = group.iter().map(cells).collect();
     let labels = ["render.first", "render.cause"].map(|key| look.word(key));

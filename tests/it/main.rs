@@ -44,6 +44,7 @@ mod outputs;
 mod pages;
 mod plan_of_applications;
 mod put_right;
+mod quotes;
 mod readme;
 mod redaction;
 mod redaction_plants;

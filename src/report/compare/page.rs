@@ -97,7 +97,7 @@ fn glance(comparison: &Comparison, wording: &Wording) -> Glance {
 
 fn confidence(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::InForce | Outcome::CannotTell | Outcome::OtherCluster => "render.confidence.open",
+        Outcome::InForce | Outcome::CannotTell | Outcome::OtherCluster => "compare.unproven",
         _ => "compare.proven",
     }
 }
@@ -295,7 +295,7 @@ impl Book<'_> {
         for (number, (new, place)) in (1..).zip(&places) {
             let cite = self.cite(*new, place);
             let shown = Some(cite.place).filter(|place| !place.is_empty());
-            let block = EvidenceBlock { number, place: shown, holds: Vec::new() };
+            let block = EvidenceBlock { number, place: shown, holds: Vec::new(), quote: None };
             match files.iter_mut().find(|(side, path, _)| side == new && *path == place.source) {
                 Some((_, _, file)) => file.blocks.push(block),
                 None => {

@@ -1,7 +1,7 @@
 //! Hand-made facts and diagnoses: what the renderers are tested with.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
-use vssleuth::diagnosis::{Confidence, Diagnosis, Missing, Part, Reason, Step, StepId, StepKind, Verdict};
+use vssleuth::diagnosis::{Confidence, Diagnosis, Instead, Missing, Part, Reason, Step, StepId, StepKind, Verdict};
 use vssleuth::facts::{
     Arg, Capture, CaptureTime, CaseFacts, Citations, ClusterName, Code, CsvUsage, DataItem, Enabled, Event, Guid,
     Incident, KeyView, Kind, KnownNode, Level, Locus, LogSpan, Message, NodeFacts, NodeRow, Origin, RegistryData,
@@ -291,6 +291,7 @@ fn diagnosis(names: &Names, shown: Origin) -> Diagnosis {
                 why: args("render.request"),
                 collect: "reg query \"HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Failover Clusters\"".to_owned(),
                 decisive: false,
+                instead: Instead::OfNothing,
             })
             .collect(),
     }
