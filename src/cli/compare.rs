@@ -13,7 +13,7 @@ use super::redaction;
 use super::running::Running;
 use super::telling::Telling;
 use super::{Exit, confine};
-use crate::intake::{Links, SharedFile};
+use crate::intake::{self, Links, SharedFile};
 use crate::render::{self, FORMATS};
 use crate::report::compare::{self, Comparison, Side};
 use crate::report::{self, Wording};
@@ -74,6 +74,9 @@ impl Compare {
         render: impl FnOnce(&Comparison) -> std::io::Result<String>,
     ) -> anyhow::Result<Exit> {
         let inputs = [self.old.clone(), self.new.clone()];
+        if inputs.iter().all(|path| path.as_os_str() == "-") {
+            return Err(intake::Error::InputTwice.into());
+        }
         let (mut output, map) = self.telling.outputs(&inputs)?;
         confine::confine(&inputs, [&output].into_iter().chain(&map), false)?;
         let (old, new) = (self.state(&self.old, wording)?, self.state(&self.new, wording)?);

@@ -153,7 +153,7 @@ pub(super) fn causes(case: &CaseFacts, verdict: Verdict, findings: &[Finding]) -
     all.extend(of_jobs);
     all.extend(quiet::none_seen(case, verdict, &all));
     all.sort_by_key(|cause| cause.rank);
-    let well = || case.recovery_points().filter(|(_, point)| point.consistency == Consistency::Application);
+    let well = || case.own_recovery_points().filter(|(_, point)| point.consistency == Consistency::Application);
     let speaks_of_failure = |code| !matches!(code, CauseCode::NoneSeen | CauseCode::CsvVolumes);
     let despite = |cause: Cause| match speaks_of_failure(cause.code) {
         true => cause.but_for(well().map(|(place, _)| place)),
