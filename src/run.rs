@@ -2,6 +2,7 @@
 
 mod bundle;
 mod messages;
+mod quotes;
 mod side;
 mod writing;
 
@@ -44,6 +45,8 @@ pub struct Options {
     pub jobs: Option<usize>,
     /// Caps on archives.
     pub limits: Limits,
+    /// Keep what stands at the cited places as it is written there.
+    pub quotes: bool,
     /// What is said of each bundle itself.
     pub account: Account,
 }
@@ -59,6 +62,7 @@ impl Default for Options {
             lang: Lang::default(),
             jobs: None,
             limits: Limits::default(),
+            quotes: false,
             account: Account::default(),
         }
     }
@@ -155,6 +159,7 @@ fn diagnosed(case: &CaseInput, harvests: Vec<Harvest>, began: Instant, options: 
     let bundle = bundle::of(case, &facts, options);
     let mut result = CaseResult { facts, diagnosis, bundle };
     messages::add(case, options, &mut result);
+    quotes::add(case, options, &mut result);
     add_hashes(case, options, &mut result);
     result.bundle.seconds = (options.account == Account::Timed).then(|| began.elapsed().as_secs_f64());
     result

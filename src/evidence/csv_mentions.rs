@@ -5,6 +5,7 @@ use super::cluster::Asked;
 use super::{Found, mount_points};
 use crate::decode::text::Line;
 use crate::decode::transcript::{Section, is_prompt};
+use crate::facts::proof::acts_on_volumes;
 use crate::facts::{CommandKind, CsvMention, Kind, Locus, Observation, Observed, VolumeOutcome};
 use crate::knowledge::csv_words;
 use crate::knowledge::states::Enumeration;
@@ -50,9 +51,9 @@ fn of_section<'s, 't>(
         matches!(error.command, CommandKind::ClusterSharedVolume | CommandKind::OtherCluster | CommandKind::ClusterNode)
     });
     let rows = has(|fact| matches!(fact, Observation::Volumes(seen) if matches!(seen.outcome, VolumeOutcome::Rows(_))));
-    let made = section.command.as_ref().filter(|command| command.prompted && !failed && makes_volumes(&command.text));
-    if let Some(command) = made.filter(|_| !rows) {
-        return Some((command.line, mention(&command.text, true), section));
+    let typed = section.command.as_ref().filter(|command| command.prompted && !failed && !rows);
+    if let Some(command) = typed.filter(|command| makes_volumes(&command.text) || acts_on_volumes(&command.text)) {
+        return Some((command.line, mention(&command.text, makes_volumes(&command.text)), section));
     }
     if has(|fact| matches!(fact, Observation::Volumes(_))) {
         return None;
@@ -171,6 +172,22 @@ mod tests {
         ] {
             assert_eq!(said("n1/note.txt", text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_command_that_takes_a_volume_back_speaks_of_one() {
+        let typed =
+            |rest: &str| format!("PS C:\\> FailoverClusters\\Remove-ClusterSharedVolume Tills\n{rest}PS C:\\> ");
+        assert_eq!(said("n1/console.txt", &typed("")), Some(false));
+        assert_eq!(
+            said(
+                "n1/console.txt",
+                &typed(
+                    "Remove-ClusterSharedVolume : not found\n    + CategoryInfo : X\n    + FullyQualifiedErrorId : X,Microsoft.FailoverClusters.PowerShell.RemoveClusterSharedVolumeCommand\n"
+                )
+            ),
+            None
+        );
     }
 
     #[test]

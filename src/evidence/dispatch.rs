@@ -17,7 +17,7 @@ use crate::intake::{Body, Input};
 pub(super) const TEXT_BYTES: usize = 8 << 20;
 
 /// Lines of a text that are taken apart at once, so that a file of line ends costs no more memory than one of words.
-const TEXT_LINES: usize = 400_000;
+pub(super) const TEXT_LINES: usize = 400_000;
 
 /// Bytes of a text that are read. What is larger (logs of a debugger) holds none of the kinds that are read by sections;
 /// exports of the registry and of events are streamed by their own readers.

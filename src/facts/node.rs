@@ -319,6 +319,8 @@ pub struct CaseFacts {
     pub notes: Vec<(Message, Citations)>,
     /// Texts of cited events that were saved beside their log.
     pub messages: BTreeMap<super::Origin, EventMessage>,
+    /// What stands at cited places as it is written there, where the report shows it.
+    pub quotes: BTreeMap<super::Origin, String>,
     /// What the run was told to look at.
     pub scope: super::Scope,
     /// The windows in force, in seconds: same attempt, same job.
@@ -343,6 +345,7 @@ impl CaseFacts {
             cluster_wide: Vec::new(),
             notes: Vec::new(),
             messages: BTreeMap::new(),
+            quotes: BTreeMap::new(),
             scope: super::Scope::default(),
             windows: (60, 600),
         }

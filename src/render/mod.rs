@@ -166,4 +166,9 @@ impl Format {
     pub fn is_human(&self) -> bool {
         matches!(self.shows, Shows::Pages { .. })
     }
+
+    /// Shows what stands at each place that is cited.
+    pub fn quotes(&self) -> bool {
+        matches!(self.shows, Shows::Pages { short: Depth::Page, .. })
+    }
 }

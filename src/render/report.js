@@ -37,7 +37,7 @@ if (window.location.hash) { openAim(); }
 // Paper has nothing to click: what is closed prints open, and is closed again afterwards. Of several cases only what
 // decides each is printed, unless a reader opened more.
 window.addEventListener("beforeprint", function () {
-  document.querySelectorAll("details:not([open]):not(.rest)").forEach(function (closed) {
+  document.querySelectorAll("details:not([open]):not(.rest):not(.quote)").forEach(function (closed) {
     closed.open = true;
     window.addEventListener("afterprint", function () { closed.open = false; }, { once: true });
   });

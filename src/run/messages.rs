@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{CaseResult, Options, cited_places};
 use crate::cases;
 use crate::evidence::message_texts;
-use crate::facts::{Arg, CaseFacts, Event, EventMessage, Locus, Message, Origin, SourceId, Sourced, Time, Trust};
+use crate::facts::{
+    Arg, CaseFacts, Event, EventMessage, Locus, Message, NodeFacts, Origin, SourceId, Sourced, Time, Trust,
+};
 use crate::intake::{self, CaseInput};
 
 /// Texts kept of one case: some thousand characters each.
@@ -64,21 +66,15 @@ fn is_texts(facts: &CaseFacts, id: SourceId) -> bool {
 /// The records that the report cites, by log: those that prove something, and what else was logged near an incident.
 fn wanted(result: &CaseResult) -> BTreeMap<SourceId, Records> {
     let cited = cited_places(result);
-    let job = f64::from(result.facts.windows.1);
     let mut first = Vec::new();
     let mut near = Vec::new();
     for node in &result.facts.nodes {
         first.extend(node.incidents.iter().flat_map(|incident| &incident.events));
-        let incidents = node.incidents.iter().flat_map(|incident| &incident.events);
-        let times: BTreeSet<Time> = incidents.filter_map(|event| event.value.time).collect();
-        let is_near = |time: Time| {
-            let (before, after) = (times.range(..time).next_back(), times.range(time..).next());
-            [before, after].into_iter().flatten().any(|other| other.seconds_since(time).abs() <= job)
-        };
+        let is_near = near_an_incident(node, result.facts.windows.1);
         for event in &node.events {
-            match event.value.time {
+            match event {
                 _ if cited.contains(&event.origin) => first.push(event),
-                Some(time) if is_near(time) => near.push(event),
+                _ if is_near(event) => near.push(event),
                 _ => {}
             }
         }
@@ -91,6 +87,17 @@ fn wanted(result: &CaseResult) -> BTreeMap<SourceId, Records> {
         }
     }
     wanted
+}
+
+/// Whether an event of the node was logged within `job` seconds of one of its incidents.
+pub(super) fn near_an_incident(node: &NodeFacts, job: u32) -> impl Fn(&Sourced<Event>) -> bool + use<> {
+    let incidents = node.incidents.iter().flat_map(|incident| &incident.events);
+    let times: BTreeSet<Time> = incidents.filter_map(|event| event.value.time).collect();
+    move |event| {
+        let Some(time) = event.value.time else { return false };
+        let (before, after) = (times.range(..time).next_back(), times.range(time..).next());
+        [before, after].into_iter().flatten().any(|other| other.seconds_since(time).abs() <= f64::from(job))
+    }
 }
 
 fn keep(facts: &mut CaseFacts, log: SourceId, file: SourceId, texts: BTreeMap<u64, String>) {

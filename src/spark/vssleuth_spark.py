@@ -44,6 +44,8 @@ from pyspark.sql.types import (
 )
 
 PIECE = 1 << 20
+# Their names are given as arguments.
+FILES_OF_A_CAT = 1000
 # What a task does at most: it is lost with its worker.
 BUNDLES_OF_A_TASK = 250
 # Of archives, longest first: the program drops them from the name of a case (a test of the program compares them).
@@ -149,21 +151,39 @@ def bucket_of(name, buckets):
 
 # ---- one bundle: by a task, in a process of its own ----
 
-def opened(address):
-    """A stream of a file: of this machine, of a file system that Arrow knows, else through Hadoop's own shell."""
-    if address.startswith("file:"):
-        # Hadoop encodes nothing in what it prints.
-        return open("/" + address[len("file:"):].lstrip("/"), "rb")
+def opened(addresses):
+    """A stream for each file: of this machine, of a file system that Arrow knows, else one of all from Hadoop's shell."""
+    if all(address.startswith("file:") for address in addresses):
+        for address in addresses:
+            # Hadoop encodes nothing in what it prints.
+            with open("/" + address[len("file:"):].lstrip("/"), "rb") as stream:
+                yield stream
+        return
     try:
         from pyarrow import fs
-        system, path = fs.FileSystem.from_uri(address)
-        return system.open_input_stream(path)
+        system, _ = fs.FileSystem.from_uri(addresses[0])
     except Exception:  # no Arrow here, or it does not know the file system: whoever started the cluster does
-        home = os.environ.get("SPARK_HOME") or os.path.dirname(pyspark.__file__)
-        java = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
-        classes = [os.environ.get("HADOOP_CONF_DIR", "."), os.path.join(home, "jars", "*")]
-        shell = [java, "-cp", os.pathsep.join(classes), "org.apache.hadoop.fs.FsShell", "-cat", address]
-        return subprocess.Popen(shell, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+        yield from told_by_hadoop(addresses)
+        return
+    for address in addresses:
+        with system.open_input_stream(fs.FileSystem.from_uri(address)[1]) as stream:
+            yield stream
+
+
+def told_by_hadoop(addresses):
+    """One stream over all files: each start of Java takes a second. Whoever reads knows their sizes."""
+    home = os.environ.get("SPARK_HOME") or os.path.dirname(pyspark.__file__)
+    java = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
+    classes = [os.environ.get("HADOOP_CONF_DIR", "."), os.path.join(home, "jars", "*")]
+    shell = [java, "-XX:TieredStopAtLevel=1", "-cp", os.pathsep.join(classes), "org.apache.hadoop.fs.FsShell", "-cat"]
+    for start in range(0, len(addresses), FILES_OF_A_CAT):
+        some = addresses[start:start + FILES_OF_A_CAT]
+        with subprocess.Popen(shell + some, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as done:
+            for _ in some:
+                yield done.stdout
+            # A file that grew would be taken for the beginning of the next.
+            if done.stdout.read(1):
+                raise OSError("a file is longer than it was")
 
 
 class Pour:
@@ -180,20 +200,21 @@ class Pour:
 def poured(files, into):
     """Writes a bundle into an open file, a folder as a tar; gives its SHA-256. Half a file is an error."""
     pour = Pour(into)
+    streams = opened([address for address, _, _ in files])
     if len(files) == 1 and not files[0][1]:
-        address, _, size = files[0]
-        with opened(address) as stream:
+        for stream in streams:
             while piece := stream.read(PIECE):
                 pour.write(piece)
-        if into.tell() != size:
-            raise OSError(f"{into.tell()} of {size} bytes could be read")
+        if into.tell() != files[0][2]:
+            raise OSError(f"{into.tell()} of {files[0][2]} bytes could be read")
     else:
         with tarfile.open(fileobj=pour, mode="w|", format=tarfile.PAX_FORMAT) as archive:
-            for address, inside, size in files:
+            for (_, inside, size), stream in zip(files, streams):
                 entry = tarfile.TarInfo(inside)
                 entry.size = size
-                with opened(address) as stream:
-                    archive.addfile(entry, stream)
+                archive.addfile(entry, stream)
+            # To their end, which may tell of an error.
+            collections.deque(streams, maxlen=0)
     into.flush()
     into.seek(0)
     return pour.digest.hexdigest()

@@ -248,7 +248,7 @@ fn outcome(old: &Value, new: &Value) -> String {
 #[test]
 fn each_proof_of_a_fix_is_needed() {
     type Change = (&'static str, fn(&mut Value), &'static str);
-    let changes: [Change; 14] = [
+    let changes: [Change; 20] = [
         ("nothing", |_| {}, "fixed"),
         ("no backup seen", |case| case["nodes"][0]["newest_backup"] = Value::Null, "in-force"),
         (
@@ -261,7 +261,35 @@ fn each_proof_of_a_fix_is_needed() {
             |case| case["nodes"][0]["logs"][0]["last"] = "2024-09-05T00:00:00Z".into(),
             "in-force",
         ),
-        ("the log has a hole", |case| case["sources"][0]["status"] = "partial".into(), "in-force"),
+        ("the log has a hole", |case| case["nodes"][0]["logs"][0]["unbroken"] = false.into(), "in-force"),
+        (
+            "a text without a zone tells of the backup",
+            |case| case["nodes"][0]["newest_backup"]["evidence"][0] = line("events.txt"),
+            "in-force",
+        ),
+        ("the captures are those of before", |case| as_before(case, "vm-erp-01/session.txt"), "cannot-tell"),
+        ("a job ended with an error, nobody knows when", |case| found(case, "AZR006", Value::Null), "cannot-tell"),
+        (
+            "what another writer did before the change is seen only now",
+            |case| found(case, "WRT001", "2024-09-01T16:00:41Z".into()),
+            "fixed",
+        ),
+        (
+            "a new node rejected a backup, and none passed",
+            |case| {
+                let mut node = case["nodes"][0].clone();
+                node["name"] = "vm-erp-03".into();
+                node["fqdn"] = "vm-erp-03.corp.contoso.com".into();
+                node["newest_backup"] = Value::Null;
+                case["nodes"].as_array_mut().unwrap().push(node);
+            },
+            "cannot-tell",
+        ),
+        (
+            "a node of that name in another domain",
+            |case| case["nodes"][1]["fqdn"] = "vm-erp-02.corp.fabrikam.com".into(),
+            "cannot-tell",
+        ),
         ("an older list", |case| case["nodes"][0]["csv_writer"]["certain"] = false.into(), "cannot-tell"),
         ("no list", |case| case["nodes"][0]["csv_writer"]["status"] = "unknown".into(), "cannot-tell"),
         ("use of CSV not shown", |case| case["csv_usage"]["status"] = "unknown".into(), "cannot-tell"),
@@ -277,15 +305,7 @@ fn each_proof_of_a_fix_is_needed() {
             "half-fixed",
         ),
         ("a node is gone", |case| case["nodes"].as_array_mut().unwrap().truncate(1), "cannot-tell"),
-        (
-            "another writer fails now",
-            |case| {
-                let finding = serde_json::json!({ "code": "WRT001", "severity": "error", "node": "vm-erp-01", "title": "",
-                "detail": "", "evidence": [], "newest": "2024-09-06T16:00:41Z" });
-                case["findings"].as_array_mut().unwrap().push(finding);
-            },
-            "worse",
-        ),
+        ("another writer fails now", |case| found(case, "WRT001", "2024-09-06T16:00:41Z".into()), "worse"),
         (
             "an older report without the new keys",
             |case| {
@@ -294,6 +314,9 @@ fn each_proof_of_a_fix_is_needed() {
                         node.as_object_mut().unwrap().remove(key);
                     }
                     node["csv_writer"].as_object_mut().unwrap().remove("certain");
+                    for log in node["logs"].as_array_mut().unwrap() {
+                        log.as_object_mut().unwrap().remove("unbroken");
+                    }
                 }
             },
             "cannot-tell",
@@ -306,6 +329,114 @@ fn each_proof_of_a_fix_is_needed() {
         change(&mut new);
         assert_eq!(outcome(&old, &new), expected, "{what}");
     }
+}
+
+fn line(source: &str) -> Value {
+    serde_json::json!({ "source": source, "line": 3 })
+}
+
+/// A further finding on the first node.
+fn found(case: &mut Value, code: &str, newest: Value) {
+    let finding = serde_json::json!({ "code": code, "severity": "warning", "node": "vm-erp-01", "title": "",
+        "detail": "", "evidence": [line("more.txt")], "newest": newest });
+    case["findings"].as_array_mut().unwrap().push(finding);
+}
+
+/// A file is the one that `before` holds at that place.
+fn as_before(case: &mut Value, path: &str) {
+    let of = |case: &Value| case["sources"].as_array().unwrap().iter().position(|one| one["path"] == path).unwrap();
+    let old = self::case("before");
+    let at = of(case);
+    case["sources"][at]["sha256"] = old["sources"][of(&old)]["sha256"].clone();
+}
+
+/// What became of a state is told from what it was: nothing gets worse that was not well, or is good that was not.
+#[test]
+fn the_outcome_goes_by_what_was_before() {
+    type Change = fn(&mut Value);
+    fn each(case: &mut Value, change: Change) {
+        case["nodes"].as_array_mut().unwrap().iter_mut().for_each(change);
+    }
+    fn off(case: &mut Value) {
+        each(case, |node| node["csv_writer"]["status"] = "disabled".into());
+    }
+    fn off_beside_volumes(case: &mut Value) {
+        case["csv_usage"]["status"] = "in-use".into();
+        off(case);
+    }
+    fn on(case: &mut Value) {
+        each(case, |node| {
+            node["csv_writer"]["status"] = "enabled".into();
+            node["csv_writer"]["setting"] = serde_json::json!({ "status": "unset", "value": null, "evidence": [] });
+        });
+    }
+    fn no_backup(case: &mut Value) {
+        each(case, |node| node["newest_backup"] = Value::Null);
+    }
+    let pairs: [(&str, Change, &str, Change, &str); 7] = [
+        ("off, and backups failed; none is seen since", off, "fixed", no_backup, "in-force"),
+        (
+            "off and well; none is seen since",
+            |case| {
+                off(case);
+                each(case, |node| node["incidents"] = Value::Array(Vec::new()));
+            },
+            "fixed",
+            no_backup,
+            "good",
+        ),
+        (
+            "not known before, and one passed",
+            |case| each(case, |node| node["csv_writer"]["status"] = "unknown".into()),
+            "fixed",
+            |_| {},
+            "fixed",
+        ),
+        (
+            "off, and use of CSV was not known",
+            |case| {
+                off_beside_volumes(case);
+                case["csv_usage"]["status"] = "unknown".into();
+            },
+            "worse",
+            |_| {},
+            "unchanged",
+        ),
+        ("off beside CSV, and still", off_beside_volumes, "worse", |_| {}, "unchanged"),
+        ("off beside CSV, and undone", off_beside_volumes, "worse", on, "half-fixed"),
+        ("no cluster any more", |_| {}, "fixed", |case| case["verdict"] = "not-a-cluster".into(), "in-force"),
+    ];
+    for (what, before, name, now, expected) in pairs {
+        let (mut old, mut new) = (case("before"), case(name));
+        before(&mut old);
+        now(&mut new);
+        assert_eq!(outcome(&old, &new), expected, "{what}");
+    }
+}
+
+/// A node of NEW whose evidence is older than that of OLD tells nothing, whatever it shows.
+#[test]
+fn a_node_whose_evidence_is_older_is_not_judged() {
+    let (mut old, mut new) = (case("fixed"), case("half-fixed"));
+    new["nodes"][0]["logs"][0]["last"] = "2024-09-20T00:00:00Z".into();
+    for log in old["nodes"][1]["logs"].as_array_mut().unwrap() {
+        log["last"] = "2024-09-10T00:00:00Z".into();
+    }
+    assert_eq!(outcome(&old, &new), "cannot-tell");
+}
+
+/// `node-1.corp.contoso.com` is a name that people give; `node-1.domain-1` is a stand-in.
+#[test]
+fn nodes_that_are_called_like_stand_ins_are_compared() {
+    let named = |name: &str| {
+        let mut case = case(name);
+        for (n, node) in (1..).zip(case["nodes"].as_array_mut().unwrap()) {
+            node["name"] = format!("node-{n}").into();
+            node["fqdn"] = format!("node-{n}.corp.contoso.com").into();
+        }
+        case
+    };
+    assert_eq!(outcome(&named("before"), &named("fixed")), "fixed");
 }
 
 /// Another writer that failed before counts as fixed by a backup that passed, and by nothing else.
@@ -336,11 +467,25 @@ fn what_cannot_be_compared_is_said() {
     };
     let two = file("two.json", r#"{"schema":"vssleuth/report/1","tool":{},"cases":[{},{}]}"#);
     let broken = file("broken.json", r#"{"schema":"vssleuth/report/1","cases":[{"name":1}]}"#);
-    for (path, says) in [(two, "holds 2 cases"), (broken, "not a report"), (space.path().join("gone"), "not found")] {
+    let later = file("later.json", r#"{"schema":"vssleuth/report/2","cases":[{}]}"#);
+    let before = root().join("before");
+    let pairs = [
+        (&before, two, "holds 2 cases"),
+        (&before, broken, "not a report"),
+        (&before, later, "a report of vssleuth/report/2"),
+        (&before, space.path().join("gone"), "not found"),
+        (&PathBuf::from("-"), "-".into(), "named twice"),
+    ];
+    for (old, path, says) in pairs {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
-        let output = command.arg("compare").arg(root().join("before")).arg(&path).output().unwrap();
+        let output = command.arg("compare").arg(old).arg(&path).output().unwrap();
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
         assert!(told.contains(says), "{told}");
     }
+    // A text report is no evidence: nothing is said of clusters that were not seen.
+    let text = space.path().join("fixed.txt");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
+    command.args(["analyze", "--output"]).arg(&text).arg(root().join("fixed")).assert().success();
+    assert!(run(&before, &text, &[]).1.contains("NEW names no node"));
 }

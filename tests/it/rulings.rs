@@ -481,7 +481,14 @@ fn ruling_09_loose_captures_of_the_only_node_are_its_own() {
 fn ruling_36_an_old_list_never_shows_off() {
     let old = off("vm-sql-01/list.txt").taken(utc("2024-08-20T00:00:00Z"));
     let rejected = application("vm-sql-01/Application.evtx", "vm-sql-01", "2024-09-01T18:19:40Z");
-    assert_eq!(writer_status(&[old, rejected]), Enabled::Unknown, "no System log");
+    assert_eq!(writer_status(&[old, rejected.clone()]), Enabled::Unknown, "no System log");
+    let list = || off("vm-sql-01/list.txt");
+    let undated = [none("vm-sql-01/csv.txt"), list(), rejected.clone()];
+    assert_eq!(judge(&undated).verdict(), ("no-action", "likely"), "undated");
+    let newer = list().taken(utc("2024-09-02T00:00:00Z"));
+    assert_eq!(writer_status(&[newer, rejected.clone()]), Enabled::Disabled, "taken since");
+    let started = log("vm-sql-01/System.evtx").event(boot("vm-sql-01", "2024-09-02T00:00:00Z", 5));
+    assert_eq!(writer_status(&[list(), rejected, started]), Enabled::Disabled, "started since");
 }
 
 #[test]

@@ -1,13 +1,15 @@
 //! The `evtx` crate at work: chosen records of a chunk, a damaged chunk whole, stale space.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use evtx::{EvtxChunk, EvtxChunkHeader, EvtxRecord, ParserSettings};
 
-use super::format::{CHUNK_HEADER, CHUNK_MAGIC, NAME_TABLE, RECORD_HEADER, RECORD_OVERHEAD, RecordHeader};
+use super::format::{CHUNK_HEADER, CHUNK_MAGIC, ChunkHeader, NAME_TABLE, RECORD_HEADER, RECORD_OVERHEAD, RecordHeader};
 use super::xml::{Record, record_from_xml};
 
 static LIVE: LazyLock<Arc<ParserSettings>> = LazyLock::new(|| Arc::new(ParserSettings::new().indent(false)));
+static INDENTED: LazyLock<Arc<ParserSettings>> = LazyLock::new(|| Arc::new(ParserSettings::new().indent(true)));
 static WITH_STALE: LazyLock<Arc<ParserSettings>> =
     LazyLock::new(|| Arc::new(ParserSettings::new().indent(false).recover_records(true)));
 
@@ -93,6 +95,26 @@ pub(super) fn whole(chunk: &mut [u8], recover: bool, mut each: impl FnMut(Outcom
             Err(_) => Outcome::Unreadable,
         });
     }
+}
+
+/// The live records with these numbers as XML for a person, as far as they can be read.
+pub fn as_xml(chunk: &mut [u8], wanted: &BTreeSet<u64>) -> Vec<(u64, String)> {
+    let Some(header) = ChunkHeader::read(chunk) else { return Vec::new() };
+    let is_elsewhere = header.header_intact
+        && wanted.range(header.first_record..=header.last_record.max(header.first_record)).next().is_none();
+    if is_elsewhere {
+        return Vec::new();
+    }
+    let Ok(header) = EvtxChunkHeader::from_bytes(chunk) else { return Vec::new() };
+    let Ok(mut parsed) = EvtxChunk::new(chunk, &header, INDENTED.clone()) else { return Vec::new() };
+    let records = parsed.iter().filter_map(Result::ok).filter(|record| wanted.contains(&record.event_record_id));
+    let xml = |record: EvtxRecord<'_>| {
+        let number = record.event_record_id;
+        let xml = String::from_utf8(record.into_xml_bytes().ok()?.data).ok()?;
+        let event = xml.find("<Event").and_then(|at| xml.get(at..)).unwrap_or(&xml);
+        Some((number, event.to_owned()))
+    };
+    records.filter_map(xml).collect()
 }
 
 fn render(record: EvtxRecord<'_>) -> Option<Record> {

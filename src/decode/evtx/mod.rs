@@ -30,6 +30,7 @@ mod xml;
 pub use anchor::Needle;
 pub use chunk::{ChunkReader, ChunkScan, Damage, Edge, Numbers};
 pub use format::{CHUNK, FileHeader, HEADER};
+pub use full::as_xml;
 pub use log::{Gathered, Layout, LeftOut};
 pub use select::{Selector, Wanted};
 pub use xml::{Record, record_from_xml};

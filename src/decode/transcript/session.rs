@@ -11,7 +11,7 @@ use super::header::{self, Header};
 use super::tidy::Tidy;
 use super::{before, prompt};
 use crate::decode::text::Line;
-use crate::facts::proof::{Doubt, Why, asks_for_volumes, counts_volumes};
+use crate::facts::proof::{Doubt, Why, acts_on_volumes, asks_for_volumes, counts_volumes};
 
 /// A prompt with what was typed and what stands below it.
 struct Entry<'t> {
@@ -62,6 +62,8 @@ struct Session<'a, 't> {
     cut: Option<Doubt>,
     /// The entries that ask for earlier errors and show some, each with its line.
     errors: Vec<(usize, u32)>,
+    /// The last entry that makes, moves or takes back a volume, with its line.
+    acted: Option<(usize, u32)>,
     /// The first entry of each machine behind which its session may be another, with the line that says so.
     changed: BTreeMap<Option<&'t str>, (usize, u32)>,
     /// The first entry behind which the machine may be another without being named.
@@ -74,6 +76,7 @@ impl<'a, 't> Session<'a, 't> {
         let asked = entries.iter().enumerate().filter(|(_, e)| before::shows_errors(e.typed) && !e.is_blank());
         let mut session = Self {
             errors: asked.map(|(at, entry)| (at, entry.line)).collect(),
+            acted: entries.iter().enumerate().rfind(|(_, e)| acts_on_volumes(e.typed)).map(|(at, e)| (at, e.line)),
             changed: changes(&entries),
             entered: entered(&entries),
             entries,
@@ -95,7 +98,7 @@ impl<'a, 't> Session<'a, 't> {
         let all = [self.foreign, self.silent, self.cut, self.changed(at, entry), self.elsewhere(at, entry)];
         let mut all: Vec<Doubt> = all
             .into_iter()
-            .chain([entry.printed(), over, self.asked_for_errors(at), self.covered(at, entry)])
+            .chain([entry.printed(), over, self.asked_for_errors(at), self.acted(at), self.covered(at, entry)])
             .flatten()
             .collect();
         all.sort_unstable();
@@ -131,6 +134,12 @@ impl<'a, 't> Session<'a, 't> {
     fn asked_for_errors(&self, at: usize) -> Option<Doubt> {
         let later = self.errors.partition_point(|(shown, _)| *shown <= at);
         self.errors.get(later).map(|(_, line)| Doubt { line: *line, why: Why::LateError })
+    }
+
+    /// Somebody who later makes, moves or takes back a volume knew of one, or there is one since.
+    fn acted(&self, at: usize) -> Option<Doubt> {
+        let (_, line) = self.acted.filter(|(acted, _)| *acted > at)?;
+        Some(Doubt { line, why: Why::ActsOnVolume })
     }
 
     /// Whether something that cannot be seen stands from its line to the next prompt.

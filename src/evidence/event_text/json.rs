@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::{Map, Value};
 
 use super::fuse::Fuse;
-use super::{RawEvent, dumped};
+use super::{RawEvent, dumped, shipped};
 use crate::facts::DataItem;
 use crate::knowledge::event_labels::{self, Field};
 
@@ -21,6 +21,8 @@ pub(super) fn is_json(start: &str) -> bool {
     start.starts_with(['[', '{'])
         && (has("ProviderName") && has("Id")
             || has("System") && has("EventID") && has("Provider")
+            || shipped::is_shipped(start)
+            || has("SourceName") && (has("EventID") || has("EventCode"))
             || has("Source") && (has("EventID") || has("InstanceId")) && (has("EntryType") || has("TimeGenerated")))
 }
 
@@ -102,8 +104,8 @@ impl<'de> Visitor<'de> for Each<'_> {
         let mut object = Map::new();
         while let Some(key) = map.next_key::<String>()? {
             // Windows PowerShell wraps an array that carries members of its own as {"value": […], "Count": n}; dumps of
-            // logs wrap each event.
-            if (key == "value" || key == "Event") && object.is_empty() {
+            // logs wrap each event, and searches each of their hits.
+            if WRAPPERS.contains(&key.as_str()) && object.is_empty() {
                 map.next_value_seed(Each { take: &mut *self.take, place: self.place })?;
             } else if is_of_use(&key) {
                 object.insert(key, map.next_value()?);
@@ -141,12 +143,16 @@ impl<'de> Visitor<'de> for Each<'_> {
     }
 }
 
+/// Keys below which events stand, where nothing of an event was seen beside them.
+const WRAPPERS: [&str; 7] = ["value", "Event", "hits", "_source", "fields", "result", "results"];
+
 /// The event's insertion strings: what is left of it where its message could not be made.
 const STRINGS: [&str; 2] = ["Properties", "ReplacementStrings"];
 
 fn is_of_use(key: &str) -> bool {
     STRINGS.contains(&key)
         || dumped::PARTS.contains(&key)
+        || shipped::is_part(key)
         || event_labels::column(key).is_some_and(|field| field != Field::Other)
 }
 
@@ -155,6 +161,7 @@ fn event(object: &Map<String, Value>, line: u32) -> RawEvent {
         return raw;
     }
     let mut raw = RawEvent { line, ..RawEvent::default() };
+    let object = &shipped::flat(object);
     for (key, value) in object.iter().filter(|(key, _)| !STRINGS.contains(&key.as_str())) {
         let (Some(field), Some(text)) = (event_labels::column(key), scalar(value)) else { continue };
         match field {
@@ -168,6 +175,7 @@ fn event(object: &Map<String, Value>, line: u32) -> RawEvent {
         let strings = STRINGS.iter().filter_map(|key| object.get(*key)?.as_array()).flatten();
         raw.data = strings.filter_map(scalar).map(|value| DataItem { name: None, value }).collect();
     }
+    shipped::data(object, &mut raw);
     raw
 }
 

@@ -13,6 +13,7 @@ mod one_line;
 mod printed;
 mod raw;
 mod reader;
+mod shipped;
 mod table;
 mod xml;
 

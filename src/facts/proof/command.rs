@@ -28,6 +28,17 @@ pub fn asks_for_volumes(typed: &str) -> bool {
     typed.to_ascii_lowercase().contains("clustersharedvolume")
 }
 
+/// Whether the line makes, moves or takes back a volume, whatever it prints: the noun behind another verb than `get`.
+pub fn acts_on_volumes(typed: &str) -> bool {
+    const NOUN: &str = "-clustersharedvolume";
+    let lower = typed.to_ascii_lowercase();
+    lower.match_indices(NOUN).any(|(at, _)| {
+        let before = lower.get(..at).unwrap_or_default();
+        let verb = before.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        !matches!(verb, "" | "get")
+    })
+}
+
 /// Whether the line counts the volumes, and does nothing else.
 pub fn counts_volumes(typed: &str) -> bool {
     counts(typed).is_some()

@@ -56,6 +56,8 @@ pub enum Why {
     Hidden,
     /// An error stands behind the prompt that follows.
     LateError,
+    /// A later command of the session makes, moves or takes back a volume: somebody knew of one.
+    ActsOnVolume,
     /// The file is none that a known bundle writes for this query, or does not lie in that bundle.
     NotOfBundle,
     /// The collector did not record a count from a member of a cluster, without error.
@@ -66,7 +68,7 @@ pub enum Why {
 
 impl Why {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Filters,
         Self::Redirects,
         Self::HidesErrors,
@@ -84,6 +86,7 @@ impl Why {
         Self::NeverPrints,
         Self::Hidden,
         Self::LateError,
+        Self::ActsOnVolume,
         Self::NotOfBundle,
         Self::NotCounted,
         Self::Tampered,
@@ -109,6 +112,7 @@ impl Why {
             Self::NeverPrints => "cases.doubt.never-prints",
             Self::Hidden => "cases.doubt.hidden",
             Self::LateError => "cases.doubt.late-error",
+            Self::ActsOnVolume => "cases.doubt.acts-on-volume",
             Self::NotOfBundle => "cases.doubt.not-of-bundle",
             Self::NotCounted => "cases.doubt.not-counted",
             Self::Tampered => "cases.doubt.tampered",

@@ -51,19 +51,24 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The code in reports.
-    pub fn as_str(self) -> &'static str {
+    /// The headline's key.
+    fn headline(self) -> &'static str {
         match self {
-            Self::Fixed => "fixed",
-            Self::Good => "good",
-            Self::InForce => "in-force",
-            Self::HalfFixed => "half-fixed",
-            Self::NotRestarted => "not-restarted",
-            Self::Unchanged => "unchanged",
-            Self::Worse => "worse",
-            Self::CannotTell => "cannot-tell",
-            Self::OtherCluster => "other-cluster",
+            Self::Fixed => "compare.headline.fixed",
+            Self::Good => "compare.headline.good",
+            Self::InForce => "compare.headline.in-force",
+            Self::HalfFixed => "compare.headline.half-fixed",
+            Self::NotRestarted => "compare.headline.not-restarted",
+            Self::Unchanged => "compare.headline.unchanged",
+            Self::Worse => "compare.headline.worse",
+            Self::CannotTell => "compare.headline.cannot-tell",
+            Self::OtherCluster => "compare.headline.other-cluster",
         }
+    }
+
+    /// The code in reports: the headline's key without its family.
+    pub fn as_str(self) -> &'static str {
+        self.headline().trim_start_matches("compare.headline.")
     }
 
     /// Somebody has to change something.
@@ -139,19 +144,16 @@ pub struct Comparison {
 impl Comparison {
     /// Compares.
     pub fn of(old: Side, new: Side) -> Self {
-        let common = |node: &&side::Node| old.node(&node.name).is_some_and(|other| same_domain(other, node));
         let stand_ins = old.has_stand_ins() || new.has_stand_ins();
-        if stand_ins || !new.nodes.iter().any(|node| common(&node)) {
-            let why = if stand_ins { "compare.reason.stand-ins" } else { "compare.reason.no-common-node" };
-            let (nodes, statements) = (Vec::new(), Vec::new());
-            return Self {
-                outcome: Outcome::OtherCluster,
-                reasons: vec![Message::new(why)],
-                nodes,
-                statements,
-                old,
-                new,
+        if stand_ins || !new.nodes.iter().any(|node| old.same_node(node).is_some()) {
+            let silent = [("OLD", &old), ("NEW", &new)].into_iter().find(|(_, side)| side.nodes.is_empty());
+            let why = match silent {
+                _ if stand_ins => Message::new("compare.reason.stand-ins"),
+                Some((side, _)) => Message::new("compare.reason.no-node").with("side", Arg::Code(side.to_owned())),
+                None => Message::new("compare.reason.no-common-node"),
             };
+            let (nodes, statements) = (Vec::new(), Vec::new());
+            return Self { outcome: Outcome::OtherCluster, reasons: vec![why], nodes, statements, old, new };
         }
         let nodes = nodes(&old, &new);
         let mut statements = of_the_cluster(&old, &new);
@@ -208,33 +210,30 @@ impl Comparison {
     }
 }
 
-/// Two nodes of one name are one machine unless their domains say otherwise.
-fn same_domain(a: &side::Node, b: &side::Node) -> bool {
-    let known = a.fqdn.as_deref().zip(b.fqdn.as_deref());
-    known.is_none_or(|(a, b)| a.eq_ignore_ascii_case(b))
-}
-
 /// Every node of either side, by name.
 fn nodes(old: &Side, new: &Side) -> Vec<NodeChange> {
     let mut all: Vec<NodeChange> = Vec::new();
     for node in &new.nodes {
-        let both = old.node(&node.name).filter(|other| same_domain(other, node));
-        let both = both.map(|other| Both::of(other, node, (old, new)));
-        let state = both.as_ref().map_or_else(|| joined(node), |both| both.state);
+        let both = old.same_node(node).map(|other| Both::of(other, node, (old, new)));
+        let state = both.as_ref().map_or_else(|| joined(node, new), |both| both.state);
         all.push(NodeChange { name: node.name.clone(), state, both });
     }
-    for node in old.nodes.iter().filter(|node| new.node(&node.name).is_none()) {
+    for node in old.nodes.iter().filter(|node| new.same_node(node).is_none()) {
         all.push(NodeChange { name: node.name.clone(), state: NodeState::NotSeen, both: None });
     }
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all
 }
 
-/// How a node stands that only NEW tells of.
-fn joined(node: &side::Node) -> NodeState {
+/// How a node stands that only NEW tells of: what rejected a backup has to let one pass.
+fn joined(node: &side::Node, new: &Side) -> NodeState {
+    let passed = || node.newest_incident().is_some_and(|last| steps::passed(node, new, last).is_ok());
     match (node.csv_writer.status.as_str(), node.csv_writer.certain) {
+        _ if new.verdict == "not-a-cluster" => NodeState::NoCluster,
+        ("enabled", _) if new.csv_usage.status == "in-use" => NodeState::Kept,
         ("enabled", _) => NodeState::On,
-        ("disabled", true) => NodeState::Joined,
+        ("disabled", true) if new.csv_usage.status == "in-use" => NodeState::OffBesideCsv,
+        ("disabled", true) if node.incidents.is_empty() || passed() => NodeState::Joined,
         _ => NodeState::Unknown,
     }
 }
@@ -255,6 +254,7 @@ fn of_the_cluster(old: &Side, new: &Side) -> Vec<Statement> {
     told.push(said.at(cites(old).unwrap_or_default(), cites(new).unwrap_or_default()));
     let (class, key) = match (old.csv_usage.status.as_str(), new.csv_usage.status.as_str()) {
         ("in-use", "in-use") => (Class::Stands, "compare.csv.still"),
+        ("unknown", "in-use") => (Class::Stands, "compare.csv.shown"),
         (_, "in-use") => (Class::New, "compare.csv.new"),
         ("in-use", "not-in-use") => (Class::Note, "compare.csv.gone"),
         (_, "not-in-use") => (Class::Note, "compare.csv.none"),
@@ -283,7 +283,8 @@ fn of_node(node: &NodeChange) -> Vec<Statement> {
         (Known::Open, ..) => Class::Unknown,
         (Known::Yes, "writer" | "backups", NodeState::Fixed) => Class::Fixed,
         (Known::Yes, "writer", NodeState::InForce) if both.writer.says.key == "compare.writer.gone" => Class::Fixed,
-        (_, "writer", state) if state.is_worse() => Class::New,
+        (_, "writer", _) if both.is_worse => Class::New,
+        (Known::No, "writer", NodeState::Undone) => Class::Fixed,
         (Known::No, "writer", NodeState::Kept) => Class::Note,
         (Known::No, "writer" | "backups", _) => Class::Stands,
         (Known::No, _, state) if state.is_bad() => Class::Stands,
@@ -305,8 +306,9 @@ fn outcome(old: &Side, new: &Side, nodes: &[NodeChange], problems: &[(Statement,
     }
     let any = |test: fn(NodeState) -> bool| nodes.iter().any(|node| test(node.state));
     let failing = |class: Class| problems.iter().any(|(statement, weighs)| *weighs && statement.class == class);
-    let came_into_use = new.csv_usage.status == "in-use" && old.csv_usage.status != "in-use";
-    if came_into_use || any(NodeState::is_worse) || failing(Class::New) {
+    let came_into_use = new.csv_usage.status == "in-use" && old.csv_usage.status == "not-in-use";
+    let is_worse = |node: &NodeChange| node.both.as_ref().is_some_and(|both| both.is_worse);
+    if came_into_use || nodes.iter().any(is_worse) || failing(Class::New) {
         return (Outcome::Worse, Vec::new());
     }
     let done = any(NodeState::is_done) || failing(Class::Fixed);
@@ -322,7 +324,10 @@ fn outcome(old: &Side, new: &Side, nodes: &[NodeChange], problems: &[(Statement,
     }
     let mut open = Vec::new();
     open.extend(ends.is_none().then(|| Message::new("compare.reason.no-time")));
-    if new.verdict != "not-a-cluster" && new.csv_usage.status != "not-in-use" {
+    let shown = &new.csv_usage.evidence;
+    let is_shown_anew = shown.is_empty() || !shown.iter().all(|place| old.has_file(new, place));
+    let is_unused = new.csv_usage.status == "not-in-use" && is_shown_anew;
+    if new.verdict != "not-a-cluster" && !is_unused {
         open.push(Message::new("compare.reason.csv"));
     } else if new.confidence != "conclusive" {
         open.push(Message::new("compare.reason.likely"));
@@ -334,6 +339,8 @@ fn outcome(old: &Side, new: &Side, nodes: &[NodeChange], problems: &[(Statement,
     match () {
         () if !open.is_empty() => (Outcome::CannotTell, open),
         () if any(|state| state == NodeState::InForce) => (Outcome::InForce, Vec::new()),
+        // No cluster service is left that would tell of a backup.
+        () if any(|state| state == NodeState::NoCluster) && old.has_trouble() => (Outcome::InForce, Vec::new()),
         () if done => (Outcome::Fixed, Vec::new()),
         () => (Outcome::Good, Vec::new()),
     }

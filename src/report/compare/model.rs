@@ -8,7 +8,7 @@ use super::side::{Place, Side};
 use super::{Class, Comparison, NodeState, Outcome, page};
 use crate::facts::Capture;
 use crate::report::Wording;
-use crate::report::json::Tool;
+use crate::report::json::{TOOL, Tool};
 
 /// The value of [`Compared::schema`].
 pub const SCHEMA: &str = "vssleuth/compare/1";
@@ -167,9 +167,9 @@ pub(super) fn compared(comparison: &Comparison, wording: &Wording) -> Compared {
     });
     Compared {
         schema: SCHEMA,
-        tool: Tool { name: "vssleuth", version: env!("CARGO_PKG_VERSION") },
+        tool: TOOL,
         outcome: comparison.outcome,
-        headline: page::headline(comparison, wording),
+        headline: wording.word(comparison.outcome.headline()).to_owned(),
         summary: page::summary(comparison, wording),
         first: page::first(comparison, wording),
         old: seen(&comparison.old, wording),

@@ -28,6 +28,8 @@ pub enum NodeState {
     OffBesideCsv,
     /// CSV is in use: the writer is on, and has to be.
     Kept,
+    /// The same, and it was off, or about to be.
+    Undone,
     /// Not shown.
     Unknown,
     /// OLD tells of it, NEW does not.
@@ -39,23 +41,9 @@ pub enum NodeState {
 }
 
 impl NodeState {
-    /// The code in reports.
+    /// The code in reports: the word's key without its family.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Fixed => "fixed",
-            Self::InForce => "in-force",
-            Self::Off => "off",
-            Self::NotRestarted => "not-restarted",
-            Self::On => "on",
-            Self::Failing => "failing",
-            Self::BackOn => "back-on",
-            Self::OffBesideCsv => "off-beside-csv",
-            Self::Kept => "kept",
-            Self::Unknown => "unknown",
-            Self::NotSeen => "not-seen",
-            Self::Joined => "joined",
-            Self::NoCluster => "no-cluster",
-        }
+        self.word().trim_start_matches("compare.node.")
     }
 
     /// The word for it.
@@ -70,6 +58,7 @@ impl NodeState {
             Self::BackOn => "compare.node.back-on",
             Self::OffBesideCsv => "compare.node.off-beside-csv",
             Self::Kept => "compare.node.kept",
+            Self::Undone => "compare.node.undone",
             Self::Unknown => "compare.node.unknown",
             Self::NotSeen => "compare.node.not-seen",
             Self::Joined => "compare.node.joined",
@@ -79,17 +68,17 @@ impl NodeState {
 
     /// Something is to be done on it.
     pub(super) fn is_bad(self) -> bool {
-        self.is_worse() || matches!(self, Self::NotRestarted | Self::On | Self::Failing)
+        matches!(self, Self::NotRestarted | Self::On | Self::Failing | Self::BackOn | Self::OffBesideCsv)
     }
 
-    /// It was well before.
-    pub(super) fn is_worse(self) -> bool {
-        matches!(self, Self::BackOn | Self::OffBesideCsv)
-    }
-
-    /// The change reached it.
-    pub(super) fn is_done(self) -> bool {
+    /// The change reached it: the next recovery points show whether it helped.
+    pub(super) fn is_in_force(self) -> bool {
         matches!(self, Self::Fixed | Self::InForce)
+    }
+
+    /// What was to be done on it is done.
+    pub(super) fn is_done(self) -> bool {
+        self.is_in_force() || self == Self::Undone
     }
 
     /// Nothing can be said of it.
@@ -106,38 +95,46 @@ pub(super) struct Both {
     pub(super) writer: Step,
     pub(super) quiet: Step,
     pub(super) state: NodeState,
+    /// It is bad, and was well before.
+    pub(super) is_worse: bool,
 }
 
 impl Both {
     pub(super) fn of(old: &Node, new: &Node, sides: (&Side, &Side)) -> Self {
-        let (value, restart) = (steps::value(old, new), steps::restart(old, new, sides.1));
-        let (writer, quiet) = (steps::writer(old, new), steps::quiet(old, new, sides.1));
-        let mut both = Self { value, restart, writer, quiet, state: NodeState::Unknown };
+        let (value, restart) = (steps::value(old, new, sides), steps::restart(old, new));
+        let (writer, quiet) = (steps::writer(old, new, sides), steps::quiet(old, new, sides.1));
+        let mut both = Self { value, restart, writer, quiet, state: NodeState::Unknown, is_worse: false };
         both.state = match sides.1.csv_usage.status.as_str() {
             _ if sides.1.verdict == "not-a-cluster" => NodeState::NoCluster,
-            "in-use" => both.beside_volumes(),
+            "in-use" => both.beside_volumes(old),
             _ => both.without_volumes(old),
+        };
+        both.is_worse = match both.state {
+            NodeState::BackOn => true,
+            NodeState::OffBesideCsv => !old.csv_writer.is_off_or_set(),
+            _ => false,
         };
         both
     }
 
     /// Where CSV is in use the writer has to be on.
-    fn beside_volumes(&self) -> NodeState {
+    fn beside_volumes(&self, old: &Node) -> NodeState {
         match (self.value.known, self.writer.known) {
             (Known::Yes, _) | (_, Known::Yes) => NodeState::OffBesideCsv,
+            (_, Known::No) if old.csv_writer.is_off_or_set() => NodeState::Undone,
             (_, Known::No) => NodeState::Kept,
             _ => NodeState::Unknown,
         }
     }
 
     fn without_volumes(&self, old: &Node) -> NodeState {
-        let was_bad = old.csv_writer.status == "enabled" || !old.incidents.is_empty();
         let was_off = old.csv_writer.status == "disabled";
+        let was_well = was_off && old.incidents.is_empty();
         match (self.writer.known, self.quiet.known) {
             (Known::Yes, Known::No) => NodeState::Failing,
-            (Known::Yes, _) if was_off => NodeState::Off,
-            (Known::Yes, Known::Yes) if was_bad => NodeState::Fixed,
-            (Known::Yes, _) => NodeState::InForce,
+            (Known::Yes, _) if was_well => NodeState::Off,
+            (Known::Yes, Known::Yes) => NodeState::Fixed,
+            (Known::Yes, Known::Open) => NodeState::InForce,
             (Known::No, _) if was_off => NodeState::BackOn,
             (Known::No, _) if self.value.known == Known::Yes => NodeState::NotRestarted,
             (Known::No, _) => NodeState::On,

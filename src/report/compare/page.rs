@@ -8,8 +8,8 @@ use crate::knowledge::texts::Names;
 use crate::report::Wording;
 use crate::report::page::requests;
 use crate::report::page::{
-    Block, Cell, CellKind, Cite, Cites, Column, Depth, EvidenceBlock, EvidenceFile, Glance, Item, Items, Letter,
-    ListOf, Page, Part, Row, Section, Table, Tone, TopLine,
+    Block, Cell, CellKind, Cite, Cites, Depth, EvidenceBlock, EvidenceFile, Glance, Item, Letter, ListOf, Page, Part,
+    Row, Section, Tone, TopLine, column, list, section, table,
 };
 
 /// The classes in the order of the page, with the heading of each.
@@ -31,7 +31,7 @@ pub(super) fn page(comparison: &Comparison, wording: &Wording, depth: Depth) -> 
     for (class, id, heading) in SECTIONS {
         let told: Vec<&Statement> = comparison.statements.iter().filter(|told| told.class == class).collect();
         let items = told.into_iter().map(|statement| book.item(statement)).collect();
-        sections.extend(list(id, wording.word(heading), ListOf::Claims, items));
+        sections.extend(section(id, wording.word(heading), list(ListOf::Claims, items).into_iter().collect()));
     }
     let wanted = missing(comparison).map(|missing| Item {
         mark: missing
@@ -42,11 +42,10 @@ pub(super) fn page(comparison: &Comparison, wording: &Wording, depth: Depth) -> 
         commands: vec![wording.command(&missing.collect)],
         ..Item::default()
     });
-    sections.extend(list("missing", wording.word("render.h.missing"), ListOf::Requests, wanted.collect()));
-    let cards = book.cards();
-    if depth == Depth::Page && !cards.is_empty() {
-        sections.push(section("evidence", wording.word("render.h.evidence"), vec![Block::Cards(cards)]));
-    }
+    let wanted = list(ListOf::Requests, wanted.collect()).into_iter().collect();
+    sections.extend(section("missing", wording.word("render.h.missing"), wanted));
+    let cards = Some(book.cards()).filter(|cards| depth == Depth::Page && !cards.is_empty()).map(Block::Cards);
+    sections.extend(section("evidence", wording.word("render.h.evidence"), cards.into_iter().collect()));
     Page {
         name: name(comparison, wording),
         inventory: wording.count(("render.count.node", "render.count.nodes"), comparison.nodes.len()),
@@ -54,7 +53,7 @@ pub(super) fn page(comparison: &Comparison, wording: &Wording, depth: Depth) -> 
         made: String::new(),
         glance: glance(comparison, wording),
         verdict: comparison.outcome.as_str(),
-        headline: headline(comparison, wording),
+        headline: wording.word(comparison.outcome.headline()).to_owned(),
         confidence: wording.word(confidence(comparison.outcome)).to_owned(),
         tone: tone(comparison.outcome),
         summary: summary(comparison, wording),
@@ -76,7 +75,7 @@ fn glance(comparison: &Comparison, wording: &Wording) -> Glance {
     Glance {
         name: name(comparison, wording),
         code: comparison.outcome.as_str().to_owned(),
-        verdict: headline(comparison, wording),
+        verdict: wording.word(comparison.outcome.headline()).to_owned(),
         confidence: wording.word(confidence(comparison.outcome)).to_owned(),
         tone: tone(comparison.outcome),
         inventory: String::new(),
@@ -98,7 +97,7 @@ fn glance(comparison: &Comparison, wording: &Wording) -> Glance {
 
 fn confidence(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::InForce | Outcome::CannotTell | Outcome::OtherCluster => "render.confidence.open",
+        Outcome::InForce | Outcome::CannotTell | Outcome::OtherCluster => "compare.unproven",
         _ => "compare.proven",
     }
 }
@@ -111,23 +110,6 @@ fn tone(outcome: Outcome) -> Tone {
     }
 }
 
-/// What it comes to, in one line.
-pub(super) fn headline(comparison: &Comparison, wording: &Wording) -> String {
-    wording
-        .word(match comparison.outcome {
-            Outcome::Fixed => "compare.headline.fixed",
-            Outcome::Good => "compare.headline.good",
-            Outcome::InForce => "compare.headline.in-force",
-            Outcome::HalfFixed => "compare.headline.half-fixed",
-            Outcome::NotRestarted => "compare.headline.not-restarted",
-            Outcome::Unchanged => "compare.headline.unchanged",
-            Outcome::Worse => "compare.headline.worse",
-            Outcome::CannotTell => "compare.headline.cannot-tell",
-            Outcome::OtherCluster => "compare.headline.other-cluster",
-        })
-        .to_owned()
-}
-
 /// The nodes by how they stand, why no more can be said, and how long a recovery point may lag behind.
 pub(super) fn summary(comparison: &Comparison, wording: &Wording) -> String {
     let mut said: Vec<String> = comparison.reasons.iter().map(|reason| wording.say(reason)).collect();
@@ -136,7 +118,7 @@ pub(super) fn summary(comparison: &Comparison, wording: &Wording) -> String {
         let says = Message::new("compare.summary.nodes").with("nodes", Arg::List(names));
         said.push(wording.say(&says.with("state", Arg::Word(state.word()))));
     }
-    if comparison.nodes.iter().any(|node| node.state.is_done()) {
+    if comparison.nodes.iter().any(|node| node.state.is_in_force()) {
         said.push(wording.word("compare.summary.lag").to_owned());
     }
     said.join(wording.word("render.sentence.separator"))
@@ -189,7 +171,7 @@ pub(super) fn missing(comparison: &Comparison) -> impl Iterator<Item = &Missing>
 
 /// One row a node.
 fn nodes(comparison: &Comparison, wording: &Wording) -> Option<Section> {
-    let column = |key, kind| Column { title: wording.word(key).to_owned(), kind };
+    let column = |key, kind| column(wording.word(key), kind);
     let columns = vec![
         column("render.col.name", CellKind::Name),
         column("compare.col.value", CellKind::Whole),
@@ -199,9 +181,8 @@ fn nodes(comparison: &Comparison, wording: &Wording) -> Option<Section> {
         column("compare.col.state", CellKind::Text),
     ];
     let rows: Vec<Row> = comparison.nodes.iter().map(|node| row(node, wording)).collect();
-    let table = Table { of: "compared", has_head: true, columns, rows };
-    let blocks = vec![Block::Table(table)];
-    (!comparison.nodes.is_empty()).then(|| section("nodes", wording.word("render.h.nodes"), blocks))
+    let table = (!rows.is_empty()).then(|| table("compared", columns, rows));
+    section("nodes", wording.word("render.h.nodes"), table.into_iter().collect())
 }
 
 fn row(node: &NodeChange, wording: &Wording) -> Row {
@@ -223,7 +204,11 @@ fn row(node: &NodeChange, wording: &Wording) -> Row {
 
 /// The answer to the customer's second mail.
 fn letter(comparison: &Comparison, wording: &Wording) -> Letter {
-    let mut parts = vec![headline(comparison, wording), summary(comparison, wording), asks(comparison, wording)];
+    let mut parts = vec![
+        wording.word(comparison.outcome.headline()).to_owned(),
+        summary(comparison, wording),
+        asks(comparison, wording),
+    ];
     let says = comparison.statements.iter().filter(|told| told.class != Class::Note);
     parts.extend(says.map(|told| format!("- {}{}", place_of(told, wording), comparison.say(told, wording))));
     let mut parts: Vec<Part> =
@@ -255,14 +240,6 @@ fn place_of(statement: &Statement, wording: &Wording) -> String {
         .node
         .as_deref()
         .map_or_else(String::new, |name| format!("{}: ", wording.show(&Arg::Host(name.to_owned()))))
-}
-
-fn section(id: &'static str, title: &str, blocks: Vec<Block>) -> Section {
-    Section { id, title: title.to_owned(), folded: None, blocks }
-}
-
-fn list(id: &'static str, title: &str, of: ListOf, items: Vec<Item>) -> Option<Section> {
-    (!items.is_empty()).then(|| section(id, title, vec![Block::Items(Items { of, items })]))
 }
 
 /// The places that are cited, numbered in the order of first use.
@@ -318,7 +295,7 @@ impl Book<'_> {
         for (number, (new, place)) in (1..).zip(&places) {
             let cite = self.cite(*new, place);
             let shown = Some(cite.place).filter(|place| !place.is_empty());
-            let block = EvidenceBlock { number, place: shown, holds: Vec::new() };
+            let block = EvidenceBlock { number, place: shown, holds: Vec::new(), quote: None };
             match files.iter_mut().find(|(side, path, _)| side == new && *path == place.source) {
                 Some((_, _, file)) => file.blocks.push(block),
                 None => {

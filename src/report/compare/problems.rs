@@ -3,7 +3,7 @@
 use super::side::{Finding, Node, Place, Side};
 use super::steps;
 use super::{Class, Statement};
-use crate::facts::{Arg, Message, Time};
+use crate::facts::{Arg, Message};
 
 /// Codes that say something of the evidence or repeat what the steps of a node say.
 fn is_compared(finding: &Finding) -> bool {
@@ -17,64 +17,59 @@ fn is_failure(code: &str) -> bool {
     matches!(code, "WRT001" | "WRT002")
 }
 
+/// A job of the portal that ended with an error: it has no time, nor a log in which a later one would be seen.
+fn is_job(code: &str) -> bool {
+    code == "AZR006"
+}
+
 /// One statement a finding of either side, and whether it weighs on the outcome.
 pub(super) fn compare(old: &Side, new: &Side) -> Vec<(Statement, bool)> {
-    let mut told = Vec::new();
-    for finding in old.findings.iter().filter(|finding| is_compared(finding)) {
-        told.push((then(finding, old, new), is_failure(&finding.code)));
-    }
-    for finding in new.findings.iter().filter(|finding| is_compared(finding)) {
-        if same(old, finding).is_none() {
-            let says = saying("compare.finding.new", finding);
-            let new_at = finding.evidence.iter().take(3).cloned().collect();
-            told.push((
-                Statement::of(Class::New, &finding.code, finding.node.clone(), says).at(Vec::new(), new_at),
-                is_failure(&finding.code),
-            ));
-        }
-    }
-    told
+    let before = old.findings.iter().filter(|finding| is_compared(finding)).map(|finding| (finding, true));
+    let only_now = new.findings.iter().filter(|finding| is_compared(finding) && same(old, finding).is_none());
+    let only_now = only_now.map(|finding| (finding, false));
+    before.chain(only_now).map(|(finding, was_there)| then(finding, was_there, old, new)).collect()
 }
 
 fn same<'a>(side: &'a Side, finding: &Finding) -> Option<&'a Finding> {
     side.findings.iter().find(|other| other.code == finding.code && other.node == finding.node)
 }
 
-fn saying(key: &'static str, finding: &Finding) -> Message {
-    Message::new(key).with("code", Arg::Code(finding.code.clone()))
+fn places(finding: &Finding) -> Vec<Place> {
+    finding.evidence.iter().take(3).cloned().collect()
 }
 
-/// What became of a finding of OLD.
-fn then(finding: &Finding, old: &Side, new: &Side) -> Statement {
+/// What became of a finding of OLD, or of one that only NEW has, be it of the time before.
+fn then(finding: &Finding, was_there: bool, old: &Side, new: &Side) -> (Statement, bool) {
     let end = finding.node.as_deref().and_then(|name| old.node(name)).map_or_else(|| old.end(), Node::end);
-    let again = same(new, finding);
-    let is_newer = |again: &Finding| again.newest.is_none() || again.newest > end;
-    let before: Vec<Place> = finding.evidence.iter().take(3).cloned().collect();
-    let stated = |class, key, new_at: Vec<Place>| {
-        Statement::of(class, &finding.code, finding.node.clone(), saying(key, finding)).at(before.clone(), new_at)
+    let now = if was_there { same(new, finding) } else { Some(finding) };
+    let before = if was_there { places(finding) } else { Vec::new() };
+    let stated = |class, key, at: Vec<Place>| {
+        let says = Message::new(key).with("code", Arg::Code(finding.code.clone()));
+        Statement::of(class, &finding.code, finding.node.clone(), says).at(before.clone(), at)
     };
-    if let Some(again) = again.filter(|again| is_newer(again)) {
-        return stated(Class::Stands, "compare.finding.stands", again.evidence.iter().take(3).cloned().collect());
+    if let Some(now) = now.filter(|now| now.newest.is_none() || now.newest > end) {
+        let is_old = now.evidence.iter().all(|place| old.has_file(new, place));
+        return match (is_job(&finding.code), was_there) {
+            (true, _) => (stated(Class::Unknown, "compare.finding.undated", places(now)), !is_old),
+            (false, true) => (stated(Class::Stands, "compare.finding.stands", places(now)), is_failure(&finding.code)),
+            (false, false) => (stated(Class::New, "compare.finding.new", places(now)), is_failure(&finding.code)),
+        };
     }
     let node = finding.node.as_deref().and_then(|name| new.node(name));
-    match (node, end) {
-        (Some(node), Some(end)) => match proof(node, new, end) {
-            Ok((backup, places)) => {
-                let mut fixed = stated(Class::Fixed, "compare.finding.fixed", places);
-                fixed.says = fixed.says.with("backup", Arg::Time(backup));
-                fixed
+    let told = match (node, end) {
+        (Some(node), Some(end)) => match steps::passed(node, new, end) {
+            Ok((backup, at)) => {
+                let fixed = stated(Class::Fixed, "compare.finding.fixed", at);
+                Statement { says: fixed.says.with("backup", Arg::Time(backup.time)), ..fixed }
             }
             Err(why) => {
-                let mut open = stated(Class::Unknown, "compare.finding.open", Vec::new());
-                open.says = open.says.with("why", Arg::Message(Box::new(why.with("since", Arg::Time(end)))));
-                open
+                let open = stated(Class::Unknown, "compare.finding.open", Vec::new());
+                let why = Arg::Message(Box::new(why.with("since", Arg::Time(end))));
+                Statement { says: open.says.with("why", why), ..open }
             }
         },
         (None, _) => stated(Class::Unknown, "compare.finding.no-node", Vec::new()),
         (_, None) => stated(Class::Unknown, "compare.finding.no-time", Vec::new()),
-    }
-}
-
-fn proof(node: &Node, side: &Side, since: Time) -> Result<(Time, Vec<Place>), Message> {
-    steps::passed(node, side, since).map(|(backup, places)| (backup.time, places))
+    };
+    (told, is_failure(&finding.code))
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::facts::{Capture, Time};
+use crate::report::json::{CASE_SCHEMA, SCHEMA};
 
 /// A case, as its report has it.
 #[derive(Clone, Debug, Deserialize)]
@@ -85,6 +86,13 @@ pub(super) struct CsvWriter {
     pub(super) evidence: Vec<Place>,
 }
 
+impl CsvWriter {
+    /// It is off, or will be after the next restart.
+    pub(super) fn is_off_or_set(&self) -> bool {
+        self.status == "disabled" || self.setting.value == Some(0)
+    }
+}
+
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Setting {
     pub(super) status: String,
@@ -110,6 +118,9 @@ pub(super) struct Log {
     pub(super) channel: Option<String>,
     pub(super) first: Option<Time>,
     pub(super) last: Option<Time>,
+    /// Its silence tells. An older report did not say so.
+    #[serde(default)]
+    pub(super) unbroken: bool,
     pub(super) source: String,
 }
 
@@ -154,6 +165,9 @@ pub enum ReportError {
     /// No JSON, or not of the schema.
     #[error("not a report of vssleuth/report/1")]
     Shape(#[source] serde_json::Error),
+    /// Its keys may mean something else.
+    #[error("a report of {0}; this version compares {SCHEMA} and {CASE_SCHEMA}")]
+    Schema(String),
     /// Another number of cases than one.
     #[error("holds {0} cases; one can be compared (analyze that case alone)")]
     Cases(usize),
@@ -178,15 +192,19 @@ impl Side {
         #[derive(Deserialize)]
         #[serde(untagged)]
         enum Document {
-            Report { cases: Vec<serde_json::Value> },
+            Report { schema: String, cases: Vec<serde_json::Value> },
             Line(serde_json::Value),
         }
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut cases = Vec::new();
         for document in serde_json::Deserializer::from_slice(text).into_iter() {
             match document.map_err(ReportError::Shape)? {
-                Document::Report { cases: more } => cases.extend(more),
-                Document::Line(case) => cases.push(case),
+                Document::Report { schema, .. } if schema != SCHEMA => return Err(ReportError::Schema(schema)),
+                Document::Report { cases: more, .. } => cases.extend(more),
+                Document::Line(case) => match case.get("schema").and_then(serde_json::Value::as_str) {
+                    Some(schema) if schema != CASE_SCHEMA => return Err(ReportError::Schema(schema.to_owned())),
+                    _ => cases.push(case),
+                },
             }
         }
         let count = cases.len();
@@ -210,13 +228,26 @@ impl Side {
 
     /// Its nodes are called as a redacted report calls them.
     pub(super) fn has_stand_ins(&self) -> bool {
-        let stand_in = |name: &str| name.strip_prefix("node-").is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
-        self.is_report && !self.nodes.is_empty() && self.nodes.iter().all(|node| stand_in(&node.name))
+        let is = |name: &str, kind| name.strip_prefix(kind).is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
+        let domain = |node: &Node| node.fqdn.as_deref().and_then(|name| Some(name.split_once('.')?.1.to_owned()));
+        let stand_in = |node: &Node| is(&node.name, "node-") && domain(node).is_none_or(|name| is(&name, "domain-"));
+        self.is_report && !self.nodes.is_empty() && self.nodes.iter().all(stand_in)
     }
 
     /// Events were left out of it: its silence shows nothing.
     pub(super) fn is_narrowed(&self) -> bool {
         self.options.since.is_some() || self.options.until.is_some()
+    }
+
+    /// A writer was on that failed backups, or might have.
+    pub(super) fn has_trouble(&self) -> bool {
+        self.nodes.iter().any(|node| node.csv_writer.status == "enabled" || !node.incidents.is_empty())
+    }
+
+    /// The node of that name, unless its domain says that it is another machine.
+    pub(super) fn same_node(&self, other: &Node) -> Option<&Node> {
+        let differ = |(a, b): (&String, &String)| !a.eq_ignore_ascii_case(b);
+        self.node(&other.name).filter(|node| !node.fqdn.as_ref().zip(other.fqdn.as_ref()).is_some_and(differ))
     }
 
     pub(super) fn node(&self, name: &str) -> Option<&Node> {
@@ -228,9 +259,15 @@ impl Side {
         self.nodes.iter().filter_map(Node::end).max()
     }
 
-    /// Whether a source was read whole.
-    pub(super) fn is_whole(&self, path: &str) -> bool {
-        self.sources.iter().any(|source| source.path == path && source.status == "parsed")
+    /// SHA-256 of a source.
+    pub(super) fn sha256(&self, path: &str) -> Option<&str> {
+        self.sources.iter().find(|source| source.path == path)?.sha256.as_deref()
+    }
+
+    /// Whether what shows something in `new` is a file that this side has too: it tells nothing of the time since.
+    pub(super) fn has_file(&self, new: &Self, place: &Place) -> bool {
+        let sum = new.sha256(&place.source);
+        sum.is_some() && self.sources.iter().any(|source| source.sha256.as_deref() == sum)
     }
 
     /// Names that a redacted comparison has to replace: hosts, volumes, paths.
@@ -248,12 +285,24 @@ impl Node {
     pub(super) fn end(&self) -> Option<Time> {
         let logs = self.logs.iter().filter_map(|log| log.last);
         let moments = self.newest_boot.iter().flatten().chain(&self.newest_backup).map(|moment| moment.time);
-        logs.chain(moments).chain(self.incidents.iter().filter_map(|incident| incident.time)).max()
+        logs.chain(moments).chain(self.newest_incident()).max()
+    }
+
+    /// Time of its newest attempt.
+    pub(super) fn newest_incident(&self) -> Option<Time> {
+        self.incidents.iter().filter_map(|incident| incident.time).max()
     }
 
     /// Its logs of one channel.
     pub(super) fn channel<'a>(&'a self, channel: &'a str) -> impl Iterator<Item = &'a Log> {
         self.logs.iter().filter(move |log| log.channel.as_deref().is_some_and(|c| c.eq_ignore_ascii_case(channel)))
+    }
+}
+
+impl Moment {
+    /// A log's record shows it. Times in texts may be of any zone.
+    pub(super) fn is_recorded(&self) -> bool {
+        self.evidence.iter().any(|place| place.record_id.is_some())
     }
 }
 

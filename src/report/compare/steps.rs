@@ -56,29 +56,41 @@ impl Step {
     }
 }
 
+/// Why a capture of NEW tells nothing of the time since OLD.
+fn worn((old, new): (&Node, &Node), sides: (&Side, &Side), shown: &[Place]) -> Option<Step> {
+    let key = match shown.first() {
+        _ if new.end().zip(old.end()).is_some_and(|(new, old)| new < old) => "compare.capture.older",
+        Some(place) if sides.0.has_file(sides.1, place) => "compare.capture.same",
+        _ => return None,
+    };
+    Some(Step::new(Known::Open, key))
+}
+
 /// Whether the value that turns the writer off is set.
-pub(super) fn value(old: &Node, new: &Node) -> Step {
+pub(super) fn value(old: &Node, new: &Node, sides: (&Side, &Side)) -> Step {
     let (before, now) = (&old.csv_writer.setting, &new.csv_writer.setting);
-    let step = match (now.status.as_str(), now.value) {
+    let worn = worn((old, new), sides, &now.evidence).filter(|_| now.status != "unknown");
+    let step = worn.unwrap_or_else(|| match (now.status.as_str(), now.value) {
         ("set", Some(0)) if before.status == "unset" => Step::new(Known::Yes, "compare.value.new"),
         ("set", Some(0)) => Step::new(Known::Yes, "compare.value.set"),
         ("set", Some(value)) => Step::new(Known::No, "compare.value.other").with("value", Arg::Number(value)),
         ("unset", _) => Step::new(Known::No, "compare.value.unset"),
         _ => Step::new(Known::Open, "compare.value.unseen"),
-    };
+    });
     step.old(before.evidence.iter().cloned()).new_at(now.evidence.iter().cloned())
 }
 
 /// Whether the node was restarted after the end of what OLD tells of it.
-pub(super) fn restart(old: &Node, new: &Node, side: &Side) -> Step {
+pub(super) fn restart(old: &Node, new: &Node) -> Step {
     let Some(end) = old.end() else { return Step::new(Known::Open, "compare.restart.no-old-time") };
     if let Some(boot) = restarted(new, end) {
         let said = Step::new(Known::Yes, "compare.restart.yes").with("boot", Arg::Time(boot.time));
         return said.with("end", Arg::Time(end)).new_at(boot.evidence.iter().cloned());
     }
     let covers = |log: &&super::side::Log| log.first.is_some_and(|t| t <= end) && log.last.is_some_and(|t| t > end);
-    let shows_boots = |log: &&super::side::Log| new.newest_boot.is_some() && side.is_whole(&log.source);
-    match new.channel("System").filter(shows_boots).find(covers) {
+    // A boot that a text tells of may be of before or after.
+    let shows_boots = new.newest_boot.as_ref().is_some_and(|boot| boot.as_ref().is_none_or(|boot| boot.time <= end));
+    match new.channel("System").filter(|log| shows_boots && log.unbroken).find(covers) {
         Some(log) => {
             let said = Step::new(Known::No, "compare.restart.no").with("end", Arg::Time(end));
             said.with("last", log.last.map_or_else(|| Arg::Said(String::new()), Arg::Time)).new_at([log.place()])
@@ -89,20 +101,21 @@ pub(super) fn restart(old: &Node, new: &Node, side: &Side) -> Step {
 
 /// The newest boot, if it is newer than `end`.
 pub(super) fn restarted(new: &Node, end: Time) -> Option<&Moment> {
-    new.newest_boot.as_ref()?.as_ref().filter(|boot| boot.time > end)
+    new.newest_boot.as_ref()?.as_ref().filter(|boot| boot.time > end && boot.is_recorded())
 }
 
 /// Whether the writer is gone from the list of writers.
-pub(super) fn writer(old: &Node, new: &Node) -> Step {
+pub(super) fn writer(old: &Node, new: &Node, sides: (&Side, &Side)) -> Step {
     let (before, now) = (&old.csv_writer, &new.csv_writer);
-    let step = match (now.status.as_str(), now.certain) {
+    let worn = worn((old, new), sides, &now.evidence).filter(|_| now.status != "unknown");
+    let step = worn.unwrap_or_else(|| match (now.status.as_str(), now.certain) {
         ("disabled", true) if before.status == "enabled" => Step::new(Known::Yes, "compare.writer.gone"),
         ("disabled", true) => Step::new(Known::Yes, "compare.writer.off"),
         ("disabled", false) => Step::new(Known::Open, "compare.writer.unsure"),
         ("enabled", _) if before.status == "disabled" => Step::new(Known::No, "compare.writer.back"),
         ("enabled", _) => Step::new(Known::No, "compare.writer.on"),
         _ => Step::new(Known::Open, "compare.writer.unseen"),
-    };
+    });
     step.old(before.evidence.iter().take(1).cloned()).new_at(now.evidence.iter().take(1).cloned())
 }
 
@@ -131,8 +144,8 @@ pub(super) fn quiet(old: &Node, new: &Node, side: &Side) -> Step {
     }
 }
 
-/// A backup that completed after `since`, within an Application log that was read whole and reaches from there to the
-/// backup: in it silence is a proof. Else why there is none.
+/// A backup that completed after `since`, within an unbroken Application log that reaches from there to the backup: in it
+/// silence is a proof. Else why there is none.
 pub(super) fn passed<'a>(new: &'a Node, side: &Side, since: Time) -> Result<(&'a Moment, Vec<Place>), Message> {
     if side.is_narrowed() {
         return Err(Message::new("compare.quiet.narrowed"));
@@ -147,15 +160,17 @@ pub(super) fn passed<'a>(new: &'a Node, side: &Side, since: Time) -> Result<(&'a
     if !logs.iter().any(|log| log.last.is_some_and(|last| last > since)) {
         return Err(Message::new("compare.quiet.ends-before"));
     }
-    let Some(backup) = new.newest_backup.as_ref().filter(|backup| backup.time > since) else {
+    let Some(backup) = new.newest_backup.as_ref().filter(|backup| backup.time > since && backup.is_recorded()) else {
         return Err(Message::new("compare.quiet.no-backup"));
     };
     let covers = |log: &&&super::side::Log| {
         log.first.is_some_and(|first| first <= since) && log.last.is_some_and(|last| last >= backup.time)
     };
-    let Some(log) = logs.iter().find(covers) else { return Err(Message::new("compare.quiet.ends-before")) };
-    if !side.is_whole(&log.source) {
-        return Err(Message::new("compare.quiet.lost"));
+    if !logs.iter().any(|log| covers(&log)) {
+        return Err(Message::new("compare.quiet.ends-before"));
     }
+    let Some(log) = logs.iter().find(|log| covers(log) && log.unbroken) else {
+        return Err(Message::new("compare.quiet.lost"));
+    };
     Ok((backup, backup.evidence.iter().cloned().chain([log.place()]).collect()))
 }

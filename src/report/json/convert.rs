@@ -156,6 +156,7 @@ impl Converter<'_> {
             first: span.first.map(|time| time.to_string()),
             last: span.last.map(|time| time.to_string()),
             records: span.records,
+            unbroken: is_unbroken(log),
             source: self.path_of(log.origin),
         }
     }
@@ -172,6 +173,15 @@ impl Converter<'_> {
             problems: source.problems.iter().map(|problem| self.wording.say(problem)).collect(),
         }
     }
+}
+
+/// Whether every number from the first record to the last is there (not in a log that was exported by a filter), and the
+/// times follow one another.
+fn is_unbroken(log: &Sourced<LogSpan>) -> bool {
+    let span = &log.value;
+    let (Some(first), Locus::Record(last)) = (span.first_record, log.origin.at) else { return false };
+    let numbers = last.checked_sub(first).and_then(|count| count.checked_add(1));
+    !span.lost && !span.stepped_back && numbers.is_some_and(|numbers| span.records >= numbers)
 }
 
 /// One event as the contract has it; `source` is the path to show for its log.

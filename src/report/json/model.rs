@@ -367,6 +367,8 @@ pub struct Log {
     pub last: Option<String>,
     /// Live records.
     pub records: u64,
+    /// No record is missing between its first and its last, and its times never step back: only here silence tells.
+    pub unbroken: bool,
     /// Path inside the case.
     pub source: String,
 }

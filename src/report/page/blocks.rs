@@ -337,4 +337,6 @@ pub struct EvidenceBlock {
     pub place: Option<String>,
     /// What the place holds: name and value, in order.
     pub holds: Vec<(&'static str, String)>,
+    /// The same as it is written there; `None` where it was not read again.
+    pub quote: Option<String>,
 }

@@ -42,13 +42,20 @@ impl<'a> CiteBook<'a> {
         self.order.iter().filter_map(note).collect()
     }
 
+    /// What stands at a place as it is written there; beside stand-ins no raw text is shown.
+    fn quote(&self, origin: &Origin) -> Option<String> {
+        let raw = self.facts.quotes.get(origin).filter(|_| self.wording.redactor.is_none())?;
+        Some(raw.replace('\t', "    "))
+    }
+
     /// Everything cited: the files in the order of the sources, their places from front to back.
     pub(super) fn evidence(&self) -> Vec<EvidenceFile> {
         let mut holds = holds::collect(self.facts, self.wording, &self.numbers);
         let mut files: Vec<(SourceId, EvidenceFile)> = Vec::new();
         for (origin, number) in &self.numbers {
             let holds = holds.remove(origin).unwrap_or_default();
-            let block = EvidenceBlock { number: *number, place: place(self.wording, *origin), holds };
+            let place = place(self.wording, *origin);
+            let block = EvidenceBlock { number: *number, place, holds, quote: self.quote(origin) };
             match files.last_mut().filter(|(source, _)| *source == origin.source) {
                 Some((_, file)) => file.blocks.push(block),
                 None => files.push((origin.source, self.file(*origin, block))),

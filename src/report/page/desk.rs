@@ -86,22 +86,22 @@ pub(super) fn fold<T>(items: &[T], limit: usize) -> (&[T], usize) {
 }
 
 /// A section that is always open; `None` without anything in it.
-pub(super) fn section(id: &'static str, title: &str, blocks: Vec<Block>) -> Option<Section> {
+pub(in crate::report) fn section(id: &'static str, title: &str, blocks: Vec<Block>) -> Option<Section> {
     (!blocks.is_empty()).then(|| Section { id, title: title.to_owned(), folded: None, blocks })
 }
 
 /// A list; nothing without entries.
-pub(super) fn list(of: ListOf, items: Vec<Item>) -> Option<Block> {
+pub(in crate::report) fn list(of: ListOf, items: Vec<Item>) -> Option<Block> {
     (!items.is_empty()).then_some(Block::Items(Items { of, items }))
 }
 
 /// A table with headings.
-pub(super) fn table(of: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> Block {
+pub(in crate::report) fn table(of: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> Block {
     Block::Table(Table { of, has_head: true, columns, rows })
 }
 
 /// A column.
-pub(super) fn column(title: &str, kind: CellKind) -> Column {
+pub(in crate::report) fn column(title: &str, kind: CellKind) -> Column {
     Column { title: title.to_owned(), kind }
 }
 
