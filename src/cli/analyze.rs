@@ -7,20 +7,17 @@ use std::time::Duration;
 use anyhow::Context as _;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use jiff::tz::TimeZone;
 
 use super::batch::{self, BatchArgs};
-use super::limits::Caps;
-use super::output::Output;
 use super::parse;
 use super::period::Period;
-use super::progress::{Bar, Wanted};
-use super::terminal::{self, Color};
+use super::running::Running;
+use super::telling::Telling;
 use super::told::Told;
-use super::{Exit, Language, confine, redaction};
+use super::{Exit, confine, redaction};
 use crate::facts::Guid;
 use crate::render::{self, FORMATS, Format, Look, Shows};
-use crate::report::{Redactor, Wording};
+use crate::report::Wording;
 use crate::run::{self, Account, Hash, Options, Split};
 
 /// Reads evidence, prints a diagnosis
@@ -49,18 +46,8 @@ pub(super) struct Analyze {
     /// Format of the report [default: what the ending of the output says, else text]; several with --output-dir
     #[arg(long, ignore_case = true, value_name = "FORMAT", value_delimiter = ',', value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
     format: Vec<String>,
-    /// Write the report to a file; it appears only when it is whole
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Language of the report
-    #[arg(long, default_value = "en", ignore_case = true)]
-    lang: Language,
-    /// Replace names of hosts, domains, clusters, volumes, users, addresses and paths, and unknown words of texts, by stand-ins
-    #[arg(long)]
-    redact: bool,
-    /// Write the private map of stand-ins to a file
-    #[arg(long, value_name = "FILE", requires = "redact")]
-    redact_map: Option<PathBuf>,
+    #[command(flatten)]
+    telling: Telling,
     /// Sources that get a SHA-256
     #[arg(long, default_value = "cited")]
     hash: HashChoice,
@@ -75,18 +62,6 @@ pub(super) struct Analyze {
     /// Seconds between events of one backup job
     #[arg(long, value_name = "SECONDS", default_value_t = 600)]
     same_job: u32,
-    /// Threads; the report is the same at any number
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    jobs: Option<u16>,
-    /// Colour of the text
-    #[arg(long, default_value = "auto")]
-    color: Color,
-    /// Progress on standard error
-    #[arg(long, default_value = "auto")]
-    progress: Wanted,
-    /// Say nothing on standard error but errors
-    #[arg(long)]
-    quiet: bool,
     /// Show all that is known, instead of what fits a screen or a ticket
     #[arg(long)]
     details: bool,
@@ -102,7 +77,7 @@ pub(super) struct Analyze {
     #[command(flatten)]
     batch: BatchArgs,
     #[command(flatten)]
-    caps: Caps,
+    running: Running,
 }
 
 /// `--hash`.
@@ -123,25 +98,13 @@ impl Analyze {
             anyhow::bail!("--format: several formats need --output-dir");
         }
         let name = self.format.first().map(String::as_str);
-        let format = render::chosen(name, self.output.as_deref()).context("no such format")?;
+        let format = render::chosen(name, self.telling.output.as_deref()).context("no such format")?;
         let wording = self.wording(format.is_human());
-        match self.analyze(format, &wording) {
-            Err(error) => {
-                let typed = self.paths.iter().chain(&self.output).chain(&self.redact_map);
-                Err(redaction::error(error, &wording, typed))
-            }
-            exit => exit,
-        }
+        self.analyze(format, &wording).map_err(|error| self.telling.error(error, &wording, &self.paths))
     }
 
-    /// How reports speak; local times stand in those for people alone.
     fn wording(&self, is_human: bool) -> Wording {
-        Wording {
-            lang: self.lang.into(),
-            zone: self.period.timezone.clone().filter(|zone| is_human && *zone != TimeZone::UTC),
-            redactor: self.redact.then(Redactor::default),
-            ..Wording::default()
-        }
+        self.telling.wording(self.period.timezone.as_ref(), is_human)
     }
 
     /// One report a case in a folder; or, as one of its processes, the reading of cases for it.
@@ -161,7 +124,7 @@ impl Analyze {
             Ok((format, ending, if format.is_human() { &human } else { &plain }))
         });
         let formats = formats.collect::<anyhow::Result<Vec<_>>>()?;
-        let look = Look { lang: self.lang.into(), details: self.details, verbose: self.verbose, ..Look::default() };
+        let look = Look { details: self.details, verbose: self.verbose, ..self.telling.look_of_files() };
         let quotes = formats.iter().any(|(format, ..)| format.quotes());
         let options = Options { jobs: None, account: Account::Timed, quotes, ..self.options(true)? };
         if self.batch.worker {
@@ -174,28 +137,26 @@ impl Analyze {
             paths: &self.paths,
             split: self.split(),
             folder,
-            limits: self.caps.limits(),
-            jobs: parse::jobs(self.jobs),
+            limits: self.running.caps.limits(),
+            jobs: self.running.jobs(),
             timeout: Duration::from_secs(self.batch.case_timeout.into()),
             resume: self.batch.resume,
             options: format!("{options:?} {look:?} {names:?}"),
             endings: formats.iter().map(|(_, ending, _)| *ending).collect(),
             look,
-            quiet: self.quiet,
+            quiet: self.running.quiet,
         };
-        let (exit, needs_action) = batch.run(&Bar::new(self.progress, self.quiet, true))?;
+        let (exit, needs_action) = batch.run(&self.running.bar(true))?;
         let needs_action = self.exit_code && needs_action && exit != Exit::Nothing;
         Ok(if needs_action { Exit::NeedsAction } else { exit })
     }
 
     fn analyze(&self, format: &Format, wording: &Wording) -> anyhow::Result<Exit> {
         let look = Look {
-            lang: self.lang.into(),
-            width: if self.output.is_some() { Look::WIDTH } else { terminal::columns() },
-            color: self.output.is_none() && self.color.wanted() || self.color == Color::Always,
             details: self.details,
             verbose: self.verbose,
             rows_only: self.each && !self.details && !self.verbose,
+            ..self.telling.look()
         };
         let mut options = self.options(format.hashes || self.verbose)?;
         options.quotes = format.quotes();
@@ -204,10 +165,9 @@ impl Analyze {
             (Shows::Cases(_), false) => Account::Whole,
             _ => Account::Brief,
         };
-        let output = Output::open(self.output.as_deref(), &self.paths)?;
-        let map = self.redact_map()?;
+        let (output, map) = self.telling.outputs(&self.paths)?;
         confine::confine(&self.paths, [&output].into_iter().chain(&map), self.verbose)?;
-        let bar = Bar::new(self.progress, self.quiet, !self.redact);
+        let bar = self.running.bar(!self.telling.redact);
         let several = self.each || self.paths.len() > 1 && !self.join;
         let mut told = Told::new(wording, (format, look), output, &bar, several);
         let mut wanted = Ok(true);
@@ -218,11 +178,15 @@ impl Analyze {
         bar.clear();
         wanted?;
         let tally = tally?;
-        let outcome = told.finish(|| redaction::finish(wording, map, self.quiet))?;
-        if !self.quiet {
+        let outcome = told.finish(|| redaction::finish(wording, map, self.running.quiet))?;
+        if !self.running.quiet {
             outcome.unread.tell(tally);
             outcome.join.line(wording.lang).into_iter().for_each(|hint| super::exit::tell(&hint));
-            outcome.last.line(self.output.as_deref(), wording).into_iter().for_each(|line| super::exit::tell(&line));
+            outcome
+                .last
+                .line(self.telling.output.as_deref(), wording)
+                .into_iter()
+                .for_each(|line| super::exit::tell(&line));
         }
         let exit = Exit::of(tally);
         let needs_action = self.exit_code && outcome.needs_action && exit != Exit::Nothing;
@@ -233,9 +197,8 @@ impl Analyze {
         let mut options = Options {
             split: self.split(),
             name: self.name.clone(),
-            limits: self.caps.limits(),
-            lang: self.lang.into(),
-            ..Options::default()
+            lang: self.telling.lang.into(),
+            ..self.running.options()
         };
         options.read.filter.writers.clone_from(&self.writer);
         options.read.timezone = self.period.zone();
@@ -246,8 +209,7 @@ impl Analyze {
         };
         options.merge.same_attempt = self.same_attempt;
         options.merge.same_job = self.same_job.max(self.same_attempt);
-        options.merge.scope = self.period.scope(self.caps.given())?;
-        options.jobs = Some(parse::jobs(self.jobs));
+        options.merge.scope = self.period.scope(self.running.caps.given())?;
         Ok(options)
     }
 
@@ -257,11 +219,5 @@ impl Analyze {
             (_, true) => Split::Join,
             _ => Split::Paths,
         }
-    }
-
-    /// Where the private map goes: known to be possible before anything is read.
-    fn redact_map(&self) -> anyhow::Result<Option<Output>> {
-        let private = |path: &PathBuf| Output::private(path, self.output.as_deref(), &self.paths);
-        self.redact_map.as_ref().map(private).transpose()
     }
 }

@@ -8,17 +8,15 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use jiff::tz::TimeZone;
 
-use super::limits::Caps;
-use super::output::Output;
 use super::parse;
-use super::progress::{Bar, Wanted};
 use super::redaction;
-use super::terminal::{self, Color};
-use super::{Exit, Language, confine};
-use crate::intake::{Links, SharedFile};
-use crate::render::{self, FORMATS, Look};
+use super::running::Running;
+use super::telling::Telling;
+use super::{Exit, confine};
+use crate::intake::{self, Links, SharedFile};
+use crate::render::{self, FORMATS};
 use crate::report::compare::{self, Comparison, Side};
-use crate::report::{self, Redactor, Wording};
+use crate::report::{self, Wording};
 use crate::run::{self, CaseResult, Hash, Options, Tally};
 
 /// Compares two states of one cluster: what was fixed, what is new, what stands, what cannot be said
@@ -41,38 +39,16 @@ pub(super) struct Compare {
     /// Format of the report [default: what the ending of the output says, else text]
     #[arg(long, ignore_case = true, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
     format: Option<String>,
-    /// Write the report to a file; it appears only when it is whole
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Language of the report
-    #[arg(long, default_value = "en", ignore_case = true)]
-    lang: Language,
-    /// Replace names by stand-ins, the same for both states
-    #[arg(long)]
-    redact: bool,
-    /// Write the private map of stand-ins to a file
-    #[arg(long, value_name = "FILE", requires = "redact")]
-    redact_map: Option<PathBuf>,
+    #[command(flatten)]
+    telling: Telling,
     /// Zone of local times in the evidence, shown beside UTC [default: each node's own where its evidence states it]
     #[arg(long, value_name = "ZONE", value_parser = parse::zone, allow_hyphen_values = true)]
     timezone: Option<TimeZone>,
-    /// Threads; the report is the same at any number
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    jobs: Option<u16>,
-    /// Colour of the text
-    #[arg(long, default_value = "auto")]
-    color: Color,
-    /// Progress on standard error
-    #[arg(long, default_value = "auto")]
-    progress: Wanted,
-    /// Say nothing on standard error but errors
-    #[arg(long)]
-    quiet: bool,
     /// Exit with 3 when action is needed, with 4 when nothing is proven
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]
-    caps: Caps,
+    running: Running,
 }
 
 /// One state: what is compared, and where it was read from evidence, all that names somebody in it.
@@ -84,21 +60,12 @@ struct State {
 
 impl Compare {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        let format = render::chosen(self.format.as_deref(), self.output.as_deref()).context("no such format")?;
-        let wording = Wording {
-            lang: self.lang.into(),
-            zone: self.timezone.clone().filter(|zone| format.is_human() && *zone != TimeZone::UTC),
-            redactor: self.redact.then(Redactor::default),
-            ..Wording::default()
-        };
-        let look = Look {
-            lang: self.lang.into(),
-            width: if self.output.is_some() { Look::WIDTH } else { terminal::columns() },
-            color: self.output.is_none() && self.color.wanted() || self.color == Color::Always,
-            ..Look::default()
-        };
+        let format =
+            render::chosen(self.format.as_deref(), self.telling.output.as_deref()).context("no such format")?;
+        let wording = self.telling.wording(self.timezone.as_ref(), format.is_human());
+        let look = self.telling.look();
         let told = self.compared(&wording, |comparison| render::comparison(format, comparison, &wording, &look));
-        told.map_err(|error| redaction::error(error, &wording, [&self.old, &self.new].into_iter().chain(&self.output)))
+        told.map_err(|error| self.telling.error(error, &wording, &[self.old.clone(), self.new.clone()]))
     }
 
     fn compared(
@@ -107,9 +74,10 @@ impl Compare {
         render: impl FnOnce(&Comparison) -> std::io::Result<String>,
     ) -> anyhow::Result<Exit> {
         let inputs = [self.old.clone(), self.new.clone()];
-        let mut output = Output::open(self.output.as_deref(), &inputs)?;
-        let private = |path: &PathBuf| Output::private(path, self.output.as_deref(), &inputs);
-        let map = self.redact_map.as_ref().map(private).transpose()?;
+        if inputs.iter().all(|path| path.as_os_str() == "-") {
+            return Err(intake::Error::InputTwice.into());
+        }
+        let (mut output, map) = self.telling.outputs(&inputs)?;
         confine::confine(&inputs, [&output].into_iter().chain(&map), false)?;
         let (old, new) = (self.state(&self.old, wording)?, self.state(&self.new, wording)?);
         let is_whole = old.is_whole && new.is_whole;
@@ -119,7 +87,7 @@ impl Compare {
         let comparison = Comparison::of(old.side, new.side);
         comparison.rehearse(wording);
         let text = render(&comparison)?;
-        redaction::finish(wording, map, self.quiet)?;
+        redaction::finish(wording, map, self.running.quiet)?;
         output.write(&text)?;
         output.finish()?;
         let outcome = comparison.outcome();
@@ -137,13 +105,12 @@ impl Compare {
             let side = Side::of_report(&bytes).with_context(|| path.display().to_string())?;
             return Ok(State { is_whole: side.was_whole(), side, result: None });
         }
-        let mut options = Options { limits: self.caps.limits(), lang: wording.lang, ..Options::default() };
+        let mut options = Options { lang: wording.lang, ..self.running.options() };
         options.read.timezone = self.timezone.clone().unwrap_or(TimeZone::UTC);
         options.merge.scope.zone = options.read.timezone.clone();
         options.merge.scope.zone_is_given = self.timezone.is_some();
         options.read.hash = Hash::Cited;
-        options.jobs = Some(parse::jobs(self.jobs));
-        let bar = Bar::new(self.progress, self.quiet, !self.redact);
+        let bar = self.running.bar(!self.telling.redact);
         let mut only = None;
         let tally = run::analyze(&[path.to_owned()], &options, &bar, &mut |result| {
             only = result.ok();

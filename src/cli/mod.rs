@@ -18,9 +18,11 @@ mod parse;
 mod period;
 mod progress;
 mod redaction;
+mod running;
 mod scan;
 mod schema;
 mod spark;
+mod telling;
 mod terminal;
 mod told;
 

@@ -8,11 +8,10 @@ use clap::Args;
 use serde::Serialize;
 
 use super::exit::Unread;
-use super::limits::Caps;
 use super::output::Output;
 use super::parse;
 use super::period::Period;
-use super::progress::{Bar, Wanted};
+use super::running::Running;
 use super::{Exit, confine};
 use crate::evidence::EventFilter;
 use crate::facts::visible;
@@ -44,17 +43,8 @@ pub(super) struct Scan {
     output: Option<PathBuf>,
     #[command(flatten)]
     period: Period,
-    /// Threads
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    jobs: Option<u16>,
-    /// Progress on standard error
-    #[arg(long, default_value = "auto")]
-    progress: Wanted,
-    /// Say nothing on standard error but errors
-    #[arg(long)]
-    quiet: bool,
     #[command(flatten)]
-    caps: Caps,
+    running: Running,
 }
 
 /// Bytes of lines that are written at once.
@@ -75,7 +65,7 @@ impl Scan {
         let scope = self.period.scope(Vec::new())?;
         let mut output = Output::open(self.output.as_deref(), &self.paths)?;
         confine::confine(&self.paths, [&output], false)?;
-        let bar = Bar::new(self.progress, self.quiet, true);
+        let bar = self.running.bar(true);
         let (mut written, mut block) = (Ok(()), String::new());
         let mut unread = Unread::default();
         let mut note = |source: &Harvest| {
@@ -101,7 +91,7 @@ impl Scan {
             return Err(error);
         }
         output.finish()?;
-        if !self.quiet {
+        if !self.running.quiet {
             unread.tell(tally);
         }
         Ok(Exit::of(tally))
@@ -112,14 +102,10 @@ impl Scan {
         if writers.is_empty() && self.event.is_empty() {
             writers.push(Guid::CSV_WRITER);
         }
-        let mut options = Options {
-            split: if self.each { Split::Each } else { Split::Paths },
-            limits: self.caps.limits(),
-            ..Options::default()
-        };
+        let mut options =
+            Options { split: if self.each { Split::Each } else { Split::Paths }, ..self.running.options() };
         options.read.filter = EventFilter { writers, ids: self.event.clone(), only: true };
         options.read.timezone = self.period.zone();
-        options.jobs = Some(parse::jobs(self.jobs));
         options
     }
 }

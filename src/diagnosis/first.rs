@@ -6,7 +6,7 @@ use super::reasons::hosts;
 use super::unneeded::Unneeded;
 use super::unread::Weighing;
 use super::verdict::Decision;
-use super::{Missing, Step, StepId};
+use super::{Instead, Missing, Part, Step, StepId};
 use crate::facts::{Arg, Capture, CaseFacts, Message, NodeFacts, Role};
 use crate::knowledge::writers::HYPER_V;
 
@@ -17,8 +17,8 @@ pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missin
     }
     let open = missing.iter().any(|missing| missing.decisive);
     // Of an archive that could not be opened a whole copy is asked for, not what may lie in it.
-    let in_archive = |missing: &&Missing| missing.why.key == "diagnosis.missing.csv.archive";
-    let missing: Vec<Missing> = missing.iter().filter(|missing| !in_archive(missing)).cloned().collect();
+    let missing: Vec<Missing> =
+        missing.iter().filter(|missing| missing.instead != Instead::OfArchive).cloned().collect();
     let missing = missing.as_slice();
     let alone = open && !missing.iter().any(|missing| missing.decisive);
     let writers = follow_up(plan);
@@ -79,7 +79,9 @@ fn in_use(case: &CaseFacts, plan: &[Step]) -> Message {
             Message::new("diagnosis.first.in-use.spaces").with("step", Arg::Number(other))
         }
         None => {
-            Message::new("diagnosis.first.in-use").with("step", Arg::Number(number(plan, StepId::Storage).unwrap_or(1)))
+            let pooled = case.has_role(Role::PooledDisk);
+            let key = if pooled { "diagnosis.first.in-use.pooled" } else { "diagnosis.first.in-use" };
+            Message::new(key).with("step", Arg::Number(number(plan, StepId::Storage).unwrap_or(1)))
         }
     }
 }
@@ -93,9 +95,14 @@ fn unneeded(proven: &Unneeded<'_>, plan: &[Step]) -> Message {
         (all, set) if all.len() == set => "diagnosis.first.unneeded.set",
         _ => "diagnosis.first.unneeded.mixed",
     };
+    let at = |id| Arg::Number(number(plan, id).unwrap_or(1));
+    let last = plan.iter().filter(|step| step.part != Part::WayBack).count();
     Message::new(key)
         .with("nodes", names(proven.nodes()))
         .with("set", names(&proven.pending()))
+        .with("from", at(StepId::Export))
+        .with("restart", at(StepId::Quorum))
+        .with("to", Arg::Number(last as u64))
         .with("step", Arg::Number(number(plan, StepId::SetAlready).unwrap_or(1)))
 }
 

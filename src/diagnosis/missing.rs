@@ -1,10 +1,11 @@
 //! What to ask for: captures that could change the verdict, and those that would only tell more.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::unread::Weighing;
 use super::verdict::counted;
-use super::{Missing, Verdict};
+use super::{Instead, Missing, Verdict};
 use crate::facts::provider::CLUSTER;
 use crate::facts::{
     Arg, Capture, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch,
@@ -29,13 +30,22 @@ pub(super) fn missing(case: &CaseFacts, verdict: Verdict) -> Vec<Missing> {
 }
 
 #[derive(Default)]
-struct List(BTreeMap<(Capture, Option<String>), (bool, Message)>);
+struct List(BTreeMap<(Capture, Option<String>), (bool, Message, Instead)>);
 
 impl List {
     fn ask(&mut self, node: Option<&str>, what: Capture, decisive: bool, why: Message) {
-        let entry = self.0.entry((what, node.map(str::to_owned))).or_insert_with(|| (decisive, why.clone()));
-        if decisive && !entry.0 {
-            *entry = (true, why);
+        self.ask_instead(node, what, (decisive, why, Instead::OfNothing));
+    }
+
+    fn ask_instead(&mut self, node: Option<&str>, what: Capture, wanted: (bool, Message, Instead)) {
+        match self.0.entry((what, node.map(str::to_owned))) {
+            Entry::Vacant(place) => {
+                place.insert(wanted);
+            }
+            Entry::Occupied(mut place) if wanted.0 && !place.get().0 => {
+                place.insert(wanted);
+            }
+            Entry::Occupied(_) => {}
         }
     }
 
@@ -43,12 +53,13 @@ impl List {
         let mut all: Vec<Missing> = self
             .0
             .into_iter()
-            .map(|((what, node), (decisive, why))| Missing {
+            .map(|((what, node), (decisive, why, instead))| Missing {
                 node,
                 what,
                 why,
                 collect: collect::command(what).to_owned(),
                 decisive,
+                instead,
             })
             .collect();
         all.sort_by_key(|missing| !missing.decisive);
@@ -63,15 +74,15 @@ fn because(key: &'static str, why: &[Message]) -> Message {
 /// What was not read may hold the answer, whatever the rest comes to.
 fn unread(case: &CaseFacts, list: &mut List) {
     let weighing = Weighing::of(case);
-    let why = match &case.csv {
-        CsvUsage::Unknown { contradictory: true, .. } => None,
-        _ if weighing.is_archives_only() => weighing.archives("diagnosis.missing.csv.archive"),
+    let (why, instead) = match &case.csv {
+        CsvUsage::Unknown { contradictory: true, .. } => return,
+        _ if weighing.is_archives_only() => (weighing.archives("diagnosis.missing.csv.archive"), Instead::OfArchive),
         // What is not known for another reason is asked for below.
-        CsvUsage::Unknown { .. } => None,
-        _ => weighing.files("diagnosis.missing.csv.unread"),
+        CsvUsage::Unknown { .. } => return,
+        _ => (weighing.files("diagnosis.missing.csv.unread"), Instead::OfNothing),
     };
     if let Some(why) = why {
-        list.ask(None, Capture::ClusterSharedVolume, true, why);
+        list.ask_instead(None, Capture::ClusterSharedVolume, (true, why, instead));
     }
 }
 
@@ -187,7 +198,7 @@ fn useful(case: &CaseFacts, verdict: Verdict, list: &mut List) {
         log(node, APPLICATION, list);
         if begins_after_an_abort(node) {
             let why = Message::new("diagnosis.missing.application.later");
-            list.ask(Some(&node.name), Capture::EventLogApplication, false, why);
+            list.ask_instead(Some(&node.name), Capture::EventLogApplication, (false, why, Instead::OfLaterLog));
         }
         // Where CSV is in use, restarts decide nothing: a System log is asked for only where one was sent, to no avail.
         if verdict != Verdict::CsvInUse || has_log(node, "System") {

@@ -97,6 +97,20 @@ pub struct Missing {
     pub collect: String,
     /// It could change the verdict.
     pub decisive: bool,
+    /// What it is asked for in place of.
+    pub instead: Instead,
+}
+
+/// What a capture that is asked for stands in for, where that changes how it is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Instead {
+    /// Nothing: it is not there, or shows nothing.
+    #[default]
+    OfNothing,
+    /// An archive that could not be opened: a whole copy of that is asked for.
+    OfArchive,
+    /// A log that is there, and begins too late.
+    OfLaterLog,
 }
 
 /// What a case comes to.

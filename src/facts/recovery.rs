@@ -45,6 +45,12 @@ impl CaseFacts {
         })
     }
 
+    /// The recovery points that may be of this case: they name no machine, or one of its nodes.
+    pub fn own_recovery_points(&self) -> impl Iterator<Item = (Origin, &RecoveryPoint)> {
+        let is_node = |machine: &String| self.nodes.iter().any(|node| node.name == *machine);
+        self.recovery_points().filter(move |(_, point)| point.machine.as_ref().is_none_or(is_node))
+    }
+
     /// The recovery points of a node: by the machine that they name, else by whose capture they stand in.
     pub fn recovery_points_of<'a>(&'a self, node: &'a NodeFacts) -> impl Iterator<Item = &'a RecoveryPoint> {
         let own = |origin: Origin| node.others.iter().any(|(_, seen)| seen.origin == origin);

@@ -19,6 +19,8 @@ pub enum Role {
     Disk,
     /// A clustered storage pool.
     StoragePool,
+    /// A disk in some pool, maybe one of a single machine.
+    PooledDisk,
     /// Storage Spaces Direct is enabled.
     SpacesDirect,
 }

@@ -114,7 +114,8 @@ impl Markdown {
         page.notes.iter().for_each(|note| self.paragraph(&inline(note)));
         let (headline, comma) = (inline(&page.headline), self.comma());
         let (verdict, inventory) = (page.verdict, inline(&page.inventory));
-        self.paragraph(&format!("**{headline}** ({}{comma}`{verdict}`{comma}{inventory})", page.confidence));
+        let sure = if page.confidence.is_empty() { String::new() } else { format!("{}{comma}", page.confidence) };
+        self.paragraph(&format!("**{headline}** ({sure}`{verdict}`{comma}{inventory})"));
         self.paragraph(&inline(&page.summary));
         self.top(&page.top);
         for section in &page.sections {

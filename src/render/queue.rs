@@ -15,7 +15,7 @@ pub(super) fn queue(sheet: &mut Sheet, overview: &Overview, strays: &[Stray], lo
     let counts: Vec<Vec<String>> =
         overview.counts.iter().map(|count| vec![count.cases.to_string(), count.label.to_owned()]).collect();
     sheet.table(2, None, &counts, &[0]);
-    for group in overview.rows.chunk_by(|one, next| (one.tone, &one.verdict) == (next.tone, &next.verdict)) {
+    for group in overview.rows.chunk_by(|one, next| one.verdict == next.verdict) {
         let Some(first) = group.first() else { continue };
         sheet.blank();
         sheet.two_ends(&first.verdict, "", Some(first.tone));
@@ -37,7 +37,8 @@ fn rows(sheet: &mut Sheet, group: &[Glance], look: &Look) {
     let header: Vec<&str> = keys.map(|key| look.word(key)).collect();
     let cells = |case: &Glance| {
         let [attempts, wanted, unread] = [case.attempts, case.wanted, case.unread].map(|n| n.to_string());
-        vec![case.name.clone(), case.confidence.clone(), attempts, case.last_attempt.clone(), wanted, unread]
+        let sure = if case.confidence.is_empty() { "-" } else { &case.confidence };
+        vec![case.name.clone(), sure.to_owned(), attempts, case.last_attempt.clone(), wanted, unread]
     };
     let cells: Vec<Vec<String>> = group.iter().map(cells).collect();
     let labels = ["render.first", "render.cause"].map(|key| look.word(key));

@@ -19,26 +19,45 @@ const NOT_FIRST: &str =
 const NOT_LAST: &str = "（〔［｛〈《「『【([{";
 
 /// Breaks a text into lines of at most `columns`: between words, between wide characters, and inside a word only
-/// where it is wider than a line.
+/// where it is wider than a line. What goes on of an item of a list stands below its words.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let columns = columns.max(8);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
-        let (mut line, mut used) = (String::new(), 0);
-        for atom in atoms(paragraph) {
-            if used + width(atom.trim_end()) > columns {
-                if !line.trim().is_empty() {
-                    lines.push(line.trim_end().to_owned());
-                }
-                line = break_hard(atom, columns, &mut lines);
-                used = width(&line);
-                continue;
-            }
-            line.push_str(atom);
-            used += width(atom);
-        }
-        lines.push(line.trim_end().to_owned());
+        let (mark, words) = paragraph.split_at_checked(mark(paragraph)).unwrap_or(("", paragraph));
+        let parts = broken(words, columns.saturating_sub(width(mark)).max(8));
+        let blank = " ".repeat(width(mark));
+        let marks = std::iter::once(mark).chain(std::iter::repeat(blank.as_str()));
+        lines.extend(marks.zip(parts).map(|(mark, part)| format!("{mark}{part}").trim_end().to_owned()));
     }
+    lines
+}
+
+/// Length of what stands before the words of an item: `2. `, or the blanks of a line that belongs to one.
+fn mark(paragraph: &str) -> usize {
+    let digits = paragraph.len() - paragraph.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    match digits {
+        0 => paragraph.len() - paragraph.trim_start_matches(' ').len(),
+        1..=3 if paragraph.get(digits..).is_some_and(|rest| rest.starts_with(". ")) => digits + 2,
+        _ => 0,
+    }
+}
+
+fn broken(paragraph: &str, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let (mut line, mut used) = (String::new(), 0);
+    for atom in atoms(paragraph) {
+        if used + width(atom.trim_end()) > columns {
+            if !line.trim().is_empty() {
+                lines.push(line.trim_end().to_owned());
+            }
+            line = break_hard(atom, columns, &mut lines);
+            used = width(&line);
+            continue;
+        }
+        line.push_str(atom);
+        used += width(atom);
+    }
+    lines.push(line.trim_end().to_owned());
     lines
 }
 

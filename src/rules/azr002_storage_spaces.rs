@@ -3,6 +3,9 @@
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Role, Sourced, Volume};
 
+/// Title where a pool is shown that may be one of a single machine.
+const POOLED: &str = "rules.AZR002.pooled.title";
+
 /// Default name that the cluster gives to a volume of a storage pool.
 const POOL_VOLUME: &str = "Cluster Virtual Disk (";
 
@@ -24,6 +27,10 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
 fn by_roles(rule: &Rule, case: &CaseFacts, volumes: &[Sourced<Volume>]) -> Option<Finding> {
     let shown = case.roles(Role::SpacesDirect).chain(case.roles(Role::StoragePool)).map(|(place, _)| place);
     let names = volumes.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect();
-    let found = rule.from(Severity::Warning, shown)?.inferred().saying("rules.AZR002.shown");
-    Some(found.gap("volumes", Arg::List(names)))
+    let found = rule.from(Severity::Warning, shown).map(|found| found.inferred().saying("rules.AZR002.shown"));
+    let pooled = || {
+        let found = rule.from(Severity::Info, case.roles(Role::PooledDisk).map(|(place, _)| place))?;
+        Some(found.titled(POOLED).saying("rules.AZR002.pooled"))
+    };
+    Some(found.or_else(pooled)?.gap("volumes", Arg::List(names)))
 }

@@ -153,7 +153,7 @@ pub(super) fn causes(case: &CaseFacts, verdict: Verdict, findings: &[Finding]) -
     all.extend(of_jobs);
     all.extend(quiet::none_seen(case, verdict, &all));
     all.sort_by_key(|cause| cause.rank);
-    let well = || case.recovery_points().filter(|(_, point)| point.consistency == Consistency::Application);
+    let well = || case.own_recovery_points().filter(|(_, point)| point.consistency == Consistency::Application);
     let speaks_of_failure = |code| !matches!(code, CauseCode::NoneSeen | CauseCode::CsvVolumes);
     let despite = |cause: Cause| match speaks_of_failure(cause.code) {
         true => cause.but_for(well().map(|(place, _)| place)),
@@ -165,7 +165,7 @@ pub(super) fn causes(case: &CaseFacts, verdict: Verdict, findings: &[Finding]) -
 /// Whether the verdict says a cause in other words.
 pub fn is_the_verdict(verdict: Verdict, cause: &Cause) -> bool {
     match verdict {
-        Verdict::CsvInUse => cause.title.key == volumes::IN_USE,
+        Verdict::CsvInUse => cause.rank == volumes::IN_USE,
         Verdict::CsvWriterUnneeded => cause.code == CauseCode::CsvWriter,
         _ => false,
     }

@@ -15,7 +15,7 @@ pub(super) fn none_seen(case: &CaseFacts, verdict: Verdict, others: &[Cause]) ->
     let failure = |cause: &Cause| cause.code != CauseCode::CsvWriter || cause.confidence != Likelihood::Possible;
     let looked: Vec<_> = case.nodes.iter().flat_map(|node| spans(node, "Application")).collect();
     let failed = others.iter().any(failure) || case.nodes.iter().any(|node| !node.incidents.is_empty());
-    let points: Vec<_> = case.recovery_points().collect();
+    let points: Vec<_> = case.own_recovery_points().collect();
     let well = all_well(case, &points);
     if failed && !well || verdict == Verdict::NeedsEvidence {
         return None;

@@ -11,8 +11,8 @@ pub(super) fn volumes(case: &CaseFacts) -> Vec<Cause> {
     let mut causes = Vec::new();
     if let CsvUsage::InUse { evidence, .. } = &case.csv {
         let confidence = if case.csv_by_events_only { Likelihood::Likely } else { Likelihood::Conclusive };
-        let texts = [IN_USE, "causes.csv-volumes.detail", "causes.csv-volumes.step"];
-        causes.push(Cause::new(CauseCode::CsvVolumes, 0, confidence, texts).shown_by(evidence.iter()));
+        let texts = ["causes.csv-volumes.title", "causes.csv-volumes.detail", "causes.csv-volumes.step"];
+        causes.push(Cause::new(CauseCode::CsvVolumes, IN_USE, confidence, texts).shown_by(evidence.iter()));
     }
     let scale_out: Vec<Origin> = case.roles(Role::ScaleOutFileServer).map(|(place, _)| place).collect();
     let texts = ["causes.scale-out.title", "causes.scale-out.detail", "causes.scale-out.step"];
@@ -21,8 +21,8 @@ pub(super) fn volumes(case: &CaseFacts) -> Vec<Cause> {
     causes
 }
 
-/// What the verdict says in other words.
-pub(super) const IN_USE: &str = "causes.csv-volumes.title";
+/// The rank of what the verdict says in other words.
+pub(super) const IN_USE: u8 = 0;
 
 /// The CSV writer rejected backups, or may.
 pub(super) fn writer(case: &CaseFacts, verdict: Verdict) -> Option<Cause> {

@@ -6,11 +6,12 @@ use crate::diagnosis::verdict::counted;
 use crate::diagnosis::{Step, StepId, StepKind};
 use crate::facts::{Arg, Capture, CaseFacts, Code, Enabled, Guid, NodeFacts, Switch};
 use crate::knowledge::collect::command;
-use crate::rules::Finding;
+use crate::rules::{Finding, Severity};
 
 /// All steps.
 pub(super) fn steps(case: &CaseFacts, findings: &[Finding]) -> Vec<Step> {
-    let spaces = findings.iter().any(|finding| finding.code == Code::AZR002);
+    // A note says only that it may be.
+    let spaces = findings.iter().any(|one| one.code == Code::AZR002 && one.severity != Severity::Info);
     let mut steps = vec![
         step(StepKind::Check, StepId::Storage)
             .running(&["Get-ClusterSharedVolume", "(Get-ClusterStorageSpacesDirect).State"]),

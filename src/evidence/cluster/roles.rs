@@ -51,7 +51,7 @@ pub(super) fn spaces_direct(section: &Section<'_>) -> Option<(u32, Observation)>
     Some((line.number, Observation::Role(RoleSeen { role: Role::SpacesDirect, name })))
 }
 
-/// `Get-PhysicalDisk` says of a disk that it is in a pool, or that it is a pool's journal.
+/// `Get-PhysicalDisk` says of a disk that it is in a pool, or that it is a pool's journal; whose pool, it does not say.
 pub(super) fn pooled_disks(section: &Section<'_>) -> Option<(u32, Observation)> {
     let command = section.command.as_ref().map(|command| command.text.to_ascii_lowercase()).unwrap_or_default();
     let asked = command.contains("physicaldisk");
@@ -61,5 +61,5 @@ pub(super) fn pooled_disks(section: &Section<'_>) -> Option<(u32, Observation)> 
         of_list || asked && words.any(|word| word == "Journal")
     };
     let line = section.lines.iter().find(pooled)?;
-    Some((line.number, Observation::Role(RoleSeen { role: Role::StoragePool, name: String::new() })))
+    Some((line.number, Observation::Role(RoleSeen { role: Role::PooledDisk, name: String::new() })))
 }

@@ -97,7 +97,7 @@ fn glance(comparison: &Comparison, wording: &Wording) -> Glance {
 
 fn confidence(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::InForce | Outcome::CannotTell | Outcome::OtherCluster => "render.confidence.open",
+        Outcome::InForce | Outcome::CannotTell | Outcome::OtherCluster => "compare.unproven",
         _ => "compare.proven",
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::facts::{Capture, Time};
+use crate::report::json::{CASE_SCHEMA, SCHEMA};
 
 /// A case, as its report has it.
 #[derive(Clone, Debug, Deserialize)]
@@ -164,6 +165,9 @@ pub enum ReportError {
     /// No JSON, or not of the schema.
     #[error("not a report of vssleuth/report/1")]
     Shape(#[source] serde_json::Error),
+    /// Its keys may mean something else.
+    #[error("a report of {0}; this version compares {SCHEMA} and {CASE_SCHEMA}")]
+    Schema(String),
     /// Another number of cases than one.
     #[error("holds {0} cases; one can be compared (analyze that case alone)")]
     Cases(usize),
@@ -188,15 +192,19 @@ impl Side {
         #[derive(Deserialize)]
         #[serde(untagged)]
         enum Document {
-            Report { cases: Vec<serde_json::Value> },
+            Report { schema: String, cases: Vec<serde_json::Value> },
             Line(serde_json::Value),
         }
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut cases = Vec::new();
         for document in serde_json::Deserializer::from_slice(text).into_iter() {
             match document.map_err(ReportError::Shape)? {
-                Document::Report { cases: more } => cases.extend(more),
-                Document::Line(case) => cases.push(case),
+                Document::Report { schema, .. } if schema != SCHEMA => return Err(ReportError::Schema(schema)),
+                Document::Report { cases: more, .. } => cases.extend(more),
+                Document::Line(case) => match case.get("schema").and_then(serde_json::Value::as_str) {
+                    Some(schema) if schema != CASE_SCHEMA => return Err(ReportError::Schema(schema.to_owned())),
+                    _ => cases.push(case),
+                },
             }
         }
         let count = cases.len();

@@ -48,9 +48,9 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
         _ if runs_machines(desk.facts) => "render.csv.line.hyper-v",
         _ => "render.csv.line",
     };
-    let relation = Message::new(relation)
-        .with("verdict", Arg::Word(word(diagnosis.verdict)))
-        .with("confidence", Arg::Said(top::confidence(diagnosis, wording)));
+    let sure = top::confidence(diagnosis, wording);
+    let verdict = top::with_confidence(wording.word(word(diagnosis.verdict)).to_owned(), &sure);
+    let relation = Message::new(relation).with("verdict", Arg::Said(verdict)).with("confidence", Arg::Said(sure));
     let mut lines = vec![line("render.first", wording.say(&first)), line("render.csv", wording.say(&relation))];
     lines.extend(also);
     lines
@@ -58,6 +58,8 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
 
 /// What the recovery points say that the evidence names.
 pub(super) fn points(desk: &Desk<'_>) -> Option<TopLine> {
+    // Those of other machines are told behind them.
+    desk.facts.own_recovery_points().next()?;
     let found = desk.diagnosis.findings.iter().find(|finding| finding.code == Code::AZR010)?;
     let said = Message { key: "render.points.line", args: found.detail.args.clone() };
     Some(TopLine { label: desk.word("render.points"), text: desk.wording.say(&said), section: None })

@@ -84,10 +84,10 @@ pub fn row(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Glanc
 /// The case and its verdict in one line.
 pub fn in_a_line(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> String {
     let [headline, confidence, _] = causes::opening(facts, diagnosis, wording);
+    let headline = sources::not_evidence(facts, wording).unwrap_or(headline);
     let line = Message::new("render.in-a-line")
         .with("case", Arg::Said(wording.case(&facts.name)))
-        .with("headline", Arg::Said(sources::not_evidence(facts, wording).unwrap_or(headline)))
-        .with("confidence", Arg::Said(confidence));
+        .with("headline", Arg::Said(top::with_confidence(headline, &confidence)));
     wording.say(&line)
 }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::blocks::{Block, Depth, Item, ListOf, Section};
 use super::desk::{self, Desk, list};
 use super::mail;
-use crate::diagnosis::{Diagnosis, Missing};
+use crate::diagnosis::{Diagnosis, Instead, Missing};
 use crate::facts::visible;
 use crate::facts::{Arg, Capture, Message};
 use crate::knowledge::collect;
@@ -77,7 +77,7 @@ pub(super) fn requests(diagnosis: &Diagnosis, wording: &Wording) -> Vec<Request>
             why: why(reasons, wording),
             collect: wording.command(&missing.collect),
             decisive: missing.decisive,
-            is_later: missing.why.key == "diagnosis.missing.application.later",
+            is_later: missing.instead == Instead::OfLaterLog,
         })
         .collect()
 }

@@ -97,14 +97,18 @@ fn unneeded(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Stri
     wording.say(&said.with("set", Arg::Number(set as u64)))
 }
 
-/// How sure, as a word.
+/// How sure, as a word; nothing where the verdict itself is that nothing is decided.
 pub(super) fn confidence(diagnosis: &Diagnosis, wording: &Wording) -> String {
-    let key = match (diagnosis.verdict, diagnosis.confidence) {
-        (Verdict::NeedsEvidence, _) => "render.confidence.open",
-        (_, Confidence::Conclusive) => "render.confidence.conclusive",
-        (_, Confidence::Likely) => "render.confidence.likely",
-    };
-    wording.word(key).to_owned()
+    match (diagnosis.verdict, diagnosis.confidence) {
+        (Verdict::NeedsEvidence, _) => String::new(),
+        (_, Confidence::Conclusive) => wording.word("render.confidence.conclusive").to_owned(),
+        (_, Confidence::Likely) => wording.word("render.confidence.likely").to_owned(),
+    }
+}
+
+/// The line, with how sure it is in brackets.
+pub(super) fn with_confidence(line: String, confidence: &str) -> String {
+    if confidence.is_empty() { line } else { format!("{line} ({confidence})") }
 }
 
 /// How the verdict feels.
