@@ -144,7 +144,8 @@ fn proof(path: &str, dice: &mut Dice) -> File {
 
 /// What the file gives; one that was read before is not read again.
 fn read(path: &str, bytes: &[u8]) -> Vec<Harvest> {
-    static READ: LazyLock<RwLock<HashMap<(String, Vec<u8>), Vec<Harvest>>>> = LazyLock::new(RwLock::default);
+    type Known = HashMap<(String, Vec<u8>), Vec<Harvest>>;
+    static READ: LazyLock<RwLock<Known>> = LazyLock::new(RwLock::default);
     let key = (path.to_owned(), bytes.to_owned());
     if let Some(known) = READ.read().unwrap().get(&key) {
         return known.clone();
