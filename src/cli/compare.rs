@@ -13,6 +13,7 @@ use super::running::Running;
 use super::state::Reading;
 use super::telling::Telling;
 use super::{Exit, confine};
+use crate::intake;
 use crate::render::{self, FORMATS};
 use crate::report::compare::Comparison;
 use crate::report::{self, Wording};
@@ -65,6 +66,9 @@ impl Compare {
         render: impl FnOnce(&Comparison) -> std::io::Result<String>,
     ) -> anyhow::Result<Exit> {
         let inputs = [self.old.clone(), self.new.clone()];
+        if inputs.iter().all(|path| path.as_os_str() == "-") {
+            return Err(intake::Error::InputTwice.into());
+        }
         let (mut output, map) = self.telling.outputs(&inputs)?;
         confine::confine(&inputs, [&output].into_iter().chain(&map), false)?;
         let reading = Reading {

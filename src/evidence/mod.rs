@@ -149,8 +149,10 @@ pub struct Found {
 
 /// THE LIST, part one: what is read as a whole.
 const WHOLE: &[&dyn WholeReader] = &[
-    &own_report::OwnReport,
+    // Known by their first bytes; all others have to be decoded as a text first, and a log is the most of a bundle.
     &event_log::EventLog,
+    &hive::RegistryHive,
+    &own_report::OwnReport,
     &collected::CollectedLines,
     &event_text::XmlEvents,
     &event_text::JsonEvents,
@@ -158,7 +160,6 @@ const WHOLE: &[&dyn WholeReader] = &[
     &message_texts::MessageTexts,
     &clixml_bundle::CliXmlFile,
     &system_info::MsInfo,
-    &hive::RegistryHive,
     &reg_export::RegExport,
 ];
 

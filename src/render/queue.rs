@@ -15,7 +15,7 @@ pub(super) fn queue(sheet: &mut Sheet, overview: &Overview, strays: &[Stray], lo
     let counts: Vec<Vec<String>> =
         overview.counts.iter().map(|count| vec![count.cases.to_string(), count.label.to_owned()]).collect();
     sheet.table(2, None, &counts, &[0]);
-    for group in overview.rows.chunk_by(|one, next| (one.tone, &one.verdict) == (next.tone, &next.verdict)) {
+    for group in overview.rows.chunk_by(|one, next| one.verdict == next.verdict) {
         let Some(first) = group.first() else { continue };
         sheet.blank();
         sheet.two_ends(&first.verdict, "", Some(first.tone));

@@ -50,7 +50,7 @@ fn what_cannot_be_asked_for_is_said() {
 
 /// Whether a line says something in Japanese.
 fn is_japanese(text: &str) -> bool {
-    text.chars().any(|c| ('\u{3041}'..='\u{30ff}').contains(&c))
+    text.chars().any(|c| ('\u{3041}'..='\u{9fff}').contains(&c))
 }
 
 #[test]

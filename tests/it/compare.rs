@@ -467,11 +467,25 @@ fn what_cannot_be_compared_is_said() {
     };
     let two = file("two.json", r#"{"schema":"vssleuth/report/1","tool":{},"cases":[{},{}]}"#);
     let broken = file("broken.json", r#"{"schema":"vssleuth/report/1","cases":[{"name":1}]}"#);
-    for (path, says) in [(two, "holds 2 cases"), (broken, "not a report"), (space.path().join("gone"), "not found")] {
+    let later = file("later.json", r#"{"schema":"vssleuth/report/2","cases":[{}]}"#);
+    let before = root().join("before");
+    let pairs = [
+        (&before, two, "holds 2 cases"),
+        (&before, broken, "not a report"),
+        (&before, later, "a report of vssleuth/report/2"),
+        (&before, space.path().join("gone"), "not found"),
+        (&PathBuf::from("-"), "-".into(), "named twice"),
+    ];
+    for (old, path, says) in pairs {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
-        let output = command.arg("compare").arg(root().join("before")).arg(&path).output().unwrap();
+        let output = command.arg("compare").arg(old).arg(&path).output().unwrap();
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
         assert!(told.contains(says), "{told}");
     }
+    // A text report is no evidence: nothing is said of clusters that were not seen.
+    let text = space.path().join("fixed.txt");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
+    command.args(["analyze", "--output"]).arg(&text).arg(root().join("fixed")).assert().success();
+    assert!(run(&before, &text, &[]).1.contains("NEW names no node"));
 }

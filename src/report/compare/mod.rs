@@ -146,16 +146,14 @@ impl Comparison {
     pub fn of(old: Side, new: Side) -> Self {
         let stand_ins = old.has_stand_ins() || new.has_stand_ins();
         if stand_ins || !new.nodes.iter().any(|node| old.same_node(node).is_some()) {
-            let why = if stand_ins { "compare.reason.stand-ins" } else { "compare.reason.no-common-node" };
-            let (nodes, statements) = (Vec::new(), Vec::new());
-            return Self {
-                outcome: Outcome::OtherCluster,
-                reasons: vec![Message::new(why)],
-                nodes,
-                statements,
-                old,
-                new,
+            let silent = [("OLD", &old), ("NEW", &new)].into_iter().find(|(_, side)| side.nodes.is_empty());
+            let why = match silent {
+                _ if stand_ins => Message::new("compare.reason.stand-ins"),
+                Some((side, _)) => Message::new("compare.reason.no-node").with("side", Arg::Code(side.to_owned())),
+                None => Message::new("compare.reason.no-common-node"),
             };
+            let (nodes, statements) = (Vec::new(), Vec::new());
+            return Self { outcome: Outcome::OtherCluster, reasons: vec![why], nodes, statements, old, new };
         }
         let nodes = nodes(&old, &new);
         let mut statements = of_the_cluster(&old, &new);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::facts::{Arg, Capture, Message, Time};
 use crate::knowledge::texts::{self, Lang, NoNames};
+use crate::report::json::{CASE_SCHEMA, SCHEMA};
 
 /// A case, as its report has it.
 #[derive(Clone, Debug, Deserialize)]
@@ -165,6 +166,8 @@ pub(super) struct Source {
 pub enum ReportError {
     /// No JSON, or not of the schema.
     Shape(serde_json::Error),
+    /// Its keys may mean something else.
+    Schema(String),
     /// Another number of cases than one.
     Cases(usize),
 }
@@ -174,6 +177,9 @@ impl ReportError {
     pub fn message(&self) -> Message {
         match self {
             Self::Shape(_) => Message::new("compare.error.shape"),
+            Self::Schema(other) => Message::new("compare.error.schema")
+                .with("other", Arg::Said(other.clone()))
+                .with("known", Arg::Said(format!("{SCHEMA}, {CASE_SCHEMA}"))),
             Self::Cases(n) => Message::new("compare.error.cases").with("n", Arg::Number(*n as u64)),
         }
     }
@@ -210,15 +216,19 @@ impl Side {
         #[derive(Deserialize)]
         #[serde(untagged)]
         enum Document {
-            Report { cases: Vec<serde_json::Value> },
+            Report { schema: String, cases: Vec<serde_json::Value> },
             Line(serde_json::Value),
         }
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut cases = Vec::new();
         for document in serde_json::Deserializer::from_slice(text).into_iter() {
             match document.map_err(ReportError::Shape)? {
-                Document::Report { cases: more } => cases.extend(more),
-                Document::Line(case) => cases.push(case),
+                Document::Report { schema, .. } if schema != SCHEMA => return Err(ReportError::Schema(schema)),
+                Document::Report { cases: more, .. } => cases.extend(more),
+                Document::Line(case) => match case.get("schema").and_then(serde_json::Value::as_str) {
+                    Some(schema) if schema != CASE_SCHEMA => return Err(ReportError::Schema(schema.to_owned())),
+                    _ => cases.push(case),
+                },
             }
         }
         let count = cases.len();
