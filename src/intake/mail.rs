@@ -46,7 +46,7 @@ pub(super) fn is_mail(head: &[u8]) -> bool {
 /// The text of a mail and its attachments.
 pub(super) fn parts(raw: &[u8]) -> Parts {
     let mut parts = Parts::default();
-    let Some(message) = MessageParser::default().parse(raw) else {
+    let Some(mut message) = MessageParser::default().parse(raw) else {
         return Parts::broken(&"no mail");
     };
     let bodies: BTreeSet<usize> = message.text_body.iter().map(|id| *id as usize).collect();
@@ -58,10 +58,22 @@ pub(super) fn parts(raw: &[u8]) -> Parts {
         _ => false,
     };
     let shown: BTreeSet<usize> = message.html_body.iter().map(|id| *id as usize).collect();
-    for (at, part) in message.parts.iter().enumerate() {
+    for (at, part) in message.parts.iter_mut().enumerate() {
         let is_body = bodies.contains(&at);
+        // What is attached is moved, not copied: it is most of a mail.
+        let attached = match &mut part.body {
+            PartType::Binary(bytes) => Some((std::mem::take(bytes), false)),
+            PartType::InlineBinary(bytes) => Some((std::mem::take(bytes), true)),
+            _ => None,
+        };
+        if let Some((bytes, inline)) = attached {
+            if !(inline && bytes.len() < LOGO && is_picture(part)) {
+                parts.add(name(part, at, "bin"), bytes.into_owned());
+            }
+            continue;
+        }
         match &part.body {
-            PartType::Multipart(_) => {}
+            PartType::Multipart(_) | PartType::Binary(_) | PartType::InlineBinary(_) => {}
             PartType::Message(inner) => parts.add(name(part, at, "eml"), inner.raw_message()),
             PartType::Html(text) if is_body => parts.add(numbered("body.html", at), text.as_bytes()),
             PartType::Text(text) if is_body => match declared(part) {
@@ -73,8 +85,6 @@ pub(super) fn parts(raw: &[u8]) -> Parts {
             }
             PartType::Text(_) | PartType::Html(_) if shown.contains(&at) => {}
             PartType::Text(_) | PartType::Html(_) => parts.add(name(part, at, "txt"), as_sent(raw, part)),
-            PartType::InlineBinary(bytes) if bytes.len() < LOGO && is_picture(part) => {}
-            PartType::Binary(bytes) | PartType::InlineBinary(bytes) => parts.add(name(part, at, "bin"), bytes.as_ref()),
         }
     }
     parts
