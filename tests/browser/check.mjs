@@ -92,6 +92,13 @@ async function queue(page, name, width) {
   assert.ok(links.length >= tones.length, "reports are linked");
   assert.deepEqual(links.filter((link) => !existsSync(fileURLToPath(link))), [], "every report is there");
   await fits(page, width);
+  const split = await page.$$eval("#rows th", (names) => names.filter((name) => {
+    const text = document.createRange();
+    text.selectNodeContents(name);
+    const lines = new Set([...text.getClientRects()].map((box) => Math.round(box.top)));
+    return name.textContent.length < 10 && lines.size > 1;
+  }).map((name) => name.textContent));
+  assert.deepEqual(split, [], "no short name is broken");
   await page.screenshot({ path: join(out, `${name}.png`), clip: { x: 0, y: 0, width, height: 3000 }, fullPage: true });
 
   const all = await shownRows(page);
