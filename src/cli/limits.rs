@@ -27,7 +27,7 @@ pub(super) struct Caps {
     /// Archives inside archives [default: 8]
     #[arg(long, value_name = "N")]
     max_depth: Option<u32>,
-    /// Bytes of an inner archive, or of standard input, held in memory [default: 512M]
+    /// Bytes of an inner archive, or of standard input, held in memory [default: 96M]
     #[arg(long, value_name = "BYTES", value_parser = parse::bytes)]
     max_held_bytes: Option<u64>,
     /// Passwords for encrypted zip and 7z, one a line, tried in turn

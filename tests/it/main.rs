@@ -29,6 +29,7 @@ mod event_texts;
 mod every_rule;
 mod evtx_reading;
 mod evtx_writer;
+mod facts;
 mod history;
 mod hives;
 mod hostile_evidence;

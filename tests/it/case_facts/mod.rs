@@ -6,6 +6,9 @@ use vssleuth::facts::*;
 use vssleuth::knowledge::texts::{Lang, Names, say};
 use vssleuth::rules::{Backing, Finding, Outcome};
 
+use crate::facts;
+pub(crate) use crate::facts::{CLUSTERING, CSV_NAME, event, origin, source, span, time};
+
 /// Shows everything as it is.
 pub(crate) struct Plain;
 
@@ -22,32 +25,12 @@ pub(crate) fn said(lang: Lang, message: &Message) -> String {
     say(lang, message, &Plain)
 }
 
-pub(crate) fn time(text: &str) -> Time {
-    let text = if text.contains('T') { format!("{text}Z") } else { format!("{text}T00:00:00Z") };
-    Time(text.parse().expect("a time"))
-}
-
 pub(crate) fn line(n: u32) -> Origin {
-    Origin { source: SourceId(0), at: Locus::Line(n) }
+    origin(0, Locus::Line(n))
 }
 
 pub(crate) fn record(n: u64) -> Origin {
-    Origin { source: SourceId(1), at: Locus::Record(n) }
-}
-
-pub(crate) fn source(path: &str, kind: Kind, status: Status) -> SourceFacts {
-    SourceFacts {
-        path: path.to_owned(),
-        kind,
-        because: Message::new("test"),
-        bytes: 1,
-        sha256: None,
-        encoding: None,
-        node: None,
-        status,
-        is_evidence: true,
-        problems: Vec::new(),
-    }
+    origin(1, Locus::Record(n))
 }
 
 /// A case with two sources and no facts.
@@ -88,13 +71,12 @@ pub(crate) fn listing(outcome: VolumeOutcome) -> Sourced<VolumeListing> {
 
 pub(crate) fn writer(name: &str, id: Option<Guid>, state: u8, error: &str, failed: bool) -> Sourced<Writer> {
     let state = Some(WriterState { code: Some(state), text: "a word".to_owned() });
-    let name = name.to_owned();
-    let last_error = Some(error.to_owned());
-    Sourced { value: Writer { name, id, instance_id: None, state, last_error, failed, line: 5 }, origin: line(5) }
+    let value = Writer { state, last_error: Some(error.to_owned()), failed, ..facts::writer(name, id) };
+    Sourced { value, origin: line(5) }
 }
 
 pub(crate) fn csv_writer() -> Sourced<Writer> {
-    writer("Cluster Shared Volume VSS Writer", Some(Guid::CSV_WRITER), 1, "No error", false)
+    writer(CSV_NAME, Some(Guid::CSV_WRITER), 1, "No error", false)
 }
 
 pub(crate) fn cluster_database() -> Sourced<Writer> {
@@ -138,21 +120,8 @@ pub(crate) fn list(node: &mut NodeFacts, shape: ListShape, with_csv: bool) {
 }
 
 pub(crate) fn log(node: &mut NodeFacts, channel: &str, first: &str, last: &str) {
-    let span = LogSpan {
-        channel: channel.to_owned(),
-        computer: Some(node.name.clone()),
-        other_computers: Vec::new(),
-        interleaved: false,
-        first: Some(time(first)),
-        last: Some(time(last)),
-        records: 100,
-        stepped_back: false,
-        first_record: None,
-        beside_gap: None,
-        lost: false,
-        clustering: Some(1),
-    };
-    node.logs.push(Sourced { value: span, origin: Origin { source: SourceId(1), at: Locus::Whole } });
+    let span = LogSpan { clustering: Some(1), ..span(channel, &node.name, first, last) };
+    node.logs.push(Sourced { value: span, origin: origin(1, Locus::Whole) });
 }
 
 pub(crate) fn switch(node: &mut NodeFacts, switch: Switch) {
@@ -166,28 +135,13 @@ pub(crate) fn boot(node: &mut NodeFacts, at: &str) {
     node.newest_boot = Some(NewestBoot { time: boot, in_system_log: true });
 }
 
-pub(crate) fn event(provider: &str, id: u32, at: &str) -> Event {
-    Event {
-        provider: provider.to_owned(),
-        id,
-        record_id: Some(u64::from(id)),
-        time: Some(time(at)),
-        level: Level::Warning,
-        channel: String::new(),
-        computer: None,
-        data: Vec::new(),
-        vss: None,
-        trust: Trust::Log,
-    }
-}
-
 pub(crate) fn put(node: &mut NodeFacts, event: Event) {
     let origin = record(u64::try_from(node.events.len()).expect("few") + 1);
     node.events.push(Sourced { value: event, origin });
 }
 
 pub(crate) fn cluster(node: &mut NodeFacts, id: u32, at: &str) {
-    put(node, event("Microsoft-Windows-FailoverClustering", id, at));
+    put(node, event(CLUSTERING, id, at));
 }
 
 pub(crate) fn vss(node: &mut NodeFacts, id: u32, at: &str) {
@@ -195,19 +149,13 @@ pub(crate) fn vss(node: &mut NodeFacts, id: u32, at: &str) {
 }
 
 pub(crate) fn rejection(writer: Option<Guid>, name: &str, code: &str, at: &str) -> Event {
-    let detail = VssDetail {
-        writer_id: writer,
-        writer_name: Some(name.to_owned()),
-        operation: Some("PrepareForSnapshot Event".to_owned()),
-        error_code: Some(code.to_owned()),
-        ..VssDetail::default()
-    };
+    let detail = facts::rejection(writer, name, code);
     Event { vss: Some(Box::new(detail)), ..event("VSS", 8229, at) }
 }
 
 /// A rejection of the CSV writer, with a 1544 in the same incident where asked for.
 pub(crate) fn rejects(node: &mut NodeFacts, code: &str, at: &str, with_abort: bool) {
-    let event_of = rejection(Some(Guid::CSV_WRITER), "Cluster Shared Volume VSS Writer", code, at);
+    let event_of = rejection(Some(Guid::CSV_WRITER), CSV_NAME, code, at);
     put(node, event_of);
     let mut events = vec![node.events.last().expect("just put").clone()];
     if with_abort {

@@ -4,9 +4,9 @@
 use vssleuth::diagnosis::{Confidence, Diagnosis, Instead, Missing, Part, Reason, Step, StepId, StepKind, Verdict};
 use vssleuth::facts::{
     Arg, Capture, CaptureTime, CaseFacts, Citations, ClusterName, Code, CsvUsage, DataItem, Enabled, Event, Guid,
-    Incident, KeyView, Kind, KnownNode, Level, Locus, LogSpan, Message, NodeFacts, NodeRow, Origin, RegistryData,
-    Setting, SettingSeen, SettingState, SourceFacts, SourceId, Sourced, Status, Switch, Time, Tri, Trust, Volume,
-    VssDetail, Writer, WriterFact, WriterState,
+    Incident, KeyView, Kind, KnownNode, Locus, LogSpan, Message, NodeFacts, NodeRow, Origin, RegistryData, Setting,
+    SettingSeen, SettingState, SourceFacts, Sourced, Status, Switch, Tri, Volume, VssDetail, Writer, WriterFact,
+    WriterState,
 };
 use vssleuth::render::{self, Look};
 use vssleuth::report::Wording;
@@ -14,15 +14,10 @@ use vssleuth::report::json::{Bundle, BundleStatus, CASE_SCHEMA, TOOL};
 use vssleuth::rules::{Backing, Certainty, Finding, Severity};
 use vssleuth::run::{CaseResult, Writing};
 
+use crate::facts;
+pub(crate) use crate::facts::{CLUSTERING, CSV_NAME, origin, span, time};
+
 pub(crate) const CLASS: Guid = Guid::CSV_WRITER;
-
-pub(crate) fn time(text: &str) -> Time {
-    Time(text.parse().expect("a time"))
-}
-
-pub(crate) fn at(source: u32, at: Locus) -> Origin {
-    Origin { source: SourceId(source), at }
-}
 
 /// A sentence that is one foreign text.
 pub(crate) fn said(text: &str) -> Message {
@@ -57,86 +52,57 @@ impl Default for Names {
 
 fn source(path: String, kind: Kind, node: &str, status: Status) -> SourceFacts {
     SourceFacts {
-        path,
-        kind,
         because: Message::new("render.what.vssadmin-writers"),
         bytes: 69_632,
         sha256: (kind == Kind::Evtx).then(|| "3b1f".repeat(16)),
         encoding: (kind != Kind::Evtx).then_some("utf-16le"),
         node: Some(node.to_owned()),
-        status,
-        is_evidence: true,
-        problems: Vec::new(),
+        ..facts::source(&path, kind, status)
     }
 }
 
 fn event(names: &Names, node: &str, id: u32, when: &str, record: u64) -> Event {
     let vss = (id == 8229).then(|| {
         Box::new(VssDetail {
-            writer_id: Some(CLASS),
-            writer_name: Some("Cluster Shared Volume VSS Writer".to_owned()),
-            operation: Some("PrepareForSnapshot Event".to_owned()),
-            error_code: Some("0x00000000".to_owned()),
             error_text: Some(names.text.clone()),
             command_line: Some(r"C:\Windows\Cluster\clussvc.exe -s".to_owned()),
             process_id: Some(4004),
-            ..VssDetail::default()
+            ..facts::rejection(Some(CLASS), CSV_NAME, "0x00000000")
         })
     });
+    let (provider, channel) = if id == 8229 { ("VSS", "Application") } else { (CLUSTERING, "System") };
     Event {
-        provider: if id == 8229 { "VSS".to_owned() } else { "Microsoft-Windows-FailoverClustering".to_owned() },
-        id,
         record_id: Some(record),
-        time: Some(time(when)),
-        level: Level::Warning,
-        channel: if id == 8229 { "Application".to_owned() } else { "System".to_owned() },
+        channel: channel.to_owned(),
         computer: Some(format!("{node}.{}", names.domain)),
         data: vec![DataItem { name: None, value: names.text.clone() }],
         vss,
-        trust: Trust::Log,
+        ..facts::event(provider, id, when)
     }
 }
 
 fn log(names: &Names, node: &str, channel: &str, source: u32) -> Sourced<LogSpan> {
-    Sourced {
-        value: LogSpan {
-            channel: channel.to_owned(),
-            computer: Some(format!("{node}.{}", names.domain)),
-            other_computers: Vec::new(),
-            interleaved: false,
-            first: Some(time("2024-08-20T00:00:00Z")),
-            last: Some(time("2024-09-03T06:30:00Z")),
-            records: 2216,
-            stepped_back: false,
-            first_record: None,
-            beside_gap: None,
-            lost: false,
-            clustering: None,
-        },
-        origin: at(source, Locus::Whole),
-    }
+    let computer = format!("{node}.{}", names.domain);
+    let span = span(channel, &computer, "2024-08-20", "2024-09-03T06:30:00Z");
+    Sourced { value: LogSpan { records: 2216, ..span }, origin: origin(source, Locus::Whole) }
 }
 
 /// A node with an Application log, a System log and a writer list at `base`, `base + 1`, `base + 2`.
 fn node(names: &Names, name: &str, base: u32, nights: u32) -> NodeFacts {
     let writer = Sourced {
         value: Writer {
-            name: "Cluster Shared Volume VSS Writer".to_owned(),
-            id: Some(CLASS),
             instance_id: "{a2c1fb45-4c7e-43dc-b4e1-6f4660f40ce4}".parse().ok(),
-            state: Some(WriterState { code: Some(1), text: "Stable".to_owned() }),
-            last_error: Some("No error".to_owned()),
-            failed: false,
             line: 39,
+            ..facts::writer(CSV_NAME, Some(CLASS))
         },
-        origin: at(base + 2, Locus::Line(39)),
+        origin: origin(base + 2, Locus::Line(39)),
     };
     let incidents: Vec<Incident> = (0..nights).map(|night| incident(names, name, base, night)).collect();
     let captured = Some(CaptureTime::Utc(time("2024-09-02T01:00:00Z")));
     let setting = SettingSeen { view: KeyView::Native, state: SettingState::Value(RegistryData::Dword(1)) };
     let boot = event(names, name, 6005, "2024-08-25T03:00:00Z", 100);
     let mut events: Vec<Sourced<Event>> = incidents.iter().flat_map(|incident| incident.events.clone()).collect();
-    events.push(Sourced { value: boot, origin: at(base + 1, Locus::Record(100)) });
+    events.push(Sourced { value: boot, origin: origin(base + 1, Locus::Record(100)) });
     NodeFacts {
         name: name.to_owned(),
         fqdn: Some(format!("{name}.{}", names.domain)),
@@ -160,11 +126,11 @@ fn node(names: &Names, name: &str, base: u32, nights: u32) -> NodeFacts {
             stale: false,
         },
         writers: vec![writer],
-        settings: vec![(captured, Sourced { value: setting, origin: at(base + 2, Locus::Line(1)) })],
+        settings: vec![(captured, Sourced { value: setting, origin: origin(base + 2, Locus::Line(1)) })],
         events,
         incidents,
         logs: vec![log(names, name, "Application", base), log(names, name, "System", base + 1)],
-        boots: vec![Sourced { value: time("2024-08-25T03:00:00Z"), origin: at(base + 1, Locus::Record(100)) }],
+        boots: vec![Sourced { value: time("2024-08-25T03:00:00Z"), origin: origin(base + 1, Locus::Record(100)) }],
         ..NodeFacts::new(name)
     }
 }
@@ -177,10 +143,13 @@ fn incident(names: &Names, node: &str, base: u32, night: u32) -> Incident {
     Incident {
         time: Some(time(&when(123))),
         events: vec![
-            Sourced { value: event(names, node, 8229, &when(123), record), origin: at(base, Locus::Record(record)) },
+            Sourced {
+                value: event(names, node, 8229, &when(123), record),
+                origin: origin(base, Locus::Record(record)),
+            },
             Sourced {
                 value: event(names, node, 1544, &when(124), record + 5000),
-                origin: at(base + 1, Locus::Record(record + 5000)),
+                origin: origin(base + 1, Locus::Record(record + 5000)),
             },
         ],
     }
@@ -201,7 +170,7 @@ pub(crate) fn unneeded(names: &Names, nights: u32) -> (CaseFacts, Diagnosis) {
     let csv = u32::try_from(sources.len()).expect("few");
     sources.push(source(format!("{folder}csv.txt"), Kind::ClusterSharedVolume, &names.nodes[0], Status::Parsed));
     sources[1].problems.push(said(&names.text));
-    let shown = at(csv, Locus::Line(1));
+    let shown = origin(csv, Locus::Line(1));
     let facts = CaseFacts {
         sources,
         csv: CsvUsage::NotInUse(crate::case_facts::proof(shown)),
@@ -245,7 +214,7 @@ fn diagnosis(names: &Names, shown: Origin) -> Diagnosis {
             Reason {
                 claim: Message::new("render.writer.on"),
                 detail: args("render.request"),
-                evidence: vec![at(2, Locus::Line(39)), at(0, Locus::Record(1409))],
+                evidence: vec![origin(2, Locus::Line(39)), origin(0, Locus::Record(1409))],
             },
         ],
         findings: vec![Finding {
@@ -255,8 +224,8 @@ fn diagnosis(names: &Names, shown: Origin) -> Diagnosis {
             node: Some(node.clone()),
             title: args("render.request"),
             detail: args("render.sources"),
-            backing: Backing::Cited(Citations::new(at(0, Locus::Record(1409)))),
-            against: vec![at(1, Locus::Record(100))],
+            backing: Backing::Cited(Citations::new(origin(0, Locus::Record(1409)))),
+            against: vec![origin(1, Locus::Record(100))],
         }],
         not_evaluated: vec![(Code::WRT002, vec![Capture::VssadminWriters, Capture::EventLogSystem])],
         plan: vec![
@@ -358,12 +327,12 @@ pub(crate) fn infest((mut facts, mut diagnosis): (CaseFacts, Diagnosis), text: &
     }
     for finding in &mut diagnosis.findings {
         (finding.title, finding.detail, finding.node) = (said(text), said(text), some());
-        finding.against.push(at(1, Locus::Whole));
+        finding.against.push(origin(1, Locus::Whole));
     }
     for reason in &mut diagnosis.reasons {
         (reason.claim, reason.detail) = (said(text), said(text));
         // Settings, too, are shown where they are cited.
-        reason.evidence.push(at(2, Locus::Line(1)));
+        reason.evidence.push(origin(2, Locus::Line(1)));
     }
     (diagnosis.first, diagnosis.summary) = (said(text), vec![said(text), said(text)]);
     (facts, diagnosis)
@@ -372,7 +341,7 @@ pub(crate) fn infest((mut facts, mut diagnosis): (CaseFacts, Diagnosis), text: &
 /// The same cluster with a Cluster Shared Volume.
 pub(crate) fn in_use(names: &Names) -> (CaseFacts, Diagnosis) {
     let (mut facts, mut diagnosis) = unneeded(names, 1);
-    let shown = at(0, Locus::Line(4));
+    let shown = origin(0, Locus::Line(4));
     let volume = Volume {
         name: names.volume.clone(),
         state: Some("Online".to_owned()),

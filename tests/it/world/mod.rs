@@ -5,14 +5,13 @@ use vssleuth::diagnosis::{Diagnosis, diagnose};
 use vssleuth::facts::proof::Heard;
 use vssleuth::facts::{
     CaptureError, CaptureTime, CaseFacts, ClusterName, CommandKind, DataItem, ErrorReason, Event, Guid, Harvest,
-    HostFacts, KeyView, Kind, Level, ListShape, Locus, LogSpan, Message, NodeFacts, NodeListing, NodeRow, Observation,
-    Observed, RegistryData, SettingSeen, SettingState, Status, Time, Trust, Volume, VolumeForm, VolumeListing,
-    VolumeOutcome, VssDetail, Writer, WriterList, WriterState, WriterTool,
+    HostFacts, KeyView, Kind, ListShape, Locus, Message, NodeFacts, NodeListing, NodeRow, Observation, Observed,
+    RegistryData, SettingSeen, SettingState, Status, Volume, VolumeForm, VolumeListing, VolumeOutcome, VssDetail,
+    WriterList, WriterTool,
 };
 
-pub(crate) fn time(text: &str) -> Time {
-    Time(text.parse().expect("RFC 3339"))
-}
+use crate::facts;
+pub(crate) use crate::facts::{CLUSTERING, CSV_NAME, span, time, writer};
 
 pub(crate) fn utc(text: &str) -> CaptureTime {
     CaptureTime::Utc(time(text))
@@ -131,21 +130,6 @@ pub(crate) fn empty(path: &str) -> Source {
     Source::new(path, Kind::ClusterSharedVolume).says(Observation::Empty(CommandKind::ClusterSharedVolume))
 }
 
-pub(crate) fn writer(name: &str, id: Option<Guid>) -> Writer {
-    let state = Some(WriterState { code: Some(1), text: "Stable".to_owned() });
-    Writer {
-        name: name.to_owned(),
-        id,
-        instance_id: None,
-        state,
-        last_error: Some("No error".to_owned()),
-        failed: false,
-        line: 5,
-    }
-}
-
-pub(crate) const CSV_NAME: &str = "Cluster Shared Volume VSS Writer";
-
 pub(crate) fn writers(shape: ListShape, csv: bool, database: bool) -> WriterList {
     let mut writers = vec![writer("System Writer", Some(Guid::from_u128(0xe8132975)))];
     if database {
@@ -198,61 +182,32 @@ pub(crate) fn host(path: &str, facts: HostFacts) -> Source {
     Source::new(path, Kind::SystemInfo).says(Observation::Host(facts))
 }
 
-pub(crate) fn span(channel: &str, computer: &str, first: &str, last: &str) -> LogSpan {
-    LogSpan {
-        channel: channel.to_owned(),
-        computer: Some(computer.to_owned()),
-        other_computers: Vec::new(),
-        interleaved: false,
-        first: Some(time(first)),
-        last: Some(time(last)),
-        records: 100,
-        stepped_back: false,
-        first_record: None,
-        beside_gap: None,
-        lost: false,
-        clustering: None,
-    }
-}
-
 pub(crate) fn event(provider: &str, id: u32, computer: &str, at: &str, record: u64) -> Event {
     Event {
-        provider: provider.to_owned(),
-        id,
         record_id: Some(record),
-        time: Some(time(at)),
-        level: Level::Warning,
         channel: "System".to_owned(),
         computer: Some(computer.to_owned()),
-        data: Vec::new(),
-        vss: None,
-        trust: Trust::Log,
+        ..facts::event(provider, id, at)
     }
 }
 
 /// VSS 8229 of the CSV writer.
 pub(crate) fn rejected(computer: &str, at: &str, record: u64) -> Event {
-    let vss = VssDetail {
-        writer_id: Some(Guid::CSV_WRITER),
-        writer_name: Some(CSV_NAME.to_owned()),
-        operation: Some("PrepareForSnapshot Event".to_owned()),
-        error_code: Some("0x00000000".to_owned()),
-        process_id: Some(4004),
-        ..VssDetail::default()
-    };
+    let vss = facts::rejection(Some(Guid::CSV_WRITER), CSV_NAME, "0x00000000");
+    let vss = VssDetail { process_id: Some(4004), ..vss };
     let event = event("VSS", 8229, computer, at, record);
     Event { channel: "Application".to_owned(), vss: Some(Box::new(vss)), ..event }
 }
 
 /// FailoverClustering 1544.
 pub(crate) fn cancelled(computer: &str, at: &str, record: u64) -> Event {
-    event("Microsoft-Windows-FailoverClustering", 1544, computer, at, record)
+    event(CLUSTERING, 1544, computer, at, record)
 }
 
 /// FailoverClustering 5120: it names a CSV.
 pub(crate) fn paused(computer: &str, at: &str, record: u64) -> Event {
     let item = |value: &str| DataItem { name: None, value: value.to_owned() };
-    let event = event("Microsoft-Windows-FailoverClustering", 5120, computer, at, record);
+    let event = event(CLUSTERING, 5120, computer, at, record);
     Event { data: vec![item("Volume1"), item("Cluster Disk 1"), item("STATUS_IO_TIMEOUT")], ..event }
 }
 
