@@ -20,8 +20,6 @@ impl Message {
     /// Fills one gap.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: Arg) -> Self {
-        // Each source keeps several sentences, and a case a hundred thousand sources: no room for gaps to come.
-        self.args.reserve_exact(1);
         self.args.push((name, value));
         self
     }

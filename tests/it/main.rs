@@ -12,6 +12,7 @@
 
 mod advice;
 mod architecture;
+mod asking;
 mod batch;
 mod bundle_writer;
 mod bundles;
