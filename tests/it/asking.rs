@@ -99,3 +99,53 @@ fn errors_follow_the_language() {
     }
     assert!(!Path::new("out").exists());
 }
+
+/// Where evidence decides, the line of what is missing, the first step, the mail and `collect --for` name it alike.
+#[test]
+fn the_same_is_asked_for_everywhere() {
+    for sample in ["needs-evidence-contradiction", "psdp", "sddc", "inspect-iaas-disk", "azure-backup-ja"] {
+        let case = format!("samples/{sample}");
+        for (lang, label) in [("en", "\n  Missing"), ("ja", "\n  不足情報")] {
+            let report = out(&["analyze", &case, "--lang", lang]);
+            let missing = report.split_once(label).unwrap().1.split("\n\n").next().unwrap();
+            let mail = out(&["analyze", &case, "--lang", lang, "--format", "mail"]);
+            let request = out(&["collect", "--for", &case, "--lang", lang]);
+            let top = report.split("\n\n").take(4).collect::<String>();
+            for (word, command) in [
+                (["Shared Volumes", "(CSV) の一覧"], "Get-ClusterSharedVolume"),
+                (["VSS writers", "VSS ライターの一覧"], "vssadmin list writers"),
+            ] {
+                let squeezed: String = missing.split_whitespace().collect();
+                let wanted = word.iter().any(|word| squeezed.contains(&word.replace(' ', "")));
+                // What is optional is asked for as well.
+                assert!(!wanted || request.contains(command), "{sample} {lang}: {missing}\n{request}");
+                assert!(!wanted || mail.contains(command), "{sample} {lang}: {mail}");
+                let flat: String = top.split_whitespace().collect();
+                assert_eq!(flat.contains(&command.replace(' ', "")), wanted, "{sample} {lang}: {top}");
+            }
+        }
+    }
+}
+
+/// Recovery points of another machine led the report, counts of zero were told, and lists of a mail lost their indent.
+#[test]
+fn points_of_another_machine_lead_nothing_and_what_is_not_there_is_not_counted() {
+    let space = tempfile::tempdir().unwrap();
+    let case = space.path().to_str().unwrap();
+    let node = space.path().join("vm-1");
+    std::fs::create_dir(&node).unwrap();
+    std::fs::write(node.join("systeminfo.txt"), "Host Name:                 VM-1\r\nOS Name: Windows Server\r\n")
+        .unwrap();
+    let point = |machine: &str| {
+        let line = format!("273009 AppConsistent 9/1/2024 6:20:11 PM iaasvmcontainerv2;rg-sql;{machine} AzureVM\r\n");
+        std::fs::write(node.join("points.txt"), line).unwrap();
+        out(&["analyze", case, "--details"])
+    };
+    let own = point("vm-1");
+    assert!(own.contains("1 application consistent") && !own.contains("0 file-system"), "{own}");
+    let other = point("vm-other");
+    assert!(!other.contains("\n  Recovery points") && other.contains("recovery points of other machines"), "{other}");
+    let mail = out(&["analyze", case, "--format", "mail"]);
+    let behind = mail.lines().skip_while(|line| !line.starts_with("3. ")).nth(1);
+    assert!(behind.is_none_or(|line| line.starts_with("   ")), "{mail}");
+}
