@@ -101,6 +101,7 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
         apart,
         csv_stale: usage.stale,
         csv_by_events_only: usage.by_events_only,
+        csv_doubts: usage.doubts,
         volume_conflicts: usage.conflicts,
         clusters: names,
         sources,

@@ -55,6 +55,7 @@ mod report_facts;
 mod reports;
 mod rules;
 mod rulings;
+mod rulings_kept;
 mod samples;
 mod scan;
 mod schema;

@@ -70,13 +70,17 @@ fn brief(groups: &[Vec<&Finding>], desk: &Desk<'_>) -> Vec<Block> {
     let (shown, left) = fold(groups, 2);
     let rows: Vec<Row> = shown
         .iter()
-        .filter_map(|group| group.first())
-        .map(|first| {
-            row([
-                first.code.as_str().to_owned(),
-                severity(first.severity, desk.wording).to_owned(),
-                desk.wording.say(&first.title),
-            ])
+        .filter_map(|group| Some((group.first()?, named(group, desk.wording))))
+        .map(|(first, nodes)| {
+            let title = desk.wording.say(&first.title);
+            let told = match nodes {
+                Some(nodes) => {
+                    let said = Message::new("render.finding.of").with("title", Arg::Said(title));
+                    desk.wording.say(&said.with("nodes", Arg::Said(nodes)))
+                }
+                None => title,
+            };
+            row([first.code.as_str().to_owned(), severity(first.severity, desk.wording).to_owned(), told])
         })
         .collect();
     let columns = vec![column("", CellKind::Whole), column("", CellKind::Whole), column("", CellKind::Text)];
@@ -86,6 +90,15 @@ fn brief(groups: &[Vec<&Finding>], desk: &Desk<'_>) -> Vec<Block> {
     }
     blocks.extend(desk.more(left).map(Block::Quiet));
     blocks
+}
+
+/// The nodes of findings in the same words; many are counted.
+fn named(group: &[&Finding], wording: &Wording) -> Option<String> {
+    match names(group, wording) {
+        names if names.is_empty() => None,
+        names if names.len() <= 3 => Some(wording.join(&names)),
+        names => Some(wording.count(("render.count.node", "render.count.nodes"), names.len())),
+    }
 }
 
 fn names(group: &[&Finding], wording: &Wording) -> Vec<String> {

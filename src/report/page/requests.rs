@@ -146,13 +146,14 @@ fn brief(requests: &[Request], has_message: bool, desk: &Desk<'_>) -> Option<Sec
     if desk.depth == Depth::Note || desk.makes_room() {
         return None;
     }
-    let optional: Vec<String> =
-        requests.iter().filter(|request| !request.decisive).map(|request| named(request, desk.wording)).collect();
-    let mut blocks = Vec::new();
-    if !optional.is_empty() {
-        let said = Message::new("render.optional").with("what", Arg::Said(desk.wording.join(&optional)));
-        blocks.push(Block::Text(desk.wording.say(&said)));
-    }
+    let line = |(decisive, key): (bool, &'static str)| {
+        let asked = requests.iter().filter(|request| request.decisive == decisive);
+        let asked: Vec<String> = asked.map(|request| named(request, desk.wording)).collect();
+        let said = Message::new(key).with("what", Arg::Said(desk.wording.join(&asked)));
+        (!asked.is_empty()).then(|| Block::Text(desk.wording.say(&said)))
+    };
+    let mut blocks: Vec<Block> =
+        [(true, "render.required"), (false, "render.optional")].into_iter().filter_map(line).collect();
     blocks.extend(has_message.then(|| Block::Quiet(desk.word("render.message.ready").to_owned())));
     desk::section("missing", desk.word("render.h.missing"), blocks)
 }
