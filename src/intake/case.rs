@@ -271,10 +271,10 @@ fn standard_input(limits: &Limits) -> Result<Bytes, Error> {
         return Ok(Bytes::File(Arc::new(file)));
     }
     let mut held = Vec::new();
-    io::stdin().lock().take(limits.held_bytes.saturating_add(1)).read_to_end(&mut held).map_err(unreadable)?;
+    io::stdin().lock().take(limits.piped_bytes.saturating_add(1)).read_to_end(&mut held).map_err(unreadable)?;
     match held.len() as u64 {
         0 => Err(Error::Empty("-".into())),
-        n if n > limits.held_bytes => Err(Error::InputTooLarge(limits.held_bytes)),
+        n if n > limits.piped_bytes => Err(Error::InputTooLarge(limits.piped_bytes)),
         _ => Ok(Bytes::Memory(Arc::new(held))),
     }
 }

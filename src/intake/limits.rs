@@ -19,8 +19,10 @@ pub struct Limits {
     pub ratio_free_bytes: u64,
     /// Archives inside archives.
     pub depth: u32,
-    /// Bytes of an archive inside another that are held in memory; standard input too.
+    /// Bytes of an archive inside another that are held in memory.
     pub held_bytes: u64,
+    /// Bytes of standard input that are held where it is a pipe, which can be read only once.
+    pub piped_bytes: u64,
     /// Bytes of memory for the sources of one case and what they say.
     pub memory: u64,
     /// Characters of a source's path.
@@ -46,6 +48,8 @@ impl Default for Limits {
             depth: 8,
             // A node's bundle zipped again; a larger zip is read from front to back without being held.
             held_bytes: 96 << 20,
+            // Jobs hand whole bundles over by a pipe.
+            piped_bytes: 512 << 20,
             // A hundred thousand sources, or as many events in full; a cluster's logs of a year hold some hundred of those
             // that are kept.
             memory: 128 << 20,
