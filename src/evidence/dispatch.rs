@@ -11,6 +11,7 @@ use crate::decode::transcript::{self, Section};
 use crate::decode::unwrap::{self, Numbered};
 use crate::facts::{Arg, Harvest, Kind, Locus, Message, Observed, Status};
 use crate::intake::{Body, Input};
+use crate::knowledge::csv_words;
 
 /// Bytes of a text that are taken apart at once: a console capture has kilobytes, a session's transcript at most
 /// megabytes.
@@ -25,9 +26,6 @@ const WHOLE_TEXT: usize = 64 << 20;
 
 /// Bytes of a text that are looked through for such words.
 const LOOKED_THROUGH: usize = 1 << 30;
-
-/// A word of these stands in everything that is read by sections.
-const WORDS: [&str; 7] = ["riter", "vssadmin", "luster", "VSS", "CSV", "olsnap", "クラスター"];
 
 /// Facts kept of one text; a bundle's captures give dozens.
 const OBSERVATIONS: usize = 20_000;
@@ -101,7 +99,7 @@ fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
             match Text::decode(&piece.bytes) {
                 Some(text) => {
                     harvest.encoding = harvest.encoding.or(Some(text.encoding));
-                    let tells = || WORDS.iter().any(|word| text.as_str().contains(word));
+                    let tells = || csv_words::FIELD.iter().any(|word| text.as_str().contains(word));
                     lines = match room.has(length, tells) {
                         true => reading.take(input.path, &text, options, (lines, is_whole)),
                         false => last_line(&text, lines),

@@ -7,6 +7,9 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::bytes::Regex;
 use serde::Deserialize;
 
+/// A word of these stands in everything that is read by sections.
+pub const FIELD: [&str; 7] = ["riter", "vssadmin", "luster", "VSS", "CSV", "olsnap", "クラスター"];
+
 #[derive(Default, Deserialize)]
 struct Table {
     words: Vec<String>,

@@ -21,13 +21,10 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
         .filter(|listing| matches!(listing.value.outcome, VolumeOutcome::NoObjects | VolumeOutcome::Unnamed));
     let rowless = rowless.map(|listing| (listing.node, CommandKind::ClusterSharedVolume, listing.origin));
     // What shows "none" beside a cmdlet that worked is not alone.
-    let empty = files
-        .chain(rowless)
-        .filter(|(_, _, origin)| !shows(*origin))
-        .map(|(node, kind, origin)| {
-            let found = rule.cited(severity, Citations::new(origin)).at(node);
-            found.gap("command", command(kind))
-        });
+    let empty = files.chain(rowless).filter(|(_, _, origin)| !shows(*origin)).map(|(node, kind, origin)| {
+        let found = rule.cited(severity, Citations::new(origin)).at(node);
+        found.gap("command", command(kind))
+    });
     let doubts = case.csv_doubts.iter().map(|doubt| {
         let found = rule.cited(Severity::Info, Citations::new(doubt.origin)).saying("rules.COV012.silent");
         found.gap("why", Arg::Message(Box::new(doubt.value.clone())))

@@ -71,12 +71,12 @@ fn brief(groups: &[Vec<&Finding>], desk: &Desk<'_>) -> Vec<Block> {
     let rows: Vec<Row> = shown
         .iter()
         .filter_map(|group| Some((group.first()?, named(group, desk.wording))))
-        .map(|(first, nodes)| {
+        .map(|(first, node)| {
             let title = desk.wording.say(&first.title);
-            let told = match nodes {
-                Some(nodes) => {
+            let told = match node {
+                Some(node) => {
                     let said = Message::new("render.finding.of").with("title", Arg::Said(title));
-                    desk.wording.say(&said.with("nodes", Arg::Said(nodes)))
+                    desk.wording.say(&said.with("node", Arg::Said(node)))
                 }
                 None => title,
             };
@@ -92,13 +92,9 @@ fn brief(groups: &[Vec<&Finding>], desk: &Desk<'_>) -> Vec<Block> {
     blocks
 }
 
-/// The nodes of findings in the same words; many are counted.
+/// The node of a finding that is of one alone.
 fn named(group: &[&Finding], wording: &Wording) -> Option<String> {
-    match names(group, wording) {
-        names if names.is_empty() => None,
-        names if names.len() <= 3 => Some(wording.join(&names)),
-        names => Some(wording.count(("render.count.node", "render.count.nodes"), names.len())),
-    }
+    <[String; 1]>::try_from(names(group, wording)).ok().map(|[name]| name)
 }
 
 fn names(group: &[&Finding], wording: &Wording) -> Vec<String> {

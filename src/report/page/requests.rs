@@ -148,7 +148,12 @@ fn brief(requests: &[Request], has_message: bool, desk: &Desk<'_>) -> Option<Sec
     }
     let line = |(decisive, key): (bool, &'static str)| {
         let asked = requests.iter().filter(|request| request.decisive == decisive);
-        let asked: Vec<String> = asked.map(|request| named(request, desk.wording)).collect();
+        // Of which node, where it is not any, the first lines say too.
+        let one = |request: &Request| match request.nodes.as_slice() {
+            [] => request.what.to_owned(),
+            _ => named(request, desk.wording),
+        };
+        let asked: Vec<String> = asked.map(one).collect();
         let said = Message::new(key).with("what", Arg::Said(desk.wording.join(&asked)));
         (!asked.is_empty()).then(|| Block::Text(desk.wording.say(&said)))
     };
