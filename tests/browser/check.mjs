@@ -188,8 +188,8 @@ async function paper(page) {
         .filter((element) => !element.closest("svg, .skip") && element.getBoundingClientRect().right > innerWidth + 1).map(name),
       buttons: [...document.querySelectorAll("button, .skip")].filter(shown).map(name),
       closed: [...document.querySelectorAll("details > *")]
-        .filter((element) => !element.closest(".rest") && !shown(element)).map(name),
-      rest: [...document.querySelectorAll(".rest > :not(summary)")].filter(shown).map(name),
+        .filter((element) => !element.closest(".rest, .quote, .manual") && !shown(element)).map(name),
+      rest: [...document.querySelectorAll(".rest > :not(summary), .quote > *, .manual > *")].filter(shown).map(name),
       dark: [document.documentElement, ...document.querySelectorAll("body, .verdict, pre, .tag")]
         .map((element) => getComputedStyle(element).backgroundColor)
         .filter((color) => !["rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"].includes(color)),
@@ -201,7 +201,7 @@ async function paper(page) {
 // What a print does to a page with its script: everything open while it lasts, and as it was afterwards.
 async function opensForPrint(page) {
   const opened = await page.evaluate(() => {
-    const closed = () => document.querySelectorAll("details:not([open]):not(.rest)").length;
+    const closed = () => document.querySelectorAll("details:not([open]):not(.rest):not(.quote)").length;
     const before = closed();
     dispatchEvent(new Event("beforeprint"));
     const during = closed();
