@@ -123,6 +123,9 @@ fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
         reading.problems.push(Message::new("evidence.problem.text-bytes").with("left", left));
     }
     reading.finish(&mut harvest);
+    if room.lost_words && harvest.status == Status::Unrecognised {
+        (harvest.status, harvest.is_evidence) = (Status::Partial, true);
+    }
     harvest
 }
 
@@ -133,6 +136,8 @@ struct Room {
     /// Behind what is taken apart whatever it says.
     told: usize,
     left_out: usize,
+    /// Something of what was left out has a word of what is looked for.
+    lost_words: bool,
 }
 
 impl Room {
@@ -143,7 +148,11 @@ impl Room {
         }
         let tells = tells();
         let takes = tells && self.told < WHOLE_TEXT;
-        *if takes { &mut self.told } else { &mut self.left_out } += if tells { length } else { 0 };
+        match (tells, takes) {
+            (_, true) => self.told += length,
+            (true, false) => (self.left_out, self.lost_words) = (self.left_out + length, true),
+            (false, false) => {}
+        }
         takes
     }
 
@@ -331,6 +340,7 @@ mod tests {
             [takes(false, 8), takes(false, 9), takes(true, 8), takes(true, 3)],
             [(8, 0), (0, 0), (8, 0), (0, 3)]
         );
+        assert!(room.lost_words);
         room.leave(Some((room.read + 2 * PIECE) as u64), PIECE);
         assert_eq!(room.left_out / PIECE, 5);
     }

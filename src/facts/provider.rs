@@ -11,6 +11,7 @@ pub const IDLE_STOPS: &[u32] = &[8224, 8225];
 pub fn is_idle_stop(provider: &str, id: u32) -> bool {
     IDLE_STOPS.contains(&id) && is_same(provider, VSS)
 }
+
 /// The snapshot driver.
 pub const VOLSNAP: &str = "volsnap";
 /// Windows Server Backup.

@@ -14,8 +14,7 @@ const LOGO: usize = 32 * 1024;
 const MORE: usize = 2;
 
 /// Whether a text begins as a mail on its way does: a block of headers, one of them of transport or of MIME, beside a
-/// usual one or another. What a mail
-/// program prints above a forwarded mail (`From: … Sent: …`) is no such block.
+/// usual one or another. What a mail program prints above a forwarded mail (`From: … Sent: …`) is no such block.
 pub(super) fn is_mail(head: &[u8]) -> bool {
     const SENT: [&str; 5] = ["mime-version", "message-id", "received", "return-path", "content-type"];
     const USUAL: [&str; 4] = ["from", "to", "subject", "date"];
