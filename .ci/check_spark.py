@@ -58,12 +58,12 @@ def case_of(line):
     return {key: value for key, value in json.loads(line).items() if key not in OF_THE_RUN}
 
 
-def same(out, each):
+def same(out, each, bundles):
     """The rows of OUT are those of `--each`."""
     found = tables(out)
     wanted = [case_of(line) for line in open(each, encoding="utf-8")]
     got = {case["name"]: case for case in (case_of(row["report"]) for row in found["reports"] if row["report"])}
-    assert len(wanted) == len(found["reports"]) == len(got) == 2000, (len(wanted), len(found["reports"]), len(got))
+    assert len(wanted) == len(found["reports"]) == len(got) == int(bundles), (len(wanted), len(found["reports"]), len(got))
     for case in wanted:
         assert got[case["name"]] == case, case["name"]
     count = collections.Counter()

@@ -1,5 +1,5 @@
 //! Writes the logs of a cluster's servers for `compare.sh`: `servers OUT SHARE`, where SHARE is the percentage of VSS 8224
-//! in Application logs.
+//! in Application logs; `servers OUT floods` writes one log of 100,000 events for each of the kinds that fill logs.
 //!
 //! Attack samples hold hardly an event that counts; real servers' logs are full of them. 64 nodes with two logs of about
 //! 6 MiB each: Application logs of SHARE % VSS 8224, bursts of 8193 and other products' events; System logs of 16 %
@@ -15,8 +15,8 @@ use std::path::Path;
 
 use jiff::{Timestamp, ToSpan};
 use support::evtx::{
-    Event, Log, Vss8229, boot, cluster_1544, clustering, esent_326, event_log_6011, event_log_6013, scm_7036,
-    spp_16384, volsnap, vss_8193, vss_8224,
+    Event, Log, SQL_WRITER, Vss8229, boot, cluster_1135, cluster_1538, cluster_1544, clustering, csv_5120, esent_326,
+    event_log_6006, event_log_6011, event_log_6013, scm_7036, spp_16384, volsnap, vss_8193, vss_8224, vss_12289,
 };
 
 const NODES: usize = 64;
@@ -24,17 +24,63 @@ const NODES: usize = 64;
 const RECORDS: usize = 18_000;
 /// Hours of a log.
 const HOURS: usize = 24 * 120;
+/// Events of a flood.
+const FLOOD: usize = 100_000;
+const ZONE: &str = "-540 Tokyo Standard Time";
+const VOLUME: &str = r"\\?\Volume{9f3a0000-0000-0000-0000-100000000000}";
+
+/// A kind of event that fills logs, and its channel.
+type Flood = (&'static str, &'static str, fn(&str) -> Event);
+
+const FLOODS: [Flood; 15] = [
+    ("incidents", "Application", |time| Vss8229::csv(time).into()),
+    ("rejections-of-another", "Application", |time| Vss8229::of(SQL_WRITER, time).into()),
+    ("vss-8193", "Application", vss_8193),
+    ("vss-8224", "Application", vss_8224),
+    ("vss-12289", "Application", vss_12289),
+    ("aborts", "System", cluster_1544),
+    ("backups", "System", |time| cluster_1538(time, "{9f3a0000-0000-0000-0000-200000000000}")),
+    ("csv-5120", "System", |time| csv_5120(time, "Volume1", "Cluster Disk 1")),
+    ("removed-nodes", "System", |time| cluster_1135(time, "vm-app-02")),
+    ("cluster-chatter", "System", |time| clustering(1650, time)),
+    ("volsnap-25", "System", |time| volsnap(25, 2, time, VOLUME)),
+    ("volsnap-33", "System", |time| volsnap(33, 4, time, VOLUME)),
+    ("uptime-6013", "System", |time| event_log_6013(time, 60, ZONE)),
+    ("shutdowns-6006", "System", event_log_6006),
+    ("services-7036", "System", |time| scm_7036(time, "Volume Shadow Copy", "running")),
+];
 
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));
     let Some(out) = arguments.next() else { return };
-    let share: usize = arguments.next().and_then(|share| share.parse().ok()).unwrap_or(25);
+    let what = arguments.next().unwrap_or_default();
+    if what == "floods" {
+        return floods(Path::new(&out));
+    }
+    let share: usize = what.parse().unwrap_or(25);
     for node in 0..NODES {
         let folder = Path::new(&out).join(format!("vm-app-{node:02}"));
         std::fs::create_dir_all(&folder).expect("a folder");
         std::fs::write(folder.join("Application.evtx"), application(node, share)).expect("a file");
         std::fs::write(folder.join("System.evtx"), system(node)).expect("a file");
     }
+}
+
+/// Each hour one event, or for boots the events of one: eleven years of them.
+fn floods(out: &Path) {
+    let write = |name: &str, channel: &str, events: Vec<Event>| {
+        let folder = out.join(name);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let log = Log::new(channel).computer("vm-app-01.corp.contoso.com").events(events).build();
+        std::fs::write(folder.join(format!("{channel}.evtx")), log).expect("a file");
+    };
+    let hour = |n: usize| at(n, HOURS);
+    for (name, channel, event) in FLOODS {
+        write(name, channel, (0..FLOOD).map(|n| event(&hour(n))).collect());
+    }
+    let mut boots: Vec<Event> = (0..FLOOD / 4).flat_map(|n| boot(&hour(n), ZONE)).collect();
+    boots.truncate(FLOOD);
+    write("boots", "System", boots);
 }
 
 /// The time of the n-th of so many records.
@@ -80,13 +126,13 @@ fn system(node: usize) -> Vec<u8> {
         let night = nights > 0 && n % (RECORDS / nights) == RECORDS / nights - 1;
         match n % 100 {
             _ if night => events.push(cluster_1544(&time)),
-            _ if n % (RECORDS / 4) == 7 => events.extend(boot(&time, "-540 Tokyo Standard Time")),
+            _ if n % (RECORDS / 4) == 7 => events.extend(boot(&time, ZONE)),
             _ if node == 8 && n == RECORDS / 10 => events.push(event_log_6011(&time, "WIN-SETUP8", "vm-app-08")),
             _ if n % (RECORDS / 120) == 9 => {
                 let up = (n % (RECORDS / 4)) as u64 * 576;
-                events.push(event_log_6013(&time, up, "-540 Tokyo Standard Time"));
+                events.push(event_log_6013(&time, up, ZONE));
             }
-            k if k < 16 => events.push(volsnap(33, 4, &time, r"\\?\Volume{9f3a0000-0000-0000-0000-100000000000}")),
+            k if k < 16 => events.push(volsnap(33, 4, &time, VOLUME)),
             k if k < 40 => events.push(clustering(1650, &time)),
             _ => events.push(scm_7036(&time, "Volume Shadow Copy", if n % 2 == 0 { "running" } else { "stopped" })),
         }

@@ -1,98 +1,107 @@
 #!/usr/bin/env bash
-# Times whole runs against reading the files, and against other tools, and prints a table of ratios in Markdown.
+# Times whole runs against reading the files, and against other tools, and prints the tables of the README in Markdown.
 #
 #   benches/compare/compare.sh [SAMPLES]
 #
-# SAMPLES: a folder with public .evtx files to build the logs from; without it they are built from this project's own.
-# Needs cargo, hyperfine, python3 and about 3 GB below target/. A tool that is not there is left out by name. A machine
-# with nothing else to do gives steady figures; everything comes from the page cache.
+# SAMPLES: a folder with public .evtx files to build the first logs from; without it they are built from this project's own.
+# Needs cargo, python3, GNU time and about 6 GB below target/. rg, evtx_dump and Python's `evtx` are compared with where
+# they are there. Everything comes from the page cache. What is compared is the time of the processors, which other work
+# on the machine changes little, but for the rows about threads: those need two cores that have nothing else to do.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 here=benches/compare work=target/compare
 logs=$work/logs
-need() { command -v "$1" >/dev/null || { echo "$1 is needed" >&2; exit 1; }; }
-need hyperfine; need python3; need cargo
+for tool in python3 cargo /usr/bin/time; do
+    command -v $tool >/dev/null || { echo "$tool is needed" >&2; exit 1; }
+done
 
 cargo build --release --quiet
 cargo bench --no-run --quiet --bench inflate --bench servers
 tool=target/release/vssleuth
-servers=$(find target/release/deps -name 'servers-*' -type f -perm -u+x -printf '%T@ %p\n' | sort -n | tail -1 | cut -d' ' -f2)
-inflate=$(find target/release/deps -name 'inflate-*' -type f -perm -u+x -printf '%T@ %p\n' | sort -n | tail -1 | cut -d' ' -f2)
+built() { find target/release/deps -name "$1-*" -type f -perm -u+x -printf '%T@ %p\n' | sort -n | tail -1 | cut -d' ' -f2; }
+servers=$(built servers) inflate=$(built inflate)
 dump=$work/bin/evtx_dump
 [ -x "$dump" ] || cargo install evtx --version 0.15.1 --features evtx_dump --locked --quiet --root "$work" ||
-    echo "evtx_dump could not be installed: its row is left out" >&2
+    echo "evtx_dump could not be installed: its rows are left out" >&2
+command -v rg >/dev/null || { echo "rg is not there: its rows are left out" >&2; dump=/nowhere; }
 
-stamp="${1:-own} $(cksum <$here/corpus.py)"
-if [ "$(cat "$logs/.stamp" 2>/dev/null)" != "$stamp" ]; then
-    rm -rf "$logs" && mkdir -p "$logs"
-    python3 $here/corpus.py "$logs" ${1:+"$1"}
-    echo "$stamp" >"$logs/.stamp"
-fi
-
-for share in 10 25; do
-    [ -d "$work/servers-$share" ] || "$servers" "$work/servers-$share" "$share"
-done
-
-# Medians in milliseconds of two commands run in turn, and the median of the ratios of neighbours.
-pair() { # NAME GOAL COMMAND BASE [RUNS]
-    local out=$work/pair.json times="" n
-    hyperfine -i -N --warmup 2 --runs 1 "$3" "$4" --export-json "$out" >/dev/null 2>&1
-    for ((n = 0; n < ${5:-11}; n++)); do
-        hyperfine -i -N --runs 1 "$3" "$4" --export-json "$out" >/dev/null 2>&1
-        times+="$(python3 -c 'import json,sys; print(*(r["median"] for r in json.load(open(sys.argv[1]))["results"]))' "$out")"$'\n'
-    done
-    python3 - "$1" "$2" <<<"import statistics as s, sys
-rows = [tuple(map(float, line.split())) for line in '''$times'''.split('\n') if line]
-a, b, ratio = (s.median(c) for c in zip(*((x, y, x / y) for x, y in rows)))
-print(f'| {sys.argv[1]} | {a * 1e3:.0f} ms | {b * 1e3:.0f} ms | {1 / ratio if \"faster\" in sys.argv[2] else ratio:.2f}x | {sys.argv[2]} |')"
+# Makes logs anew where what makes them was changed.
+made() { # FOLDER STAMP COMMAND
+    [ "$(cat "$1.stamp" 2>/dev/null)" = "$2" ] && return
+    rm -rf "$1" && mkdir -p "$1"
+    "${@:3}"
+    echo "$2" >"$1.stamp"
 }
-peak() { /usr/bin/time -f %M "$@" 2>&1 >/dev/null | tail -1; }
+made "$logs" "${1:-own} $(cksum <$here/corpus.py)" python3 $here/corpus.py "$logs" ${1:+"$1"}
+for kind in 10 25 floods; do
+    made "$work/servers-$kind" "$(cksum <benches/servers.rs)" "$servers" "$work/servers-$kind" $kind
+done
 
-nodes=$(echo "$logs"/nodes/*/*) cluster=$(echo "$logs"/cluster/*/*) one=$logs/one.evtx
+cpu() { python3 $here/pair.py cpu "$@"; }
+wall() { python3 $here/pair.py wall "$@"; }
+peak() { /usr/bin/time -f %M "$@" 2>&1 >/dev/null | tail -1; }
+head() {
+    printf '\n| %s | vssleuth | against | ratio | goal |\n| --- | --- | --- | --- | --- |\n' "$1"
+}
+size() { du -shL "$1" | cut -f1; }
+
+nodes=$logs/nodes one=$logs/one.evtx some=$work/servers-25
 guid=1072ae1c-e5a7-4ea1-9e4a-6f7964656570
-printf '%s, %s threads; %s\n\n' "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1)" "$(nproc)" \
-    "$(du -shL "$logs/nodes" | cut -f1) in 64 nodes, $(du -shL "$one" | cut -f1) in one log"
-echo '| what | vssleuth | against | ratio | goal |'
-echo '| --- | --- | --- | --- | --- |'
-pair '`analyze`, 64 nodes, against `cat`' '≤ 1.25x' "$tool analyze $logs/nodes" "cat $nodes"
-pair 'the same with FailoverClustering in most chunks, against `cat`' '≤ 1.4x' "$tool analyze $logs/cluster" "cat $cluster"
-pair '`analyze`, one log, against `cat`' '' "$tool analyze $one" "cat $one"
-pair '`scan` with 11 % of all records matching, against a rare match' '≤ 4x' "$tool scan --event 4625 $one" "$tool scan $one"
-if command -v rg >/dev/null; then
-    pair '`analyze`, one log, against `rg -a` for the bytes' '' "$tool analyze $one" "rg -a -c -E none (?i)V.S.S. $one"
-    if [ -x "$dump" ]; then
-        pair '`analyze`, one log, against `evtx_dump -t 2 -o jsonl \| rg`' '≥ 15x faster' "$tool analyze $one" \
-            "bash -c \"$dump -t 2 -o jsonl $one | rg -i $guid\"" 5
-    fi
-else
-    echo "rg is not there: two rows are left out" >&2
+loop="import sys, evtx
+for path in sys.argv[1:]:
+    for record in evtx.PyEvtxParser(path).records_json():
+        '$guid' in record['data'].lower()"
+dumped="for f in %s; do $dump -t 2 -o jsonl \$f; done | rg -i $guid"
+printf '%s, %s threads; commit %s%s; %s of attack samples and %s of servers in 64 nodes each, %s in one log\n' \
+    "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | sed 1q)" "$(nproc)" "$(git rev-parse --short HEAD)" \
+    "$(git diff --quiet HEAD || echo ', changed')" "$(size "$nodes")" "$(size "$some")" "$(size "$one")"
+
+head 'time of the processors'
+cpu 'attack samples, 64 nodes, against `cat`' '≤ 1.25x' 7 "$tool analyze $nodes" "cat $nodes/*/*"
+cpu 'the same with FailoverClustering in most chunks, against `cat`' '≤ 1.4x' 7 "$tool analyze $logs/cluster" "cat $logs/cluster/*/*"
+cpu 'servers, 25 % VSS 8224, against `cat`' '≤ 2.5x' 7 "$tool analyze $some" "cat $some/*/*"
+cpu 'servers, 10 % VSS 8224, against `cat`' '≤ 2x' 7 "$tool analyze $work/servers-10" "cat $work/servers-10/*/*"
+cpu 'servers, JSON, an eighth of the nodes with failures, against the text' '≤ 1.5x' 7 \
+    "$tool analyze --format json $some" "$tool analyze $some"
+cpu 'attack samples, JSON, which hashes what it cites, against the text' '' 5 "$tool analyze --format json $nodes" "$tool analyze $nodes"
+cpu '`scan` with 11 % of all records matching, against a rare match' '≤ 4x' 5 "$tool scan --event 4625 $one" "$tool scan $one"
+cpu 'all nodes zipped, against inflating them' '≤ 1.25x' 3 "$tool analyze $logs/zipped.zip" "$inflate $logs/zipped.zip"
+if [ -x "$dump" ]; then
+    cpu 'attack samples, one log, against `evtx_dump -t 2 -o jsonl` piped to `rg`' '≥ 12x faster' 3 \
+        "$tool analyze $one" "${dumped//%s/$one}"
+    cpu 'servers, against the same' '≥ 12x faster' 1 "$tool analyze $some" "${dumped//%s/$some/*/*}"
 fi
-pair 'two threads against one, 64 nodes' '≥ 1.7x faster' "$tool analyze --jobs 2 $logs/nodes" "$tool analyze --jobs 1 $logs/nodes"
-pair 'two threads against one, one log' '≥ 1.7x faster' "$tool analyze --jobs 2 $one" "$tool analyze --jobs 1 $one"
-pair '`analyze`, zipped, against inflating it on two threads' '≤ 1.25x' "$tool analyze --jobs 2 $logs/zipped.zip" "$inflate $logs/zipped.zip" 5
-pair '`--format json`, which hashes what it cites, against the text' '' "$tool analyze --format json $logs/nodes" "$tool analyze $logs/nodes"
-pair 'a small sample, start to finish, against `true`' '≤ 15 ms' "$tool analyze samples/no-action --format json" "true" 21
-echo
-echo "Logs of servers ($(du -shL "$work/servers-25" | cut -f1) in 64 nodes), the processors' time:"
-echo
-echo '| what | vssleuth | against | ratio | goal |'
-echo '| --- | --- | --- | --- | --- |'
-cpu() { python3 $here/cpu.py "$@"; }
-for share in 25 10; do
-    from=$work/servers-$share
-    cpu "\`analyze\`, $share % VSS 8224, against \`cat\`" "≤ $([ $share = 25 ] && echo 2.5 || echo 2)x" 7 "$tool analyze $from" "cat $from/*/*"
+if python3 -c 'import evtx' 2>/dev/null; then
+    cpu 'servers, against a loop over Python'"'"'s `evtx`' '' 1 "$tool analyze $some" "python3 -c \"$loop\" $some/*/*"
+else
+    echo "Python's evtx is not there: its row is left out" >&2
+fi
+cpu 'a small sample, start to finish' '≤ 10 ms' 21 "$tool analyze samples/no-action" true
+slowest='' most=0 least=0
+for flood in "$work"/servers-floods/*; do
+    row=$(cpu "100,000 events of one kind, the slowest (\`$(basename "$flood")\`)" '≤ 1500 ms' 1 "$tool analyze $flood")
+    took=$(cut -d'|' -f3 <<<"$row" | tr -dc '0-9.')
+    case $row in *' s |'*) took=$(python3 -c "print(int($took * 1000))") ;; esac
+    ((took > least)) && least=$took slowest=$row
+    used=$(($(peak $tool analyze "$flood") / 1024))
+    ((used > most)) && most=$used
 done
-from=$work/servers-25
-cpu '`--format json`, an eighth of the nodes with failures, against the text' '≤ 1.5x' 7 "$tool analyze --format json $from" "$tool analyze $from"
-[ ! -x "$dump" ] || ! command -v rg >/dev/null || cpu '`analyze`, against `evtx_dump -t 2 -o jsonl \| rg`' '≥ 12x faster' 3 \
-    "$tool analyze $from" "for f in $from/*/*; do $dump -t 2 -o jsonl \$f; done | rg -i $guid"
-! python3 -c 'import evtx' 2>/dev/null || cpu '`analyze`, against a loop over Python'"'"'s `evtx`' '' 1 "$tool analyze $from" \
-    "python3 -c 'import sys, evtx; [r for f in sys.argv[1:] for r in evtx.PyEvtxParser(f).records_json() if \"$guid\" in r[\"data\"].lower()]' $from/*/*"
-echo
-echo '| peak memory | MiB | goal |'
-echo '| --- | --- | --- |'
-for row in "analyze gib:1 GiB:≤ 48" "analyze gib8:8 GiB:≤ 48, within 8 of the other" "analyze nodes:64 nodes:" "analyze zipped.zip:zipped:" "analyze ../servers-25:logs of servers:≤ 64"; do
-    IFS=: read -r run name goal <<<"$row"
-    echo "| \`${run%% *}\`, $name | $(($(peak $tool ${run%% *} "$logs/${run#* }") / 1024)) | $goal |"
-done
-echo "| \`scan\`, 11 % of all records match | $(($(peak $tool scan --event 4625 "$one") / 1024)) | |"
+echo "$slowest"
+
+head 'time on the clock'
+wall 'one thread against two, attack samples, 64 nodes' '≥ 1.7x' 7 "$tool analyze --jobs 1 $nodes" "$tool analyze --jobs 2 $nodes"
+wall 'one thread against two, attack samples, one log' '≥ 1.7x' 7 "$tool analyze --jobs 1 $one" "$tool analyze --jobs 2 $one"
+wall 'one thread against two, servers' '≥ 1.7x' 7 "$tool analyze --jobs 1 $some" "$tool analyze --jobs 2 $some"
+
+printf '\n| peak memory | MiB | goal |\n| --- | --- | --- |\n'
+memory() { # NAME ARGUMENT...
+    echo "| $1 | $(($(peak $tool "${@:2}") / 1024)) | ≤ 64 |"
+}
+memory 'attack samples, 64 nodes' analyze "$nodes"
+memory 'attack samples, all nodes zipped' analyze "$logs/zipped.zip"
+memory 'attack samples, 8 GiB' analyze "$logs/gib8"
+memory 'servers, 64 nodes' analyze "$some"
+memory 'servers, 64 nodes, JSON' analyze --format json "$some"
+memory '`scan`, 11 % of all records match' scan --event 4625 "$one"
+memory '100,000 incidents' analyze "$work/servers-floods/incidents"
+echo "| 100,000 events of one kind, the most | $most | ≤ 64 |"

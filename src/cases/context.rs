@@ -1,12 +1,13 @@
-//! Events that are shown beside a failure only: which of them are.
+//! Events that tell nothing by themselves: which of them are shown.
 
 use jiff::SignedDuration;
 use rayon::prelude::*;
 
 use super::{MergeOptions, events};
-use crate::facts::{Locus, NodeFacts, Origin, Sourced, Time};
+use crate::facts::{Locus, MOST_CITED, NodeFacts, Origin, Sourced, Time, Unpacked, provider};
 
-/// Puts those that lie within the same job as an incident of any node among the events of their node, and drops the rest.
+/// Puts those that lie within the same job as an incident of any node among the events of their node, with the first and
+/// the last stops of an idle service, which are cited as such; drops the rest.
 pub(super) fn show(nodes: &mut [NodeFacts], options: &MergeOptions) {
     let incidents = nodes.iter().flat_map(|node| &node.incidents).flat_map(|incident| &incident.events);
     let mut times: Vec<Time> = incidents.filter_map(|event| event.value.time).collect();
@@ -21,8 +22,15 @@ pub(super) fn show(nodes: &mut [NodeFacts], options: &MergeOptions) {
     nodes.par_iter_mut().for_each(|node| {
         let mut shown = Vec::new();
         for (source, context) in std::mem::take(&mut node.context) {
-            let near = context.near(is_near).filter(|event| options.scope.holds(event));
-            shown.extend(near.map(|event| {
+            let is_stop = |event: &Unpacked<'_>| provider::is_idle_stop(&event.kind.provider, event.kind.id);
+            let in_scope = || context.iter().filter(|event| options.scope.holds_time(event.time));
+            let (stops, mut stop) = (in_scope().filter(is_stop).count(), 0);
+            let is_shown = |event: &Unpacked<'_>| {
+                stop += usize::from(is_stop(event));
+                let is_end = stop <= MOST_CITED / 2 || stop + MOST_CITED / 2 > stops;
+                is_stop(event) && is_end || is_near(event.time)
+            };
+            shown.extend(in_scope().filter(is_shown).map(Unpacked::event).map(|event| {
                 let at = event.record_id.map_or(Locus::Whole, Locus::Record);
                 Sourced { value: event, origin: Origin { source, at } }
             }));

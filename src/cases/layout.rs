@@ -36,6 +36,12 @@ pub(super) fn is_layout_folder(name: &str) -> bool {
     listed(&LAYOUT.folders, name) || !name.chars().any(char::is_alphabetic)
 }
 
+/// A mail or a document by its ending.
+pub(super) fn is_letter(name: &str) -> bool {
+    const ENDINGS: [&str; 5] = ["eml", "msg", "docx", "xlsx", "pdf"];
+    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
 /// The folder or archive of a bundle that was made of a cluster as a whole.
 pub(super) fn is_cluster_bundle(name: &str) -> bool {
     listed(&LAYOUT.cluster_bundles, &name.to_lowercase())

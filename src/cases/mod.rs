@@ -66,8 +66,8 @@ impl Default for MergeOptions {
 pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> CaseFacts {
     sort(&mut harvests);
     let found = attribution::attribute(name, &harvests);
-    let sources = sources(&harvests, &found);
     let named = known::named(&harvests, &found);
+    let sources = sources(&mut harvests, &found);
     let Gathered { mut nodes, mut rest } = gather::gather(harvests, &found);
     let nameless = unread::nameless(&nodes, &rest);
     let bundles = membership::bundles_without_cluster(&sources);
@@ -101,6 +101,7 @@ pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> 
         apart,
         csv_stale: usage.stale,
         csv_by_events_only: usage.by_events_only,
+        csv_doubts: usage.doubts,
         volume_conflicts: usage.conflicts,
         clusters: names,
         sources,
@@ -121,20 +122,21 @@ fn sort(harvests: &mut [Harvest]) {
     }
 }
 
-fn sources(harvests: &[Harvest], found: &Attribution) -> Vec<SourceFacts> {
-    let source = |(harvest, node): (&Harvest, &Option<String>)| SourceFacts {
+/// Takes out of the harvests what is said of each as a whole.
+fn sources(harvests: &mut [Harvest], found: &Attribution) -> Vec<SourceFacts> {
+    let source = |(harvest, node): (&mut Harvest, &Option<String>)| SourceFacts {
         path: harvest.path.clone(),
         kind: harvest.kind,
-        because: harvest.because.clone(),
+        because: std::mem::replace(&mut harvest.because, Message::new("")),
         bytes: harvest.bytes,
-        sha256: harvest.sha256.clone(),
+        sha256: harvest.sha256.take(),
         encoding: harvest.encoding,
         node: node.clone(),
         status: harvest.status,
         is_evidence: harvest.is_evidence,
-        problems: harvest.problems.clone(),
+        problems: std::mem::take(&mut harvest.problems),
     };
-    harvests.iter().zip(&found.sources).map(source).collect()
+    harvests.iter_mut().zip(&found.sources).map(source).collect()
 }
 
 /// Judges one node; gives the volumes that its events name, also those that were not asked for.

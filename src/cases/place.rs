@@ -83,8 +83,13 @@ pub(super) fn place(path: &str, known: &Known<'_>) -> Place {
         return Place::Beside(host);
     }
     let folders_inside: Vec<&str> = folders.split('/').skip(known.wrappers).collect();
-    let mut inside = folders_inside.iter().rev().take_while(|folder| !layout::is_cluster_bundle(folder));
-    if let Some(folder) = inside.find_map(|folder| node_folder(folder, known)) {
+    let inside = folders_inside.iter().rev().take_while(|folder| !layout::is_cluster_bundle(folder));
+    // A mail or a document is called after what it is about: a folder around it says more.
+    let folder = |letters: bool| {
+        let mut around = inside.clone().filter(|folder| letters || !layout::is_letter(folder));
+        around.find_map(|folder| node_folder(folder, known))
+    };
+    if let Some(folder) = folder(false).or_else(|| folder(true)) {
         return Place::Folder(folder);
     }
     if let Some(host) = beside {

@@ -9,8 +9,8 @@ use super::volumes::volumes;
 use super::writer::{has_neither, newest_8229};
 use crate::facts::proof::{self, Doubt, Ground, NotInUseProof, OwnNames};
 use crate::facts::{
-    Arg, CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Message, NodeFacts, Observation, Origin,
-    SourceFacts, Sourced, Time, Volume, VolumeForm, VolumeListing, VolumeOutcome,
+    Arg, CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Locus, Message, NodeFacts, Observation,
+    Origin, SourceFacts, Sourced, Time, Volume, VolumeForm, VolumeListing, VolumeOutcome,
 };
 
 /// What the evidence of all nodes comes to.
@@ -19,6 +19,8 @@ pub(super) struct Usage {
     pub(super) stale: bool,
     pub(super) by_events_only: bool,
     pub(super) conflicts: Vec<Sourced<Volume>>,
+    /// What voids captures of nothing that stand beside one that shows none.
+    pub(super) doubts: Vec<Sourced<Message>>,
 }
 
 /// A Cluster Shared Volume that an event of the cluster service names.
@@ -86,9 +88,10 @@ pub(super) fn usage(
             stale: false,
             by_events_only: false,
             conflicts,
+            doubts: Vec::new(),
         };
     }
-    let (none, why) = shown_none(&pieces, own);
+    let (none, why, doubts) = shown_none(&pieces, own);
     let open: Vec<_> = events.iter().filter(|named| !is_superseded(named.time, &none)).collect();
     if let Some(evidence) = Citations::collect(open.iter().map(|named| named.volume.origin)) {
         return Usage {
@@ -96,6 +99,7 @@ pub(super) fn usage(
             stale: false,
             by_events_only: true,
             conflicts,
+            doubts: Vec::new(),
         };
     }
     let csv = match none.iter().map(|none| none.proof.clone()).reduce(NotInUseProof::and) {
@@ -108,13 +112,16 @@ pub(super) fn usage(
         None => {
             let looked = |p: &&Piece<'_>| !matches!(p.says, Says::Answered | Says::ServiceDown { by_list: true });
             let evidence = pieces.iter().filter(looked).map(|p| p.origin).collect();
+            let why = why.into_iter().chain(doubts.iter().map(|doubt| doubt.value.clone())).collect();
             CsvUsage::Unknown { why, evidence, contradictory: false }
         }
     };
     let rejected = nodes.iter().filter_map(|node| newest_8229(&node.events)).map(|(time, _)| time).max();
     let old = |none: &NoneShown| none.time.zip(rejected).is_some_and(|(time, event)| time.is_before(event));
     let stale = matches!(csv, CsvUsage::NotInUse(_)) && none.iter().all(old);
-    Usage { csv, stale, by_events_only: false, conflicts }
+    // Where nothing shows none, the doubts are the reasons themselves.
+    let doubts = if none.is_empty() { Vec::new() } else { doubts };
+    Usage { csv, stale, by_events_only: false, conflicts, doubts }
 }
 
 fn pieces<'a>(nodes: &'a [NodeFacts], rest: &'a NodeFacts, sources: &'a [SourceFacts]) -> Vec<Piece<'a>> {
@@ -163,8 +170,8 @@ fn capture_of(piece: &Piece<'_>) -> Option<Capture<VolumeListing>> {
     }
 }
 
-/// Captures that show none, and why the others do not.
-fn shown_none(pieces: &[Piece<'_>], own: &OwnNames) -> (Vec<NoneShown>, Vec<Message>) {
+/// Captures that show none, why the others do not by what lies beside them, and what of their own voids them.
+fn shown_none(pieces: &[Piece<'_>], own: &OwnNames) -> (Vec<NoneShown>, Vec<Message>, Vec<Sourced<Message>>) {
     /// Doubts that are told: the first of each kind says what to do.
     const TOLD: usize = 6;
     let mut runs: BTreeMap<&str, Vec<&Piece<'_>>> = BTreeMap::new();
@@ -179,7 +186,7 @@ fn shown_none(pieces: &[Piece<'_>], own: &OwnNames) -> (Vec<NoneShown>, Vec<Mess
             Some(Err(Void::Beside(key))) => drop(why.insert(key)),
             Some(Err(Void::Doubts(found))) => {
                 for doubt in found {
-                    doubts.entry(doubt.why).or_insert((piece.path, doubt));
+                    doubts.entry(doubt.why).or_insert((piece, doubt));
                 }
             }
             None => {}
@@ -192,8 +199,11 @@ fn shown_none(pieces: &[Piece<'_>], own: &OwnNames) -> (Vec<NoneShown>, Vec<Mess
     if why.is_empty() && doubts.is_empty() {
         why.insert("cases.csv.not-seen");
     }
-    let told = doubts.into_values().take(TOLD).map(|(path, doubt)| doubt.said(path));
-    (shown, why.into_iter().map(Message::new).chain(told).collect())
+    let told = doubts.into_values().take(TOLD).map(|(piece, doubt): (&Piece<'_>, Doubt)| Sourced {
+        value: doubt.said(piece.path),
+        origin: Origin { source: piece.origin.source, at: Locus::Line(doubt.line) },
+    });
+    (shown, why.into_iter().map(Message::new).collect(), told.collect())
 }
 
 /// Whether a header, or objects, of volumes stand there without a name.

@@ -14,7 +14,7 @@ use super::period::Period;
 use super::running::Running;
 use super::telling::Telling;
 use super::told::Told;
-use super::{Exit, confine, redaction};
+use super::{Exit, confine, fault, redaction};
 use crate::facts::Guid;
 use crate::render::{self, FORMATS, Format, Look, Shows};
 use crate::report::Wording;
@@ -95,7 +95,7 @@ impl Analyze {
             return self.batch(folder);
         }
         if self.format.len() > 1 {
-            anyhow::bail!("--format: several formats need --output-dir");
+            anyhow::bail!(fault::plain("cli.error.formats"));
         }
         let name = self.format.first().map(String::as_str);
         let format = render::chosen(name, self.telling.output.as_deref()).context("no such format")?;
@@ -110,7 +110,7 @@ impl Analyze {
     /// One report a case in a folder; or, as one of its processes, the reading of cases for it.
     fn batch(&self, folder: &Path) -> anyhow::Result<Exit> {
         if self.paths.iter().any(|path| path.as_os_str() == "-") {
-            anyhow::bail!("--output-dir: standard input cannot be read again; save it to a file and name that");
+            anyhow::bail!(fault::plain("cli.error.batch-input"));
         }
         let mut names: Vec<String> = self.format.iter().map(|name| name.to_ascii_lowercase()).collect();
         if names.is_empty() {

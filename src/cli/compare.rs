@@ -1,9 +1,8 @@
 //! `vssleuth compare`: two states of one cluster, before and after.
 
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use jiff::tz::TimeZone;
@@ -11,13 +10,13 @@ use jiff::tz::TimeZone;
 use super::parse;
 use super::redaction;
 use super::running::Running;
+use super::state::Reading;
 use super::telling::Telling;
 use super::{Exit, confine};
-use crate::intake::{self, Links, SharedFile};
+use crate::intake;
 use crate::render::{self, FORMATS};
-use crate::report::compare::{self, Comparison, Side};
+use crate::report::compare::Comparison;
 use crate::report::{self, Wording};
-use crate::run::{self, CaseResult, Hash, Options, Tally};
 
 /// Compares two states of one cluster: what was fixed, what is new, what stands, what cannot be said
 #[derive(Debug, Args)]
@@ -51,13 +50,6 @@ pub(super) struct Compare {
     running: Running,
 }
 
-/// One state: what is compared, and where it was read from evidence, all that names somebody in it.
-struct State {
-    side: Side,
-    result: Option<CaseResult>,
-    is_whole: bool,
-}
-
 impl Compare {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let format =
@@ -79,7 +71,13 @@ impl Compare {
         }
         let (mut output, map) = self.telling.outputs(&inputs)?;
         confine::confine(&inputs, [&output].into_iter().chain(&map), false)?;
-        let (old, new) = (self.state(&self.old, wording)?, self.state(&self.new, wording)?);
+        let reading = Reading {
+            zone: self.timezone.as_ref(),
+            lang: wording.lang,
+            running: &self.running,
+            shows_names: !self.telling.redact,
+        };
+        let (old, new) = (reading.state(&self.old)?, reading.state(&self.new)?);
         let is_whole = old.is_whole && new.is_whole;
         for result in [&old.result, &new.result].into_iter().flatten() {
             report::rehearse(&result.facts, &result.diagnosis, wording);
@@ -97,61 +95,5 @@ impl Compare {
             true => Exit::Done,
             false => Exit::Incomplete,
         })
-    }
-
-    /// Reads a saved report, or evidence by way of the report that it would give.
-    fn state(&self, path: &Path, wording: &Wording) -> anyhow::Result<State> {
-        if let Some(bytes) = saved(path)? {
-            let side = Side::of_report(&bytes).with_context(|| path.display().to_string())?;
-            return Ok(State { is_whole: side.was_whole(), side, result: None });
-        }
-        let mut options = Options { lang: wording.lang, ..self.running.options() };
-        options.read.timezone = self.timezone.clone().unwrap_or(TimeZone::UTC);
-        options.merge.scope.zone = options.read.timezone.clone();
-        options.merge.scope.zone_is_given = self.timezone.is_some();
-        options.read.hash = Hash::Cited;
-        let bar = self.running.bar(!self.telling.redact);
-        let mut only = None;
-        let tally = run::analyze(&[path.to_owned()], &options, &bar, &mut |result| {
-            only = result.ok();
-            ControlFlow::Continue(())
-        });
-        bar.clear();
-        let (tally, result) = (tally?, only.context("nothing in it")?);
-        if let Tally { parsed: 0, .. } = tally {
-            bail!("{}: nothing in it could be analysed", path.display());
-        }
-        let plain = Wording { lang: wording.lang, ..Wording::default() };
-        let side = Side::of_case(&report::json::case(&result.facts, &result.diagnosis, &plain))?;
-        let is_whole = tally.incomplete == 0 && tally.failed == 0;
-        Ok(State { side, is_whole, result: wording.redactor.is_some().then_some(result) })
-    }
-}
-
-/// The bytes of a report of this tool; `None` for anything else.
-fn saved(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
-    /// Reports are smaller.
-    const MOST: u64 = 1 << 30;
-    /// Where a report has said what it is.
-    const HEAD: usize = 4096;
-    let Some(file) = SharedFile::open(path, Links::Followed).ok().filter(|_| path.as_os_str() != "-") else {
-        return Ok(None);
-    };
-    let mut bytes = vec![0; HEAD];
-    let read = file.read_at(&mut bytes, 0)?;
-    bytes.truncate(read);
-    if !compare::is_report(&bytes) {
-        return Ok(None);
-    }
-    if file.len > MOST {
-        bail!("{}: too large for a report", path.display());
-    }
-    let mut piece = vec![0; 1 << 20];
-    loop {
-        let read = file.read_at(&mut piece, bytes.len() as u64)?;
-        if read == 0 {
-            return Ok(Some(bytes));
-        }
-        bytes.extend(piece.iter().take(read));
     }
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
+use super::fault;
 use crate::facts::visible;
 use crate::facts::{Arg, Message, Status};
 use crate::knowledge::texts::{self, Lang, NoNames};
@@ -44,7 +45,7 @@ pub(super) fn code(outcome: anyhow::Result<Exit>) -> ExitCode {
         Ok(Exit::NotProven) => ExitCode::from(4),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            tell(&format!("{error:#}"));
+            tell(&fault::told(&error));
             ExitCode::from(2)
         }
     }

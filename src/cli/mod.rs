@@ -9,6 +9,7 @@ mod confine;
 mod drop;
 mod exit;
 mod explain;
+mod fault;
 mod join_hint;
 mod last;
 mod limits;
@@ -22,6 +23,7 @@ mod running;
 mod scan;
 mod schema;
 mod spark;
+mod state;
 mod telling;
 mod terminal;
 mod told;
@@ -74,7 +76,11 @@ pub fn main() -> ExitCode {
     if let Some(code) = drop::from_explorer(&arguments) {
         return code;
     }
-    run(Cli::parse_from(meaning_analyze(arguments)))
+    fault::listen(&arguments);
+    match Cli::try_parse_from(meaning_analyze(arguments)) {
+        Ok(cli) => run(cli),
+        Err(error) => fault::unusable(&error),
+    }
 }
 
 /// `vssleuth PATH` means `vssleuth analyze PATH`: where the first word is no command, and some word is a path.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::fault;
 use crate::facts::{Guid, Time};
 
 /// Threads: as many as asked for, else one a core. Counted here, since the count is read from files of the system.
@@ -21,7 +22,7 @@ pub(super) fn zone(text: &str) -> Result<TimeZone, String> {
         "local" => Some(TimeZone::system()),
         _ => short.map_or_else(|| offset(&lower).or_else(|| named(text.trim())), |(_, name)| named(name)),
     };
-    zone.ok_or_else(|| "not a zone (such as Asia/Tokyo, JST, +09:00, UTC+9), nor `local` or `utc`".to_owned())
+    zone.ok_or_else(|| fault::plain("cli.usage.zone"))
 }
 
 /// What zones without a name of their own in the IANA database are called, where no other zone is called so.
@@ -70,7 +71,7 @@ pub(super) fn moment(text: &str) -> Result<Moment, String> {
     }
     // jiff reads more of ISO 8601 than is promised, and takes the day alone out of a full time.
     let day = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
-    day.map(Moment::Day).ok_or_else(|| "neither RFC 3339 (2024-09-01T18:00:00Z) nor YYYY-MM-DD".to_owned())
+    day.map(Moment::Day).ok_or_else(|| fault::plain("cli.usage.time"))
 }
 
 impl Moment {
@@ -93,7 +94,7 @@ impl Moment {
 
 /// A class id.
 pub(super) fn guid(text: &str) -> Result<Guid, String> {
-    text.parse::<Guid>().map_err(|error| error.to_string())
+    text.parse::<Guid>().map_err(|_| fault::with("cli.usage.guid", "{xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx}"))
 }
 
 /// Bytes, with `K`, `M`, `G` or `T` for powers of 1024.
@@ -108,7 +109,7 @@ pub(super) fn bytes(text: &str) -> Result<u64, String> {
     digits
         .and_then(|digits| digits.parse::<u64>().ok())
         .and_then(|n| n.checked_mul(1 << shift))
-        .ok_or_else(|| "not a number of bytes (such as 512M or 64G)".to_owned())
+        .ok_or_else(|| fault::plain("cli.usage.bytes"))
 }
 
 #[cfg(test)]

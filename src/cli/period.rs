@@ -4,8 +4,9 @@ use anyhow::bail;
 use clap::Args;
 use jiff::tz::TimeZone;
 
+use super::fault;
 use super::parse::{self, Moment};
-use crate::facts::Scope;
+use crate::facts::{Arg, Message, Scope};
 
 /// `--since`, `--until`, `--timezone`.
 #[derive(Debug, Args)]
@@ -39,7 +40,8 @@ impl Period {
         if let (Some(since), Some(until)) = (since, until)
             && since >= until
         {
-            bail!("--since {since} is not before --until {until}: no event could lie between them");
+            let ends = Message::new("cli.error.range").with("since", Arg::Said(since.to_string()));
+            bail!(fault::say(&ends.with("until", Arg::Said(until.to_string()))));
         }
         Ok(Scope { since, until, zone_is_given: self.timezone.is_some(), zone, caps })
     }

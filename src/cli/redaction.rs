@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::exit;
+use super::fault;
 use super::output::Output;
 use crate::facts::visible;
 use crate::report::Wording;
@@ -15,7 +16,7 @@ pub(super) fn error<'a>(
 ) -> anyhow::Error {
     let Some(redactor) = &wording.redactor else { return error };
     let typed: Vec<String> = typed.into_iter().map(|path| path.display().to_string()).collect();
-    anyhow::anyhow!(redactor.error(&format!("{error:#}"), &typed))
+    anyhow::anyhow!(redactor.error(&fault::told(&error), &typed))
 }
 
 /// Counts on standard error, names in the private map alone.

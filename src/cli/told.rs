@@ -119,9 +119,11 @@ impl<'a> Told<'a> {
         for result in std::mem::take(&mut self.held) {
             text.push_str(&self.show(&result)?);
         }
-        text.push_str(&self.writing.finish()?);
+        // Tens of megabytes where there are that many sources: not copied behind the other.
+        let rest = self.writing.finish()?;
         keep_map()?;
         self.write(&text)?;
+        self.write(&rest)?;
         if self.is_read {
             self.output.finish()?;
         }

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use super::cluster::{self, Asked, Listing};
 use super::event_text::event_of_object;
-use super::{Head, ReadOptions, WholeReader, overheard};
+use super::{Head, ReadOptions, WholeReader, overheard, wrapped_writers};
 use crate::decode::objects::Object;
 use crate::decode::text::Text;
 use crate::decode::{body, clixml};
@@ -83,6 +83,10 @@ fn objects(file: clixml::CliXml, empty: bool, over: bool, options: &ReadOptions,
     if !events.is_empty() {
         harvest.kind = Kind::EventText;
         harvest.observations.extend(events);
+    }
+    if let Some((line, list)) = wrapped_writers::of_objects(&file.objects) {
+        harvest.kind = Kind::VssadminWriters;
+        harvest.observations.push(observed(Locus::Line(line), Observation::Writers(list)));
     }
     let facts = cluster::facts(&Listing::of_objects(VolumeForm::CliXml, file.objects), None, hint);
     harvest.kind = facts.kind.unwrap_or(harvest.kind);

@@ -74,8 +74,12 @@ fn of_section<'s, 't>(
     };
     let mut first = None;
     for (at, line) in section.lines.iter().enumerate() {
-        let Some(word) = csv_words::said(line.text).filter(|word| !understood(word)) else { continue };
-        if has_rows(line.text, section.lines.get(at + 1..).unwrap_or_default()) {
+        let before = at.checked_sub(1).and_then(|at| section.lines.get(at)).map_or("", |line| line.text);
+        let said = csv_words::said(line.text).filter(|word| !understood(word));
+        let Some(word) = said.or_else(|| printed_object(line.text, before)) else { continue };
+        if said.is_some() && printed_object(line.text, before).is_some()
+            || has_rows(line.text, section.lines.get(at + 1..).unwrap_or_default())
+        {
             return Some((line.number, mention(line.text, true), section));
         }
         first.get_or_insert((line.number, mention(word, false), section));
@@ -109,6 +113,16 @@ pub(super) fn of_prompts<'t>(mut lines: impl Iterator<Item = Line<'t>>) -> Optio
     let line = lines.find(|line| csv_words::is_path(line.text) && is_prompt(line.text))?;
     let fact = Observation::CsvMention(mention(line.text, false));
     Some(Observed { at: Locus::Line(line.number), owner: None, captured: None, fact })
+}
+
+/// An object that was printed into a string (`Volumes: @{Name=Tills; State=Online}`), where it or the line before it
+/// speaks of volumes: groups and nodes have names and states as well.
+fn printed_object<'t>(text: &'t str, before: &str) -> Option<&'t str> {
+    let object = text.get(text.find("@{")?..)?;
+    let keys = object.split(['{', ';']).filter_map(|part| part.split_once('=')).map(|(key, _)| key.trim());
+    let has = |name: &str| keys.clone().any(|key| key.eq_ignore_ascii_case(name));
+    (has("Name") && (has("State") || has("OwnerNode")) && [text, before].into_iter().any(csv_words::speaks_of_volumes))
+        .then_some(object)
 }
 
 /// Whether lines below a header tell states that volumes have, or a number of volumes stands on it or below it. Lines of
@@ -158,6 +172,20 @@ mod tests {
             ("n1/mail.txt", "Freigegebene Clustervolumes:\n\nKasse 1   Online   n1\n"),
         ] {
             assert_eq!(said(path, text), Some(true), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_object_printed_into_a_string_beside_a_word_of_volumes() {
+        for (text, rows) in [
+            ("Volumes: @{Name=Tills; State=Online}\n", Some(false)),
+            ("CSV\n@{Name=Tills; State=Online; OwnerNode=n1}\n", Some(false)),
+            ("{\"id\": 1, \"volumes\": \"@{Name=Tills; OwnerNode=n1}\"}\n", Some(false)),
+            ("SharedVolumes: @{Name=Tills; State=Online}\n", Some(true)),
+            ("Groups: @{Name=Tills; State=Online}\n", None),
+            ("Volumes: @{DriveLetter=C; Size=1}\n", None),
+        ] {
+            assert_eq!(said("n1/output.txt", text), rows, "{text}");
         }
     }
 

@@ -11,6 +11,7 @@ use crate::decode::transcript::{self, Section};
 use crate::decode::unwrap::{self, Numbered};
 use crate::facts::{Arg, Harvest, Kind, Locus, Message, Observed, Status};
 use crate::intake::{Body, Input};
+use crate::knowledge::csv_words;
 
 /// Bytes of a text that are taken apart at once: a console capture has kilobytes, a session's transcript at most
 /// megabytes.
@@ -19,9 +20,12 @@ pub(super) const TEXT_BYTES: usize = 8 << 20;
 /// Lines of a text that are taken apart at once, so that a file of line ends costs no more memory than one of words.
 pub(super) const TEXT_LINES: usize = 400_000;
 
-/// Bytes of a text that are read. What is larger (logs of a debugger) holds none of the kinds that are read by sections;
-/// exports of the registry and of events are streamed by their own readers.
+/// Bytes of a text that are taken apart whatever they say, and as many behind them that have a word of what is looked for
+/// (logs of a debugger, of a month of a console); exports of the registry and of events are streamed by their own readers.
 const WHOLE_TEXT: usize = 64 << 20;
+
+/// Bytes of a text that are looked through for such words.
+const LOOKED_THROUGH: usize = 1 << 30;
 
 /// Facts kept of one text; a bundle's captures give dozens.
 const OBSERVATIONS: usize = 20_000;
@@ -81,26 +85,30 @@ fn unknown(path: &str, because: &'static str) -> Harvest {
 fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
     let mut harvest = unknown(input.path, because::unknown_text(input.path));
     let mut pieces = Pieces::new(body::reader(input.body), TEXT_BYTES, TEXT_LINES);
-    let (mut read, mut lines, mut reading) = (0, 0, Reading::default());
+    let (mut room, mut lines, mut reading) = (Room::default(), 0, Reading::default());
     loop {
         let (piece, error) = pieces.take();
         if let Some(piece) = piece {
-            if read >= WHOLE_TEXT {
-                let limit = Arg::Number((WHOLE_TEXT >> 20) as u64);
-                reading.problems.push(Message::new("evidence.problem.text-bytes").with("limit", limit));
+            let length = piece.bytes.len();
+            if room.read >= LOOKED_THROUGH {
+                room.leave(input.size, length);
                 break;
             }
             let _turn = Turn::of(piece.bytes.len());
-            let is_whole = read == 0 && piece.is_last;
+            let is_whole = room.read == 0 && piece.is_last;
             match Text::decode(&piece.bytes) {
                 Some(text) => {
                     harvest.encoding = harvest.encoding.or(Some(text.encoding));
-                    lines = reading.take(input.path, &text, options, (lines, is_whole));
+                    let tells = || csv_words::FIELD.iter().any(|word| text.as_str().contains(word));
+                    lines = match room.has(length, tells) {
+                        true => reading.take(input.path, &text, options, (lines, is_whole)),
+                        false => last_line(&text, lines),
+                    };
                 }
-                None if read == 0 => return unknown(input.path, "evidence.because.binary"),
+                None if room.read == 0 => return unknown(input.path, "evidence.because.binary"),
                 None => reading.problems.push(Message::new("evidence.problem.text-binary")),
             }
-            read += piece.bytes.len();
+            room.read += length;
         } else if error.is_none() {
             break;
         }
@@ -110,8 +118,49 @@ fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
             return harvest;
         }
     }
+    if room.left_out > 0 {
+        let left = Arg::Number(room.left_out.div_ceil(1 << 20) as u64);
+        reading.problems.push(Message::new("evidence.problem.text-bytes").with("left", left));
+    }
     reading.finish(&mut harvest);
+    if room.lost_words && harvest.status == Status::Unrecognised {
+        (harvest.status, harvest.is_evidence) = (Status::Partial, true);
+    }
     harvest
+}
+
+/// How much of a text is taken apart, and what was left out.
+#[derive(Default)]
+struct Room {
+    read: usize,
+    /// Behind what is taken apart whatever it says.
+    told: usize,
+    left_out: usize,
+    /// Something of what was left out has a word of what is looked for.
+    lost_words: bool,
+}
+
+impl Room {
+    /// Whether a piece of so many bytes is taken apart; `tells` whether it has a word of what is looked for.
+    fn has(&mut self, length: usize, tells: impl FnOnce() -> bool) -> bool {
+        if self.read < WHOLE_TEXT {
+            return true;
+        }
+        let tells = tells();
+        let takes = tells && self.told < WHOLE_TEXT;
+        match (tells, takes) {
+            (_, true) => self.told += length,
+            (true, false) => (self.left_out, self.lost_words) = (self.left_out + length, true),
+            (false, false) => {}
+        }
+        takes
+    }
+
+    /// All that follows is left out, of a text of this size if it is known: a piece of so many bytes at least.
+    fn leave(&mut self, size: Option<u64>, length: usize) {
+        let size = size.and_then(|size| usize::try_from(size).ok());
+        self.left_out += size.map_or(length, |size| size.saturating_sub(self.read));
+    }
 }
 
 /// Something was left unread: that makes a source of a known kind a partial one.
@@ -180,7 +229,7 @@ impl Reading {
             let limit = Arg::Number(TEXT_LINES as u64);
             self.problems.push(Message::new("evidence.problem.text-lines").with("limit", limit));
         }
-        text.lines().last().map_or(before, |line| behind(before, line).number)
+        last_line(text, before)
     }
 
     fn offer(&mut self, sections: &[Section<'_>], options: &ReadOptions) {
@@ -215,6 +264,11 @@ impl Reading {
             Locus::Record(_) => u32::MAX,
         });
     }
+}
+
+/// The number of the last line of a piece behind so many.
+fn last_line(text: &Text, before: u32) -> u32 {
+    text.lines().last().map_or(before, |line| behind(before, line).number)
 }
 
 /// A line of a piece by its number in the whole text.
@@ -263,5 +317,31 @@ fn kind_of_text(kind: Kind) -> &'static str {
         Kind::Evtx | Kind::EventText => "evidence.because.event-text",
         Kind::SystemInfo => "evidence.because.system-info",
         Kind::Other => "evidence.because.collector",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_large_text_what_tells_is_taken_apart_and_what_is_left_out_is_counted() {
+        const PIECE: usize = TEXT_BYTES;
+        let mut room = Room::default();
+        let mut takes = |tells: bool, pieces: usize| {
+            let taken = (0..pieces).filter(|_| {
+                let takes = room.has(PIECE, || tells);
+                room.read += PIECE;
+                takes
+            });
+            (taken.count(), room.left_out / PIECE)
+        };
+        assert_eq!(
+            [takes(false, 8), takes(false, 9), takes(true, 8), takes(true, 3)],
+            [(8, 0), (0, 0), (8, 0), (0, 3)]
+        );
+        assert!(room.lost_words);
+        room.leave(Some((room.read + 2 * PIECE) as u64), PIECE);
+        assert_eq!(room.left_out / PIECE, 5);
     }
 }

@@ -34,19 +34,38 @@ impl SectionReader for FoundWriters {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
         let searched = match &section.command {
             Some(command) => searches(&command.text) || command.kind() == CommandKind::ListWriters,
-            None => section.command_kind() == CommandKind::ListWriters,
+            None => section.command_kind() == CommandKind::ListWriters || is_list(section),
         };
         let taken =
             |seen: &crate::facts::Observed| matches!(seen.fact, Observation::Writers(_) | Observation::Event(_));
         if !searched || section.lines.len() > LINES || found.observations.iter().any(taken) {
             return None;
         }
-        let blocks: Vec<Block> = section.lines.iter().filter_map(|line| block(line.text, line.number)).collect();
+        let mut blocks: Vec<Block> = section.lines.iter().filter_map(|line| block(line.text, line.number)).collect();
+        // A name and the class id below it are one writer.
+        blocks.dedup_by(|id, name| {
+            let same = is_pair(name, id);
+            if same {
+                name.id = id.id;
+            }
+            same
+        });
         let first = blocks.first()?.line;
         let ends = Ends { cut: true, ..Ends::default() };
         writers::add(section, first, writers::list(WriterTool::Vssadmin, blocks, ends), found);
         Some(Kind::VssadminWriters)
     }
+}
+
+fn is_pair(name: &Block, id: &Block) -> bool {
+    name.name == id.name && name.id == Id::Absent && id.id != Id::Absent
+}
+
+/// Names of writers, each with its class id below it: what a search for both leaves.
+fn is_list(section: &Section<'_>) -> bool {
+    const PAIRS: usize = 2;
+    let blocks: Vec<_> = section.lines.iter().take(LINES).filter_map(|line| block(line.text, line.number)).collect();
+    blocks.windows(2).filter(|pair| matches!(pair, [name, id] if is_pair(name, id))).count() >= PAIRS
 }
 
 /// The writer whose class id or name a line gives; instance ids and unknown classes give none. A search in files puts the

@@ -1,4 +1,4 @@
-//! Events that tell nothing by themselves and are shown beside a failure: thousands of a log, a few bytes each.
+//! Events that tell nothing by themselves, shown beside a failure or cited as noise: thousands of a log, a few bytes each.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -74,8 +74,8 @@ impl Context {
         self.packed.len() + self.texts.iter().map(|text| text.len() + 48).sum::<usize>() + self.kinds.len() * 256
     }
 
-    /// The events that lie near something.
-    pub fn near<'a>(&'a self, is_near: impl Fn(Time) -> bool + 'a) -> impl Iterator<Item = Event> + 'a {
+    /// The events in order.
+    pub fn iter(&self) -> impl Iterator<Item = Unpacked<'_>> {
         let (mut rest, mut last) = (self.packed.as_slice(), [0i128; 2]);
         let next = move || {
             for last in &mut last {
@@ -88,23 +88,38 @@ impl Context {
         std::iter::from_fn(next).filter_map(move |([time, record_id], kind, text)| {
             let time = Time(Timestamp::from_nanosecond(time).ok()?);
             let (kind, text) = (self.kinds.get(kind)?, self.texts.get(text)?);
-            is_near(time).then(|| event(kind, time, u64::try_from(record_id).ok(), text))
+            Some(Unpacked { kind, time, record_id: u64::try_from(record_id).ok(), text })
         })
     }
 }
 
-fn event(kind: &ContextKind, time: Time, record_id: Option<u64>, text: &str) -> Event {
-    Event {
-        provider: kind.provider.clone(),
-        id: kind.id,
-        record_id,
-        time: Some(time),
-        level: kind.level,
-        channel: kind.channel.clone(),
-        computer: kind.computer.clone(),
-        data: vec![DataItem { name: None, value: text.to_owned() }],
-        vss: None,
-        trust: Trust::Log,
+/// One of the events that were packed.
+#[derive(Clone, Copy, Debug)]
+pub struct Unpacked<'a> {
+    /// What it is.
+    pub kind: &'a ContextKind,
+    /// `TimeCreated`.
+    pub time: Time,
+    record_id: Option<u64>,
+    text: &'a str,
+}
+
+impl Unpacked<'_> {
+    /// The event, with no more data than was kept.
+    pub fn event(self) -> Event {
+        let Self { kind, time, record_id, text } = self;
+        Event {
+            provider: kind.provider.clone(),
+            id: kind.id,
+            record_id,
+            time: Some(time),
+            level: kind.level,
+            channel: kind.channel.clone(),
+            computer: kind.computer.clone(),
+            data: vec![DataItem { name: None, value: text.to_owned() }],
+            vss: None,
+            trust: Trust::Log,
+        }
     }
 }
 
@@ -161,13 +176,11 @@ mod tests {
         let events: Vec<ContextEvent> = (0..300).map(event).collect();
         let packed = Context::pack(events.clone());
         assert!(packed.packed.len() < 300 * 9, "{} bytes", packed.packed.len());
-        let out: Vec<Event> = packed.near(|_| true).collect();
+        let out: Vec<Event> = packed.iter().map(Unpacked::event).collect();
         assert_eq!((out.len() as u64, packed.count), (300, 300));
         for (event, out) in events.iter().zip(&out) {
             assert_eq!((Some(event.time), Some(event.record_id), event.kind.id), (out.time, out.record_id, out.id));
             assert_eq!(&*event.text, out.data[0].value);
         }
-        let limit = events[9].time;
-        assert!(packed.near(|time| time < limit).eq(out.into_iter().filter(|event| event.time < Some(limit))));
     }
 }

@@ -145,9 +145,9 @@ impl Event {
         self.is(provider::CLUSTER, &[1544])
     }
 
-    /// VSS 8224 or 8225: the service stopped because it was idle, which happens after every backup and tells nothing.
+    /// VSS 8224 or 8225, see [`provider::is_idle_stop`].
     pub fn is_idle_stop(&self) -> bool {
-        self.is(provider::VSS, provider::IDLE_STOPS)
+        provider::is_idle_stop(&self.provider, self.id)
     }
 
     /// `VSS 8229`, as everything that shows an event calls it.

@@ -25,7 +25,7 @@ pub use archive::without_archive_ending;
 pub use capture::Capture;
 pub use code::Code;
 pub(crate) use code::every_code;
-pub use context::{Context, ContextEvent, ContextKind};
+pub use context::{Context, ContextEvent, ContextKind, Unpacked};
 pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail, Zone, channel_name};
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Observed, Status};
@@ -39,7 +39,7 @@ pub use observation::{
     NamelessEvent, NodeListing, NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm,
     VolumeListing, VolumeOutcome, Writer, WriterList, WriterState, WriterTool,
 };
-pub use origin::{Citations, Locus, Origin, SourceId, Sourced};
+pub use origin::{Citations, Locus, MOST_CITED, Origin, SourceId, Sourced};
 pub use recovery::{Consistency, RecoveryPoint};
 pub use role::{Role, RoleSeen};
 pub use scope::Scope;

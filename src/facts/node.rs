@@ -301,6 +301,8 @@ pub struct CaseFacts {
     pub csv_stale: bool,
     /// CSV use is shown by events alone: a later capture without volumes would make it unknown (ruling 4).
     pub csv_by_events_only: bool,
+    /// What voids captures of nothing beside one that shows CSV not to be in use, each kind once.
+    pub csv_doubts: Vec<Sourced<Message>>,
     /// What could not be read or understood and may hold volumes, the most telling first.
     pub unread: Vec<super::Unread>,
     /// Volumes on which captures disagree (ruling 15), the newest entry of each.
@@ -336,6 +338,7 @@ impl CaseFacts {
             csv: CsvUsage::Unknown { why: Vec::new(), evidence: Vec::new(), contradictory: false },
             csv_stale: false,
             csv_by_events_only: false,
+            csv_doubts: Vec::new(),
             unread: Vec::new(),
             volume_conflicts: Vec::new(),
             nodes: Vec::new(),

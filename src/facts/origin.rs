@@ -42,6 +42,9 @@ impl<T> Sourced<T> {
     }
 }
 
+/// Most places that one finding cites: enough to look at, while a hundred nights stay one finding.
+pub const MOST_CITED: usize = 6;
+
 /// The places that show something: never empty, in the order in which they were given, each once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citations {

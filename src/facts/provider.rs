@@ -6,6 +6,12 @@ pub const CLUSTER: &str = "Microsoft-Windows-FailoverClustering";
 pub const VSS: &str = "VSS";
 /// Its stops for want of work.
 pub const IDLE_STOPS: &[u32] = &[8224, 8225];
+
+/// Whether an event says that the service stopped because it was idle, which happens after every backup and tells nothing.
+pub fn is_idle_stop(provider: &str, id: u32) -> bool {
+    IDLE_STOPS.contains(&id) && is_same(provider, VSS)
+}
+
 /// The snapshot driver.
 pub const VOLSNAP: &str = "volsnap";
 /// Windows Server Backup.

@@ -28,9 +28,12 @@ impl Default for Scope {
 impl Scope {
     /// Whether an event lies in the time asked for; one without a time cannot be left out.
     pub fn holds(&self, event: &Event) -> bool {
-        event.time.is_none_or(|time| {
-            self.since.is_none_or(|since| time >= since) && self.until.is_none_or(|until| time < until)
-        })
+        event.time.is_none_or(|time| self.holds_time(time))
+    }
+
+    /// Whether an instant lies in the time asked for.
+    pub fn holds_time(&self, time: Time) -> bool {
+        self.since.is_none_or(|since| time >= since) && self.until.is_none_or(|until| time < until)
     }
 
     /// The zone asked for, by its name or its distance from UTC.

@@ -1,51 +1,77 @@
 //! Which cases the command line names, and what each is called.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use thiserror::Error;
-
 use super::file::{Bytes, Links, SharedFile};
 use super::limits::Limits;
 use super::name;
-use crate::facts::without_archive_ending;
+use crate::facts::{Arg, Message, without_archive_ending};
+use crate::knowledge::texts::{self, Lang, NoNames};
 
 /// Why nothing can be analysed.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum Error {
     /// No such PATH.
-    #[error("{}: not found", .0.display())]
     Missing(PathBuf),
     /// PATH is there but cannot be opened.
-    #[error("{}: cannot be read", .0.display())]
-    Unreadable(PathBuf, #[source] io::Error),
+    Unreadable(PathBuf, io::Error),
     /// A device, a pipe, a socket.
-    #[error("{}: neither a folder nor a file", .0.display())]
     NotAFile(PathBuf),
     /// A folder, an archive or a standard input with nothing in it.
-    #[error("{}: nothing in it", .0.display())]
     Empty(PathBuf),
     /// Standard input cannot be read again, so it is held.
-    #[error("standard input: more than {0} bytes; save it to a file and name that")]
     InputTooLarge(u64),
     /// `-` can be given once.
-    #[error("standard input is named twice")]
     InputTwice,
     /// No PATH at all.
-    #[error("no PATH given")]
     NoPath,
     /// The threads could not be started.
-    #[error("cannot start threads: {0}")]
     Threads(String),
     /// What reads it is at fault.
-    #[error("{}: the program failed on it; the other cases went on", .0.display())]
     Crashed(PathBuf),
     /// Lines that were packed while they waited cannot be unpacked.
-    #[error("lines held in memory cannot be read: {0}")]
-    Lines(#[source] io::Error),
+    Lines(io::Error),
+}
+
+impl Error {
+    /// What went wrong, as a sentence of the catalogue.
+    pub fn message(&self) -> Message {
+        let (key, path) = match self {
+            Self::Missing(path) => ("intake.error.missing", path),
+            Self::Unreadable(path, _) => ("intake.error.unreadable", path),
+            Self::NotAFile(path) => ("intake.error.no-file", path),
+            Self::Empty(path) => ("intake.error.empty", path),
+            Self::Crashed(path) => ("intake.error.crashed", path),
+            Self::InputTooLarge(most) => {
+                return Message::new("intake.error.input-too-large").with("n", Arg::Number(*most));
+            }
+            Self::InputTwice => return Message::new("intake.error.input-twice"),
+            Self::NoPath => return Message::new("intake.error.no-path"),
+            Self::Threads(why) => return Message::new("intake.error.threads").with("why", Arg::Said(why.clone())),
+            Self::Lines(_) => return Message::new("intake.error.lines"),
+        };
+        Message::new(key).with("path", Arg::Said(path.display().to_string()))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&texts::say(Lang::En, &self.message(), &NoNames))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Unreadable(_, cause) | Self::Lines(cause) => Some(cause),
+            _ => None,
+        }
+    }
 }
 
 /// The error with what the system says of it.
@@ -245,10 +271,10 @@ fn standard_input(limits: &Limits) -> Result<Bytes, Error> {
         return Ok(Bytes::File(Arc::new(file)));
     }
     let mut held = Vec::new();
-    io::stdin().lock().take(limits.held_bytes.saturating_add(1)).read_to_end(&mut held).map_err(unreadable)?;
+    io::stdin().lock().take(limits.piped_bytes.saturating_add(1)).read_to_end(&mut held).map_err(unreadable)?;
     match held.len() as u64 {
         0 => Err(Error::Empty("-".into())),
-        n if n > limits.held_bytes => Err(Error::InputTooLarge(limits.held_bytes)),
+        n if n > limits.piped_bytes => Err(Error::InputTooLarge(limits.piped_bytes)),
         _ => Ok(Bytes::Memory(Arc::new(held))),
     }
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::file::{Bytes, Links, SharedFile, Window};
 use super::kind::{self, Format, looks_like_evidence};
-use super::limits::{Budget, Limits};
+use super::limits::{Budget, Hold, Limits};
 use super::meter::{Fault, Metered};
 use super::{Body, HEAD, Input, Progress, held, left};
 use crate::facts::{Harvest, Message, Observed, Status};
@@ -401,9 +401,8 @@ impl Gather<'_> {
 
 /// An archive held in memory, charged before it grows, until it is dropped.
 struct Held<'a> {
-    budget: &'a Budget,
     bytes: Vec<u8>,
-    charged: u64,
+    charged: Option<Hold<'a>>,
 }
 
 impl<'a> Held<'a> {
@@ -411,7 +410,7 @@ impl<'a> Held<'a> {
     const STEP: u64 = 1 << 20;
 
     fn new(gather: &'a Gather<'_>, head: &[u8]) -> Self {
-        Self { budget: &gather.budget, bytes: head.to_vec(), charged: 0 }
+        Self { bytes: head.to_vec(), charged: Hold::take(&gather.budget, 0) }
     }
 
     /// Takes in all that comes; `false` where it does not fit. A fault stays in the meter; what came before it may hold
@@ -419,21 +418,14 @@ impl<'a> Held<'a> {
     fn fill(&mut self, meter: &mut Metered<'_>) -> bool {
         loop {
             let before = self.bytes.len();
-            if !self.budget.hold(Self::STEP) {
+            if !self.charged.as_mut().is_some_and(|charged| charged.grow(Self::STEP)) {
                 return false;
             }
-            self.charged += Self::STEP;
             let _ = meter.take(Self::STEP).read_to_end(&mut self.bytes);
             if (self.bytes.len() - before) < Self::STEP as usize {
                 return true;
             }
         }
-    }
-}
-
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        self.budget.release(self.charged);
     }
 }
 

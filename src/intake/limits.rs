@@ -19,8 +19,10 @@ pub struct Limits {
     pub ratio_free_bytes: u64,
     /// Archives inside archives.
     pub depth: u32,
-    /// Bytes of an archive inside another that are held in memory; standard input too.
+    /// Bytes of an archive inside another that are held in memory.
     pub held_bytes: u64,
+    /// Bytes of standard input that are held where it is a pipe, which can be read only once.
+    pub piped_bytes: u64,
     /// Bytes of memory for the sources of one case and what they say.
     pub memory: u64,
     /// Characters of a source's path.
@@ -44,8 +46,10 @@ impl Default for Limits {
             ratio_free_bytes: 16 * GIB,
             // A ticket's zip, a collector's zip, a day's archive: 3 are seen; 42.zip has 6.
             depth: 8,
-            // A node's bundle zipped again; a larger one is read from front to back without being held.
-            held_bytes: GIB / 2,
+            // A node's bundle zipped again; a larger zip is read from front to back without being held.
+            held_bytes: 96 << 20,
+            // Jobs hand whole bundles over by a pipe.
+            piped_bytes: 512 << 20,
             // A hundred thousand sources, or as many events in full; a cluster's logs of a year hold some hundred of those
             // that are kept.
             memory: 128 << 20,
@@ -66,9 +70,10 @@ pub fn passwords(path: &std::path::Path) -> std::io::Result<Vec<String>> {
     Ok(lines.map(str::to_owned).collect())
 }
 
-/// About the bytes that a source takes by being there: its path stands in several places, up to the report.
+/// About half the bytes that a source takes by being there: its path stands in several places, up to the report. The
+/// other half is gone where facts weigh most.
 pub(super) fn source_cost(path: usize) -> u64 {
-    768 + 4 * path as u64
+    1_200 + 5 * path as u64
 }
 
 /// What one case may still cost; shared by all threads.
@@ -141,6 +146,32 @@ impl Budget {
             self.spent.store(true, Ordering::Relaxed);
         }
         taken
+    }
+}
+
+/// Bytes that are held until this is dropped.
+pub(super) struct Hold<'a> {
+    budget: &'a Budget,
+    n: u64,
+}
+
+impl<'a> Hold<'a> {
+    /// `None` where others hold too many.
+    pub(super) fn take(budget: &'a Budget, n: u64) -> Option<Self> {
+        budget.hold(n).then_some(Self { budget, n })
+    }
+
+    /// Takes `n` more; `false` where there are not as many.
+    pub(super) fn grow(&mut self, n: u64) -> bool {
+        let grown = self.budget.hold(n);
+        self.n += if grown { n } else { 0 };
+        grown
+    }
+}
+
+impl Drop for Hold<'_> {
+    fn drop(&mut self) {
+        self.budget.release(self.n);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
+use mail_parser::decoders::{base64::base64_decode, html::html_to_text, quoted_printable::quoted_printable_decode};
 use mail_parser::{Encoding, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::parts::Parts;
@@ -10,8 +10,11 @@ use super::parts::Parts;
 /// Inline pictures up to this size are signatures and logos; a screenshot is larger.
 const LOGO: usize = 32 * 1024;
 
-/// Whether a text begins as a mail on its way does: a block of headers, one of them of transport or of MIME. What a mail
-/// program prints above a forwarded mail (`From: … Sent: …`) is no such block.
+/// How many times longer than the text a page is that says more.
+const MORE: usize = 2;
+
+/// Whether a text begins as a mail on its way does: a block of headers, one of them of transport or of MIME, beside a
+/// usual one or another. What a mail program prints above a forwarded mail (`From: … Sent: …`) is no such block.
 pub(super) fn is_mail(head: &[u8]) -> bool {
     const SENT: [&str; 5] = ["mime-version", "message-id", "received", "return-path", "content-type"];
     const USUAL: [&str; 4] = ["from", "to", "subject", "date"];
@@ -36,32 +39,51 @@ pub(super) fn is_mail(head: &[u8]) -> bool {
         sent += usize::from(SENT.iter().any(is));
         usual += usize::from(USUAL.iter().any(is));
     }
-    sent > 0 && usual > 0
+    sent > 0 && sent + usual > 1
 }
 
 /// The text of a mail and its attachments.
 pub(super) fn parts(raw: &[u8]) -> Parts {
     let mut parts = Parts::default();
-    let Some(message) = MessageParser::default().parse(raw) else {
+    let Some(mut message) = MessageParser::default().parse(raw) else {
         return Parts::broken(&"no mail");
     };
     let bodies: BTreeSet<usize> = message.text_body.iter().map(|id| *id as usize).collect();
-    // The same text again, for programs that show HTML.
+    // The same text again, for programs that show HTML: in some mails the text says no more than that there is a page.
+    let text =
+        bodies.iter().filter_map(|at| message.parts.get(*at)).map(|part| part.contents().trim_ascii().len()).sum();
+    let says_more = |part: &MessagePart<'_>| match &part.body {
+        PartType::Html(page) => html_to_text(page).trim().len() / MORE > text,
+        _ => false,
+    };
     let shown: BTreeSet<usize> = message.html_body.iter().map(|id| *id as usize).collect();
-    for (at, part) in message.parts.iter().enumerate() {
+    for (at, part) in message.parts.iter_mut().enumerate() {
         let is_body = bodies.contains(&at);
+        // What is attached is moved, not copied: it is most of a mail.
+        let attached = match &mut part.body {
+            PartType::Binary(bytes) => Some((std::mem::take(bytes), false)),
+            PartType::InlineBinary(bytes) => Some((std::mem::take(bytes), true)),
+            _ => None,
+        };
+        if let Some((bytes, inline)) = attached {
+            if !(inline && bytes.len() < LOGO && is_picture(part)) {
+                parts.add(name(part, at, "bin"), bytes.into_owned());
+            }
+            continue;
+        }
         match &part.body {
-            PartType::Multipart(_) => {}
+            PartType::Multipart(_) | PartType::Binary(_) | PartType::InlineBinary(_) => {}
             PartType::Message(inner) => parts.add(name(part, at, "eml"), inner.raw_message()),
             PartType::Html(text) if is_body => parts.add(numbered("body.html", at), text.as_bytes()),
             PartType::Text(text) if is_body => match declared(part) {
                 true => parts.add(numbered("body.txt", at), text.as_bytes()),
                 false => parts.add(numbered("body.txt", at), as_sent(raw, part)),
             },
+            PartType::Html(page) if shown.contains(&at) && says_more(part) => {
+                parts.add(numbered("body.html", at), page.as_bytes());
+            }
             PartType::Text(_) | PartType::Html(_) if shown.contains(&at) => {}
             PartType::Text(_) | PartType::Html(_) => parts.add(name(part, at, "txt"), as_sent(raw, part)),
-            PartType::InlineBinary(bytes) if bytes.len() < LOGO && is_picture(part) => {}
-            PartType::Binary(bytes) | PartType::InlineBinary(bytes) => parts.add(name(part, at, "bin"), bytes.as_ref()),
         }
     }
     parts

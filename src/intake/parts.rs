@@ -6,6 +6,7 @@ use super::file::{Bytes, Window};
 use super::gather::{Gather, Place};
 use super::kind::Format;
 use super::left;
+use super::limits::Hold;
 use super::meter::Metered;
 use super::name::{self, Legacy, Unique};
 use super::{cab, mail, office, outlook, zip};
@@ -48,10 +49,15 @@ impl Gather<'_> {
     /// The parts of a container, each as a source of its own.
     pub(super) fn parts(&self, place: &Place, bytes: Bytes, format: Format) -> Vec<Harvest> {
         let size = bytes.len();
-        if size > self.limits.held_bytes {
+        let refused = || {
             let problem = left::over("intake.cap.held", 1, self.limits.held_bytes);
-            return vec![left::archive(&place.path, size, format, Status::Skipped, vec![problem])];
-        }
+            vec![left::archive(&place.path, size, format, Status::Skipped, vec![problem])]
+        };
+        // Mails are held as they were sent and as they are decoded; the others as what they unpack to.
+        let mail = if matches!(format, Format::Mail) { size * 2 } else { 0 };
+        let Some(_sent) = Hold::take(&self.budget, mail).filter(|_| size <= self.limits.held_bytes) else {
+            return refused();
+        };
         let mut window = Window::new(bytes);
         let most = self.limits.held_bytes;
         let Parts { parts, mut problem } = match format {
@@ -60,6 +66,8 @@ impl Gather<'_> {
             Format::Outlook => outlook::parts(window, most),
             _ => read_capped(&mut window, most).map_or_else(Parts::default, |raw| mail::parts(&raw)),
         };
+        let unpacked = parts.iter().map(|part| part.bytes.len() as u64).filter(|_| mail == 0).sum();
+        let Some(_unpacked) = Hold::take(&self.budget, unpacked) else { return refused() };
         let (mut harvests, mut names, mut seen) = (Vec::new(), Unique::default(), 0);
         for Part { name, bytes } in parts {
             let inner = place.inner(&names.take(name::path_of(name.as_bytes(), Legacy::None)));

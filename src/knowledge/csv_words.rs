@@ -7,6 +7,9 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::bytes::Regex;
 use serde::Deserialize;
 
+/// A word of these stands in everything that is read by sections.
+pub const FIELD: [&str; 7] = ["riter", "vssadmin", "luster", "VSS", "CSV", "olsnap", "クラスター"];
+
 #[derive(Default, Deserialize)]
 struct Table {
     words: Vec<String>,
@@ -15,6 +18,7 @@ struct Table {
     flags: Vec<String>,
     no: Vec<String>,
     disk_names: Vec<String>,
+    volumes: Vec<String>,
 }
 
 struct Words {
@@ -49,6 +53,13 @@ pub fn said(line: &str) -> Option<&str> {
         }
     }
     None
+}
+
+/// Whether a text has a word for volumes of any kind: beside what looks like an object of the cluster, that may be these.
+pub fn speaks_of_volumes(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| word == "csv" || WORDS.table.volumes.iter().any(|volume| word.contains(volume.as_str())))
 }
 
 /// Whether the word is a property of other objects, which says yes or no.

@@ -9,7 +9,7 @@ use regex::Regex;
 
 /// A page of the vendor, which alone a link may leave for; a date with its time; words that hyphens join (nodes,
 /// cmdlets); "14 行", "3 回", "record 812"; "CSV ライター", "タイム ゾーン": the blank within a term is no place to
-/// break it.
+/// break it, nor are the hyphens of an option.
 static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(https://(?:learn\.microsoft\.com|jpabrs-scem\.github\.io|jpwinsup\.github\.io)/[A-Za-z0-9/_.#?=%-]*[A-Za-z0-9/#])|",
@@ -18,6 +18,7 @@ static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"|\d+ ?(?:台|行|件|個|回|秒|時間|分|日)",
         r"|(?:[A-Z]{3} )?[ァ-ヺー]{2,12}(?: [ァ-ヺー]{2,12})+|[A-Z]{3} [ァ-ヺー]{2,12}",
         r"|\b(?:line|record) \d+",
+        r"|--[a-z]+(?:-[a-z]+)*(?: \d+)?",
     ))
     .ok()
 });
@@ -31,7 +32,7 @@ pub(super) fn lines(text: &str) -> String {
     let mut from = 0;
     for found in WHOLE.iter().flat_map(|whole| whole.captures_iter(text)) {
         let (Some(all), link) = (found.get(0), found.get(1)) else { continue };
-        push(&mut out, text.get(from..all.start()).unwrap_or_default());
+        words(&mut out, text.get(from..all.start()).unwrap_or_default());
         match link {
             Some(link) => {
                 let url = HtmlEscape(link.as_str());
@@ -48,7 +49,7 @@ pub(super) fn lines(text: &str) -> String {
         }
         from = all.end();
     }
-    push(&mut out, text.get(from..).unwrap_or_default());
+    words(&mut out, text.get(from..).unwrap_or_default());
     out
 }
 
@@ -69,6 +70,16 @@ pub(super) fn path(text: &str) -> String {
 fn push(out: &mut String, text: &str) {
     // Writing to a string does not fail.
     let _ = write!(out, "{}", HtmlEscape(text));
+}
+
+/// Words between the things that stay whole; a key of the registry may break behind its parts.
+fn words(out: &mut String, text: &str) {
+    for part in text.split_inclusive('\\') {
+        push(out, part);
+        if part.len() > 1 && part.ends_with('\\') {
+            out.push_str("<wbr>");
+        }
+    }
 }
 
 #[cfg(test)]

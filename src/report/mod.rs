@@ -11,9 +11,11 @@ mod redact_paths;
 mod redact_patterns;
 mod redact_text;
 mod redact_words;
+mod request;
 mod speech;
 
 pub use redact::{Redactor, StandIn};
+pub use request::Request;
 pub use speech::Wording;
 
 use crate::diagnosis::Diagnosis;

@@ -1,9 +1,10 @@
-//! COV012: an empty capture, from which "none" cannot be told from "failed".
+//! COV012: an empty capture, from which "none" cannot be told from "failed", and silence that proves nothing beside one
+//! that does.
 
 use super::cov009_error_text::command;
 use super::support::captures::{others, volumes};
 use super::{Finding, Rule, Severity};
-use crate::facts::{CaseFacts, Citations, Code, CommandKind, CsvUsage, Observation, VolumeOutcome};
+use crate::facts::{Arg, CaseFacts, Citations, Code, CommandKind, CsvUsage, Observation, VolumeOutcome};
 
 pub(super) const RULE: Rule = Rule { code: Code::COV012, needs: &[], events: &[], find };
 
@@ -20,12 +21,13 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
         .filter(|listing| matches!(listing.value.outcome, VolumeOutcome::NoObjects | VolumeOutcome::Unnamed));
     let rowless = rowless.map(|listing| (listing.node, CommandKind::ClusterSharedVolume, listing.origin));
     // What shows "none" beside a cmdlet that worked is not alone.
-    files
-        .chain(rowless)
-        .filter(|(_, _, origin)| !shows(*origin))
-        .map(|(node, kind, origin)| {
-            let found = rule.cited(severity, Citations::new(origin)).at(node);
-            found.gap("command", command(kind))
-        })
-        .collect()
+    let empty = files.chain(rowless).filter(|(_, _, origin)| !shows(*origin)).map(|(node, kind, origin)| {
+        let found = rule.cited(severity, Citations::new(origin)).at(node);
+        found.gap("command", command(kind))
+    });
+    let doubts = case.csv_doubts.iter().map(|doubt| {
+        let found = rule.cited(Severity::Info, Citations::new(doubt.origin)).saying("rules.COV012.silent");
+        found.gap("why", Arg::Message(Box::new(doubt.value.clone())))
+    });
+    empty.chain(doubts).collect()
 }

@@ -5,8 +5,9 @@ use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::{CLUSTER, VSS};
 use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 
-/// Snapshot provider, CSV snapshots, resources, membership, quorum, CSV access.
-const FAULTS: &[u32] = &[1069, 1135, 1146, 1177, 1205, 5120, 5142, 5150, 5216, 5217, 5219];
+/// Snapshot provider, CSV snapshots, resources, locked disks, membership, quarantine, quorum, drains, CSV access.
+const FAULTS: &[u32] =
+    &[1011, 1069, 1135, 1146, 1177, 1205, 1606, 1607, 1672, 1676, 1677, 5120, 5142, 5150, 5216, 5217, 5219];
 
 pub(super) const RULE: Rule = Rule {
     code: Code::EVT007,

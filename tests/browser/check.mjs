@@ -1,16 +1,17 @@
-// Opens HTML reports in a headless Chromium and checks what only a browser can tell.
+// Opens HTML reports, and the index of a batch, in a headless Chromium and checks what only a browser can tell.
 //
-//   npm install --no-package-lock && node check.mjs OUT_DIR REPORT.html...
+//   npm install --no-package-lock && node check.mjs OUT_DIR REPORT.html... BATCH/index.html...
 //
 // For each report: no console error, no request leaves the page, the timeline is visible, every link resolves, copying
 // copies, axe finds nothing serious, nothing is wider than a 390-pixel screen and no row is as tall as one, and paper
-// shows everything within its width. Writes screenshots to OUT_DIR.
+// shows everything within its width. For an index: worst first, every report is there, choices work without the script
+// and the search with it. Writes screenshots to OUT_DIR.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 const [out, ...reports] = process.argv.slice(2);
@@ -27,13 +28,23 @@ const browser = await chromium.launch({
 
 for (const report of reports) {
   const url = pathToFileURL(resolve(report)).href;
+  const isIndex = basename(report) === "index.html";
+  const called = isIndex ? `${basename(dirname(report))}-index` : basename(report, ".html");
   for (const colorScheme of ["light", "dark"]) {
     for (const width of [1280, 390]) {
-      await check(url, `${basename(report, ".html")}-${colorScheme}-${width}`, colorScheme, width);
+      const name = `${called}-${colorScheme}-${width}`;
+      await (isIndex ? checkIndex : check)(url, name, colorScheme, width);
+      console.log(`${name}: passed`);
     }
   }
 }
 await browser.close();
+
+async function checkIndex(url, name, colorScheme, width) {
+  await visit(url, { colorScheme, width, bypassCSP: false }, (page) => queue(page, name, width));
+  await visit(url, { colorScheme, width, bypassCSP: true }, (page) => accessibility(page, name));
+  await visit(url, { colorScheme, width, bypassCSP: false, javaScriptEnabled: false }, choices);
+}
 
 async function check(url, name, colorScheme, width) {
   // axe has to be let in past the page's own policy; every other check runs with the policy in force.
@@ -45,7 +56,6 @@ async function check(url, name, colorScheme, width) {
   if (width > 400 && colorScheme === "dark") {
     await visit(url, { colorScheme, width, bypassCSP: false, javaScriptEnabled: false }, paper);
   }
-  console.log(`${name}: passed`);
 }
 
 async function visit(url, { colorScheme, width, bypassCSP, javaScriptEnabled = true }, look) {
@@ -61,6 +71,58 @@ async function visit(url, { colorScheme, width, bypassCSP, javaScriptEnabled = t
   await look(page);
   assert.deepEqual(troubles, []);
   await context.close();
+}
+
+async function shownRows(page) {
+  return page.$$eval("#rows > tr", (rows) =>
+    rows.filter((row) => row.checkVisibility()).map((row) => row.querySelector("th").textContent));
+}
+
+async function fits(page, width) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wide <= 0, `the page is ${wide} pixels too wide for ${width}`);
+}
+
+async function queue(page, name, width) {
+  const tones = await page.$$eval("#rows > tr:not(.v-not-evidence) .tag", (tags) =>
+    tags.map((tag) => ["act", "ask", "fine"].findIndex((tone) => tag.classList.contains(tone))));
+  assert.ok(tones.length > 5 && !tones.includes(-1), "every case has its tone");
+  assert.deepEqual(tones, tones.toSorted(), "worst first");
+  const links = await page.$$eval("a", (links) => links.map((link) => link.href));
+  assert.ok(links.length >= tones.length, "reports are linked");
+  assert.deepEqual(links.filter((link) => !existsSync(fileURLToPath(link))), [], "every report is there");
+  await fits(page, width);
+  const split = await page.$$eval("#rows th", (names) => names.filter((name) => {
+    const text = document.createRange();
+    text.selectNodeContents(name);
+    const lines = new Set([...text.getClientRects()].map((box) => Math.round(box.top)));
+    return name.textContent.length < 10 && lines.size > 1;
+  }).map((name) => name.textContent));
+  assert.deepEqual(split, [], "no short name is broken");
+  await page.screenshot({ path: join(out, `${name}.png`), clip: { x: 0, y: 0, width, height: 3000 }, fullPage: true });
+
+  const all = await shownRows(page);
+  const named = all.find((row) => row.startsWith("案件"));
+  for (const [words, found] of [["案件(再送)", [named]], ["ＱＵＩＮＣＥ", ["quince"]], ["kumquat", []], ["", all]]) {
+    await page.fill("#search", words);
+    assert.deepEqual(await shownRows(page), found, `search for "${words}"`);
+    assert.equal(await page.isVisible("#none"), found.length === 0, "nothing found is said");
+  }
+  await choices(page);
+}
+
+// Also without the script: each choice takes its rows away and brings them back, none is a dead one.
+async function choices(page) {
+  const all = await shownRows(page);
+  for (const choice of await page.$$("fieldset input")) {
+    const id = await choice.getAttribute("id");
+    const its = await page.$$eval(`#rows > tr.${id} > th`, (names) => names.map((name) => name.textContent));
+    assert.ok(its.length > 0, `${id} has rows`);
+    await choice.uncheck();
+    assert.deepEqual(await shownRows(page), all.filter((row) => !its.includes(row)), `without ${id}`);
+    await choice.check();
+    assert.deepEqual(await shownRows(page), all, `with ${id}`);
+  }
 }
 
 async function behaviour(page, name, width) {
@@ -87,8 +149,7 @@ async function behaviour(page, name, width) {
     const box = await timeline.boundingBox();
     assert.ok(box && box.width > 200 && box.height > 40, "the timeline is visible");
   }
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(wide <= 0, `the page is ${wide} pixels too wide for ${width}`);
+  await fits(page, width);
   const marks = await page.$$eval(".timeline .mark > *", (marks) =>
     marks.map((mark) => mark.getBoundingClientRect()).filter((box) => box.left < 0 || box.right > innerWidth).length);
   assert.equal(marks, 0, "every mark of the timeline is on the screen");
@@ -127,8 +188,8 @@ async function paper(page) {
         .filter((element) => !element.closest("svg, .skip") && element.getBoundingClientRect().right > innerWidth + 1).map(name),
       buttons: [...document.querySelectorAll("button, .skip")].filter(shown).map(name),
       closed: [...document.querySelectorAll("details > *")]
-        .filter((element) => !element.closest(".rest") && !shown(element)).map(name),
-      rest: [...document.querySelectorAll(".rest > :not(summary)")].filter(shown).map(name),
+        .filter((element) => !element.closest(".rest, .quote, .manual") && !shown(element)).map(name),
+      rest: [...document.querySelectorAll(".rest > :not(summary), .quote > *, .manual > *")].filter(shown).map(name),
       dark: [document.documentElement, ...document.querySelectorAll("body, .verdict, pre, .tag")]
         .map((element) => getComputedStyle(element).backgroundColor)
         .filter((color) => !["rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"].includes(color)),
@@ -140,7 +201,7 @@ async function paper(page) {
 // What a print does to a page with its script: everything open while it lasts, and as it was afterwards.
 async function opensForPrint(page) {
   const opened = await page.evaluate(() => {
-    const closed = () => document.querySelectorAll("details:not([open]):not(.rest)").length;
+    const closed = () => document.querySelectorAll("details:not([open]):not(.rest):not(.quote)").length;
     const before = closed();
     dispatchEvent(new Event("beforeprint"));
     const during = closed();

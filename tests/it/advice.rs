@@ -110,7 +110,7 @@ fn a_node_whose_switch_is_set_is_restarted_not_disabled() {
             "then drain and restart one node at a time: vm-sql-01, vm-sql-02.",
         ),
         (vec![set, unset], "disable it on 1 node, restart 1 more", "on vm-sql-01 the value is set already"),
-        (vec![unset], "disable it on 1 node", "follow the steps on vm-sql-02. The node restarts once."),
+        (vec![unset], "disable it on 1 node", " on vm-sql-02. The node restarts once."),
     ] {
         let failed =
             nodes.iter().map(|(name, ..)| application(&format!("{name}/a.evtx"), name, "2024-09-10T18:19:40Z"));

@@ -284,6 +284,43 @@ fn without_evidence_there_is_no_cause() {
     assert_eq!((found.verdict, codes(&found)), (Verdict::NeedsEvidence, vec![]));
 }
 
+/// Each cause is there with its evidence; with the very same nodes, of which nothing of it was sent, it is not made up.
+#[test]
+fn each_cause_is_gone_with_its_evidence() {
+    let service = event("Service Control Manager", 7034, AT, &["Windows Azure Guest Agent", "1"]);
+    let volumes = || {
+        let mut case = on(|_| {});
+        in_use(&mut case, &["Cluster Disk 1"]);
+        case
+    };
+    for (code, mut case) in [
+        (CauseCode::CsvWriter, on(|case| rejects(first(case), "0x00000000", AT, false))),
+        (CauseCode::CsvVolumes, volumes()),
+        (
+            CauseCode::OtherWriter,
+            on(|case| put(first(case), rejection(Some(guid(SQL)), "SqlServerWriter", "0x800423f4", AT))),
+        ),
+        (CauseCode::StorageLoad, on(rejected_by_all)),
+        (
+            CauseCode::OtherRequester,
+            on(|case| {
+                rejects(first(case), "0x00000000", AT, false);
+                put(first(case), by_process(r"C:\Program Files\Microsoft Data Protection Manager\DPM\bin\DPMRA.exe"));
+            }),
+        ),
+        (CauseCode::SharedDisk, on(|case| role(case, Role::Disk))),
+        (CauseCode::BackupAgent, on(|case| put(first(case), service.clone()))),
+        (CauseCode::NoneSeen, on(|_| {})),
+    ] {
+        assert!(has(&case, code), "{code:?}: {:?}", codes(&diagnose(&case)));
+        unknown(&mut case);
+        let node = first(&mut case);
+        (node.events, node.incidents, node.logs) = Default::default();
+        (node.others, node.volumes) = Default::default();
+        assert!(!has(&case, code), "{code:?} without evidence: {:?}", codes(&diagnose(&case)));
+    }
+}
+
 #[test]
 fn a_service_that_the_backup_needs_is_a_cause_and_only_possible_beside_rejections() {
     let ended = |name: &str| event("Service Control Manager", 7034, AT, &[name, "1"]);

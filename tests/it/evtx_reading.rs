@@ -4,11 +4,12 @@ use std::io::Read;
 
 use crate::support::evtx::chunk::{CHUNK, seal};
 use crate::support::evtx::pieces::{START, chunk, chunk_written, event, file, rejected};
-use crate::support::evtx::{Event, FILE_HEADER as HEADER, Shape};
+use crate::support::evtx::{Event, FILE_HEADER as HEADER, Log, Shape, vss_8224};
 use vssleuth::evidence::event_log::{is_log, read_log};
 use vssleuth::evidence::{EventFilter, Hash, ReadOptions};
-use vssleuth::facts::{Arg, Event as Fact, Guid, Harvest, Locus, LogSpan, Observation, Status, Trust};
+use vssleuth::facts::{Arg, Event as Fact, Guid, Harvest, Locus, LogSpan, Observation, Observed, Status, Trust};
 use vssleuth::intake::{Body, Input, Links, SharedFile};
+use vssleuth::run;
 
 const CSV: &str = "{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}";
 const OTHER: &str = "{4DC3BDD4-AB48-4D07-ADB0-3BEE2926FD7F}";
@@ -404,4 +405,17 @@ fn holes_of_a_sparse_file_say_what_zeros_say() {
     let huge = of(&SharedFile::open(&path, Links::Followed).expect("a file"));
     assert_eq!((huge.status, ids(&huge)), (Status::Partial, vec![2, 5, 8]));
     assert!(begun.elapsed() < std::time::Duration::from_secs(20));
+}
+
+#[test]
+fn of_stops_of_an_idle_service_a_few_bytes_are_kept_and_the_first_and_last_are_cited() {
+    let hour = |n: usize| format!("2024-09-{:02}T{:02}:00:00.0000000Z", 1 + n / 24, n % 24);
+    let log = Log::new("Application").computer("vm-1.contoso.com").events((0..100).map(|n| vss_8224(&hour(n)))).build();
+    let observed = read(&log).observations;
+    let folded = observed.iter().filter(|seen| matches!(seen.fact, Observation::Context(_)));
+    let weight: u64 = folded.map(Observed::weight).sum();
+    assert!(observed.len() == 2 && (1..3_000).contains(&weight), "{} facts, {weight} bytes", observed.len());
+    let case = run::analyze_held("Application.evtx", log, &run::Options::default()).unwrap();
+    let kept: Vec<u64> = case.facts.nodes[0].events.iter().filter_map(|event| event.value.record_id).collect();
+    assert_eq!(kept, [1, 2, 3, 98, 99, 100]);
 }

@@ -71,6 +71,15 @@ fn a_mail_gives_its_text_and_what_is_attached() {
     );
     let page = "From: a\nMIME-Version: 1.0\nSubject: s\nContent-Type: text/html; charset=utf-8\n\n<p>log</p>";
     assert_eq!(read("fw.eml", page.as_bytes()), [whole("body.html", "<p>log</p>")]);
+    let both = |text: &str| {
+        format!(
+            "Subject: s\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=\"x\"\n\n--x\nContent-Type: text/plain; \
+             charset=utf-8\n\n{text}\n--x\nContent-Type: text/html; charset=utf-8\n\n<pre>a long log, line by line</pre>\n--x--\n"
+        )
+    };
+    assert_eq!(read("fw.eml", both("a long log, line by line").as_bytes()).len(), 1, "the same twice");
+    let names: Vec<String> = read("fw.eml", both("see page").as_bytes()).into_iter().map(|(path, ..)| path).collect();
+    assert_eq!(names, ["body.html", "body.txt"], "the page says more");
     let forwarded = "From: a\nSent: Monday\nTo: b\nSubject: c\n\ntext";
     assert_eq!(read("fw.txt", forwarded.as_bytes()), [whole("fw.txt", forwarded)], "pasted, not sent");
 }

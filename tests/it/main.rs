@@ -12,6 +12,7 @@
 
 mod advice;
 mod architecture;
+mod asking;
 mod batch;
 mod bundle_writer;
 mod bundles;
@@ -54,6 +55,7 @@ mod report_facts;
 mod reports;
 mod rules;
 mod rulings;
+mod rulings_kept;
 mod samples;
 mod scan;
 mod schema;

@@ -33,3 +33,22 @@ fn every_command_shown_is_one_that_the_program_knows() {
         assert!(help.contains(&format!("  {command} ")), "{line}");
     }
 }
+
+/// The job's tables have the columns that the README names, in their order.
+#[test]
+fn the_tables_of_the_job_are_those_that_the_readme_shows() {
+    let job = include_str!("../../src/spark/vssleuth_spark.py");
+    let tables = regex::Regex::new(r#"(?ms)^(?:REPORTS = |    "(\w+)": )schema\((.*?)\)"#).expect("a pattern");
+    let column = regex::Regex::new(r"(\w+)=").expect("a pattern");
+    let mut seen = 0;
+    for table in tables.captures_iter(job) {
+        let name = table.get(1).map_or("reports", |name| name.as_str());
+        let row = README.lines().find(|line| line.starts_with(&format!("| `{name}` | "))).expect("a row of the table");
+        let shown = row.split(" | ").nth(2).expect("its columns");
+        let columns = column.captures_iter(&table[2]).map(|column| format!("`{}`", &column[1]));
+        let columns: Vec<String> = columns.filter(|name| name != "`bucket`").collect();
+        assert_eq!(shown.trim_end_matches(" |"), columns.join(", "), "{name}");
+        seen += 1;
+    }
+    assert_eq!(seen, 6);
+}

@@ -69,7 +69,8 @@ fn originals(map: &Path) -> BTreeSet<String> {
 }
 
 /// Places whose text no report shows today: what is there is read for something else, or not at all. They are planted
-/// all the same: a report that comes to show them has to redact them.
+/// all the same: a report that comes to show them has to redact them. The raw record or lines of an evidence card, which
+/// stands only where nothing is hidden, may hold them.
 const NEVER_SHOWN: [&str; 54] = [
     "1069 role",
     "1069 type",
@@ -144,7 +145,8 @@ fn no_planted_word_comes_out_whatever_its_place() {
         assert!(!text.to_lowercase().contains(PLANT), "{what}");
     }
     let originals = originals(&map);
-    for place in shown {
+    // Raw records show more, and only where nothing is hidden.
+    for place in shown.into_iter().filter(|place| !NEVER_SHOWN.contains(place)) {
         let word = plants.word(place);
         assert!(originals.iter().any(|original| original.contains(&word)), "{place}: {word} is not in the map");
     }

@@ -828,3 +828,28 @@ fn an_unknown_writer_is_reported_as_printed() {
     assert!(said(Default::default(), &finding.title).contains("Fabrikam Writer"));
     assert_eq!(finding.detail.key, "rules.WRT002.unknown");
 }
+
+/// Rejections that ended when the writer was turned off are told, and ask for nothing.
+#[test]
+fn rejections_before_the_restart_that_turned_the_writer_off_are_history() {
+    let severity = |booted: &str| {
+        let case = quiet_but(|node| {
+            rejects(node, "0x00000000", "2024-09-01", false);
+            boot(node, booted);
+        });
+        found(&case, Code::EVT001).first().map(|finding| finding.severity)
+    };
+    assert_eq!(severity("2024-09-05"), Some(Severity::Info));
+    assert_eq!(severity("2024-08-20"), Some(Severity::Warning));
+}
+
+/// A failover cluster instance lives on storage that its nodes share.
+#[test]
+fn sql_server_as_a_failover_cluster_instance_is_no_application_without_csv() {
+    let sql = writer("SqlServerWriter", Some(guid(SQL)), 1, "No error", false);
+    let mut case = quiet_but(|node| node.writers.push(sql));
+    assert_eq!(found(&case, Code::AZR005).len(), 1);
+    let seen = Observation::Role(RoleSeen { role: Role::SqlInstance, name: "SQL Server".to_owned() });
+    case.nodes[0].others.push((taken(), Sourced { value: seen, origin: line(9) }));
+    assert!(found(&case, Code::AZR005).is_empty());
+}

@@ -276,6 +276,20 @@ fn ruling_04_csv_events_show_use_unless_a_later_capture_shows_none() {
     assert_eq!(csv_status(&undated), "in-use");
 }
 
+/// The vendor's list and the manifest disagree on what they mean.
+#[test]
+fn ruling_35_events_of_disputed_meaning_alone_are_never_conclusive() {
+    for id in [5122, 5125] {
+        let event = Event { id, ..paused("vm-sql-01", "2024-09-01T10:00:00Z", 40) };
+        let judged = judge(&[log("vm-sql-01/System.evtx").event(event), on("vm-sql-01/list.txt")]);
+        assert!(
+            judged.verdict() != ("csv-in-use", "conclusive") && judged.verdict().0 != UNNEEDED,
+            "{id}: {:?}",
+            judged.verdict()
+        );
+    }
+}
+
 #[test]
 fn ruling_04_neither_a_path_nor_another_provider_nor_an_event_without_a_volume_shows_use() {
     let path =

@@ -6,7 +6,7 @@ use crate::world;
 use vssleuth::cases::{MergeOptions, merge};
 use vssleuth::evidence::{self, EventFilter, Hash, ReadOptions};
 use vssleuth::facts::proof::Ground;
-use vssleuth::facts::{CsvUsage, Harvest};
+use vssleuth::facts::{Code, CsvUsage, Harvest};
 use vssleuth::intake::{Body, HEAD, Input};
 use world::on;
 
@@ -159,6 +159,24 @@ fn what_voids_a_proof_is_named_with_file_and_line() {
     assert_eq!(why[0].key, "cases.doubt.filters");
     assert!(format!("{:?}", why[0].args).contains("vm-1/console.txt"));
     assert!(format!("{:?}", why[0].args).contains("Number(3)"));
+}
+
+#[test]
+fn what_voids_one_capture_is_named_beside_another_that_proves() {
+    let filter = session("$hostname\nvm-1\n$! | ? State -eq Failed\n$");
+    let harvests = vec![
+        read("vm-1/bare.txt", session("$!\n$").as_bytes()),
+        read("vm-1/filter.txt", filter.as_bytes()),
+        read("vm-1/filter-2.txt", filter.as_bytes()),
+        on("vm-1/list.txt").0,
+    ];
+    let case = merge("contoso-0917", harvests, &MergeOptions::default());
+    assert!(matches!(case.csv, CsvUsage::NotInUse(_)));
+    let found = vssleuth::diagnosis::diagnose(&case).findings;
+    let said = found.iter().filter(|one| one.code == Code::COV012).map(|one| format!("{one:?}"));
+    let said: Vec<String> = said.collect();
+    let [said] = said.as_slice() else { panic!("each doubt once: {said:#?}") };
+    assert!(said.contains("cases.doubt.filters") && said.contains("vm-1/filter") && said.contains("Line(3)"), "{said}");
 }
 
 const CSV: &str = r#"{"schema":"vssleuth-evidence/1","tool":"vssleuth","node":"VM-1","cluster":"CLU-SQL","utc":"2024-09-03T01:00:00Z","query":"cluster-shared-volume","command":"Get-ClusterSharedVolume","count":0,"error":null,"objects":[],"elevated":true,"member":true,"file":null}"#;

@@ -197,6 +197,11 @@ fn files_that_are_not_read() {
         .flat_map(|c| u32::from(c).to_le_bytes())
         .collect();
     let ebcdic = b"\xd5\x81\x94\x85\x40\x40\xe2\xa3\x81\xa3\x85\x15\xd9\x85\x83\x85\x89\x97\xa3\xa2\x40\xd6\x95\x93\x89\x95\x85\x15";
+    let cr_and_no_blank = b"\xa3\x81\x99\x87\x85\xa3\x7e\xc3\x7a\xe0\xc3\x93\xa4\xa2\xa3\x85\x99\x0d\x25";
+    let event: Vec<u8> = "{\"Id\":5142,\"ProviderName\":\"Microsoft-Windows-FailoverClustering\",\"MachineName\":\"till2\",\"Message\":\"Cluster Shared Volume 'Stock' ('Receipts') is gone.\"}"
+        .chars()
+        .flat_map(|c| u32::from(c).to_be_bytes())
+        .collect();
     let binary = |start: &[u8]| {
         [start, &[0, 1, 2, 3, 0xff, 0xfe, 0, 0, 7, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0][..]].concat()
     };
@@ -204,6 +209,9 @@ fn files_that_are_not_read() {
     check(&[
         ("till2/get-clustersharedvolume.dat", &utf32, NotNone),
         ("till2/out.txt", ebcdic, AtMostLikely),
+        ("till2/job.ini", cr_and_no_blank, AtMostLikely),
+        ("till2/System.json", &event, InUse(&["Receipts"])),
+        ("till2/get-clustersharedvolume.json", b"~~~~~~Receipts\",\"State\":\"Online\"}", NotNone),
         ("till2/out.bz2", &binary(b"BZh91AY&SY"), AtMostLikely),
         ("till2/out.xz", &binary(b"\xfd7zXZ\0"), AtMostLikely),
         ("till2/out.zst", &binary(b"\x28\xb5\x2f\xfd"), AtMostLikely),

@@ -10,6 +10,7 @@ use anyhow::{Context as _, bail};
 use super::Readers;
 use super::identity::resolved;
 use super::pending::Pending;
+use crate::cli::fault;
 use crate::render::index::CASES;
 
 /// What makes a folder ours; held locked while a run writes.
@@ -31,30 +32,30 @@ pub(in crate::cli) struct Folder {
 impl Folder {
     /// Takes a folder that is new, empty or ours; never one that is part of the evidence, or holds what is not ours.
     pub(in crate::cli) fn open(path: &Path, inputs: &[PathBuf]) -> anyhow::Result<Self> {
-        let cannot = |why: &str| format!("{}: cannot be written to: {why}", path.display());
+        let cannot = |why| fault::because("cli.error.write", path.display(), why);
         let root = resolved(path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new(".")))
-            .join(path.file_name().with_context(|| cannot("names no folder"))?);
+            .join(path.file_name().with_context(|| cannot("cli.error.folder.name"))?);
         if inputs.iter().any(|input| fs::canonicalize(input).is_ok_and(|input| resolved(&root).starts_with(input))) {
-            bail!(cannot("it is part of the evidence"));
+            bail!(cannot("cli.error.folder.evidence"));
         }
         match fs::create_dir(&root) {
             Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-                return Err(error).with_context(|| cannot("not made"));
+                return Err(error).with_context(|| cannot("cli.error.folder.made"));
             }
             _ => {}
         }
         let marker = root.join(MARKER);
         if fs::read_to_string(&marker).ok().as_deref() != Some(MARKED) {
-            for entry in fs::read_dir(&root).with_context(|| cannot("not a folder"))? {
+            for entry in fs::read_dir(&root).with_context(|| cannot("cli.error.folder.no-folder"))? {
                 if !is_temporary(&entry?.file_name().to_string_lossy(), MARKER) {
-                    bail!(cannot("it is not empty, and what is in it is not from this program"));
+                    bail!(cannot("cli.error.folder.foreign"));
                 }
             }
             write(&marker, MARKED)?;
         }
-        let lock = File::open(&marker).with_context(|| cannot(MARKER))?;
+        let lock = File::open(&marker).with_context(|| cannot("cli.error.folder.made"))?;
         match lock.try_lock() {
-            Err(TryLockError::WouldBlock) => bail!(cannot("another run writes to it")),
+            Err(TryLockError::WouldBlock) => bail!(cannot("cli.error.folder.busy")),
             // Where files cannot be locked two runs are told apart by whoever starts them.
             Err(TryLockError::Error(_)) | Ok(()) => {}
         }
@@ -63,10 +64,10 @@ impl Folder {
             let part = folder.root.join(part);
             match fs::create_dir(&part) {
                 Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-                    return Err(error).with_context(|| cannot("not made"));
+                    return Err(error).with_context(|| cannot("cli.error.folder.made"));
                 }
                 _ if fs::symlink_metadata(&part).is_ok_and(|meta| meta.is_dir()) => {}
-                _ => bail!(cannot("a part of it is no folder")),
+                _ => bail!(cannot("cli.error.folder.part")),
             }
         }
         folder.sweep()?;

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use super::fault;
 pub(super) use file_name::stems;
 pub(super) use folder::Folder;
 use identity::Identity;
@@ -52,7 +53,7 @@ impl Output {
     pub(super) fn private(path: &Path, report: Option<&Path>, inputs: &[PathBuf]) -> anyhow::Result<Self> {
         let report = report.map_or_else(Identity::of_standard_output, Identity::of_path);
         if Identity::of_path(path).is(&report) {
-            bail!("{}: named both for the report and for the private map", path.display());
+            bail!(fault::with("cli.error.both", path.display()));
         }
         Self::at(path, inputs, Readers::Owner)
     }
@@ -65,7 +66,7 @@ impl Output {
             }
             Target::File(place) => Ok(Self::File(Pending::new(place, path, readers))),
             Target::Special => {
-                let file = through(path).with_context(|| format!("{}: cannot be written", path.display()))?;
+                let file = through(path).with_context(|| fault::with("cli.error.write", path.display()))?;
                 Ok(Self::Through(file, path.to_owned()))
             }
         }
@@ -83,8 +84,8 @@ impl Output {
     pub(super) fn write(&mut self, text: &str) -> anyhow::Result<()> {
         let all = |out: &mut dyn Write| out.write_all(text.as_bytes()).and_then(|()| out.flush());
         match self {
-            Self::Standard(out) => all(out).context("standard output: cannot be written"),
-            Self::Through(file, path) => all(file).with_context(|| format!("{}: cannot be written", path.display())),
+            Self::Standard(out) => all(out).with_context(|| fault::plain("cli.error.standard-output")),
+            Self::Through(file, path) => all(file).with_context(|| fault::with("cli.error.write", path.display())),
             Self::File(pending) => pending.write(text),
         }
     }
@@ -101,28 +102,28 @@ impl Output {
 /// Judges what stands under the name. A link is followed only inside its folder, or to what cannot be replaced: whoever
 /// may write there could otherwise choose the file that this user overwrites.
 fn target(path: &Path) -> anyhow::Result<Target> {
-    let cannot = |why: &str| format!("{}: cannot be written: {why}", path.display());
+    let cannot = |why| fault::because("cli.error.write", path.display(), why);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().with_context(|| cannot("names no file"))?;
+    let name = path.file_name().with_context(|| cannot("cli.error.file.name"))?;
     if !folder.is_dir() {
-        bail!(cannot("not a file in an existing folder"));
+        bail!(cannot("cli.error.file.place"));
     }
     let folder = identity::resolved(folder);
     let Ok(meta) = fs::symlink_metadata(path) else { return Ok(Target::File(folder.join(name))) };
     if meta.is_symlink() {
         return match fs::metadata(path) {
-            Err(_) => bail!(cannot("a link that leads nowhere")),
+            Err(_) => bail!(cannot("cli.error.file.dead-link")),
             Ok(meta) if !meta.is_file() && !meta.is_dir() => Ok(Target::Special),
             // `/dev/stdout`
             Ok(_) if Identity::of_path(path).is(&Identity::of_standard_output()) => Ok(Target::Special),
             Ok(meta) => match fs::canonicalize(path) {
                 Ok(aim) if meta.is_file() && aim.parent() == Some(folder.as_path()) => Ok(Target::File(aim)),
-                _ => bail!(cannot("a link that leaves its folder")),
+                _ => bail!(cannot("cli.error.file.link")),
             },
         };
     }
     if meta.is_dir() {
-        bail!(cannot("not a file in an existing folder"));
+        bail!(cannot("cli.error.file.place"));
     }
     Ok(if meta.is_file() { Target::File(folder.join(name)) } else { Target::Special })
 }
@@ -165,7 +166,7 @@ fn refuse_inputs(path: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
         false => Identity::of_path(input).is(&output) || output.is_inside(input),
     };
     if inputs.iter().any(is_input) {
-        bail!("{}: is part of the evidence and is not overwritten", path.display());
+        bail!(fault::with("cli.error.evidence", path.display()));
     }
     Ok(())
 }

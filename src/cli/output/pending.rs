@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use anyhow::Context as _;
 
 use super::Readers;
+use crate::cli::fault;
 
 /// The file is made when there is something to write, not before: the folder may be the very evidence that is still
 /// being read.
@@ -37,7 +38,7 @@ impl Pending {
     }
 
     fn failed(&self) -> String {
-        format!("{}: cannot be written", self.typed.display())
+        fault::with("cli.error.write", self.typed.display())
     }
 
     pub(in crate::cli) fn write(&mut self, text: &str) -> anyhow::Result<()> {

@@ -13,8 +13,8 @@ use crate::facts::{Context, ContextEvent, ContextKind, Time};
 
 /// Computers remembered of one log: a collector of a large site forwards some thousands.
 const MOST_COMPUTERS: usize = 10_000;
-/// Events kept of one log that are shown beside a failure only: years of nightly jobs.
-const MOST_CONTEXT: usize = 5_000;
+/// Events kept of one log that are shown beside a failure only: years of hourly jobs.
+const MOST_CONTEXT: usize = 20_000;
 /// Records that a chunk can hold: 64 KiB of 28 bytes.
 const MOST_IN_CHUNK: u64 = 2400;
 /// Damaged chunks named one by one; the rest are counted.
@@ -119,7 +119,7 @@ impl Kept {
     /// Cuts down only now and then, so that each event is sorted a few times at most.
     fn cut_if_large(&mut self, cap: fn(&str) -> usize) {
         let most = self.records.first().map_or(0, |(_, record)| cap(&record.provider));
-        if self.records.len() >= most.saturating_mul(2) {
+        if self.records.len() >= most.saturating_add(most / 2) {
             self.cut(most);
         }
     }

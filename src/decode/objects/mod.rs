@@ -73,6 +73,14 @@ impl Value {
         if text.trim().is_empty() { Self::Nothing } else { Self::Text(text.trim().to_owned()) }
     }
 
+    /// The object that it is.
+    pub fn as_object(&self) -> Option<&Object> {
+        match self {
+            Self::Object(object) => Some(object),
+            Self::Nothing | Self::Text(_) | Self::List(_) => None,
+        }
+    }
+
     /// What a person would read: the scalar, the object's `ToString()`, its `Name`, or the `Value` of an
     /// enumeration that was exported as value and name.
     pub fn as_text(&self) -> Option<&str> {

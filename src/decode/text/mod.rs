@@ -4,7 +4,7 @@ mod legacy;
 mod oem;
 mod pieces;
 mod plausible;
-mod utf32;
+pub(in crate::decode) mod utf32;
 mod wide;
 
 pub use pieces::{Piece, Pieces};
@@ -150,10 +150,20 @@ fn is_text(text: &str) -> bool {
     odd * 50 <= all
 }
 
-/// Whether blanks and line ends are those of mainframes: `@` where a text of ASCII has blanks, and none of those.
+/// Whether blanks and line ends are those of mainframes, with blanks as often as a text has them or nothing but that
+/// alphabet's letters and signs: `@` is a blank there, and a line ends in 0x15 or 0x25.
 fn is_ebcdic(bytes: &[u8]) -> bool {
-    let count = |wanted: &[u8]| bytes.iter().filter(|byte| wanted.contains(byte)).count();
-    count(b" \r\n\t") == 0 && count(b"@") * 20 >= bytes.len()
+    let count = |test: fn(u8) -> bool| bytes.iter().filter(|byte| test(**byte)).count();
+    let ascii = count(|byte| matches!(byte, b' ' | b'\n' | b'\t')) > 0
+        || memchr::memchr_iter(b'\r', bytes).any(|at| !matches!(bytes.get(at + 1), Some(0x15 | 0x25)));
+    let letter =
+        |byte| matches!(byte, 0x81..=0x89 | 0x91..=0x99 | 0xa2..=0xa9 | 0xc1..=0xc9 | 0xd1..=0xd9 | 0xe2..=0xe9);
+    let sign = |byte| {
+        matches!(byte, 0x05 | 0x0d | 0x15 | 0x25 | 0x40 | 0x4a..=0x50 | 0x5a..=0x61 | 0x6a..=0x6f | 0x79..=0x7f)
+            || matches!(byte, 0xa1 | 0xba | 0xbb | 0xc0 | 0xd0 | 0xe0 | 0xf0..=0xf9)
+    };
+    let plain = || bytes.iter().all(|byte| letter(*byte) || sign(*byte)) && count(letter) * 2 > bytes.len();
+    !ascii && (count(|byte| byte == b'@') * 20 >= bytes.len() || plain())
 }
 
 static COLOUR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("\u{1b}\\[[0-9;?]*[ -/]*[@-~]").ok());

@@ -3,22 +3,38 @@
 /// Code points looked at to tell it without a mark.
 const POINTS: usize = 256;
 
+/// How four bytes make a code point.
+pub(in crate::decode) type Order = fn([u8; 4]) -> u32;
+
 /// The text and its encoding's name; `None` for everything else.
 pub(super) fn decode(bytes: &[u8]) -> Option<(String, &'static str)> {
-    type Read = fn([u8; 4]) -> u32;
-    let (rest, read, name): (&[u8], Read, _) = match bytes {
-        [0xff, 0xfe, 0, 0, rest @ ..] => (rest, u32::from_le_bytes, "utf-32le"),
-        [0, 0, 0xfe, 0xff, rest @ ..] => (rest, u32::from_be_bytes, "utf-32be"),
-        _ if all_letters(bytes, u32::from_be_bytes) => (bytes, u32::from_be_bytes, "utf-32be"),
-        _ if all_letters(bytes, u32::from_le_bytes) => (bytes, u32::from_le_bytes, "utf-32le"),
+    let (rest, name) = match bytes {
+        [0xff, 0xfe, 0, 0, rest @ ..] => (rest, "utf-32le"),
+        [0, 0, 0xfe, 0xff, rest @ ..] => (rest, "utf-32be"),
+        _ if all_letters(bytes, u32::from_be_bytes) => (bytes, "utf-32be"),
+        _ if all_letters(bytes, u32::from_le_bytes) => (bytes, "utf-32le"),
         _ => return None,
     };
+    Some((letters(rest, order(name)?).collect(), name))
+}
+
+/// The order of an encoding that [`decode`] names.
+pub(in crate::decode) fn order(name: &str) -> Option<Order> {
+    match name {
+        "utf-32le" => Some(u32::from_le_bytes),
+        "utf-32be" => Some(u32::from_be_bytes),
+        _ => None,
+    }
+}
+
+/// The letters of whole code points.
+pub(in crate::decode) fn letters(bytes: &[u8], read: Order) -> impl Iterator<Item = char> {
     let letter = |point: u32| char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER);
-    Some((rest.as_chunks::<4>().0.iter().map(|point| letter(read(*point))).collect(), name))
+    bytes.as_chunks::<4>().0.iter().map(move |point| letter(read(*point)))
 }
 
 /// Whether all code points are letters that texts use, most of them ASCII.
-fn all_letters(bytes: &[u8], read: fn([u8; 4]) -> u32) -> bool {
+fn all_letters(bytes: &[u8], read: Order) -> bool {
     let points = bytes.as_chunks::<4>().0;
     let letters = || points.iter().take(POINTS).map(|point| read(*point));
     let usual = |point: u32| matches!(point, 9 | 10 | 13 | 0x20..=0xd7ff | 0xe000..=0x2_ffff);

@@ -56,6 +56,11 @@ static ANSIBLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// The heading of what a host answered, for texts that tell the host in another way.
+pub fn answer_of(host: &str) -> String {
+    format!("{host} | SUCCESS | rc=0 >>")
+}
+
 /// Ansible's line above what a host answered, ad hoc or out of a playbook.
 fn ansible(text: &str) -> Option<&str> {
     if !text.contains(['|', '[']) {

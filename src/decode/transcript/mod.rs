@@ -11,6 +11,7 @@ mod tidy;
 
 pub use command::Command;
 pub use command::kind as command_of_text;
+pub use header::answer_of;
 pub use saved::{SCHEMA, is_saved_by_script};
 pub use section::{Section, command_of_path};
 

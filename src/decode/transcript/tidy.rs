@@ -95,10 +95,15 @@ fn unquoted(text: &str) -> &str {
     }
 }
 
-/// Whether the line begins or ends a block of code (Markdown's fences, Jira's braces).
+/// Whether the line begins or ends a block of code (Markdown's fences with a language at most, Jira's braces).
 pub(super) fn is_fence(text: &str) -> bool {
     let text = text.trim();
-    text.starts_with("```")
-        || text.starts_with("~~~")
+    let language = |mark: char| {
+        let rest = text.trim_start_matches(mark);
+        let sign = |c: char| c.is_ascii_alphanumeric() || "+#.-_{}".contains(c);
+        text.len() - rest.len() >= 3 && rest.trim_start().chars().all(sign)
+    };
+    language('`')
+        || language('~')
         || ["{code", "{noformat"].iter().any(|mark| text.starts_with(mark) && text.ends_with('}'))
 }

@@ -27,7 +27,7 @@ static ITALIC: LazyLock<Option<Regex>> =
 
 /// Whether a text has lines in italics or bold: cheap to ask of a large text.
 pub(super) fn has_emphasis(text: &str) -> bool {
-    const MARKS: [&str; 6] = ["_\\\n", "_\n", "**\n", ":**", ":_", ":*"];
+    const MARKS: [&str; 6] = ["_\\\n", "_\n", "*\n", ":**", ":_", ":*"];
     MARKS.iter().any(|mark| text.contains(mark))
 }
 

@@ -1,9 +1,11 @@
-//! A text without what carried it: JSON strings, HTML, Markdown, the prefixes of logs, lines broken at a margin.
+//! A text without what carried it: JSON strings, HTML, Markdown, names of hosts, the prefixes of logs, lines broken at a
+//! margin.
 //!
 //! Nothing is taken off that is not seen to be a carrier: each step looks for what only a carrier has.
 
 mod anchor;
 mod folded;
+mod hosts;
 mod html;
 mod markup;
 mod prefix;
@@ -45,6 +47,9 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     let plain = |line: Line<'_>| Numbered { number: line.number, text: line.text.to_owned() };
     let mut lines = carried.unwrap_or_else(|| text.lines().take(most).map(plain).collect());
     lines.iter_mut().for_each(markup::unmark);
+    let answers = hosts::apart(&lines);
+    let is_carried = is_carried || answers.is_some();
+    lines = answers.unwrap_or(lines);
     prefix::take_off(&mut lines);
     folded::join(&mut lines);
     let mut changed: Vec<u32> =

@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::Value;
 
+use super::hosts::is_host;
 use super::{Numbered, anchor};
 use crate::decode::text::{Line, Text};
-use crate::decode::transcript::is_prompt;
+use crate::decode::transcript::{answer_of, is_prompt};
 
 static STRING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""(?:[^"\\]|\\.)*""#).ok());
 
@@ -31,29 +32,74 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     if let Some(lines) = objects(text, most).filter(|_| is_json) {
         return Some(lines);
     }
-    let lines: Vec<Numbered> = text.lines().flat_map(|line| unwrap_line(line, is_json, DEPTH)).take(most).collect();
+    let mut keys = Keys::default();
+    let unwrap = |line| unwrap_line(line, is_json.then_some(&mut keys), DEPTH);
+    let lines: Vec<Numbered> = text.lines().flat_map(unwrap).take(most).collect();
     let lists = lists(&lines);
     Some(lists.unwrap_or(lines)).filter(|lines| lines.iter().map(Numbered::line).ne(text.lines().take(most)))
 }
 
-fn unwrap_line(line: Line<'_>, is_json: bool, depth: u32) -> Vec<Numbered> {
+/// The lines that a line holds; `keys` are those around it in a text that is JSON.
+fn unwrap_line(line: Line<'_>, mut keys: Option<&mut Keys>, depth: u32) -> Vec<Numbered> {
     let plain = || vec![Numbered { number: line.number, text: line.text.to_owned() }];
-    let literals = STRING.iter().flat_map(|string| string.find_iter(line.text)).map(|found| found.as_str());
-    let literals: Vec<&str> = literals.collect();
-    let mut inner: Vec<String> =
-        literals.iter().filter(|literal| literal.contains("\\n")).filter_map(|literal| decoded(literal)).collect();
-    // Amid other text, line ends in quotes are as likely a path (`"C:\new\nodes"`).
-    inner.retain(|string| is_json || string.lines().any(is_capture));
+    let literals: Vec<_> = STRING.iter().flat_map(|string| string.find_iter(line.text)).collect();
+    let mut at = 0;
+    let mut inner = Vec::new();
+    for literal in &literals {
+        let host = keys.as_mut().and_then(|keys| keys.host_of(line.text.get(at..literal.start())?, literal.as_str()));
+        at = literal.end();
+        let several = literal.as_str().contains("\\n").then(|| decoded(literal.as_str())).flatten();
+        // Amid other text, line ends in quotes are as likely a path (`"C:\new\nodes"`).
+        if let Some(string) = several.filter(|string| keys.is_some() || string.lines().any(is_capture)) {
+            inner.extend(host.map(|host| answer_of(&host)));
+            inner.push(string);
+        }
+    }
+    if let Some(keys) = keys.as_mut() {
+        keys.passed(line.text.get(at..).unwrap_or_default());
+    }
     if inner.is_empty() && literals.len() > 1 {
         // An array of lines on one line.
-        let all: Vec<String> = literals.iter().filter_map(|literal| decoded(literal)).collect();
+        let all: Vec<String> = literals.iter().filter_map(|literal| decoded(literal.as_str())).collect();
         inner.extend(all.iter().any(|text| is_capture(text)).then(|| all.join("\n")));
     }
     if inner.is_empty() || depth == 0 {
         return plain();
     }
+    let mut within = keys.is_some().then(Keys::default);
     let lines = inner.iter().flat_map(|string| string.lines());
-    lines.flat_map(|text| unwrap_line(Line { number: line.number, text }, is_json, depth - 1)).collect()
+    lines.flat_map(|text| unwrap_line(Line { number: line.number, text }, within.as_mut(), depth - 1)).collect()
+}
+
+/// The keys around a place in JSON that are names of hosts: what several hosts answered, by host.
+#[derive(Default)]
+struct Keys {
+    open: Vec<Option<String>>,
+    last: Option<String>,
+}
+
+impl Keys {
+    /// Signs between strings.
+    fn passed(&mut self, signs: &str) {
+        for sign in signs.chars() {
+            match sign {
+                '{' | '[' => {
+                    let own = self.last.take().filter(|key| is_host(key));
+                    self.open.push(own.or_else(|| self.open.last().cloned().flatten()));
+                }
+                '}' | ']' => drop(self.open.pop()),
+                ',' => self.last = None,
+                _ => {}
+            }
+        }
+    }
+
+    /// Whose a string is that stands behind these signs.
+    fn host_of(&mut self, signs: &str, literal: &str) -> Option<String> {
+        self.passed(signs);
+        let own = self.last.replace(decoded(literal).unwrap_or_default());
+        own.filter(|key| is_host(key)).or_else(|| self.open.last().cloned().flatten())
+    }
 }
 
 fn decoded(literal: &str) -> Option<String> {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::decode::transcript::answer_of;
 
 /// The lines that a text comes to, blank ones left out.
 fn shown(text: &str) -> Vec<(u32, String)> {
@@ -29,13 +30,9 @@ const LIST: [&str; 9] = [
 fn a_prefix_of_any_make_is_taken_off() {
     for prefix in [
         "2024-09-03T10:15:02.12{n}+09:00 [INFO] (pid 4120) stdout: ",
-        "Sep  3 10:15:0{n} n1 agent[4120]: ",
         "9/{n}/2024 3:19:4{n} AM  ",
         "03.09.2024 10:15:0{n} | ",
         "[2024-09-03 10:15:0{n}][00F{n}][main] ",
-        "n1: ",
-        "[n1] ",
-        "[n1] out: ",
         "{n}: ",
         "     1{n}\t",
         ">> ",
@@ -52,6 +49,44 @@ fn a_prefix_of_any_make_is_taken_off() {
         let line = |(n, line): (usize, &&str)| prefix.replace("{n}", &n.to_string()) + line;
         let text: Vec<String> = LIST.iter().enumerate().map(line).collect();
         assert_eq!(texts(&text.join("\n")), LIST, "{prefix}");
+    }
+}
+
+/// pdsh, clush, Fabric, knife, syslog, dshbak, Salt, Bolt, PsExec, an object of answers: each host's own.
+#[test]
+fn each_host_has_its_own_answer() {
+    let before = |prefix: &str| LIST.map(|line| format!("{prefix}{line}")).join("\n");
+    let indented = LIST.map(|line| format!("    {line}")).join("\n");
+    let plain = LIST.join("\n");
+    let json = serde_json::to_string(&plain).expect("a string");
+    let two: Vec<String> = LIST.iter().flat_map(|line| [format!("vm-a: {line}"), format!("vm-b: {line}")]).collect();
+    let expected: Vec<String> = ["vm-a", "vm-b"]
+        .iter()
+        .flat_map(|host| [vec![answer_of(host)], LIST.map(str::to_owned).to_vec()].concat())
+        .collect();
+    let rule = "-".repeat(16);
+    for text in [
+        two.join("\n"),
+        format!("{}\n{}", before("vm-a: "), before("vm-b: ")),
+        format!("{}\n{}", before("[vm-a] out: "), before("[vm-b] out: ")),
+        format!("{}\n{}", before("Sep  3 10:15:02 vm-a agent[41]: "), before("Sep  3 10:15:02 vm-b agent[7]: ")),
+        format!("{rule}\nvm-a\n{rule}\n{plain}\n{rule}\nvm-b (1)\n{rule}\n{plain}")
+            .replace(&format!("{rule}\n"), "----------------\n"),
+        format!("vm-a:\n{indented}\nvm-b:\n{indented}"),
+        format!("\\\\vm-a:\n{plain}\n\\\\vm-b:\n{plain}"),
+        format!("{{\"vm-a\": {json}, \"vm-b\": {json}}}"),
+        format!("{{\"hosts\": {{\n\"vm-a\": {{\n\"stdout\": {json}\n}},\n\"vm-b\": {{\n\"stdout\": {json}\n}}}}}}"),
+    ] {
+        let shown = texts(&text);
+        let shown: Vec<&str> = shown
+            .iter()
+            .map(|line| line.trim())
+            .filter(|line| *line != rule && !line.ends_with(['{', ',']) && !line.starts_with('}'))
+            .collect();
+        assert_eq!(shown, expected.iter().map(|line| line.trim()).collect::<Vec<_>>(), "{text}");
+    }
+    for prefix in ["INFO: ", "[main] ", "worker-3: ", "Thread-1: ", "list.txt: ", "stdout: "] {
+        assert_eq!(texts(&before(prefix)), LIST, "{prefix}");
     }
 }
 

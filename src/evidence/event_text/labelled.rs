@@ -213,9 +213,19 @@ fn is_source(name: &str) -> bool {
 fn label(line: &str) -> Option<(Field, &str)> {
     let equals = || line.split_once('=').map(|(label, value)| (label, value.trim()));
     let known = |(label, value): (&str, &'_ str)| Some((event_labels::field(label)?, value.len()));
+    if let Some((label, value)) = two_cells(line) {
+        return Some((event_labels::field(label)?, value));
+    }
     let (field, length) = split(line).and_then(known).or_else(|| equals().and_then(known))?;
     let line = line.trim_end();
     Some((field, line.get(line.len() - length..)?))
+}
+
+/// The row of a ticket's table that holds a label and its value.
+fn two_cells(line: &str) -> Option<(&str, &str)> {
+    let row = line.trim().strip_prefix('|')?.strip_suffix('|')?;
+    let (label, value) = row.split_once('|')?;
+    (!value.contains('|')).then(|| (label.trim(), value.trim()))
 }
 
 fn split(line: &str) -> Option<(&str, &str)> {

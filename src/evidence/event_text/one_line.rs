@@ -17,7 +17,7 @@ const WORDS: usize = 5;
 /// The event that a line is: its id behind a label, its source behind a label or as a known word. `None` where either is
 /// missing, or where nothing tells the line from a sentence that speaks of an event.
 pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
-    if line.len() > LONGEST || !line.contains([':', '=', '：']) || !line.bytes().any(|b| b.is_ascii_digit()) {
+    if line.len() > LONGEST || !line.contains([':', '=', '：', '#']) || !line.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     let heads = heads(line);
@@ -56,7 +56,7 @@ pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     const SOURCE: &str = r"(?:vss|volsnap|microsoft-windows-failoverclustering|failoverclustering)";
     Regex::new(&format!(
-        r"(?i)(?:^|[\s/\\(\[|,;])(?:({SOURCE})[ \]/|,#-]{{1,3}}(?:event ?(?:id)?\W{{0,3}})?(\d{{1,5}})|event\W{{1,3}}(\d{{1,5}}) (?:from|by) ({SOURCE}))(?:[:;,|)\]]| -|$|\s)"
+        r"(?i)(?:^|[\s/\\(\[|,;:])(?:({SOURCE})[ \](/|,#-]{{1,3}}(?:event ?(?:id)?\W{{0,3}})?(\d{{1,5}})|event\W{{1,3}}(\d{{1,5}}) (?:from|by) ({SOURCE})|(\d{{1,5}})\t({SOURCE}))(?:[:;,|)\]]| -|$|\s)"
     ))
     .ok()
 });
@@ -65,7 +65,11 @@ static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 fn named(number: u32, line: &str) -> Option<RawEvent> {
     let date = dates::find(line)?;
     let found = NAMED.as_ref()?.captures(line)?;
-    let (source, id) = found.get(1).zip(found.get(2)).or_else(|| found.get(4).zip(found.get(3)))?;
+    let (source, id) = found
+        .get(1)
+        .zip(found.get(2))
+        .or_else(|| found.get(4).zip(found.get(3)))
+        .or_else(|| found.get(6).zip(found.get(5)))?;
     let mut raw = RawEvent { line: number, ..RawEvent::default() };
     for (field, value) in [(Field::Date, date), (Field::Source, source.as_str()), (Field::Id, id.as_str())] {
         raw.set(field, value);
@@ -88,9 +92,13 @@ struct Head<'l> {
 /// The known labels of a line with their values; a message runs to its end.
 fn heads(line: &str) -> Vec<Head<'_>> {
     let mut found: Vec<(usize, usize, Field)> = Vec::new();
-    for (at, sign) in line.match_indices([':', '：', '=']) {
+    for (at, sign) in line.match_indices([':', '：', '=', '#']) {
         let from = found.last().map_or(0, |(_, end, _)| *end);
         if let Some((start, field)) = line.get(from..at).and_then(|text| label_at_end(text, from)) {
+            // `Event ID #8194`; other labels have no such sign.
+            if sign == "#" && field != Field::Id {
+                continue;
+            }
             found.push((start, at + sign.len(), field));
             if field == Field::Message {
                 break;
@@ -162,6 +170,14 @@ mod tests {
             ("Source: VSS, Event ID: 8229, Level: Warning", 8229, ""),
             ("2024-09-03 10:22:11 WARNING Application/VSS 8229: refused", 8229, "2024-09-03 10:22:11"),
             ("2024-09-03 10:22:19 ERROR System/volsnap 25: deleted", 25, "2024-09-03 10:22:19"),
+            ("2024-09-03 10:22:11 CRITICAL: Application: VSS(8229) refused", 8229, "2024-09-03 10:22:11"),
+            ("ERROR - Application, VSS (8229), 2024-09-03 10:22:11, vm-1", 8229, "2024-09-03 10:22:11"),
+            (
+                "2024-09-03T10:22:11Z vm-1 MSWinEventLog\t1\tApplication\t8229\tVSS\tN/A\trefused",
+                8229,
+                "2024-09-03T10:22:11Z",
+            ),
+            ("Source: VSS, Event ID #8229", 8229, ""),
             ("Event #8229 from VSS on VM-A-01 at 2024-09-03 10:22:11: refused", 8229, "2024-09-03 10:22:11"),
             (
                 "Tipo evento: Errore Origine evento: VolSnap\tCategoria evento: Nessuna ID evento:  5 Descrizione: Impossibile",

@@ -1,14 +1,16 @@
 //! Writer lists of scripts that make objects of vssadmin's text: tables, lists, exports of PowerShell properties, and
 //! lines of monitoring.
 
+mod exported;
+mod records;
 mod table;
 mod told;
+
+pub(super) use exported::of_objects;
 
 use super::writers::fields::{Value, value_of};
 use super::writers::{self, Block, Ends, Id};
 use super::{Found, ReadOptions, SectionReader};
-use crate::decode::objects::{Object, delimited, json};
-use crate::decode::text::Line;
 use crate::decode::transcript::Section;
 use crate::facts::{Kind, Observation, WriterTool};
 use crate::knowledge::writers::by_id;
@@ -18,15 +20,18 @@ pub(super) struct WrappedWriters;
 
 impl SectionReader for WrappedWriters {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        let mut rows = records(&section.lines);
+        let mut rows = records::rows(&section.lines);
         if rows.is_empty() {
             rows = table::rows(&section.lines);
         }
         if rows.is_empty() {
-            rows = exported(&section.lines);
+            rows = exported::rows(&section.lines);
         }
         // Where vssadmin's own words were put on one line each, they are read already.
-        let is_read = found.observations.iter().any(|seen| matches!(seen.fact, Observation::Writers(_)));
+        let is_read = found
+            .observations
+            .iter()
+            .any(|seen| matches!(&seen.fact, Observation::Writers(list) if !list.writers.is_empty()));
         if rows.is_empty() && !is_read {
             rows = told::rows(&section.lines);
         }
@@ -124,53 +129,10 @@ impl Row {
     }
 }
 
-/// `Format-List`: `Property : value`, a blank line between objects.
-fn records(lines: &[Line<'_>]) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for record in lines.split(|line| line.text.trim().is_empty()) {
-        let mut row = Row::default();
-        row.block.line = record.first().map_or(1, |line| line.number);
-        for (label, value) in record.iter().filter_map(|line| line.text.split_once(':')) {
-            let (label, value) = (label.trim(), value.trim());
-            if let Some(property) = property(label) {
-                row.put(property, label, value);
-            }
-        }
-        // An event names its writer with the same labels; a list's objects have a state.
-        rows.extend(Some(row).filter(|row| row.block.state.is_some() && row.is_writer()));
-    }
-    rows
-}
-
-/// `ConvertTo-Json` and `Export-Csv`.
-fn exported(lines: &[Line<'_>]) -> Vec<Row> {
-    let columns = |names: &[&str]| {
-        let known: Vec<Property> = names.iter().filter_map(|name| property(name)).collect();
-        known.contains(&Property::Name) && known.contains(&Property::State)
-    };
-    let begins_object = lines.iter().find(|line| !line.text.trim().is_empty());
-    let is_json = begins_object.is_some_and(|line| line.text.trim_start().starts_with(['[', '{']));
-    let objects = match is_json {
-        true => json::parse(lines).unwrap_or_default(),
-        false => delimited::parse(lines, &|_, names| columns(names)).map_or_else(Vec::new, |export| export.objects),
-    };
-    objects.iter().map(row_of).filter(|row| row.block.state.is_some() && row.is_writer()).collect()
-}
-
-fn row_of(object: &Object) -> Row {
-    let mut row = Row::default();
-    row.block.line = object.line;
-    for (label, text) in object.properties.iter().filter_map(|p| Some((&p.name, p.value.as_text()?))) {
-        if let Some(property) = property(label) {
-            row.put(property, label, text.trim());
-        }
-    }
-    row
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decode::text::Line;
     use crate::decode::transcript;
     use crate::facts::ListShape;
 
@@ -279,11 +241,39 @@ mod tests {
             "| Writer | State |\n|---|---|\n| SqlServerWriter | [8] Failed |\n| System Writer | [1] Stable |\n",
             "{\"data\":[{\"{#WRITERNAME}\":\"SqlServerWriter\",\"{#STATE}\":\"[8] Failed\",\"{#LASTERROR}\":\"Timed out\"},{\"{#WRITERNAME}\":\"System Writer\",\"{#STATE}\":\"[1] Stable\",\"{#LASTERROR}\":\"No error\"}]}",
             "WriterName : SqlServerWriter\nStateID : 8\nStateDesc : Failed\nLastError : Timed out\n\nWriterName : System Writer\nStateID : 1\nStateDesc : Stable\nLastError : No error\n",
+            "[ERROR] Writers | SqlServerWriter — State: 8 Failed, Last error: Timed out — restart it\n[OK] Writers | System Writer — State: 1 Stable, Last error: No error\n",
+            "\"Category\",\"Item\",\"Detail\"\n\"Writers\",\"SqlServerWriter\",\"State: 8 Failed, Last error: Timed out\"\n\"Writers\",\"System Writer\",\"State: 1 Stable, Last error: No error\"\n",
+            "  VSS Writer [ State ]: SqlServerWriter [ [8] Failed ] ( Timed out )\n  VSS Writer [ State ]: System Writer [ [1] Stable ] ( No error )\n",
+            "@{WriterName=SqlServerWriter; State=[8] Failed; LastError=Timed out}\n@{WriterName=System Writer; State=[1] Stable; LastError=No error}\n",
+            "{'SqlServerWriter': {'state': '[8] Failed', 'last_error': 'Timed out'}, 'System Writer': {'state': '[1] Stable', 'last_error': 'No error'}}\n",
+            "Writer (BackupComplete): \"SqlServerWriter\", State: 0x8 (VSS_WS_FAILED_AT_PREPARE_SNAPSHOT)\nWriter (BackupComplete): \"System Writer\", State: 0x1 (VSS_WS_STABLE)\n",
+            "  - Status for writer SqlServerWriter: FAILED(VSS_WS_FAILED_AT_PREPARE_SNAPSHOT)\n  - Status for writer System Writer: STABLE(VSS_WS_STABLE)\n",
+            "SqlServerWriter\n[8] Failed\nTimed out\n\nSystem Writer\n[1] Stable\nNo error\n",
+            "<<<vss:sep(59)>>>\nSqlServerWriter;8;Failed;Timed out\nSystem Writer;1;Stable;No error\n",
+            "vssadmin 1.1 - x (C) 2013 Writer name: 'SqlServerWriter' State: [8] Failed Last error: Timed out Writer name: 'System Writer' State: [1] Stable Last error: No error\n",
+            "{\"SqlServerWriter\": \"[8] Failed\", \"System Writer\": \"[1] Stable\"}",
+            "{\"SqlServerWriter\": {\"state\": \"[8] Failed\"}, \"System Writer\": {\"state\": \"[1] Stable\"}}",
+            "{\"writers\": [{\"name\": \"SqlServerWriter\", \"state\": {\"code\": 8, \"text\": \"Failed\"}},\n {\"name\": \"System Writer\", \"state\": {\"code\": 1, \"text\": \"Stable\"}}]}",
+            "writers:\n  - name: \"SqlServerWriter\"\n    state: \"[8] Failed\"\n  - name: \"System Writer\"\n    state: \"[1] Stable\"\n",
+            "- name: SqlServerWriter\n  state_code: 8\n  state: Failed\n- name: System Writer\n  state_code: 1\n  state: Stable\n",
             "WriterName       StateID StateDesc LastError\n----------       ------- --------- ---------\nSqlServerWriter  8       Failed    Timed out\nSystem Writer    1       Stable    No error\n",
         ] {
             assert_eq!(all(text), expected, "{text}");
         }
         assert_eq!(read("If the SqlServerWriter shows [8] Failed, restart its service.\n"), [], "a sentence");
+    }
+
+    /// A module's labels in another language; words without a number; a search that left names and class ids.
+    #[test]
+    fn shapes_tell_where_words_do_not() {
+        let german = format!(
+            "Verfassername : A Writer\nVerfasserkennung : {ID}\nVerfasserinstanzkennung : {ID}\nStatus : [9] Fehlgeschlagen\nLetzter Fehler : Kein Fehler\n"
+        );
+        assert_eq!(read(&german), [("A Writer".to_owned(), true, Some(9), true)]);
+        let words = "Writer 'SqlServerWriter' has state 'Failed' (code 8).\nWriter 'System Writer' has state 'Stable' (code 1).\n";
+        let states: Vec<(Option<u8>, bool)> =
+            read(words).into_iter().map(|(_, _, code, failed)| (code, failed)).collect();
+        assert_eq!(states, [(None, true), (None, false)]);
     }
 
     #[test]
@@ -292,6 +282,7 @@ mod tests {
             "Name  State  Node\n----  -----  ----\nCluster Disk 1 Online n1\n",
             "Name : Cluster Disk 1\nState : Online\nId : 7275ed00-70a7-46d4-a038-78383d63110a\n",
             "Writer name: 'A'\n   State: [1] Stable\n   Last error: No error\n",
+            "Context:\n   Writer Class Id: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}\n   Writer Name: A Writer\n   Writer Instance ID: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}\n",
         ] {
             assert_eq!(read(text), [], "{text}");
         }

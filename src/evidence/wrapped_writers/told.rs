@@ -3,11 +3,13 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexBuilder};
+use regex::{Captures, Regex, RegexBuilder};
 
 use super::Row;
+use super::writers;
 use crate::decode::text::Line;
-use crate::knowledge::writers;
+use crate::decode::unwrap::Numbered;
+use crate::knowledge::writers as known;
 
 /// A line is no longer than a console's buffer; a document of JSON may be.
 const LONGEST: usize = 64 << 10;
@@ -15,21 +17,31 @@ const LONGEST: usize = 64 << 10;
 const NEAR: usize = 160;
 
 static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let mut names: Vec<String> = writers::all().map(|(_, writer)| regex::escape(&writer.name)).collect();
+    let mut names: Vec<String> = known::all().map(|(_, writer)| regex::escape(&writer.name)).collect();
     // The longest first: one name may begin with another.
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     RegexBuilder::new(&format!(r"\b(?:{})\b", names.join("|"))).size_limit(1 << 22).build().ok()
 });
-/// `[8] Failed` anywhere, `State: 8 (Failed)` behind its label.
+/// `[8] Failed` anywhere, `State: 8 (Failed)` behind its label, `;8;Failed;` between signs.
 static STATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\[(\d{1,2})\] ?([A-Za-z]\w*(?: \w+){0,3})|(?i:state|status)\W{0,3}(\d{1,2}) ?[(:,-] ?([A-Za-z]\w*(?: \w+){0,3})").ok()
+    const WORDS: &str = r"[A-Za-z]\w*(?: \w+){0,3}";
+    Regex::new(&format!(
+        r"\[(\d{{1,2}})\] ?({WORDS})|(?i:state|status)\W{{0,3}}(\d{{1,2}})\b ?[(:,-]? ?({WORDS})|[;|,\t](\d{{1,2}})[;|,\t](?i)(stable|failed|waiting for \w+)"
+    ))
+    .ok()
+});
+/// A state by its name in the interface, or by its word alone behind a sign.
+static WORDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"\b(VSS_WS_[A-Z_]+)|[\[(:=|,;'"\t] ?(?i)(stable|failed|waiting for (?:completion|\w+))\b"#).ok()
 });
 static ERROR: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?i)\b(?:last[ _]?)?error\W{0,4}[:=]"?\s*"?([^|,;<>"\r\n)]+)"#).ok());
+    LazyLock::new(|| Regex::new(r#"(?i)\b(?:last[ _]?)?error['"]?\W{0,4}[:=]\s*"?\s*"?([^|,;<>"\r\n)}]+)"#).ok());
 
 /// The writers of lines that tell of two at least: a single one may be a sentence.
 pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
-    let mut rows: Vec<Row> = lines.iter().flat_map(|line| of_line(*line).unwrap_or_default()).collect();
+    let cells = cells_in_lines(lines);
+    let lines = cells.iter().map(Numbered::line).chain(lines.iter().copied());
+    let mut rows: Vec<Row> = lines.flat_map(|line| of_line(line).unwrap_or_default()).collect();
     // What a summary says again is said once, where the error stands.
     let told = |row: &Row| (row.block.name.clone(), row.block.state.clone());
     rows.sort_by_key(|row| (told(row), row.block.error.is_none(), row.block.line));
@@ -51,18 +63,63 @@ fn of_line(line: Line<'_>) -> Option<Vec<Row>> {
     for (at, name) in names.iter().enumerate() {
         let end = names.get(at + 1).map_or(line.text.len(), regex::Match::start);
         let behind = line.text.get(name.end()..end)?;
-        let Some(state) = STATE.as_ref()?.captures(behind) else { continue };
-        if state.get(0)?.start() > NEAR {
-            continue;
-        }
-        let (code, word) = state.get(1).zip(state.get(2)).or_else(|| state.get(3).zip(state.get(4)))?;
+        let Some(state) = state(behind) else { continue };
         let mut row = Row::default();
         row.block.line = line.number;
         name.as_str().clone_into(&mut row.block.name);
-        row.block.state = Some((code.as_str().parse().ok(), word.as_str().to_owned()));
+        row.block.state = Some(state);
         let error = ERROR.as_ref()?.captures(behind).and_then(|error| error.get(1));
-        row.block.error = error.map(|error| ("Last error".to_owned(), error.as_str().trim().to_owned()));
+        row.block.error = error.map(|error| ("Last error".to_owned(), bare(error.as_str()).to_owned()));
         rows.push(row);
     }
     Some(rows)
+}
+
+/// The number and word of the state that stands near.
+fn state(behind: &str) -> Option<(Option<u8>, String)> {
+    let near = |found: &Captures<'_>| found.get(0).is_some_and(|whole| whole.start() <= NEAR);
+    if let Some(found) = STATE.as_ref()?.captures(behind).filter(near) {
+        let pairs = [(1, 2), (3, 4), (5, 6)];
+        let (code, word) = pairs.iter().find_map(|(code, word)| found.get(*code).zip(found.get(*word)))?;
+        return Some((code.as_str().parse().ok(), until_label(word.as_str()).to_owned()));
+    }
+    let all: Vec<_> = WORDED.as_ref()?.captures_iter(behind).filter(near).collect();
+    let named = all.iter().find_map(|found| found.get(1));
+    let word = named.or_else(|| all.iter().find_map(|found| found.get(2)))?.as_str();
+    Some((writers::state_code(word), word.to_owned()))
+}
+
+/// The words before the next label of a list that stands on one line.
+fn until_label(words: &str) -> &str {
+    const LABELS: [&str; 4] = [" Last", " Writer name", " State", " Writer Id"];
+    LABELS.iter().fold(words, |words, label| words.split_once(label).map_or(words, |(before, _)| before))
+}
+
+/// Without what closes the object around it.
+fn bare(error: &str) -> &str {
+    until_label(error).trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | ']'))
+}
+
+/// Cells below each other, as a table of a page comes when it is copied: a writer's name alone on its line, and the lines
+/// down to the next one.
+fn cells_in_lines(lines: &[Line<'_>]) -> Vec<Numbered> {
+    const CELLS: usize = 5;
+    let is_name = |text: &str| {
+        let found = NAME.as_ref().and_then(|name| name.find(text));
+        found.is_some_and(|found| found.range() == (0..text.len()))
+    };
+    let mut rows: Vec<(usize, Numbered)> = Vec::new();
+    for line in lines {
+        let text = line.text.trim();
+        match rows.last_mut() {
+            _ if text.is_empty() => {}
+            _ if is_name(text) => rows.push((1, Numbered { number: line.number, text: text.to_owned() })),
+            Some((cells, row)) if *cells < CELLS => {
+                *cells += 1;
+                row.text = format!("{} | {text}", row.text);
+            }
+            _ => {}
+        }
+    }
+    rows.into_iter().map(|(_, row)| row).collect()
 }

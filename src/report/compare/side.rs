@@ -2,10 +2,12 @@
 //! that would be made of it, so that a saved report and its bundle say the same. What older reports lack is not known.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::facts::{Capture, Time};
+use crate::facts::{Arg, Capture, Message, Time};
+use crate::knowledge::texts::{self, Lang, NoNames};
 use crate::report::json::{CASE_SCHEMA, SCHEMA};
 
 /// A case, as its report has it.
@@ -24,7 +26,7 @@ pub struct Side {
     #[serde(default)]
     pub(super) causes: Vec<Cause>,
     pub(super) findings: Vec<Finding>,
-    pub(super) missing: Vec<Missing>,
+    pub(in crate::report) missing: Vec<Missing>,
     pub(super) sources: Vec<Source>,
     /// It was read from a report, whose names may be stand-ins.
     #[serde(skip)]
@@ -146,9 +148,9 @@ pub(super) struct Finding {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Missing {
-    pub(super) node: Option<String>,
-    pub(super) what: Capture,
+pub(in crate::report) struct Missing {
+    pub(in crate::report) node: Option<String>,
+    pub(in crate::report) what: Capture,
     pub(super) collect: String,
 }
 
@@ -160,17 +162,39 @@ pub(super) struct Source {
 }
 
 /// Why a file that says it is a report is none that can be compared.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum ReportError {
     /// No JSON, or not of the schema.
-    #[error("not a report of vssleuth/report/1")]
-    Shape(#[source] serde_json::Error),
+    Shape(serde_json::Error),
     /// Its keys may mean something else.
-    #[error("a report of {0}; this version compares {SCHEMA} and {CASE_SCHEMA}")]
     Schema(String),
     /// Another number of cases than one.
-    #[error("holds {0} cases; one can be compared (analyze that case alone)")]
     Cases(usize),
+}
+
+impl ReportError {
+    /// What is wrong, as a sentence of the catalogue.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Shape(_) => Message::new("compare.error.shape"),
+            Self::Schema(other) => Message::new("compare.error.schema")
+                .with("other", Arg::Said(other.clone()))
+                .with("known", Arg::Said(format!("{SCHEMA}, {CASE_SCHEMA}"))),
+            Self::Cases(n) => Message::new("compare.error.cases").with("n", Arg::Number(*n as u64)),
+        }
+    }
+}
+
+impl fmt::Display for ReportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&texts::say(Lang::En, &self.message(), &NoNames))
+    }
+}
+
+impl std::error::Error for ReportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        if let Self::Shape(cause) = self { Some(cause) } else { None }
+    }
 }
 
 /// Whether a file's first bytes are those of a JSON report, or of a line of JSON Lines.
@@ -227,7 +251,7 @@ impl Side {
     }
 
     /// Its nodes are called as a redacted report calls them.
-    pub(super) fn has_stand_ins(&self) -> bool {
+    pub fn has_stand_ins(&self) -> bool {
         let is = |name: &str, kind| name.strip_prefix(kind).is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
         let domain = |node: &Node| node.fqdn.as_deref().and_then(|name| Some(name.split_once('.')?.1.to_owned()));
         let stand_in = |node: &Node| is(&node.name, "node-") && domain(node).is_none_or(|name| is(&name, "domain-"));

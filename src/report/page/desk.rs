@@ -44,6 +44,11 @@ impl Desk<'_> {
         self.wording.word(key)
     }
 
+    /// What stands for a section that is folded on a page that opens it: how much it holds.
+    pub(super) fn folded(&self, key: &'static str, n: usize) -> Option<String> {
+        (self.depth == Depth::Page).then(|| self.wording.say(&Message::new(key).with("n", Arg::Number(n as u64))))
+    }
+
     /// The heading of times, with the zone of those that lead.
     pub(super) fn clock(&self, key: &'static str) -> String {
         format!("{} ({})", self.word(key), self.wording.zone_name())

@@ -25,5 +25,6 @@ pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
         })
         .collect();
     let title = desk.word("render.h.explained").to_owned();
-    Some(Section { id: "explained", folded: Some(title.clone()), title, blocks: vec![Block::Explained(shown)] })
+    let folded = desk.folded("render.folded.codes", shown.len());
+    Some(Section { id: "explained", title, folded, blocks: vec![Block::Explained(shown)] })
 }

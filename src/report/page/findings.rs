@@ -70,13 +70,17 @@ fn brief(groups: &[Vec<&Finding>], desk: &Desk<'_>) -> Vec<Block> {
     let (shown, left) = fold(groups, 2);
     let rows: Vec<Row> = shown
         .iter()
-        .filter_map(|group| group.first())
-        .map(|first| {
-            row([
-                first.code.as_str().to_owned(),
-                severity(first.severity, desk.wording).to_owned(),
-                desk.wording.say(&first.title),
-            ])
+        .filter_map(|group| Some((group.first()?, named(group, desk.wording))))
+        .map(|(first, node)| {
+            let title = desk.wording.say(&first.title);
+            let told = match node {
+                Some(node) => {
+                    let said = Message::new("render.finding.of").with("title", Arg::Said(title));
+                    desk.wording.say(&said.with("node", Arg::Said(node)))
+                }
+                None => title,
+            };
+            row([first.code.as_str().to_owned(), severity(first.severity, desk.wording).to_owned(), told])
         })
         .collect();
     let columns = vec![column("", CellKind::Whole), column("", CellKind::Whole), column("", CellKind::Text)];
@@ -86,6 +90,11 @@ fn brief(groups: &[Vec<&Finding>], desk: &Desk<'_>) -> Vec<Block> {
     }
     blocks.extend(desk.more(left).map(Block::Quiet));
     blocks
+}
+
+/// The node of a finding that is of one alone.
+fn named(group: &[&Finding], wording: &Wording) -> Option<String> {
+    <[String; 1]>::try_from(names(group, wording)).ok().map(|[name]| name)
 }
 
 fn names(group: &[&Finding], wording: &Wording) -> Vec<String> {

@@ -22,7 +22,8 @@ pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
     let entries = list(ListOf::Texts, shown.iter().map(item).collect())?;
     let mut blocks = vec![Block::Quiet(desk.word("render.messages").to_owned()), entries];
     blocks.extend(desk.more(left).map(Block::Quiet));
-    desk::section("messages", desk.word("render.h.messages"), blocks)
+    let section = desk::section("messages", desk.word("render.h.messages"), blocks)?;
+    Some(Section { folded: desk.folded("render.folded.texts", all.len()), ..section })
 }
 
 /// What fits into a few lines.

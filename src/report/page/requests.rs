@@ -146,13 +146,19 @@ fn brief(requests: &[Request], has_message: bool, desk: &Desk<'_>) -> Option<Sec
     if desk.depth == Depth::Note || desk.makes_room() {
         return None;
     }
-    let optional: Vec<String> =
-        requests.iter().filter(|request| !request.decisive).map(|request| named(request, desk.wording)).collect();
-    let mut blocks = Vec::new();
-    if !optional.is_empty() {
-        let said = Message::new("render.optional").with("what", Arg::Said(desk.wording.join(&optional)));
-        blocks.push(Block::Text(desk.wording.say(&said)));
-    }
+    let line = |(decisive, key): (bool, &'static str)| {
+        let asked = requests.iter().filter(|request| request.decisive == decisive);
+        // Of which node, where it is not any, the first lines say too.
+        let one = |request: &Request| match request.nodes.as_slice() {
+            [] => request.what.to_owned(),
+            _ => named(request, desk.wording),
+        };
+        let asked: Vec<String> = asked.map(one).collect();
+        let said = Message::new(key).with("what", Arg::Said(desk.wording.join(&asked)));
+        (!asked.is_empty()).then(|| Block::Text(desk.wording.say(&said)))
+    };
+    let mut blocks: Vec<Block> =
+        [(true, "render.required"), (false, "render.optional")].into_iter().filter_map(line).collect();
     blocks.extend(has_message.then(|| Block::Quiet(desk.word("render.message.ready").to_owned())));
     desk::section("missing", desk.word("render.h.missing"), blocks)
 }

@@ -197,7 +197,7 @@ pub(super) fn not_evaluated(desk: &Desk<'_>) -> Option<Section> {
     let rows = groups.into_iter().map(|(wants, codes)| row([wants, codes.join(" ")])).collect();
     let columns = vec![column("", CellKind::Text), column("", CellKind::Text)];
     let blocks = vec![Block::Table(Table { of: "rules", has_head: false, columns, rows })];
-    let title = desk.word("render.h.not-evaluated");
-    let folded = (desk.depth == Depth::Page).then(|| title.to_owned());
-    Some(Section { id: "not-evaluated", title: title.to_owned(), folded, blocks })
+    let title = desk.word("render.h.not-evaluated").to_owned();
+    let folded = desk.folded("render.folded.rules", desk.diagnosis.not_evaluated.len());
+    Some(Section { id: "not-evaluated", title, folded, blocks })
 }

@@ -3,16 +3,29 @@
 use super::blocks::{Block, Item, ListOf, Section};
 use super::desk::{self, Desk, fold, list};
 use crate::diagnosis::Reason;
+use crate::diagnosis::causes::lead;
 
 /// One entry a claim: how it is known, and what proves it.
 pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
     let reasons: &[Reason] = &desk.diagnosis.reasons;
     let limit = if desk.makes_room() { 1 } else { desk.limit(2, reasons.len()) };
     let (shown, left) = fold(reasons, limit);
-    let items = shown.iter().map(|reason| claim(reason, desk)).collect();
+    let mut items: Vec<Item> = leading(desk).into_iter().collect();
+    items.extend(shown.iter().map(|reason| claim(reason, desk)));
     let mut blocks: Vec<Block> = list(ListOf::Claims, items).into_iter().collect();
     blocks.extend(desk.more(left).map(Block::Quiet));
     desk::section("why", desk.word("render.h.why"), blocks)
+}
+
+/// What proves the cause in the headline. A page that says all has a section of causes.
+fn leading(desk: &mut Desk<'_>) -> Option<Item> {
+    let cause = lead(desk.diagnosis.verdict, &desk.diagnosis.causes).filter(|_| !desk.says_all())?;
+    (!cause.evidence.is_empty()).then(|| Item {
+        mark: desk.word("render.cause").to_owned(),
+        title: desk.wording.say(&cause.title),
+        cites: desk.cite(cause.evidence.iter().copied()),
+        ..Item::default()
+    })
 }
 
 fn claim(reason: &Reason, desk: &mut Desk<'_>) -> Item {

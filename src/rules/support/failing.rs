@@ -80,14 +80,14 @@ impl Failing {
     }
 }
 
-/// What to try first where one writer fails in these ways: by its codes, then by what is known of its usual causes.
+/// What to try first where one writer fails in these ways: by its codes, then where to look and its usual causes.
 /// Codes that did not occur are not spoken of; nor are usual causes where the application says itself what is wrong.
 pub(crate) fn guidance(ways: &[Failing], says_itself: bool) -> Arg {
     let advice = ways.iter().map(Failing::advice);
     let meant = ways.iter().filter(|_| !says_itself).filter_map(Failing::meant);
     let known = ways.iter().filter(|_| !says_itself).filter_map(Failing::note);
     let mut said: Vec<&'static str> = Vec::new();
-    for key in advice.chain(meant).chain(known) {
+    for key in advice.chain(known).chain(meant) {
         if !said.contains(&key) {
             said.push(key);
         }

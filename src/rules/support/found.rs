@@ -1,10 +1,7 @@
 //! How a finding is made: its texts follow from its code, its evidence is asked for first.
 
-use crate::facts::{Arg, Citations, Event, Message, NodeFacts, Origin, Sourced};
+use crate::facts::{Arg, Citations, Event, MOST_CITED, Message, NodeFacts, Origin, Sourced};
 use crate::rules::{Backing, Certainty, Finding, Rule, Severity};
-
-/// Most places that one finding cites: enough to look at, while a hundred nights stay one finding.
-const MOST_CITED: usize = 6;
 
 impl Rule {
     /// The node's events that the rule looks at.

@@ -1,0 +1,139 @@
+//! Whose the parts of a text are that many hosts answered: a host before every line (pdsh, clush, knife, Fabric, syslog),
+//! between rules (dshbak), or above what it said (Salt, Bolt, PsExec).
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::{Numbered, anchor};
+use crate::decode::transcript::{answer_of, is_prompt};
+
+/// Lines of a list that a host has to stand before.
+const TELLING: usize = 4;
+/// Hosts of one text.
+const MOST: usize = 256;
+
+const HOST: &str = r"[A-Za-z][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){0,8}";
+
+/// `[host] out: `, `host: `, `host.domain.tld `, and the time, host and program of a syslog.
+static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"^(?:\[({HOST})\](?: (?:out|err):)?(?: |$)|({HOST}):(?: |$)|([A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+){{2,8}})(?: |$)|(?:<\d{{1,3}}>(?:1 )?)?(?:[A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d|\d{{4}}-\d\d-\d\dT[0-9:.+Z-]{{8,24}}) ({HOST}) [\w./-]{{1,40}}(?:\[\d+\])?:(?: |$))"
+    ))
+    .ok()
+});
+/// A host alone on its line above an answer.
+static ABOVE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!(r"^(?:Finished on |\\\\)?({HOST}):\s*$")).ok());
+/// `vm-[01-03],vm-7 (4)` between two rules.
+static GROUP: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^([A-Za-z][A-Za-z0-9.-]*(?:\[[0-9,-]{1,40}\])?[A-Za-z0-9.-]*)(?: \(1\))?\s*$").ok());
+
+/// The lines with a heading above what each host said; `None` where no host is told.
+pub(super) fn apart(lines: &[Numbered]) -> Option<Vec<Numbered>> {
+    before_each_line(lines).or_else(|| above(lines))
+}
+
+/// Whether a word names a host, and not a level, a stream or a thread.
+pub(super) fn is_host(word: &str) -> bool {
+    const OTHERS: [&str; 24] = [
+        "thread", "worker", "task", "job", "pid", "process", "proc", "step", "line", "item", "attempt", "pool",
+        "stdout", "stderr", "session", "run", "exec", "exit", "page", "chunk", "part", "content", "utf", "x",
+    ];
+    const FILES: [&str; 8] = ["txt", "log", "csv", "out", "md", "json", "html", "xml"];
+    let lower = word.to_ascii_lowercase();
+    let stem = lower.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let file = lower.rsplit('.').next().is_some_and(|end| FILES.contains(&end));
+    let tells = word.contains(['-', '.']) || word.bytes().any(|b| b.is_ascii_digit());
+    let shape = word.len() <= 255 && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
+    shape
+        && tells
+        && !stem.is_empty()
+        && !file
+        && !OTHERS.contains(&stem)
+        && word.parse::<crate::facts::Guid>().is_err()
+}
+
+/// The host before a line, and what it said.
+fn before(line: &str) -> Option<(&str, &str)> {
+    if !line.contains([':', ']', '.']) {
+        return None;
+    }
+    let found = BEFORE.as_ref()?.captures(line)?;
+    let host = found.iter().skip(1).flatten().next()?.as_str();
+    is_host(host).then_some((host, line.get(found.get(0)?.end()..)?))
+}
+
+/// A host before every line: what each said is put together, what nobody said comes first.
+fn before_each_line(lines: &[Numbered]) -> Option<Vec<Numbered>> {
+    let telling = lines.iter().filter(|line| anchor::find(&line.text).is_some());
+    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+    for (host, _) in telling.filter_map(|line| before(&line.text)) {
+        if told.len() < MOST || told.contains_key(host) {
+            *told.entry(host).or_default() += 1;
+        }
+    }
+    told.retain(|_, count| *count >= TELLING);
+    if told.is_empty() {
+        return None;
+    }
+    let mut all = Vec::new();
+    let mut said: BTreeMap<&str, Vec<Numbered>> = BTreeMap::new();
+    for line in lines {
+        // What a console said behind a host's name proves nothing: it is left as it is.
+        let of = before(&line.text).filter(|(_, rest)| !is_prompt(rest));
+        match of.filter(|(host, _)| told.contains_key(host)) {
+            Some((host, rest)) => {
+                said.entry(host).or_default().push(Numbered { number: line.number, text: rest.to_owned() });
+            }
+            None => all.push(line.clone()),
+        }
+    }
+    for (host, said) in said {
+        all.extend(said.first().map(|first| heading(first.number, host)));
+        all.extend(said);
+    }
+    Some(all)
+}
+
+fn heading(number: u32, host: &str) -> Numbered {
+    Numbered { number, text: answer_of(host) }
+}
+
+/// A host above what it said.
+fn above(lines: &[Numbered]) -> Option<Vec<Numbered>> {
+    let is_list = |line: &Numbered| anchor::find(&line.text).is_some_and(|anchor| anchor.is_sure);
+    if !lines.iter().any(is_list) {
+        return None;
+    }
+    let mut all = Vec::with_capacity(lines.len());
+    let mut told = false;
+    for (at, line) in lines.iter().enumerate() {
+        let host = host_between_rules(lines, at).or_else(|| host_above(lines, at));
+        all.push(host.map_or_else(|| line.clone(), |host| heading(line.number, host)));
+        told |= host.is_some();
+    }
+    told.then_some(all)
+}
+
+fn group<'t>(found: &Captures<'t>) -> Option<&'t str> {
+    found.get(1).map(|host| host.as_str()).filter(|host| is_host(host))
+}
+
+fn host_between_rules(lines: &[Numbered], at: usize) -> Option<&str> {
+    let is_rule = |at: Option<usize>| {
+        let text = at.and_then(|at| lines.get(at)).map_or("", |line| line.text.trim());
+        text.len() >= 10 && text.bytes().all(|b| b == b'-')
+    };
+    (is_rule(at.checked_sub(1)) && is_rule(Some(at + 1))).then_some(())?;
+    group(&GROUP.as_ref()?.captures(&lines.get(at)?.text)?)
+}
+
+/// What it said is indented below it, but for PsExec's, whose host stands behind two backslashes.
+fn host_above(lines: &[Numbered], at: usize) -> Option<&str> {
+    let text = lines.get(at)?.text.as_str();
+    let host = group(&ABOVE.as_ref().filter(|_| text.trim_end().ends_with(':'))?.captures(text)?)?;
+    let below = lines.iter().skip(at + 1).map(|line| line.text.as_str()).find(|text| !text.trim().is_empty())?;
+    (text.starts_with('\\') || below.starts_with("  ")).then_some(host)
+}

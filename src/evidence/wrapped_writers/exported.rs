@@ -1,0 +1,86 @@
+//! Writers as objects: `ConvertTo-Json`, `Export-Csv`, `Export-Clixml`, in whatever they are wrapped.
+
+use super::{Property, Row, property};
+use crate::decode::objects::{self, Object, Value, delimited, json};
+use crate::decode::text::Line;
+use crate::evidence::writers::{self, Ends};
+use crate::facts::{WriterList, WriterTool};
+use crate::knowledge::writers as known;
+
+/// The writers of a text that is an export as a whole.
+pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
+    let columns = |names: &[&str]| {
+        let known: Vec<Property> = names.iter().filter_map(|name| property(name)).collect();
+        known.contains(&Property::Name) && known.contains(&Property::State)
+    };
+    let begins_object = lines.iter().find(|line| !line.text.trim().is_empty());
+    let is_json = begins_object.is_some_and(|line| line.text.trim_start().starts_with(['[', '{']));
+    let objects = match is_json {
+        true => json::parse(lines).unwrap_or_default(),
+        false => delimited::parse(lines, &|_, names| columns(names)).map_or_else(Vec::new, |export| export.objects),
+    };
+    let mut rows = Vec::new();
+    objects.iter().for_each(|object| rows_of(object, None, &mut rows));
+    rows
+}
+
+/// The list that exported objects are.
+pub(in crate::evidence) fn of_objects(objects: &[Object]) -> Option<(u32, WriterList)> {
+    let mut rows = Vec::new();
+    objects.iter().for_each(|object| rows_of(object, None, &mut rows));
+    let line = rows.first()?.block.line;
+    let blocks = rows.into_iter().map(|row| row.block).collect();
+    Some((line, writers::list(WriterTool::Wrapper, blocks, Ends::default()).0))
+}
+
+/// The writers among an object and what it holds; `name` is the key that it stands under.
+fn rows_of(object: &Object, name: Option<&str>, rows: &mut Vec<Row>) {
+    let mut row = row_of(object);
+    if let Some(name) = name.filter(|_| row.block.name.is_empty()) {
+        name.clone_into(&mut row.block.name);
+    }
+    if row.block.state.is_some() && row.is_writer() {
+        rows.push(row);
+        return;
+    }
+    for objects::Property { name, value, line } in &object.properties {
+        match value {
+            Value::Object(inner) => rows_of(inner, Some(name), rows),
+            Value::List(items) => items.iter().filter_map(Value::as_object).for_each(|item| rows_of(item, None, rows)),
+            // A writer's name with its state.
+            Value::Text(text) => {
+                let mut row = Row::default();
+                (row.block.line, row.block.name) = (*line, name.clone());
+                row.put(Property::State, name, text.trim());
+                rows.extend(Some(row).filter(|row| known_name(name) && row.is_writer()));
+            }
+            Value::Nothing => {}
+        }
+    }
+}
+
+fn known_name(name: &str) -> bool {
+    known::all().any(|(_, writer)| writer.name == name)
+}
+
+fn row_of(object: &Object) -> Row {
+    let mut row = Row::default();
+    row.block.line = object.line;
+    for objects::Property { name, value, .. } in &object.properties {
+        let Some(own) = property(name) else { continue };
+        match value {
+            // `"state": {"code": 8, "text": "Failed"}`
+            Value::Object(state) if own == Property::State => {
+                let of = |names: &[&str]| names.iter().find_map(|name| state.text_of(name));
+                row.put(
+                    Property::State,
+                    name,
+                    of(&["text", "name", "word", "description", "value"]).unwrap_or_default(),
+                );
+                of(&["code", "id", "number"]).into_iter().for_each(|code| row.put(Property::Code, name, code));
+            }
+            value => value.as_text().into_iter().for_each(|text| row.put(own, name, text.trim())),
+        }
+    }
+    row
+}

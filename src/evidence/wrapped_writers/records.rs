@@ -1,0 +1,77 @@
+//! Writers as records: `Format-List`'s `Property : value` with a blank line between objects, YAML. Labels of other
+//! languages are read by what stands behind them.
+
+use super::{Row, property};
+use crate::decode::text::Line;
+use crate::evidence::writers::Id;
+use crate::evidence::writers::fields::{Value, value_of};
+use crate::knowledge::writers::by_id;
+
+/// The writers of all records in these lines.
+pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
+    let blocks = lines.split(|line| line.text.trim().is_empty());
+    blocks.flat_map(objects).filter_map(|record| by_label(record).or_else(|| by_value(record))).collect()
+}
+
+/// The objects of lines without a blank one between: a label that comes again begins the next.
+fn objects<'a, 't>(lines: &'a [Line<'t>]) -> Vec<&'a [Line<'t>]> {
+    let first = lines.first().and_then(|line| labelled(line.text)).map(|(label, _)| label);
+    let mut from = 0;
+    let mut all = Vec::new();
+    for (at, line) in lines.iter().enumerate().skip(1) {
+        let again = first.is_some() && labelled(line.text).map(|(label, _)| label) == first;
+        if again || line.text.trim_start().starts_with("- ") {
+            all.extend(lines.get(from..at));
+            from = at;
+        }
+    }
+    all.extend(lines.get(from..));
+    all
+}
+
+/// A label and its value, without the mark of an item and the quotes of YAML.
+fn labelled(line: &str) -> Option<(&str, &str)> {
+    let item = line.trim_start().strip_prefix("- ");
+    let (label, value) = item.unwrap_or(line).split_once(':')?;
+    Some((label.trim(), value.trim()))
+}
+
+fn by_label(record: &[Line<'_>]) -> Option<Row> {
+    let is_item = record.first()?.text.trim_start().starts_with("- ");
+    let mut row = Row::default();
+    row.block.line = record.first()?.number;
+    for (label, value) in record.iter().filter_map(|line| labelled(line.text)) {
+        let value = if is_item { value.trim_matches(['"', '\'']) } else { value };
+        if let Some(property) = property(label) {
+            row.put(property, label, value);
+        }
+    }
+    // An event names its writer with the same labels; a list's objects have a state.
+    Some(row).filter(|row| row.block.state.is_some() && row.is_writer())
+}
+
+/// A name, ids, a state's number and word, an error, each behind a label of any language.
+fn by_value(record: &[Line<'_>]) -> Option<Row> {
+    const FIELDS: std::ops::RangeInclusive<usize> = 3..=6;
+    let fields: Vec<(&str, Value<'_>)> =
+        record.iter().filter_map(|line| labelled(line.text)).map(|(label, value)| (label, value_of(value))).collect();
+    if !FIELDS.contains(&record.len()) || fields.len() != record.len() {
+        return None;
+    }
+    let mut row = Row::default();
+    let block = &mut row.block;
+    block.line = record.first()?.number;
+    for (label, value) in fields {
+        match value {
+            Value::Other(name) if block.name.is_empty() && !name.is_empty() => name.clone_into(&mut block.name),
+            Value::Id(id) if block.id == Id::Absent => block.id = id,
+            Value::Id(id) => block.instance = id,
+            Value::State(code, word) => block.state = Some((Some(code), word.to_owned())),
+            Value::Other(error) if block.state.is_some() => block.error = Some((label.to_owned(), error.to_owned())),
+            Value::Other(_) | Value::Quoted(..) => return None,
+        }
+    }
+    // An event's context has names and ids as well, and no state.
+    let known = row.block.id.known().is_some_and(|id| by_id(id).is_some());
+    Some(row).filter(|row| known && row.block.state.is_some() && row.is_writer())
+}

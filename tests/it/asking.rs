@@ -1,0 +1,151 @@
+//! The one request for what is missing, and errors in the language that was asked for.
+
+use std::path::Path;
+use std::process::Command;
+
+fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_vssleuth")).args(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+fn out(arguments: &[&str]) -> String {
+    let (code, out, err) = run(arguments);
+    assert_eq!(code, Some(0), "{arguments:?}: {err}");
+    out
+}
+
+#[test]
+fn a_bundle_and_its_report_ask_for_the_same_and_only_where_it_is_missing() {
+    let space = tempfile::tempdir().unwrap();
+    let report = space.path().join("kept.json");
+    let report = report.to_str().unwrap();
+    run(&["analyze", "samples/azure-backup-ja", "--output", report]);
+    for lang in ["en", "ja"] {
+        let asked = out(&["collect", "--for", "samples/azure-backup-ja", "--lang", lang]);
+        assert_eq!(asked, out(&["collect", "--for", report, "--lang", lang]));
+        assert!(asked.contains("vssadmin list writers") && asked.contains("vm-sql-12"), "{asked}");
+        assert!(!asked.contains("Get-ClusterSharedVolume") && !asked.contains("vm-sql-11"), "{asked}");
+    }
+    let script = out(&["collect", "--for", report, "--script"]);
+    assert!(script.contains("[string[]]$Node = @('vm-sql-12'),") && script.contains("$NoEventLogs = $true"));
+}
+
+#[test]
+fn what_cannot_be_asked_for_is_said() {
+    let space = tempfile::tempdir().unwrap();
+    let redacted = space.path().join("redacted.json");
+    let redacted = redacted.to_str().unwrap();
+    run(&["analyze", "samples/no-action", "--redact", "--output", redacted]);
+    for (case, said) in [
+        ("samples/not-a-cluster", "nothing is missing"),
+        ("README.md", "nothing in it could be analysed"),
+        ("no/such/thing", "not found"),
+        (redacted, "stand-ins"),
+    ] {
+        let (code, out, err) = run(&["collect", "--for", case]);
+        assert!(code == Some(2) && out.is_empty() && err.contains(said), "{case}: {err}");
+    }
+}
+
+/// Whether a line says something in Japanese.
+fn is_japanese(text: &str) -> bool {
+    text.chars().any(|c| ('\u{3041}'..='\u{9fff}').contains(&c))
+}
+
+#[test]
+fn errors_follow_the_language() {
+    let space = tempfile::tempdir().unwrap();
+    let (folder, file) = (space.path(), space.path().join("a.txt"));
+    std::fs::write(&file, "hello").unwrap();
+    let (folder, file) = (folder.to_str().unwrap(), file.to_str().unwrap());
+    for arguments in [
+        &["analyze"][..],
+        &["analyze", "no/such/thing"],
+        &["analyze", "-", "-"],
+        &["analyze", file, "--bogus"],
+        &["analyze", file, "--format", "foo"],
+        &["analyze", file, "--format", "html,json"],
+        &["analyze", file, "--format", "json", "--output-dir", folder],
+        &["analyze", file, "--output", "/no/such/folder/x.html"],
+        &["analyze", file, "--output", file],
+        &["analyze", file, "--output", folder],
+        &["analyze", file, "--jobs", "0"],
+        &["analyze", file, "--jobs", "many"],
+        &["analyze", file, "--max-ratio", "x"],
+        &["analyze", file, "--max-memory", "x"],
+        &["analyze", file, "--timezone", "Mars/Olympus"],
+        &["analyze", file, "--since", "yesterday"],
+        &["analyze", file, "--since", "2024-09-02", "--until", "2024-09-01"],
+        &["analyze", file, "--writer", "x"],
+        &["analyze", file, "--redact-map", "x.json"],
+        &["analyze", file, "--redact", "--output-dir", folder],
+        &["analyze", "-", "--output-dir", "out"],
+        &["compare", file],
+        &["compare", file, file],
+        &["collect", "--for", file],
+        &["explain", "NOPE"],
+        &["analyse"],
+    ] {
+        for lang in [&["--lang", "ja"][..], &["--lang=JA"]] {
+            // A command that is not known has no options.
+            let (code, _, err) = run(&[arguments, lang].concat());
+            assert_eq!(code, Some(2), "{arguments:?}: {err}");
+            let english = err.lines().find(|line| !is_japanese(line) && !line.contains("os error"));
+            assert!(english.is_none() && !err.is_empty() && !err.contains("\\n"), "{arguments:?}: {err}");
+        }
+        let (_, _, err) = run(arguments);
+        assert!(!is_japanese(&err), "{arguments:?}: {err}");
+    }
+    assert!(!Path::new("out").exists());
+}
+
+/// Where evidence decides, the line of what is missing, the first step, the mail and `collect --for` name it alike.
+#[test]
+fn the_same_is_asked_for_everywhere() {
+    for sample in ["needs-evidence-contradiction", "psdp", "sddc", "inspect-iaas-disk", "azure-backup-ja"] {
+        let case = format!("samples/{sample}");
+        for (lang, label) in [("en", "\n  Missing"), ("ja", "\n  不足情報")] {
+            let report = out(&["analyze", &case, "--lang", lang]);
+            let missing = report.split_once(label).unwrap().1.split("\n\n").next().unwrap();
+            let mail = out(&["analyze", &case, "--lang", lang, "--format", "mail"]);
+            let request = out(&["collect", "--for", &case, "--lang", lang]);
+            let top = report.split("\n\n").take(4).collect::<String>();
+            for (word, command) in [
+                (["Shared Volumes", "(CSV) の一覧"], "Get-ClusterSharedVolume"),
+                (["VSS writers", "VSS ライターの一覧"], "vssadmin list writers"),
+            ] {
+                let squeezed: String = missing.split_whitespace().collect();
+                let wanted = word.iter().any(|word| squeezed.contains(&word.replace(' ', "")));
+                // What is optional is asked for as well.
+                assert!(!wanted || request.contains(command), "{sample} {lang}: {missing}\n{request}");
+                assert!(!wanted || mail.contains(command), "{sample} {lang}: {mail}");
+                let flat: String = top.split_whitespace().collect();
+                assert_eq!(flat.contains(&command.replace(' ', "")), wanted, "{sample} {lang}: {top}");
+            }
+        }
+    }
+}
+
+/// Recovery points of another machine led the report, counts of zero were told, and lists of a mail lost their indent.
+#[test]
+fn points_of_another_machine_lead_nothing_and_what_is_not_there_is_not_counted() {
+    let space = tempfile::tempdir().unwrap();
+    let case = space.path().to_str().unwrap();
+    let node = space.path().join("vm-1");
+    std::fs::create_dir(&node).unwrap();
+    std::fs::write(node.join("systeminfo.txt"), "Host Name:                 VM-1\r\nOS Name: Windows Server\r\n")
+        .unwrap();
+    let point = |machine: &str| {
+        let line = format!("273009 AppConsistent 9/1/2024 6:20:11 PM iaasvmcontainerv2;rg-sql;{machine} AzureVM\r\n");
+        std::fs::write(node.join("points.txt"), line).unwrap();
+        out(&["analyze", case, "--details"])
+    };
+    let own = point("vm-1");
+    assert!(own.contains("1 application consistent") && !own.contains("0 file-system"), "{own}");
+    let other = point("vm-other");
+    assert!(!other.contains("\n  Recovery points") && other.contains("recovery points of other machines"), "{other}");
+    let mail = out(&["analyze", case, "--format", "mail"]);
+    let behind = mail.lines().skip_while(|line| !line.starts_with("3. ")).nth(1);
+    assert!(behind.is_none_or(|line| line.starts_with("   ")), "{mail}");
+}
