@@ -27,18 +27,7 @@ pub(crate) struct Source(pub(crate) Harvest);
 
 impl Source {
     pub(crate) fn new(path: &str, kind: Kind) -> Self {
-        Self(Harvest {
-            path: path.to_owned(),
-            kind,
-            because: Message::new("test"),
-            bytes: 100,
-            sha256: None,
-            encoding: None,
-            status: Status::Parsed,
-            is_evidence: true,
-            problems: Vec::new(),
-            observations: Vec::new(),
-        })
+        Self(Harvest { bytes: 100, ..Harvest::of(path, kind, "test") })
     }
 
     pub(crate) fn says(mut self, fact: Observation) -> Self {
