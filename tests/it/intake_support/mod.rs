@@ -5,7 +5,7 @@
 use std::io::{Cursor, Write};
 use std::path::Path;
 
-use vssleuth::facts::{Harvest, Kind, Message, Status};
+use vssleuth::facts::{Harvest, Kind, Status};
 use vssleuth::intake::{self, Body, Input, Limits, Silent, Split};
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;

@@ -5,9 +5,9 @@ use vssleuth::diagnosis::{Diagnosis, diagnose};
 use vssleuth::facts::proof::Heard;
 use vssleuth::facts::{
     CaptureError, CaptureTime, CaseFacts, ClusterName, CommandKind, DataItem, ErrorReason, Event, Guid, Harvest,
-    HostFacts, KeyView, Kind, ListShape, Locus, Message, NodeFacts, NodeListing, NodeRow, Observation, Observed,
-    RegistryData, SettingSeen, SettingState, Status, Volume, VolumeForm, VolumeListing, VolumeOutcome, VssDetail,
-    WriterList, WriterTool,
+    HostFacts, KeyView, Kind, ListShape, Locus, NodeFacts, NodeListing, NodeRow, Observation, Observed, RegistryData,
+    SettingSeen, SettingState, Status, Volume, VolumeForm, VolumeListing, VolumeOutcome, VssDetail, WriterList,
+    WriterTool,
 };
 
 use crate::facts;
