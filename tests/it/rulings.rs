@@ -498,7 +498,8 @@ fn ruling_36_an_old_list_never_shows_off() {
     assert_eq!(writer_status(&[old, rejected.clone()]), Enabled::Unknown, "no System log");
     let list = || off("vm-sql-01/list.txt");
     let undated = [none("vm-sql-01/csv.txt"), list(), rejected.clone()];
-    assert_eq!((judge(&undated).verdict().0, judge(&undated).asked()), (NEEDS, vec!["vssadmin-writers@vm-sql-01"]));
+    assert_eq!(judge(&undated).verdict().0, NEEDS, "undated");
+    assert_eq!(judge(&undated).asked(), ["vssadmin-writers@vm-sql-01"]);
     let newer = list().taken(utc("2024-09-02T00:00:00Z"));
     assert_eq!(writer_status(&[newer, rejected.clone()]), Enabled::Disabled, "taken since");
     let started = log("vm-sql-01/System.evtx").event(boot("vm-sql-01", "2024-09-02T00:00:00Z", 5));
