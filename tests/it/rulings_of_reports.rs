@@ -147,7 +147,10 @@ fn ruling_49_a_list_of_passwords_opens_what_is_closed() {
     assert_eq!(opened["verdict"], "csv-in-use");
     for args in [vec![], vec!["--password-file".to_owned(), words("wrong\n")]] {
         let closed = case_of(&tree, &args.iter().map(String::as_str).collect::<Vec<_>>());
-        assert_eq!((&closed["verdict"], &closed["remediation"][0]["kind"]), (&"needs-evidence".into(), &"check".into()));
+        assert_eq!(
+            (&closed["verdict"], &closed["remediation"][0]["kind"]),
+            (&"needs-evidence".into(), &"check".into())
+        );
         let first = closed["remediation"][0].to_string();
         assert!(first.contains("closed.zip") && first.contains("password"), "{first}");
         let skipped = sources(&closed).iter().filter(|(_, source)| source["status"] == "skipped").count();
