@@ -76,7 +76,7 @@ fn language(lcid: u32) -> Option<Lang> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Message, Status};
+    use crate::facts::{Message, Nature, Status};
 
     fn sources(paths: &[&str]) -> Vec<SourceFacts> {
         let source = |path: &&str| SourceFacts {
@@ -87,6 +87,7 @@ mod tests {
             sha256: None,
             encoding: None,
             node: None,
+            nature: Nature::Plain,
             status: Status::Parsed,
             is_evidence: false,
             problems: Vec::new(),

@@ -132,6 +132,7 @@ fn sources(harvests: &mut [Harvest], found: &Attribution) -> Vec<SourceFacts> {
         sha256: harvest.sha256.take(),
         encoding: harvest.encoding,
         node: node.clone(),
+        nature: harvest.nature,
         status: harvest.status,
         is_evidence: harvest.is_evidence,
         problems: std::mem::take(&mut harvest.problems),

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::layout::cannot_list_volumes;
 use crate::facts::proof::Ground;
 use crate::facts::{
-    CsvUsage, Event, Gap, Kind, Locus, LogSpan, Message, NodeFacts, Observation, Origin, SourceFacts, SourceId,
+    CsvUsage, Event, Gap, Kind, Locus, LogSpan, Message, Nature, NodeFacts, Observation, Origin, SourceFacts, SourceId,
     Sourced, Status, Unread, without_archive_ending,
 };
 use crate::knowledge::csv_events;
@@ -105,18 +105,18 @@ fn is_of_csv(log: &LogSpan) -> bool {
 }
 
 fn gap(source: &SourceFacts, logs: &[&LogSpan]) -> Option<Gap> {
-    let says = |key: &str| source.problems.iter().any(|problem| problem.key == key);
-    let archive = source.because.key == "intake.because.archive";
     let gap = match source.status {
         Status::Parsed => return None,
         // Nothing in it: there is nothing to be read.
-        Status::Unrecognised => (source.because.key == "evidence.because.binary").then_some(Gap::Format)?,
-        Status::Skipped if says("intake.format.closed") || says("intake.zip.method") => Gap::Format,
-        Status::Skipped if archive || says("intake.encrypted") => Gap::Archive,
+        Status::Unrecognised => (source.nature == Nature::Unknown).then_some(Gap::Format)?,
+        Status::Skipped if source.nature == Nature::Unknown => Gap::Format,
+        Status::Skipped if matches!(source.nature, Nature::Archive | Nature::Protected) => Gap::Archive,
         // A link or a device is no file of the case.
         Status::Skipped if !source.is_evidence && source.bytes == 0 => return None,
         Status::Skipped => Gap::Damaged,
-        Status::Partial | Status::Damaged if archive || lies_in_archive(&source.path) => Gap::Archive,
+        Status::Partial | Status::Damaged if source.nature == Nature::Archive || lies_in_archive(&source.path) => {
+            Gap::Archive
+        }
         Status::Partial | Status::Damaged => Gap::Damaged,
     };
     let holds = match source.kind {

@@ -32,18 +32,7 @@ impl WholeReader for CliXmlFile {
     }
 
     fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {
-        let mut harvest = Harvest {
-            path: input.path.to_owned(),
-            kind: Kind::Other,
-            because: Message::new("listings.because.clixml"),
-            bytes: 0,
-            sha256: None,
-            encoding: None,
-            status: Status::Parsed,
-            is_evidence: true,
-            problems: Vec::new(),
-            observations: Vec::new(),
-        };
+        let mut harvest = Harvest::of(input.path, Kind::Other, "listings.because.clixml");
         let mut bytes = Vec::new();
         let read = body::reader(input.body).take(MAX_BYTES + 1).read_to_end(&mut bytes);
         let over = bytes.len() as u64 > MAX_BYTES;

@@ -9,7 +9,7 @@ use crate::decode::body::{self, Metered};
 use crate::decode::text::{Line, Pieces, Text};
 use crate::decode::transcript::{self, Section};
 use crate::decode::unwrap::{self, Numbered};
-use crate::facts::{Arg, Harvest, Kind, Locus, Message, Observed, Status};
+use crate::facts::{Arg, Harvest, Kind, Locus, Message, Nature, Observed, Status};
 use crate::intake::{Body, Input};
 use crate::knowledge::csv_words;
 
@@ -50,7 +50,7 @@ pub(super) fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
         return harvest;
     }
     if head.text().is_none() {
-        return unknown(input.path, "evidence.because.binary");
+        return binary(input.path);
     }
     read_text(input, options)
 }
@@ -66,20 +66,13 @@ fn nothing(path: &str, head: &[u8]) -> Harvest {
     harvest
 }
 
+fn binary(path: &str) -> Harvest {
+    Harvest { nature: Nature::Unknown, ..unknown(path, "evidence.because.binary") }
+}
+
 /// A source of no known kind: a line in the report and nothing more.
 fn unknown(path: &str, because: &'static str) -> Harvest {
-    Harvest {
-        path: path.to_owned(),
-        kind: Kind::Other,
-        because: Message::new(because),
-        bytes: 0,
-        sha256: None,
-        encoding: None,
-        status: Status::Unrecognised,
-        is_evidence: false,
-        problems: Vec::new(),
-        observations: Vec::new(),
-    }
+    Harvest { status: Status::Unrecognised, is_evidence: false, ..Harvest::of(path, Kind::Other, because) }
 }
 
 fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
@@ -105,7 +98,7 @@ fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
                         false => last_line(&text, lines),
                     };
                 }
-                None if room.read == 0 => return unknown(input.path, "evidence.because.binary"),
+                None if room.read == 0 => return binary(input.path),
                 None => reading.problems.push(Message::new("evidence.problem.text-binary")),
             }
             room.read += length;

@@ -14,7 +14,7 @@ use crate::decode::evtx::{
     CHUNK, ChunkReader, ChunkScan, Damage, Gathered, HEADER, Layout, LeftOut, Needle, Record, Selector, Wanted,
 };
 use crate::facts::{
-    Arg, Event, Guid, Harvest, Kind, Level, Locus, LogSpan, Message, Observation, Observed, Status, Trust,
+    Arg, Event, Guid, Harvest, Kind, Level, Locus, LogSpan, Message, Nature, Observation, Observed, Status, Trust,
 };
 use crate::intake::{Body, Input, SharedFile};
 use crate::knowledge::events;
@@ -280,9 +280,15 @@ impl Scan<'_> {
         // A log as a whole is cited by its last record: a line of it does not exist.
         let at = gathered.last.as_ref().map_or(Locus::Whole, |last| Locus::Record(last.number));
         let span = span(&gathered, lost);
+        let unhurt = gathered.damages.values().filter(|damage| !damage.lost()).count();
         let (context, left) = gathered.take_context();
         let (records, over) = gathered.into_records();
         problems.extend(left.into_iter().chain(over).map(left_out));
+        let nature = match unhurt {
+            0 => Nature::Plain,
+            _ if unhurt == problems.len() => Nature::WrongChecksums,
+            _ => Nature::Plain,
+        };
         let mut observations = Vec::with_capacity(records.len() + 1);
         if status != Status::Damaged {
             let (owner, fact) = (span.computer.clone(), Observation::Log(Box::new(span)));
@@ -301,18 +307,7 @@ impl Scan<'_> {
             Layout::LostHeader => "evtx.because.lost-header",
             Layout::Bare => "evtx.because.chunk",
         };
-        Harvest {
-            path: path.to_owned(),
-            kind: Kind::Evtx,
-            because: Message::new(because),
-            bytes,
-            sha256: None,
-            encoding: None,
-            status,
-            is_evidence: true,
-            problems,
-            observations,
-        }
+        Harvest { bytes, nature, status, problems, observations, ..Harvest::of(path, Kind::Evtx, because) }
     }
 
     fn observed(&self, record: Record, memo: &mut VssMemo) -> Option<Observed> {
@@ -371,9 +366,7 @@ fn damages(gathered: &Gathered, base: u64) -> impl Iterator<Item = Message> {
     let named = gathered.damages.iter().map(move |(&number, &damage)| {
         let (key, read, expected) = match damage {
             Damage::Unreadable => ("evtx.problem.chunk-unreadable", None, None),
-            Damage::Records { read, expected: Some(all), failed: 0 } if read >= all => {
-                ("evtx.problem.chunk-checksum", Some(read), None)
-            }
+            Damage::Records { read, .. } if !damage.lost() => ("evtx.problem.chunk-checksum", Some(read), None),
             Damage::Records { read, expected: Some(expected), .. } => {
                 ("evtx.problem.chunk-damaged", Some(read), Some(expected))
             }

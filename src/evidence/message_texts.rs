@@ -6,11 +6,8 @@ use std::collections::BTreeMap;
 use super::{Head, ReadOptions, WholeReader};
 use crate::decode::body;
 use crate::decode::evtx::mta;
-use crate::facts::{Harvest, Kind, Message, Status};
+use crate::facts::{Harvest, Kind, Nature};
 use crate::intake::Input;
-
-/// Why a source was taken for a file of message texts.
-pub const BECAUSE: &str = "evidence.because.message-texts";
 
 /// Names files of message texts.
 #[derive(Debug)]
@@ -22,18 +19,8 @@ impl WholeReader for MessageTexts {
     }
 
     fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
-        Harvest {
-            path: input.path.to_owned(),
-            kind: Kind::Other,
-            because: Message::new(BECAUSE),
-            bytes: 0,
-            sha256: None,
-            encoding: None,
-            status: Status::Parsed,
-            is_evidence: false,
-            problems: Vec::new(),
-            observations: Vec::new(),
-        }
+        let harvest = Harvest::of(input.path, Kind::Other, "evidence.because.message-texts");
+        Harvest { nature: Nature::MessageTexts, is_evidence: false, ..harvest }
     }
 }
 

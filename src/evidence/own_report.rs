@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Head, ReadOptions, WholeReader};
-use crate::facts::{Harvest, Kind, Message, Status};
+use crate::facts::{Harvest, Kind};
 use crate::intake::Input;
 
 /// How each format of a report begins. Texts in words end their first lines with counts, or name a verdict by its code.
@@ -44,18 +44,8 @@ impl WholeReader for OwnReport {
     }
 
     fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
-        Harvest {
-            path: input.path.to_owned(),
-            kind: Kind::Other,
-            because: Message::new("evidence.because.own-report"),
-            bytes: 0,
-            sha256: None,
-            encoding: Some("utf-8"),
-            status: Status::Parsed,
-            is_evidence: false,
-            problems: Vec::new(),
-            observations: Vec::new(),
-        }
+        let harvest = Harvest::of(input.path, Kind::Other, "evidence.because.own-report");
+        Harvest { encoding: Some("utf-8"), is_evidence: false, ..harvest }
     }
 }
 

@@ -34,16 +34,8 @@ impl WholeReader for RegExport {
     fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
         let wide = input.head.starts_with(&[0xff, 0xfe]) || input.head.get(1) == Some(&0);
         let mut harvest = Harvest {
-            path: input.path.to_owned(),
-            kind: Kind::Registry,
-            because: Message::new("listings.because.reg_export"),
-            bytes: 0,
-            sha256: None,
             encoding: Some(if wide { "utf-16le" } else { "windows-1252" }),
-            status: Status::Parsed,
-            is_evidence: true,
-            problems: Vec::new(),
-            observations: Vec::new(),
+            ..Harvest::of(input.path, Kind::Registry, "listings.because.reg_export")
         };
         let mut lines = Lines { reader: BufReader::with_capacity(BUFFER, body::reader(input.body)), wide };
         let mut sections = Sections::default();

@@ -93,6 +93,24 @@ pub struct Observed {
     pub fact: Observation,
 }
 
+/// What a source turned out to be, where its kind does not tell and something is decided by it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Nature {
+    /// Nothing of this list.
+    #[default]
+    Plain,
+    /// The texts of messages that Windows saves beside an exported log.
+    MessageTexts,
+    /// A log of which all was read although checksums are wrong.
+    WrongChecksums,
+    /// An archive's own line.
+    Archive,
+    /// Protected by a password.
+    Protected,
+    /// Bytes or a packing that no reader knows.
+    Unknown,
+}
+
 /// All that one source gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Harvest {
@@ -108,6 +126,8 @@ pub struct Harvest {
     pub sha256: Option<String>,
     /// Text encoding (`utf-8`, `utf-16le`, `shift_jis` …); `None` for binary.
     pub encoding: Option<&'static str>,
+    /// What it turned out to be.
+    pub nature: Nature,
     /// How well it could be read.
     pub status: Status,
     /// Matters as evidence or is an archive: being skipped changes the exit code.
@@ -116,4 +136,23 @@ pub struct Harvest {
     pub problems: Vec<Message>,
     /// What it says, in order of place.
     pub observations: Vec<Observed>,
+}
+
+impl Harvest {
+    /// Evidence that was read whole and says nothing yet.
+    pub fn of(path: &str, kind: Kind, because: &'static str) -> Self {
+        Self {
+            path: path.to_owned(),
+            kind,
+            because: Message::new(because),
+            bytes: 0,
+            sha256: None,
+            encoding: None,
+            nature: Nature::Plain,
+            status: Status::Parsed,
+            is_evidence: true,
+            problems: Vec::new(),
+            observations: Vec::new(),
+        }
+    }
 }

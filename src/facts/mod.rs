@@ -28,7 +28,7 @@ pub(crate) use code::every_code;
 pub use context::{Context, ContextEvent, ContextKind, Unpacked};
 pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail, Zone, channel_name};
 pub use guid::Guid;
-pub use harvest::{Harvest, Kind, Observed, Status};
+pub use harvest::{Harvest, Kind, Nature, Observed, Status};
 pub use message::{Arg, Message};
 pub use node::{
     CaseFacts, CsvUsage, Enabled, EventMessage, Incident, KnownNode, NewestBoot, NodeFacts, Setting, SourceFacts,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::proof::NotInUseProof;
-use super::{CaptureError, Context, Kind, SettingSeen, SourceId, VolumeListing};
+use super::{CaptureError, Context, Kind, Nature, SettingSeen, SourceId, VolumeListing};
 use super::{
     CaptureTime, Citations, ClusterName, Event, HostFacts, LogSpan, Message, NodeRow, Observation, Sourced, Status,
     Time, Volume, Writer, WriterList, WriterState,
@@ -271,6 +271,8 @@ pub struct SourceFacts {
     pub encoding: Option<&'static str>,
     /// Node it was attributed to.
     pub node: Option<String>,
+    /// What it turned out to be.
+    pub nature: Nature,
     /// How well it could be read.
     pub status: Status,
     /// See [`super::Harvest::is_evidence`].

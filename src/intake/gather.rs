@@ -15,7 +15,7 @@ use super::kind::{self, Format, looks_like_evidence};
 use super::limits::{Budget, Hold, Limits};
 use super::meter::{Fault, Metered};
 use super::{Body, HEAD, Input, Progress, held, left};
-use crate::facts::{Harvest, Message, Observed, Status};
+use crate::facts::{Harvest, Message, Nature, Observed, Status};
 
 /// Where a source stands in the case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -249,12 +249,15 @@ impl Gather<'_> {
 
     /// Refuses an archive that is not opened, or lies too deep; gives the place back where it can be opened.
     fn archive(&self, place: Place, format: Format, bytes: u64) -> Result<Opened, Place> {
-        let problem = match format {
-            Format::Closed(name) => left::because("intake.format.closed", &name),
-            _ if place.depth > self.limits.depth => left::over("intake.cap.depth", 1, self.limits.depth.into()),
+        let (nature, problem) = match format {
+            Format::Closed(name) => (Nature::Unknown, left::because("intake.format.closed", &name)),
+            _ if place.depth > self.limits.depth => {
+                (Nature::Archive, left::over("intake.cap.depth", 1, self.limits.depth.into()))
+            }
             _ => return Err(place),
         };
-        Ok(Opened::read(vec![left::archive(&place.path, bytes, format, Status::Skipped, vec![problem])]))
+        let harvest = left::archive(&place.path, bytes, format, Status::Skipped, vec![problem]);
+        Ok(Opened::read(vec![Harvest { nature, ..harvest }]))
     }
 
     /// What lies in an archive that can be read by position: items to open, and what was read on the way.
@@ -431,7 +434,7 @@ impl<'a> Held<'a> {
 
 /// Adds a problem to an archive's own line.
 fn note(harvests: &mut Vec<Harvest>, place: &Place, format: Format, bytes: u64, problem: Message) {
-    let is_own = |harvest: &&mut Harvest| harvest.path == place.path && harvest.because.key == left::ARCHIVE;
+    let is_own = |harvest: &&mut Harvest| harvest.path == place.path && harvest.nature == Nature::Archive;
     match harvests.iter_mut().find(is_own) {
         Some(own) => own.problems.push(problem),
         None => harvests.push(left::archive(&place.path, bytes, format, Status::Partial, vec![problem])),

@@ -1,42 +1,19 @@
 //! Harvests of what was not read: an archive's own line, a link, an entry over a cap.
 
 use super::kind::{Format, looks_like_evidence};
-use crate::facts::{Arg, Harvest, Kind, Message, Status};
+use crate::facts::{Arg, Harvest, Kind, Message, Nature, Status};
 
 /// A source of which nothing was read.
 pub(super) fn unread(path: &str, bytes: u64, status: Status, is_evidence: bool, problem: Message) -> Harvest {
-    Harvest {
-        path: path.to_owned(),
-        kind: Kind::Other,
-        because: Message::new("intake.because.unopened"),
-        bytes,
-        sha256: None,
-        encoding: None,
-        status,
-        is_evidence,
-        problems: vec![problem],
-        observations: Vec::new(),
-    }
+    let harvest = Harvest::of(path, Kind::Other, "intake.because.unopened");
+    Harvest { bytes, status, is_evidence, problems: vec![problem], ..harvest }
 }
-
-/// Why an archive's own line was taken for what it is.
-pub(super) const ARCHIVE: &str = "intake.because.archive";
 
 /// An archive's own line: only where something of it was left out, or nothing was in it.
 pub(super) fn archive(path: &str, bytes: u64, format: Format, status: Status, problems: Vec<Message>) -> Harvest {
-    let because = Message::new(ARCHIVE).with("format", Arg::Code(format.name().to_owned()));
-    Harvest {
-        path: path.to_owned(),
-        kind: Kind::Other,
-        because,
-        bytes,
-        sha256: None,
-        encoding: None,
-        status,
-        is_evidence: true,
-        problems,
-        observations: Vec::new(),
-    }
+    let because = Message::new("intake.because.archive").with("format", Arg::Code(format.name().to_owned()));
+    let harvest = Harvest { because, ..Harvest::of(path, Kind::Other, "") };
+    Harvest { bytes, nature: Nature::Archive, status, problems, ..harvest }
 }
 
 /// A problem with the reason in the words of an archive's reader.

@@ -16,7 +16,7 @@ use super::left;
 use super::limits::{Budget, Limits};
 use super::meter::Metered;
 use super::name::{self, Legacy, Unique};
-use crate::facts::{Arg, Harvest, Message, Status};
+use crate::facts::{Arg, Harvest, Message, Nature, Status};
 
 /// An entry and the archive that it lies in.
 #[derive(Clone)]
@@ -161,20 +161,20 @@ impl Listing<'_> {
         let place = self.place.inner(&self.names.take(name));
         let is_symlink = entry.is_symlink();
         let problem = match entry.compression() {
-            _ if too_long => Some(left::over("intake.cap.path", 1, self.path_chars as u64)),
-            _ if entry.is_symlink() => Some(Message::new("intake.link.archive")),
+            _ if too_long => Some((Nature::Plain, left::over("intake.cap.path", 1, self.path_chars as u64))),
+            _ if entry.is_symlink() => Some((Nature::Plain, Message::new("intake.link.archive"))),
             method if SUPPORTED_COMPRESSION_METHODS.contains(&method) => None,
-            method => Some(left::because("intake.zip.method", &method)),
+            method => Some((Nature::Unknown, left::because("intake.zip.method", &method))),
         };
         let size = entry.size();
         let is_encrypted = entry.encrypted();
         let entry = Arc::new(OwnedZipFileEntry::from(entry));
         let password = is_encrypted.then(|| self.password(&entry)).flatten();
         let closed = is_encrypted && password.is_none();
-        match problem.or_else(|| closed.then(|| Message::new("intake.encrypted"))) {
-            Some(problem) => {
-                let is_evidence = !is_symlink;
-                self.harvests.push(left::unread(&place.path, size, Status::Skipped, is_evidence, problem));
+        match problem.or_else(|| closed.then(|| (Nature::Protected, Message::new("intake.encrypted")))) {
+            Some((nature, problem)) => {
+                let harvest = left::unread(&place.path, size, Status::Skipped, !is_symlink, problem);
+                self.harvests.push(Harvest { nature, ..harvest });
             }
             None => {
                 let entry = Entry { archive: self.archive.clone(), entry, password };

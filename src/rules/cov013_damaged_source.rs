@@ -1,7 +1,7 @@
 //! COV013: a source could not be read whole.
 
 use super::{Finding, Rule, Severity};
-use crate::facts::{Arg, CaseFacts, Citations, Code, Locus, Origin, SourceFacts, SourceId, Status};
+use crate::facts::{Arg, CaseFacts, Citations, Code, Locus, Nature, Origin, SourceFacts, SourceId, Status};
 
 pub(super) const RULE: Rule = Rule { code: Code::COV013, needs: &[], events: &[], find };
 
@@ -16,7 +16,7 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
         };
         let found = rule.cited(Severity::Warning, Citations::new(Origin { source: id, at: Locus::Whole }));
         let found = match source.problems.first() {
-            Some(problem) if is_all_read(source) => {
+            Some(problem) if source.nature == Nature::WrongChecksums => {
                 let said = found.titled("rules.COV013.title.checksum").saying("rules.COV013.all");
                 said.gap("problem", Arg::Message(Box::new(problem.clone())))
             }
@@ -27,11 +27,6 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
         counts.then(|| found.at(source.node.as_deref()))
     };
     (0..).zip(&case.sources).filter_map(damaged).collect()
-}
-
-/// Whether checksums alone are wrong.
-fn is_all_read(source: &SourceFacts) -> bool {
-    !source.problems.is_empty() && source.problems.iter().all(|problem| problem.key == "evtx.problem.chunk-checksum")
 }
 
 /// The last part of a path: enough to tell findings apart, and their citations have the rest.

@@ -6,7 +6,7 @@ use super::{CaseResult, Options, cited_places};
 use crate::cases;
 use crate::evidence::message_texts;
 use crate::facts::{
-    Arg, CaseFacts, Event, EventMessage, Locus, Message, NodeFacts, Origin, SourceId, Sourced, Time, Trust,
+    Arg, CaseFacts, Event, EventMessage, Locus, Message, Nature, NodeFacts, Origin, SourceId, Sourced, Time, Trust,
 };
 use crate::intake::{self, CaseInput};
 
@@ -60,7 +60,7 @@ pub(super) fn add(case: &CaseInput, options: &Options, result: &mut CaseResult) 
 
 /// Whether a source was taken for a file of message texts.
 fn is_texts(facts: &CaseFacts, id: SourceId) -> bool {
-    facts.sources.get(id.0 as usize).is_some_and(|source| source.because.key == message_texts::BECAUSE)
+    facts.sources.get(id.0 as usize).is_some_and(|source| source.nature == Nature::MessageTexts)
 }
 
 /// The records that the report cites, by log: those that prove something, and what else was logged near an incident.

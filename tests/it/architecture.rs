@@ -143,6 +143,19 @@ fn rules_and_diagnosis_know_no_input_format() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
+/// What a sentence says is decided before it is chosen, and never read back from it.
+#[test]
+fn nothing_is_decided_by_the_key_of_a_sentence() {
+    let compares = r#"\.key *[!=]= *("|[\w:]*\b[A-Z_]{2,}\b)|\.key\.(starts_with|ends_with|contains)\("#;
+    assert_eq!(elsewhere(compares, &[]), Vec::<String>::new());
+    let pattern = Regex::new(compares).unwrap();
+    assert!(
+        [r#"said.key == "a.b""#, "why.key != left::ARCHIVE", r#"why.key.starts_with("a")"#]
+            .iter()
+            .all(|code| pattern.is_match(code))
+    );
+}
+
 /// Texts live under `src/knowledge`: no Japanese word in code, and no string that reads as an English sentence where
 /// reports are made.
 #[test]

@@ -7,7 +7,9 @@ use crate::support::evtx::pieces::{START, chunk, chunk_written, event, file, rej
 use crate::support::evtx::{Event, FILE_HEADER as HEADER, Log, Shape, vss_8224};
 use vssleuth::evidence::event_log::{is_log, read_log};
 use vssleuth::evidence::{EventFilter, Hash, ReadOptions};
-use vssleuth::facts::{Arg, Event as Fact, Guid, Harvest, Locus, LogSpan, Observation, Observed, Status, Trust};
+use vssleuth::facts::{
+    Arg, Event as Fact, Guid, Harvest, Locus, LogSpan, Nature, Observation, Observed, Status, Trust,
+};
 use vssleuth::intake::{Body, Input, Links, SharedFile};
 use vssleuth::run;
 
@@ -280,6 +282,8 @@ fn damage_is_named_and_the_rest_is_read() {
             "{name}"
         );
         assert_eq!(span(&harvest).lost, lost, "{name}");
+        let whole = problem == "evtx.problem.chunk-checksum";
+        assert_eq!(harvest.nature == Nature::WrongChecksums, whole, "{name}");
     }
 }
 

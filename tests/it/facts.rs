@@ -1,8 +1,8 @@
 //! The facts that hand-made cases, reports and harvests are built of, each once.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 use vssleuth::facts::{
-    Event, Guid, Kind, Level, Locus, LogSpan, Message, Origin, SourceFacts, SourceId, Status, Time, Trust, VssDetail,
-    Writer, WriterState,
+    Event, Guid, Kind, Level, Locus, LogSpan, Message, Nature, Origin, SourceFacts, SourceId, Status, Time, Trust,
+    VssDetail, Writer, WriterState,
 };
 
 pub(crate) const CSV_NAME: &str = "Cluster Shared Volume VSS Writer";
@@ -32,6 +32,7 @@ pub(crate) fn source(path: &str, kind: Kind, status: Status) -> SourceFacts {
         sha256: None,
         encoding: None,
         node: None,
+        nature: Nature::Plain,
         status,
         is_evidence: true,
         problems: Vec::new(),

@@ -761,16 +761,18 @@ fn a_damaged_log_is_cited_beside_the_gap_and_a_silent_one_at_both_ends() {
 
 #[test]
 fn a_file_that_fails_a_checksum_alone_is_not_said_to_be_unread() {
-    let title = |key: &'static str| {
+    let title = |nature: Nature, key: &'static str| {
         let case = case_but(damaged(Status::Partial, true), |case| {
             let problem = Message::new(key).with("chunk", Arg::Number(2)).with("read", Arg::Number(3));
             let problem = problem.with("expected", Arg::Number(9)).with("offset", Arg::Code("0x1000".to_owned()));
-            case.sources.last_mut().expect("the damaged one").problems = vec![problem];
+            let source = case.sources.last_mut().expect("the damaged one");
+            (source.nature, source.problems) = (nature, vec![problem]);
         });
         said(Default::default(), &found(&case, Code::COV013)[0].title)
     };
-    assert_eq!(title("evtx.problem.chunk-checksum"), "A source fails a checksum; all records were read: bad.evtx");
-    assert_eq!(title("evtx.problem.chunk-damaged"), "A source could not be read whole: bad.evtx");
+    let all_read = title(Nature::WrongChecksums, "evtx.problem.chunk-checksum");
+    assert_eq!(all_read, "A source fails a checksum; all records were read: bad.evtx");
+    assert_eq!(title(Nature::Plain, "evtx.problem.chunk-damaged"), "A source could not be read whole: bad.evtx");
 }
 
 #[test]

@@ -57,7 +57,8 @@ fn cause(job: &Job, codes: &[&str], places: &[Origin]) -> Cause {
         ),
     };
     let codes = codes.iter().map(|code| Arg::Code((*code).to_owned())).collect();
-    Cause::new(code, rank, confidence, [title, detail, "causes.job.step"])
+    let cause = Cause::new(code, rank, confidence, [title, detail, "causes.job.step"]);
+    Cause { told_by_job: true, ..cause }
         .shown_by(places.iter().copied())
         .gap("code", Arg::List(codes))
         .gap("meaning", Arg::Word(job.meaning))

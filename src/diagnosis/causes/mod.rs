@@ -100,6 +100,8 @@ pub struct Cause {
     pub evidence: Vec<Origin>,
     /// What speaks against it.
     pub against: Vec<Origin>,
+    /// A job's own words alone tell of it.
+    told_by_job: bool,
     /// The smaller, the earlier.
     rank: u8,
 }
@@ -107,7 +109,17 @@ pub struct Cause {
 impl Cause {
     fn new(code: CauseCode, rank: u8, confidence: Likelihood, [title, detail, step]: [&'static str; 3]) -> Self {
         let [title, detail, first_step] = [title, detail, step].map(Message::new);
-        Self { code, confidence, title, detail, first_step, evidence: Vec::new(), against: Vec::new(), rank }
+        Self {
+            code,
+            confidence,
+            title,
+            detail,
+            first_step,
+            evidence: Vec::new(),
+            against: Vec::new(),
+            told_by_job: false,
+            rank,
+        }
     }
 
     /// Fills a gap of all its sentences.
@@ -190,7 +202,7 @@ pub(super) fn step(verdict: Verdict, lead: &Cause) -> Option<Step> {
             Message::new("plan.cause.title").with("cause", Arg::Message(Box::new(lead.title.clone()))),
             Message::new("plan.cause.detail").with("step", Arg::Message(Box::new(lead.first_step.clone()))),
         ),
-        (_, CauseCode::OtherWriter) if lead.title.key != "causes.other-writer.job.title" => return None,
+        (_, CauseCode::OtherWriter) if !lead.told_by_job => return None,
         _ => (lead.title.clone(), lead.first_step.clone()),
     };
     Some(Step {

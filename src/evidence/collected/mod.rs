@@ -36,18 +36,7 @@ impl WholeReader for CollectedLines {
     }
 
     fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
-        let mut harvest = Harvest {
-            path: input.path.to_owned(),
-            kind: Kind::Other,
-            because: Message::new("evidence.because.collected"),
-            bytes: 0,
-            sha256: None,
-            encoding: None,
-            status: Status::Parsed,
-            is_evidence: true,
-            problems: Vec::new(),
-            observations: Vec::new(),
-        };
+        let mut harvest = Harvest::of(input.path, Kind::Other, "evidence.because.collected");
         let mut bytes = Vec::new();
         let read = body::reader(input.body).take(MAX_BYTES + 1).read_to_end(&mut bytes);
         let over = bytes.len() as u64 > MAX_BYTES;

@@ -227,16 +227,11 @@ impl<'o> Kept<'o> {
             }
         };
         Harvest {
-            path: path.to_owned(),
-            kind: Kind::EventText,
-            because: Message::new(because),
-            bytes: 0,
-            sha256: None,
             encoding: Some(encoding),
             status,
-            is_evidence: true,
             problems,
             observations: self.observations,
+            ..Harvest::of(path, Kind::EventText, because)
         }
     }
 }

@@ -36,18 +36,7 @@ impl WholeReader for RegistryHive {
     }
 
     fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
-        let mut harvest = Harvest {
-            path: input.path.to_owned(),
-            kind: Kind::RegistryHive,
-            because: Message::new("listings.because.hive"),
-            bytes: 0,
-            sha256: None,
-            encoding: None,
-            status: Status::Parsed,
-            is_evidence: true,
-            problems: Vec::new(),
-            observations: Vec::new(),
-        };
+        let mut harvest = Harvest::of(input.path, Kind::RegistryHive, "listings.because.hive");
         let source = match input.body {
             Body::File(file) => Source::File(file),
             stream @ Body::Stream(_) => match held(stream, &mut harvest) {

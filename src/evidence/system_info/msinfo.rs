@@ -12,7 +12,7 @@ use crate::decode::body;
 use crate::decode::text::{Line, Text};
 use crate::decode::transcode::utf8;
 use crate::evidence::{Head, ReadOptions, WholeReader, overheard};
-use crate::facts::{CaptureTime, Harvest, Kind, Locus, Message, Observation, Observed, Status, Time};
+use crate::facts::{CaptureTime, Harvest, Kind, Locus, Message, Observation, Observed, Time};
 use crate::intake::Input;
 
 /// Pairs that are read: the system summary has about forty.
@@ -48,16 +48,10 @@ impl WholeReader for MsInfo {
             fact: Observation::Host(facts),
         };
         Harvest {
-            path: input.path.to_owned(),
-            kind: Kind::SystemInfo,
-            because: Message::new("evidence.because.msinfo"),
-            bytes: 0,
-            sha256: None,
             encoding: Some(encoding),
-            status: Status::Parsed,
-            is_evidence: true,
             problems: problems.into_iter().collect(),
             observations: facts.into_iter().map(seen).collect(),
+            ..Harvest::of(input.path, Kind::SystemInfo, "evidence.because.msinfo")
         }
     }
 }

@@ -282,7 +282,7 @@ fn of_node(node: &NodeChange) -> Vec<Statement> {
     let class = |about: &str, known: Known| match (known, about, node.state) {
         (Known::Open, ..) => Class::Unknown,
         (Known::Yes, "writer" | "backups", NodeState::Fixed) => Class::Fixed,
-        (Known::Yes, "writer", NodeState::InForce) if both.writer.says.key == "compare.writer.gone" => Class::Fixed,
+        (Known::Yes, "writer", NodeState::InForce) if both.writer.changed => Class::Fixed,
         (_, "writer", _) if both.is_worse => Class::New,
         (Known::No, "writer", NodeState::Undone) => Class::Fixed,
         (Known::No, "writer", NodeState::Kept) => Class::Note,

@@ -30,6 +30,8 @@ impl Known {
 #[derive(Clone, Debug)]
 pub(super) struct Step {
     pub(super) known: Known,
+    /// OLD shows that it was not so then.
+    pub(super) changed: bool,
     pub(super) says: Message,
     pub(super) old: Vec<Place>,
     pub(super) new: Vec<Place>,
@@ -37,7 +39,7 @@ pub(super) struct Step {
 
 impl Step {
     fn new(known: Known, key: &'static str) -> Self {
-        Self { known, says: Message::new(key), old: Vec::new(), new: Vec::new() }
+        Self { known, changed: false, says: Message::new(key), old: Vec::new(), new: Vec::new() }
     }
 
     fn with(mut self, name: &'static str, value: Arg) -> Self {
@@ -109,7 +111,9 @@ pub(super) fn writer(old: &Node, new: &Node, sides: (&Side, &Side)) -> Step {
     let (before, now) = (&old.csv_writer, &new.csv_writer);
     let worn = worn((old, new), sides, &now.evidence).filter(|_| now.status != "unknown");
     let step = worn.unwrap_or_else(|| match (now.status.as_str(), now.certain) {
-        ("disabled", true) if before.status == "enabled" => Step::new(Known::Yes, "compare.writer.gone"),
+        ("disabled", true) if before.status == "enabled" => {
+            Step { changed: true, ..Step::new(Known::Yes, "compare.writer.gone") }
+        }
         ("disabled", true) => Step::new(Known::Yes, "compare.writer.off"),
         ("disabled", false) => Step::new(Known::Open, "compare.writer.unsure"),
         ("enabled", _) if before.status == "disabled" => Step::new(Known::No, "compare.writer.back"),

@@ -5,7 +5,7 @@
 use std::io::{Cursor, Write};
 use std::path::Path;
 
-use vssleuth::facts::{Harvest, Kind, Message, Status};
+use vssleuth::facts::{Harvest, Kind, Status};
 use vssleuth::intake::{self, Body, Input, Limits, Silent, Split};
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
@@ -15,18 +15,8 @@ pub(crate) type Seen = (String, Status, String);
 
 /// Stands in for the evidence stage: takes what begins with `?` for unknown without reading on, reads all else whole.
 pub(crate) fn probe(input: Input<'_>) -> Harvest {
-    let mut harvest = Harvest {
-        path: input.path.to_owned(),
-        kind: Kind::Other,
-        because: Message::new("probe"),
-        bytes: 0,
-        sha256: None,
-        encoding: None,
-        status: Status::Unrecognised,
-        is_evidence: false,
-        problems: Vec::new(),
-        observations: Vec::new(),
-    };
+    let unknown = Harvest::of(input.path, Kind::Other, "probe");
+    let mut harvest = Harvest { status: Status::Unrecognised, is_evidence: false, ..unknown };
     if input.head.starts_with(b"?") {
         return harvest;
     }

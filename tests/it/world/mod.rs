@@ -5,9 +5,9 @@ use vssleuth::diagnosis::{Diagnosis, diagnose};
 use vssleuth::facts::proof::Heard;
 use vssleuth::facts::{
     CaptureError, CaptureTime, CaseFacts, ClusterName, CommandKind, DataItem, ErrorReason, Event, Guid, Harvest,
-    HostFacts, KeyView, Kind, ListShape, Locus, Message, NodeFacts, NodeListing, NodeRow, Observation, Observed,
-    RegistryData, SettingSeen, SettingState, Status, Volume, VolumeForm, VolumeListing, VolumeOutcome, VssDetail,
-    WriterList, WriterTool,
+    HostFacts, KeyView, Kind, ListShape, Locus, NodeFacts, NodeListing, NodeRow, Observation, Observed, RegistryData,
+    SettingSeen, SettingState, Status, Volume, VolumeForm, VolumeListing, VolumeOutcome, VssDetail, WriterList,
+    WriterTool,
 };
 
 use crate::facts;
@@ -27,18 +27,7 @@ pub(crate) struct Source(pub(crate) Harvest);
 
 impl Source {
     pub(crate) fn new(path: &str, kind: Kind) -> Self {
-        Self(Harvest {
-            path: path.to_owned(),
-            kind,
-            because: Message::new("test"),
-            bytes: 100,
-            sha256: None,
-            encoding: None,
-            status: Status::Parsed,
-            is_evidence: true,
-            problems: Vec::new(),
-            observations: Vec::new(),
-        })
+        Self(Harvest { bytes: 100, ..Harvest::of(path, kind, "test") })
     }
 
     pub(crate) fn says(mut self, fact: Observation) -> Self {
