@@ -121,7 +121,7 @@ fn texts(width: usize) -> Vec<(String, String)> {
     for sample in std::fs::read_dir("samples").unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
     {
         let mut cases = Vec::new();
-        vssleuth::analyze(&[sample.clone()], &Options::default(), &Silent, &mut |result| {
+        vssleuth::analyze(std::slice::from_ref(&sample), &Options::default(), &Silent, &mut |result| {
             let result = result.unwrap();
             cases.push((result.facts, result.diagnosis));
             ControlFlow::Continue(())
