@@ -78,7 +78,8 @@ fn what_several_hosts_said_alike_is_each_one_s() {
         ("vm-a,vm-b (2)", vec!["vm-a", "vm-b"]),
     ] {
         let shown = texts(&format!("{rule}\n{group}\n{rule}\n{}", LIST.join("\n")));
-        let told: Vec<&String> = shown.iter().filter(|line| hosts.iter().any(|host| **line == answer_of(host))).collect();
+        let told: Vec<&String> =
+            shown.iter().filter(|line| hosts.iter().any(|host| **line == answer_of(host))).collect();
         assert_eq!(told, hosts.iter().map(|host| answer_of(host)).collect::<Vec<_>>().iter().collect::<Vec<_>>());
         assert_eq!(shown.iter().filter(|line| line.as_str() == LIST[2]).count(), hosts.len(), "{group}");
     }

@@ -297,7 +297,11 @@ mod tests {
 
     #[test]
     fn splunk_s_events_begin_with_a_date_alone() {
-        let one = |day: u32| format!("09/0{day}/2024 06:19:40 PM\nLogName=Application\nEventCode=8194\nEventType=2\nSourceName=VSS\nType=Error\nMessage=x\ny\n");
+        let one = |day: u32| {
+            format!(
+                "09/0{day}/2024 06:19:40 PM\nLogName=Application\nEventCode=8194\nEventType=2\nSourceName=VSS\nType=Error\nMessage=x\ny\n"
+            )
+        };
         let events = events(&format!("{}{}", one(1), one(2)));
         let times: Vec<String> = events.iter().filter_map(|(_, event)| Some(event.time?.to_string())).collect();
         assert_eq!(times, ["2024-09-01T18:19:40.0000000Z", "2024-09-02T18:19:40.0000000Z"]);
