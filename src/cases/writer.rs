@@ -138,21 +138,18 @@ fn not_listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>)
     };
     let times = || which.iter().filter_map(|i| lists.get(*i)).map(|(time, _)| *time);
     let Some((rejected, against)) = since.rejected_after_boot() else {
-        // Older than a rejection it never shows that the writer is off (ruling 36); undated it may be older, unless the
-        // node was started since the rejection.
-        let rejected = since.rejected;
-        if let Some((_, origin)) =
-            rejected.filter(|(rejected, _)| times().all(|t| t.is_some_and(|t| t.is_before(*rejected))))
-        {
+        // Older than a rejection it never shows that the writer is off (ruling 36); undated it may be older, as beside a
+        // boot before the rejection (ruling 25), unless the node is known to have been started since.
+        let may_be_older = |rejected| {
+            times().all(|time| time.map_or(since.boot.is_none(), |time: CaptureTime| time.is_before(rejected)))
+        };
+        if let Some((_, origin)) = since.rejected.filter(|(rejected, _)| may_be_older(*rejected)) {
+            let undated = times().any(|time| time.is_none());
+            let why = if undated { "cases.writer.list-undated" } else { "cases.writer.list-older-than-8229" };
             fact.evidence.push(origin);
             (fact.status, fact.stale) = (Enabled::Unknown, false);
-            fact.why.push(Message::new("cases.writer.list-older-than-8229"));
+            fact.why.push(Message::new(why));
             return fact;
-        }
-        if let Some((_, origin)) = rejected.filter(|_| since.boot.is_none() && times().all(|t| t.is_none())) {
-            fact.evidence.push(origin);
-            fact.likely_only = true;
-            fact.why.push(Message::new("cases.writer.list-undated"));
         }
         fact.why.extend(fact.stale.then(|| Message::new("cases.writer.list-stale")));
         return fact;

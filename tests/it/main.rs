@@ -56,6 +56,7 @@ mod reports;
 mod rules;
 mod rulings;
 mod rulings_kept;
+mod rulings_of_reports;
 mod samples;
 mod scan;
 mod schema;

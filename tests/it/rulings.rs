@@ -478,7 +478,7 @@ fn ruling_09_spellings_of_one_host_are_one_node() {
 #[test]
 fn ruling_09_loose_captures_of_the_only_node_are_its_own() {
     let log = application("Application.evtx", "vm-sql-01", "2024-09-01T18:19:40Z");
-    let judged = judge(&[log, none("csv.txt"), off("vssadmin_list_writers.txt")]);
+    let judged = judge(&[log, none("csv.txt"), off("list.txt").taken(utc("2024-09-02T00:00:00Z"))]);
     assert_eq!((judged.names(), judged.verdict().0), (vec!["vm-sql-01"], "no-action"));
     let unnamed = judge(&[none("csv.txt"), off("vssadmin.txt")]);
     assert_eq!(
@@ -498,7 +498,8 @@ fn ruling_36_an_old_list_never_shows_off() {
     assert_eq!(writer_status(&[old, rejected.clone()]), Enabled::Unknown, "no System log");
     let list = || off("vm-sql-01/list.txt");
     let undated = [none("vm-sql-01/csv.txt"), list(), rejected.clone()];
-    assert_eq!(judge(&undated).verdict(), ("no-action", "likely"), "undated");
+    assert_eq!(judge(&undated).verdict().0, NEEDS, "undated");
+    assert_eq!(judge(&undated).asked(), ["vssadmin-writers@vm-sql-01"]);
     let newer = list().taken(utc("2024-09-02T00:00:00Z"));
     assert_eq!(writer_status(&[newer, rejected.clone()]), Enabled::Disabled, "taken since");
     let started = log("vm-sql-01/System.evtx").event(boot("vm-sql-01", "2024-09-02T00:00:00Z", 5));
