@@ -14,12 +14,13 @@
 mod support;
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use jiff::{Timestamp, ToSpan};
 use support::bundle::Tree;
 use support::evtx::{Event, Log, Vss8229, Writer, cluster_1544, csv_5120, event_log_6013, vss_8193};
+use support::slow;
 use vssleuth::facts::CaseFacts;
 use vssleuth::report::page::{self, Depth};
 use vssleuth::report::{Wording, json};
@@ -28,7 +29,10 @@ use vssleuth::run::{self, Options, Silent};
 /// What is made larger, its size at 1x, and how a folder of `n` of them is made.
 type Kind = (&'static str, usize, fn(usize) -> Tree);
 
-const KINDS: [Kind; 13] = [
+/// Of these each folder is a PATH.
+const CASES: &str = "cases";
+
+const KINDS: [Kind; 17] = [
     ("events that a rule counts", 2_500, |n| application(spread(n, 60, vss_8193))),
     ("incidents on the hour", 2_500, |n| application(spread(n, 3600, |time| Vss8229::csv(time).into()))),
     ("incidents with their aborts", 2_500, |n| {
@@ -78,6 +82,16 @@ const KINDS: [Kind; 13] = [
         })
     }),
     ("lines of a text", 10_000, |n| Tree::new().file("vm-1/console.txt", "PS C:\\> hostname\nvm-1\n".repeat(n))),
+    ("bytes of texts made to be slow", 16 << 10, |n| {
+        let file = |tree: Tree, (at, text): (usize, String)| tree.file(&format!("vm-1/{at}.txt"), text);
+        slow::texts(n).into_iter().enumerate().fold(Tree::new(), file)
+    }),
+    ("files in a folder", 500, small_files),
+    ("sources in an archive", 500, |n| Tree::new().file("all.zip", small_files(n).zip())),
+    (CASES, 50, |n| {
+        let file = |tree: Tree, at| tree.file(&format!("case-{at}/vm-1/Application.evtx"), of("vm-1", 3));
+        (0..n).fold(Tree::new(), file)
+    }),
     ("headers of tables", 5_000, |n| {
         Tree::new().file("vm-1/nodes.txt", "Name State Node\n---- ----- ----\n".repeat(n))
     }),
@@ -93,7 +107,9 @@ fn main() {
         let times = [1, 2, 4, 8].map(|times| {
             let folder = tempfile::tempdir().expect("a folder");
             tree(base * times).write_to(folder.path());
-            time(folder.path())
+            let each =
+                || std::fs::read_dir(folder.path()).expect("the folder").map(|entry| entry.expect("a case").path());
+            time(&if what == CASES { each().collect() } else { vec![folder.path().to_owned()] })
         });
         let shown = times.map(|time| format!("{:.0}", time * 1e3)).join(", ");
         println!("| {what} | {base} | {shown} | {:.2} |", exponent(times));
@@ -108,12 +124,11 @@ fn exponent(times: [f64; 4]) -> f64 {
 }
 
 /// Seconds of the processors for one run with its report, the least of several.
-fn time(folder: &Path) -> f64 {
-    let paths = [PathBuf::from(folder)];
+fn time(paths: &[PathBuf]) -> f64 {
     let run = || {
         let mut facts: Option<CaseFacts> = None;
         let wording = Wording::default();
-        run::analyze(&paths, &Options::default(), &Silent, &mut |case| {
+        run::analyze(paths, &Options::default(), &Silent, &mut |case| {
             let case = case.expect("a case");
             std::hint::black_box(json::case(&case.facts, &case.diagnosis, &wording));
             std::hint::black_box(page::page(&case.facts, &case.diagnosis, &wording, Depth::Page, true));
@@ -164,6 +179,12 @@ fn application(events: Vec<Event>) -> Tree {
 
 fn of(computer: &str, n: usize) -> Vec<u8> {
     Log::new("Application").computer(computer).events(spread(n, 60, vss_8193)).build()
+}
+
+/// As collectors leave them beside each other.
+fn small_files(n: usize) -> Tree {
+    let file = |tree: Tree, at| tree.file(&format!("vm-1/{at}.txt"), "Hotfix KB5040430 of a server\n");
+    (0..n).fold(application(spread(3, 60, vss_8193)), file)
 }
 
 /// Rejections as somebody copied them out of a viewer.

@@ -135,42 +135,6 @@ fn console_output_inside_json_is_read_with_the_lines_of_the_document() {
     assert_eq!((list.shape, list.writers[0].line, list.writers[0].failed), (ListShape::WithoutIds, 3, true));
 }
 
-/// Seconds of a processor that this thread has had: others may keep the machine busy.
-fn busy() -> f64 {
-    let spent = std::fs::read_to_string("/proc/thread-self/schedstat");
-    let spent = spent.ok().and_then(|text| text.split(' ').next()?.parse::<f64>().ok());
-    spent.map_or_else(|| STARTED.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
-}
-
-static STARTED: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
-
-/// Found by measuring: each of these once took time in the square of its size, or ended the process.
-#[test]
-fn texts_made_to_be_slow_are_read_in_linear_time() {
-    const SIZE: usize = 1 << 20;
-    let fill = |unit: &str| unit.repeat(SIZE / unit.len());
-    let started = busy();
-    for text in [
-        fill("▌"),
-        fill("> "),
-        fill("\n\nx: y"),
-        fill("**********************\n\n\n\na: 1\n"),
-        format!("PS C:\\> a\n{}", fill(">> b\n")),
-        format!(" a b\n {}\n{}", fill("-- "), fill("x y\n")),
-        format!("{{{}}}", fill("\"a\\n\",")),
-        fill("vssadmin 1.1\n"),
-        fill("* W \"a\"\n"),
-        fill("W: 'a'\n"),
-        fill("PS C:\\>a\n"),
-        fill("PS C:\\> Get-ClusterSharedVolume\n"),
-        fill("[n]: PS C:\\> Set-Alias x y\nPS C:\\> @(Get-ClusterSharedVolume).Count\n0\n\r"),
-    ] {
-        harvest("x.txt", text.as_bytes(), &options());
-    }
-    let took = busy() - started;
-    assert!(took < 60.0, "{took} s");
-}
-
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(512))]
 

@@ -49,9 +49,9 @@ pub struct Context {
 
 impl Context {
     /// Packs events, the earliest first.
-    pub fn pack(events: impl IntoIterator<Item = ContextEvent>) -> Self {
+    pub fn pack<'a>(events: impl IntoIterator<Item = &'a ContextEvent>) -> Self {
         let mut context = Self::default();
-        let (mut kinds, mut texts) = (HashMap::new(), HashMap::new());
+        let (mut kinds, mut texts) = (Numbers::new(), Numbers::new());
         let mut last = [0; 2];
         for event in events {
             let this = [event.time.0.as_nanosecond(), event.record_id.into()];
@@ -61,11 +61,12 @@ impl Context {
                 put(&mut context.packed, (more << 1 ^ more >> 127).cast_unsigned());
             }
             last = this;
-            put(&mut context.packed, number(&mut kinds, &mut context.kinds, event.kind));
-            put(&mut context.packed, number(&mut texts, &mut context.texts, event.text));
+            put(&mut context.packed, kinds.of(&event.kind));
+            put(&mut context.packed, texts.of(&event.text));
             context.count += 1;
         }
         context.packed.shrink_to_fit();
+        (context.kinds, context.texts) = (kinds.all, texts.all);
         context
     }
 
@@ -123,15 +124,30 @@ impl Unpacked<'_> {
     }
 }
 
-/// The number of a thing, each equal one once.
-fn number<T: Clone + Eq + Hash>(known: &mut HashMap<T, u128>, all: &mut Vec<T>, this: T) -> u128 {
-    if let Some(number) = known.get(&this) {
-        return *number;
+/// The numbers of things, each equal one once. Those of a chunk are shared: most are known by where they lie.
+struct Numbers<'a, T: ?Sized> {
+    places: HashMap<*const T, u128>,
+    equal: HashMap<&'a T, u128>,
+    all: Vec<Arc<T>>,
+}
+
+impl<'a, T: ?Sized + Eq + Hash> Numbers<'a, T> {
+    fn new() -> Self {
+        Self { places: HashMap::new(), equal: HashMap::new(), all: Vec::new() }
     }
-    let number = all.len() as u128;
-    all.push(this.clone());
-    known.insert(this, number);
-    number
+
+    fn of(&mut self, this: &'a Arc<T>) -> u128 {
+        let Self { places, equal, all } = self;
+        let among_equals = || {
+            let new = all.len() as u128;
+            let number = *equal.entry(this).or_insert(new);
+            if number == new {
+                all.push(Arc::clone(this));
+            }
+            number
+        };
+        *places.entry(Arc::as_ptr(this)).or_insert_with(among_equals)
+    }
 }
 
 /// Seven bits a byte, the lowest first.
@@ -174,7 +190,7 @@ mod tests {
             text: texts[(n % 3) as usize].into(),
         };
         let events: Vec<ContextEvent> = (0..300).map(event).collect();
-        let packed = Context::pack(events.clone());
+        let packed = Context::pack(&events);
         assert!(packed.packed.len() < 300 * 9, "{} bytes", packed.packed.len());
         let out: Vec<Event> = packed.iter().map(Unpacked::event).collect();
         assert_eq!((out.len() as u64, packed.count), (300, 300));

@@ -14,8 +14,11 @@ impl Time {
     /// From a Windows FILETIME (100 ns since 1601-01-01 UTC); `None` outside the years 1601 to 9999.
     pub fn from_filetime(ticks: u64) -> Option<Self> {
         /// Ticks between 1601 and 1970.
-        const EPOCH: i128 = 116_444_736_000_000_000;
-        Timestamp::from_nanosecond((i128::from(ticks) - EPOCH) * 100).ok().map(Self)
+        const EPOCH: i64 = 11_644_473_600;
+        const TICKS: u64 = 10_000_000;
+        let second = i64::try_from(ticks / TICKS).ok()? - EPOCH;
+        let part = i32::try_from(ticks % TICKS).ok()? * 100;
+        Timestamp::new(second, part).ok().map(Self)
     }
 
     /// Seconds from `earlier` to `self`, with fraction; negative where `earlier` is later.

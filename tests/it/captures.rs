@@ -1,5 +1,6 @@
 //! Captures of every shape yield what they say: a table over captures in our own words, and, where the collection of
 //! public captures lies beside the project, everything that its index expects.
+use crate::support::slow;
 use serde_json::Value;
 use vssleuth::evidence::{self, EventFilter, Hash, ReadOptions};
 use vssleuth::facts::{
@@ -353,4 +354,13 @@ fn no_setting(expected: &Value, harvest: &Harvest) -> Result<(), String> {
 fn setting(expected: &Value, harvest: &Harvest) -> Result<(), String> {
     let value = expected["EnableCsvVssWriter"].as_u64().and_then(|value| u32::try_from(value).ok());
     same("values", values(harvest), value.map(RegistryData::Dword).as_ref().into_iter().collect())
+}
+
+/// How long each takes is for `benches/scaling.rs` to say.
+#[test]
+fn texts_made_to_be_slow_or_to_end_the_process_are_read_to_their_end() {
+    for text in slow::texts(64 << 10) {
+        let read = read("x.txt", text.as_bytes());
+        assert_eq!(read.bytes, text.len() as u64, "{:?}", text.get(..20));
+    }
 }

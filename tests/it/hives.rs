@@ -139,9 +139,7 @@ fn a_list_that_leads_back_to_itself_ends() {
     // Every leaf of the index root becomes a full leaf of the root key's own cells.
     let at = bytes.windows(2).position(|pair| pair == b"ri").unwrap();
     bytes[at + 2..at + 4].copy_from_slice(&u16::MAX.to_le_bytes());
-    let started = std::time::Instant::now();
     assert_eq!(harvest(&bytes).status, Status::Partial);
-    assert!(started.elapsed().as_secs() < 5);
 }
 
 proptest! {

@@ -1,7 +1,7 @@
 //! A log as a whole: where its chunks are, and what they gave together, whatever the order in which they were read.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -143,6 +143,15 @@ fn in_time((place_a, a): &(u64, Record), (place_b, b): &(u64, Record)) -> Orderi
     identity(a).cmp(&identity(b)).then_with(|| (a.recovered, place_a).cmp(&(b.recovered, place_b)))
 }
 
+/// How many there are of each kind; events of a chunk share theirs, so that few are compared word by word.
+fn counted(events: &[ContextEvent]) -> Vec<(Arc<ContextKind>, u64)> {
+    let mut shared: HashMap<*const ContextKind, (&Arc<ContextKind>, u64)> = HashMap::new();
+    for event in events {
+        shared.entry(Arc::as_ptr(&event.kind)).or_insert((&event.kind, 0)).1 += 1;
+    }
+    shared.into_values().map(|(kind, count)| (Arc::clone(kind), count)).collect()
+}
+
 impl Gathered {
     /// `cap`: events kept of one id of a provider.
     pub fn new(cap: fn(&str) -> usize) -> Self {
@@ -185,11 +194,8 @@ impl Gathered {
             self.lost |= damage.lost();
             self.add_damages([(number, damage)]);
         }
-        for event in &scan.context {
-            match self.context_seen.get_mut(&event.kind) {
-                Some(seen) => *seen += 1,
-                None => drop(self.context_seen.insert(Arc::clone(&event.kind), 1)),
-            }
+        for (kind, seen) in counted(&scan.context) {
+            *self.context_seen.entry(kind).or_default() += seen;
         }
         self.add_context(scan.context);
         for record in scan.records {
@@ -244,22 +250,26 @@ impl Gathered {
     pub fn take_context(&mut self) -> (Vec<(Option<String>, Context)>, Vec<LeftOut>) {
         self.cut_context();
         let seen = std::mem::take(&mut self.context_seen);
+        let all = std::mem::take(&mut self.context);
+        let is_over = seen.values().sum::<u64>() > MOST_CONTEXT as u64;
         let mut kept: BTreeMap<Arc<ContextKind>, u64> = BTreeMap::new();
-        let mut by_computer: BTreeMap<Option<String>, Vec<ContextEvent>> = BTreeMap::new();
-        for event in std::mem::take(&mut self.context) {
-            *kept.entry(Arc::clone(&event.kind)).or_default() += 1;
-            match by_computer.get_mut(&event.kind.computer) {
-                Some(events) => events.push(event),
-                None => drop(by_computer.insert(event.kind.computer.clone(), vec![event])),
-            }
+        for (kind, count) in if is_over { counted(&all) } else { Vec::new() } {
+            *kept.entry(kind).or_default() += count;
         }
-        let over = if seen.values().sum::<u64>() > MOST_CONTEXT as u64 { seen } else { BTreeMap::new() };
+        let mut by_computer: BTreeMap<&Option<String>, Vec<&ContextEvent>> = BTreeMap::new();
+        let is_same =
+            |a: &ContextEvent, b: &ContextEvent| Arc::ptr_eq(&a.kind, &b.kind) || a.kind.computer == b.kind.computer;
+        for run in all.chunk_by(is_same) {
+            let computer = run.first().map_or(&None, |event| &event.kind.computer);
+            by_computer.entry(computer).or_default().extend(run);
+        }
+        let over = if is_over { seen } else { BTreeMap::new() };
         let over = over.into_iter().map(|(kind, seen)| {
             let kept = kept.get(&kind).copied().unwrap_or_default();
             LeftOut { provider: kind.provider.clone(), id: kind.id, kept, seen }
         });
         let over = over.filter(|over| over.kept < over.seen).collect();
-        (by_computer.into_iter().map(|(computer, events)| (computer, Context::pack(events))).collect(), over)
+        (by_computer.into_iter().map(|(computer, events)| (computer.clone(), Context::pack(events))).collect(), over)
     }
 
     fn add_edges(&mut self, first: Option<Edge>, last: Option<Edge>) {

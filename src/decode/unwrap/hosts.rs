@@ -28,7 +28,10 @@ static ABOVE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&format!(r"^(?:Finished on |\\\\)?({HOST}):\s*$")).ok());
 /// `vm-[01-03],vm-7 (4)` between two rules.
 static GROUP: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^([A-Za-z][A-Za-z0-9.-]*(?:\[[0-9,-]{1,40}\])?[A-Za-z0-9.-]*)(?: \(1\))?\s*$").ok());
+    LazyLock::new(|| Regex::new(r"^([A-Za-z][A-Za-z0-9.,\[\]-]{0,500})(?: \(\d{1,3}\))?\s*$").ok());
+/// One of its parts.
+static RANGE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"([A-Za-z][A-Za-z0-9.-]*)(?:\[([0-9,-]{1,40})\]([A-Za-z0-9.-]*))?(?:,|$)").ok());
 
 /// The lines with a heading above what each host said; `None` where no host is told.
 pub(super) fn apart(lines: &[Numbered]) -> Option<Vec<Numbered>> {
@@ -101,33 +104,66 @@ fn heading(number: u32, host: &str) -> Numbered {
     Numbered { number, text: answer_of(host) }
 }
 
-/// A host above what it said.
+/// Hosts above what they said; what several said alike is given for each of them.
 fn above(lines: &[Numbered]) -> Option<Vec<Numbered>> {
     let is_list = |line: &Numbered| anchor::find(&line.text).is_some_and(|anchor| anchor.is_sure);
     if !lines.iter().any(is_list) {
         return None;
     }
-    let mut all = Vec::with_capacity(lines.len());
-    let mut told = false;
+    let mut parts: Vec<(Vec<String>, Vec<Numbered>)> = vec![(Vec::new(), Vec::new())];
     for (at, line) in lines.iter().enumerate() {
-        let host = host_between_rules(lines, at).or_else(|| host_above(lines, at));
-        all.push(host.map_or_else(|| line.clone(), |host| heading(line.number, host)));
-        told |= host.is_some();
+        let hosts = hosts_between_rules(lines, at).or_else(|| Some(vec![host_above(lines, at)?.to_owned()]));
+        match (hosts, parts.last_mut()) {
+            (Some(hosts), _) => parts.push((hosts, vec![line.clone()])),
+            (None, Some((_, said))) => said.push(line.clone()),
+            (None, None) => {}
+        }
     }
-    told.then_some(all)
+    let told = parts.len() > 1;
+    let given = |(hosts, said): (Vec<String>, Vec<Numbered>)| match hosts.is_empty() {
+        true => said,
+        false => hosts.iter().flat_map(|host| headed(host, &said)).collect(),
+    };
+    told.then(|| parts.into_iter().flat_map(given).collect())
+}
+
+/// What a host said, with a heading in the place of the first line.
+fn headed(host: &str, said: &[Numbered]) -> Vec<Numbered> {
+    let first = said.first().map(|first| heading(first.number, host));
+    first.into_iter().chain(said.iter().skip(1).cloned()).collect()
 }
 
 fn group<'t>(found: &Captures<'t>) -> Option<&'t str> {
     found.get(1).map(|host| host.as_str()).filter(|host| is_host(host))
 }
 
-fn host_between_rules(lines: &[Numbered], at: usize) -> Option<&str> {
+fn hosts_between_rules(lines: &[Numbered], at: usize) -> Option<Vec<String>> {
     let is_rule = |at: Option<usize>| {
         let text = at.and_then(|at| lines.get(at)).map_or("", |line| line.text.trim());
         text.len() >= 10 && text.bytes().all(|b| b == b'-')
     };
     (is_rule(at.checked_sub(1)) && is_rule(Some(at + 1))).then_some(())?;
-    group(&GROUP.as_ref()?.captures(&lines.get(at)?.text)?)
+    let named = GROUP.as_ref()?.captures(&lines.get(at)?.text)?;
+    let mut hosts = Vec::new();
+    for part in RANGE.as_ref()?.captures_iter(named.get(1)?.as_str()) {
+        let text = |group: usize| part.get(group).map_or("", |part| part.as_str());
+        match text(2) {
+            "" => hosts.push(text(1).to_owned()),
+            numbers => hosts.extend(numbered(numbers)?.iter().map(|number| format!("{}{number}{}", text(1), text(3)))),
+        }
+    }
+    (!hosts.is_empty() && hosts.len() <= MOST && hosts.iter().all(|host| is_host(host))).then_some(hosts)
+}
+
+/// The numbers of `01-03,7`, as wide as they are written.
+fn numbered(list: &str) -> Option<Vec<String>> {
+    let mut all = Vec::new();
+    for part in list.split(',') {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        let numbers = first.parse::<u32>().ok()?..=last.parse::<u32>().ok()?;
+        all.extend(numbers.take(MOST).map(|number| format!("{number:0width$}", width = first.len())));
+    }
+    Some(all)
 }
 
 /// What it said is indented below it, but for PsExec's, whose host stands behind two backslashes.

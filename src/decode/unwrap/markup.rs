@@ -25,6 +25,9 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static ITALIC: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^([ \t]*(?:[-*+][ \t]+)?)(?:_([^*_\n]{1,60}?:)_|\*([^*_\n]{1,60}?:)\*)").ok());
 
+/// What stands behind a message in Configuration Manager's logs.
+pub(super) const CMTRACE: &str = "]LOG]!>";
+
 /// Whether a text has lines in italics or bold: cheap to ask of a large text.
 pub(super) fn has_emphasis(text: &str) -> bool {
     const MARKS: [&str; 6] = ["_\\\n", "_\n", "*\n", ":**", ":_", ":*"];
@@ -34,6 +37,10 @@ pub(super) fn has_emphasis(text: &str) -> bool {
 /// Puts back the signs that were there.
 pub(super) fn unmark(line: &mut Numbered) {
     let text = &mut line.text;
+    // A line of Configuration Manager's logs, before its time and component.
+    if let Some((message, _)) = text.strip_prefix("<![LOG[").and_then(|rest| rest.rsplit_once(CMTRACE)) {
+        *text = message.to_owned();
+    }
     // A line of blanks alone is left: whether it is empty is not for this step to say.
     if text.contains(['\u{a0}', '\u{202f}', '\u{2007}']) && !text.trim().is_empty() {
         *text = text.replace(['\u{a0}', '\u{202f}', '\u{2007}'], " ");

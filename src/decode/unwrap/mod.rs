@@ -1,5 +1,5 @@
-//! A text without what carried it: JSON strings, HTML, Markdown, names of hosts, the prefixes of logs, lines broken at a
-//! margin.
+//! A text without what carried it: JSON strings, HTML, Markdown, names of hosts, the prefixes of logs, a column
+//! behind, lines broken at a margin.
 //!
 //! Nothing is taken off that is not seen to be a carrier: each step looks for what only a carrier has.
 
@@ -10,6 +10,7 @@ mod html;
 mod markup;
 mod prefix;
 mod strings;
+mod tail;
 
 use super::text::{Line, Text};
 
@@ -51,6 +52,7 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     let is_carried = is_carried || answers.is_some();
     lines = answers.unwrap_or(lines);
     prefix::take_off(&mut lines);
+    tail::take_off(&mut lines);
     folded::join(&mut lines);
     let mut changed: Vec<u32> =
         if is_carried { lines.iter().map(|line| line.number).collect() } else { changed(text, &lines) };
@@ -71,7 +73,7 @@ fn changed(text: &Text, lines: &[Numbered]) -> Vec<u32> {
 
 /// Whether there is anything that the steps look for: most texts, and all the large ones, are passed over.
 fn may_be_carried(text: &str) -> bool {
-    const TRACES: [&str; 6] = ["riter", "vssadmin", "\u{a0}", "&nbsp;", "&#", "&quot;"];
+    const TRACES: [&str; 7] = ["riter", "vssadmin", "\u{a0}", "&nbsp;", "&#", "&quot;", markup::CMTRACE];
     TRACES.iter().any(|trace| text.contains(trace)) || markup::has_emphasis(text)
 }
 

@@ -29,10 +29,12 @@ pub(super) fn take_off(lines: &mut [Numbered]) {
     }
 }
 
-/// The line without the bar of a frame, if it began with one.
+/// The rest of a line without the bar of a frame if the line began with one, or the quote (`msg="…"`) if one opened it.
 fn framed<'t>(line: &str, rest: &'t str) -> &'t str {
     let bar = line.chars().next().filter(|first| matches!(first, '|' | '│' | '║' | '┃' | '#'));
-    bar.and_then(|bar| rest.trim_end().strip_suffix(bar)).map_or(rest, str::trim_end)
+    let opens = line.strip_suffix(rest).filter(|prefix| prefix.ends_with(['"', '`']));
+    let end = opens.and_then(|prefix| prefix.chars().next_back()).or(bar);
+    end.and_then(|end| rest.trim_end().strip_suffix(end)).map_or(rest, str::trim_end)
 }
 
 fn prefixes(lines: &[Numbered]) -> Vec<Prefix> {

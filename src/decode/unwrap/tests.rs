@@ -45,10 +45,43 @@ fn a_prefix_of_any_make_is_taken_off() {
         "INFO - ",
         "VERBOSE: ",
         "T{n} [Thread-1{n}] WARN  c.e.Agent - ",
+        "time=2024-09-03T10:15:0{n}Z level=info msg=",
     ] {
         let line = |(n, line): (usize, &&str)| prefix.replace("{n}", &n.to_string()) + line;
         let text: Vec<String> = LIST.iter().enumerate().map(line).collect();
         assert_eq!(texts(&text.join("\n")), LIST, "{prefix}");
+    }
+}
+
+#[test]
+fn what_stands_behind_every_line_is_taken_off() {
+    for (before, after) in [
+        ("<![LOG[", "]LOG]!><time=\"10:15:02.123-540\" date=\"09-03-2024\" component=\"Script\" type=\"1\">"),
+        ("time=2024-09-03T10:15:02Z msg=\"", "\""),
+    ] {
+        assert_eq!(texts(&LIST.map(|line| format!("{before}{line}{after}")).join("\n")), LIST, "{before}");
+    }
+    let twice = [LIST, LIST].concat();
+    let columns: Vec<String> = twice.iter().map(|line| format!("{line:<90} vm-a")).collect();
+    assert_eq!(texts(&columns.join("\n")), twice);
+    // A list whose last words are alike has no column behind it.
+    let alike: Vec<String> = twice.iter().map(|line| format!("{line}  x")).chain(["end".to_owned()]).collect();
+    assert_eq!(texts(&alike.join("\n")), alike);
+}
+
+#[test]
+fn what_several_hosts_said_alike_is_each_one_s() {
+    let rule = "-".repeat(16);
+    for (group, hosts) in [
+        ("vm-[01-03]", vec!["vm-01", "vm-02", "vm-03"]),
+        ("vm-[1,9-10].lab,db-4 (4)", vec!["vm-1.lab", "vm-9.lab", "vm-10.lab", "db-4"]),
+        ("vm-a,vm-b (2)", vec!["vm-a", "vm-b"]),
+    ] {
+        let shown = texts(&format!("{rule}\n{group}\n{rule}\n{}", LIST.join("\n")));
+        let told: Vec<&String> =
+            shown.iter().filter(|line| hosts.iter().any(|host| **line == answer_of(host))).collect();
+        assert_eq!(told, hosts.iter().map(|host| answer_of(host)).collect::<Vec<_>>().iter().collect::<Vec<_>>());
+        assert_eq!(shown.iter().filter(|line| line.as_str() == LIST[2]).count(), hosts.len(), "{group}");
     }
 }
 

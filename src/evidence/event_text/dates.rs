@@ -26,6 +26,16 @@ static MONTHS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         .ok()
 });
 
+/// A date of C's library, the year behind the time: `Sun Sep  1 18:19:40 2024`.
+static YEAR_LAST: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(\pL{3,10})\.? +(\d{1,2}) +(\d{1,2}:\d\d:\d\d)(?:\.\d{1,9})? +(\d{4})\b").ok());
+
+/// All digits in a row, with what may set date and time apart and an offset in minutes: `20240901:181940`,
+/// `20240901181940.000000+540`.
+static IN_A_ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(20\d\d)(\d\d)(\d\d)[:T _-]?(\d\d):?(\d\d):?(\d\d)(?:\.(\d{1,9}))?([+-]\d{3}\b)?").ok()
+});
+
 /// Months by their first letters, in the languages that write dates so.
 const MONTH_NAMES: [&[&str]; 12] = [
     &["jan", "ene", "gen"],
@@ -47,11 +57,35 @@ fn numbered(text: &str) -> Option<String> {
     let parts = MONTHS.as_ref()?.captures(text)?;
     let part = |a: usize, b: usize| parts.get(a).or_else(|| parts.get(b)).map(|part| part.as_str());
     let (day, name, year) = (part(1, 5)?, part(2, 4)?.to_lowercase(), part(3, 6)?);
-    let month = MONTH_NAMES.iter().position(|names| names.iter().any(|known| name.starts_with(known)))? + 1;
+    let month = month(&name)?;
     let century = if year.len() == 2 { "20" } else { "" };
     let whole = parts.get(0)?;
     let (before, after) = (text.get(..whole.start())?, text.get(whole.end()..)?);
     Some(format!("{before} {century}{year}-{month:02}-{day:0>2} {after}"))
+}
+
+fn month(name: &str) -> Option<usize> {
+    Some(MONTH_NAMES.iter().position(|names| names.iter().any(|known| name.starts_with(known)))? + 1)
+}
+
+/// The text with the year in front of a month in letters.
+fn year_first(text: &str) -> Option<String> {
+    let parts = YEAR_LAST.as_ref()?.captures(text)?;
+    let (_, [name, day, clock, year]) = parts.extract();
+    Some(format!("{year}-{:02}-{day:0>2} {clock}", month(&name.to_lowercase())?))
+}
+
+/// The text as RFC 3339, where its digits stand in a row.
+fn spaced(text: &str) -> Option<String> {
+    let parts = IN_A_ROW.as_ref()?.captures(text)?;
+    let part = |group: usize| parts.get(group).map_or("", |part| part.as_str());
+    let offset = part(8).parse::<i32>().ok().map_or_else(String::new, |minutes| {
+        let sign = if minutes < 0 { '-' } else { '+' };
+        format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+    });
+    let fraction = if part(7).is_empty() { "0" } else { part(7) };
+    let [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map(part);
+    Some(format!("{year}-{month}-{day}T{hour}:{minute}:{second}.{fraction}{offset}"))
 }
 
 /// Whether a text is a date, with a time of day or without.
@@ -65,9 +99,12 @@ pub(super) fn is_date(text: &str) -> bool {
 pub(in crate::evidence) fn find(line: &str) -> Option<&str> {
     static INSIDE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?x) \b\d{4}-\d\d-\d\d[T\ ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?
-            | \b\d{1,4}[/.年-]\d{1,2}[/.月-]\d{1,4}[日]?,?\s+(?:[午上下오]\pL\s*)?\d{1,2}:\d\d(?::\d\d)?
+            | \b\d{1,4}[/.年-]\d{1,2}[/.月-]\d{1,4}[日]?,?\s+(?:[午上下오]\pL\s*)?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?
               (?:\s*(?:[AaPp]\.?[Mm]\b\.?|[午上下오]\pL\b))?
-            | \b(?:\d{1,2}[.\s-]\pL{3,10}[.,]?[\s-]\d{4}|\pL{3,10}\.?\s\d{1,2},?\s\d{4}),?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b\.?)?")
+            | \b(?:\d{1,2}[.\s-]\pL{3,10}[.,]?[\s-]\d{4}|\pL{3,10}\.?\s\d{1,2},?\s\d{4}),?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b\.?)?
+            | \b\pL{3,10}\.?\ +\d{1,2}\ +\d{1,2}:\d\d:\d\d(?:\.\d{1,9})?\ +\d{4}\b
+            | \b20\d{6}[:T\ _-]\d\d:?\d\d:?\d\d(?:\.\d{1,9})?\b
+            | \b\d{10}\b")
         .ok()
     });
     INSIDE.as_ref()?.find_iter(line).map(|found| found.as_str()).find(|text| parse(text, &TimeZone::UTC).is_some())
@@ -76,23 +113,39 @@ pub(in crate::evidence) fn find(line: &str) -> Option<&str> {
 /// Reads a date; one without a zone is taken to be in `zone`.
 pub(in crate::evidence) fn parse(text: &str, zone: &TimeZone) -> Option<Dated> {
     let text = text.trim();
-    if let Ok(instant) = text.parse::<Timestamp>() {
+    let row = spaced(text);
+    let stated = || row.as_deref()?.parse::<Timestamp>().ok();
+    if let Some(instant) = text.parse().ok().or_else(|| since_1970(text)).or_else(stated) {
         return Some((Time(instant), false));
     }
-    if let Some(instant) = since_1970(text) {
-        return Some((Time(instant), false));
-    }
-    let local = text.parse::<DateTime>().ok().or_else(|| by_region(text)).or_else(|| by_region(&numbered(text)?))?;
+    let local = text
+        .parse::<DateTime>()
+        .ok()
+        .or_else(|| by_region(text))
+        .or_else(|| by_region(&numbered(text)?))
+        .or_else(|| by_region(&year_first(text)?))
+        .or_else(|| row?.parse().ok())?;
     let instant = local.to_zoned(zone.clone()).ok()?.timestamp();
     Some((Time(instant), true))
 }
 
 /// `/Date(1725214780123)/`, as Windows PowerShell writes an instant into JSON: milliseconds since 1970 in UTC, whatever
-/// offset stands behind them.
+/// offset stands behind them. Logs and shippers write the number alone, in seconds or milliseconds.
 fn since_1970(text: &str) -> Option<Timestamp> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if matches!(whole.len(), 10 | 13) && [whole, fraction].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit())) {
+        let milliseconds = format!("{fraction:0<3}");
+        let milliseconds = if whole.len() == 10 { milliseconds.get(..3)? } else { "" };
+        return Timestamp::from_millisecond(format!("{whole}{milliseconds}").parse().ok()?).ok().filter(is_of_windows);
+    }
     let inner = text.strip_prefix("/Date(")?.strip_suffix(")/")?;
     let digits = inner.find(['+', '-']).filter(|at| *at > 0).map_or(inner, |at| inner.get(..at).unwrap_or(inner));
     Timestamp::from_millisecond(digits.parse().ok()?).ok()
+}
+
+/// A number of seconds may be any other number: those of the years in which there are such events are dates.
+fn is_of_windows(instant: &Timestamp) -> bool {
+    (1_000_000_000..4_000_000_000).contains(&instant.as_second())
 }
 
 /// `9/2/2024 3:19:40 AM`, `2024/09/02 3:19:40`, `02.09.2024 03:19:40`, `2024/9/2 午後 3:19:40` …
@@ -187,6 +240,15 @@ mod tests {
             ("9/14/2024 3:00 PM", "2024-09-14T15:00:00.0000000Z", true),
             ("/Date(1725214780123)/", "2024-09-01T18:19:40.1230000Z", false),
             ("/Date(1725214780123+0900)/", "2024-09-01T18:19:40.1230000Z", false),
+            ("1725214780", "2024-09-01T18:19:40.0000000Z", false),
+            ("1725214780.1234", "2024-09-01T18:19:40.1230000Z", false),
+            ("1725214780123", "2024-09-01T18:19:40.1230000Z", false),
+            ("20240901181940.000000-000", "2024-09-01T18:19:40.0000000Z", false),
+            ("20240902031940.000000+540", "2024-09-01T18:19:40.0000000Z", false),
+            ("20240901:181940", "2024-09-01T18:19:40.0000000Z", true),
+            ("Sun Sep  1 18:19:40 2024", "2024-09-01T18:19:40.0000000Z", true),
+            ("9/1/2024, 6:19:40.123 PM", "2024-09-01T18:19:40.1230000Z", true),
+            ("0000000812", "", true),
             ("/Date(-1)/", "1969-12-31T23:59:59.9990000Z", false),
             ("/Date(99999999999999999999)/", "", true),
             ("yyyy/mm/dd HH:mm:ss", "", true),

@@ -27,8 +27,15 @@ pub(super) fn event(object: &Map<String, Value>, line: u32) -> Option<RawEvent> 
             raw.set(field, &text);
         }
     }
-    let data = object.get("EventData").or_else(|| object.get("UserData")?.as_object()?.values().next());
-    let Some(Value::Object(data)) = data else { return Some(raw) };
+    data(object, &mut raw);
+    Some(raw)
+}
+
+/// What the event was given, where it stands as in its XML.
+pub(super) fn data(object: &Map<String, Value>, raw: &mut RawEvent) {
+    let own = || object.get("UserData")?.as_object()?.values().next();
+    let data = object.get("EventData").or_else(|| object.get("eventdata")).or_else(own);
+    let Some(Value::Object(data)) = data else { return };
     for (name, value) in data.iter().filter(|(name, _)| !name.starts_with('#')) {
         match (name.as_str(), value) {
             ("Data", Value::Array(all)) => raw.data.extend(all.iter().filter_map(item)),
@@ -43,7 +50,6 @@ pub(super) fn event(object: &Map<String, Value>, line: u32) -> Option<RawEvent> 
             }
         }
     }
-    Some(raw)
 }
 
 /// One datum, which may carry its name as an attribute.
@@ -90,6 +96,8 @@ mod tests {
             r##"{"Event":{"#attributes":{"xmlns":"x"},"System":{"Provider":{"#attributes":{"Name":"Microsoft-Windows-FailoverClustering"}},"EventID":5142,"TimeCreated":{"#attributes":{"SystemTime":"2024-09-03T01:00:00Z"}},"Channel":"System","Computer":"n2"},"EventData":{"VolumeName":"Volume1","ResourceName":"Tills"}}}"##,
             r##"[{"System":{"Provider":{"Name":"Microsoft-Windows-FailoverClustering"},"EventID":{"Value":5142},"Computer":"n2"},"EventData":{"Data":[{"Name":"VolumeName","#text":"Volume1"},{"Name":"ResourceName","#text":"Tills"}]}}]"##,
             r##"{"Event":{"System":{"Provider":{"#attributes":{"Name":"Microsoft-Windows-FailoverClustering"}},"EventID":{"#attributes":{"Qualifiers":0},"#text":5142}},"EventData":{"Data":{"#text":["Volume1","Tills"]}}}}"##,
+            r##"{"timestamp":"2024-09-03T01:00:00Z","ComputerName":"n2","windows":{"Channel":"System","EventID":5142,"EventData":{"VolumeName":"Volume1","ResourceName":"Tills"},"ProviderName":"Microsoft-Windows-FailoverClustering"}}"##,
+            r##"{"agent":{"name":"n2"},"data":{"win":{"system":{"providerName":"Microsoft-Windows-FailoverClustering","eventID":"5142","computer":"n2"},"eventdata":{"volumeName":"Volume1","resourceName":"Tills"}}}}"##,
         ] {
             assert_eq!(volumes(text), tills, "{text}");
         }

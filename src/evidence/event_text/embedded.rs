@@ -1,18 +1,22 @@
-//! Events in XML inside another text: a console's `wevtutil qe /f:xml`, the XML below Event Viewer's copy, a mail.
+//! Events in XML or JSON inside another text: a console's `wevtutil qe /f:xml`, the XML below Event Viewer's copy, a mail,
+//! an object behind the head of a syslog.
 
-use super::{RawEvent, xml};
+use super::{RawEvent, json, xml};
 use crate::decode::text::Line;
 
-/// The events in XML with their lines, and the lines around them.
+/// The events in XML or JSON with their lines, and the lines around them.
 pub(super) fn split<'l, 't>(lines: &'l [Line<'t>]) -> (Vec<RawEvent>, Vec<&'l Line<'t>>) {
-    if !lines.iter().any(|line| begin(line.text).is_some()) {
+    if !lines.iter().any(|line| begin(line.text).is_some() || object(line.text).is_some()) {
         return (Vec::new(), lines.iter().collect());
     }
     let (mut events, mut around) = (Vec::new(), Vec::new());
     let mut open: Option<(u32, String)> = None;
     for line in lines {
         match (&mut open, begin(line.text)) {
-            (None, None) => around.push(line),
+            (None, None) => match object(line.text) {
+                Some(object) => events.extend(parse_object(line.number, object)),
+                None => around.push(line),
+            },
             (None, Some(xml)) => open = Some((line.number, format!("{xml}\n"))),
             (Some((_, text)), _) => {
                 text.push_str(line.text);
@@ -31,6 +35,20 @@ pub(super) fn split<'l, 't>(lines: &'l [Line<'t>]) -> (Vec<RawEvent>, Vec<&'l Li
 fn begin(line: &str) -> Option<&str> {
     let (_, xml) = line.split_at_checked(line.find("<Event")?)?;
     xml::is_xml(xml).then_some(xml)
+}
+
+/// An event's object that a line ends with.
+fn object(line: &str) -> Option<&str> {
+    let (head, object) = line.trim_end().split_at_checked(line.find("{\"")?)?;
+    (!head.trim().is_empty() && object.ends_with('}') && json::is_json(object)).then_some(object)
+}
+
+fn parse_object(number: u32, object: &str) -> Vec<RawEvent> {
+    let mut events = Vec::new();
+    let read = json::read(object.as_bytes(), |event| events.push(RawEvent { line: number, ..event }));
+    // Memory cannot fail to be read; what is no JSON ends the events.
+    drop(read);
+    events
 }
 
 fn parse(first: u32, text: &str) -> Vec<RawEvent> {
@@ -72,6 +90,14 @@ mod tests {
         let lines: Vec<Line<'_>> = (1..).zip(text.lines()).map(|(number, text)| Line { number, text }).collect();
         let (xml, around) = split(&lines);
         joined(super::super::labelled::read(around.into_iter().map(|line| (line.number, line.text))), xml)
+    }
+
+    #[test]
+    fn an_object_behind_the_head_of_a_syslog_is_an_event() {
+        let line = r#"<14>Sep  1 18:19:40 vm-1 VSS: {"EventTime":"2024-09-01 18:19:40","Hostname":"vm-1","EventID":8229,"SourceName":"VSS","Message":"refused"}"#;
+        let events = read(&format!("start\n{line}\n{line}\n"));
+        assert_eq!(events.iter().map(|event| event.line).collect::<Vec<_>>(), [2, 3]);
+        assert!(events.iter().all(|event| event.name() == Some(("VSS".to_owned(), 8229))));
     }
 
     #[test]

@@ -176,6 +176,9 @@ fn event(object: &Map<String, Value>, line: u32) -> RawEvent {
         raw.data = strings.filter_map(scalar).map(|value| DataItem { name: None, value }).collect();
     }
     shipped::data(object, &mut raw);
+    if raw.message.is_empty() {
+        dumped::data(object, &mut raw);
+    }
     raw
 }
 

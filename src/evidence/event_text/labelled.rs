@@ -36,6 +36,8 @@ struct Reader {
     titled: bool,
     /// The line before was blank: `Format-List` sets its objects apart so.
     after_blank: bool,
+    /// A date alone on the line before: Splunk sets its events apart so.
+    date_above: Option<String>,
     /// Value behind the last label of an unknown language: the computer's name stands last before the message.
     last_unknown: Option<String>,
 }
@@ -43,6 +45,7 @@ struct Reader {
 impl Reader {
     fn line(&mut self, number: u32, line: &str) {
         let text = line.trim();
+        let date = (text.len() <= 40 && dates::find(text) == Some(text)).then(|| text.to_owned());
         if NUMBERED.as_ref().is_some_and(|begin| begin.is_match(text)) {
             self.end_event();
             self.now.line = number;
@@ -70,6 +73,7 @@ impl Reader {
             }
         }
         self.after_blank = text.is_empty();
+        self.date_above = date;
     }
 
     /// Whether an event on one line is another one than the one whose message the line stands in (`The description for
@@ -150,10 +154,15 @@ impl Reader {
 
     fn field(&mut self, number: u32, field: Field, value: &str) {
         let agrees = self.now.fields.get(&field).is_some_and(|old| old == value || value.ends_with(old.as_str()));
-        let repeats = self.now.fields.contains_key(&field) && field != Field::Other;
+        // `EventType=3` and `Type=Warning` are one level in two forms.
+        let in_words = |level: &String| field == Field::Level && is_number(level) != is_number(value);
+        let repeats = field != Field::Other && self.now.fields.get(&field).is_some_and(|old| !in_words(old));
         let begins = !matches!(field, Field::Computer | Field::Other) && self.in_message && self.now.fields.len() > 1;
         if repeats && (!agrees || (!self.titled && (begins || (self.after_blank && !self.in_message)))) {
             self.end_event();
+        }
+        if let Some(date) = self.date_above.take().filter(|_| self.now.fields.is_empty()) {
+            self.now.set(Field::Date, &date);
         }
         self.begin(number);
         self.in_message = false;
@@ -284,6 +293,18 @@ mod tests {
         let one = "Source: VSS\nEvent ID: 8229\nComputer: vm-01\nDescription:\nrefused\nSource: VSS\nEvent ID: 8193\nComputer: vm-01\nDescription:\nother\n";
         let ids: Vec<u32> = events(one).iter().map(|(_, event)| event.id).collect();
         assert_eq!(ids, [8229, 8193]);
+    }
+
+    #[test]
+    fn splunk_s_events_begin_with_a_date_alone() {
+        let one = |day: u32| {
+            format!(
+                "09/0{day}/2024 06:19:40 PM\nLogName=Application\nEventCode=8194\nEventType=2\nSourceName=VSS\nType=Error\nMessage=x\ny\n"
+            )
+        };
+        let events = events(&format!("{}{}", one(1), one(2)));
+        let times: Vec<String> = events.iter().filter_map(|(_, event)| Some(event.time?.to_string())).collect();
+        assert_eq!(times, ["2024-09-01T18:19:40.0000000Z", "2024-09-02T18:19:40.0000000Z"]);
     }
 
     #[test]

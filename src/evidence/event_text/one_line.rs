@@ -20,6 +20,9 @@ pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
     if line.len() > LONGEST || !line.contains([':', '=', '：', '#']) || !line.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
+    // Syslog writes a tab so.
+    let tabs = line.contains("#011").then(|| line.replace("#011", "\t"));
+    let line = tabs.as_deref().unwrap_or(line);
     let heads = heads(line);
     let Some(at) = heads.iter().position(|head| head.field == Field::Id && leading_number(head.value).is_some()) else {
         return named(number, line);
@@ -27,7 +30,7 @@ pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
     let mut raw = RawEvent { line: number, ..RawEvent::default() };
     let before = line.get(..heads.first()?.start).unwrap_or_default();
     for head in heads.iter().filter(|head| !matches!(head.field, Field::Other | Field::Message | Field::Id)) {
-        let value = bare(head.value);
+        let (value, _) = apart_from_message(head.value);
         if head.field == Field::Clock {
             raw.clock(value);
         } else if !value.is_empty() {
@@ -50,26 +53,40 @@ pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
     }
     raw.say(bare(rest));
     heads.iter().filter(|head| head.field == Field::Message).for_each(|head| raw.say(head.value));
+    // Behind structured data (`[sd EventID="8229" EventType="WARNING"] A VSS writer …`) stands the message.
+    let last = heads.last().filter(|last| !matches!(last.field, Field::Message | Field::Id));
+    last.into_iter().for_each(|last| raw.say(apart_from_message(last.value).1));
     Some(raw)
+}
+
+/// A value, and what stands behind it where quotes show where it ends.
+fn apart_from_message(value: &str) -> (&str, &str) {
+    let quoted = value.strip_prefix('"').and_then(|rest| rest.split_once('"'));
+    quoted.map_or((bare(value), ""), |(value, rest)| (value.trim(), rest.trim_start_matches([']', ' '])))
 }
 
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     const SOURCE: &str = r"(?:vss|volsnap|microsoft-windows-failoverclustering|failoverclustering)";
     Regex::new(&format!(
-        r"(?i)(?:^|[\s/\\(\[|,;:])(?:({SOURCE})[ \](/|,#-]{{1,3}}(?:event ?(?:id)?\W{{0,3}})?(\d{{1,5}})|event\W{{1,3}}(\d{{1,5}}) (?:from|by) ({SOURCE})|(\d{{1,5}})\t({SOURCE}))(?:[:;,|)\]]| -|$|\s)"
+        r"(?i)(?:^|[\s/\\(\[|,;:])(?:({SOURCE})[ \](/|,#-]{{1,3}}(?:event ?(?:id)?\W{{0,3}})?(\d{{1,5}})|event\W{{1,3}}(\d{{1,5}}) (?:from|by) ({SOURCE})|(\d{{1,5}})\t({SOURCE})|({SOURCE})(?:: (\d{{2,5}}):| (?:warning|error|information) (\d{{2,5}})))(?:[:;,|)\]]| -|$|\s)"
     ))
     .ok()
 });
 
+/// The time at the beginning of a line of a syslog, without a year.
+static YEARLESS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d ").ok());
+
 /// A dated line of a log in which the id stands right beside the source (`… WARNING Application/VSS 8229: …`).
 fn named(number: u32, line: &str) -> Option<RawEvent> {
-    let date = dates::find(line)?;
+    let date = dates::find(line).or_else(|| YEARLESS.as_ref()?.is_match(line).then_some(""))?;
     let found = NAMED.as_ref()?.captures(line)?;
     let (source, id) = found
         .get(1)
         .zip(found.get(2))
         .or_else(|| found.get(4).zip(found.get(3)))
-        .or_else(|| found.get(6).zip(found.get(5)))?;
+        .or_else(|| found.get(6).zip(found.get(5)))
+        .or_else(|| found.get(7).zip(found.get(8).or_else(|| found.get(9))))?;
     let mut raw = RawEvent { line: number, ..RawEvent::default() };
     for (field, value) in [(Field::Date, date), (Field::Source, source.as_str()), (Field::Id, id.as_str())] {
         raw.set(field, value);
@@ -176,6 +193,19 @@ mod tests {
                 "2024-09-03T10:22:11Z vm-1 MSWinEventLog\t1\tApplication\t8229\tVSS\tN/A\trefused",
                 8229,
                 "2024-09-03T10:22:11Z",
+            ),
+            (
+                "<13>Sep  1 18:19:40 vm-1 MSWinEventLog#0112#011Application#0117#011Sun Sep 01 18:19:41 2024#0118229#011VSS#011N/A",
+                8229,
+                "Sep 01 18:19:41 2024",
+            ),
+            ("Sep  1 18:19:40 vm-1 VSS: 8229: refused", 8229, ""),
+            ("[1725214780] SERVICE ALERT: vm-1;Log;WARNING;HARD;3;VSS 8229 refused", 8229, "1725214780"),
+            ("4120:20240901:181940.123 eventlog[Application] VSS Warning 8229 refused", 8229, "20240901:181940.123"),
+            (
+                "<14>1 - vm-1 VSS 0 - [sd EventID=\"8229\" SourceName=\"VSS\" EventTime=\"2024-09-01 18:19:40\"] refused",
+                8229,
+                "2024-09-01 18:19:40",
             ),
             ("Source: VSS, Event ID #8229", 8229, ""),
             ("Event #8229 from VSS on VM-A-01 at 2024-09-03 10:22:11: refused", 8229, "2024-09-03 10:22:11"),

@@ -9,6 +9,9 @@ use crate::facts::DataItem;
 /// Objects that hold fields of an event, by the first part of their names.
 const PARTS: [&str; 6] = ["winlog", "event", "host", "log", "event_data", "user_data"];
 
+/// Objects below which an event's own names stand, whatever carried it: CrowdStrike's, Wazuh's.
+const CARRIERS: [&str; 4] = ["windows", "data", "win", "system"];
+
 /// Where the insertion strings are.
 const DATA: [&str; 4] = ["winlog.event_data.", "winlog.user_data.", "event_data.", "user_data."];
 
@@ -18,7 +21,7 @@ const DEEPEST: usize = 4;
 /// Whether a key holds a field of such an event.
 pub(super) fn is_part(key: &str) -> bool {
     let first = key.split('.').next().unwrap_or_default();
-    PARTS.contains(&first)
+    PARTS.contains(&first) || CARRIERS.contains(&first)
 }
 
 /// Whether a text names the fields that make an event: its id and its source.
@@ -29,6 +32,9 @@ pub(super) fn is_shipped(start: &str) -> bool {
         || has("event.code") && has("event.provider")
         || (has("event_id") && (nested || has("source_name") || has("provider_name")))
         || (has("event") && has("code") && has("provider"))
+        || has("ProviderName") && has("EventID")
+        || has("providerName") && has("eventID")
+        || has("_SourceName") && has("_EventID")
 }
 
 /// The object with the fields of its parts beside each other, under dotted names.
@@ -43,7 +49,11 @@ pub(super) fn flat(object: &Map<String, Value>) -> Map<String, Value> {
 fn lay(name: String, value: &Value, is_part: bool, depth: usize, all: &mut Map<String, Value>) {
     match value {
         Value::Object(inner) if is_part && depth > 0 => {
-            inner.iter().for_each(|(key, value)| lay(format!("{name}.{key}"), value, is_part, depth - 1, all));
+            let carries = CARRIERS.contains(&name.as_str());
+            for (key, value) in inner {
+                let below = if carries { key.clone() } else { format!("{name}.{key}") };
+                lay(below, value, !carries || self::is_part(key), depth - 1, all);
+            }
         }
         // Search results give each field as an array of its values.
         Value::Array(values)
