@@ -7,8 +7,8 @@ use crate::decode::text::Line;
 use crate::decode::transcript::{Section, is_prompt};
 use crate::facts::proof::acts_on_volumes;
 use crate::facts::{CommandKind, CsvMention, Kind, Locus, Observation, Observed, VolumeOutcome};
-use crate::knowledge::{csv_events, csv_words};
 use crate::knowledge::states::Enumeration;
+use crate::knowledge::{csv_events, csv_words};
 
 /// Characters kept of what was said.
 const LONGEST: usize = 80;
@@ -211,7 +211,9 @@ mod tests {
     #[test]
     fn a_shippers_line_of_an_event_is_more_than_a_word() {
         let line = |id: &str, of: &str| {
-            format!("Sep  3 01:00:00 n1 Shipper 1 System 42 {id} {of} Error n1 Cluster Shared Volume 'Tills' is gone.\n")
+            format!(
+                "Sep  3 01:00:00 n1 Shipper 1 System 42 {id} {of} Error n1 Cluster Shared Volume 'Tills' is gone.\n"
+            )
         };
         assert_eq!(said("n1/system.log", &line("5142", "Microsoft-Windows-FailoverClustering")), Some(true));
         assert_eq!(said("n1/system.log", &line("1069", "Microsoft-Windows-FailoverClustering")), Some(false));
