@@ -2,7 +2,7 @@
 
 use super::blocks::{Block, Depth, Item, ListOf, Section};
 use super::desk::{self, Desk, fold, list};
-use crate::diagnosis::causes::lead;
+use crate::diagnosis::causes::{Likelihood, lead};
 use crate::diagnosis::{Confidence, Reason, Verdict};
 
 /// One entry a claim: how it is known, and what proves it.
@@ -18,10 +18,15 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
     desk::section("why", desk.word("render.h.why"), blocks)
 }
 
-/// What the word beside the verdict means. A note has its line of what is missing for it.
+/// What the word beside the headline means. A note has its line of what is missing for it.
 fn sure(desk: &Desk<'_>) -> Option<String> {
-    let key = match desk.diagnosis.confidence {
-        _ if desk.diagnosis.verdict == Verdict::NeedsEvidence || desk.depth == Depth::Note => return None,
+    let diagnosis = desk.diagnosis;
+    // The word in the headline is that of the cause where one leads.
+    let cause = lead(diagnosis.verdict, &diagnosis.causes).map(|cause| cause.confidence);
+    let key = match diagnosis.confidence {
+        _ if diagnosis.verdict == Verdict::NeedsEvidence || desk.depth == Depth::Note => return None,
+        _ if cause == Some(Likelihood::Likely) => "render.confidence.likely.cause",
+        _ if cause.is_some() => return None,
         Confidence::Conclusive => "render.confidence.conclusive.means",
         Confidence::Likely => "render.confidence.likely.means",
     };
