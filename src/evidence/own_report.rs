@@ -42,7 +42,7 @@ fn may_be_one(start: &str) -> bool {
 /// that could be evidence: a report is forwarded in the text of a mail.
 fn below_greeting(start: &str) -> impl Iterator<Item = &str> {
     const PARAGRAPHS: usize = 4;
-    const SIGNS: [&str; 8] = ["{", "[", "\\", "\t", "  ", "luster", "riter", "クラスター"];
+    const SIGNS: [&str; 7] = ["{", "[", "\\", "\t", "  ", "luster", "riter"];
     let ends = start
         .match_indices("\n")
         .map(|(at, _)| at)
