@@ -126,7 +126,7 @@ pub fn analyze(
             result.facts.sources.iter().for_each(|source| tally.count(source.status, source.is_evidence));
             on_case(Ok(result))
         }
-        Err(unusable) => on_case(Err(bundle::failed(unusable))),
+        Err(unusable) => on_case(Err(bundle::failed(unusable, options.lang))),
     })?;
     Ok(Tally { failed, ..tally })
 }

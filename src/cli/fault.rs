@@ -28,9 +28,14 @@ pub(super) fn listen(arguments: &[OsString]) {
     let _ = LANG.set(if named == Some(Lang::Ja.as_str()) { Lang::Ja } else { Lang::En });
 }
 
+/// The language of the command line.
+pub(super) fn lang() -> Lang {
+    LANG.get().copied().unwrap_or_default()
+}
+
 /// Says a sentence in the language of the command line.
 pub(super) fn say(message: &Message) -> String {
-    texts::say(LANG.get().copied().unwrap_or_default(), message, &NoNames)
+    texts::say(lang(), message, &NoNames)
 }
 
 /// What is wrong, without more.

@@ -8,10 +8,9 @@ use std::time::{Duration, Instant};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::exit;
+use super::{exit, fault};
 use crate::facts::visible;
 use crate::intake::with_causes;
-use crate::knowledge::texts::{self, Lang};
 use crate::run::{Error, Progress};
 
 /// `--progress`.
@@ -100,8 +99,7 @@ impl Progress for Bar {
 
     /// Said even where nobody watches the bar: what is left out must not go without a word.
     fn failed(&self, error: &Error) {
-        let text =
-            if self.names { with_causes(error) } else { texts::word(Lang::default(), "cli.path.failed").to_owned() };
+        let text = if self.names { with_causes(error, fault::lang()) } else { fault::plain("cli.path.failed") };
         self.aside(|| exit::tell(&text));
     }
 

@@ -7,8 +7,8 @@ use crate::decode::text::Line;
 use crate::decode::transcript::{Section, is_prompt};
 use crate::facts::proof::acts_on_volumes;
 use crate::facts::{CommandKind, CsvMention, Kind, Locus, Observation, Observed, VolumeOutcome};
-use crate::knowledge::csv_words;
 use crate::knowledge::states::Enumeration;
+use crate::knowledge::{csv_events, csv_words};
 
 /// Characters kept of what was said.
 const LONGEST: usize = 80;
@@ -77,7 +77,7 @@ fn of_section<'s, 't>(
         let before = at.checked_sub(1).and_then(|at| section.lines.get(at)).map_or("", |line| line.text);
         let said = csv_words::said(line.text).filter(|word| !understood(word));
         let Some(word) = said.or_else(|| printed_object(line.text, before)) else { continue };
-        if said.is_some() && printed_object(line.text, before).is_some()
+        if said.is_some() && (printed_object(line.text, before).is_some() || is_event(line.text))
             || has_rows(line.text, section.lines.get(at + 1..).unwrap_or_default())
         {
             return Some((line.number, mention(line.text, true), section));
@@ -115,14 +115,30 @@ pub(super) fn of_prompts<'t>(mut lines: impl Iterator<Item = Line<'t>>) -> Optio
     Some(Observed { at: Locus::Line(line.number), owner: None, captured: None, fact })
 }
 
+/// A line that some shipper made of an event of a volume: the cluster service as its source, and such an event's id.
+fn is_event(text: &str) -> bool {
+    const SOURCE: &str = "failovercluster";
+    let ids = csv_events::ids();
+    let mut numbers = text.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.parse::<u32>().ok());
+    text.to_ascii_lowercase().contains(SOURCE) && numbers.any(|number| ids.contains(&number))
+}
+
 /// An object that was printed into a string (`Volumes: @{Name=Tills; State=Online}`), where it or the line before it
-/// speaks of volumes: groups and nodes have names and states as well.
+/// speaks of volumes: groups and nodes have names and states as well. Without such a word it takes a name, a state and a
+/// node, and no group.
 fn printed_object<'t>(text: &'t str, before: &str) -> Option<&'t str> {
     let object = text.get(text.find("@{")?..)?;
     let keys = object.split(['{', ';']).filter_map(|part| part.split_once('=')).map(|(key, _)| key.trim());
     let has = |name: &str| keys.clone().any(|key| key.eq_ignore_ascii_case(name));
-    (has("Name") && (has("State") || has("OwnerNode")) && [text, before].into_iter().any(csv_words::speaks_of_volumes))
-        .then_some(object)
+    let beside = [text, before];
+    let speaks = || beside.into_iter().any(csv_words::speaks_of_volumes);
+    let of_group = || beside.into_iter().any(|line| line.to_ascii_lowercase().contains("group"));
+    let is_volume = match (has("State"), has("OwnerNode")) {
+        (true, true) => speaks() || !of_group(),
+        (false, false) => false,
+        _ => speaks(),
+    };
+    (has("Name") && is_volume).then_some(object)
 }
 
 /// Whether lines below a header tell states that volumes have, or a number of volumes stands on it or below it. Lines of
@@ -183,10 +199,25 @@ mod tests {
             ("{\"id\": 1, \"volumes\": \"@{Name=Tills; OwnerNode=n1}\"}\n", Some(false)),
             ("SharedVolumes: @{Name=Tills; State=Online}\n", Some(true)),
             ("Groups: @{Name=Tills; State=Online}\n", None),
+            ("@{Name=Tills; State=Online; OwnerNode=n1}\n", Some(false)),
+            ("Groups:\n@{Name=Tills; OwnerNode=n1; State=Online}\n", None),
+            ("@{Name=IP; State=Online; OwnerNode=n1; OwnerGroup=Tills}\n", None),
             ("Volumes: @{DriveLetter=C; Size=1}\n", None),
         ] {
             assert_eq!(said("n1/output.txt", text), rows, "{text}");
         }
+    }
+
+    #[test]
+    fn a_shippers_line_of_an_event_is_more_than_a_word() {
+        let line = |id: &str, of: &str| {
+            format!(
+                "Sep  3 01:00:00 n1 Shipper 1 System 42 {id} {of} Error n1 Cluster Shared Volume 'Tills' is gone.\n"
+            )
+        };
+        assert_eq!(said("n1/system.log", &line("5142", "Microsoft-Windows-FailoverClustering")), Some(true));
+        assert_eq!(said("n1/system.log", &line("1069", "Microsoft-Windows-FailoverClustering")), Some(false));
+        assert_eq!(said("n1/system.log", &line("5142", "Other")), Some(false));
     }
 
     #[test]

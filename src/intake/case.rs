@@ -74,12 +74,13 @@ impl std::error::Error for Error {
     }
 }
 
-/// The error with what the system says of it.
-pub fn with_causes(error: &Error) -> String {
+/// The error with what the system says of it in its own words.
+pub fn with_causes(error: &Error, lang: Lang) -> String {
     use std::error::Error as _;
+    let said = texts::say(lang, &error.message(), &NoNames);
     match error.source() {
-        Some(cause) => format!("{error}: {cause}"),
-        None => error.to_string(),
+        Some(cause) => format!("{said}: {cause}"),
+        None => said,
     }
 }
 

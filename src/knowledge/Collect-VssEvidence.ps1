@@ -178,18 +178,22 @@ $work = {
     }
     $plugins = "$env:SystemDrive\Packages\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot"
     $logs = "$env:SystemDrive\WindowsAzure\Logs\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot"
-    try {
-        $copied = 0
-        foreach ($place in "$plugins\*\Status\*.status", "$logs\*\*.log") {
-            foreach ($file in @(Get-ChildItem $place -ErrorAction SilentlyContinue)) {
-                $target = Join-Path $folder ("VMSnapshot_{0}_{1}" -f $file.Directory.Name, $file.Name)
-                Copy-Item -LiteralPath $file.FullName -Destination $target
-                $copied++
-            }
+    $copied = 0; $failure = $null
+    foreach ($base in $plugins, $logs) {
+        $files = if ($base -eq $plugins) { "$base\*\Status\*.status" } else { "$base\*\*.log" }
+        foreach ($file in @(Get-ChildItem $files -ErrorAction SilentlyContinue -ErrorVariable unread)) {
+            # Each version of the extension has files of the same names; one that is locked does not cost the others.
+            $target = Join-Path $folder ('VMSnapshot' + ($file.FullName.Substring($base.Length) -replace '\\', '_'))
+            try { Copy-Item -LiteralPath $file.FullName -Destination $target; $copied++ }
+            catch { $failure = [string]$_.Exception.Message }
         }
-        [void](New-Record 'extension-status' "Get-ChildItem $plugins" $copied $null @{})
+        # A folder that is not there holds none; one that may not be read is another thing.
+        foreach ($one in @($unread | Where-Object { [string]$_.CategoryInfo.Category -eq 'PermissionDenied' })) {
+            $failure = [string]$one.Exception.Message
+        }
     }
-    catch { [void](New-Record 'extension-status' "Get-ChildItem $plugins" $null ([string]$_.Exception.Message) @{}) }
+    $count = if ($null -eq $failure) { $copied } else { $null }
+    [void](New-Record 'extension-status' "Get-ChildItem $plugins" $count $failure @{})
 
     # Event logs, with the texts of their messages beside them.
     $channels = 'Application', 'System', 'Microsoft-Windows-FailoverClustering/Operational', 'Microsoft-Windows-Backup',
@@ -276,7 +280,8 @@ $OutputFolder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFro
 [void][IO.Directory]::CreateDirectory($OutputFolder)
 
 $utf8 = New-Object System.Text.UTF8Encoding($false)
-$stamp = [DateTime]::UtcNow.ToString('yyyyMMdd_HHmmss') + 'Z'
+# In Thai or Arabic the year would be that of another calendar.
+$stamp = [DateTime]::UtcNow.ToString('yyyyMMdd_HHmmss', [Globalization.CultureInfo]::InvariantCulture) + 'Z'
 $name = "VssEvidence_$stamp"
 $root = Join-Path ([IO.Path]::GetTempPath()) $name
 [void][IO.Directory]::CreateDirectory($root)
@@ -300,7 +305,8 @@ $asked = New-Object System.Collections.ArrayList
 foreach ($one in $wanted) {
     Write-Host "Asking $one ..."
     $failure = $null
-    if ($one -eq $env:COMPUTERNAME) {
+    # Here also under its full name: remoting may be off.
+    if (($one -split '\.')[0] -eq $env:COMPUTERNAME) {
         try { [void](& $work $root $Days $eventLogs) } catch { $failure = [string]$_.Exception.Message }
     }
     else {
@@ -334,7 +340,12 @@ foreach ($one in $wanted) {
 Add-Type -AssemblyName System.IO.Compression.FileSystem
 $label = if ($cluster) { $cluster -replace '[^A-Za-z0-9-]', '_' } else { $env:COMPUTERNAME }
 $zip = Join-Path $OutputFolder "VssEvidence_${label}_$stamp.zip"
-[IO.Compression.ZipFile]::CreateFromDirectory($root, $zip)
+try { [IO.Compression.ZipFile]::CreateFromDirectory($root, $zip) }
+catch {
+    Write-Warning "The zip could not be made: $($_.Exception.Message)"
+    Write-Warning "What was collected lies in $root. Please pack and send that folder, and delete it then."
+    exit 1
+}
 & $clean $root
 
 Write-Host ''

@@ -127,7 +127,12 @@ impl Sheet {
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| visible::escape(cell).into_owned()).collect()).collect();
         let columns = rows.iter().map(Vec::len).chain(header.map(<[_]>::len)).max().unwrap_or(0);
-        let widths = self.fit(indent, header, &rows, columns);
+        let least = least(header, &rows, columns);
+        let has_room = indent + GAP * columns.saturating_sub(1) + least.iter().sum::<usize>() <= self.columns;
+        if let Some(header) = header.filter(|_| !has_room) {
+            return self.stacked(indent, header, &rows, note);
+        }
+        let widths = self.fit(indent, header, &rows, &least);
         if let Some(header) = header {
             let cells: Vec<String> = header.iter().map(|&cell| cell.to_owned()).collect();
             self.row(indent, &cells, &widths, right, Style::new().dimmed());
@@ -138,11 +143,25 @@ impl Sheet {
         }
     }
 
+    /// A table that is too wide: each row below its first cell, one line a column.
+    fn stacked(&mut self, indent: usize, header: &[&str], rows: &[Vec<String>], note: &dyn Fn(&mut Self, usize)) {
+        let labels = header.iter().skip(1).map(|label| width(label)).max().unwrap_or(0);
+        for (at, row) in rows.iter().enumerate() {
+            let mut cells = header.iter().zip(row);
+            if let Some((_, name)) = cells.next() {
+                self.paragraph(indent, name);
+            }
+            for (label, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
+                self.hanging(indent + GAP, label, labels, cell);
+            }
+            note(self, at);
+        }
+    }
+
     /// Widths that fit into a line: headings that are wider than their cells give way first, then the widest cells that
     /// break between words, and only then those that break inside one.
-    fn fit(&self, indent: usize, header: Option<&[&str]>, rows: &[Vec<String>], columns: usize) -> Vec<usize> {
-        /// Narrower columns cannot be read.
-        const NARROWEST: usize = 8;
+    fn fit(&self, indent: usize, header: Option<&[&str]>, rows: &[Vec<String>], least: &[usize]) -> Vec<usize> {
+        let columns = least.len();
         let head = |column: usize| header.and_then(|header| header.get(column)).copied().unwrap_or_default();
         let cells: Vec<usize> = (0..columns)
             .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0))
@@ -159,6 +178,7 @@ impl Sheet {
         let whole_words: Vec<usize> =
             (0..columns).map(|column| at_least(column, pieces(column).max().unwrap_or(0))).collect();
         shrink(&mut widths, room, &whole_words, |columns, _| columns);
+        shrink(&mut widths, room, least, |columns, _| columns);
         shrink(&mut widths, room, &vec![NARROWEST; columns], |columns, _| columns);
         take_up_slack(&mut widths, &wanted, |column, columns| {
             let lines = |cell: &str| wrap(cell, columns).iter().map(|line| width(line)).max().unwrap_or(0);
@@ -188,6 +208,19 @@ impl Sheet {
             self.line(&format!("{}{styled}", " ".repeat(indent)));
         }
     }
+}
+
+/// Narrower columns cannot be read.
+const NARROWEST: usize = 8;
+
+/// Widths at which no time and no short word of a cell is broken.
+fn least(header: Option<&[&str]>, rows: &[Vec<String>], columns: usize) -> Vec<usize> {
+    /// What is longer is a name or a path, which may be cut.
+    const WORD: usize = 24;
+    let head = |column: usize| header.and_then(|header| header.get(column)).map_or(0, |head| widest_piece(head));
+    let cells = |column: usize| rows.iter().filter_map(move |row| row.get(column)).map(|cell| widest_piece(cell));
+    let least = |column| cells(column).max().unwrap_or(0).min(WORD).max(head(column).min(NARROWEST));
+    (0..columns).map(least).collect()
 }
 
 /// Takes columns away one by one until all fit into the room, from the first in rank that has more than its least.
@@ -228,6 +261,21 @@ mod tests {
         let text = sheet.finish();
         assert!(text.contains("fab-sql-01-long  2024-09-02 16:00:40  a cell of many"), "{text}");
         assert!(text.lines().all(|line| width(line) <= 80), "{text}");
+    }
+
+    #[test]
+    fn a_table_too_wide_for_its_times_was_squeezed() {
+        let mut sheet = Sheet::new(&Look { width: 40, ..Look::default() });
+        let row = ["vm-sql-01", "enabled", "2024-09-02 16:00:41", "not seen"].map(str::to_owned).to_vec();
+        sheet.table(2, Some(&["name", "CSV writer", "last failure (UTC)", "log"]), &[row], &[]);
+        let want = [
+            "  vm-sql-01",
+            "    CSV writer          enabled",
+            "    last failure (UTC)  2024-09-02",
+            "                        16:00:41",
+            "    log                 not seen",
+        ];
+        assert_eq!(sheet.finish().lines().collect::<Vec<_>>(), want);
     }
 
     #[test]

@@ -102,8 +102,13 @@ const WHOLE: [&str; 2] = [r"NT Service\TrustedInstaller", r"\Microsoft\Windows N
 fn atoms(text: &str) -> Vec<&str> {
     let places: Vec<(usize, char)> = text.char_indices().collect();
     let words = words(&places);
-    let names: Vec<(usize, &str)> =
-        WHOLE.iter().flat_map(|name| text.match_indices(name)).chain(short_lists(text)).chain(ranges(text)).collect();
+    let names: Vec<(usize, &str)> = WHOLE
+        .iter()
+        .flat_map(|name| text.match_indices(name))
+        .chain(short_lists(text))
+        .chain(ranges(text))
+        .chain(zones(text))
+        .collect();
     let in_name = |at: usize| names.iter().any(|(from, name)| (*from + 1..from + name.len()).contains(&at));
     let mut breaks = Vec::new();
     let (mut number, mut letter, mut earlier) = (false, false, None);
@@ -132,6 +137,17 @@ fn short_lists(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let (_, rest) = text.split_at_checked(at)?;
         let (list, _) = rest.split_at_checked(rest.find(')')? + 1)?;
         (width(list) <= 16 && list.contains(['、', ','])).then_some((at, list))
+    })
+}
+
+/// What is said in brackets behind a time: of its zone, or the same time in another.
+fn zones(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.match_indices(" (").filter_map(|(at, _)| {
+        let (before, rest) = text.split_at_checked(at)?;
+        let (said, _) = rest.split_at_checked(rest.find(')')? + 1)?;
+        let before = before.trim_end_matches(')');
+        let is_time = before.ends_with("UTC") || before.get(before.len().checked_sub(3)?..)?.starts_with(':');
+        (is_time && width(said) <= 28).then(|| (at + 1, said.trim_start()))
     })
 }
 

@@ -3,6 +3,7 @@
 use super::{Options, Tally};
 use crate::facts::CaseFacts;
 use crate::intake::{self, CaseInput, Unusable};
+use crate::knowledge::texts::Lang;
 use crate::report::json::{Bundle, BundleStatus, CASE_SCHEMA, TOOL};
 
 /// How much is said of a bundle: reading it once more, or telling times, is for those who ask.
@@ -45,8 +46,8 @@ pub(super) fn of(case: &CaseInput, facts: &CaseFacts, options: &Options) -> Bund
 }
 
 /// The account of what cannot be used.
-pub(super) fn failed(unusable: &Unusable) -> FailedCase {
-    let error = Some(intake::with_causes(&unusable.error));
+pub(super) fn failed(unusable: &Unusable, lang: Lang) -> FailedCase {
+    let error = Some(intake::with_causes(&unusable.error, lang));
     FailedCase { name: unusable.name.clone(), bundle: Bundle { error, ..blank(intake::shown_path(&unusable.path)) } }
 }
 

@@ -100,6 +100,24 @@ fn errors_follow_the_language() {
     assert!(!Path::new("out").exists());
 }
 
+/// What one of several PATHs could not be used for was told in English.
+#[test]
+fn errors_of_one_path_among_others_follow_the_language() {
+    let space = tempfile::tempdir().unwrap();
+    let (empty, out) = (space.path().join("empty"), space.path().join("out"));
+    std::fs::create_dir(&empty).unwrap();
+    let (empty, out) = (empty.to_str().unwrap(), out.to_str().unwrap());
+    let lines = ["analyze", "samples/no-action", empty, "no/such", "--format", "jsonl"];
+    for more in [&["--redact"][..], &[], &["--output-dir", out]] {
+        let (_, said, err) = run(&[&lines[..if more.len() == 2 { 4 } else { 6 }], more, &["--lang", "ja"]].concat());
+        let failed = said.lines().filter(|line| line.contains("\"failed\""));
+        assert!(failed.clone().all(is_japanese), "{said}");
+        assert!(!err.is_empty() && err.lines().all(is_japanese), "{more:?}: {err}");
+    }
+    let index = std::fs::read_to_string(format!("{out}/index.html")).unwrap();
+    assert!(index.contains("見つかりません") && !index.contains("not found"), "{index}");
+}
+
 /// Where evidence decides, the line of what is missing, the first step, the mail and `collect --for` name it alike.
 #[test]
 fn the_same_is_asked_for_everywhere() {

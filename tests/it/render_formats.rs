@@ -184,7 +184,7 @@ fn markdown_shape(names: &Names) -> Vec<String> {
 }
 
 /// Cells of the tables in which names and texts stand.
-const CELLS: usize = 43;
+const CELLS: usize = 39;
 
 /// Cells of tables in which the text stands whole.
 fn cells_with<'a>(root: &'a AstNode<'a>, text: &str) -> usize {

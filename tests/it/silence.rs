@@ -53,6 +53,7 @@ fn sessions_that_speak() {
         "PowerShell 7.4.1\n$!\n$",
         "$cd C:\\temp\nPS C:\\temp> !\nPS C:\\temp> ",
         "$Import-Module FailoverClusters\n$!\n$",
+        "$ipmo FailoverClusters\n$!\n$",
         "$§c = Get-ClusterNode\n$!\n$",
         "$§key = 'HKLM:\\SOFTWARE'\n$!\n$",
         "$Get-WinEvent -FilterHashtable @{LogName='Application'; Id=8229} | ft\n\nx\n$!\n$",
@@ -82,6 +83,10 @@ fn sessions_that_speak() {
 fn sessions_that_do_not() {
     let texts = include_str!("silence_without_proof.txt").split("\n%%\n").map(str::to_owned);
     let more = [
+        "$cmd\n$!\n$",
+        "$pwsh\n$!\n$",
+        "C:\\>powershell\n$!\n$",
+        "$x; Import-Module Fake\n$!\n$",
         "$!\n\u{c}\n$",
         "$!\n\u{0}\n$",
         "$!\n\u{200b}\n$",

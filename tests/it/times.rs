@@ -1,11 +1,17 @@
 //! In which zone times are read and told (contract, rulings 46 and 47).
 
+use std::ops::ControlFlow;
 use std::process::{Command, Output};
 
+use crate::report_facts::written;
 use crate::world;
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use vssleuth::cases::MergeOptions;
 use vssleuth::facts::{DataItem, Event, Scope, Trust, Zone};
+use vssleuth::render::Look;
+use vssleuth::report::Wording;
+use vssleuth::{Lang, Options, Silent};
 use world::*;
 
 /// A rejection that a text of the node tells of without a zone, read as UTC.
@@ -107,4 +113,80 @@ fn a_reversed_range_is_refused() {
         let day = run(&[command, "samples/no-action", "--since", "2024-09-02", "--until", "2024-09-02"]);
         assert_eq!(day.status.code(), Some(0), "a day is included whole");
     }
+}
+
+/// The text of every sample in both languages, short and whole, with the local time that was asked for and without.
+fn texts(width: usize) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for sample in std::fs::read_dir("samples").unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
+    {
+        let mut cases = Vec::new();
+        vssleuth::analyze(std::slice::from_ref(&sample), &Options::default(), &Silent, &mut |result| {
+            let result = result.unwrap();
+            cases.push((result.facts, result.diagnosis));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        for which in 0..8 {
+            let (lang, details) = ([Lang::En, Lang::Ja][which % 2], which & 2 != 0);
+            let asked = (which & 4 != 0).then_some("Asia/Tokyo");
+            let zone = asked.and_then(|name| jiff::tz::TimeZone::get(name).ok());
+            let look = Look { lang, width, details, ..Look::default() };
+            let what = format!("{} {} {details} {asked:?}", sample.display(), lang.as_str());
+            all.push((what, written("text", &cases, &Wording { lang, zone, ..Wording::default() }, look)));
+        }
+    }
+    all
+}
+
+/// "FailoverClustering 1544" beside what it says took three lines.
+#[test]
+fn an_event_of_an_attempt_is_one_line() {
+    let row = regex::Regex::new(r"^  (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\*?  ").unwrap();
+    let mut rows = 0;
+    // Who asks for local time beside UTC gets it below.
+    for (what, said) in texts(80).iter().filter(|(what, _)| what.ends_with("None") || what.contains(" ja ")) {
+        let lines: Vec<&str> = said.lines().collect();
+        for pair in lines.windows(2).filter(|pair| row.is_match(pair[0])) {
+            assert!(!pair[1].starts_with("     "), "{what}: {pair:?}");
+            rows += 1;
+        }
+    }
+    assert!(rows > 200, "{rows}");
+}
+
+/// Date, clock and zone of a time stand on one line, also in half a window and in the columns of a table.
+#[test]
+fn nothing_breaks_inside_a_time() {
+    // The end of a line or of a cell, behind what a time goes on from.
+    let open = regex::Regex::new(
+        r"(?:\b\d{4}-(?:\d\d-(?:\d\d)?)?|(?:^|[^:\d])\d\d:(?:\d\d:?)?|UTC[+-](?:\d\d:?)?|タイム|node's|zone|zone as)(?:  |$)",
+    )
+    .unwrap();
+    let goes_on =
+        regex::Regex::new(r"^(?:\d\d?(?:[:-]|\b)|UTC\b|[+:.-]\d|ゾーン|zone\)|assumed\)|as told\)|told\))").unwrap();
+    for (what, said) in texts(60) {
+        let lines: Vec<&str> = said.lines().collect();
+        assert!(lines.len() > 20, "{what}");
+        for pair in lines.windows(2) {
+            for found in open.find_iter(pair[0]) {
+                // What stands below the beginning of the word, in columns of the terminal.
+                let start = found.end() - found.as_str().trim_start().len();
+                let head = pair[0][..start].rfind("  ").map_or(0, |at| at + 2);
+                let below = below(pair[1], pair[0][..head].width());
+                assert!(!goes_on.is_match(below), "{what}: {pair:#?}");
+            }
+        }
+    }
+}
+
+/// The part of a line from a column on.
+fn below(line: &str, column: usize) -> &str {
+    let mut at = 0;
+    let from = line.char_indices().find(|(_, c)| {
+        let is_there = at >= column;
+        at += c.width().unwrap_or(0);
+        is_there
+    });
+    from.map_or("", |(from, _)| &line[from..])
 }

@@ -120,7 +120,7 @@ impl Batch<'_> {
                     &unusable.name,
                     &unusable.path,
                     BundleStatus::Failed,
-                    intake::with_causes(&unusable.error),
+                    intake::with_causes(&unusable.error, self.look.lang),
                 );
                 self.keep(job, folder, String::new(), old.as_ref(), &made)?;
                 return Ok(false);

@@ -199,8 +199,8 @@ pub(super) fn is_harmless(typed: &str, powershell: bool) -> bool {
     if !powershell {
         return !REDEFINES.iter().any(|word| lower.contains(word));
     }
-    if lower.contains("import-module") {
-        return matches!(lower.as_str(), "import-module failoverclusters" | "import-module -name failoverclusters");
+    if let Some(module) = lower.strip_prefix("import-module ").or_else(|| lower.strip_prefix("ipmo ")) {
+        return matches!(module.trim(), "failoverclusters" | "-name failoverclusters");
     }
     if enters_another_host(&lower) {
         return !lower.contains(['{', ';', '|']);
@@ -258,7 +258,8 @@ pub(super) fn always_prints(typed: &str) -> bool {
         let name = stage.split_whitespace().next().unwrap_or_default();
         name.starts_with("format-") || ["fl", "ft", "more", "out-host", "out-string"].contains(&name)
     };
-    PRINTS.contains(&name) && !elsewhere && stages.all(laid_out)
+    let greets = SHELLS.contains(&name) && !lower.contains("-nol");
+    (PRINTS.contains(&name) || greets) && !elsewhere && stages.all(laid_out)
 }
 
 /// `powershell -NoProfile`: nothing is run, and nothing of the session goes along.

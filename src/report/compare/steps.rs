@@ -143,7 +143,9 @@ pub(super) fn quiet(old: &Node, new: &Node, side: &Side) -> Step {
             said.with("since", Arg::Time(since)).new_at(places)
         }
         Err(why) => {
-            Step { says: why.with("since", Arg::Time(since)), ..Step::new(Known::Open, "compare.quiet.undated") }
+            let step =
+                Step { says: why.with("since", Arg::Time(since)), ..Step::new(Known::Open, "compare.quiet.undated") };
+            step.new_at(new.channel("Application").map(|log| log.place()))
         }
     }
 }

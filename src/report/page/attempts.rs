@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::blocks::{Block, Cell, CellKind, Fold, Row, Section};
+use super::blocks::{Block, Cell, CellKind, Column, Depth, Fold, Row, Section};
 use super::desk::{self, Desk, column, fold};
 use super::nodes::{begins_marked, mark};
 use crate::diagnosis::attempts::{Group, counted, group};
@@ -16,6 +16,8 @@ use crate::report::Wording;
 const SHOWN: usize = 50;
 /// Events shown of one attempt, context included.
 const EVENTS: usize = 40;
+/// Beside a time whose zone is not the evidence's own.
+const ZONED: &str = "*";
 /// Attempts that are open on a page.
 const OPEN: usize = 3;
 
@@ -29,7 +31,7 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
     let (dated, undated): (Vec<_>, Vec<_>) = numbered.into_iter().partition(|(_, group)| group.span.is_some());
     let newest_first: Vec<(usize, &Group<'_>)> = dated.into_iter().rev().chain(undated).collect();
     let (shown, left) = fold(&newest_first, SHOWN);
-    let mut blocks = vec![Block::Quiet(window(desk.facts, desk.wording))];
+    let mut blocks = vec![Block::Quiet(window(desk))];
     for (at, (number, group)) in shown.iter().enumerate() {
         blocks.push(attempt(*number, group, at < OPEN, desk));
     }
@@ -53,16 +55,18 @@ pub(super) fn total(facts: &CaseFacts) -> usize {
 }
 
 /// How events are put together.
-fn window(facts: &CaseFacts, wording: &Wording) -> String {
-    let (attempt, job) = facts.windows;
-    let (total, incidents) = counted(facts);
+fn window(desk: &Desk<'_>) -> String {
+    let (attempt, job) = desk.facts.windows;
+    let (total, incidents) = counted(desk.facts);
+    let near = if is_wide(desk) { "render.near.marked" } else { "render.near.brackets" };
     let same = incidents == total;
     let message = Message::new(if same { "render.window" } else { "render.window.nodes" })
         .with("incidents", Arg::Number(incidents))
         .with("attempt", Arg::Number(attempt.into()))
         .with("job", Arg::Number(job.into()))
+        .with("near", Arg::Word(near))
         .with("n", Arg::Number(total));
-    wording.say(&message)
+    desk.wording.say(&message)
 }
 
 fn attempt(number: usize, group: &Group<'_>, open: bool, desk: &mut Desk<'_>) -> Block {
@@ -83,15 +87,11 @@ fn attempt(number: usize, group: &Group<'_>, open: bool, desk: &mut Desk<'_>) ->
     rows.truncate(EVENTS);
     rows.sort_by_key(|(node, event, _)| (event.value.time, &node.name, event.origin));
     let start = group.span.map(|(first, _)| first);
-    let columns = vec![
-        column(&desk.clock("render.col.time"), CellKind::Time),
-        column(desk.word("render.col.gap"), CellKind::Number),
-        column(desk.word("render.col.node"), CellKind::Name),
-        column(desk.word("render.col.event"), CellKind::Whole),
-        column(desk.word("render.col.says"), CellKind::Text),
-    ];
-    let rows = rows.into_iter().map(|row| line(row, start, desk)).collect();
+    let (columns, line) = if is_wide(desk) { (wide(desk), row as Line) } else { (narrow(desk), short as Line) };
+    let zones = zones(&rows, desk);
+    let rows = rows.into_iter().map(|found| line(found, start, desk)).collect();
     let mut blocks = vec![desk::table("events", columns, rows)];
+    blocks.extend(zones.map(Block::Quiet));
     blocks.extend(desk.more(left_out).map(Block::Quiet));
     let title = Message::new("render.attempt")
         .with("number", Arg::Number(number as u64))
@@ -118,16 +118,65 @@ fn distance(event: &Event, span: Option<(Time, Time)>) -> i128 {
     (first.0.as_nanosecond() - at).max(at - last.0.as_nanosecond()).max(0)
 }
 
-fn line((node, event, context): (&NodeFacts, &Sourced<Event>, bool), start: Option<Time>, desk: &mut Desk<'_>) -> Row {
+/// An event, whose it is, and whether it only stands near the attempt.
+type Found<'a> = (&'a NodeFacts, &'a Sourced<Event>, bool);
+
+/// Puts an event into a row; the attempt's beginning is known.
+type Line = fn(Found<'_>, Option<Time>, &mut Desk<'_>) -> Row;
+
+/// A page has room for the columns that a terminal has not.
+fn is_wide(desk: &Desk<'_>) -> bool {
+    desk.depth == Depth::Page
+}
+
+fn narrow(desk: &Desk<'_>) -> Vec<Column> {
+    vec![
+        column(desk.word("render.col.time"), CellKind::Time),
+        column(desk.word("render.col.node"), CellKind::Name),
+        column(desk.word("render.col.event"), CellKind::Text),
+    ]
+}
+
+fn wide(desk: &Desk<'_>) -> Vec<Column> {
+    vec![
+        column(&desk.clock("render.col.time"), CellKind::Time),
+        column(desk.word("render.col.gap"), CellKind::Number),
+        column(desk.word("render.col.node"), CellKind::Name),
+        column(desk.word("render.col.event"), CellKind::Whole),
+        column(desk.word("render.col.says"), CellKind::Text),
+    ]
+}
+
+/// What is to be said of the zones of short rows, which have room for a sign only.
+fn zones(rows: &[Found<'_>], desk: &Desk<'_>) -> Option<String> {
+    let told: BTreeSet<&str> = rows.iter().filter_map(|(_, event, _)| mark(&event.value)).collect();
+    let told: Vec<String> = told.into_iter().map(|key| desk.wording.word(key).to_owned()).collect();
+    (!told.is_empty() && !is_wide(desk)).then(|| format!("{ZONED} {}", desk.wording.join(&told)))
+}
+
+/// An event's time of day, with its date where the attempt began on another.
+fn clock(event: &Event, digits: &str, start: Option<Time>, wording: &Wording) -> String {
+    let Some(time) = event.time else { return "-".to_owned() };
+    let day = |time: Time| wording.leading(time).date();
+    let date = if start.is_some_and(|start| day(start) == day(time)) { "" } else { "%Y-%m-%d " };
+    wording.row(time, &format!("{date}%H:%M:%S{digits}"))
+}
+
+/// A row that fits on a line of a terminal beside the longest name that a computer can have.
+fn short((node, event, context): Found<'_>, start: Option<Time>, desk: &mut Desk<'_>) -> Row {
+    let wording = desk.wording;
+    let said = brief(&event.value, wording);
+    let said = format!("{} {said}", wording.line(&event.value.label()));
+    let said = if context { format!("({said})") } else { said };
+    let zoned = if mark(&event.value).is_some() { ZONED } else { "" };
+    let time = format!("{}{zoned}", clock(&event.value, "", start, wording));
+    Row { cells: vec![time.into(), wording.host(&node.name).into(), said.into()], quiet: context }
+}
+
+fn row((node, event, context): Found<'_>, start: Option<Time>, desk: &mut Desk<'_>) -> Row {
     let wording = desk.wording;
     let time = event.value.time;
-    let day = |time: Time| wording.leading(time).date();
-    let same_day = |time: Time| start.is_some_and(|start| day(start) == day(time));
-    let shown = |time: Time| {
-        let date = if same_day(time) { "" } else { "%Y-%m-%d " };
-        let digits = if tells_seconds_only(&event.value) { "" } else { "%.3f" };
-        wording.marked(wording.row(time, &format!("{date}%H:%M:%S{digits}")), mark(&event.value))
-    };
+    let digits = if tells_seconds_only(&event.value) { "" } else { "%.3f" };
     let gap = match (time, start) {
         (Some(time), Some(start)) => gap(time, start),
         _ => String::new(),
@@ -136,7 +185,7 @@ fn line((node, event, context): (&NodeFacts, &Sourced<Event>, bool), start: Opti
     let id = wording.line(&event.value.label());
     Row {
         cells: vec![
-            time.map_or_else(|| "-".to_owned(), shown).into(),
+            wording.marked(clock(&event.value, digits, start, wording), mark(&event.value)).into(),
             gap.into(),
             wording.host(&node.name).into(),
             Cell { text: id, cite: Some(desk.cites.cite(event.origin)) },
@@ -159,10 +208,24 @@ pub(super) fn tells_seconds_only(event: &Event) -> bool {
     text && event.time.is_some_and(|time| time.0.subsec_nanosecond() == 0)
 }
 
+/// What an event means; its own words only where that is not known.
+fn brief(event: &Event, wording: &Wording) -> String {
+    let meaning = texts::event(wording.lang, &event.provider, event.id);
+    let vss = event.vss.as_deref();
+    if let Some(vss) = vss.filter(|_| event.id == 8229) {
+        return rejected(vss, "render.event.rejected.short", wording);
+    }
+    match (meaning, vss.and_then(|vss| vss.error_code.as_deref())) {
+        (None, _) => text(event, wording),
+        (Some(meaning), Some(code)) => format!("{meaning} {}", wording.line(code)),
+        (Some(meaning), None) => meaning.to_owned(),
+    }
+}
+
 /// What an event says, in one line.
 fn text(event: &Event, wording: &Wording) -> String {
     if let Some(vss) = event.vss.as_ref().filter(|_| event.id == 8229) {
-        return rejected(vss, wording);
+        return rejected(vss, "render.event.rejected", wording);
     }
     if let Some(said) = extension(event, wording) {
         return said;
@@ -204,7 +267,7 @@ fn extension(event: &Event, wording: &Wording) -> Option<String> {
 }
 
 /// A writer's rejection, in one line.
-fn rejected(vss: &VssDetail, wording: &Wording) -> String {
+fn rejected(vss: &VssDetail, key: &'static str, wording: &Wording) -> String {
     let or_unknown = |text: Option<&str>| text.map_or(Arg::Word("render.unknown"), |text| Arg::Text(text.to_owned()));
     let writer = match vss.writer_id {
         Some(Guid::CSV_WRITER) => Arg::Word("render.csv-writer"),
@@ -212,7 +275,7 @@ fn rejected(vss: &VssDetail, wording: &Wording) -> String {
     };
     let operation = vss.operation.as_deref().map(|text| text.strip_suffix(" Event").unwrap_or(text));
     wording.say(
-        &Message::new("render.event.rejected")
+        &Message::new(key)
             .with("writer", writer)
             .with("operation", or_unknown(operation))
             .with("code", or_unknown(vss.error_code.as_deref())),
