@@ -47,11 +47,10 @@ fn below_greeting(start: &str) -> impl Iterator<Item = &str> {
         .match_indices("\n")
         .map(|(at, _)| at)
         .filter(|at| start.get(at + 1..).is_some_and(|rest| rest.starts_with('\n') || rest.starts_with("\r\n")));
-    let paragraphs = ends.take(PARAGRAPHS).map_while(|at| {
+    ends.take(PARAGRAPHS).map_while(|at| {
         let (greeting, rest) = start.split_at_checked(at)?;
         (!SIGNS.iter().any(|sign| greeting.contains(sign))).then(|| rest.trim_start_matches(['\r', '\n']))
-    });
-    paragraphs
+    })
 }
 
 /// Names them, and reads nothing.
