@@ -118,28 +118,36 @@ fn errors_of_one_path_among_others_follow_the_language() {
     assert!(index.contains("見つかりません") && !index.contains("not found"), "{index}");
 }
 
-/// Where evidence decides, the line of what is missing, the first step, the mail and `collect --for` name it alike.
+/// In every sample the line of what is missing, the first step where evidence decides, the mail, `missing` of the JSON
+/// and `collect --for` name the same captures.
 #[test]
 fn the_same_is_asked_for_everywhere() {
-    for sample in ["needs-evidence-contradiction", "psdp", "sddc", "inspect-iaas-disk", "azure-backup-ja"] {
-        let case = format!("samples/{sample}");
+    let samples = std::fs::read_dir("samples").unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    for case in samples.map(|path| path.to_str().unwrap().to_owned()) {
+        let json: serde_json::Value = serde_json::from_str(&run(&["analyze", &case, "--format", "json"]).1).unwrap();
+        let json = &json["cases"][0];
+        let missing: Vec<&str> =
+            json["missing"].as_array().unwrap().iter().map(|one| one["what"].as_str().unwrap()).collect();
+        let decides = json["verdict"] == "needs-evidence";
         for (lang, label) in [("en", "\n  Missing"), ("ja", "\n  不足情報")] {
-            let report = out(&["analyze", &case, "--lang", lang]);
-            let missing = report.split_once(label).unwrap().1.split("\n\n").next().unwrap();
-            let mail = out(&["analyze", &case, "--lang", lang, "--format", "mail"]);
-            let request = out(&["collect", "--for", &case, "--lang", lang]);
-            let top = report.split("\n\n").take(4).collect::<String>();
-            for (word, command) in [
-                (["Shared Volumes", "(CSV) の一覧"], "Get-ClusterSharedVolume"),
-                (["VSS writers", "VSS ライターの一覧"], "vssadmin list writers"),
+            let report = run(&["analyze", &case, "--lang", lang]).1;
+            let line = report.split_once(label).unwrap().1.split("\n\n").next().unwrap();
+            let line: String = line.split_whitespace().collect();
+            let top: String = report.split("\n\n").take(4).flat_map(str::split_whitespace).collect();
+            let mail = run(&["analyze", &case, "--lang", lang, "--format", "mail"]).1;
+            let (code, request, _) = run(&["collect", "--for", &case, "--lang", lang]);
+            assert_eq!(code, Some(if missing.is_empty() { 2 } else { 0 }), "{case}: {missing:?}");
+            for (what, words, command) in [
+                ("cluster-shared-volume", ["SharedVolumes", "(CSV)の一覧"], "Get-ClusterSharedVolume"),
+                ("vssadmin-writers", ["VSSwriters", "VSSライターの一覧"], "vssadmin list writers"),
             ] {
-                let squeezed: String = missing.split_whitespace().collect();
-                let wanted = word.iter().any(|word| squeezed.contains(&word.replace(' ', "")));
-                // What is optional is asked for as well.
-                assert!(!wanted || request.contains(command), "{sample} {lang}: {missing}\n{request}");
-                assert!(!wanted || mail.contains(command), "{sample} {lang}: {mail}");
-                let flat: String = top.split_whitespace().collect();
-                assert_eq!(flat.contains(&command.replace(' ', "")), wanted, "{sample} {lang}: {top}");
+                let is_missing = missing.contains(&what);
+                let named = words.iter().any(|word| line.contains(word));
+                assert!(!named || is_missing, "{case} {lang} {what}: {line}");
+                assert!(!is_missing || request.contains(command), "{case} {lang}: {request}");
+                assert!(!named || mail.contains(command), "{case} {lang}: {mail}");
+                let first = top.contains(&command.replace(' ', ""));
+                assert!(!decides || first == named, "{case} {lang} {what}: {top}");
             }
         }
     }

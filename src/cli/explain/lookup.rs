@@ -14,7 +14,8 @@ pub(super) fn all(typed: &str, lang: Lang) -> Vec<String> {
     let told = Told { lang };
     let bare = typed.trim().trim_end_matches(['…', '.']);
     let number = last_number(bare);
-    let mut found: Vec<String> = codes_of(bare).map(|code| told.code(code)).collect();
+    let mut found: Vec<String> = confidence_of(bare).map(|key| texts::word(lang, key).to_owned()).into_iter().collect();
+    found.extend(codes_of(bare).map(|code| told.code(code)));
     found.extend(writers_of(bare).map(|(id, writer)| told.writer(id, writer)));
     found.extend(state_of(bare).map(|state| told.state(state)));
     found.extend(number.and_then(|id| told.event(id, provider_of(bare))));
@@ -52,6 +53,21 @@ fn codes_of(typed: &str) -> impl Iterator<Item = &'static codes::ErrorCode> {
         let said = code.last_error.iter().any(|said| said.eq_ignore_ascii_case(&lower));
         said || code.name.eq_ignore_ascii_case(&lower) || number.as_ref().is_some_and(|number| *number == code.hex)
     })
+}
+
+/// A word that says how sure a verdict or a cause is, as reports and JSON show it.
+fn confidence_of(typed: &str) -> Option<&'static str> {
+    const WORDS: [(&str, Option<&str>, &str); 4] = [
+        ("conclusive", Some("render.confidence.conclusive"), "explain.confidence.conclusive"),
+        ("likely", Some("render.confidence.likely"), "explain.confidence.likely"),
+        ("possible", Some("render.confidence.possible"), "explain.confidence.possible"),
+        // No report says it: where nothing is decided there is no such word, and people look for one.
+        ("open", None, "explain.confidence.open"),
+    ];
+    let is_it = |word: &str, shown: Option<&'static str>| {
+        word.eq_ignore_ascii_case(typed) || shown.is_some_and(|key| texts::word(Lang::Ja, key) == typed)
+    };
+    WORDS.into_iter().find(|(word, shown, _)| is_it(word, *shown)).map(|(_, _, key)| key)
 }
 
 /// A class id or its beginning, with or without braces and hyphens; or a writer's name.
@@ -156,6 +172,15 @@ mod tests {
         let found = all(typed, Lang::En);
         assert!(!found.is_empty(), "{typed}: nothing");
         found[0].lines().next().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn words_of_confidence_were_explained_nowhere() {
+        for (typed, title) in [("conclusive", "# conclusive"), ("Likely", "# likely"), ("確定", "# conclusive")] {
+            assert!(first_line(typed).starts_with(title), "{typed}");
+        }
+        assert!(all("possible", Lang::Ja)[0].starts_with("# 可能性あり"));
+        assert!(first_line("open").contains("nothing is decided"));
     }
 
     #[test]
