@@ -5,7 +5,7 @@ use super::cluster::Asked;
 use super::{Found, mount_points};
 use crate::decode::text::Line;
 use crate::decode::transcript::{Section, is_prompt};
-use crate::facts::proof::acts_on_volumes;
+use crate::facts::proof::{acts_on_volumes, asks_for_volumes};
 use crate::facts::{CommandKind, CsvMention, Kind, Locus, Observation, Observed, VolumeOutcome};
 use crate::knowledge::states::Enumeration;
 use crate::knowledge::{csv_events, csv_words};
@@ -24,11 +24,14 @@ pub(super) fn of_text(sections: &[Section<'_>], claims: &[Option<(bool, Kind)>],
         let failed = |seen: &Observed| matches!(seen.fact, Observation::Error(_));
         *claim == Some((true, Kind::Other)) && found.observations.iter().all(failed)
     };
+    let kept = kept_in(sections);
     let read = sections.iter().zip(claims).zip(founds);
     // A collector's own transcript names what it gathers.
     let telling = read.filter(|((_, claim), found)| !is_collector(claim, found));
     let mut word = None;
-    for (line, mention, section) in telling.filter_map(|((section, _), found)| of_section(section, hinted, found)) {
+    for (line, mention, section) in
+        telling.filter_map(|((section, _), found)| of_section(section, hinted, found, &kept))
+    {
         let rows = mention.rows;
         // It is of the cluster: the machine of a transcript may be one that only collected.
         let seen = Observed { owner: None, ..section.saw(line, Observation::CsvMention(mention)) };
@@ -44,6 +47,7 @@ fn of_section<'s, 't>(
     section: &'s Section<'t>,
     hinted: bool,
     found: &Found,
+    kept: &[String],
 ) -> Option<(u32, CsvMention, &'s Section<'t>)> {
     let has = |test: fn(&Observation) -> bool| found.observations.iter().any(|seen| test(&seen.fact));
     let failed = has(|fact| {
@@ -55,11 +59,16 @@ fn of_section<'s, 't>(
     if let Some(command) = typed.filter(|command| makes_volumes(&command.text) || acts_on_volumes(&command.text)) {
         return Some((command.line, mention(&command.text, makes_volumes(&command.text)), section));
     }
+    let unnamed =
+        |fact: &Observation| matches!(fact, Observation::Volumes(seen) if seen.outcome == VolumeOutcome::Unnamed);
     if has(|fact| matches!(fact, Observation::Volumes(_))) {
-        return None;
+        let row = list_of_texts(&section.lines).filter(|_| has(unnamed))?;
+        return Some((row.number, mention(row.text, true), section));
     }
     let mut asked = match &section.command {
-        Some(command) => command.prompted && Asked::by_command(&command.text).is_volumes(),
+        Some(command) => {
+            command.prompted && (Asked::by_command(&command.text).is_volumes() || shows(kept, &command.text))
+        }
         None => hinted && Asked::by_path(section.path).is_some_and(Asked::is_volumes),
     };
     // What a reader above made something of, or what PowerShell says of a failure, is understood.
@@ -85,6 +94,33 @@ fn of_section<'s, 't>(
         first.get_or_insert((line.number, mention(word, false), section));
     }
     first.or_else(|| Some((mount_points::first(section)?, mention(mount_points::ROOT, false), section)))
+}
+
+/// The first text of a JSON array that holds texts and no objects: what they are is not known, but they are something.
+fn list_of_texts<'s, 't>(lines: &'s [Line<'t>]) -> Option<&'s Line<'t>> {
+    let mut lines = lines.iter().filter(|line| !line.text.trim().is_empty());
+    let opens = lines.next()?;
+    let rest = opens.text.trim().strip_prefix('[')?.trim();
+    let first = if rest.is_empty() { lines.next()? } else { opens };
+    let text = if rest.is_empty() { first.text.trim() } else { rest };
+    text.starts_with('"').then_some(first)
+}
+
+/// The variables in which commands of the text kept what they listed: what shows them shows volumes.
+fn kept_in(sections: &[Section<'_>]) -> Vec<String> {
+    let typed = sections.iter().filter_map(|section| section.command.as_ref()).filter(|command| command.prompted);
+    let kept = typed.filter(|command| asks_for_volumes(&command.text)).filter_map(|command| {
+        let (variable, _) = command.text.split_once('=')?;
+        Some(variable.trim().to_ascii_lowercase()).filter(|variable| variable.starts_with('$') && variable.len() > 1)
+    });
+    kept.collect()
+}
+
+/// Whether a command names one of the variables.
+fn shows(kept: &[String], typed: &str) -> bool {
+    let lower = typed.to_ascii_lowercase();
+    let mut words = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '$' | '_')));
+    words.any(|word| kept.iter().any(|variable| variable == word))
 }
 
 fn mention(said: &str, rows: bool) -> CsvMention {
@@ -184,6 +220,9 @@ mod tests {
         for (path, text) in [
             ("n1/get-clustersharedvolume.txt", "Backup of the tills, 4 TB\r\n"),
             ("n1/console.txt", "PS C:\\> Get-ClusterSharedVolume\r\nTills: 4 TB, on\r\nPS C:\\> "),
+            ("n1/console.txt", "PS C:\\> $v = Get-ClusterSharedVolume\r\nPS C:\\> $v.Name\r\nTills\r\nPS C:\\> "),
+            ("n1/get-clustersharedvolume.json", "[\"Tills\",\"Stock\"]"),
+            ("n1/get-clustersharedvolume.json", "[\r\n  \"Tills\"\r\n]"),
             ("n1/check.txt", "[OK] package \"SharedVolume Tills\"\n  \\_ [OK] Tills state Online\n"),
             ("n1/mail.txt", "Freigegebene Clustervolumes:\n\nKasse 1   Online   n1\n"),
         ] {

@@ -12,12 +12,18 @@ use crate::intake::Input;
 static BEGINS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r#"^\s*\{\s*"schema"\s*:\s*"vssleuth/"#,
+        // The schema of them, which is nobody's evidence either.
+        r#"|^\s*\{\s*"\$schema"\s*:\s*"https?://json-schema\.org/"#,
         r#"|^\{"name":"[^"]*","verdict":"[a-z-]+","confidence":"[a-z]+","#,
-        r"|^case,node,verdict,confidence,csv_usage",
+        r"|^case,(?:node,verdict,confidence,csv_usage|verdict,cause,cause_title)",
         r"|(?i:<title>)[^<]* - vssleuth</title>",
-        r"|^# .*\n+\*\*.+\*\* \([^)\n]*`(?:csv-in-use|csv-writer-unneeded|no-action|not-a-cluster|needs-evidence)`[,、)]",
-        // Three counts to the right of the name, then the answer with its confidence to the right.
-        r"|^\S.* {3,}\D{0,6}\d+ \D+\d+ \D+\d+ \D*\r?\n\r?\n\S.* {2,}\S+\r?\n\r?\n",
+        // What options left out and how many stand-ins there are may stand before the answer.
+        r"|^# .*\n+(?:[^\n*#|][^\n]*\n+){0,4}\*\*.+\*\* \([^)\n]*`[a-z]+(?:-[a-z]+)*`[,、)]",
+        // Three counts to the right of the name, then the answer, its confidence to the right if it has one.
+        r"|^\S.* {3,}\D{0,6}\d+ \D+\d+ \D+\d+ .*\r?\n(?: {2}\S.*\r?\n)*\r?\n\S.*(?: {2,}\S+|\r?\n\r?\n {2}\S.*)\r?\n",
+        // Over several cases: their number, how many of each verdict, a table.
+        r"|^\d+ \D{1,12}\r?\n\r?\n(?: {2}\d+ {2}\S.*\r?\n)+\r?\n\S+\r?\n {2}\S.* {2,}\S",
+        r"|^# \d+ [^\n|]{1,12}\r?\n\r?\n[^\n|]*: \d+[^\n|]*\r?\n\r?\n\|[^\n]*\n\| --- \|",
     ))
     .ok()
 });
@@ -26,9 +32,25 @@ static BEGINS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 fn may_be_one(start: &str) -> bool {
     let first = start.lines().next().unwrap_or_default();
     start.trim_start().starts_with('{') && (start.contains("vssleuth/") || start.contains("\"verdict\""))
-        || ["case,node", "# "].iter().any(|mark| start.starts_with(mark))
-        || start.contains(" - vssleuth</")
+        || ["case,", "# "].iter().any(|mark| start.starts_with(mark))
+        || [" - vssleuth</", "json-schema.org/"].iter().any(|mark| start.contains(mark))
         || first.contains("   ")
+        || first.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The text from each of its first paragraphs on, as long as what stands above is a few words to the reader, and nothing
+/// that could be evidence: a report is forwarded in the text of a mail.
+fn below_greeting(start: &str) -> impl Iterator<Item = &str> {
+    const PARAGRAPHS: usize = 4;
+    const SIGNS: [&str; 7] = ["{", "[", "\\", "\t", "  ", "luster", "riter"];
+    let ends = start
+        .match_indices("\n")
+        .map(|(at, _)| at)
+        .filter(|at| start.get(at + 1..).is_some_and(|rest| rest.starts_with('\n') || rest.starts_with("\r\n")));
+    ends.take(PARAGRAPHS).map_while(|at| {
+        let (greeting, rest) = start.split_at_checked(at)?;
+        (!SIGNS.iter().any(|sign| greeting.contains(sign))).then(|| rest.trim_start_matches(['\r', '\n']))
+    })
 }
 
 /// Names them, and reads nothing.
@@ -40,7 +62,8 @@ impl WholeReader for OwnReport {
         const START: usize = 8 * 1024;
         let Some(text) = head.text() else { return false };
         let start = text.get(..text.floor_char_boundary(START)).unwrap_or(text);
-        may_be_one(start) && BEGINS.as_ref().is_some_and(|begins| begins.is_match(start))
+        let is_one = |start: &str| may_be_one(start) && BEGINS.as_ref().is_some_and(|begins| begins.is_match(start));
+        is_one(start) || below_greeting(start).any(is_one)
     }
 
     fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
@@ -64,12 +87,29 @@ mod tests {
             "# `a`\n\n**Nothing to do** (conclusive, `no-action`)\n",
             "# `a`\n\n**Nothing to do** (conclusive, `no-action`, 2 nodes, 4 logs, 14 capture files)\n",
             "a                 2 nodes, 4 logs, 14 capture files\n\nNothing to do      conclusive\n\n",
+            "# `a`\n\nLeft out by options: x.\n\nNames: 1 node.\n\n**Nothing to do** (conclusive, `no-action`, 1 node)\n",
+            "# `a, then b`\n\n**Fixed** (proven, `fixed`, 2 nodes)\n",
+            "# 2 cases\n\nnothing to do: 2\n\n| Case | Verdict |\n| --- | --- |\n",
+            "2 cases\n\n  1  needs evidence\n  1  nothing to do\n\nCases\n  Case       Verdict\n",
+            "case,verdict,cause,cause_title,confidence,nodes\n",
+            "Hi Ann,\n\nthe tool said:\n\na                 2 nodes, 4 logs, 14 capture files\n\nNot decided yet\n\n  One.\n",
+            "Hi,\r\n\r\n{\r\n  \"schema\": \"vssleuth/report/1\",\r\n",
+            "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"Report\",\n",
+            "a                 2 nodes, 4 logs, 14 capture files\n\nNot decided yet\n\n  One capture is needed.\n",
+            "a                 2 nodes, 4 logs, 14 capture files\n  Left out by options: x.\n\nNot decided yet\n\n  One.\n",
             "a                 ノード 2 台、ログ 4 件、採取ファイル 14 件\n\n不要です      確定\n\n",
         ] {
             assert!(is(text), "{text}");
         }
-        for text in ["PS C:\\> Get-ClusterNode\n", "{\"name\":\"n1\",\"state\":\"Up\"}", "the report says no-action\n"]
-        {
+        for text in [
+            "PS C:\\> Get-ClusterNode\n",
+            "{\"name\":\"n1\",\"state\":\"Up\"}",
+            "the report says no-action\n",
+            "Writer name: 'A'\n\n{\n  \"schema\": \"vssleuth/report/1\",\n",
+            "Name           State  Node\n----           -----  ----\nStock Disk 1   Online n1\n",
+            "Stock          1 TB of 2 TB, 3 nodes\nStock          1 TB of 2 TB, 3 nodes\n",
+            "# n1\n\n**Writers** (seen today)\n\nWriter name: 'A'\n",
+        ] {
             assert!(!is(text), "{text}");
         }
     }

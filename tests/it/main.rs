@@ -31,6 +31,7 @@ mod every_rule;
 mod evtx_reading;
 mod evtx_writer;
 mod facts;
+mod field;
 mod history;
 mod hives;
 mod hostile_evidence;

@@ -110,22 +110,45 @@ fn ruling_45_what_is_cited_is_hashed_and_what_is_small() {
     assert!(hashed(&["--hash", "all"]).contains(&"till1/large.txt".to_owned()));
 }
 
+/// The report as it lies beside evidence: as it is, in a zip, attached to a mail, below a greeting in the text of one.
+fn saved(report: &[u8], wrapped: usize) -> Tree {
+    let greeted = |head: &str| [head.as_bytes(), b"Hi Ann,\n\nthe tool says:\n\n", report].concat();
+    match wrapped {
+        0 => Tree::new().file("old.txt", report),
+        1 => Tree::new().file("old.zip", Tree::new().file("old.txt", report).zip()),
+        2 => {
+            let head = "From: a@till.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=edge\n\n--edge\n\nHi\n\n--edge\n\
+                Content-Type: text/plain; name=old.txt\nContent-Disposition: attachment; filename=old.txt\nContent-Transfer-Encoding: 8bit\n\n";
+            Tree::new().file("old.eml", [head.as_bytes(), report, b"\n--edge--\n"].concat())
+        }
+        _ => Tree::new().file("old.eml", greeted("From: a@till.example\nContent-Transfer-Encoding: 8bit\n\n")),
+    }
+}
+
 #[test]
 fn ruling_48_a_report_of_this_tool_is_no_evidence() {
     let folder = tempfile::tempdir().unwrap();
     let case = folder.path().join("till");
     Tree::new().file("till1/console.txt", ROWS).file("till1/vssadmin.txt", list("till1")).write_to(&case);
-    for format in ["text", "markdown", "html", "json", "jsonl", "csv"] {
-        let saved = run(&["--format", format], &[&case]).stdout;
-        assert!(!saved.is_empty(), "{format}");
-        let beside = folder.path().join(format!("beside-{format}"));
-        Tree::new().file("old.txt", saved).file("till1/vssadmin.txt", list("till1")).write_to(&beside);
+    let formats = ["text", "markdown", "html", "json", "jsonl", "csv", "mail"];
+    let options: [&[&str]; 4] =
+        [&[], &["--lang", "ja", "--details"], &["--redact", "--since", "2024-01-01"], &["--verbose"]];
+    for (number, (format, more)) in formats.iter().flat_map(|format| options.map(|more| (format, more))).enumerate() {
+        let told = run(&[&["--format", format], more].concat(), &[&case]).stdout;
+        assert!(!told.is_empty(), "{format}");
+        // Each format is saved in each way, not with each option.
+        let wrapped = (number + number / options.len()) % 4;
+        let beside = folder.path().join(format!("beside-{number}"));
+        saved(&told, wrapped).file("till1/vssadmin.txt", list("till1")).write_to(&beside);
         let case = report(&[], &[&beside])["cases"][0].clone();
-        let told = String::from_utf8(run(&["--verbose"], &[&beside]).stdout).unwrap();
-        assert!(told.contains("a report of this tool"), "{format}: {told}");
-        assert_eq!(case["csv_usage"]["status"], "unknown", "{format}");
-        let (_, source) = *sources(&case).iter().find(|(path, _)| *path == "old.txt").unwrap();
-        assert_eq!((&source["kind"], &source["status"]), (&"other".into(), &"parsed".into()), "{format}");
+        assert_eq!(case["csv_usage"]["status"], "unknown", "{format} {more:?} {wrapped}: {case:#}");
+        let nodes: Vec<&str> =
+            case["nodes"].as_array().unwrap().iter().filter_map(|node| node["name"].as_str()).collect();
+        assert_eq!(nodes, ["till1"], "{format} {more:?} {wrapped}");
+        if *format != "mail" {
+            let told = String::from_utf8(run(&["--verbose"], &[&beside]).stdout).unwrap();
+            assert!(told.contains("a report of this tool"), "{format} {more:?} {wrapped}: {told}");
+        }
     }
 }
 

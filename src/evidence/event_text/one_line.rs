@@ -95,7 +95,9 @@ fn named(number: u32, line: &str) -> Option<RawEvent> {
     if let Some(level) = words.find(|word| event_labels::level(word) != Level::Unknown) {
         raw.set(Field::Level, level);
     }
-    raw.say(line.get(found.get(0)?.end()..)?.trim());
+    // Of the columns of a shipper the message is the longest.
+    let rest = line.get(found.get(0)?.end()..)?.trim();
+    raw.say(rest.split('\t').max_by_key(|column| column.len()).unwrap_or(rest));
     Some(raw)
 }
 
