@@ -3,6 +3,9 @@
 
 use std::io::{self, Read};
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::bytes::Regex;
 
 use crate::facts::{CsvMention, Harvest, Kind, Locus, Observation, Observed};
 use crate::knowledge::csv_words;
@@ -112,5 +115,18 @@ impl<R: Read> Read for Overheard<R> {
 
 /// What a text says.
 pub(super) const TEXT: Words = csv_words::spoken_in;
+/// What a capture has and no report of this tool: a prompt, the rule below a table's head, a row of a state, a property.
+pub(super) const PASTED: Words = |bytes| {
+    static SIGNS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?mi-u)^[ \t>]*(?:(?:\[[^\]\r\n]{1,64}\]: ?)?(?:PS )?[a-z]:\\[^>\r\n]{0,200}>",
+            r"|-{2,} +-{2,}|(?:Name|State|OwnerNode|SharedVolumeInfo|Writer name) *: )",
+            // A report's own rows are indented.
+            r"|^[^\s|*#][^\r\n|*.,;:`]{0,99} (?-i:Online|Offline) +[\w.-]+[ \t]*\r?$",
+        ))
+        .ok()
+    });
+    SIGNS.as_ref()?.find(bytes).map(|found| found.range())
+};
 /// What an export of the registry says: it holds the names of drivers and of cmdlets on every cluster.
 pub(super) const REGISTRY: Words = csv_words::path_in;

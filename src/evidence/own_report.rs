@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::overheard::{self, Overheard};
 use super::{Head, ReadOptions, WholeReader};
+use crate::decode::body;
 use crate::facts::{Harvest, Kind};
 use crate::intake::Input;
 
@@ -53,7 +55,7 @@ fn below_greeting(start: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Names them, and reads nothing.
+/// Names them, and reads nothing; what was pasted beside one weighs as evidence that was not read.
 pub(super) struct OwnReport;
 
 impl WholeReader for OwnReport {
@@ -68,7 +70,12 @@ impl WholeReader for OwnReport {
 
     fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
         let harvest = Harvest::of(input.path, Kind::Other, "evidence.because.own-report");
-        Harvest { encoding: Some("utf-8"), is_evidence: false, ..harvest }
+        let mut harvest = Harvest { encoding: Some("utf-8"), is_evidence: false, ..harvest };
+        // A page cites lines of captures as they stand, and nobody pastes below one.
+        if !input.head.trim_ascii_start().starts_with(b"<") {
+            Overheard::new(body::reader(input.body), overheard::PASTED, input.head).tell(&mut harvest);
+        }
+        harvest
     }
 }
 

@@ -152,6 +152,30 @@ fn ruling_48_a_report_of_this_tool_is_no_evidence() {
     }
 }
 
+/// What somebody pasted below a report is not read, and is not lost either.
+#[test]
+fn what_is_pasted_below_a_report_weighs_against_silence() {
+    let silent = Tree::new().file("till1/console.txt", NONE).file("till1/vssadmin.txt", list("till1"));
+    let folder = tempfile::tempdir().unwrap();
+    let case = folder.path().join("till");
+    silent.write_to(&case);
+    for format in ["text", "markdown", "json", "csv"] {
+        let told = run(&["--format", format], &[&case]).stdout;
+        let beside = |pasted: &str| {
+            let tree = silent.clone().file("till1/old.txt", [&told[..], b"\n\n", pasted.as_bytes()].concat());
+            (case_of(&tree, &[])["verdict"].clone(), case_of(&tree, &[])["confidence"].clone())
+        };
+        assert_eq!(beside(""), ("csv-writer-unneeded".into(), "conclusive".into()), "{format}");
+        for pasted in [
+            ROWS,
+            "Name           State  Node\nCluster Disk 1 Online  till1\n",
+            "Name : Cluster Disk 1\nState : Online\n",
+        ] {
+            assert_ne!(beside(pasted), ("csv-writer-unneeded".into(), "conclusive".into()), "{format}: {pasted}");
+        }
+    }
+}
+
 #[test]
 fn ruling_49_a_list_of_passwords_opens_what_is_closed() {
     use std::io::Write as _;
