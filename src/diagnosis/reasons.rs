@@ -17,7 +17,10 @@ const NAMES: usize = 12;
 /// All reasons.
 pub(super) fn reasons(case: &CaseFacts, decision: &Decision<'_>) -> Vec<Reason> {
     let mut all = vec![csv_use(case, decision)];
-    all.extend(merged(case.nodes.iter().map(|node| match &node.cluster_member {
+    let mut nodes: Vec<&NodeFacts> = case.nodes.iter().filter(|node| node.left.is_none()).collect();
+    // Where the writer is on is what the advice rests on.
+    nodes.sort_by_key(|node| !node.has_writer_on());
+    all.extend(merged(nodes.into_iter().map(|node| match &node.cluster_member {
         Tri::No(cited) => no_cluster(node, cited),
         _ => writer(node),
     })));

@@ -1,7 +1,7 @@
 //! The proof without which nobody is told to turn the CSV writer off.
 
 use crate::facts::proof::NotInUseProof;
-use crate::facts::{CaseFacts, CsvUsage, Enabled, NodeFacts, Observation, Switch};
+use crate::facts::{CaseFacts, CsvUsage, NodeFacts, Observation, Switch};
 
 /// CSV is shown not to be in use, nothing shows a volume, and the writer is on somewhere. Made by [`Unneeded::prove`]
 /// only.
@@ -16,8 +16,7 @@ impl<'a> Unneeded<'a> {
     /// CSV use.
     pub(super) fn prove(case: &'a CaseFacts) -> Option<Self> {
         let CsvUsage::NotInUse(proof) = &case.csv else { return None };
-        let nodes: Vec<&NodeFacts> =
-            case.nodes.iter().filter(|n| n.left.is_none() && n.csv_writer.status == Enabled::Enabled).collect();
+        let nodes: Vec<&NodeFacts> = case.nodes.iter().filter(|node| node.has_writer_on()).collect();
         let proven = !nodes.is_empty() && !any_volume(case);
         proven.then_some(Self { proof, nodes })
     }

@@ -212,6 +212,11 @@ pub struct NodeFacts {
 }
 
 impl NodeFacts {
+    /// Its CSV writer is on, and it is still a node of the cluster: that of a machine that left it concerns nobody.
+    pub fn has_writer_on(&self) -> bool {
+        self.left.is_none() && self.csv_writer.status == Enabled::Enabled
+    }
+
     /// A node of which nothing is known but its name.
     pub fn new(name: &str) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 use super::support::near::newest_boot;
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Enabled, NodeFacts, Switch};
+use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, NodeFacts, Switch};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::CSV004,
@@ -36,6 +36,6 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
 
 /// Whether the writer of a node is on although its switch is set; on a cluster that uses CSV, CSV006 says so.
 pub(super) fn speaks_of(case: &CaseFacts, node: &NodeFacts) -> bool {
-    let set_but_on = node.csv_writer.status == Enabled::Enabled && node.setting.switch == Switch::Set(0);
+    let set_but_on = node.has_writer_on() && node.setting.switch == Switch::Set(0);
     set_but_on && !matches!(case.csv, CsvUsage::InUse { .. })
 }

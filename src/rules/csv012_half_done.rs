@@ -7,8 +7,8 @@ pub(super) const RULE: Rule =
     Rule { code: Code::CSV012, needs: &[Need::All(Capture::VssadminWriters)], events: &[], find };
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let with =
-        |status| -> Vec<&NodeFacts> { case.nodes.iter().filter(|node| node.csv_writer.status == status).collect() };
+    let nodes = || case.nodes.iter().filter(|node| node.left.is_none());
+    let with = |status| -> Vec<&NodeFacts> { nodes().filter(|node| node.csv_writer.status == status).collect() };
     let (on, off) = (with(Enabled::Enabled), with(Enabled::Disabled));
     if on.is_empty() || off.is_empty() || matches!(case.csv, CsvUsage::InUse { .. }) {
         return Vec::new();

@@ -516,6 +516,10 @@ fn ruling_37_who_left_is_no_member() {
     let changes = judged.diagnosis.plan.iter().filter(|step| step.kind == StepKind::Change);
     assert!(changes.flat_map(|step| &step.nodes).all(|node| node == "vm-sql-01"));
     assert!(judged.node("vm-sql-02").left.is_some() && judged.node("vm-sql-01").left.is_none());
+    // Its writer, which was on, is not counted, and no finding asks for its change.
+    assert!(!judged.node("vm-sql-02").has_writer_on() && judged.node("vm-sql-01").has_writer_on());
+    let mut findings = judged.diagnosis.findings.iter().filter(|finding| finding.code == Code::CSV002);
+    assert!(findings.all(|finding| finding.node.as_deref() == Some("vm-sql-01")));
     // What only it lists does not speak for the cluster.
     let of_left = case.into_iter().filter(|source| source.0.path != "vm-sql-01/csv.txt").collect();
     assert_eq!(csv_status(&with(of_left, [none("vm-sql-02/csv.txt")])), "unknown");

@@ -60,7 +60,7 @@ pub(super) fn writer(case: &CaseFacts, verdict: Verdict) -> Option<Cause> {
             texts(["causes.csv-writer.title", "causes.csv-writer.open.detail", "causes.csv-writer.open.step"]),
         ),
     };
-    let on = case.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Enabled);
+    let on = case.nodes.iter().filter(|node| node.has_writer_on());
     let listed = on.flat_map(|node| node.csv_writer.evidence.clone());
     let cause = Cause::new(CauseCode::CsvWriter, rank, confidence, texts).gap("n", Arg::Number(n));
     Some(cause.shown_by(hit.chain(listed)))

@@ -31,6 +31,7 @@ fn node_row(node: &NodeFacts, desk: &Desk<'_>) -> Row {
         wording.host(&node.name),
         wording
             .word(match node.csv_writer.status {
+                _ if node.left.is_some() => "render.writer.left",
                 Enabled::Enabled => "render.writer.on",
                 Enabled::Disabled => "render.writer.off",
                 Enabled::Unknown => "render.writer.unknown",

@@ -4,7 +4,7 @@ use super::blocks::{Tone, TopLine};
 use super::desk::Desk;
 use super::{causes, requests, sources};
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
-use crate::facts::{Arg, CaseFacts, Code, Enabled, Kind, Message, Scope, Status, Switch};
+use crate::facts::{Arg, CaseFacts, Code, Kind, Message, Scope, Status, Switch};
 use crate::report::Wording;
 
 /// Why, in one to three sentences.
@@ -80,7 +80,7 @@ pub(super) fn headline(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wordi
 
 /// Where the switch is set already and not in force, only the restart is missing.
 fn unneeded(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> String {
-    let on = || facts.nodes.iter().filter(|node| node.csv_writer.status == Enabled::Enabled);
+    let on = || facts.nodes.iter().filter(|node| node.has_writer_on());
     let (all, set) = (on().count(), on().filter(|node| node.setting.switch == Switch::Set(0)).count());
     let likely = diagnosis.confidence == Confidence::Likely;
     let keys = match (likely, all - set) {
