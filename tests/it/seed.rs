@@ -20,6 +20,7 @@ const IN_USE: &[Fact] = &[
         &["may fail and leave file-system consistent recovery points"],
         &["ファイル システム整合性", "可能性"],
     ),
+    ("2 another backup", &["choose another backup for these VMs"], &["その他のバックアップ方法"]),
     ("1 scale-out file server", &["Scale-Out File Server"], &["スケールアウト ファイル サーバー"]),
     (
         "1 writer may fail during backup",
@@ -127,6 +128,7 @@ const UNNEEDED: &[Fact] = &[
         &["DWORD (32 ビット) 値", "EnableCsvVssWriter", "REG_DWORD"],
     ),
     ("4.1-8 restart", &["Restart the OS of the node"], &["OS を再起動"]),
+    ("4.2-0 each node", &["On every node named: in regedit"], &["対象の各ノードで", "レジストリ エディター"]),
     (
         "4.2-2 delete, yes",
         &["EnableCsvVssWriter > Delete", "answer Yes", "system unstable"],
