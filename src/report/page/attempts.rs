@@ -7,7 +7,7 @@ use super::desk::{self, Desk, column, fold};
 use super::nodes::{begins_marked, mark};
 use crate::diagnosis::attempts::{Group, counted, group};
 use crate::facts::{
-    Arg, CaseFacts, DataItem, Event, Guid, Message, NodeFacts, Origin, Sourced, Time, Trust, VssDetail, provider,
+    Arg, CaseFacts, DataItem, Event, Guid, Level, Message, NodeFacts, Origin, Sourced, Time, Trust, VssDetail, provider,
 };
 use crate::knowledge::texts;
 use crate::report::Wording;
@@ -208,8 +208,12 @@ pub(super) fn tells_seconds_only(event: &Event) -> bool {
     text && event.time.is_some_and(|time| time.0.subsec_nanosecond() == 0)
 }
 
-/// What an event means; its own words only where that is not known.
+/// What an event means; its own words only where that is not known, or where it is an error: what failed is worth a
+/// second line.
 fn brief(event: &Event, wording: &Wording) -> String {
+    if matches!(event.level, Level::Error | Level::Critical) && event.vss.is_none() {
+        return text(event, wording);
+    }
     let meaning = texts::event(wording.lang, &event.provider, event.id);
     let vss = event.vss.as_deref();
     if let Some(vss) = vss.filter(|_| event.id == 8229) {
