@@ -15,7 +15,7 @@ static BEGINS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r#"^\s*\{\s*"schema"\s*:\s*"vssleuth/"#,
         // The schema of them, which is nobody's evidence either.
-        r#"|^\s*\{\s*"\$schema"\s*:\s*"https?://json-schema\.org/"#,
+        r#"|^\s*\{\s*"\$schema"\s*:\s*"https?://json-schema\.org/[^"]*",\s*"title"\s*:\s*"(?:Report|Line|Compared)""#,
         r#"|^\{"name":"[^"]*","verdict":"[a-z-]+","confidence":"[a-z]+","#,
         r"|^case,(?:node,verdict,confidence,csv_usage|verdict,cause,cause_title)",
         r"|(?i:<title>)[^<]* - vssleuth</title>",

@@ -169,6 +169,7 @@ fn what_is_pasted_below_a_report_weighs_against_silence() {
         for pasted in [
             ROWS,
             "Name           State  Node\nCluster Disk 1 Online  till1\n",
+            "Cluster Disk 1    Online\n",
             "Name : Cluster Disk 1\nState : Online\n",
         ] {
             assert_ne!(beside(pasted), ("csv-writer-unneeded".into(), "conclusive".into()), "{format}: {pasted}");

@@ -13,6 +13,8 @@ use crate::decode::transcript::{answer_of, is_prompt};
 const TELLING: usize = 4;
 /// Hosts of one text.
 const MOST: usize = 256;
+/// Lines that are given again for hosts that said the same: a list has a hundred. Of more the text is nobody's.
+const MOST_COPIED: usize = 50_000;
 
 const HOST: &str = r"[A-Za-z][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){0,8}";
 
@@ -119,7 +121,8 @@ fn above(lines: &[Numbered]) -> Option<Vec<Numbered>> {
             (None, None) => {}
         }
     }
-    let told = parts.len() > 1;
+    let copied: usize = parts.iter().map(|(hosts, said)| hosts.len().saturating_sub(1) * said.len()).sum();
+    let told = parts.len() > 1 && copied <= MOST_COPIED;
     let given = |(hosts, said): (Vec<String>, Vec<Numbered>)| match hosts.is_empty() {
         true => said,
         false => hosts.iter().flat_map(|host| headed(host, &said)).collect(),

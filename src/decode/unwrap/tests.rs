@@ -85,6 +85,14 @@ fn what_several_hosts_said_alike_is_each_one_s() {
     }
 }
 
+/// A few words above a long text would otherwise have it held two hundred times.
+#[test]
+fn a_long_text_is_not_given_again_for_each_of_many_hosts() {
+    let rule = "-".repeat(16);
+    let text = format!("{rule}\nvm-[001-256] (256)\n{rule}\n{}\n{}", LIST.join("\n"), "x\n".repeat(1_000));
+    assert_eq!(texts(&text).iter().filter(|line| line.as_str() == LIST[2]).count(), 1);
+}
+
 /// pdsh, clush, Fabric, knife, syslog, dshbak, Salt, Bolt, PsExec, an object of answers: each host's own.
 #[test]
 fn each_host_has_its_own_answer() {
