@@ -13,8 +13,9 @@ pub struct Time(pub Timestamp);
 impl Time {
     /// From a Windows FILETIME (100 ns since 1601-01-01 UTC); `None` outside the years 1601 to 9999.
     pub fn from_filetime(ticks: u64) -> Option<Self> {
-        /// Ticks between 1601 and 1970.
+        /// Seconds between 1601 and 1970.
         const EPOCH: i64 = 11_644_473_600;
+        /// Ticks of a second.
         const TICKS: u64 = 10_000_000;
         let second = i64::try_from(ticks / TICKS).ok()? - EPOCH;
         let part = i32::try_from(ticks % TICKS).ok()? * 100;
