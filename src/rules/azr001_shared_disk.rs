@@ -12,12 +12,9 @@ const CLUSTER_DISK: &[u32] = &[1034, 1037, 1038, 5143, 5145];
 /// A resource of any kind failed.
 const RESOURCE_FAILED: &[u32] = &[1069];
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::AZR001,
-    needs: &[Need::All(Capture::ClusterSharedVolume), Need::All(Capture::EventLogSystem)],
-    events: &[(CLUSTER, CLUSTER_DISK), (CLUSTER, RESOURCE_FAILED)],
-    find,
-};
+pub(super) const RULE: Rule = Rule::of_case(Code::AZR001, find)
+    .needing(&[Need::All(Capture::ClusterSharedVolume), Need::All(Capture::EventLogSystem)])
+    .reading(&[(CLUSTER, CLUSTER_DISK), (CLUSTER, RESOURCE_FAILED)]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     if !matches!(case.csv, CsvUsage::NotInUse(_)) {

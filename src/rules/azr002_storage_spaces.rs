@@ -9,8 +9,7 @@ const POOLED: &str = "rules.AZR002.pooled.title";
 /// Default name that the cluster gives to a volume of a storage pool.
 const POOL_VOLUME: &str = "Cluster Virtual Disk (";
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::AZR002, needs: &[Need::All(Capture::ClusterSharedVolume)], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::AZR002, find).needing(&[Need::All(Capture::ClusterSharedVolume)]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let CsvUsage::InUse { volumes, .. } = &case.csv else { return Vec::new() };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Finding, Rule, Severity};
 use crate::facts::{Arg, CaseFacts, Code, Consistency, Message, Origin, RecoveryPoint, Time};
 
-pub(super) const RULE: Rule = Rule { code: Code::AZR010, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::AZR010, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let points: Vec<_> = case.own_recovery_points().collect();

@@ -6,15 +6,12 @@ use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::VSS;
 use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::COV007,
-    needs: &[
+pub(super) const RULE: Rule = Rule::of_case(Code::COV007, find)
+    .needing(&[
         Need::Any(&[Capture::VssadminWriters, Capture::ClusterSharedVolume, Capture::RegistrySetting]),
         Need::All(Capture::EventLogApplication),
-    ],
-    events: &[(VSS, &[8229])],
-    find,
-};
+    ])
+    .reading(&[(VSS, &[8229])]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let mut findings: Vec<Finding> = case.nodes.iter().flat_map(|node| of(rule, node)).collect();

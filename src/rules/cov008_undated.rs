@@ -8,12 +8,8 @@ use crate::facts::{Arg, Capture, CaptureTime, CaseFacts, Code, NodeFacts, Observ
 
 type Dated = (Option<CaptureTime>, Origin);
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::COV008,
-    needs: &[Need::Any(&[Capture::VssadminWriters, Capture::ClusterSharedVolume])],
-    events: &[],
-    find,
-};
+pub(super) const RULE: Rule =
+    Rule::of_case(Code::COV008, find).needing(&[Need::Any(&[Capture::VssadminWriters, Capture::ClusterSharedVolume])]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let stated = stated(case);

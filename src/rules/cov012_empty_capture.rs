@@ -6,7 +6,7 @@ use super::support::captures::{others, volumes};
 use super::{Finding, Rule, Severity};
 use crate::facts::{Arg, CaseFacts, Citations, Code, CommandKind, CsvUsage, Observation, VolumeOutcome};
 
-pub(super) const RULE: Rule = Rule { code: Code::COV012, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::COV012, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let shows = |origin| matches!(&case.csv, CsvUsage::NotInUse(proof) if proof.evidence().contains(origin));

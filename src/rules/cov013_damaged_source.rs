@@ -3,7 +3,7 @@
 use super::{Finding, Rule, Severity};
 use crate::facts::{Arg, CaseFacts, Citations, Code, Locus, Nature, Origin, SourceFacts, SourceId, Status};
 
-pub(super) const RULE: Rule = Rule { code: Code::COV013, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::COV013, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let damaged = |(index, source): (u32, &SourceFacts)| {

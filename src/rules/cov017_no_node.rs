@@ -3,7 +3,7 @@
 use super::{Finding, Rule, Severity};
 use crate::facts::{Arg, CaseFacts, Code, Message};
 
-pub(super) const RULE: Rule = Rule { code: Code::COV017, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::COV017, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     if !case.nodes.is_empty() {

@@ -7,7 +7,7 @@ use crate::facts::{Arg, CaseFacts, Citations, Code, Locus, Origin, SourceFacts, 
 /// Channels that are searched; a log of another one tells nothing here.
 const SEARCHED: [&str; 3] = ["Application", "System", "Microsoft-Windows-FailoverClustering/Operational"];
 
-pub(super) const RULE: Rule = Rule { code: Code::COV019, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::COV019, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let hollow = |(index, source): (u32, &SourceFacts)| {

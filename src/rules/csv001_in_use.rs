@@ -3,12 +3,8 @@
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage};
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::CSV001,
-    needs: &[Need::Any(&[Capture::ClusterSharedVolume, Capture::EventLogSystem])],
-    events: &[],
-    find,
-};
+pub(super) const RULE: Rule =
+    Rule::of_case(Code::CSV001, find).needing(&[Need::Any(&[Capture::ClusterSharedVolume, Capture::EventLogSystem])]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let CsvUsage::InUse { volumes, evidence } = &case.csv else { return Vec::new() };

@@ -9,8 +9,7 @@ use crate::facts::provider::CLUSTER;
 use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Event, Message, Sourced};
 use crate::knowledge::csv_events;
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::CSV016, needs: &[Need::All(Capture::EventLogSystem)], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::CSV016, find).needing(&[Need::All(Capture::EventLogSystem)]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let severity = if matches!(case.csv, CsvUsage::InUse { .. }) { Severity::Info } else { Severity::Warning };

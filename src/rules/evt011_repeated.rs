@@ -9,19 +9,16 @@ use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
 const MANY: usize = 3;
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::EVT011, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
+    Rule::of_node(Code::EVT011, find).needing(&[Need::All(Capture::EventLogApplication)]).reading(&[(VSS, &[8229])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let many = |node: &NodeFacts| {
-        let times = || node.incidents.iter().filter_map(|incident| incident.time);
-        let (first, last) = (times().min()?, times().max()?);
-        if node.incidents.len() < MANY {
-            return None;
-        }
-        let count = u64::try_from(node.incidents.len()).unwrap_or(u64::MAX);
-        let found = rule.from(Severity::Info, rejections(node).map(|event| event.origin))?;
-        let found = found.on(&node.name).gap("count", Arg::Number(count));
-        Some(found.gap("first", Arg::Time(first)).gap("last", Arg::Time(last)))
-    };
-    case.nodes.iter().filter_map(many).collect()
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let times = || node.incidents.iter().filter_map(|incident| incident.time);
+    let (first, last) = (times().min()?, times().max()?);
+    if node.incidents.len() < MANY {
+        return None;
+    }
+    let count = u64::try_from(node.incidents.len()).unwrap_or(u64::MAX);
+    let found = rule.from(Severity::Info, rejections(node).map(|event| event.origin))?;
+    let found = found.gap("count", Arg::Number(count));
+    Some(found.gap("first", Arg::Time(first)).gap("last", Arg::Time(last)))
 }

@@ -5,7 +5,7 @@ use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::HIS001, needs: &[Need::All(Capture::EventLogSystem)], events: &[(KERNEL, CLOCK_SET)], find };
+    Rule::of_case(Code::HIS001, find).needing(&[Need::All(Capture::EventLogSystem)]).reading(&[(KERNEL, CLOCK_SET)]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let set = |node: &NodeFacts| {
