@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(of(winevent), [(6, ("VSS".to_owned(), 8229))]);
         let cluster = (4, ("Microsoft-Windows-FailoverClustering".to_owned(), 5142));
         let cut = "\n  Id ProviderName           Message\n  -- ------------           -------\n5142 Microsoft-Windows-F... Cluster...";
-        assert_eq!(of(cut), [cluster.clone()]);
+        assert_eq!(of(cut), std::slice::from_ref(&cluster));
         let wrapped = "\n  Id ProviderName         Message\n  -- ------------         -------\n5142 Microsoft-Windows-Fa This Cluster Shared\n     iloverClustering     Volume 'Tills'";
         assert_eq!(of(wrapped), [cluster]);
         let events = read(&lines(wrapped)).expect("a table").events;
