@@ -85,8 +85,9 @@ fn of_section<'s, 't>(
     for (at, line) in section.lines.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| section.lines.get(at)).map_or("", |line| line.text);
         let said = csv_words::said(line.text).filter(|word| !understood(word));
-        let object =
-            || printed_object(line.text, before).or_else(|| looks_like_a_volume(line.text).filter(|_| !answered));
+        let object = || {
+            printed_object(line.text, before).or_else(|| looks_like_a_volume(line.text, before).filter(|_| !answered))
+        };
         let Some(word) = said.or_else(object) else { continue };
         let is_row = || is_event(line.text) || is_named(line.text) || has_state(line.text);
         if said.is_some() && (printed_object(line.text, before).is_some() || is_row())
@@ -187,14 +188,14 @@ fn printed_object<'t>(text: &'t str, before: &str) -> Option<&'t str> {
 
 /// A line with a name, a state that a volume has, and a node that owns it, in fields of any form (`"name": "Tills", "state":
 /// "Online", "owner": "n1"`). Groups and resources say of themselves what they are.
-fn looks_like_a_volume(text: &str) -> Option<&str> {
+fn looks_like_a_volume<'t>(text: &'t str, before: &str) -> Option<&'t str> {
     if !["ame", "AME"].iter().any(|letters| text.contains(letters)) {
         return None;
     }
     let has = |wanted: &[&str]| words(text).any(|word| wanted.iter().any(|known| word.eq_ignore_ascii_case(known)));
     let fields = text.contains(['=', ':', '>', '(']) && has(&["name"]) && has(&["state", "status"]);
     let owned = has(&["ownernode", "owner", "owner_node", "node", "csv"]);
-    let lower = text.to_ascii_lowercase();
+    let lower = format!("{before}\n{text}").to_ascii_lowercase();
     let of_other =
         ["group", "resourcetype", "resource type", "nodeweight", "address"].iter().any(|word| lower.contains(word));
     (fields && owned && !of_other && has_state(text)).then_some(text)
@@ -265,7 +266,6 @@ mod tests {
             ("Volumes: @{Name=Tills; State=Online}\n", Some(false)),
             ("CSV\n@{Name=Tills; State=Online; OwnerNode=n1}\n", Some(false)),
             ("{\"id\": 1, \"volumes\": \"@{Name=Tills; OwnerNode=n1}\"}\n", Some(false)),
-            ("SharedVolumes: @{Name=Tills; State=Online}\n", Some(true)),
             ("Groups: @{Name=Tills; State=Online}\n", None),
             ("@{Name=Tills; State=Online; OwnerNode=n1}\n", Some(false)),
             ("{\"csv\":[{\"name\":\"Tills\",\"state\":\"Online\",\"owner\":\"n1\"}]}\n", Some(false)),

@@ -33,7 +33,7 @@ pub(super) fn rows(lines: &[Line<'_>]) -> Option<Vec<Volume>> {
 
 /// The volumes of lines that say of what stands on them that it is one (`Type: ClusterSharedVolume`).
 pub(super) fn of_type(lines: &[Line<'_>]) -> Vec<Volume> {
-    let speaks = |line: &&Line<'_>| csv_words::words_in(line.text).next().is_some();
+    let speaks = |line: &&Line<'_>| csv_words::said(line.text).is_some();
     lines.iter().filter(speaks).flat_map(with_fields).take(MOST).collect()
 }
 
@@ -112,6 +112,14 @@ mod tests {
         }
         assert_eq!(named("@{Name=A; State=Online} @{Name=B; State=Failed}").unwrap(), ["A", "B"]);
         assert_eq!(named("Name: vm-1 State: Up\n"), None);
+        for (text, volumes) in [
+            ("SharedVolumes: @{Name=Tills 1; State=Online}", 1),
+            ("<ClusterSharedVolume Name=\"Tills 1\" State=\"Online\"/>", 1),
+            ("Name=Tills 1; State=Online; IsClusterSharedVolume=False", 0),
+            ("Name=Tills 1; State=Online", 0),
+        ] {
+            assert_eq!(of_type(&[Line { number: 1, text }]).len(), volumes, "{text}");
+        }
         for text in ["", "Tills 1\n", "The service is not Online here.\n", "Cluster Disk 1\nan error\n"] {
             assert_eq!(named(text), None, "{text}");
         }
