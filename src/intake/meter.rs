@@ -13,6 +13,8 @@ pub(super) enum Fault {
     EntryCap,
     /// [`Budget::allowed`].
     TotalCap,
+    /// What is kept of it while it is unpacked: so many bytes are more than is left of [`Limits::held_bytes`].
+    Dictionary(u64),
     /// The bytes are not what the format allows; in the words of its reader.
     Damaged(String),
 }
@@ -26,9 +28,9 @@ impl Fault {
         }
     }
 
-    fn error(&self) -> io::Error {
+    pub(super) fn error(&self) -> io::Error {
         let kind = match self {
-            Self::EntryCap | Self::TotalCap => io::ErrorKind::FileTooLarge,
+            Self::EntryCap | Self::TotalCap | Self::Dictionary(_) => io::ErrorKind::FileTooLarge,
             Self::Damaged(_) => io::ErrorKind::InvalidData,
         };
         io::Error::new(kind, self.clone())
@@ -39,6 +41,9 @@ impl Fault {
         match self {
             Self::EntryCap => Message::new("intake.cap.entry").with("limit", Arg::Number(limits.entry_bytes)),
             Self::TotalCap => Message::new("intake.cap.total").with("limit", Arg::Number(budget.allowed)),
+            Self::Dictionary(bytes) => Message::new("intake.cap.dictionary")
+                .with("bytes", Arg::Number(*bytes))
+                .with("limit", Arg::Number(limits.held_bytes)),
             Self::Damaged(reason) => Message::new("intake.damaged")
                 .with("bytes", Arg::Number(read))
                 .with("reason", Arg::Code(reason.clone())),
@@ -51,6 +56,7 @@ impl fmt::Display for Fault {
         match self {
             Self::EntryCap => f.write_str("entry cap"),
             Self::TotalCap => f.write_str("total cap"),
+            Self::Dictionary(_) => f.write_str("dictionary"),
             Self::Damaged(reason) => f.write_str(reason),
         }
     }
