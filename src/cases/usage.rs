@@ -277,12 +277,12 @@ fn events_then_none(events: &[VolumeNamed], none: &[NoneShown]) -> Option<Messag
         CaptureTime::Utc(time) => Arg::Time(time),
         CaptureTime::Local(local) => {
             let shown = Arg::Code(local.strftime("%Y-%m-%d %H:%M:%S").to_string());
-            Arg::Message(Box::new(Message::new("cases.csv.local-time").with("time", shown)))
+            Message::new("cases.csv.local-time").with("time", shown).into()
         }
     };
-    let said = Message::new("cases.csv.events-then-none").with("event", Arg::Number(newest.event.into()));
+    let said = Message::new("cases.csv.events-then-none").with("event", newest.event);
     let volume = Arg::Volume(newest.volume.value.name.clone());
-    Some(said.with("volume", volume).with("time", Arg::Time(at)).with("captured", captured))
+    Some(said.with("volume", volume).with("time", at).with("captured", captured))
 }
 
 fn once(events: &[&VolumeNamed]) -> Vec<Sourced<Volume>> {

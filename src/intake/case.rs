@@ -48,7 +48,7 @@ impl Error {
             Self::Empty(path) => ("intake.error.empty", path),
             Self::Crashed(path) => ("intake.error.crashed", path),
             Self::InputTooLarge(most) => {
-                return Message::new("intake.error.input-too-large").with("n", Arg::Number(*most));
+                return Message::new("intake.error.input-too-large").with("n", *most);
             }
             Self::InputTwice => return Message::new("intake.error.input-twice"),
             Self::NoPath => return Message::new("intake.error.no-path"),

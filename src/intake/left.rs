@@ -31,7 +31,7 @@ pub(super) fn system(key: &'static str, error: &std::io::Error) -> Message {
 
 /// A problem with a count that was left out and the cap that did it.
 pub(super) fn over(key: &'static str, count: u64, limit: u64) -> Message {
-    Message::new(key).with("count", Arg::Number(count)).with("limit", Arg::Number(limit))
+    Message::new(key).with("count", count).with("limit", limit)
 }
 
 /// A device, a pipe, a socket: nothing is read of it.

@@ -37,11 +37,11 @@ impl Fault {
     /// What a report says of it.
     pub(super) fn problem(&self, limits: &Limits, budget: &Budget, read: u64) -> Message {
         match self {
-            Self::EntryCap => Message::new("intake.cap.entry").with("limit", Arg::Number(limits.entry_bytes)),
-            Self::TotalCap => Message::new("intake.cap.total").with("limit", Arg::Number(budget.allowed)),
-            Self::Damaged(reason) => Message::new("intake.damaged")
-                .with("bytes", Arg::Number(read))
-                .with("reason", Arg::Code(reason.clone())),
+            Self::EntryCap => Message::new("intake.cap.entry").with("limit", limits.entry_bytes),
+            Self::TotalCap => Message::new("intake.cap.total").with("limit", budget.allowed),
+            Self::Damaged(reason) => {
+                Message::new("intake.damaged").with("bytes", read).with("reason", Arg::Code(reason.clone()))
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use super::left;
 use super::meter::Metered;
 use super::name::{self, Legacy, Unique};
 use super::zip;
-use crate::facts::{Arg, Harvest, Message, Status};
+use crate::facts::{Harvest, Message, Status};
 
 /// Memory for a directory or a decoder's dictionary; 7-Zip asks for 64 MiB, at its strongest setting for 256.
 const MEMORY_KIB: usize = 160 * 1024;
@@ -108,7 +108,7 @@ fn broken(error: &Error, lost: u64) -> Message {
     match error {
         Error::PasswordRequired | Error::MaybeBadPassword(_) => Message::new("intake.encrypted"),
         // The error's own text would add where it came from in the library.
-        Error::Io(error, _) => left::because("intake.sevenz", error).with("count", Arg::Number(lost)),
-        error => left::because("intake.sevenz", error).with("count", Arg::Number(lost)),
+        Error::Io(error, _) => left::because("intake.sevenz", error).with("count", lost),
+        error => left::because("intake.sevenz", error).with("count", lost),
     }
 }

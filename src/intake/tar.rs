@@ -10,7 +10,7 @@ use super::kind::Format;
 use super::left;
 use super::name::{self, Legacy, Unique};
 use super::zip;
-use crate::facts::{Arg, Harvest, Message, Status};
+use crate::facts::{Harvest, Message, Status};
 
 const BLOCK: usize = 512;
 /// Long names and pax records beyond this are not read: 16 times the longest path of any system.
@@ -51,7 +51,7 @@ impl Gather<'_> {
             let next = match next(reader) {
                 Ok(Some(next)) => next,
                 Ok(None) => break None,
-                Err(error) => break Some(left::because("intake.tar.cut", &error).with("count", Arg::Number(seen))),
+                Err(error) => break Some(left::because("intake.tar.cut", &error).with("count", seen)),
             };
             let inner = self.tar_place(place, &next, &mut names);
             if let Some(rest) = inner.as_ref().and_then(|(inner, _)| self.rest(seen, inner)) {
@@ -65,7 +65,7 @@ impl Gather<'_> {
             let rest = body.limit();
             let padding = next.size.next_multiple_of(BLOCK as u64) - next.size;
             if let Err(error) = skip(reader, rest.saturating_add(padding)) {
-                break Some(left::because("intake.tar.cut", &error).with("count", Arg::Number(seen)));
+                break Some(left::because("intake.tar.cut", &error).with("count", seen));
             }
         };
         let status = if seen == 0 { Status::Damaged } else { Status::Partial };

@@ -16,7 +16,7 @@ use super::left;
 use super::limits::{Budget, Limits};
 use super::meter::Metered;
 use super::name::{self, Legacy, Unique};
-use crate::facts::{Arg, Harvest, Message, Nature, Status};
+use crate::facts::{Harvest, Message, Nature, Status};
 
 /// An entry and the archive that it lies in.
 #[derive(Clone)]
@@ -73,7 +73,7 @@ impl Gather<'_> {
         match listing.fill(&mut directory, &self.budget) {
             Ok(listed) => problems.extend(self.left_out(total, listed)),
             Err((error, listed)) => {
-                problems.push(left::because("intake.zip.directory", &error).with("count", Arg::Number(total - listed)));
+                problems.push(left::because("intake.zip.directory", &error).with("count", total - listed));
             }
         }
         let Listing { items, mut harvests, .. } = listing;
@@ -120,10 +120,10 @@ impl Gather<'_> {
                     read += 1;
                 }
                 Ok(None) => break None,
-                Err(error) => break Some(left::because("intake.zip.stream", &error).with("count", Arg::Number(read))),
+                Err(error) => break Some(left::because("intake.zip.stream", &error).with("count", read)),
             }
         };
-        let broken = broken.map(|error| left::because("intake.zip.cut", error).with("count", Arg::Number(read)));
+        let broken = broken.map(|error| left::because("intake.zip.cut", error).with("count", read));
         if let Some(problem) = broken.or(problem) {
             let status = if read == 0 { Status::Damaged } else { Status::Partial };
             harvests.push(left::archive(&place.path, 0, Format::Zip, status, vec![problem]));

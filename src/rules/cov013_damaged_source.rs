@@ -18,9 +18,9 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
         let found = match source.problems.first() {
             Some(problem) if source.nature == Nature::WrongChecksums => {
                 let said = found.titled("rules.COV013.title.checksum").saying("rules.COV013.all");
-                said.gap("problem", Arg::Message(Box::new(problem.clone())))
+                said.gap("problem", problem.clone())
             }
-            Some(problem) => found.saying(detail).gap("problem", Arg::Message(Box::new(problem.clone()))),
+            Some(problem) => found.saying(detail).gap("problem", problem.clone()),
             None => found.saying(unnamed),
         };
         let found = found.gap("file", file_name(&source.path));

@@ -123,7 +123,8 @@ impl Cause {
     }
 
     /// Fills a gap of all its sentences.
-    fn gap(mut self, name: &'static str, value: Arg) -> Self {
+    fn gap(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        let value = value.into();
         for message in [&mut self.title, &mut self.detail, &mut self.first_step] {
             message.args.push((name, value.clone()));
         }
@@ -199,8 +200,8 @@ pub fn lead(verdict: Verdict, causes: &[Cause]) -> Option<&Cause> {
 pub(super) fn step(verdict: Verdict, lead: &Cause) -> Option<Step> {
     let (title, detail) = match (verdict, lead.code) {
         (Verdict::CsvWriterUnneeded, _) => (
-            Message::new("plan.cause.title").with("cause", Arg::Message(Box::new(lead.title.clone()))),
-            Message::new("plan.cause.detail").with("step", Arg::Message(Box::new(lead.first_step.clone()))),
+            Message::new("plan.cause.title").with("cause", lead.title.clone()),
+            Message::new("plan.cause.detail").with("step", lead.first_step.clone()),
         ),
         (_, CauseCode::OtherWriter) if !lead.told_by_job => return None,
         _ => (lead.title.clone(), lead.first_step.clone()),

@@ -60,7 +60,7 @@ fn confirm(ground: Ground) -> Step {
     };
     step(StepKind::Check, StepId::Confirm)
         .running(&[collect::command(crate::facts::Capture::ClusterSharedVolume)])
-        .filling("ground", Arg::Message(Box::new(Message::new(why))))
+        .filling("ground", Message::new(why))
 }
 
 fn export(nodes: &[String]) -> Step {

@@ -15,7 +15,7 @@ impl Doubt {
     /// The sentence with its file and line.
     pub fn said(self, path: &str) -> Message {
         let place = Message::new(self.why.key()).with("path", Arg::Path(path.to_owned()));
-        place.with("line", Arg::Number(self.line.into()))
+        place.with("line", self.line)
     }
 }
 

@@ -301,7 +301,7 @@ fn of_node(node: &NodeChange) -> Vec<Statement> {
 fn outcome(old: &Side, new: &Side, nodes: &[NodeChange], problems: &[(Statement, bool)]) -> (Outcome, Vec<Message>) {
     let ends = old.end().zip(new.end());
     if let Some((old, new)) = ends.filter(|(old, new)| new <= old) {
-        let why = Message::new("compare.reason.order").with("old", Arg::Time(old)).with("new", Arg::Time(new));
+        let why = Message::new("compare.reason.order").with("old", old).with("new", new);
         return (Outcome::CannotTell, vec![why]);
     }
     let any = |test: fn(NodeState) -> bool| nodes.iter().any(|node| test(node.state));

@@ -180,7 +180,7 @@ impl ReportError {
             Self::Schema(other) => Message::new("compare.error.schema")
                 .with("other", Arg::Said(other.clone()))
                 .with("known", Arg::Said(format!("{SCHEMA}, {CASE_SCHEMA}"))),
-            Self::Cases(n) => Message::new("compare.error.cases").with("n", Arg::Number(*n as u64)),
+            Self::Cases(n) => Message::new("compare.error.cases").with("n", *n),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::blocks::Tone;
 use super::glance::Glance;
 use super::overview::VERDICTS;
 use crate::diagnosis::causes::CauseCode;
-use crate::facts::{Arg, Message};
+use crate::facts::Message;
 use crate::knowledge::pages;
 use crate::report::Wording;
 
@@ -117,10 +117,10 @@ pub fn index(mut rows: Vec<IndexRow>, wording: &Wording) -> Index {
     let causes = CauseCode::ALL.into_iter().map(|cause| (cause.as_str(), cause_title(cause, wording)));
     let causes = causes.chain([(NO_CAUSE, wording.word("render.index.no-cause").to_owned())]).collect();
     let unread = rows.iter().filter(|row| row.glance.unread > 0 || row.error.is_some()).count();
-    let unread = Message::new("render.index.unread").with("n", Arg::Number(unread as u64));
+    let unread = Message::new("render.index.unread").with("n", unread);
     Index {
         title: wording.count(("render.count.case", "render.count.cases"), rows.len()),
-        unread: wording.say(&unread.with("all", Arg::Number(rows.len() as u64))),
+        unread: wording.say(&unread.with("all", rows.len())),
         verdicts: choices(verdicts, &|row| &row.kind),
         causes: choices(causes, &|row| cause_of(row)),
         rows,

@@ -96,7 +96,7 @@ fn because(source: &SourceFacts, wording: &Wording) -> Option<String> {
 pub(super) fn unread(facts: &CaseFacts, wording: &Wording) -> Option<String> {
     let n = facts.sources.iter().filter(|source| source.status.is_incomplete(source.is_evidence)).count();
     let all = Arg::Number(facts.sources.len() as u64);
-    (n > 0).then(|| wording.say(&Message::new("render.unread.line").with("n", Arg::Number(n as u64)).with("all", all)))
+    (n > 0).then(|| wording.say(&Message::new("render.unread.line").with("n", n).with("all", all)))
 }
 
 /// One line on the sources.
@@ -112,7 +112,7 @@ pub(super) fn sources_line(facts: &CaseFacts, wording: &Wording) -> String {
     .into_iter()
     .map(|(status, key)| (count(status), key))
     .filter(|(n, _)| *n > 0)
-    .map(|(n, key)| wording.say(&Message::new(key).with("n", Arg::Number(n as u64))))
+    .map(|(n, key)| wording.say(&Message::new(key).with("n", n)))
     .collect();
     let all = wording.count(("render.count.source", "render.count.sources"), facts.sources.len());
     if parts.is_empty() {
