@@ -2,7 +2,6 @@
 
 pub(crate) mod attempts;
 pub mod causes;
-mod confidence;
 pub(crate) mod first;
 mod missing;
 pub mod plan;
@@ -152,7 +151,8 @@ pub fn diagnose(case: &CaseFacts) -> Diagnosis {
     let decision = Decision::of(case);
     let verdict = decision.verdict();
     let missing = missing::missing(case, verdict);
-    let confidence = confidence::confidence(&missing);
+    let is_open = missing.iter().any(|missing| missing.decisive);
+    let confidence = if is_open { Confidence::Likely } else { Confidence::Conclusive };
     let (findings, not_evaluated) = findings(case);
     let causes = causes::causes(case, verdict, &findings);
     let mut plan = plan::plan(case, verdict, confidence, &findings);

@@ -126,6 +126,8 @@ pub struct Harvest {
     pub sha256: Option<String>,
     /// Text encoding (`utf-8`, `utf-16le`, `shift_jis` …); `None` for binary.
     pub encoding: Option<&'static str>,
+    /// Node that it was attributed to, once that is known.
+    pub node: Option<String>,
     /// What it turned out to be.
     pub nature: Nature,
     /// How well it could be read.
@@ -148,6 +150,7 @@ impl Harvest {
             bytes: 0,
             sha256: None,
             encoding: None,
+            node: None,
             nature: Nature::Plain,
             status: Status::Parsed,
             is_evidence: true,

@@ -31,8 +31,8 @@ pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Nature, Observed, Status};
 pub use message::{Arg, Message};
 pub use node::{
-    CaseFacts, CsvUsage, Enabled, EventMessage, Incident, KnownNode, NewestBoot, NodeFacts, Setting, SourceFacts,
-    Switch, Tri, WriterFact,
+    CaseFacts, CsvUsage, Enabled, EventMessage, Incident, KnownNode, NewestBoot, NodeFacts, Setting, Switch, Tri,
+    WriterFact,
 };
 pub use observation::{
     CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape,

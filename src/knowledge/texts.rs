@@ -204,7 +204,7 @@ mod tests {
         for (n, said) in
             [(1, "1 more fact of this source was left out"), (2, "2 more facts of this source were left out")]
         {
-            let message = Message::new("evidence.problem.left-out").with("count", n);
+            let message = Message::new("evidence.problem.left-out").with("count", Arg::Number(n));
             assert_eq!(say(Lang::En, &message, &AsIs), said);
         }
     }

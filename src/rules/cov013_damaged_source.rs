@@ -1,12 +1,12 @@
 //! COV013: a source could not be read whole.
 
 use super::{Finding, Rule, Severity};
-use crate::facts::{Arg, CaseFacts, Citations, Code, Locus, Nature, Origin, SourceFacts, SourceId, Status};
+use crate::facts::{Arg, CaseFacts, Citations, Code, Harvest, Locus, Nature, Origin, SourceId, Status};
 
 pub(super) const RULE: Rule = Rule::of_case(Code::COV013, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let damaged = |(index, source): (u32, &SourceFacts)| {
+    let damaged = |(index, source): (u32, &Harvest)| {
         let id = SourceId(index);
         let (detail, unnamed, counts) = match source.status {
             Status::Partial => ("rules.COV013.detail", "rules.COV013.partial", !is_lost_log(case, id)),

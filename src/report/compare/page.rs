@@ -78,20 +78,10 @@ fn glance(comparison: &Comparison, wording: &Wording) -> Glance {
         verdict: wording.word(comparison.outcome.headline()).to_owned(),
         confidence: wording.word(confidence(comparison.outcome)).to_owned(),
         tone: tone(comparison.outcome),
-        inventory: String::new(),
-        cause_code: String::new(),
-        cause: String::new(),
-        leads: false,
         nodes: comparison.nodes.len() as u64,
-        attempts: 0,
-        last_attempt: String::new(),
         first: first(comparison, wording),
-        missing: String::new(),
-        wanted: 0,
-        unread: 0,
-        hosts: Default::default(),
         needs_action: comparison.outcome.needs_action(),
-        not_evidence: None,
+        ..Glance::default()
     }
 }
 

@@ -72,24 +72,11 @@ impl IndexRow {
     pub fn failed(name: String, status: String, error: String, wording: &Wording) -> Self {
         let glance = Glance {
             name,
-            code: String::new(),
             verdict: wording.word("render.index.failed").to_owned(),
-            confidence: String::new(),
             tone: Tone::Act,
-            inventory: String::new(),
-            cause_code: String::new(),
-            cause: String::new(),
-            leads: false,
-            nodes: 0,
-            attempts: 0,
-            last_attempt: String::new(),
             first: wording.word("render.index.failed.first").to_owned(),
-            missing: String::new(),
-            wanted: 0,
-            unread: 0,
-            hosts: Default::default(),
             needs_action: true,
-            not_evidence: None,
+            ..Glance::default()
         };
         Self { kind: FAILED.to_owned(), status, error: Some(error), glance, links: Vec::new() }
     }
