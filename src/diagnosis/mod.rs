@@ -24,8 +24,22 @@ use crate::facts::{Capture, CaseFacts, Code, Message, Origin};
 use crate::rules::{self, Finding, Outcome, Severity};
 
 /// One of the five verdicts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
     /// Some evidence shows a Cluster Shared Volume.
     CsvInUse,
@@ -39,22 +53,10 @@ pub enum Verdict {
     NeedsEvidence,
 }
 
-impl Verdict {
-    /// The code in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::CsvInUse => "csv-in-use",
-            Self::CsvWriterUnneeded => "csv-writer-unneeded",
-            Self::NoAction => "no-action",
-            Self::NotACluster => "not-a-cluster",
-            Self::NeedsEvidence => "needs-evidence",
-        }
-    }
-}
-
 /// How sure a verdict is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Confidence {
     /// Nothing named as missing could change it.
     Conclusive,
@@ -62,15 +64,7 @@ pub enum Confidence {
     Likely,
 }
 
-impl Confidence {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Conclusive => "conclusive",
-            Self::Likely => "likely",
-        }
-    }
-}
+crate::facts::named!(Verdict, Confidence);
 
 /// A sentence with what proves it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ mod event;
 mod guid;
 mod harvest;
 mod message;
+mod named;
 mod node;
 mod observation;
 mod origin;
@@ -30,6 +31,7 @@ pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail, Zone
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Nature, Observed, Status};
 pub use message::{Arg, Message};
+pub(crate) use named::named;
 pub use node::{
     CaseFacts, CsvUsage, Enabled, EventMessage, Incident, KnownNode, NewestBoot, NodeFacts, Setting, Switch, Tri,
     WriterFact,

@@ -12,7 +12,7 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let newest = points.iter().filter_map(|(_, point)| Some((point.taken?, point.consistency))).max();
     let newest = match newest {
         Some((time, consistency)) => {
-            Message::new("rules.AZR010.newest").with("time", time).with("consistency", Arg::Word(consistency.word()))
+            Message::new("rules.AZR010.newest").with("time", time).with("consistency", Arg::Word(consistency.as_str()))
         }
         None => Message::new("rules.AZR010.undated"),
     };

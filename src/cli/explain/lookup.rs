@@ -101,7 +101,7 @@ impl Told {
             .with("hex", Arg::Code(code.hex.clone()))
             .with("name", Arg::Code(code.name.clone()))
             .with("meaning", Arg::Word(&code.meaning))
-            .with("advice", Arg::Word(code.advice.key()));
+            .with("advice", Arg::Word(code.advice.as_str()));
         let mut lines = vec![self.say(&said)];
         let noted = writers::all().filter_map(|(_, writer)| Some((writer, writer.codes.get(&code.hex)?)));
         lines.extend(noted.map(|(writer, note)| format!("- {}: {}", writer.name, texts::word(self.lang, note))));

@@ -22,8 +22,22 @@ use crate::rules::Finding;
 use crate::rules::support::near::events;
 
 /// Which cause; the names are those of the report's contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum CauseCode {
     /// Cluster Shared Volumes or a Scale-Out File Server: outside Azure VM Backup.
     CsvVolumes,
@@ -43,33 +57,7 @@ pub enum CauseCode {
     NoneSeen,
 }
 
-impl CauseCode {
-    /// Every code.
-    pub const ALL: [Self; 8] = [
-        Self::CsvVolumes,
-        Self::CsvWriter,
-        Self::OtherWriter,
-        Self::StorageLoad,
-        Self::OtherRequester,
-        Self::SharedDisk,
-        Self::BackupAgent,
-        Self::NoneSeen,
-    ];
-
-    /// As reports have it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::CsvVolumes => "csv-volumes",
-            Self::CsvWriter => "csv-writer",
-            Self::OtherWriter => "other-writer",
-            Self::StorageLoad => "storage-load",
-            Self::OtherRequester => "other-requester",
-            Self::SharedDisk => "shared-disk",
-            Self::BackupAgent => "backup-agent",
-            Self::NoneSeen => "none-seen",
-        }
-    }
-}
+crate::facts::named!(CauseCode);
 
 /// How far the evidence carries a cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]

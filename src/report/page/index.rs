@@ -1,6 +1,7 @@
 //! A batch at a glance: one row a case, worst first, with how many there are of each kind.
 
 use serde::Serialize;
+use strum::VariantArray as _;
 
 use super::blocks::Tone;
 use super::glance::Glance;
@@ -101,7 +102,7 @@ pub fn index(mut rows: Vec<IndexRow>, wording: &Wording) -> Index {
     let others = [(FAILED, "render.index.failed"), (STRAY, "render.index.stray")];
     let verdicts = VERDICTS.iter().map(|(verdict, key)| (verdict.as_str(), *key)).chain(others);
     let verdicts = verdicts.map(|(code, key)| (code, wording.word(key).to_owned())).collect();
-    let causes = CauseCode::ALL.into_iter().map(|cause| (cause.as_str(), cause_title(cause, wording)));
+    let causes = CauseCode::VARIANTS.iter().map(|cause| (cause.as_str(), cause_title(*cause, wording)));
     let causes = causes.chain([(NO_CAUSE, wording.word("render.index.no-cause").to_owned())]).collect();
     let unread = rows.iter().filter(|row| row.glance.unread > 0 || row.error.is_some()).count();
     let unread = Message::new("render.index.unread").with("n", unread);

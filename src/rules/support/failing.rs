@@ -65,7 +65,7 @@ impl Failing {
 
     /// What to try first by its code.
     fn advice(&self) -> &'static str {
-        self.code.map_or("rules.advice.application", |code| code.advice.key())
+        self.code.map_or("rules.advice.application", |code| code.advice.as_str())
     }
 
     /// What is known of its usual causes: by the program that hosts it, else by its class.
