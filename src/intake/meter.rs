@@ -1,19 +1,21 @@
 //! A reader that counts what an archive unpacks to, stops at a cap, and remembers why it stopped.
 
-use std::fmt;
 use std::io::{self, Read};
 
 use super::limits::{Budget, Limits};
 use crate::facts::{Arg, Message};
 
 /// Why an entry could not be read to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Fault {
     /// [`Limits::entry_bytes`].
+    #[error("entry cap")]
     EntryCap,
     /// [`Budget::allowed`].
+    #[error("total cap")]
     TotalCap,
     /// The bytes are not what the format allows; in the words of its reader.
+    #[error("{0}")]
     Damaged(String),
 }
 
@@ -45,18 +47,6 @@ impl Fault {
         }
     }
 }
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::EntryCap => f.write_str("entry cap"),
-            Self::TotalCap => f.write_str("total cap"),
-            Self::Damaged(reason) => f.write_str(reason),
-        }
-    }
-}
-
-impl std::error::Error for Fault {}
 
 /// Counts and stops.
 pub(super) struct Metered<'a> {

@@ -8,7 +8,8 @@ use lzma_rust2::XzReader;
 use ruzstd::decoding::StreamingDecoder;
 
 use super::HEAD;
-use super::gather::{Gather, Place};
+use super::gather::Gather;
+use super::item::Place;
 use super::kind::{self, Format};
 use super::meter::Metered;
 use crate::facts::{Harvest, without_archive_ending};

@@ -5,12 +5,12 @@ use std::io::Read;
 use sevenz_rust2::{ArchiveEntry, ArchiveReader, EntryDecision, Error, Password};
 
 use super::file::{Bytes, Window};
-use super::gather::{Gather, Place};
+use super::gather::Gather;
+use super::item::Place;
 use super::kind::Format;
 use super::left;
 use super::meter::Metered;
 use super::name::{self, Legacy, Unique};
-use super::zip;
 use crate::facts::{Harvest, Message, Status};
 
 /// Memory for a directory or a decoder's dictionary; 7-Zip asks for 64 MiB, at its strongest setting for 256.
@@ -64,14 +64,7 @@ impl Gather<'_> {
             Err(error) => Some(broken(&error, 0)),
         };
         let Pass { mut harvests, seen, .. } = pass;
-        match problem {
-            Some(problem) => {
-                let status = if seen == 0 { Status::Skipped } else { Status::Partial };
-                harvests.push(left::archive(&place.path, size, Format::SevenZip, status, vec![problem]));
-            }
-            None if seen == 0 => harvests.push(zip::empty(place, size, Format::SevenZip)),
-            None => {}
-        }
+        harvests.extend(left::closed((&place.path, size, Format::SevenZip), seen, problem, Status::Skipped));
         harvests
     }
 

@@ -5,11 +5,11 @@ use std::io::{self, Read};
 
 use tar::{EntryType, Header};
 
-use super::gather::{Gather, Place};
+use super::gather::Gather;
+use super::item::Place;
 use super::kind::Format;
 use super::left;
 use super::name::{self, Legacy, Unique};
-use super::zip;
 use crate::facts::{Harvest, Message, Status};
 
 const BLOCK: usize = 512;
@@ -68,12 +68,7 @@ impl Gather<'_> {
                 break Some(left::because("intake.tar.cut", &error).with("count", seen));
             }
         };
-        let status = if seen == 0 { Status::Damaged } else { Status::Partial };
-        match problem {
-            Some(problem) => harvests.push(left::archive(&place.path, 0, Format::Tar, status, vec![problem])),
-            None if seen == 0 => harvests.push(zip::empty(place, 0, Format::Tar)),
-            None => {}
-        }
+        harvests.extend(left::closed((&place.path, 0, Format::Tar), seen, problem, Status::Damaged));
         harvests
     }
 

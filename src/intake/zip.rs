@@ -10,7 +10,8 @@ use ::zip::unstable::read::ZipIterable;
 use ::zip::{SUPPORTED_COMPRESSION_METHODS, ZipReadOptions};
 
 use super::file::{Bytes, Window};
-use super::gather::{Gather, Item, Opened, Place, Store};
+use super::gather::Gather;
+use super::item::{Item, Opened, Place, Store};
 use super::kind::Format;
 use super::left;
 use super::limits::{Budget, Limits};
@@ -80,7 +81,7 @@ impl Gather<'_> {
         if !problems.is_empty() {
             harvests.push(left::archive(&place.path, size, Format::Zip, Status::Partial, problems));
         } else if total == 0 {
-            harvests.push(empty(place, size, Format::Zip));
+            harvests.push(left::empty(&place.path, size, Format::Zip));
         }
         (items, harvests)
     }
@@ -182,9 +183,7 @@ impl Listing<'_> {
             }
         }
     }
-}
 
-impl Listing<'_> {
     /// The password with which an entry reads to its end: the check at its front lets one in 256 wrong ones pass.
     fn password(&self, entry: &Arc<OwnedZipFileEntry>) -> Option<String> {
         let opens = |password: &&String| {
@@ -208,9 +207,4 @@ impl Listing<'_> {
 fn name_of(entry: &ZipFileEntry<'_>) -> String {
     let is_utf8 = entry.flags().as_u16() & UTF8_NAME != 0;
     name::path_of(entry.name_raw(), if is_utf8 { Legacy::None } else { Legacy::Dos })
-}
-
-/// The line of an archive with nothing in it.
-pub(super) fn empty(place: &Place, size: u64, format: Format) -> Harvest {
-    left::archive(&place.path, size, format, Status::Unrecognised, vec![Message::new("intake.empty")])
 }
