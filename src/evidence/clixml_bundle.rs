@@ -10,7 +10,7 @@ use crate::decode::objects::Object;
 use crate::decode::text::Text;
 use crate::decode::{body, clixml};
 use crate::facts::{
-    Arg, CaptureTime, Harvest, Kind, Locus, Message, Observation, Observed, Status, Time, VolumeForm, VolumeListing,
+    CaptureTime, Harvest, Kind, Locus, Message, Observation, Observed, Status, Time, VolumeForm, VolumeListing,
     VolumeOutcome,
 };
 use crate::intake::Input;
@@ -39,7 +39,7 @@ impl WholeReader for CliXmlFile {
         let over = bytes.len() as u64 > MAX_BYTES;
         bytes.truncate(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX));
         if over {
-            harvest.problems.push(Message::new("listings.cap.clixml").with("limit", Arg::Number(MAX_BYTES >> 20)));
+            harvest.problems.push(Message::new("listings.cap.clixml").with("limit", MAX_BYTES >> 20));
         }
         if read.is_err() {
             harvest.problems.push(Message::new("listings.unreadable"));

@@ -248,7 +248,7 @@ impl Reading {
             because::complete(harvest, true);
         }
         if self.left_out > 0 {
-            self.problems.push(Message::new("evidence.problem.left-out").with("count", Arg::Number(self.left_out)));
+            self.problems.push(Message::new("evidence.problem.left-out").with("count", self.left_out));
         }
         self.problems.into_iter().for_each(|problem| note(harvest, problem));
         harvest.observations.sort_by_key(|observed| match observed.at {

@@ -4,7 +4,6 @@ use std::io::{Read, Seek};
 
 use super::left;
 use super::parts::Parts;
-use crate::facts::Arg;
 
 /// Bytes that may be unpacked to get at all files: each is reached from the beginning of its folder.
 const WORK: u64 = 4 << 30;
@@ -35,7 +34,7 @@ pub(super) fn parts<R: Read + Seek>(reader: R, mut parts: Parts<'_>) -> Parts<'_
         }
     }
     if lost > 0 && parts.problem.is_none() {
-        parts.problem = Some(left::because("intake.cab", &"MSZIP, LZX").with("count", Arg::Number(lost)));
+        parts.problem = Some(left::because("intake.cab", &"MSZIP, LZX").with("count", lost));
     }
     parts
 }

@@ -10,6 +10,7 @@ mod file;
 mod gather;
 mod hash;
 mod held;
+mod item;
 mod kind;
 mod left;
 mod limits;
@@ -39,7 +40,7 @@ pub use name::shown_path;
 pub use weight::{size, stamp};
 
 use case::Root;
-use gather::{Item, Place, Store, Visit};
+use item::{Item, Place, Store, Visit};
 
 /// Bytes of one source with its name.
 pub struct Input<'a> {

@@ -7,7 +7,8 @@ use flate2::bufread::MultiGzDecoder;
 use lzma_rust2::XzReader;
 use ruzstd::decoding::StreamingDecoder;
 
-use super::gather::{Gather, Place};
+use super::gather::Gather;
+use super::item::Place;
 use super::kind::{self, Format};
 use super::limits::Hold;
 use super::meter::{Fault, Metered};

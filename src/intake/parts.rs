@@ -3,13 +3,14 @@
 use std::io::Read;
 
 use super::file::{Bytes, Window};
-use super::gather::{Gather, Place};
+use super::gather::Gather;
+use super::item::Place;
 use super::kind::Format;
 use super::left;
 use super::limits::Hold;
 use super::meter::Metered;
 use super::name::{self, Legacy, Unique};
-use super::{cab, mail, office, outlook, zip};
+use super::{cab, mail, office, outlook};
 use crate::facts::{Harvest, Message, Status};
 
 /// Bytes of the largest container that holds nothing.
@@ -132,19 +133,10 @@ impl Gather<'_> {
                 harvests.extend(self.stream(&inner, Some(bytes.len() as u64), &mut meter, None));
             }
         }
-        match problem {
-            Some(problem) => {
-                let status = if seen == 0 { Status::Damaged } else { Status::Partial };
-                harvests.push(left::archive(&place.path, size, format, status, vec![problem]));
-            }
-            // What is larger than a container of nothing holds something that was not found.
-            None if seen == 0 && size > EMPTY => {
-                let problem = vec![Message::new("intake.nothing-read")];
-                harvests.push(left::archive(&place.path, size, format, Status::Damaged, problem));
-            }
-            None if seen == 0 => harvests.push(zip::empty(place, size, format)),
-            None => {}
-        }
+        // What is larger than a container of nothing holds something that was not found.
+        let hidden = seen == 0 && size > EMPTY;
+        let problem = problem.or_else(|| hidden.then(|| Message::new("intake.nothing-read")));
+        harvests.extend(left::closed((&place.path, size, format), seen, problem, Status::Damaged));
         harvests
     }
 }

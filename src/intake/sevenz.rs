@@ -5,13 +5,14 @@ use std::io::Read;
 use sevenz_rust2::{Archive, ArchiveEntry, ArchiveReader, EntryDecision, Error, Password};
 
 use super::file::{Bytes, Window};
-use super::gather::{Gather, Place};
+use super::gather::Gather;
+use super::item::Place;
 use super::kind::Format;
 use super::limits::Hold;
 use super::meter::{Fault, Metered};
 use super::name::{self, Legacy, Unique};
-use super::{dictionary, left, zip};
-use crate::facts::{Arg, Harvest, Message, Status};
+use super::{dictionary, left};
+use crate::facts::{Harvest, Message, Status};
 
 /// Memory for what an archive says is in it.
 const HEADER_KIB: usize = 160 * 1024;
@@ -82,14 +83,7 @@ impl Gather<'_> {
             Err(Closed::Broken(error)) => Some(broken(&error, 0)),
         };
         let Pass { mut harvests, seen, .. } = pass;
-        match problem {
-            Some(problem) => {
-                let status = if seen == 0 { Status::Skipped } else { Status::Partial };
-                harvests.push(left::archive(&place.path, size, Format::SevenZip, status, vec![problem]));
-            }
-            None if seen == 0 => harvests.push(zip::empty(place, size, Format::SevenZip)),
-            None => {}
-        }
+        harvests.extend(left::closed((&place.path, size, Format::SevenZip), seen, problem, Status::Skipped));
         harvests
     }
 
@@ -126,7 +120,7 @@ fn broken(error: &Error, lost: u64) -> Message {
     match error {
         Error::PasswordRequired | Error::MaybeBadPassword(_) => Message::new("intake.encrypted"),
         // The error's own text would add where it came from in the library.
-        Error::Io(error, _) => left::because("intake.sevenz", error).with("count", Arg::Number(lost)),
-        error => left::because("intake.sevenz", error).with("count", Arg::Number(lost)),
+        Error::Io(error, _) => left::because("intake.sevenz", error).with("count", lost),
+        error => left::because("intake.sevenz", error).with("count", lost),
     }
 }

@@ -10,13 +10,14 @@ use ::zip::unstable::read::ZipIterable;
 use ::zip::{SUPPORTED_COMPRESSION_METHODS, ZipReadOptions};
 
 use super::file::{Bytes, Window};
-use super::gather::{Gather, Item, Opened, Place, Store};
+use super::gather::Gather;
+use super::item::{Item, Opened, Place, Store};
 use super::kind::Format;
 use super::limits::{Budget, Hold, Limits};
 use super::meter::{Fault, Metered};
 use super::name::{self, Legacy, Unique};
 use super::{dictionary, left};
-use crate::facts::{Arg, Harvest, Message, Nature, Status};
+use crate::facts::{Harvest, Message, Nature, Status};
 
 /// An entry and the archive that it lies in.
 #[derive(Clone)]
@@ -87,14 +88,14 @@ impl Gather<'_> {
         match listing.fill(&mut directory) {
             Ok(listed) => problems.extend(self.left_out(total, listed)),
             Err((error, listed)) => {
-                problems.push(left::because("intake.zip.directory", &error).with("count", Arg::Number(total - listed)));
+                problems.push(left::because("intake.zip.directory", &error).with("count", total - listed));
             }
         }
         let Listing { items, mut harvests, .. } = listing;
         if !problems.is_empty() {
             harvests.push(left::archive(&place.path, size, Format::Zip, Status::Partial, problems));
         } else if total == 0 {
-            harvests.push(empty(place, size, Format::Zip));
+            harvests.push(left::empty(&place.path, size, Format::Zip));
         }
         (items, harvests)
     }
@@ -139,10 +140,10 @@ impl Gather<'_> {
                     read += 1;
                 }
                 Ok(None) => break None,
-                Err(error) => break Some(left::because("intake.zip.stream", &error).with("count", Arg::Number(read))),
+                Err(error) => break Some(left::because("intake.zip.stream", &error).with("count", read)),
             }
         };
-        let broken = broken.map(|error| left::because("intake.zip.cut", error).with("count", Arg::Number(read)));
+        let broken = broken.map(|error| left::because("intake.zip.cut", error).with("count", read));
         if let Some(problem) = broken.or(problem) {
             let status = if read == 0 { Status::Damaged } else { Status::Partial };
             harvests.push(left::archive(&place.path, 0, Format::Zip, status, vec![problem]));
@@ -201,9 +202,7 @@ impl Listing<'_> {
             }
         }
     }
-}
 
-impl Listing<'_> {
     /// The password with which an entry reads to its end: the check at its front lets one in 256 wrong ones pass.
     fn password(&self, entry: &Arc<OwnedZipFileEntry>) -> Option<String> {
         let opens = |password: &&String| {
@@ -227,9 +226,4 @@ impl Listing<'_> {
 fn name_of(entry: &ZipFileEntry<'_>) -> String {
     let is_utf8 = entry.flags().as_u16() & UTF8_NAME != 0;
     name::path_of(entry.name_raw(), if is_utf8 { Legacy::None } else { Legacy::Dos })
-}
-
-/// The line of an archive with nothing in it.
-pub(super) fn empty(place: &Place, size: u64, format: Format) -> Harvest {
-    left::archive(&place.path, size, format, Status::Unrecognised, vec![Message::new("intake.empty")])
 }
