@@ -1,6 +1,6 @@
 //! The values of `System` in one record: literal text of its shape, or values of its substitution array.
 
-use super::format::{u16_at, u32_at, u64_at};
+use super::format::{TIME_LIMIT, u16_at, u32_at, u64_at};
 use super::names;
 use super::shape::{Field, Span};
 use super::tokens::TEXT;
@@ -46,6 +46,11 @@ impl<'c> Value<'c> {
             _ => return None,
         };
         Some(id & 0xffff)
+    }
+
+    /// An instant as a FILETIME before the year 9999.
+    pub(super) fn ticks(self) -> Option<u64> {
+        (self.kind == FILETIME).then(|| u64_at(self.bytes, 0)).flatten().filter(|ticks| *ticks < TIME_LIMIT)
     }
 
     /// An instant.

@@ -1,18 +1,16 @@
 //! The light walk: provider, id and computer of every live record of an intact chunk, without rendering any.
 
+use super::beside::Beside;
 use super::chunk::{ChunkScan, Edge, Numbers};
 use super::fields::{Array, Layout, Value, needed};
-use super::format::{CHUNK_HEADER, ChunkHeader, RECORD_HEADER, RecordHeader};
+use super::format::{CHUNK_HEADER, ChunkHeader, RECORD_HEADER, RecordHeader, TIME_LIMIT};
 use super::full::Pick;
 use super::names;
 use super::render::Renderer;
 use super::select::{Class, Selector};
 use super::shape::{Field, Opening, Shape};
 use super::xml::Record;
-use crate::facts::{ContextEvent, Time};
-
-/// FILETIME from which on the crate refuses a record (it lies in the year 9999).
-const TIME_LIMIT: u64 = 2_650_467_000_000_000_000;
+use crate::facts::Time;
 
 /// A minute in the ticks of FILETIME: see [`super::chunk::is_step_back`].
 const STEP_BACK: u64 = 600_000_000;
@@ -85,7 +83,7 @@ impl<'c> Walk<'c> {
     }
 
     /// `None` where the records do not fill the live space exactly, or end before the header's last record.
-    pub(super) fn run(mut self, header: &ChunkHeader) -> Option<Walked> {
+    pub(super) fn run(mut self, header: &ChunkHeader, beside: &mut Beside) -> Option<Walked> {
         let (mut scan, mut rendered, mut picks) = (ChunkScan::default(), Vec::new(), Vec::new());
         let mut renderer = Renderer::new(self.chunk, self.selector);
         let (mut first, mut last) = (None::<RecordHeader>, None::<RecordHeader>);
@@ -112,11 +110,12 @@ impl<'c> Walk<'c> {
                 Some(glance) => {
                     computers.note(glance.computer, record.number);
                     scan.counted += u64::from(self.selector.counts(glance.class));
-                    if self.selector.is_context(glance.class, glance.id)
-                        && let Some(event) = self.context(&mut renderer, &record, glance.id)
-                    {
-                        scan.context.push(event);
-                    } else if self.wants(&glance, &record) {
+                    let told = self.selector.is_context(glance.class, glance.id)
+                        && self.context(&mut renderer, &record, glance.id, beside).is_some();
+                    if told {
+                        continue;
+                    }
+                    if self.wants(&glance, &record) {
                         match self.render(&mut renderer, &record) {
                             Some(whole) => rendered.push((record.at, whole)),
                             None => picks.push(Pick { record, unsure: false }),
@@ -186,10 +185,16 @@ impl<'c> Walk<'c> {
         renderer.record(record, shape, instance.values)
     }
 
-    fn context(&mut self, renderer: &mut Renderer<'c>, record: &RecordHeader, id: u32) -> Option<ContextEvent> {
+    fn context(
+        &mut self,
+        renderer: &mut Renderer<'c>,
+        record: &RecordHeader,
+        id: u32,
+        beside: &mut Beside,
+    ) -> Option<()> {
         let Opening::Template(instance) = Opening::read(self.chunk, record.at + RECORD_HEADER)? else { return None };
         let shape = self.template(instance.definition)?.shape.as_ref()?;
-        renderer.context(record, shape, instance.values, id)
+        renderer.context(record, shape, instance.values, id, beside)
     }
 
     fn edge(&mut self, record: &RecordHeader) -> Option<Edge> {
