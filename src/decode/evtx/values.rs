@@ -33,6 +33,7 @@ pub(super) struct Values<'c> {
 }
 
 /// Where the values of an array stand: the same for all arrays of which sizes and types are alike.
+#[derive(Default)]
 struct Places<'c> {
     /// Sizes and types.
     table: &'c [u8],
@@ -40,6 +41,8 @@ struct Places<'c> {
     all: Vec<(u8, usize, usize)>,
     /// Of which type and size do not tell whether they are whole.
     unsure: Vec<usize>,
+    /// In which BinXML stands.
+    nested: Vec<usize>,
     length: usize,
 }
 
@@ -83,12 +86,13 @@ impl<'c> Tables<'c> {
 impl<'c> Places<'c> {
     fn of(table: &'c [u8]) -> Option<Self> {
         let (entries, _) = table.as_chunks::<4>();
-        let mut places = Self { table, all: Vec::with_capacity(entries.len()), unsure: Vec::new(), length: 0 };
+        let mut places = Self { table, all: Vec::with_capacity(entries.len()), ..Self::default() };
         for (slot, &[low, high, kind, _]) in entries.iter().enumerate() {
             let at = places.length;
             places.length += usize::from(u16::from_le_bytes([low, high]));
             match kind {
                 SID | TEXTS => places.unsure.push(slot),
+                BINXML if at != places.length => places.nested.push(slot),
                 _ if is_size(kind, places.length - at) => {}
                 _ => return None,
             }
@@ -125,8 +129,7 @@ impl<'c> Values<'c> {
 
     /// Whether BinXML stands anywhere but in `slot`.
     pub(super) fn has_other_nested(&self, slot: Option<usize>) -> bool {
-        let nested = |&(kind, at, end): &(u8, usize, usize)| kind == BINXML && at != end;
-        self.places.all.iter().enumerate().any(|(index, place)| nested(place) && Some(index) != slot)
+        self.places.nested.iter().any(|nested| Some(*nested) != slot)
     }
 }
 
