@@ -86,7 +86,7 @@ fn of_section<'s, 't>(
         let before = at.checked_sub(1).and_then(|at| section.lines.get(at)).map_or("", |line| line.text);
         let said = csv_words::said(line.text).filter(|word| !understood(word));
         let Some(word) = said.or_else(|| printed_object(line.text, before)) else { continue };
-        if said.is_some() && (printed_object(line.text, before).is_some() || is_event(line.text))
+        if said.is_some() && (printed_object(line.text, before).is_some() || is_event(line.text) || is_named(line.text))
             || has_rows(line.text, section.lines.get(at + 1..).unwrap_or_default())
         {
             return Some((line.number, mention(line.text, true), section));
@@ -149,6 +149,11 @@ pub(super) fn of_prompts<'t>(mut lines: impl Iterator<Item = Line<'t>>) -> Optio
     let line = lines.find(|line| csv_words::is_path(line.text) && is_prompt(line.text))?;
     let fact = Observation::CsvMention(mention(line.text, false));
     Some(Observed { at: Locus::Line(line.number), owner: None, captured: None, fact })
+}
+
+/// A line that names a volume behind the word for one, whoever says it and of what.
+fn is_named(text: &str) -> bool {
+    csv_events::naming(text).next().is_some()
 }
 
 /// A line that some shipper made of an event of a volume: the cluster service as its source, and such an event's id.
@@ -248,15 +253,19 @@ mod tests {
     }
 
     #[test]
-    fn a_shippers_line_of_an_event_is_more_than_a_word() {
-        let line = |id: &str, of: &str| {
-            format!(
-                "Sep  3 01:00:00 n1 Shipper 1 System 42 {id} {of} Error n1 Cluster Shared Volume 'Tills' is gone.\n"
-            )
+    fn a_shippers_line_of_an_event_and_one_that_names_a_volume_are_more_than_a_word() {
+        let line = |id: &str, of: &str, what: &str| {
+            format!("Sep  3 01:00:00 n1 Shipper 1 System 42 {id} {of} Error n1 Cluster Shared Volume {what} is gone.\n")
         };
-        assert_eq!(said("n1/system.log", &line("5142", "Microsoft-Windows-FailoverClustering")), Some(true));
-        assert_eq!(said("n1/system.log", &line("1069", "Microsoft-Windows-FailoverClustering")), Some(false));
-        assert_eq!(said("n1/system.log", &line("5142", "Other")), Some(false));
+        for (id, of, what, rows) in [
+            ("5142", "Microsoft-Windows-FailoverClustering", "1", true),
+            ("1069", "Microsoft-Windows-FailoverClustering", "1", false),
+            ("5142", "Other", "1", false),
+            ("1069", "Other", "'Tills'", true),
+            ("1069", "Other", "'%1'", false),
+        ] {
+            assert_eq!(said("n1/system.log", &line(id, of, what)), Some(rows), "{id} {of} {what}");
+        }
     }
 
     #[test]

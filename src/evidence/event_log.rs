@@ -387,7 +387,7 @@ fn left_out(over: LeftOut) -> Message {
 }
 
 fn counted_message(key: &'static str, counts: impl IntoIterator<Item = (&'static str, u64)>) -> Message {
-    counts.into_iter().fold(Message::new(key), |message, (name, count)| message.with(name, Arg::Number(count)))
+    counts.into_iter().fold(Message::new(key), |message, (name, count)| message.with(name, count))
 }
 
 fn not_read(error: &io::Error) -> Message {

@@ -1,5 +1,7 @@
 //! What one place of one source says: the typed record that each kind of evidence yields.
 
+use serde::Deserialize;
+
 use super::proof::{Heard, StatedCount};
 use super::{CaptureTime, Context, Event, Guid, LogSpan, RecoveryPoint, RoleSeen};
 
@@ -337,7 +339,8 @@ pub struct NamelessEvent {
 }
 
 /// Why a command failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ErrorReason {
     /// Access denied, or not elevated.
     AccessDenied,

@@ -194,10 +194,8 @@ impl Redactor {
     /// What was replaced so far, by type and count, never by value.
     pub fn summary(&self, wording: &Wording) -> String {
         let counts: Vec<(Named, usize)> = self.ledger.borrow().counts.iter().map(|(named, n)| (*named, *n)).collect();
-        let parts: Vec<String> = counts
-            .into_iter()
-            .map(|(named, n)| wording.say(&Message::new(named.counted()).with("n", Arg::Number(n as u64))))
-            .collect();
+        let parts: Vec<String> =
+            counts.into_iter().map(|(named, n)| wording.say(&Message::new(named.counted()).with("n", n))).collect();
         wording.say(&Message::new("render.redacted").with("parts", Arg::Said(wording.join(&parts))))
     }
 }

@@ -9,7 +9,8 @@ use serde_json::Value;
 use super::hosts::is_host;
 use super::{Numbered, anchor};
 use crate::decode::text::{Line, Text};
-use crate::decode::transcript::{answer_of, is_prompt};
+use crate::decode::transcript::{answer_of, answered_by, is_prompt};
+use crate::knowledge::csv_words;
 
 static STRING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""(?:[^"\\]|\\.)*""#).ok());
 
@@ -45,14 +46,21 @@ fn unwrap_line(line: Line<'_>, mut keys: Option<&mut Keys>, depth: u32) -> Vec<N
     let literals: Vec<_> = STRING.iter().flat_map(|string| string.find_iter(line.text)).collect();
     let mut at = 0;
     let mut inner = Vec::new();
+    let mut rest = String::new();
+    let mut key = "";
     for literal in &literals {
+        let is_output = is_output(key) && line.text.get(at..literal.start()).is_some_and(|signs| signs.trim() == ":");
+        key = literal.as_str();
         let host = keys.as_mut().and_then(|keys| keys.host_of(line.text.get(at..literal.start())?, literal.as_str()));
+        rest.push_str(line.text.get(at..literal.start()).unwrap_or_default());
         at = literal.end();
         let several = literal.as_str().contains("\\n").then(|| decoded(literal.as_str())).flatten();
         // Amid other text, line ends in quotes are as likely a path (`"C:\new\nodes"`).
-        if let Some(string) = several.filter(|string| keys.is_some() || string.lines().any(is_capture)) {
+        if let Some(string) = several.filter(|string| keys.is_some() || is_output || string.lines().any(is_capture)) {
             inner.extend(host.map(|host| answer_of(&host)));
             inner.push(string);
+        } else {
+            rest.push_str(literal.as_str());
         }
     }
     if let Some(keys) = keys.as_mut() {
@@ -66,9 +74,18 @@ fn unwrap_line(line: Line<'_>, mut keys: Option<&mut Keys>, depth: u32) -> Vec<N
     if inner.is_empty() || depth == 0 {
         return plain();
     }
+    let heading = answered_by(line.text).map(answer_of);
+    rest.push_str(line.text.get(at..).unwrap_or_default());
+    // What stands beside the strings goes on with the line, where it may count.
+    let beside = csv_words::words_in(&rest).next().map(|_| rest.clone());
     let mut within = keys.is_some().then(Keys::default);
-    let lines = inner.iter().flat_map(|string| string.lines());
+    let lines = heading.iter().chain(&beside).chain(&inner).flat_map(|string| string.lines());
     lines.flat_map(|text| unwrap_line(Line { number: line.number, text }, within.as_mut(), depth - 1)).collect()
+}
+
+/// Whether a key, in its quotes, is that of what a program printed.
+fn is_output(key: &str) -> bool {
+    matches!(key, r#""stdout""# | r#""stderr""# | r#""std_out""# | r#""output""# | r#""msg""#)
 }
 
 /// The keys around a place in JSON that are names of hosts: what several hosts answered, by host.

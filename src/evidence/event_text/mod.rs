@@ -8,6 +8,7 @@ mod embedded;
 mod fuse;
 mod json;
 mod labelled;
+mod messages;
 mod object;
 mod one_line;
 mod printed;

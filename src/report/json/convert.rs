@@ -2,7 +2,7 @@
 
 use super::model::{self, CsvStatus, SettingStatus, WriterStatus};
 use crate::facts::{
-    CaseFacts, CsvUsage, Enabled, Event, EventMessage, Incident, Level, Locus, LogSpan, NodeFacts, Origin, SourceFacts,
+    CaseFacts, CsvUsage, Enabled, Event, EventMessage, Harvest, Incident, Level, Locus, LogSpan, NodeFacts, Origin,
     Sourced, Switch, Time, Volume, Writer, WriterState,
 };
 use crate::report::Wording;
@@ -161,7 +161,7 @@ impl Converter<'_> {
         }
     }
 
-    pub(in crate::report) fn source(&self, source: &SourceFacts) -> model::Source {
+    pub(in crate::report) fn source(&self, source: &Harvest) -> model::Source {
         model::Source {
             path: self.wording.path(&source.path),
             kind: source.kind,

@@ -128,8 +128,9 @@ pub enum EvidenceRef {
 }
 
 /// Whether CSV is in use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum CsvStatus {
     /// Some evidence shows a volume.
     InUse,
@@ -137,17 +138,6 @@ pub enum CsvStatus {
     NotInUse,
     /// Neither.
     Unknown,
-}
-
-impl CsvStatus {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::InUse => "in-use",
-            Self::NotInUse => "not-in-use",
-            Self::Unknown => "unknown",
-        }
-    }
 }
 
 /// CSV use.
@@ -211,25 +201,17 @@ pub struct Moment {
 }
 
 /// Whether the CSV writer is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are those of the report's contract")]
+#[strum(serialize_all = "kebab-case")]
 pub enum WriterStatus {
     Enabled,
     Disabled,
     Unknown,
 }
 
-impl WriterStatus {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Enabled => "enabled",
-            Self::Disabled => "disabled",
-            Self::Unknown => "unknown",
-        }
-    }
-}
+crate::facts::named!(CsvStatus, WriterStatus);
 
 /// The CSV writer on one node.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

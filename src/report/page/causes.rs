@@ -39,8 +39,8 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
     let first = match diagnosis.confidence {
         Confidence::Conclusive => lead.first_step.clone(),
         Confidence::Likely => Message::new("render.first.both")
-            .with("settle", Arg::Message(Box::new(diagnosis.first.clone())))
-            .with("then", Arg::Message(Box::new(lead.first_step.clone()))),
+            .with("settle", diagnosis.first.clone())
+            .with("then", lead.first_step.clone()),
     };
     let relation = match (diagnosis.verdict, lead.code) {
         (Verdict::NoAction | Verdict::NotACluster, _) => "render.csv.line.none",
@@ -88,9 +88,8 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
 }
 
 fn item(cause: &Cause, desk: &mut Desk<'_>) -> Item {
-    let said = Message::new("render.cause.item")
-        .with("detail", Arg::Message(Box::new(cause.detail.clone())))
-        .with("first", Arg::Message(Box::new(cause.first_step.clone())));
+    let said =
+        Message::new("render.cause.item").with("detail", cause.detail.clone()).with("first", cause.first_step.clone());
     Item {
         mark: title(cause, desk.wording),
         title: desk.wording.say(&said),
@@ -105,7 +104,7 @@ fn item(cause: &Cause, desk: &mut Desk<'_>) -> Item {
 
 pub(super) fn title(cause: &Cause, wording: &Wording) -> String {
     let line = Message::new("render.cause.line")
-        .with("cause", Arg::Message(Box::new(cause.title.clone())))
+        .with("cause", cause.title.clone())
         .with("confidence", Arg::Word(likelihood(cause.confidence)));
     wording.say(&line)
 }
