@@ -4,6 +4,7 @@ use std::io::Read;
 
 use super::cluster::{self, Asked, Listing};
 use super::event_text::event_of_object;
+use super::turns::Turn;
 use super::{Head, ReadOptions, WholeReader, overheard, wrapped_writers};
 use crate::decode::objects::Object;
 use crate::decode::text::Text;
@@ -43,6 +44,7 @@ impl WholeReader for CliXmlFile {
         if read.is_err() {
             harvest.problems.push(Message::new("listings.unreadable"));
         }
+        let _turn = Turn::of(&bytes);
         if let Some(text) = Text::decode(&bytes) {
             harvest.encoding = Some(text.encoding);
             objects(clixml::parse(text.as_str()), clixml::is_empty(text.as_str()), over, options, &mut harvest);

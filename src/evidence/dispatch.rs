@@ -87,7 +87,7 @@ fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
                 room.leave(input.size, length);
                 break;
             }
-            let _turn = Turn::of(piece.bytes.len());
+            let _turn = Turn::of(&piece.bytes);
             let is_whole = room.read == 0 && piece.is_last;
             match Text::decode(&piece.bytes) {
                 Some(text) => {

@@ -118,7 +118,7 @@ impl Gather<'_> {
                 Err(error) => self.unreadable(&item.place, item.size, &error),
             },
             Store::Bytes(bytes) => self.seekable(item.place, bytes),
-            Store::Zip(ref entry) => entry.with_reader(&mut |result| match result {
+            Store::Zip(ref entry) => entry.with_reader(self.limits, &self.budget, &mut |result| match result {
                 Ok(reader) => self.entry(&item, reader),
                 Err(problem) => Opened::read(vec![self.refused(&item.place, item.size, problem)]),
             }),
@@ -220,7 +220,7 @@ impl Gather<'_> {
     /// An archive in a zip, on its turn.
     fn unpack(&self, item: Item) -> Vec<Harvest> {
         let Store::Zip(ref entry) = item.store else { return Vec::new() };
-        let opened = entry.with_reader(&mut |result| match result {
+        let opened = entry.with_reader(self.limits, &self.budget, &mut |result| match result {
             Ok(reader) => Opened::read(self.stream(&item.place, item.size, reader, Some(&self.budget))),
             Err(problem) => Opened::read(vec![self.refused(&item.place, item.size, problem)]),
         });

@@ -167,6 +167,13 @@ impl<'a> Hold<'a> {
         self.n += if grown { n } else { 0 };
         grown
     }
+
+    /// Gives `n` back before the rest.
+    pub(super) fn shrink(&mut self, n: u64) {
+        let n = n.min(self.n);
+        self.budget.release(n);
+        self.n -= n;
+    }
 }
 
 impl Drop for Hold<'_> {

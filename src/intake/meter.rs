@@ -14,6 +14,9 @@ pub(super) enum Fault {
     /// [`Budget::allowed`].
     #[error("total cap")]
     TotalCap,
+    /// What is kept of it while it is unpacked: so many bytes are more than is left of [`Limits::held_bytes`].
+    #[error("dictionary")]
+    Dictionary(u64),
     /// The bytes are not what the format allows; in the words of its reader.
     #[error("{0}")]
     Damaged(String),
@@ -28,9 +31,9 @@ impl Fault {
         }
     }
 
-    fn error(&self) -> io::Error {
+    pub(super) fn error(&self) -> io::Error {
         let kind = match self {
-            Self::EntryCap | Self::TotalCap => io::ErrorKind::FileTooLarge,
+            Self::EntryCap | Self::TotalCap | Self::Dictionary(_) => io::ErrorKind::FileTooLarge,
             Self::Damaged(_) => io::ErrorKind::InvalidData,
         };
         io::Error::new(kind, self.clone())
@@ -41,6 +44,9 @@ impl Fault {
         match self {
             Self::EntryCap => Message::new("intake.cap.entry").with("limit", limits.entry_bytes),
             Self::TotalCap => Message::new("intake.cap.total").with("limit", budget.allowed),
+            Self::Dictionary(bytes) => {
+                Message::new("intake.cap.dictionary").with("bytes", *bytes).with("limit", limits.held_bytes)
+            }
             Self::Damaged(reason) => {
                 Message::new("intake.damaged").with("bytes", read).with("reason", Arg::Code(reason.clone()))
             }

@@ -5,6 +5,7 @@
 mod again;
 mod cab;
 mod case;
+mod dictionary;
 mod file;
 mod gather;
 mod hash;
