@@ -8,7 +8,7 @@ use super::verdict::Decision;
 use crate::facts::proof::{Ground, NotInUseProof};
 use crate::facts::{
     Arg, CaseFacts, Citations, CommandKind, CsvUsage, Enabled, Event, LogSpan, Message, NodeFacts, Origin, Sourced,
-    Time, Tri, Volume, WriterState,
+    Time, Tri, Volume,
 };
 
 /// Names in one sentence; more are counted.
@@ -156,7 +156,7 @@ fn writer(node: &NodeFacts) -> OfNode {
         (Enabled::Enabled, Some(true), Some(state)) => {
             let quiet = node.incidents.is_empty();
             let key = if quiet { "diagnosis.writer.listed.quiet" } else { "diagnosis.writer.listed.state" };
-            Message::new(key).with("state", Arg::Text(state_text(state)))
+            Message::new(key).with("state", Arg::Text(state.shown(&state.text)))
         }
         (Enabled::Enabled, Some(true), None) => Message::new("diagnosis.writer.listed"),
         (Enabled::Enabled, None, _) => Message::new("diagnosis.writer.by-8229"),
@@ -170,13 +170,6 @@ fn writer(node: &NodeFacts) -> OfNode {
         false => detail,
     };
     OfNode { claim, node: node.name.clone(), detail, evidence: fact.evidence.clone() }
-}
-
-fn state_text(state: &WriterState) -> String {
-    match state.code {
-        Some(code) => format!("[{code}] {}", state.text),
-        None => state.text.clone(),
-    }
 }
 
 fn failures(case: &CaseFacts, node: &NodeFacts) -> OfNode {

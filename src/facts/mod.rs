@@ -26,7 +26,7 @@ pub use archive::without_archive_ending;
 pub use capture::Capture;
 pub use code::Code;
 pub(crate) use code::every_code;
-pub use context::{Context, ContextEvent, ContextKind, Unpacked};
+pub use context::{Context, ContextBlock, ContextEvent, ContextKind, Unpacked};
 pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail, Zone, channel_name};
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Nature, Observed, Status};

@@ -150,6 +150,13 @@ pub struct WriterState {
     pub text: String,
 }
 
+impl WriterState {
+    /// `[1] Stable`, its word as it may be shown.
+    pub fn shown(&self, text: &str) -> String {
+        self.code.map_or_else(|| text.to_owned(), |code| format!("[{code}] {text}"))
+    }
+}
+
 /// Form in which volumes were listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum VolumeForm {

@@ -3,7 +3,7 @@
 
 use super::blocks::{Against, Item, ListOf, Section, TopLine};
 use super::desk::{self, Desk, list};
-use super::top;
+use super::{overview, top};
 use crate::diagnosis::causes::{Cause, CauseCode, Likelihood, is_the_verdict, lead};
 use crate::diagnosis::first::runs_machines;
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
@@ -49,7 +49,7 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
         _ => "render.csv.line",
     };
     let sure = top::confidence(diagnosis, wording);
-    let verdict = top::with_confidence(wording.word(word(diagnosis.verdict)).to_owned(), &sure);
+    let verdict = top::with_confidence(overview::label(diagnosis.verdict, wording).to_owned(), &sure);
     let relation = Message::new(relation).with("verdict", Arg::Said(verdict)).with("confidence", Arg::Said(sure));
     let mut lines = vec![line("render.first", wording.say(&first)), line("render.csv", wording.say(&relation))];
     lines.extend(also);
@@ -114,15 +114,5 @@ fn likelihood(likelihood: Likelihood) -> &'static str {
         Likelihood::Conclusive => "render.confidence.conclusive",
         Likelihood::Likely => "render.confidence.likely",
         Likelihood::Possible => "render.confidence.possible",
-    }
-}
-
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::CsvInUse => "render.verdict.csv-in-use",
-        Verdict::CsvWriterUnneeded => "render.verdict.csv-writer-unneeded",
-        Verdict::NeedsEvidence => "render.verdict.needs-evidence",
-        Verdict::NoAction => "render.verdict.no-action",
-        Verdict::NotACluster => "render.verdict.not-a-cluster",
     }
 }

@@ -153,11 +153,7 @@ fn entry(members: &[&Finding], desk: &mut Desk<'_>) -> Item {
     Item {
         mark: first.code.as_str().to_owned(),
         tag: severity(first.severity, desk.wording).to_owned(),
-        tone: match first.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info => "info",
-        },
+        tone: first.severity.into(),
         title: desk.wording.say(&first.title),
         nodes: desk.nodes(label, names, limit),
         text: vec![desk.wording.say(&first.detail)],

@@ -156,10 +156,7 @@ impl Shelf<'_> {
     }
 
     fn writer(&self, writer: &Writer) -> Holds {
-        let state = writer.state.as_ref().map(|state| {
-            let text = self.wording.text(&state.text);
-            state.code.map_or_else(|| text.clone(), |code| format!("[{code}] {text}"))
-        });
+        let state = writer.state.as_ref().map(|state| state.shown(&self.wording.text(&state.text)));
         self.fields([
             ("render.holds.writer", Some(self.wording.text(&writer.name))),
             ("render.holds.writer-id", writer.id.map(|id| id.to_string())),

@@ -89,7 +89,8 @@ fn said(text: &str) -> Part {
     Part { command: false, text: text.to_owned() }
 }
 
-fn indented(command: &str) -> String {
+/// A command as it stands in a message.
+pub fn indented(command: &str) -> String {
     let lines: Vec<String> = command.lines().map(|line| format!("   {line}")).collect();
     lines.join("\n")
 }

@@ -29,6 +29,7 @@ pub use blocks::*;
 pub(in crate::report) use desk::{column, list, section, table};
 pub use glance::Glance;
 pub use index::{Choice, Index, IndexRow, index};
+pub use mail::indented;
 pub use overview::{Document, Overview, Stray, VerdictCount, document};
 pub use timeline::{Lane, Mark, MarkKind, Span, Tick, Timeline};
 

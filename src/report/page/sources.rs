@@ -3,7 +3,7 @@
 use super::blocks::{Block, CellKind, Depth, Item, ListOf, Section, Table};
 use super::desk::{self, Desk, column, fold, list, row};
 use super::{findings, requests};
-use crate::facts::{Arg, CaseFacts, Harvest, Kind, Message, NodeFacts, Status, Writer};
+use crate::facts::{Arg, CaseFacts, Harvest, Kind, Message, NodeFacts, Status};
 use crate::report::Wording;
 
 /// Sources: a short page names those whose evidence could not be read whole; a whole one says why, of a page of all.
@@ -156,8 +156,9 @@ fn writers_of(node: &NodeFacts, desk: &Desk<'_>) -> Option<Section> {
     let wording = desk.wording;
     let rows = node.writers.iter().map(|writer| {
         let writer = &writer.value;
+        let state = writer.state.as_ref().map(|state| state.shown(&wording.text(&state.text)));
         let last_error = writer.last_error.as_deref().map(|error| wording.text(error));
-        row([wording.text(&writer.name), state(writer, wording), last_error.unwrap_or_default()])
+        row([wording.text(&writer.name), state.unwrap_or_default(), last_error.unwrap_or_default()])
     });
     let columns = vec![
         column(desk.word("render.col.name"), CellKind::Name),
@@ -166,14 +167,6 @@ fn writers_of(node: &NodeFacts, desk: &Desk<'_>) -> Option<Section> {
     ];
     let title = format!("{}: {}", desk.word("render.h.writers"), wording.host(&node.name));
     desk::section("writers", &title, vec![desk::table("writers", columns, rows.collect())])
-}
-
-/// `[1] Stable`.
-pub(super) fn state(writer: &Writer, wording: &Wording) -> String {
-    writer.state.as_ref().map_or_else(String::new, |state| {
-        let text = wording.text(&state.text);
-        state.code.map_or_else(|| text.clone(), |code| format!("[{code}] {text}"))
-    })
 }
 
 /// Many rules want the same captures: each set of captures is named once.
