@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::layout::cannot_list_volumes;
 use crate::facts::proof::Ground;
 use crate::facts::{
-    CsvUsage, Event, Gap, Kind, Locus, LogSpan, Message, Nature, NodeFacts, Observation, Origin, SourceFacts, SourceId,
+    CsvUsage, Event, Gap, Harvest, Kind, Locus, LogSpan, Message, Nature, NodeFacts, Observation, Origin, SourceId,
     Sourced, Status, Unread, without_archive_ending,
 };
 use crate::knowledge::csv_events;
@@ -16,7 +16,7 @@ use crate::knowledge::csv_events;
 pub(super) fn unread(
     nodes: &[NodeFacts],
     rest: &NodeFacts,
-    sources: &[SourceFacts],
+    sources: &[Harvest],
     nameless: Vec<(Origin, Gap)>,
 ) -> Vec<Unread> {
     let everything = || nodes.iter().chain([rest]);
@@ -106,7 +106,7 @@ fn is_of_csv(log: &LogSpan) -> bool {
     log.records > 0 && log.channel.to_ascii_lowercase().contains("-csvf")
 }
 
-fn gap(source: &SourceFacts, logs: &[&LogSpan]) -> Option<Gap> {
+fn gap(source: &Harvest, logs: &[&LogSpan]) -> Option<Gap> {
     let gap = match source.status {
         Status::Parsed => return None,
         // Nothing in it: there is nothing to be read.

@@ -87,7 +87,7 @@ fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
                 room.leave(input.size, length);
                 break;
             }
-            let _turn = Turn::of(piece.bytes.len());
+            let _turn = Turn::of(&piece.bytes);
             let is_whole = room.read == 0 && piece.is_last;
             match Text::decode(&piece.bytes) {
                 Some(text) => {
@@ -257,7 +257,7 @@ impl Reading {
             self.problems.push(Message::new("evidence.problem.document-parts"));
         }
         if self.left_out > 0 {
-            self.problems.push(Message::new("evidence.problem.left-out").with("count", Arg::Number(self.left_out)));
+            self.problems.push(Message::new("evidence.problem.left-out").with("count", self.left_out));
         }
         self.problems.into_iter().for_each(|problem| note(harvest, problem));
         harvest.observations.sort_by_key(|observed| match observed.at {

@@ -35,8 +35,8 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
 fn by_roles(rule: &Rule, case: &CaseFacts) -> Option<Finding> {
     let found = rule.from(Severity::Warning, case.roles(Role::Disk).map(|(place, _)| place))?;
     let names: BTreeSet<&str> = case.roles(Role::Disk).map(|(_, name)| name).collect();
-    let disks = names.into_iter().map(|name| Arg::Volume(name.to_owned())).collect();
-    Some(found.inferred().saying("rules.AZR001.roles").gap("disks", Arg::List(disks)))
+    let disks: Arg = names.into_iter().map(|name| Arg::Volume(name.to_owned())).collect();
+    Some(found.inferred().saying("rules.AZR001.roles").gap("disks", disks))
 }
 
 fn speaks_of_a_disk(event: &Event) -> bool {

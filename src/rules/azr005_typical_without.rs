@@ -17,7 +17,7 @@ fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     }
     let present = || node.writers.iter().filter(|w| w.value.id.is_some_and(|id| APPLICATIONS.contains(&id)));
     let known = |writer: &Sourced<Writer>| writer.value.id.and_then(writers::by_id);
-    let names = present().filter_map(known).map(|known| Arg::Code(known.name.clone())).collect();
+    let names: Arg = present().filter_map(known).map(|known| Arg::Code(known.name.clone())).collect();
     let found = rule.from(Severity::Info, present().map(|writer| writer.origin))?;
-    Some(found.inferred().gap("writers", Arg::List(names)))
+    Some(found.inferred().gap("writers", names))
 }

@@ -3,7 +3,7 @@
 use super::support::near::spans;
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::VSS;
-use crate::facts::{Arg, Capture, CaseFacts, Code, Locus, NodeFacts, Origin};
+use crate::facts::{Capture, CaseFacts, Code, Locus, NodeFacts, Origin};
 
 pub(super) const RULE: Rule =
     Rule::of_node(Code::COV001, find).needing(&[Need::All(Capture::EventLogApplication)]).reading(&[(VSS, &[8229])]);
@@ -24,5 +24,5 @@ fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     });
     let found = rule.from(Severity::Info, ends)?;
     let found = found.saying(detail);
-    Some(found.gap("first", Arg::Time(first)).gap("last", Arg::Time(last)))
+    Some(found.gap("first", first).gap("last", last))
 }

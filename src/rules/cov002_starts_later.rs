@@ -3,7 +3,7 @@
 use super::support::near::{events, newest_rejection, spans};
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::{CLUSTER, VSS};
-use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts, Time, channel_name};
+use crate::facts::{Capture, CaseFacts, Code, NodeFacts, Time, channel_name};
 
 pub(super) const RULE: Rule = Rule::several_of_node(Code::COV002, find)
     .needing(&[Need::Any(&[Capture::EventLogApplication, Capture::EventLogSystem])])
@@ -19,5 +19,5 @@ fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
 fn later(rule: &Rule, node: &NodeFacts, channel: &'static str, failure: Time) -> Option<Finding> {
     let first = spans(node, channel).filter_map(|log| log.value.first).min().filter(|first| *first > failure)?;
     let found = rule.from(Severity::Warning, spans(node, channel).map(|log| log.origin))?;
-    Some(found.gap("channel", channel_name(channel)).gap("first", Arg::Time(first)).gap("failure", Arg::Time(failure)))
+    Some(found.gap("channel", channel_name(channel)).gap("first", first).gap("failure", failure))
 }

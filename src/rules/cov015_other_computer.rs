@@ -13,7 +13,7 @@ fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
         let others: Vec<Arg> = log.value.other_computers.iter().filter(is_other).cloned().map(Arg::Host).collect();
         let found = rule.cited(Severity::Warning, Citations::new(log.origin));
         let named = |found: Finding| found.gap("channel", channel_name(&log.value.channel));
-        (!others.is_empty()).then(|| named(found).gap("others", Arg::List(others)))
+        (!others.is_empty()).then(|| named(found).gap("others", others))
     };
     node.logs.iter().filter_map(found).collect()
 }

@@ -8,6 +8,6 @@ pub(super) const RULE: Rule =
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let CsvUsage::InUse { volumes, evidence } = &case.csv else { return Vec::new() };
-    let names = volumes.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect();
-    vec![rule.cited(Severity::Error, evidence.clone()).gap("volumes", Arg::List(names))]
+    let names: Arg = volumes.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect();
+    vec![rule.cited(Severity::Error, evidence.clone()).gap("volumes", names)]
 }

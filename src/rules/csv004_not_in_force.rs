@@ -2,7 +2,7 @@
 
 use super::support::near::newest_boot;
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, NodeFacts, Switch};
+use crate::facts::{Capture, CaseFacts, Code, CsvUsage, NodeFacts, Switch};
 
 pub(super) const RULE: Rule = Rule::of_node(Code::CSV004, find).needing(&[
     Need::All(Capture::RegistrySetting),
@@ -17,7 +17,7 @@ fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     Some(match (found.filter(|_| speaks_of(case, node))?, boot) {
         // No restart is advised before it is known that no CSV loses its writer by it.
         (found, _) if matches!(case.csv, CsvUsage::Unknown { .. }) => found.saying("rules.CSV004.open"),
-        (found, Some(boot)) => found.saying("rules.CSV004.boot").gap("boot", Arg::Time(boot.value)),
+        (found, Some(boot)) => found.saying("rules.CSV004.boot").gap("boot", boot.value),
         (found, None) => found,
     })
 }

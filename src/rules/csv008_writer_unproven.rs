@@ -3,7 +3,7 @@
 use super::support::near::{newest_rejection, rejections};
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::VSS;
-use crate::facts::{Arg, Capture, CaseFacts, Code, Enabled, NodeFacts};
+use crate::facts::{Capture, CaseFacts, Code, Enabled, NodeFacts};
 
 pub(super) const RULE: Rule =
     Rule::of_node(Code::CSV008, find).needing(&[Need::All(Capture::EventLogApplication)]).reading(&[(VSS, &[8229])]);
@@ -14,7 +14,7 @@ fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     let open = node.csv_writer.status == Enabled::Unknown && no_list;
     let found = rule.from(Severity::Warning, rejections(node).map(|event| event.origin)).filter(|_| open)?.inferred();
     Some(match newest_rejection(node) {
-        Some(last) => found.saying("rules.CSV008.last").gap("last", Arg::Time(last)),
+        Some(last) => found.saying("rules.CSV008.last").gap("last", last),
         None => found,
     })
 }

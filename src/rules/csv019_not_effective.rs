@@ -3,7 +3,7 @@
 use super::support::near::{newest_boot, rejections};
 use super::{Finding, Need, Rule, Severity, csv004_not_in_force};
 use crate::facts::provider::VSS;
-use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, NodeFacts, Switch};
+use crate::facts::{Capture, CaseFacts, Code, CsvUsage, NodeFacts, Switch};
 
 pub(super) const RULE: Rule = Rule::of_node(Code::CSV019, find)
     .needing(&[
@@ -32,5 +32,5 @@ fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     late.push(boot.origin);
     late.extend(&node.setting.evidence);
     let found = rule.from(Severity::Warning, late)?;
-    Some(found.inferred().saying(detail).gap("boot", Arg::Time(boot.value)))
+    Some(found.inferred().saying(detail).gap("boot", boot.value))
 }

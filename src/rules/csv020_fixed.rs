@@ -3,7 +3,7 @@
 use super::support::near::{newest_boot, newest_rejection, rejections};
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::VSS;
-use crate::facts::{Arg, Capture, CaseFacts, Code, Enabled, NodeFacts, Switch};
+use crate::facts::{Capture, CaseFacts, Code, Enabled, NodeFacts, Switch};
 
 pub(super) const RULE: Rule = Rule::of_node(Code::CSV020, find)
     .needing(&[
@@ -21,5 +21,5 @@ fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     }
     let shown = node.setting.evidence.iter().copied().chain([boot.origin]);
     let found = rule.from(Severity::Info, shown.chain(rejections(node).map(|event| event.origin)))?;
-    Some(found.inferred().gap("last", Arg::Time(last)).gap("boot", Arg::Time(boot.value)))
+    Some(found.inferred().gap("last", last).gap("boot", boot.value))
 }

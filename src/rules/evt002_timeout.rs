@@ -6,7 +6,7 @@ use super::support::failing::failing;
 use super::support::near::{around_rejections, rejections_with};
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::VSS;
-use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts, Origin};
+use crate::facts::{Capture, CaseFacts, Code, NodeFacts, Origin};
 
 pub(super) const RULE: Rule =
     Rule::of_node(Code::EVT002, find).needing(&[Need::All(Capture::EventLogApplication)]).reading(&[(VSS, &[8229])]);
@@ -26,6 +26,6 @@ fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
             names.push(failed.name());
         }
     }
-    let found = found.saying("rules.EVT002.together").gap("others", Arg::List(names));
+    let found = found.saying("rules.EVT002.together").gap("others", names);
     Some(found.against(others.iter().map(|event| event.origin)))
 }

@@ -1,6 +1,6 @@
 //! EVT007: faults of the cluster near a rejection of the CSV writer.
 
-use super::support::near::{around_rejections, labels, rejections};
+use super::support::near::{around_rejections, beside_rejection, labels};
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::{CLUSTER, VSS};
 use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
@@ -15,8 +15,5 @@ pub(super) const RULE: Rule = Rule::of_node(Code::EVT007, find)
 
 fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     let faults = around_rejections(case, node, |event| event.is(CLUSTER, FAULTS));
-    let first = faults.first()?.origin;
-    let shown = [first].into_iter().chain(rejections(node).take(1).map(|event| event.origin));
-    let shown = shown.chain(faults.iter().skip(1).map(|event| event.origin));
-    Some(rule.from(Severity::Warning, shown)?.inferred().gap("faults", labels(faults)))
+    Some(rule.from(Severity::Warning, beside_rejection(node, &faults))?.inferred().gap("faults", labels(faults)))
 }

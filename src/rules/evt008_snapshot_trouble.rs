@@ -1,6 +1,6 @@
 //! EVT008: the snapshot itself was in trouble near a rejection: disabling a writer will not repair it.
 
-use super::support::near::{around_rejections, labels, rejections};
+use super::support::near::{around_rejections, beside_rejection, labels};
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::{VOLSNAP, VSS};
 use crate::facts::{Capture, CaseFacts, Code, Event, NodeFacts};
@@ -17,8 +17,5 @@ pub(super) const RULE: Rule = Rule::of_node(Code::EVT008, find)
 fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     let side = |event: &Event| event.is(VSS, VSS_SIDE) || event.is(VOLSNAP, DRIVER_SIDE);
     let trouble = around_rejections(case, node, side);
-    let first = trouble.first()?.origin;
-    let shown = [first].into_iter().chain(rejections(node).take(1).map(|event| event.origin));
-    let shown = shown.chain(trouble.iter().skip(1).map(|event| event.origin));
-    Some(rule.from(Severity::Warning, shown)?.inferred().gap("events", labels(trouble)))
+    Some(rule.from(Severity::Warning, beside_rejection(node, &trouble))?.inferred().gap("events", labels(trouble)))
 }

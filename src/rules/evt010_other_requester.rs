@@ -21,7 +21,7 @@ fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
             seen.push(found);
         }
     }
-    let who = seen.iter().map(Requester::name).collect();
+    let who: Arg = seen.iter().map(Requester::name).collect();
     let found = rule.from(Severity::Warning, shown)?.inferred();
-    Some(found.gap("who", Arg::List(who)).against(rejections(node).take(1).map(|event| event.origin)))
+    Some(found.gap("who", who).against(rejections(node).take(1).map(|event| event.origin)))
 }

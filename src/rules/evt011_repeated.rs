@@ -3,7 +3,7 @@
 use super::support::near::rejections;
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::VSS;
-use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
+use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 
 /// From here on a summary reads better than a list.
 const MANY: usize = 3;
@@ -17,8 +17,7 @@ fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     if node.incidents.len() < MANY {
         return None;
     }
-    let count = u64::try_from(node.incidents.len()).unwrap_or(u64::MAX);
     let found = rule.from(Severity::Info, rejections(node).map(|event| event.origin))?;
-    let found = found.gap("count", Arg::Number(count));
-    Some(found.gap("first", Arg::Time(first)).gap("last", Arg::Time(last)))
+    let found = found.gap("count", node.incidents.len());
+    Some(found.gap("first", first).gap("last", last))
 }

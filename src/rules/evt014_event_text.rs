@@ -16,7 +16,6 @@ fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
         (_, true) => "rules.EVT014.zone.given",
         _ => "rules.EVT014.detail",
     };
-    let count = u64::try_from(texts.len()).unwrap_or(u64::MAX);
     let found = rule.from(Severity::Info, texts.iter().map(|event| event.origin))?;
-    Some(found.saying(detail).gap("count", Arg::Number(count)).gap("zone", Arg::Code(case.scope.zone_name())))
+    Some(found.saying(detail).gap("count", texts.len()).gap("zone", Arg::Code(case.scope.zone_name())))
 }

@@ -14,7 +14,7 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
         let found = rule.from(Severity::Warning, all.iter().map(|one| one.place))?.on(&node.name).inferred();
         let (ahead, behind) = ("rules.HIS001.ahead", "rules.HIS001.detail");
         let found = found.saying(if last.seconds < 0.0 { ahead } else { behind });
-        Some(found.gap("by", Arg::Millis((last.seconds.abs() * 1000.0) as u64)).gap("time", Arg::Time(last.at)))
+        Some(found.gap("by", Arg::Millis((last.seconds.abs() * 1000.0) as u64)).gap("time", last.at))
     };
     // A single node has nobody to differ from.
     if case.nodes.len() < 2 { Vec::new() } else { case.nodes.iter().filter_map(set).collect() }

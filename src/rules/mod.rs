@@ -22,8 +22,9 @@ use support::seen;
 use crate::facts::{Capture, CaseFacts, Citations, Code, Message, NodeFacts, Origin, every_code};
 
 /// How bad.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Severity {
     /// Needs action.
     Error,

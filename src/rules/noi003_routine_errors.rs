@@ -3,7 +3,7 @@
 use super::support::near::{Times, events};
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::VSS;
-use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
+use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 
 pub(super) const RULE: Rule = Rule::of_node(Code::NOI003, find)
     .needing(&[Need::All(Capture::EventLogApplication)])
@@ -14,7 +14,7 @@ fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     let is_away = |time| !rejected.near(time, case.windows.1);
     let away = events(node, VSS, &[8193, 8194]).filter(|event| is_away(event.value.time));
     let away: Vec<_> = away.map(|event| event.origin).collect();
-    let count = u64::try_from(away.len()).unwrap_or(u64::MAX);
+    let count = away.len();
     let found = rule.from(Severity::Info, away)?.inferred();
-    Some(found.gap("count", Arg::Number(count)))
+    Some(found.gap("count", count))
 }

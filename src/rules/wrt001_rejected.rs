@@ -17,10 +17,10 @@ fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
         rule.cited(Severity::Warning, failed.evidence.clone())
             .saying(detail)
             .gap("writer", failed.name())
-            .gap("count", Arg::Number(failed.count))
+            .gap("count", failed.count)
             .gap("code", Arg::Code(error))
             .gap("meaning", Arg::Word(meaning))
-            .gap("when", Arg::Message(Box::new(when(&failed))))
+            .gap("when", when(&failed))
             .gap("service", Arg::Code(failed.service().unwrap_or_default().to_owned()))
     };
     failing(node).into_iter().filter(|failed| !failed.listed).map(found).collect()
@@ -29,10 +29,8 @@ fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
 /// "First at …, last at …."
 fn when(failed: &Failing) -> Message {
     match (failed.first, failed.last) {
-        (Some(first), Some(last)) if first == last => Message::new("rules.WRT001.once").with("time", Arg::Time(first)),
-        (Some(first), Some(last)) => {
-            Message::new("rules.WRT001.span").with("first", Arg::Time(first)).with("last", Arg::Time(last))
-        }
+        (Some(first), Some(last)) if first == last => Message::new("rules.WRT001.once").with("time", first),
+        (Some(first), Some(last)) => Message::new("rules.WRT001.span").with("first", first).with("last", last),
         _ => Message::new("rules.WRT001.undated"),
     }
 }

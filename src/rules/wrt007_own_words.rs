@@ -12,11 +12,11 @@ pub(super) const RULE: Rule = Rule::several_of_node(Code::WRT007, find)
 
 fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
     let quote = |words: &words::Words| {
-        let quote = Message::new("rules.quote.explained")
+        Message::new("rules.quote.explained")
             .with("label", Arg::Text(words.label.clone()))
             .with("text", Arg::Text(words.quote.clone()))
-            .with("meaning", Arg::Word(words.meaning.unwrap_or("rules.words.application")));
-        Arg::Message(Box::new(quote))
+            .with("meaning", Arg::Word(words.meaning.unwrap_or("rules.words.application")))
+            .into()
     };
     let found = |failed: Failing| {
         let said = words::of(case, node, &failed);

@@ -211,9 +211,7 @@ impl<'o> Kept<'o> {
     fn harvest(self, path: &str, encoding: &'static str, end: std::io::Result<bool>, because: &'static str) -> Harvest {
         let mut problems = Vec::new();
         if self.left_out > 0 {
-            problems.push(
-                Message::new("evidence.event-text.left-out").with("count", crate::facts::Arg::Number(self.left_out)),
-            );
+            problems.push(Message::new("evidence.event-text.left-out").with("count", self.left_out));
         }
         let status = match end {
             Ok(true) => Status::Parsed,
