@@ -187,7 +187,8 @@ fn absent(named: BTreeMap<String, KnownNode>, nodes: &[NodeFacts]) -> Vec<KnownN
 }
 
 /// Names that `-Cluster` may have: the cluster's own where only one is seen, and those of its nodes. A machine that names
-/// itself and stands in no list of nodes, where there are lists, is of another cluster.
+/// itself and stands in no list of nodes, where there are lists, is of another cluster; where there are none, one that is
+/// known from files of another node alone may be.
 fn own_names(
     clusters: &[Sourced<ClusterName>],
     named: &BTreeMap<String, KnownNode>,
@@ -199,7 +200,15 @@ fn own_names(
     let of_nodes = nodes.iter().map(|node| node.name.clone()).chain(named.keys().cloned());
     let listed = || named.values().filter(|node| node.listed).map(|node| &node.name);
     let is_listed = |name: &String| listed().next().is_none() || listed().any(|listed| listed == name);
-    let strange: BTreeSet<String> = found.stated.iter().filter(|name| !is_listed(name)).cloned().collect();
+    let is_seen = |name: &str| nodes.binary_search_by(|node| node.name.as_str().cmp(name)).is_ok();
+    let is_guest = |name: &String| {
+        let mut of_host =
+            found.sources.iter().zip(&found.paths).filter(|(host, _)| host.as_ref() == Some(name)).peekable();
+        let elsewhere = |path: &Option<String>| path.as_ref().is_some_and(|path| path != name && is_seen(path));
+        listed().next().is_none() && of_host.peek().is_some() && of_host.all(|(_, path)| elsewhere(path))
+    };
+    let is_strange = |name: &&String| !is_listed(name) || is_guest(name);
+    let strange: BTreeSet<String> = found.stated.iter().filter(is_strange).cloned().collect();
     OwnNames { own: of_cluster.chain(of_nodes).filter(|name| !strange.contains(name)).collect(), strange }
 }
 

@@ -315,3 +315,18 @@ fn an_archive_that_cannot_be_opened_is_wanted_whole() {
     let why = case["missing"].as_array().unwrap().iter().find(|m| m["what"] == "cluster-shared-volume").unwrap();
     assert!(why["why"].as_str().unwrap().contains("till1.zip could not"), "the archive, not what lies in it: {why}");
 }
+
+#[test]
+fn a_session_at_another_host_proves_nothing_of_the_node_in_whose_folder_it_lies() {
+    let list = |host: &str| listing::vssadmin(Language::English, host, &listing::csv_node());
+    let session = |host: &str| format!("[{host}]: PS C:\\> Get-ClusterSharedVolume\n[{host}]: PS C:\\> \n");
+    let of = |host: &str| {
+        let tree = Tree::new().text("till1/vssadmin.txt", Encoding::Utf8, &list("till1")).text(
+            "till1/console.txt",
+            Encoding::Utf8,
+            &session(host),
+        );
+        analyze(&tree)["csv_usage"]["status"].as_str().unwrap().to_owned()
+    };
+    assert_eq!((of("till1"), of("stock9")), ("not-in-use".to_owned(), "unknown".to_owned()));
+}
