@@ -12,28 +12,37 @@ use crate::facts::Time;
 /// An instant, and whether its zone had to be assumed.
 pub(in crate::evidence) type Dated = (Time, bool);
 
+/// A word that may name a month, in letters of any language: the class that Unicode has for them takes milliseconds to
+/// compile for each of ten letters.
+const WORD: &str = r"[A-Za-z\x{AA}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{FEFE}]{3,10}";
+
 static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?x) (\d{1,4}) \s* [/.\-年] \s* (\d{1,2}) \s* [/.\-月] \s* (\d{1,4}) [.日]? ,? \s+ (\D*?)
-               (\d{1,2}) [:.時] (\d{2}) (?: [:.分] (\d{2}) (?: [.,] (\d{1,9}) )? )? \s* ([AaPp]\.?[Mm]\.?|\pL [.\pL]*)?",
+        r"(?x) ([0-9]{1,4}) \s* [/.\-年] \s* ([0-9]{1,2}) \s* [/.\-月] \s* ([0-9]{1,4}) [.日]? ,? \s+ ([^0-9]*?)
+               ([0-9]{1,2}) [:.時] ([0-9]{2}) (?: [:.分] ([0-9]{2}) (?: [.,] ([0-9]{1,9}) )? )? \s* ([AaPp]\.?[Mm]\.?|\pL [.\pL]*)?",
     )
     .ok()
 });
 
 /// A date with a month in letters: `14 September 2024`, `Sep 14, 2024`, `14-Sep-24`.
 static MONTHS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?xi) (?: (\d{1,2}) [.\s-]{1,2} (\pL{3,10}) [.,]? [\s-]{1,2} (\d{4}|\d{2}\b) | (\pL{3,10}) [.]? \s+ (\d{1,2}) ,? \s+ (\d{4}) ) ,?")
+    Regex::new(&r"(?x) (?: ([0-9]{1,2}) [.\s-]{1,2} (WORD) [.,]? [\s-]{1,2} ([0-9]{4}|[0-9]{2}\b) | (WORD) [.]? \s+ ([0-9]{1,2}) ,? \s+ ([0-9]{4}) ) ,?".replace("WORD", WORD))
         .ok()
 });
 
 /// A date of C's library, the year behind the time: `Sun Sep  1 18:19:40 2024`.
-static YEAR_LAST: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(\pL{3,10})\.? +(\d{1,2}) +(\d{1,2}:\d\d:\d\d)(?:\.\d{1,9})? +(\d{4})\b").ok());
+static YEAR_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        &r"(WORD)\.? +([0-9]{1,2}) +([0-9]{1,2}:[0-9][0-9]:[0-9][0-9])(?:\.[0-9]{1,9})? +([0-9]{4})\b"
+            .replace("WORD", WORD),
+    )
+    .ok()
+});
 
 /// All digits in a row, with what may set date and time apart and an offset in minutes: `20240901:181940`,
 /// `20240901181940.000000+540`.
 static IN_A_ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(20\d\d)(\d\d)(\d\d)[:T _-]?(\d\d):?(\d\d):?(\d\d)(?:\.(\d{1,9}))?([+-]\d{3}\b)?").ok()
+    Regex::new(r"\b(20[0-9][0-9])([0-9][0-9])([0-9][0-9])[:T _-]?([0-9][0-9]):?([0-9][0-9]):?([0-9][0-9])(?:\.([0-9]{1,9}))?([+-][0-9]{3}\b)?").ok()
 });
 
 /// Months by their first letters, in the languages that write dates so.
@@ -98,13 +107,13 @@ pub(super) fn is_date(text: &str) -> bool {
 /// A date and time in the middle of a line, as it stands there.
 pub(in crate::evidence) fn find(line: &str) -> Option<&str> {
     static INSIDE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?x) \b\d{4}-\d\d-\d\d[T\ ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?
-            | \b\d{1,4}[/.年-]\d{1,2}[/.月-]\d{1,4}[日]?,?\s+(?:[午上下오]\pL\s*)?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?
+        Regex::new(&r"(?x) \b[0-9]{4}-[0-9][0-9]-[0-9][0-9][T\ ][0-9][0-9]:[0-9][0-9](?::[0-9][0-9](?:[.,][0-9]{1,9})?)?(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?
+            | \b[0-9]{1,4}[/.年-][0-9]{1,2}[/.月-][0-9]{1,4}[日]?,?\s+(?:[午上下오]\pL\s*)?[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9](?:[.,][0-9]{1,9})?)?
               (?:\s*(?:[AaPp]\.?[Mm]\b\.?|[午上下오]\pL\b))?
-            | \b(?:\d{1,2}[.\s-]\pL{3,10}[.,]?[\s-]\d{4}|\pL{3,10}\.?\s\d{1,2},?\s\d{4}),?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b\.?)?
-            | \b\pL{3,10}\.?\ +\d{1,2}\ +\d{1,2}:\d\d:\d\d(?:\.\d{1,9})?\ +\d{4}\b
-            | \b20\d{6}[:T\ _-]\d\d:?\d\d:?\d\d(?:\.\d{1,9})?\b
-            | \b\d{10}\b")
+            | \b(?:[0-9]{1,2}[.\s-]WORD[.,]?[\s-][0-9]{4}|WORD\.?\s[0-9]{1,2},?\s[0-9]{4}),?\s+[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?(?:\s*[AaPp]\.?[Mm]\b\.?)?
+            | \bWORD\.?\ +[0-9]{1,2}\ +[0-9]{1,2}:[0-9][0-9]:[0-9][0-9](?:\.[0-9]{1,9})?\ +[0-9]{4}\b
+            | \b20[0-9]{6}[:T\ _-][0-9][0-9]:?[0-9][0-9]:?[0-9][0-9](?:\.[0-9]{1,9})?\b
+            | \b[0-9]{10}\b".replace("WORD", WORD))
         .ok()
     });
     INSIDE.as_ref()?.find_iter(line).map(|found| found.as_str()).find(|text| parse(text, &TimeZone::UTC).is_some())
