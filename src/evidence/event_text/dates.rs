@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 use regex::Regex;
 
+use super::months::month;
 use crate::facts::Time;
 
 /// An instant, and whether its zone had to be assumed.
@@ -42,7 +43,8 @@ static HALF: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// An offset from UTC behind a time.
 static OFFSET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(\s?\(?(?:z|utc|gmt)\b(?:([+-])(\d{1,2})(?::?(\d\d))?)?\)?|\s?([+-])(\d\d):?(\d\d))(?:[^\w:]|$)").ok()
+    Regex::new(r"(?i)^(\s?\(?(?:z|utc|gmt)\b(?:([+-])(\d{1,2})(?::?(\d\d))?)?\)?|\s?([+-])(\d\d):?(\d\d))(?:[^\w:]|$)")
+        .ok()
 });
 
 /// Words that stand between a date and a time with dots.
@@ -57,29 +59,6 @@ static YEAR_LAST: LazyLock<Option<Regex>> =
 static IN_A_ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b(20\d\d)(\d\d)(\d\d)[:T _-]?(\d\d):?(\d\d):?(\d\d)(?:\.(\d{1,9}))?([+-]\d{3}\b)?").ok()
 });
-
-/// Months by their first letters, in the languages that write dates so.
-const MONTH_NAMES: [&[&str]; 12] = [
-    &["jan", "ene", "gen", "sty", "led", "oca", "янв", "січ", "ian"],
-    &["feb", "fév", "fev", "lut", "úno", "şub", "фев", "лют"],
-    &["mar", "mär", "maa", "már", "mrt", "bře", "мар", "бер"],
-    &["apr", "abr", "avr", "ápr", "kwi", "dub", "nis", "апр", "кві"],
-    &["may", "mai", "mag", "mei", "maj", "máj", "kvě", "мая", "май", "тра"],
-    &["jun", "juin", "giu", "jún", "cze", "červ", "haz", "июн", "чер", "iun"],
-    &["jul", "juil", "lug", "júl", "lip", "července", "červenec", "tem", "июл", "лип", "iul"],
-    &["aug", "ago", "août", "aou", "sie", "srp", "ağu", "авг", "сер"],
-    &["sep", "set", "sze", "wrz", "zář", "eyl", "сен", "вер"],
-    &["oct", "okt", "ott", "out", "paź", "říj", "eki", "окт", "жов"],
-    &["nov", "lis", "kas", "ноя", "noi", "marras"],
-    &["dec", "dez", "déc", "dic", "gru", "pro", "ara", "дек"],
-];
-
-/// The month that a name begins with; of several the longest beginning tells.
-fn month(name: &str) -> Option<i16> {
-    let name = name.to_lowercase();
-    let known = MONTH_NAMES.iter().zip(1..).flat_map(|(names, month)| names.iter().map(move |known| (*known, month)));
-    known.filter(|(known, _)| name.starts_with(known)).max_by_key(|(known, _)| known.len()).map(|(_, month)| month)
-}
 
 /// The text with the year in front of a month in letters.
 fn year_first(text: &str) -> Option<String> {
@@ -119,7 +98,9 @@ pub(in crate::evidence) fn find(line: &str) -> Option<&str> {
         .ok()
     });
     let written = || line.get(written(line)?.range);
-    let others = || OTHERS.as_ref()?.find_iter(line).map(|found| found.as_str()).find(|text| parse(text, &TimeZone::UTC).is_some());
+    let others = || {
+        OTHERS.as_ref()?.find_iter(line).map(|found| found.as_str()).find(|text| parse(text, &TimeZone::UTC).is_some())
+    };
     written().or_else(others)
 }
 
@@ -288,6 +269,17 @@ fn half_of_day(text: &str) -> Option<Half> {
     let word = found.get(1).or(found.get(2))?.as_str();
     let is_english = word.is_ascii() && !word.contains(' ') && word.to_ascii_lowercase().contains('m');
     Some(Half { is_afternoon: found.get(2).is_some(), is_english, length: found.get(0)?.len() })
+}
+
+/// A time of day without the word for its half.
+pub(super) fn without_half(clock: &str) -> &str {
+    let clock = clock.trim();
+    let before = half_of_day(clock).and_then(|half| clock.get(half.length..));
+    let behind = || {
+        let end = clock.rfind(|c: char| c.is_ascii_digit())? + 1;
+        half_of_day(clock.get(end..)?).and_then(|_| clock.get(..end))
+    };
+    before.or_else(behind).unwrap_or(clock)
 }
 
 /// The offset from UTC that a text begins with, and its length.

@@ -75,11 +75,12 @@ fn is_rule(text: &str) -> bool {
     text.trim_start().starts_with("--") && text.chars().all(|c| c == '-' || c == ' ')
 }
 
-/// A time, an id, and the message last. No language translates the names of properties.
+/// A time, an id, and the message last, or source and computer (`eventquery.vbs`). No language translates the names of properties.
 fn is_header(text: &str) -> bool {
     let fields: Vec<Option<Field>> = text.split_whitespace().map(event_labels::column).collect();
     let has = |wanted: &[Field]| fields.iter().flatten().any(|field| wanted.contains(field));
-    has(&[Field::Date, Field::Clock]) && has(&[Field::Id]) && fields.last() == Some(&Some(Field::Message))
+    let last = fields.last() == Some(&Some(Field::Message)) || has(&[Field::Source]) && has(&[Field::Computer]);
+    has(&[Field::Date, Field::Clock]) && has(&[Field::Id]) && last
 }
 
 #[cfg(test)]
