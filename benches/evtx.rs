@@ -21,7 +21,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use evtx_writer::chunk::CHUNK;
 use evtx_writer::pieces::{self, event, file, rejected};
 use evtx_writer::{Event, Shape};
-use vssleuth::decode::evtx::{ChunkReader, Needle, Selector, Wanted};
+use vssleuth::decode::evtx::{Beside, ChunkReader, Needle, Selector, Wanted};
 use vssleuth::evidence::event_log::read_log;
 use vssleuth::evidence::{EventFilter, Hash, ReadOptions};
 use vssleuth::facts::Guid;
@@ -64,8 +64,9 @@ fn chunks(criterion: &mut Criterion) {
     {
         let (whole, selector) = (chunk(each), selector(needles));
         group.bench_function(name, |bench| {
+            let reader = ChunkReader::new(&selector, false);
             let read =
-                |mut chunk: Vec<u8>| ChunkReader::new(&selector, false).read(black_box(&mut chunk)).map(|s| s.live);
+                |mut chunk: Vec<u8>| reader.read(black_box(&mut chunk), &mut Beside::default()).map(|scan| scan.live);
             bench.iter_batched(|| whole.clone(), read, BatchSize::SmallInput);
         });
     }

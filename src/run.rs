@@ -17,7 +17,7 @@ use std::time::Instant;
 use crate::cases::{self, MergeOptions};
 use crate::diagnosis::{self, Diagnosis};
 use crate::evidence::{self, EventFilter, Lines, Printer, ReadOptions};
-use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Locus, Origin, SourceFacts, SourceId, Status};
+use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Locus, Origin, SourceId, Status};
 use crate::intake::{self, CaseInput, Input, Limits, Unusable};
 use crate::knowledge::texts::Lang;
 use crate::report::json::Bundle;
@@ -310,7 +310,7 @@ fn add_hashes(case: &CaseInput, options: &Options, result: &mut CaseResult) {
     }
     let cited = cited(result);
     let sources = result.facts.sources.iter_mut().zip(0u32..);
-    let is_wanted = |source: &SourceFacts, n| hash.takes(Some(source.bytes)) || cited.contains(&SourceId(n));
+    let is_wanted = |source: &Harvest, n| hash.takes(Some(source.bytes)) || cited.contains(&SourceId(n));
     let mut unhashed: Vec<_> = sources
         .filter(|(source, n)| source.sha256.is_none() && is_wanted(source, *n))
         .map(|(source, _)| source)

@@ -26,8 +26,8 @@ use evtx_writer::pieces::{chunk, event, file, rejected};
 use evtx_writer::{FILE_HEADER as HEADER, Shape};
 use proptest::prelude::*;
 use rayon::prelude::*;
-use vssleuth::decode::evtx::{ChunkReader, Needle, Numbers, Record, Selector, Wanted, record_from_xml};
-use vssleuth::facts::{DataItem, Guid, Level};
+use vssleuth::decode::evtx::{Beside, ChunkReader, Needle, Numbers, Record, Selector, Wanted, record_from_xml};
+use vssleuth::facts::{DataItem, Guid, Level, Time};
 
 /// Writer that the public samples name.
 const SAMPLE_WRITER: &str = "4dc3bdd4-ab48-4d07-adb0-3bee2926fd7f";
@@ -96,7 +96,7 @@ fn by_json(value: &serde_json::Value, number: u64) -> Record {
         provider: attribute("Provider", "Name").unwrap_or_default(),
         id: text(&system["EventID"]).and_then(|id| id.parse::<u32>().ok()).unwrap_or(0) & 0xffff,
         record_id: text(&system["EventRecordID"]).and_then(|id| id.parse().ok()).or(Some(number)),
-        time: attribute("TimeCreated", "SystemTime").and_then(|t| t.parse().ok()).map(vssleuth::facts::Time),
+        time: attribute("TimeCreated", "SystemTime").and_then(|t| t.parse().ok()).map(Time),
         level: text(&system["Level"]).and_then(|level| level.parse().ok()),
         channel: text(&system["Channel"]).unwrap_or_default(),
         computer: text(&system["Computer"]).filter(|name| !name.is_empty()),
@@ -131,7 +131,7 @@ fn parse(chunk: &[u8], recover: bool, check: bool) -> Option<Full> {
                     continue;
                 };
                 whole.record_id = whole.record_id.or(Some(number));
-                whole.time = whole.time.or(Some(vssleuth::facts::Time(timestamp)));
+                whole.time = whole.time.or(Some(Time(timestamp)));
                 whole.recovered = recovered;
                 if check && !recovered {
                     let mut expected = by_json(&json.expect("a sound record renders").data, number);
@@ -183,7 +183,9 @@ fn compare(chunk: &[u8], place: &str) -> Result<usize, String> {
         let Some(full) = parse(chunk, recover, sound) else { continue };
         for (question, selector) in questions() {
             let mut copy = chunk.to_vec();
-            let scan = ChunkReader::new(&selector, recover).read(&mut copy).expect("a chunk with a header is in use");
+            let scan = ChunkReader::new(&selector, recover)
+                .read(&mut copy, &mut Beside::default())
+                .expect("a chunk with a header is in use");
             let expected: Vec<&Record> =
                 full.records.iter().map(|(_, record)| record).filter(|record| wanted(question, record)).collect();
             // Only VSS records that name the writer are certain to be told apart before the event is read as a whole.
@@ -297,21 +299,21 @@ fn compare_context(chunk: &[u8], full: &Full, place: &str) -> Result<(), String>
         asked.iter().any(|one| one.provider.eq_ignore_ascii_case(&record.provider) && one.ids.contains(&record.id))
     };
     let selector = Selector::new(asked.to_vec(), vec![], vec![]);
-    let scan = ChunkReader::new(&selector, false).read(&mut chunk.to_vec()).expect("a chunk in use");
+    let mut beside = Beside::default();
+    let scan = ChunkReader::new(&selector, false).read(&mut chunk.to_vec(), &mut beside).expect("a chunk in use");
     let live = full.records.iter().map(|(_, record)| record).filter(|record| !record.recovered && is(record));
     let expected: BTreeMap<_, &Record> = live.map(|record| ((record.record_id, record.time), record)).collect();
-    for event in &scan.context {
-        let Some(record) = expected.get(&(Some(event.record_id), Some(event.time))) else {
+    for (event, kind, shown) in beside.iter() {
+        let Some(record) = expected.get(&(Some(event.record_id), Time::from_filetime(event.ticks))) else {
             if full.failed > 0 { continue } else { return Err(format!("{place}: no record is {event:?}")) }
         };
         let level = record.level.map_or(Level::Unknown, Level::from_number);
         let known = (&record.provider, record.id, level, &record.channel, &record.computer);
-        let kind = &event.kind;
         same(&(&kind.provider, kind.id, kind.level, &kind.channel, &kind.computer), &known, || place.to_owned())?;
         let text = record.data.iter().map(|item| item.value.trim()).find(|text| !text.is_empty()).unwrap_or("");
-        same(&event.text.to_string(), &text.chars().take(120).collect(), || format!("{place}: text of {record:?}"))?;
+        same(&shown.to_owned(), &text.chars().take(120).collect(), || format!("{place}: text of {record:?}"))?;
     }
-    let told = scan.context.len() + scan.records.len();
+    let told = beside.iter().count() + scan.records.len();
     if full.failed == 0 && told < expected.len() {
         return Err(format!("{place}: {told} events of {}", expected.len()));
     }
@@ -434,7 +436,7 @@ proptest! {
         let at = if keep_header { at + 512 } else { at };
         chunk[at..at + noise.len()].copy_from_slice(&noise);
         for (_, selector) in questions() {
-            ChunkReader::new(&selector, true).read(&mut chunk.clone());
+            ChunkReader::new(&selector, true).read(&mut chunk.clone(), &mut Beside::default());
         }
     }
 }
@@ -444,7 +446,9 @@ proptest! {
 fn compare_where_readable(chunk: &[u8]) -> Result<(), String> {
     let Some(full) = parse(chunk, false, false) else { return Ok(()) };
     for (question, selector) in questions() {
-        let scan = ChunkReader::new(&selector, false).read(&mut chunk.to_vec()).expect("a chunk in use");
+        let scan = ChunkReader::new(&selector, false)
+            .read(&mut chunk.to_vec(), &mut Beside::default())
+            .expect("a chunk in use");
         let expected: Vec<&Record> =
             full.records.iter().map(|(_, record)| record).filter(|record| wanted(question, record)).collect();
         let readable = |record: &Record| full.failed == 0 || expected.iter().any(|r| r.record_id == record.record_id);

@@ -36,6 +36,11 @@ made "$logs" "${1:-own} $(cksum <$here/corpus.py)" python3 $here/corpus.py "$log
 for kind in 10 25 floods; do
     made "$work/servers-$kind" "$(cksum <benches/servers.rs)" "$servers" "$work/servers-$kind" $kind
 done
+# Eleven copies by hard links, 8 GiB: of an event that several hold one counts, but each is read and compared.
+copies() {
+    for n in $(seq 11); do cp -rl "$work/servers-25" "$1/copy-$n"; done
+}
+made "$work/servers-8g" "$(cksum <benches/servers.rs)" copies "$work/servers-8g"
 
 cpu() { python3 $here/pair.py cpu "$@"; }
 wall() { python3 $here/pair.py wall "$@"; }
@@ -102,6 +107,7 @@ memory 'attack samples, all nodes zipped' analyze "$logs/zipped.zip"
 memory 'attack samples, 8 GiB' analyze "$logs/gib8"
 memory 'servers, 64 nodes' analyze "$some"
 memory 'servers, 64 nodes, JSON' analyze --format json "$some"
+memory 'servers, 8 GiB: eleven copies of the same' analyze "$work/servers-8g"
 memory '`scan`, 11 % of all records match' scan --event 4625 "$one"
 memory '100,000 incidents' analyze "$work/servers-floods/incidents"
 echo "| 100,000 events of one kind, the most | $most | ≤ 64 |"

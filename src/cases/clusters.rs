@@ -4,9 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attribution::Attribution;
-use crate::facts::{
-    Citations, ClusterName, CsvUsage, Message, NodeFacts, Observation, Origin, SourceFacts, Sourced, Tri,
-};
+use crate::facts::{Citations, ClusterName, CsvUsage, Harvest, Message, NodeFacts, Observation, Origin, Sourced, Tri};
 
 /// Nodes of one cluster, as far as a list, or a name that they share, holds them together.
 #[derive(Debug, Default)]
@@ -49,7 +47,7 @@ impl Clusters {
     }
 
     /// "Not in use" has to be shown in each cluster of which a node is seen: one says nothing about the other.
-    pub(super) fn weigh(&self, csv: CsvUsage, nodes: &[NodeFacts], sources: &[SourceFacts], apart: bool) -> CsvUsage {
+    pub(super) fn weigh(&self, csv: CsvUsage, nodes: &[NodeFacts], sources: &[Harvest], apart: bool) -> CsvUsage {
         let CsvUsage::NotInUse(proof) = &csv else { return csv };
         let evidence = proof.evidence();
         let shown: BTreeSet<&str> = evidence

@@ -41,16 +41,16 @@ struct Draft {
     is_seen: bool,
 }
 
-/// Lays out all observations; nodes come by name.
-pub(super) fn gather(harvests: Vec<Harvest>, found: &Attribution) -> Gathered {
+/// Lays out all observations, taking them out of their sources; nodes come by name.
+pub(super) fn gather(harvests: &mut [Harvest], found: &Attribution) -> Gathered {
     let mut drafts: BTreeMap<Arc<str>, Draft> = BTreeMap::new();
     let mut rest = NodeFacts::new("");
-    let stated = stated_times(&harvests);
-    for (source, (harvest, nodes)) in (0_u32..).zip(harvests.into_iter().zip(&found.nodes)) {
+    let stated = stated_times(harvests);
+    for (source, (harvest, nodes)) in (0_u32..).zip(harvests.iter_mut().zip(&found.nodes)) {
         let by_parameters = || stated.get(&place_of_run(&harvest.path)).copied();
         let bundle = if stated.is_empty() { None } else { by_parameters() }.or_else(|| bundle_time(&harvest.path));
         let read = matches!(harvest.status, Status::Parsed | Status::Partial);
-        for (mut observed, node) in harvest.observations.into_iter().zip(nodes) {
+        for (mut observed, node) in std::mem::take(&mut harvest.observations).into_iter().zip(nodes) {
             observed.captured = observed.captured.or(bundle);
             let draft = match node {
                 Some(name) => {

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::attribution::Attribution;
 use super::order::is_newer;
 use crate::facts::{
-    CaptureTime, Citations, CsvUsage, Event, Message, NodeFacts, Observation, Origin, SourceFacts, Sourced, Trust,
-    provider,
+    CaptureTime, Citations, CsvUsage, Event, Harvest, Message, NodeFacts, Observation, Origin, Sourced, Trust, provider,
 };
 
 /// A node was evicted; its first parameter is the node.
@@ -59,7 +58,7 @@ fn evicted(event: &Sourced<Event>) -> Option<(&str, crate::facts::Time)> {
 }
 
 /// What only nodes that left show does not speak for the cluster.
-pub(super) fn weigh(csv: CsvUsage, left: &BTreeMap<String, Citations>, sources: &[SourceFacts]) -> CsvUsage {
+pub(super) fn weigh(csv: CsvUsage, left: &BTreeMap<String, Citations>, sources: &[Harvest]) -> CsvUsage {
     let CsvUsage::NotInUse(proof) = &csv else { return csv };
     let evidence = proof.evidence();
     let of_left = |origin: Origin| {

@@ -6,8 +6,8 @@ use super::layout;
 use super::place::bundle_host;
 use super::writer::{has_either, has_neither};
 use crate::facts::{
-    Citations, CommandKind, ErrorReason, KeyView, Locus, LogSpan, NodeFacts, Observation, Origin, SettingState,
-    SourceFacts, SourceId, Tri, provider,
+    Citations, CommandKind, ErrorReason, Harvest, KeyView, Locus, LogSpan, NodeFacts, Observation, Origin,
+    SettingState, SourceId, Tri, provider,
 };
 
 /// Judges one node; `row` is a row of a node list that names it, `bundle` a complete bundle without a cluster folder.
@@ -81,7 +81,7 @@ pub(super) fn service_down(node: &NodeFacts) -> Option<Citations> {
 }
 
 /// Hosts whose TSS bundle is complete and has no cluster folder, with a place in it.
-pub(super) fn bundles_without_cluster(sources: &[SourceFacts]) -> BTreeMap<String, Origin> {
+pub(super) fn bundles_without_cluster(sources: &[Harvest]) -> BTreeMap<String, Origin> {
     let mut bundles: BTreeMap<String, (Origin, BTreeSet<String>)> = BTreeMap::new();
     for (id, source) in (0..).zip(&sources.iter().collect::<Vec<_>>()) {
         let lower = source.path.to_lowercase();

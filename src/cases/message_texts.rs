@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::facts::{Kind, SourceFacts, SourceId};
+use crate::facts::{Harvest, Kind, SourceId};
 use crate::knowledge::texts::Lang;
 
 /// The folder that Windows puts beside an exported log; collectors put a host's name before it.
 const FOLDER: &str = "localemetadata";
 
 /// For each log that has such files beside it: the files, those in the report's language first, then by name.
-pub fn beside(sources: &[SourceFacts], lang: Lang) -> BTreeMap<SourceId, Vec<SourceId>> {
+pub fn beside(sources: &[Harvest], lang: Lang) -> BTreeMap<SourceId, Vec<SourceId>> {
     let numbered = || (0u32..).map(SourceId).zip(sources);
     let mut logs: BTreeMap<String, Vec<(String, SourceId)>> = BTreeMap::new();
     for (id, log) in numbered().filter(|(_, source)| source.kind == Kind::Evtx) {
@@ -76,23 +76,10 @@ fn language(lcid: u32) -> Option<Lang> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Message, Nature, Status};
 
-    fn sources(paths: &[&str]) -> Vec<SourceFacts> {
-        let source = |path: &&str| SourceFacts {
-            path: (*path).to_owned(),
-            kind: if path.to_lowercase().ends_with(".evtx") { Kind::Evtx } else { Kind::Other },
-            because: Message::new("evidence.because.collector"),
-            bytes: 0,
-            sha256: None,
-            encoding: None,
-            node: None,
-            nature: Nature::Plain,
-            status: Status::Parsed,
-            is_evidence: false,
-            problems: Vec::new(),
-        };
-        paths.iter().map(source).collect()
+    fn sources(paths: &[&str]) -> Vec<Harvest> {
+        let kind = |path: &str| if path.to_lowercase().ends_with(".evtx") { Kind::Evtx } else { Kind::Other };
+        paths.iter().map(|path| Harvest::of(path, kind(path), "evidence.because.collector")).collect()
     }
 
     /// The texts of the first log, by path.

@@ -42,7 +42,7 @@ pub use message_texts::beside as message_texts_beside;
 use crate::facts::proof::OwnNames;
 use crate::facts::{
     Arg, CaptureTime, CaseFacts, Citations, ClusterName, Harvest, KnownNode, Locus, Message, NodeFacts, Observation,
-    Origin, Scope, SourceFacts, SourceId, Sourced,
+    Origin, Scope, SourceId, Sourced,
 };
 
 /// What may be set for merging.
@@ -62,13 +62,13 @@ impl Default for MergeOptions {
     }
 }
 
-/// Merges all that was read of one case; the order of `harvests` does not matter.
-pub fn merge(name: &str, mut harvests: Vec<Harvest>, options: &MergeOptions) -> CaseFacts {
-    sort(&mut harvests);
-    let found = attribution::attribute(name, &harvests);
-    let named = known::named(&harvests, &found);
-    let sources = sources(&mut harvests, &found);
-    let Gathered { mut nodes, mut rest } = gather::gather(harvests, &found);
+/// Merges all that was read of one case; the order of `sources` does not matter.
+pub fn merge(name: &str, mut sources: Vec<Harvest>, options: &MergeOptions) -> CaseFacts {
+    sort(&mut sources);
+    let found = attribution::attribute(name, &sources);
+    let named = known::named(&sources, &found);
+    sources.iter_mut().zip(&found.sources).for_each(|(source, node)| source.node.clone_from(node));
+    let Gathered { mut nodes, mut rest } = gather::gather(&mut sources, &found);
     let nameless = unread::nameless(&nodes, &rest);
     let bundles = membership::bundles_without_cluster(&sources);
     let mut by_events: Vec<VolumeNamed> = rest.events.iter().filter_map(VolumeNamed::by).collect();
@@ -120,24 +120,6 @@ fn sort(harvests: &mut [Harvest]) {
     for same in harvests.chunk_by_mut(|a, b| a.path == b.path).filter(|same| same.len() > 1) {
         same.sort_by_cached_key(|harvest| format!("{harvest:?}"));
     }
-}
-
-/// Takes out of the harvests what is said of each as a whole.
-fn sources(harvests: &mut [Harvest], found: &Attribution) -> Vec<SourceFacts> {
-    let source = |(harvest, node): (&mut Harvest, &Option<String>)| SourceFacts {
-        path: harvest.path.clone(),
-        kind: harvest.kind,
-        because: std::mem::replace(&mut harvest.because, Message::new("")),
-        bytes: harvest.bytes,
-        sha256: harvest.sha256.take(),
-        encoding: harvest.encoding,
-        node: node.clone(),
-        nature: harvest.nature,
-        status: harvest.status,
-        is_evidence: harvest.is_evidence,
-        problems: std::mem::take(&mut harvest.problems),
-    };
-    harvests.iter_mut().zip(&found.sources).map(source).collect()
 }
 
 /// Judges one node; gives the volumes that its events name, also those that were not asked for.

@@ -10,7 +10,7 @@ pub(super) fn setting(seen: &[Capture<SettingSeen>], since: &Since<'_>) -> Setti
     let mut setting = Setting {
         wrong_view: found(|s| s.view == KeyView::Wow6432 && matches!(s.state, SettingState::Value(_))),
         wrong_type: found(|s| s.view == KeyView::Native && is_wrong_type(&s.state)),
-        ..Setting::not_seen()
+        ..Setting::default()
     };
     let which = match latest(seen, shows) {
         Latest::Nothing => Vec::new(),

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::layout::cannot_list_volumes;
 use crate::facts::proof::Ground;
 use crate::facts::{
-    CsvUsage, Event, Gap, Kind, Locus, LogSpan, Message, Nature, NodeFacts, Observation, Origin, SourceFacts, SourceId,
+    CsvUsage, Event, Gap, Harvest, Kind, Locus, LogSpan, Message, Nature, NodeFacts, Observation, Origin, SourceId,
     Sourced, Status, Unread, without_archive_ending,
 };
 use crate::knowledge::csv_events;
@@ -16,7 +16,7 @@ use crate::knowledge::csv_events;
 pub(super) fn unread(
     nodes: &[NodeFacts],
     rest: &NodeFacts,
-    sources: &[SourceFacts],
+    sources: &[Harvest],
     nameless: Vec<(Origin, Gap)>,
 ) -> Vec<Unread> {
     let everything = || nodes.iter().chain([rest]);
@@ -54,7 +54,9 @@ pub(super) fn nameless(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<(Origin, Ga
 /// Places that name where volumes are mounted, their file system, or that the cluster lets disks be such volumes.
 pub(super) fn storage(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<Origin> {
     let names = |said: &str| {
-        ["clusterstorage", "csvfs", "enablesharedvolumes"].iter().any(|word| said.to_ascii_lowercase().contains(word))
+        // The share of the folder stands on clusters without a volume as well.
+        let said = said.to_ascii_lowercase().replace("clusterstorage$", "");
+        ["clusterstorage", "csvfs", "enablesharedvolumes"].iter().any(|word| said.contains(word))
     };
     let others = nodes.iter().chain([rest]).flat_map(|node| &node.others);
     let named = others.filter(|(_, seen)| match &seen.value {
@@ -104,7 +106,7 @@ fn is_of_csv(log: &LogSpan) -> bool {
     log.records > 0 && log.channel.to_ascii_lowercase().contains("-csvf")
 }
 
-fn gap(source: &SourceFacts, logs: &[&LogSpan]) -> Option<Gap> {
+fn gap(source: &Harvest, logs: &[&LogSpan]) -> Option<Gap> {
     let gap = match source.status {
         Status::Parsed => return None,
         // Nothing in it: there is nothing to be read.

@@ -9,8 +9,8 @@ use super::volumes::volumes;
 use super::writer::{has_neither, newest_8229};
 use crate::facts::proof::{self, Doubt, Ground, NotInUseProof, OwnNames};
 use crate::facts::{
-    Arg, CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Locus, Message, NodeFacts, Observation,
-    Origin, SourceFacts, Sourced, Time, Volume, VolumeForm, VolumeListing, VolumeOutcome,
+    Arg, CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Harvest, Locus, Message, NodeFacts,
+    Observation, Origin, Sourced, Time, Volume, VolumeForm, VolumeListing, VolumeOutcome,
 };
 
 /// What the evidence of all nodes comes to.
@@ -74,7 +74,7 @@ pub(super) fn usage(
     nodes: &[NodeFacts],
     rest: &NodeFacts,
     events: Vec<VolumeNamed>,
-    sources: &[SourceFacts],
+    sources: &[Harvest],
     own: &OwnNames,
 ) -> Usage {
     let pieces = pieces(nodes, rest, sources);
@@ -124,7 +124,7 @@ pub(super) fn usage(
     Usage { csv, stale, by_events_only: false, conflicts, doubts }
 }
 
-fn pieces<'a>(nodes: &'a [NodeFacts], rest: &'a NodeFacts, sources: &'a [SourceFacts]) -> Vec<Piece<'a>> {
+fn pieces<'a>(nodes: &'a [NodeFacts], rest: &'a NodeFacts, sources: &'a [Harvest]) -> Vec<Piece<'a>> {
     let mut all = Vec::new();
     let whose = nodes.iter().map(|node| (Some(node.name.as_str()), node)).chain([(None, rest)]);
     for (name, node) in whose {
@@ -277,12 +277,12 @@ fn events_then_none(events: &[VolumeNamed], none: &[NoneShown]) -> Option<Messag
         CaptureTime::Utc(time) => Arg::Time(time),
         CaptureTime::Local(local) => {
             let shown = Arg::Code(local.strftime("%Y-%m-%d %H:%M:%S").to_string());
-            Arg::Message(Box::new(Message::new("cases.csv.local-time").with("time", shown)))
+            Message::new("cases.csv.local-time").with("time", shown).into()
         }
     };
-    let said = Message::new("cases.csv.events-then-none").with("event", Arg::Number(newest.event.into()));
+    let said = Message::new("cases.csv.events-then-none").with("event", newest.event);
     let volume = Arg::Volume(newest.volume.value.name.clone());
-    Some(said.with("volume", volume).with("time", Arg::Time(at)).with("captured", captured))
+    Some(said.with("volume", volume).with("time", at).with("captured", captured))
 }
 
 fn once(events: &[&VolumeNamed]) -> Vec<Sourced<Volume>> {

@@ -97,7 +97,7 @@ pub(super) fn writer_fact(
         Latest::Differ(which) => {
             let evidence = origins(lists, &which);
             let why = vec![Message::new("cases.writer.lists-differ")];
-            (WriterFact { evidence, why, ..WriterFact::not_seen() }, Vec::new(), true)
+            (WriterFact { evidence, why, ..WriterFact::default() }, Vec::new(), true)
         }
         Latest::Shown(shown, which) => {
             let which = best_first(lists, which);
@@ -119,7 +119,7 @@ fn listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>) -> 
         last_error: writer.and_then(|writer| writer.last_error.clone()),
         evidence: which.iter().filter_map(|i| line_of(&lists.get(*i)?.1)).collect(),
         stale: which.iter().all(|i| lists.get(*i).is_some_and(|(time, _)| since.is_stale(*time))),
-        ..WriterFact::not_seen()
+        ..WriterFact::default()
     };
     if fact.stale {
         fact.why.push(Message::new("cases.writer.list-stale"));
@@ -134,7 +134,7 @@ fn not_listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>)
         listed: Some(false),
         evidence: origins(lists, which),
         stale: which.iter().all(|i| lists.get(*i).is_some_and(|(time, _)| since.is_stale(*time))),
-        ..WriterFact::not_seen()
+        ..WriterFact::default()
     };
     let times = || which.iter().filter_map(|i| lists.get(*i)).map(|(time, _)| *time);
     let Some((rejected, against)) = since.rejected_after_boot() else {
@@ -174,7 +174,7 @@ fn not_listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>)
 fn without_list(lists: &[Capture<WriterList>], since: &Since<'_>) -> WriterFact {
     if let Some((_, evidence)) = since.rejected_after_boot().filter(|_| since.boot_is_sure()) {
         let why = vec![Message::new("cases.writer.by-8229")];
-        return WriterFact { status: Enabled::Enabled, evidence: evidence.to_vec(), why, ..WriterFact::not_seen() };
+        return WriterFact { status: Enabled::Enabled, evidence: evidence.to_vec(), why, ..WriterFact::default() };
     }
     let any = |test: fn(&WriterList) -> bool| lists.iter().any(|(_, list)| test(&list.value));
     let ends_in = || lists.iter().find_map(|(_, list)| list.value.ends_in());
@@ -192,7 +192,7 @@ fn without_list(lists: &[Capture<WriterList>], since: &Since<'_>) -> WriterFact 
     let evidence = lists.iter().map(|(_, list)| list.origin).chain(since.rejected.map(|(_, origin)| origin)).collect();
     // Where the cluster service did not run, the writer is not listed, which shows nothing of it.
     let listed = any(has_neither).then_some(false);
-    WriterFact { listed, evidence, why: vec![why], ..WriterFact::not_seen() }
+    WriterFact { listed, evidence, why: vec![why], ..WriterFact::default() }
 }
 
 /// The line of the CSV writer's block; of the other cluster writer's, beside which the CSV writer would stand.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::fault;
 use crate::facts::visible;
-use crate::facts::{Arg, Message, Status};
+use crate::facts::{Message, Status};
 use crate::knowledge::texts::{self, Lang, NoNames};
 use crate::run::Tally;
 
@@ -87,8 +87,7 @@ impl Unread {
     /// The first of `all`, and how many more there are.
     fn listed(&self, named: &[&str], all: u64) -> String {
         let more = all.saturating_sub(named.len() as u64);
-        let more = (more > 0)
-            .then(|| texts::say(self.lang, &Message::new("render.more").with("n", Arg::Number(more)), &NoNames));
+        let more = (more > 0).then(|| texts::say(self.lang, &Message::new("render.more").with("n", more), &NoNames));
         // A comma may be part of a file's name or of its cause.
         named.iter().map(|named| (*named).to_owned()).chain(more).collect::<Vec<_>>().join(" / ")
     }
@@ -101,8 +100,7 @@ impl Unread {
     /// What was not read, in a line.
     pub(super) fn line(&self, tally: Tally) -> Option<String> {
         let say = |key| {
-            let counted =
-                Message::new(key).with("n", Arg::Number(tally.incomplete)).with("all", Arg::Number(tally.sources));
+            let counted = Message::new(key).with("n", tally.incomplete).with("all", tally.sources);
             texts::say(self.lang, &counted, &NoNames)
         };
         let named: Vec<&str> =

@@ -38,7 +38,7 @@ impl JoinHint {
         let mut named: Vec<String> = found.iter().take(Self::NAMED).map(say).collect();
         let more = found.len().saturating_sub(Self::NAMED) as u64;
         if more > 0 {
-            named.push(texts::say(lang, &Message::new("render.more").with("n", Arg::Number(more)), &NoNames));
+            named.push(texts::say(lang, &Message::new("render.more").with("n", more), &NoNames));
         }
         let hint = Message::new("cli.join.hint").with("nodes", Arg::Said(named.join(" / ")));
         (!named.is_empty()).then(|| texts::say(lang, &hint, &NoNames))

@@ -38,7 +38,7 @@ impl Last {
             _ => {
                 let counts = self.verdicts.iter().map(|(verdict, n)| format!("{} {n}", verdict.as_str()));
                 let counts = Arg::List(counts.map(Arg::Code).collect());
-                wording.say(&Message::new("cli.last.cases").with("n", Arg::Number(cases)).with("verdicts", counts))
+                wording.say(&Message::new("cli.last.cases").with("n", cases).with("verdicts", counts))
             }
         };
         let named = output.filter(|_| wording.redactor.is_none());

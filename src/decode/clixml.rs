@@ -11,8 +11,9 @@ use super::objects::{Object, Property, Value, bare_type};
 
 /// Elements inside each other; `-Depth` of a collector is 2 to 5, each level of objects nests some three elements.
 const MAX_DEPTH: usize = 64;
-/// Elements read of one file: GetClusterResourceParameters.XML of a 16-node cluster has some 100,000.
-const MAX_ELEMENTS: usize = 2_000_000;
+/// Steps of the reader in one file, three an element: GetClusterResourceParameters.XML of a 16-node cluster has some
+/// 100,000 elements.
+const MAX_STEPS: usize = 1_000_000;
 /// Longest text kept of one value, in bytes.
 const MAX_TEXT: usize = 64 * 1024;
 
@@ -54,7 +55,7 @@ pub fn parse(text: &str) -> CliXml {
     };
     let mut builder = Builder { line: 1 + skipped, text, ..Builder::default() };
     let mut reader = Reader::from_str(text);
-    for _ in 0..MAX_ELEMENTS {
+    for _ in 0..MAX_STEPS {
         let Ok(event) = reader.read_event() else { break };
         builder.count_lines(reader.buffer_position());
         let goes_on = match event {

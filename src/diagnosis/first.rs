@@ -30,14 +30,14 @@ pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missin
         Decision::InUse => in_use(case, plan),
         Decision::Unneeded(proven) => asked_about_hyper_v(case, unneeded(proven, plan)),
         Decision::NoAction if writers.is_empty() => Message::new("diagnosis.first.no-action"),
-        Decision::NoAction => Message::new("diagnosis.first.no-action.writers").with("writers", Arg::List(writers)),
+        Decision::NoAction => Message::new("diagnosis.first.no-action.writers").with("writers", writers),
         Decision::NotACluster => {
             let nodes = hosts(case.nodes.iter().map(|node| node.name.clone()));
             if writers.is_empty() {
                 Message::new("diagnosis.first.not-a-cluster").with("nodes", nodes)
             } else {
                 let said = Message::new("diagnosis.first.not-a-cluster.writers").with("nodes", nodes);
-                said.with("writers", Arg::List(writers))
+                said.with("writers", writers)
             }
         }
     };
@@ -50,8 +50,8 @@ fn settle(case: &CaseFacts, missing: &[Missing], then: &'static str) -> Message 
     let absent: BTreeSet<&str> = case.absent.iter().map(|node| node.name.as_str()).collect();
     let is_absent = |one: &&Missing| one.node.as_deref().is_some_and(|node| absent.contains(node));
     let key = if decisive.iter().all(is_absent) { "diagnosis.settle.absent" } else { "diagnosis.settle" };
-    let settle = Message::new(key).with("captures", asked(missing)).with("n", Arg::Number(decisive.len() as u64));
-    Message::new(then).with("settle", Arg::Message(Box::new(settle)))
+    let settle = Message::new(key).with("captures", asked(missing)).with("n", decisive.len());
+    Message::new(then).with("settle", settle)
 }
 
 /// Whether the cluster runs virtual machines.
@@ -65,23 +65,23 @@ fn asked_about_hyper_v(case: &CaseFacts, then: Message) -> Message {
     if !runs_machines(case) {
         return then;
     }
-    Message::new("diagnosis.first.hyper-v").with("then", Arg::Message(Box::new(then)))
+    Message::new("diagnosis.first.hyper-v").with("then", then)
 }
 
 fn in_use(case: &CaseFacts, plan: &[Step]) -> Message {
     let undone = plan.iter().find(|step| step.id == StepId::UndoValue);
     match undone.zip(number(plan, StepId::UndoValue)) {
-        Some((step, at)) => Message::new("diagnosis.first.in-use.off")
-            .with("nodes", hosts(step.nodes.iter().cloned()))
-            .with("step", Arg::Number(at)),
+        Some((step, at)) => {
+            Message::new("diagnosis.first.in-use.off").with("nodes", hosts(step.nodes.iter().cloned())).with("step", at)
+        }
         None if case.has_role(Role::SpacesDirect) || case.has_role(Role::StoragePool) => {
             let other = number(plan, StepId::BackUpOtherwise).unwrap_or(1);
-            Message::new("diagnosis.first.in-use.spaces").with("step", Arg::Number(other))
+            Message::new("diagnosis.first.in-use.spaces").with("step", other)
         }
         None => {
             let pooled = case.has_role(Role::PooledDisk);
             let key = if pooled { "diagnosis.first.in-use.pooled" } else { "diagnosis.first.in-use" };
-            Message::new(key).with("step", Arg::Number(number(plan, StepId::Storage).unwrap_or(1)))
+            Message::new(key).with("step", number(plan, StepId::Storage).unwrap_or(1))
         }
     }
 }
@@ -102,8 +102,8 @@ fn unneeded(proven: &Unneeded<'_>, plan: &[Step]) -> Message {
         .with("set", names(&proven.pending()))
         .with("from", at(StepId::Export))
         .with("restart", at(StepId::Quorum))
-        .with("to", Arg::Number(last as u64))
-        .with("step", Arg::Number(number(plan, StepId::SetAlready).unwrap_or(1)))
+        .with("to", last)
+        .with("step", number(plan, StepId::SetAlready).unwrap_or(1))
 }
 
 /// The number of a step, counted from 1.
@@ -113,12 +113,12 @@ fn number(plan: &[Step], id: StepId) -> Option<u64> {
 
 /// Writers other than the CSV writer that the plan follows up, each with its step.
 fn follow_up(plan: &[Step]) -> Vec<Arg> {
-    let steps = (1..).zip(plan).filter(|(_, step)| step.id == StepId::Writer);
+    let steps = (1_u64..).zip(plan).filter(|(_, step)| step.id == StepId::Writer);
     steps
         .map(|(number, step)| {
             let mut said = Message::new("diagnosis.first.writer");
             said.args.clone_from(&step.title.args);
-            Arg::Message(Box::new(said.with("step", Arg::Number(number))))
+            said.with("step", number).into()
         })
         .collect()
 }
@@ -133,19 +133,17 @@ fn asked(missing: &[Missing]) -> Arg {
         }
     }
     let say = |(what, nodes): (Capture, Vec<String>)| {
-        let word = Arg::Word(word(what));
         let message = match (nodes.is_empty(), what) {
             (true, Capture::VssadminWriters) => Message::new("diagnosis.ask.every"),
             (true, _) => Message::new("diagnosis.ask.any"),
             (false, _) => Message::new("diagnosis.ask").with("nodes", hosts(nodes.into_iter())),
         };
-        Arg::Message(Box::new(message.with("what", word)))
+        message.with("what", Arg::Word(word(what))).into()
     };
     let mut said: Vec<Arg> = wanted.into_iter().map(say).collect();
     match said.pop() {
         Some(last) if !said.is_empty() => {
-            let both = Message::new("diagnosis.ask.and").with("others", Arg::List(said)).with("last", last);
-            Arg::Message(Box::new(both))
+            Message::new("diagnosis.ask.and").with("others", said).with("last", last).into()
         }
         Some(only) => only,
         None => Arg::List(Vec::new()),

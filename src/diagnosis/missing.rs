@@ -68,7 +68,7 @@ impl List {
 }
 
 fn because(key: &'static str, why: &[Message]) -> Message {
-    Message::new(key).with("why", Arg::List(why.iter().cloned().map(|w| Arg::Message(Box::new(w))).collect()))
+    Message::new(key).with("why", why.iter().cloned().map(Arg::from).collect::<Arg>())
 }
 
 /// What was not read may hold the answer, whatever the rest comes to.

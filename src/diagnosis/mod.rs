@@ -2,7 +2,6 @@
 
 pub(crate) mod attempts;
 pub mod causes;
-mod confidence;
 pub(crate) mod first;
 mod missing;
 pub mod plan;
@@ -25,8 +24,22 @@ use crate::facts::{Capture, CaseFacts, Code, Message, Origin};
 use crate::rules::{self, Finding, Outcome, Severity};
 
 /// One of the five verdicts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
     /// Some evidence shows a Cluster Shared Volume.
     CsvInUse,
@@ -40,22 +53,10 @@ pub enum Verdict {
     NeedsEvidence,
 }
 
-impl Verdict {
-    /// The code in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::CsvInUse => "csv-in-use",
-            Self::CsvWriterUnneeded => "csv-writer-unneeded",
-            Self::NoAction => "no-action",
-            Self::NotACluster => "not-a-cluster",
-            Self::NeedsEvidence => "needs-evidence",
-        }
-    }
-}
-
 /// How sure a verdict is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Confidence {
     /// Nothing named as missing could change it.
     Conclusive,
@@ -63,15 +64,7 @@ pub enum Confidence {
     Likely,
 }
 
-impl Confidence {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Conclusive => "conclusive",
-            Self::Likely => "likely",
-        }
-    }
-}
+crate::facts::named!(Verdict, Confidence);
 
 /// A sentence with what proves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,7 +145,8 @@ pub fn diagnose(case: &CaseFacts) -> Diagnosis {
     let decision = Decision::of(case);
     let verdict = decision.verdict();
     let missing = missing::missing(case, verdict);
-    let confidence = confidence::confidence(&missing);
+    let is_open = missing.iter().any(|missing| missing.decisive);
+    let confidence = if is_open { Confidence::Likely } else { Confidence::Conclusive };
     let (findings, not_evaluated) = findings(case);
     let causes = causes::causes(case, verdict, &findings);
     let mut plan = plan::plan(case, verdict, confidence, &findings);

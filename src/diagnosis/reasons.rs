@@ -8,7 +8,7 @@ use super::verdict::Decision;
 use crate::facts::proof::{Ground, NotInUseProof};
 use crate::facts::{
     Arg, CaseFacts, Citations, CommandKind, CsvUsage, Enabled, Event, LogSpan, Message, NodeFacts, Origin, Sourced,
-    Time, Tri, Volume, WriterState,
+    Time, Tri, Volume,
 };
 
 /// Names in one sentence; more are counted.
@@ -28,7 +28,7 @@ pub(super) fn reasons(case: &CaseFacts, decision: &Decision<'_>) -> Vec<Reason> 
     if !case.absent.is_empty() {
         let names = case.absent.iter().map(|node| node.name.clone());
         all.push(Reason {
-            claim: Message::new("diagnosis.claim.absent").with("n", Arg::Number(case.absent.len() as u64)),
+            claim: Message::new("diagnosis.claim.absent").with("n", case.absent.len()),
             detail: Message::new("diagnosis.absent").with("nodes", hosts(names)),
             evidence: case.absent.iter().map(|node| node.row.origin).collect(),
         });
@@ -45,7 +45,7 @@ fn shortened(mut names: Vec<Arg>) -> Arg {
     let more = names.len().saturating_sub(NAMES);
     names.truncate(NAMES);
     if more > 0 {
-        names.push(Arg::Message(Box::new(Message::new("diagnosis.more").with("n", Arg::Number(more as u64)))));
+        names.push(Message::new("diagnosis.more").with("n", more).into());
     }
     Arg::List(names)
 }
@@ -88,14 +88,14 @@ fn csv_use(case: &CaseFacts, decision: &Decision<'_>) -> Reason {
                 false if volumes.is_empty() => "diagnosis.csv.number",
                 false => "diagnosis.csv.rows",
             };
-            let detail = Message::new(key).with("n", Arg::Number(volumes.len() as u64)).with("volumes", names(volumes));
+            let detail = Message::new(key).with("n", volumes.len()).with("volumes", names(volumes));
             ("diagnosis.claim.csv-in-use", detail, evidence.iter().collect())
         }
         (CsvUsage::NotInUse(_), Decision::Unneeded(proven)) => not_in_use(case, Unneeded::proof(proven)),
         (CsvUsage::NotInUse(proof), _) => not_in_use(case, proof),
         (CsvUsage::Unknown { why, evidence, .. }, _) => {
-            let why = why.iter().cloned().map(|why| Arg::Message(Box::new(why))).collect();
-            let detail = Message::new("diagnosis.because").with("why", Arg::List(why));
+            let why: Arg = why.iter().cloned().map(Arg::from).collect();
+            let detail = Message::new("diagnosis.because").with("why", why);
             ("diagnosis.claim.csv-unknown", detail, evidence.clone())
         }
     };
@@ -113,7 +113,7 @@ fn not_in_use(case: &CaseFacts, proof: &NotInUseProof) -> (&'static str, Message
         Ground::EmptyOfBundle => "diagnosis.csv.empty",
     });
     let detail = match case.csv_stale {
-        true => Message::new("diagnosis.csv.stale").with("shown", Arg::Message(Box::new(shown))),
+        true => Message::new("diagnosis.csv.stale").with("shown", shown),
         false => shown,
     };
     ("diagnosis.claim.csv-not-in-use", detail, proof.evidence().iter().collect())
@@ -123,7 +123,7 @@ fn no_cluster(node: &NodeFacts, cited: &Citations) -> OfNode {
     OfNode {
         claim: "diagnosis.claim.no-cluster",
         node: node.name.clone(),
-        detail: Message::new("diagnosis.no-cluster").with("sign", Arg::Message(Box::new(no_service(node, cited)))),
+        detail: Message::new("diagnosis.no-cluster").with("sign", no_service(node, cited)),
         evidence: cited.iter().collect(),
     }
 }
@@ -151,12 +151,12 @@ fn writer(node: &NodeFacts) -> OfNode {
         Enabled::Disabled => "diagnosis.claim.writer-off",
         Enabled::Unknown => "diagnosis.claim.writer-unknown",
     };
-    let why: Vec<Arg> = fact.why.iter().cloned().map(|why| Arg::Message(Box::new(why))).collect();
+    let why: Vec<Arg> = fact.why.iter().cloned().map(Arg::from).collect();
     let detail = match (fact.status, fact.listed, &fact.state) {
         (Enabled::Enabled, Some(true), Some(state)) => {
             let quiet = node.incidents.is_empty();
             let key = if quiet { "diagnosis.writer.listed.quiet" } else { "diagnosis.writer.listed.state" };
-            Message::new(key).with("state", Arg::Text(state_text(state)))
+            Message::new(key).with("state", Arg::Text(state.shown(&state.text)))
         }
         (Enabled::Enabled, Some(true), None) => Message::new("diagnosis.writer.listed"),
         (Enabled::Enabled, None, _) => Message::new("diagnosis.writer.by-8229"),
@@ -166,19 +166,10 @@ fn writer(node: &NodeFacts) -> OfNode {
     let in_doubt = fact.status != Enabled::Unknown && fact.listed.is_some() && !why.is_empty();
     let superseded = fact.status == Enabled::Enabled && fact.listed == Some(false);
     let detail = match in_doubt && !superseded {
-        true => Message::new("diagnosis.writer.but")
-            .with("shown", Arg::Message(Box::new(detail)))
-            .with("why", Arg::List(why)),
+        true => Message::new("diagnosis.writer.but").with("shown", detail).with("why", why),
         false => detail,
     };
     OfNode { claim, node: node.name.clone(), detail, evidence: fact.evidence.clone() }
-}
-
-fn state_text(state: &WriterState) -> String {
-    match state.code {
-        Some(code) => format!("[{code}] {}", state.text),
-        None => state.text.clone(),
-    }
 }
 
 fn failures(case: &CaseFacts, node: &NodeFacts) -> OfNode {
@@ -188,8 +179,8 @@ fn failures(case: &CaseFacts, node: &NodeFacts) -> OfNode {
     let n = Arg::Number(node.incidents.len() as u64);
     let event = newest.events.iter().find(|event| event.value.vss.is_some());
     let detail = match newest.time {
-        Some(time) if newest.is_assumed() => Message::new("diagnosis.failed.assumed").with("time", Arg::Time(time)),
-        Some(time) => Message::new("diagnosis.failed.at").with("time", Arg::Time(time)),
+        Some(time) if newest.is_assumed() => Message::new("diagnosis.failed.assumed").with("time", time),
+        Some(time) => Message::new("diagnosis.failed.at").with("time", time),
         None => Message::new("diagnosis.failed.undated"),
     };
     OfNode {
@@ -225,7 +216,7 @@ fn none_seen(case: &CaseFacts, node: &NodeFacts) -> OfNode {
     OfNode {
         claim: "diagnosis.claim.none-seen",
         node: node.name.clone(),
-        detail: Message::new(key).with("spans", Arg::List(searched)),
+        detail: Message::new(key).with("spans", searched),
         evidence: logs.iter().map(|log| log.origin).collect(),
     }
 }
@@ -236,6 +227,6 @@ fn span(case: &CaseFacts, log: &LogSpan) -> Option<Arg> {
     let later = |time: Time| case.scope.since.map_or(time, |since| since.max(time));
     let earlier = |time: Time| case.scope.until.map_or(time, |until| until.min(time));
     let (first, last) = (later(a.min(b)), earlier(a.max(b)));
-    let span = Message::new("diagnosis.span").with("first", Arg::Time(first)).with("last", Arg::Time(last));
-    (first <= last).then(|| Arg::Message(Box::new(span)))
+    let span = Message::new("diagnosis.span").with("first", first).with("last", last);
+    (first <= last).then(|| span.into())
 }

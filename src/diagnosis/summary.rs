@@ -52,15 +52,15 @@ fn in_use(case: &CaseFacts) -> Vec<Message> {
 }
 
 fn counted_in(one: &'static str, many: &'static str, n: u64) -> Message {
-    Message::new(if n == 1 { one } else { many }).with("n", Arg::Number(n))
+    Message::new(if n == 1 { one } else { many }).with("n", n)
 }
 
 /// How many attempts there were, and how many counted by node where that is another number.
 fn attempts(case: &CaseFacts) -> Option<Arg> {
     let (attempts, incidents) = counted_attempts(case);
     let key = if attempts == incidents { "diagnosis.attempts" } else { "diagnosis.attempts.by-node" };
-    let said = Message::new(key).with("n", Arg::Number(attempts)).with("incidents", Arg::Number(incidents));
-    (incidents > 0).then(|| Arg::Message(Box::new(said)))
+    let said = Message::new(key).with("n", attempts).with("incidents", incidents);
+    (incidents > 0).then(|| said.into())
 }
 
 /// What the CSV writer rejected; the nodes are said where they are not all among those `named` just before.
@@ -99,7 +99,7 @@ fn asked_for_by_another(case: &CaseFacts, attempts: Arg) -> Option<Message> {
 fn newest_rejection(case: &CaseFacts) -> Option<Message> {
     let newest = case.nodes.iter().flat_map(|node| &node.incidents).filter_map(|incident| incident.time).max()?;
     let said = Message::new("diagnosis.summary.still-logged").with("attempts", attempts(case)?);
-    Some(said.with("time", Arg::Time(newest)))
+    Some(said.with("time", newest))
 }
 
 /// What is open, and that nothing may be changed meanwhile.

@@ -30,17 +30,16 @@ impl<'a> Weighing<'a> {
     pub(super) fn first(&self, then: Message, alone: bool) -> Message {
         let archives = self.archives("diagnosis.look.archive");
         let files = self.files("diagnosis.look.files");
-        let boxed = |message| Arg::Message(Box::new(message));
         let look = match (archives, files) {
             (Some(archives), Some(files)) => {
-                Message::new("diagnosis.look.both").with("archives", boxed(archives)).with("files", boxed(files))
+                Message::new("diagnosis.look.both").with("archives", archives).with("files", files)
             }
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => return then,
         };
         match alone {
             true => look,
-            false => Message::new("diagnosis.first.look").with("look", boxed(look)).with("then", boxed(then)),
+            false => Message::new("diagnosis.first.look").with("look", look).with("then", then),
         }
     }
 
@@ -60,10 +59,10 @@ impl<'a> Weighing<'a> {
         let all = paths.len();
         let mut named: Vec<Arg> = paths.into_iter().take(NAMED).map(|path| Arg::Path(path.to_owned())).collect();
         if let Some(more) = all.checked_sub(NAMED).filter(|more| *more > 0) {
-            let more = Message::new("diagnosis.look.more").with("count", Arg::Number(more as u64));
-            named.push(Arg::Message(Box::new(more)));
+            let more = Message::new("diagnosis.look.more").with("count", more);
+            named.push(more.into());
         }
-        let said = Message::new(key).with("files", Arg::List(named)).with("n", Arg::Number(all as u64));
+        let said = Message::new(key).with("files", named).with("n", all);
         (all > 0).then_some(said)
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn complete(harvest: &mut Harvest, is_text: bool) {
     let kind = std::mem::replace(&mut harvest.because, Message::new("evidence.because.found"));
     harvest.because = match is_text {
         true => Message::new("evidence.because.found").with("parts", parts),
-        false => Message::new("evidence.because.holds").with("kind", Arg::Message(Box::new(kind))).with("parts", parts),
+        false => Message::new("evidence.because.holds").with("kind", kind).with("parts", parts),
     };
 }
 
@@ -60,14 +60,12 @@ struct Found {
 
 impl Found {
     fn said(self) -> Arg {
-        let what = if self.adds_up { self.what.with("count", Arg::Number(self.count)) } else { self.what };
+        let what = if self.adds_up { self.what.with("count", self.count) } else { self.what };
         let message = match self.at {
-            Locus::Line(line) => Message::new("evidence.found.at")
-                .with("what", Arg::Message(Box::new(what)))
-                .with("line", Arg::Number(line.into())),
+            Locus::Line(line) => Message::new("evidence.found.at").with("what", what).with("line", line),
             _ => what,
         };
-        Arg::Message(Box::new(message))
+        message.into()
     }
 }
 
@@ -77,14 +75,12 @@ fn what(seen: &Observed) -> Option<Message> {
         Observation::Event(_) | Observation::Context(_) => Message::new("evidence.found.events"),
         Observation::Log(log) => Message::new("evidence.found.log")
             .with("channel", Arg::Text(log.channel.clone()))
-            .with("count", Arg::Number(log.records)),
+            .with("count", log.records),
         Observation::Writers(list) => writers(list),
         Observation::Volumes(listing) => match &listing.outcome {
             VolumeOutcome::Rows(rows) => Message::new("evidence.found.volumes").with("count", number(rows.len())),
             VolumeOutcome::Silent(_) => Message::new("evidence.found.no-volumes"),
-            VolumeOutcome::Counted(stated) => {
-                Message::new("evidence.found.volumes").with("count", Arg::Number(stated.count))
-            }
+            VolumeOutcome::Counted(stated) => Message::new("evidence.found.volumes").with("count", stated.count),
             VolumeOutcome::NoObjects | VolumeOutcome::Unnamed => Message::new("evidence.found.no-rows"),
         },
         Observation::Nodes(listing) => Message::new("evidence.found.nodes").with("count", number(listing.rows.len())),
@@ -124,7 +120,7 @@ fn writers(list: &WriterList) -> Message {
         ListShape::WithoutIds => "evidence.shape.without-ids",
         ListShape::Empty => "evidence.shape.empty",
     };
-    Message::new(key).with("count", Arg::Number(list.writers.len() as u64)).with("shape", Arg::Word(shape))
+    Message::new(key).with("count", list.writers.len()).with("shape", Arg::Word(shape))
 }
 
 fn command(command: CommandKind) -> Arg {

@@ -4,12 +4,13 @@ use std::io::Read;
 
 use super::cluster::{self, Asked, Listing};
 use super::event_text::event_of_object;
+use super::turns::Turn;
 use super::{Head, ReadOptions, WholeReader, overheard, wrapped_writers};
 use crate::decode::objects::Object;
 use crate::decode::text::Text;
 use crate::decode::{body, clixml};
 use crate::facts::{
-    Arg, CaptureTime, Harvest, Kind, Locus, Message, Observation, Observed, Status, Time, VolumeForm, VolumeListing,
+    CaptureTime, Harvest, Kind, Locus, Message, Observation, Observed, Status, Time, VolumeForm, VolumeListing,
     VolumeOutcome,
 };
 use crate::intake::Input;
@@ -38,11 +39,12 @@ impl WholeReader for CliXmlFile {
         let over = bytes.len() as u64 > MAX_BYTES;
         bytes.truncate(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX));
         if over {
-            harvest.problems.push(Message::new("listings.cap.clixml").with("limit", Arg::Number(MAX_BYTES >> 20)));
+            harvest.problems.push(Message::new("listings.cap.clixml").with("limit", MAX_BYTES >> 20));
         }
         if read.is_err() {
             harvest.problems.push(Message::new("listings.unreadable"));
         }
+        let _turn = Turn::of(&bytes);
         if let Some(text) = Text::decode(&bytes) {
             harvest.encoding = Some(text.encoding);
             objects(clixml::parse(text.as_str()), clixml::is_empty(text.as_str()), over, options, &mut harvest);

@@ -2,7 +2,7 @@
 
 use super::cluster::Listing;
 use crate::decode::objects::Object;
-use crate::facts::{Arg, Message, NodeListing, NodeRow};
+use crate::facts::{Message, NodeListing, NodeRow};
 use crate::knowledge::states::Enumeration;
 
 /// Rows kept of one capture; a cluster has 64 nodes at most.
@@ -14,9 +14,7 @@ pub(super) fn nodes(listings: &[&Listing]) -> (NodeListing, Option<Message>) {
     let unread: usize = listings.iter().map(|listing| listing.left_out).sum();
     let over = rows.len().saturating_sub(MAX_NODES) + unread;
     rows.truncate(MAX_NODES);
-    let left_out = Message::new("listings.cap.nodes")
-        .with("kept", Arg::Number(MAX_NODES as u64))
-        .with("left", Arg::Number(over as u64));
+    let left_out = Message::new("listings.cap.nodes").with("kept", MAX_NODES).with("left", over);
     (NodeListing { rows }, (over > 0).then_some(left_out))
 }
 

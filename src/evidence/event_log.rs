@@ -218,7 +218,7 @@ impl Scan<'_> {
             if let Some(missing) = chunk.get_mut(there..) {
                 missing.fill(0);
             }
-            match self.reader.read(chunk) {
+            match self.reader.read(chunk, &mut gathered.beside) {
                 Some(scan) if scan.damage == Some(Damage::Unreadable) && self.is_unused(number) => {}
                 Some(scan) => gathered.add(number, scan),
                 None => self.lost(number, gathered),
@@ -281,7 +281,7 @@ impl Scan<'_> {
         let at = gathered.last.as_ref().map_or(Locus::Whole, |last| Locus::Record(last.number));
         let span = span(&gathered, lost);
         let unhurt = gathered.damages.values().filter(|damage| !damage.lost()).count();
-        let (context, left) = gathered.take_context();
+        let (context, left) = gathered.take_beside();
         let (records, over) = gathered.into_records();
         problems.extend(left.into_iter().chain(over).map(left_out));
         let nature = match unhurt {
@@ -387,7 +387,7 @@ fn left_out(over: LeftOut) -> Message {
 }
 
 fn counted_message(key: &'static str, counts: impl IntoIterator<Item = (&'static str, u64)>) -> Message {
-    counts.into_iter().fold(Message::new(key), |message, (name, count)| message.with(name, Arg::Number(count)))
+    counts.into_iter().fold(Message::new(key), |message, (name, count)| message.with(name, count))
 }
 
 fn not_read(error: &io::Error) -> Message {

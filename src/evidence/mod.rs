@@ -41,7 +41,7 @@ mod writers;
 use crate::decode::body::{self, Metered};
 use crate::decode::text::Text;
 use crate::decode::transcript::Section;
-use crate::facts::{Arg, Harvest, Kind, Message, Observation, Observed, Status};
+use crate::facts::{Harvest, Kind, Message, Observation, Observed, Status};
 use crate::intake::{Body, Input};
 
 pub use lines::{Lines, Printer};
@@ -224,7 +224,7 @@ pub fn list(input: Input<'_>, options: &ReadOptions, printer: &Printer<'_>) -> (
     let others = (0..).zip(std::mem::take(&mut harvest.observations)).filter_map(line);
     lines.add(others.collect(), printer.room);
     if lines.left_out > 0 {
-        let problem = Message::new("evidence.problem.lines-left-out").with("count", Arg::Number(lines.left_out));
+        let problem = Message::new("evidence.problem.lines-left-out").with("count", lines.left_out);
         harvest.problems.push(problem);
         harvest.status = Status::Partial;
     }

@@ -2,7 +2,7 @@
 
 use super::cluster::{Listing, Subject};
 use crate::decode::objects::Object;
-use crate::facts::{Arg, Message, Volume, VolumeForm, VolumeListing, VolumeOutcome};
+use crate::facts::{Message, Volume, VolumeForm, VolumeListing, VolumeOutcome};
 use crate::knowledge::states::Enumeration;
 
 /// Rows kept of one capture: 64 nodes times the volumes of the largest clusters.
@@ -22,9 +22,7 @@ pub(super) fn volumes(listings: &[(Subject, &Listing)]) -> (VolumeListing, Optio
     let unread: usize = listings.iter().map(|(_, listing)| listing.left_out).sum();
     let over = volumes.len().saturating_sub(MAX_VOLUMES) + unread;
     volumes.truncate(MAX_VOLUMES);
-    let left_out = Message::new("listings.cap.volumes")
-        .with("kept", Arg::Number(MAX_VOLUMES as u64))
-        .with("left", Arg::Number(over as u64));
+    let left_out = Message::new("listings.cap.volumes").with("kept", MAX_VOLUMES).with("left", over);
     let outcome = if volumes.is_empty() { VolumeOutcome::Unnamed } else { VolumeOutcome::Rows(volumes) };
     (VolumeListing { form, outcome }, (over > 0).then_some(left_out))
 }
@@ -41,7 +39,7 @@ fn volume(subject: Subject, object: &Object) -> Option<Volume> {
     let (state, enumeration) = match (subject, object.text_of("StateInfo")) {
         (Subject::VolumesOnNodes, None) => (object.text_of("State"), Enumeration::VolumeOnNode),
         (_, Some(info)) => (Some(info), Enumeration::VolumeOnNode),
-        (_, None) => (object.text_of("State"), Enumeration::Resource),
+        (_, None) => (object.text_of("State").or_else(|| object.text_of("Status")), Enumeration::Resource),
     };
     Some(Volume {
         name: name.trim().to_owned(),

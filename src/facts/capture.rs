@@ -4,9 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A capture that may be missing; the names are the report's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are those of the report's contract")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Capture {
     ClusterSharedVolume,
     VssadminWriters,
@@ -16,16 +19,4 @@ pub enum Capture {
     ClusterNodes,
 }
 
-impl Capture {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ClusterSharedVolume => "cluster-shared-volume",
-            Self::VssadminWriters => "vssadmin-writers",
-            Self::EventLogApplication => "event-log-application",
-            Self::EventLogSystem => "event-log-system",
-            Self::RegistrySetting => "registry-setting",
-            Self::ClusterNodes => "cluster-nodes",
-        }
-    }
-}
+super::named!(Capture);

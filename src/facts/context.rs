@@ -1,12 +1,8 @@
 //! Events that tell nothing by themselves, shown beside a failure or cited as noise: thousands of a log, a few bytes each.
 
-use std::collections::HashMap;
-use std::hash::Hash;
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
-use super::{DataItem, Event, Level, Time, Trust};
+use super::{DataItem, Event, Level, Time, Trust, provider};
 
 /// What such events of one log share.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,74 +19,129 @@ pub struct ContextKind {
     pub computer: Option<String>,
 }
 
-/// One such event.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// One such event of a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ContextEvent {
-    /// `TimeCreated`.
-    pub time: Time,
+    /// `TimeCreated` as a FILETIME.
+    pub ticks: u64,
     /// `EventRecordID`.
     pub record_id: u64,
-    /// What it is.
-    pub kind: Arc<ContextKind>,
-    /// Its first text that is not empty: that is all that is shown of it.
-    pub text: Arc<str>,
+    /// Which of the log's kinds it is.
+    pub kind: u32,
+    /// Which of the log's texts is its first that is not empty: that is all that is shown of it.
+    pub text: u32,
 }
+
+/// Events that are unpacked together.
+const BLOCK: usize = 64;
 
 /// Such events of one log and computer, packed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
     kinds: Vec<Arc<ContextKind>>,
     texts: Vec<Arc<str>>,
-    /// For each event what its time and record id are more than those before, its kind and its text.
+    blocks: Vec<Packed>,
+    /// For each event what its time and record id are more than those before in its block, with kind and text where
+    /// they are others.
     packed: Vec<u8>,
     /// How many there are.
     pub count: u64,
 }
 
+/// Some events on end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Packed {
+    first: u64,
+    last: u64,
+    /// Where they begin.
+    at: usize,
+    count: usize,
+    /// Stops of an idle service among them.
+    stops: usize,
+}
+
 impl Context {
-    /// Packs events, the earliest first.
-    pub fn pack<'a>(events: impl IntoIterator<Item = &'a ContextEvent>) -> Self {
+    /// Packs events that are in order of time.
+    pub fn pack(events: &[ContextEvent], kinds: &[Arc<ContextKind>], texts: &[Arc<str>]) -> Self {
         let mut context = Self::default();
-        let (mut kinds, mut texts) = (Numbers::new(), Numbers::new());
-        let mut last = [0; 2];
-        for event in events {
-            let this = [event.time.0.as_nanosecond(), event.record_id.into()];
-            for (this, last) in this.into_iter().zip(last) {
+        let (mut own_kinds, mut own_texts) = (Used::of(kinds), Used::of(texts));
+        let is_stop: Vec<bool> = kinds.iter().map(|kind| provider::is_idle_stop(&kind.provider, kind.id)).collect();
+        for block in events.chunks(BLOCK) {
+            let Some((first, end)) = block.first().zip(block.last()) else { continue };
+            let stops = block.iter().filter(|event| is_stop.get(event.kind as usize) == Some(&true)).count();
+            let at = context.packed.len();
+            context.blocks.push(Packed { first: first.ticks, last: end.ticks, at, count: block.len(), stops });
+            let mut last = ContextEvent { ticks: first.ticks, record_id: 0, kind: u32::MAX, text: u32::MAX };
+            for event in block {
+                let more = event.record_id.wrapping_sub(last.record_id).cast_signed();
+                let is_other = (event.kind, event.text) != (last.kind, last.text);
+                put(&mut context.packed, (event.ticks - last.ticks) << 1 | u64::from(is_other));
                 // The sign in the lowest bit.
-                let more = this - last;
-                put(&mut context.packed, (more << 1 ^ more >> 127).cast_unsigned());
+                put(&mut context.packed, (more << 1 ^ more >> 63).cast_unsigned());
+                if is_other {
+                    put(&mut context.packed, own_kinds.number(event.kind));
+                    put(&mut context.packed, own_texts.number(event.text));
+                }
+                last = *event;
             }
-            last = this;
-            put(&mut context.packed, kinds.of(&event.kind));
-            put(&mut context.packed, texts.of(&event.text));
-            context.count += 1;
+            context.count += block.len() as u64;
         }
         context.packed.shrink_to_fit();
-        (context.kinds, context.texts) = (kinds.all, texts.all);
+        context.blocks.shrink_to_fit();
+        (context.kinds, context.texts) = (own_kinds.all, own_texts.all);
         context
     }
 
     /// About how many bytes it takes.
     pub(super) fn weight(&self) -> usize {
-        self.packed.len() + self.texts.iter().map(|text| text.len() + 48).sum::<usize>() + self.kinds.len() * 256
+        let texts: usize = self.texts.iter().map(|text| text.len() + 48).sum();
+        self.packed.len() + texts + self.kinds.len() * 256 + self.blocks.len() * size_of::<Packed>()
+    }
+
+    /// The events in order, some at once.
+    pub fn blocks(&self) -> impl Iterator<Item = ContextBlock<'_>> {
+        self.blocks.iter().filter_map(|&packed| {
+            let time = |ticks| Time::from_filetime(ticks);
+            Some(ContextBlock { context: self, packed, first: time(packed.first)?, last: time(packed.last)? })
+        })
+    }
+}
+
+/// Some events on end.
+#[derive(Clone, Copy, Debug)]
+pub struct ContextBlock<'a> {
+    context: &'a Context,
+    packed: Packed,
+    /// Time of the first one.
+    pub first: Time,
+    /// Time of the last one.
+    pub last: Time,
+}
+
+impl<'a> ContextBlock<'a> {
+    /// How many of them are stops of an idle service.
+    pub fn stops(&self) -> usize {
+        self.packed.stops
     }
 
     /// The events in order.
-    pub fn iter(&self) -> impl Iterator<Item = Unpacked<'_>> {
-        let (mut rest, mut last) = (self.packed.as_slice(), [0i128; 2]);
-        let next = move || {
-            for last in &mut last {
-                let more = take(&mut rest)?;
-                *last += (more >> 1).cast_signed() ^ -(more & 1).cast_signed();
+    pub fn events(&self) -> impl Iterator<Item = Unpacked<'a>> + use<'a> {
+        let Self { context, packed, .. } = *self;
+        let mut rest = context.packed.get(packed.at..).unwrap_or_default();
+        let (mut ticks, mut record_id, mut kind, mut text) = (packed.first, 0u64, 0, 0);
+        let next = move |_| {
+            let more = take(&mut rest)?;
+            ticks += more >> 1;
+            let number = take(&mut rest)?;
+            record_id = record_id.wrapping_add(number >> 1 ^ (number & 1).wrapping_neg());
+            if more & 1 == 1 {
+                kind = usize::try_from(take(&mut rest)?).ok()?;
+                text = usize::try_from(take(&mut rest)?).ok()?;
             }
-            let (kind, text) = (take(&mut rest)?, take(&mut rest)?);
-            Some((last, usize::try_from(kind).ok()?, usize::try_from(text).ok()?))
+            let (kind, text) = (context.kinds.get(kind)?, context.texts.get(text)?);
+            Some(Unpacked { kind, time: Time::from_filetime(ticks)?, record_id, text })
         };
-        std::iter::from_fn(next).filter_map(move |([time, record_id], kind, text)| {
-            let time = Time(Timestamp::from_nanosecond(time).ok()?);
-            let (kind, text) = (self.kinds.get(kind)?, self.texts.get(text)?);
-            Some(Unpacked { kind, time, record_id: u64::try_from(record_id).ok(), text })
-        })
+        (0..packed.count).map_while(next)
     }
 }
 
@@ -101,7 +152,7 @@ pub struct Unpacked<'a> {
     pub kind: &'a ContextKind,
     /// `TimeCreated`.
     pub time: Time,
-    record_id: Option<u64>,
+    record_id: u64,
     text: &'a str,
 }
 
@@ -112,7 +163,7 @@ impl Unpacked<'_> {
         Event {
             provider: kind.provider.clone(),
             id: kind.id,
-            record_id,
+            record_id: Some(record_id),
             time: Some(time),
             level: kind.level,
             channel: kind.channel.clone(),
@@ -124,34 +175,32 @@ impl Unpacked<'_> {
     }
 }
 
-/// The numbers of things, each equal one once. Those of a chunk are shared: most are known by where they lie.
-struct Numbers<'a, T: ?Sized> {
-    places: HashMap<*const T, u128>,
-    equal: HashMap<&'a T, u128>,
+/// Those things of a log that some of its events have.
+struct Used<'a, T: ?Sized> {
+    of: &'a [Arc<T>],
+    numbers: Vec<u32>,
     all: Vec<Arc<T>>,
 }
 
-impl<'a, T: ?Sized + Eq + Hash> Numbers<'a, T> {
-    fn new() -> Self {
-        Self { places: HashMap::new(), equal: HashMap::new(), all: Vec::new() }
+impl<'a, T: ?Sized> Used<'a, T> {
+    fn of(of: &'a [Arc<T>]) -> Self {
+        Self { of, numbers: vec![u32::MAX; of.len()], all: Vec::new() }
     }
 
-    fn of(&mut self, this: &'a Arc<T>) -> u128 {
-        let Self { places, equal, all } = self;
-        let among_equals = || {
-            let new = all.len() as u128;
-            let number = *equal.entry(this).or_insert(new);
-            if number == new {
-                all.push(Arc::clone(this));
-            }
-            number
-        };
-        *places.entry(Arc::as_ptr(this)).or_insert_with(among_equals)
+    /// Their own number of the thing that has this one in the log.
+    fn number(&mut self, of: u32) -> u64 {
+        let known = self.numbers.get_mut(of as usize).zip(self.of.get(of as usize));
+        let Some((number, this)) = known else { return u64::MAX };
+        if *number == u32::MAX {
+            *number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+            self.all.push(Arc::clone(this));
+        }
+        u64::from(*number)
     }
 }
 
 /// Seven bits a byte, the lowest first.
-fn put(bytes: &mut Vec<u8>, mut number: u128) {
+fn put(bytes: &mut Vec<u8>, mut number: u64) {
     while number > 0x7f {
         bytes.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
@@ -159,12 +208,12 @@ fn put(bytes: &mut Vec<u8>, mut number: u128) {
     bytes.push(number.to_le_bytes()[0]);
 }
 
-fn take(bytes: &mut &[u8]) -> Option<u128> {
+fn take(bytes: &mut &[u8]) -> Option<u64> {
     let (mut number, mut shift) = (0, 0);
     loop {
         let (byte, rest) = bytes.split_first()?;
         *bytes = rest;
-        number |= u128::from(byte & 0x7f).checked_shl(shift)?;
+        number |= u64::from(byte & 0x7f).checked_shl(shift)?;
         if byte & 0x80 == 0 {
             return Some(number);
         }
@@ -182,21 +231,28 @@ mod tests {
             let (provider, channel) = ("volsnap".to_owned(), "System".to_owned());
             Arc::new(ContextKind { provider, id, level: Level::Information, channel, computer: None })
         };
-        let (kinds, texts) = ([kind(33), kind(25)], ["C:", "D:", "日本"]);
-        let event = |n: u64| ContextEvent {
-            time: Time(Timestamp::from_nanosecond(i128::from(n / 3) * 7_000_000_100 - 5_000).expect("a time")),
-            record_id: if n == 5 { u64::MAX } else { n },
-            kind: kinds[(n % 2) as usize].clone(),
-            text: texts[(n % 3) as usize].into(),
+        let kinds = [kind(12), kind(33), kind(25)];
+        let texts: [Arc<str>; 4] = ["", "C:", "D:", "日本"].map(Into::into);
+        let event = |n: u32| ContextEvent {
+            ticks: 133_697_027_801_234_567 + u64::from(n / 3) * 70_000_001,
+            record_id: if n == 5 { u64::MAX } else { n.into() },
+            kind: 1 + n / 40 % 2,
+            text: 1 + n / 40 % 3,
         };
         let events: Vec<ContextEvent> = (0..300).map(event).collect();
-        let packed = Context::pack(&events);
-        assert!(packed.packed.len() < 300 * 9, "{} bytes", packed.packed.len());
-        let out: Vec<Event> = packed.iter().map(Unpacked::event).collect();
-        assert_eq!((out.len() as u64, packed.count), (300, 300));
-        for (event, out) in events.iter().zip(&out) {
-            assert_eq!((Some(event.time), Some(event.record_id), event.kind.id), (out.time, out.record_id, out.id));
-            assert_eq!(&*event.text, out.data[0].value);
+        let packed = Context::pack(&events, &kinds, &texts);
+        assert!(packed.packed.len() < 300 * 6, "{} bytes", packed.packed.len());
+        assert_eq!((packed.count, packed.kinds.len(), packed.texts.len()), (300, 2, 3));
+        let mut expected = events.iter();
+        for block in packed.blocks() {
+            for unpacked in block.events() {
+                assert!(block.first <= unpacked.time && unpacked.time <= block.last);
+                let (event, out) = (expected.next().expect("an event"), unpacked.event());
+                assert_eq!((out.time, out.record_id), (Time::from_filetime(event.ticks), Some(event.record_id)));
+                assert_eq!(out.id, kinds[event.kind as usize].id);
+                assert_eq!(out.data[0].value, *texts[event.text as usize]);
+            }
         }
+        assert_eq!(expected.next(), None);
     }
 }

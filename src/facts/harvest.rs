@@ -6,9 +6,10 @@ use serde::Serialize;
 use super::{CaptureTime, Locus, Message, Observation};
 
 /// What a source was taken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are those of the report's contract")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Kind {
     Evtx,
     VssadminWriters,
@@ -23,28 +24,10 @@ pub enum Kind {
     Other,
 }
 
-impl Kind {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Evtx => "evtx",
-            Self::VssadminWriters => "vssadmin-writers",
-            Self::DiskshadowWriters => "diskshadow-writers",
-            Self::ClusterSharedVolume => "cluster-shared-volume",
-            Self::ClusterNodes => "cluster-nodes",
-            Self::ClusterProperties => "cluster-properties",
-            Self::Registry => "registry",
-            Self::RegistryHive => "registry-hive",
-            Self::EventText => "event-text",
-            Self::SystemInfo => "system-info",
-            Self::Other => "other",
-        }
-    }
-}
-
 /// How well a source could be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Status {
     /// All of it.
     Parsed,
@@ -58,18 +41,9 @@ pub enum Status {
     Skipped,
 }
 
-impl Status {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Parsed => "parsed",
-            Self::Partial => "partial",
-            Self::Damaged => "damaged",
-            Self::Unrecognised => "unrecognised",
-            Self::Skipped => "skipped",
-        }
-    }
+super::named!(Kind, Status);
 
+impl Status {
     /// Whether evidence could not be read whole (contract, ruling 16).
     pub fn is_incomplete(self, is_evidence: bool) -> bool {
         match self {
@@ -126,6 +100,8 @@ pub struct Harvest {
     pub sha256: Option<String>,
     /// Text encoding (`utf-8`, `utf-16le`, `shift_jis` …); `None` for binary.
     pub encoding: Option<&'static str>,
+    /// Node that it was attributed to, once that is known.
+    pub node: Option<String>,
     /// What it turned out to be.
     pub nature: Nature,
     /// How well it could be read.
@@ -148,6 +124,7 @@ impl Harvest {
             bytes: 0,
             sha256: None,
             encoding: None,
+            node: None,
             nature: Nature::Plain,
             status: Status::Parsed,
             is_evidence: true,

@@ -19,8 +19,8 @@ impl Message {
 
     /// Fills one gap.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: Arg) -> Self {
-        self.args.push((name, value));
+    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        self.args.push((name, value.into()));
         self
     }
 }
@@ -56,4 +56,29 @@ pub enum Arg {
     Millis(u64),
     /// Several values, joined as the language does it.
     List(Vec<Arg>),
+}
+
+macro_rules! args {
+    ($($from:ty => $into:expr,)*) => {
+        $(impl From<$from> for Arg {
+            fn from(value: $from) -> Self {
+                $into(value)
+            }
+        })*
+    };
+}
+
+args! {
+    Message => |message| Self::Message(Box::new(message)),
+    Time => Self::Time,
+    Vec<Self> => Self::List,
+    u32 => |count: u32| Self::Number(count.into()),
+    u64 => Self::Number,
+    usize => |count| Self::Number(count as u64),
+}
+
+impl FromIterator<Self> for Arg {
+    fn from_iter<I: IntoIterator<Item = Self>>(items: I) -> Self {
+        Self::List(items.into_iter().collect())
+    }
 }

@@ -8,6 +8,7 @@ mod event;
 mod guid;
 mod harvest;
 mod message;
+mod named;
 mod node;
 mod observation;
 mod origin;
@@ -25,14 +26,15 @@ pub use archive::without_archive_ending;
 pub use capture::Capture;
 pub use code::Code;
 pub(crate) use code::every_code;
-pub use context::{Context, ContextEvent, ContextKind, Unpacked};
+pub use context::{Context, ContextBlock, ContextEvent, ContextKind, Unpacked};
 pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail, Zone, channel_name};
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Nature, Observed, Status};
 pub use message::{Arg, Message};
+pub(crate) use named::named;
 pub use node::{
-    CaseFacts, CsvUsage, Enabled, EventMessage, Incident, KnownNode, NewestBoot, NodeFacts, Setting, SourceFacts,
-    Switch, Tri, WriterFact,
+    CaseFacts, CsvUsage, Enabled, EventMessage, Incident, KnownNode, NewestBoot, NodeFacts, Setting, Switch, Tri,
+    WriterFact,
 };
 pub use observation::{
     CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape,

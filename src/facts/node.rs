@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 
 use super::proof::NotInUseProof;
-use super::{CaptureError, Context, Kind, Nature, SettingSeen, SourceId, VolumeListing};
 use super::{
-    CaptureTime, Citations, ClusterName, Event, HostFacts, LogSpan, Message, NodeRow, Observation, Sourced, Status,
-    Time, Volume, Writer, WriterList, WriterState,
+    CaptureError, CaptureTime, Citations, ClusterName, Context, Event, Harvest, HostFacts, LogSpan, Message, NodeRow,
+    Observation, Origin, Scope, SettingSeen, SourceId, Sourced, Time, Unread, Volume, VolumeListing, Writer,
+    WriterList, WriterState,
 };
 
 /// Yes, no, or not known; "not looked at" is not "no".
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Tri {
     /// Shown.
     Yes(Citations),
     /// Shown not to be.
     No(Citations),
     /// Not shown either way.
+    #[default]
     Unknown,
 }
 
@@ -37,25 +38,32 @@ pub enum CsvUsage {
         /// Why, in words.
         why: Vec<Message>,
         /// What was looked at, if anything.
-        evidence: Vec<super::Origin>,
+        evidence: Vec<Origin>,
         /// Captures that show volumes against captures that show none.
         contradictory: bool,
     },
 }
 
+impl Default for CsvUsage {
+    fn default() -> Self {
+        Self::Unknown { why: Vec::new(), evidence: Vec::new(), contradictory: false }
+    }
+}
+
 /// Whether the CSV writer is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Enabled {
     /// On.
     Enabled,
     /// Off.
     Disabled,
     /// Not shown.
+    #[default]
     Unknown,
 }
 
 /// The CSV writer on one node.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WriterFact {
     /// On, off or not shown.
     pub status: Enabled,
@@ -66,29 +74,13 @@ pub struct WriterFact {
     /// Last error printed with it.
     pub last_error: Option<String>,
     /// What shows the status (empty for unknown without any capture).
-    pub evidence: Vec<super::Origin>,
+    pub evidence: Vec<Origin>,
     /// Every list that shows the status is older than the newest 8229 of the CSV writer or the newest boot.
     pub stale: bool,
     /// The status rests on something that a further capture may overturn (ruling 25).
     pub likely_only: bool,
     /// Why the status is unknown or only likely.
     pub why: Vec<Message>,
-}
-
-impl WriterFact {
-    /// Nothing was seen of it.
-    pub fn not_seen() -> Self {
-        Self {
-            status: Enabled::Unknown,
-            listed: None,
-            state: None,
-            last_error: None,
-            evidence: Vec::new(),
-            stale: false,
-            likely_only: false,
-            why: Vec::new(),
-        }
-    }
 }
 
 /// The newest boot of a node, as far as any evidence says.
@@ -101,12 +93,12 @@ pub struct NewestBoot {
 }
 
 /// `EnableCsvVssWriter` on one node.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Setting {
     /// What counts.
     pub switch: Switch,
     /// What shows it.
-    pub evidence: Vec<super::Origin>,
+    pub evidence: Vec<Origin>,
     /// The value stands under `WOW6432Node`, where the cluster service does not look.
     pub wrong_view: Option<Sourced<SettingSeen>>,
     /// The value has another type than `REG_DWORD`.
@@ -117,28 +109,15 @@ pub struct Setting {
     pub stale: bool,
 }
 
-impl Setting {
-    /// Nothing was seen of it.
-    pub fn not_seen() -> Self {
-        Self {
-            switch: Switch::Unknown,
-            evidence: Vec::new(),
-            wrong_view: None,
-            wrong_type: None,
-            contradictory: false,
-            stale: false,
-        }
-    }
-}
-
 /// State of the switch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Switch {
     /// `REG_DWORD` under the native key.
     Set(u32),
     /// Key shown without the value.
     Unset,
     /// Not shown.
+    #[default]
     Unknown,
 }
 
@@ -159,7 +138,7 @@ impl Incident {
 }
 
 /// A node of which at least one source was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NodeFacts {
     /// Host name in lower case without domain.
     pub name: String,
@@ -219,32 +198,7 @@ impl NodeFacts {
 
     /// A node of which nothing is known but its name.
     pub fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            fqdn: None,
-            utc_offset_minutes: None,
-            cluster_member: Tri::Unknown,
-            left: None,
-            service_down: None,
-            csv_writer: WriterFact::not_seen(),
-            setting: Setting::not_seen(),
-            writers: Vec::new(),
-            lists: Vec::new(),
-            lists_contradict: false,
-            volumes: Vec::new(),
-            settings: Vec::new(),
-            errors: Vec::new(),
-            others: Vec::new(),
-            events: Vec::new(),
-            context: Vec::new(),
-            recovered: Vec::new(),
-            incidents: Vec::new(),
-            logs: Vec::new(),
-            boots: Vec::new(),
-            newest_boot: None,
-            host: Vec::new(),
-            notes: Vec::new(),
-        }
+        Self { name: name.to_owned(), ..Self::default() }
     }
 }
 
@@ -259,49 +213,22 @@ pub struct KnownNode {
     pub listed: bool,
 }
 
-/// One source after merging.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceFacts {
-    /// Path inside the case.
-    pub path: String,
-    /// What it was taken for.
-    pub kind: Kind,
-    /// Why.
-    pub because: Message,
-    /// Size in bytes.
-    pub bytes: u64,
-    /// SHA-256 where taken.
-    pub sha256: Option<String>,
-    /// Text encoding.
-    pub encoding: Option<&'static str>,
-    /// Node it was attributed to.
-    pub node: Option<String>,
-    /// What it turned out to be.
-    pub nature: Nature,
-    /// How well it could be read.
-    pub status: Status,
-    /// See [`super::Harvest::is_evidence`].
-    pub is_evidence: bool,
-    /// What could not be read.
-    pub problems: Vec<Message>,
-}
-
 /// The text of an event as the machine that exported the log showed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventMessage {
     /// The text, in whichever language it was saved; a long one is cut.
     pub text: String,
     /// The file that holds it (`LocaleMetaData\*.MTA`).
-    pub recorded_in: super::SourceId,
+    pub recorded_in: SourceId,
 }
 
 /// All that is known of one case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CaseFacts {
     /// The case's name.
     pub name: String,
-    /// All sources, by path.
-    pub sources: Vec<SourceFacts>,
+    /// All sources, by path, what they say taken out of them.
+    pub sources: Vec<Harvest>,
     /// CSV use.
     pub csv: CsvUsage,
     /// Every capture that shows CSV not to be in use is older than the newest 8229 of the CSV writer.
@@ -311,7 +238,7 @@ pub struct CaseFacts {
     /// What voids captures of nothing beside one that shows CSV not to be in use, each kind once.
     pub csv_doubts: Vec<Sourced<Message>>,
     /// What could not be read or understood and may hold volumes, the most telling first.
-    pub unread: Vec<super::Unread>,
+    pub unread: Vec<Unread>,
     /// Volumes on which captures disagree (ruling 15), the newest entry of each.
     pub volume_conflicts: Vec<Sourced<Volume>>,
     /// Nodes seen, by name.
@@ -321,17 +248,17 @@ pub struct CaseFacts {
     /// Cluster names seen, each once.
     pub clusters: Vec<Sourced<ClusterName>>,
     /// What shows that the evidence is of several clusters, by names or by node lists that do not meet; empty for one.
-    pub apart: Vec<super::Origin>,
+    pub apart: Vec<Origin>,
     /// Captures of the cluster as a whole that belong to no node in particular, with their capture time.
     pub cluster_wide: Vec<(Option<CaptureTime>, Sourced<Observation>)>,
     /// Notes that concern no single node.
     pub notes: Vec<(Message, Citations)>,
     /// Texts of cited events that were saved beside their log.
-    pub messages: BTreeMap<super::Origin, EventMessage>,
+    pub messages: BTreeMap<Origin, EventMessage>,
     /// What stands at cited places as it is written there, where the report shows it.
-    pub quotes: BTreeMap<super::Origin, String>,
+    pub quotes: BTreeMap<Origin, String>,
     /// What the run was told to look at.
-    pub scope: super::Scope,
+    pub scope: Scope,
     /// The windows in force, in seconds: same attempt, same job.
     pub windows: (u32, u32),
 }
@@ -339,30 +266,11 @@ pub struct CaseFacts {
 impl CaseFacts {
     /// A case of which nothing is known but its name; the windows are the defaults.
     pub fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            sources: Vec::new(),
-            csv: CsvUsage::Unknown { why: Vec::new(), evidence: Vec::new(), contradictory: false },
-            csv_stale: false,
-            csv_by_events_only: false,
-            csv_doubts: Vec::new(),
-            unread: Vec::new(),
-            volume_conflicts: Vec::new(),
-            nodes: Vec::new(),
-            absent: Vec::new(),
-            clusters: Vec::new(),
-            apart: Vec::new(),
-            cluster_wide: Vec::new(),
-            notes: Vec::new(),
-            messages: BTreeMap::new(),
-            quotes: BTreeMap::new(),
-            scope: super::Scope::default(),
-            windows: (60, 600),
-        }
+        Self { name: name.to_owned(), windows: (60, 600), ..Self::default() }
     }
 
     /// The source behind an origin.
-    pub fn source(&self, origin: super::Origin) -> Option<&SourceFacts> {
+    pub fn source(&self, origin: Origin) -> Option<&Harvest> {
         self.sources.get(usize::try_from(origin.source.0).ok()?)
     }
 }

@@ -1,5 +1,7 @@
 //! What one place of one source says: the typed record that each kind of evidence yields.
 
+use serde::Deserialize;
+
 use super::proof::{Heard, StatedCount};
 use super::{CaptureTime, Context, Event, Guid, LogSpan, RecoveryPoint, RoleSeen};
 
@@ -146,6 +148,13 @@ pub struct WriterState {
     pub code: Option<u8>,
     /// The word behind it.
     pub text: String,
+}
+
+impl WriterState {
+    /// `[1] Stable`, its word as it may be shown.
+    pub fn shown(&self, text: &str) -> String {
+        self.code.map_or_else(|| text.to_owned(), |code| format!("[{code}] {text}"))
+    }
 }
 
 /// Form in which volumes were listed.
@@ -337,7 +346,8 @@ pub struct NamelessEvent {
 }
 
 /// Why a command failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ErrorReason {
     /// Access denied, or not elevated.
     AccessDenied,

@@ -1,9 +1,15 @@
 //! Recovery points of Azure Backup, as its interfaces name them.
 
+use serde::Deserialize;
+
 use super::{CaseFacts, NodeFacts, Observation, Origin, Time};
 
 /// What a recovery point holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "kebab-case", prefix = "rules.consistency.")]
 pub enum Consistency {
     /// All writers succeeded.
     Application,
@@ -13,16 +19,7 @@ pub enum Consistency {
     Crash,
 }
 
-impl Consistency {
-    /// Key of the word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Application => "rules.consistency.application",
-            Self::FileSystem => "rules.consistency.file-system",
-            Self::Crash => "rules.consistency.crash",
-        }
-    }
-}
+super::named!(Consistency);
 
 /// One recovery point.
 #[derive(Clone, Debug, PartialEq, Eq)]

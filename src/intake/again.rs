@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::{Mutex, PoisonError};
 
-use super::gather::{Place, Visit};
+use super::item::{Place, Visit};
 use super::limits::Limits;
 use super::{CaseInput, Input, Silent, left, visit};
 use crate::facts::{Message, Status};

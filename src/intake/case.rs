@@ -1,7 +1,6 @@
 //! Which cases the command line names, and what each is called.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -14,12 +13,13 @@ use crate::facts::{Arg, Message, without_archive_ending};
 use crate::knowledge::texts::{self, Lang, NoNames};
 
 /// Why nothing can be analysed.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{}", texts::say(Lang::En, &self.message(), &NoNames))]
 pub enum Error {
     /// No such PATH.
     Missing(PathBuf),
     /// PATH is there but cannot be opened.
-    Unreadable(PathBuf, io::Error),
+    Unreadable(PathBuf, #[source] io::Error),
     /// A device, a pipe, a socket.
     NotAFile(PathBuf),
     /// A folder, an archive or a standard input with nothing in it.
@@ -35,7 +35,7 @@ pub enum Error {
     /// What reads it is at fault.
     Crashed(PathBuf),
     /// Lines that were packed while they waited cannot be unpacked.
-    Lines(io::Error),
+    Lines(#[source] io::Error),
 }
 
 impl Error {
@@ -48,7 +48,7 @@ impl Error {
             Self::Empty(path) => ("intake.error.empty", path),
             Self::Crashed(path) => ("intake.error.crashed", path),
             Self::InputTooLarge(most) => {
-                return Message::new("intake.error.input-too-large").with("n", Arg::Number(*most));
+                return Message::new("intake.error.input-too-large").with("n", *most);
             }
             Self::InputTwice => return Message::new("intake.error.input-twice"),
             Self::NoPath => return Message::new("intake.error.no-path"),
@@ -56,21 +56,6 @@ impl Error {
             Self::Lines(_) => return Message::new("intake.error.lines"),
         };
         Message::new(key).with("path", Arg::Said(path.display().to_string()))
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&texts::say(Lang::En, &self.message(), &NoNames))
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Unreadable(_, cause) | Self::Lines(cause) => Some(cause),
-            _ => None,
-        }
     }
 }
 

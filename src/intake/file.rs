@@ -141,8 +141,9 @@ impl Bytes {
     }
 }
 
-/// What a [`Window`] reads ahead: archive readers ask for a few bytes at a time.
-const READ_AHEAD: usize = 64 * 1024;
+/// What a [`Window`] over a file reads ahead, at first and at most: archive readers ask for a few bytes at a time, and most
+/// entries are small. What lies in memory is not copied a second time.
+const READ_AHEAD: [usize; 2] = [4 * 1024, 64 * 1024];
 
 /// A reader with a place of its own over shared bytes; a clone starts at the front.
 pub(super) struct Window {
@@ -150,11 +151,14 @@ pub(super) struct Window {
     at: u64,
     ahead: Vec<u8>,
     ahead_from: u64,
+    /// How much is read ahead next; nothing over memory.
+    step: usize,
 }
 
 impl Window {
     pub(super) fn new(bytes: Bytes) -> Self {
-        Self { bytes, at: 0, ahead: Vec::new(), ahead_from: 0 }
+        let step = if matches!(bytes, Bytes::File(_)) { READ_AHEAD[0] } else { 0 };
+        Self { bytes, at: 0, ahead: Vec::new(), ahead_from: 0, step }
     }
 
     pub(super) fn len(&self) -> u64 {
@@ -176,11 +180,12 @@ impl Clone for Window {
 
 impl Read for Window {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.ready().is_empty() && buffer.len() < READ_AHEAD {
-            self.ahead.resize(READ_AHEAD, 0);
+        if self.ready().is_empty() && buffer.len() < self.step {
+            self.ahead.resize(self.step, 0);
             let n = self.bytes.read_at(&mut self.ahead, self.at)?;
             self.ahead.truncate(n);
             self.ahead_from = self.at;
+            self.step = self.step.saturating_mul(2).min(READ_AHEAD[1]);
         }
         let n = match self.ready() {
             [] => self.bytes.read_at(buffer, self.at)?,

@@ -5,81 +5,17 @@
 
 use std::cmp::Reverse;
 use std::io::{Cursor, Read};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::file::{Bytes, Links, SharedFile, Window};
+use super::file::{Bytes, SharedFile, Window};
+use super::item::{Item, Opened, Place, Store, Visit};
 use super::kind::{self, Format, looks_like_evidence};
 use super::limits::{Budget, Hold, Limits};
 use super::meter::{Fault, Metered};
 use super::{Body, HEAD, Input, Progress, held, left};
-use crate::facts::{Harvest, Message, Nature, Observed, Status};
-
-/// Where a source stands in the case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    /// Its own path.
-    pub(super) path: String,
-    /// What stands before the names of its entries, should it be an archive.
-    pub(super) prefix: String,
-    /// Archives around it.
-    pub(super) depth: u32,
-}
-
-impl Place {
-    /// A source in no archive.
-    pub(super) fn outer(path: String) -> Self {
-        Self { prefix: format!("{path}/"), path, depth: 0 }
-    }
-
-    /// An entry of the archive that lies here.
-    pub(super) fn inner(&self, name: &str) -> Self {
-        let path = format!("{}{name}", self.prefix);
-        Self { prefix: format!("{path}/"), path, depth: self.depth + 1 }
-    }
-}
-
-/// A source that any thread can open.
-#[derive(Clone)]
-pub(super) struct Item {
-    pub(super) place: Place,
-    pub(super) size: Option<u64>,
-    pub(super) store: Store,
-}
-
-/// Where its bytes lie.
-#[derive(Clone)]
-pub(super) enum Store {
-    Disk(PathBuf, Links),
-    Bytes(Bytes),
-    Zip(super::zip::Entry),
-}
-
-/// What opening an item came to.
-#[derive(Default)]
-pub(super) struct Opened {
-    /// What was read, or left.
-    pub(super) harvests: Vec<Harvest>,
-    /// An archive whose bytes can be read by position.
-    pub(super) archive: Option<(Place, Bytes, Format)>,
-    /// An archive in a zip: to be held in memory, one at a time.
-    pub(super) packed: Option<Item>,
-}
-
-impl Opened {
-    pub(super) fn read(harvests: Vec<Harvest>) -> Self {
-        Self { harvests, ..Self::default() }
-    }
-}
-
-/// Which paths are wanted (given a path and the prefix of what may lie in it), and what reads them.
-#[derive(Clone, Copy)]
-pub(super) struct Visit<'a> {
-    pub(super) wants: &'a (dyn Fn(&Place) -> bool + Sync),
-    pub(super) read: &'a (dyn Fn(Input<'_>) -> Harvest + Sync),
-}
+use crate::facts::{Harvest, Kind, Message, Nature, Observed, Status};
 
 /// One pass over one case.
 pub(super) struct Gather<'a> {
@@ -182,7 +118,7 @@ impl Gather<'_> {
                 Err(error) => self.unreadable(&item.place, item.size, &error),
             },
             Store::Bytes(bytes) => self.seekable(item.place, bytes),
-            Store::Zip(ref entry) => entry.with_reader(&mut |result| match result {
+            Store::Zip(ref entry) => entry.with_reader(self.limits, &self.budget, &mut |result| match result {
                 Ok(reader) => self.entry(&item, reader),
                 Err(problem) => Opened::read(vec![self.refused(&item.place, item.size, problem)]),
             }),
@@ -238,10 +174,14 @@ impl Gather<'_> {
     /// Keeps what a source says as far as the case has room for it.
     fn keep(&self, harvest: &mut Harvest) {
         harvest.observations.shrink_to_fit();
-        let weight = harvest.observations.iter().map(Observed::weight).sum();
-        let room = self.budget.take_memory(weight);
-        if room < weight {
-            let left_out = held::cut(harvest, room);
+        let facts: u64 = harvest.observations.iter().map(Observed::weight).sum();
+        let node = match harvest.observations.is_empty() {
+            true => 0,
+            false => self.budget.node_cost(&harvest.path, harvest.kind == Kind::Evtx),
+        };
+        let room = self.budget.take_memory(facts + node);
+        if room < facts + node {
+            let left_out = held::cut(harvest, room.saturating_sub(node));
             harvest.problems.push(left::over("intake.cap.memory", left_out, self.limits.memory));
             harvest.status = Status::Partial;
         }
@@ -284,7 +224,7 @@ impl Gather<'_> {
     /// An archive in a zip, on its turn.
     fn unpack(&self, item: Item) -> Vec<Harvest> {
         let Store::Zip(ref entry) = item.store else { return Vec::new() };
-        let opened = entry.with_reader(&mut |result| match result {
+        let opened = entry.with_reader(self.limits, &self.budget, &mut |result| match result {
             Ok(reader) => Opened::read(self.stream(&item.place, item.size, reader, Some(&self.budget))),
             Err(problem) => Opened::read(vec![self.refused(&item.place, item.size, problem)]),
         });

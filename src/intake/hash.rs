@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::again::holds;
 use super::case::Root;
 use super::file::{Links, Window};
-use super::gather::{Place, Visit};
+use super::item::{Place, Visit};
 use super::limits::Limits;
 use super::{Body, CaseInput, Input, SharedFile, Silent, left, visit};
 use crate::facts::{Harvest, Message, Status};

@@ -16,6 +16,26 @@ pub(super) fn archive(path: &str, bytes: u64, format: Format, status: Status, pr
     Harvest { bytes, nature: Nature::Archive, status, problems, ..harvest }
 }
 
+/// The line of an archive with nothing in it.
+pub(super) fn empty(path: &str, bytes: u64, format: Format) -> Harvest {
+    archive(path, bytes, format, Status::Unrecognised, vec![Message::new("intake.empty")])
+}
+
+/// The line of an archive that was gone through from front to back: what stopped that after so many entries, or that there
+/// were none. `nothing` is what it is where it stopped before the first.
+pub(super) fn closed(
+    (path, bytes, format): (&str, u64, Format),
+    seen: u64,
+    problem: Option<Message>,
+    nothing: Status,
+) -> Option<Harvest> {
+    let status = if seen == 0 { nothing } else { Status::Partial };
+    match problem {
+        Some(problem) => Some(archive(path, bytes, format, status, vec![problem])),
+        None => (seen == 0).then(|| empty(path, bytes, format)),
+    }
+}
+
 /// A problem with the reason in the words of an archive's reader.
 pub(super) fn because(key: &'static str, reason: &dyn std::fmt::Display) -> Message {
     Message::new(key).with("reason", Arg::Code(reason.to_string()))
@@ -31,7 +51,7 @@ pub(super) fn system(key: &'static str, error: &std::io::Error) -> Message {
 
 /// A problem with a count that was left out and the cap that did it.
 pub(super) fn over(key: &'static str, count: u64, limit: u64) -> Message {
-    Message::new(key).with("count", Arg::Number(count)).with("limit", Arg::Number(limit))
+    Message::new(key).with("count", count).with("limit", limit)
 }
 
 /// A device, a pipe, a socket: nothing is read of it.

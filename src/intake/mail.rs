@@ -1,10 +1,14 @@
 //! Mails as saved (`.eml`, `.mht`): the text of the mail and what is attached, out of base64 and quoted-printable.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use mail_parser::decoders::{base64::base64_decode, html::html_to_text, quoted_printable::quoted_printable_decode};
 use mail_parser::{Encoding, MessageParser, MessagePart, MimeHeaders, PartType};
+use memchr::{memchr_iter, memmem};
 
+use super::left;
 use super::parts::Parts;
 
 /// Inline pictures up to this size are signatures and logos; a screenshot is larger.
@@ -42,11 +46,39 @@ pub(super) fn is_mail(head: &[u8]) -> bool {
     sent > 0 && sent + usual > 1
 }
 
+/// Mails in each other, at most: the parser goes down into each of them.
+const NESTED: usize = 1_000;
+
+/// How many mails may lie in each other: each has a word of these in the type of what is around it.
+fn nested(raw: &[u8]) -> usize {
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        AhoCorasick::builder().ascii_case_insensitive(true).build(["rfc822", "global", "digest"]).ok()
+    });
+    WORDS.as_ref().map_or(0, |words| words.find_iter(raw).count())
+}
+
+/// About the most bytes that the parser takes for the structure of a mail: its parts begin with two dashes, its headers
+/// have a colon, their parameters a semicolon.
+fn structure(raw: &[u8]) -> u64 {
+    let headers = raw.split(|byte| *byte == b'\n').filter(|line| line.contains(&b':')).count();
+    let parts = memmem::find_iter(raw, b"\n--").count();
+    (headers * 160 + parts * 480 + memchr_iter(b';', raw).count() * 64) as u64
+}
+
 /// The text of a mail and its attachments.
-pub(super) fn parts(raw: &[u8]) -> Parts {
-    let mut parts = Parts::default();
-    let Some(mut message) = MessageParser::default().parse(raw) else {
-        return Parts::broken(&"no mail");
+pub(super) fn parts<'a>(raw: &[u8], mut parts: Parts<'a>) -> Parts<'a> {
+    if nested(raw) > NESTED {
+        parts.problem = Some(left::over("intake.cap.depth", 1, NESTED as u64));
+    } else {
+        parts.charge(structure(raw));
+    }
+    if parts.problem.is_some() {
+        return parts;
+    }
+    // Addresses and dates say nothing of evidence, and a header may have a million of them.
+    let parser = MessageParser::new().with_mime_headers().default_header_ignore();
+    let Some(mut message) = parser.parse(raw) else {
+        return parts.broken(&"no mail");
     };
     let bodies: BTreeSet<usize> = message.text_body.iter().map(|id| *id as usize).collect();
     // The same text again, for programs that show HTML: in some mails the text says no more than that there is a page.

@@ -1,19 +1,24 @@
 //! A reader that counts what an archive unpacks to, stops at a cap, and remembers why it stopped.
 
-use std::fmt;
 use std::io::{self, Read};
 
 use super::limits::{Budget, Limits};
 use crate::facts::{Arg, Message};
 
 /// Why an entry could not be read to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Fault {
     /// [`Limits::entry_bytes`].
+    #[error("entry cap")]
     EntryCap,
     /// [`Budget::allowed`].
+    #[error("total cap")]
     TotalCap,
+    /// What is kept of it while it is unpacked: so many bytes are more than is left of [`Limits::held_bytes`].
+    #[error("dictionary")]
+    Dictionary(u64),
     /// The bytes are not what the format allows; in the words of its reader.
+    #[error("{0}")]
     Damaged(String),
 }
 
@@ -26,9 +31,9 @@ impl Fault {
         }
     }
 
-    fn error(&self) -> io::Error {
+    pub(super) fn error(&self) -> io::Error {
         let kind = match self {
-            Self::EntryCap | Self::TotalCap => io::ErrorKind::FileTooLarge,
+            Self::EntryCap | Self::TotalCap | Self::Dictionary(_) => io::ErrorKind::FileTooLarge,
             Self::Damaged(_) => io::ErrorKind::InvalidData,
         };
         io::Error::new(kind, self.clone())
@@ -37,26 +42,17 @@ impl Fault {
     /// What a report says of it.
     pub(super) fn problem(&self, limits: &Limits, budget: &Budget, read: u64) -> Message {
         match self {
-            Self::EntryCap => Message::new("intake.cap.entry").with("limit", Arg::Number(limits.entry_bytes)),
-            Self::TotalCap => Message::new("intake.cap.total").with("limit", Arg::Number(budget.allowed)),
-            Self::Damaged(reason) => Message::new("intake.damaged")
-                .with("bytes", Arg::Number(read))
-                .with("reason", Arg::Code(reason.clone())),
+            Self::EntryCap => Message::new("intake.cap.entry").with("limit", limits.entry_bytes),
+            Self::TotalCap => Message::new("intake.cap.total").with("limit", budget.allowed),
+            Self::Dictionary(bytes) => {
+                Message::new("intake.cap.dictionary").with("bytes", *bytes).with("limit", limits.held_bytes)
+            }
+            Self::Damaged(reason) => {
+                Message::new("intake.damaged").with("bytes", read).with("reason", Arg::Code(reason.clone()))
+            }
         }
     }
 }
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::EntryCap => f.write_str("entry cap"),
-            Self::TotalCap => f.write_str("total cap"),
-            Self::Damaged(reason) => f.write_str(reason),
-        }
-    }
-}
-
-impl std::error::Error for Fault {}
 
 /// Counts and stops.
 pub(super) struct Metered<'a> {

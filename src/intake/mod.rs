@@ -5,10 +5,12 @@
 mod again;
 mod cab;
 mod case;
+mod dictionary;
 mod file;
 mod gather;
 mod hash;
 mod held;
+mod item;
 mod kind;
 mod left;
 mod limits;
@@ -38,7 +40,7 @@ pub use name::shown_path;
 pub use weight::{size, stamp};
 
 use case::Root;
-use gather::{Item, Place, Store, Visit};
+use item::{Item, Place, Store, Visit};
 
 /// Bytes of one source with its name.
 pub struct Input<'a> {

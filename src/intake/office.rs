@@ -1,56 +1,89 @@
 //! Documents of Office (`.docx`, `.xlsx`, `.pptx`): their text, and the pictures in them as files of their own.
 
-use std::io::{Read, Seek};
-
-use ::zip::ZipArchive;
+use ::zip::ZipReadOptions;
+use ::zip::read::{Config, OwnedZipFileEntry};
+use ::zip::unstable::read::ZipIterable;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
+use super::file::Window;
 use super::left;
-use super::parts::{Parts, read_capped};
+use super::parts::Parts;
 
 /// Bytes of one part of a document: a page of text has some kilobytes.
 const PART: u64 = 128 << 20;
 
+/// Bytes that a part takes in the document's directory, and a shared string beside its characters.
+const ENTRY: usize = 600;
+const STRING: usize = 48;
+
+/// A part of a document that is looked at.
+struct Entry {
+    name: String,
+    entry: OwnedZipFileEntry,
+}
+
 /// Text and pictures of a document.
-pub(super) fn parts<R: Read + Seek>(reader: R, most: u64) -> Parts {
-    let mut document = match ZipArchive::new(reader) {
-        Ok(document) => document,
-        Err(error) => return Parts::broken(&error),
+pub(super) fn parts<'a>(document: &Window, mut parts: Parts<'a>) -> Parts<'a> {
+    let entries = match entries(document, &mut parts) {
+        Ok(entries) => entries,
+        Err(error) => return parts.broken(&error),
     };
-    let mut names: Vec<String> = document.file_names().flatten().map(|name| name.into_owned()).collect();
-    names.sort_by_key(|name| (name.len(), name.clone()));
-    let (mut parts, mut held) = (Parts::default(), 0_u64);
     let mut text = String::new();
     let mut shared = Vec::new();
-    for name in names {
-        let (is_text, is_picture) = (is_text(&name), name.contains("/media/") || name.contains("/embeddings/"));
-        let is_shared = name == "xl/sharedStrings.xml";
-        if !is_text && !is_picture && !is_shared {
-            continue;
-        }
-        let read = document.by_name(&name).ok().and_then(|mut file| read_capped(&mut file, PART.min(most)));
-        let Some(bytes) = read.filter(|bytes| held + (bytes.len() as u64) <= most) else {
-            parts.problem = Some(left::because("intake.parts", &name));
+    for Entry { name, entry } in entries {
+        let mut document = document.clone();
+        let file = entry.as_ref().with_reader(&mut document, ZipReadOptions::new());
+        let read = file.ok().and_then(|mut file| parts.read(&mut file, PART));
+        let Some(bytes) = read else {
+            parts.problem.get_or_insert_with(|| left::because("intake.parts", &name));
             continue;
         };
-        held += bytes.len() as u64;
-        if is_picture {
+        if is_picture(&name) {
             parts.add(name, bytes);
-        } else if is_shared {
-            shared = shared_strings(&bytes);
+            continue;
+        }
+        if name == SHARED {
+            shared = shared_strings(&bytes, &mut |n| parts.charge(n as u64));
         } else if name.starts_with("xl/") {
             // The shared strings have a shorter name than any sheet.
-            text.push_str(&sheet(&bytes, &shared));
-        } else {
+            text.push_str(&sheet(&bytes, &shared, &mut |n| parts.charge(n as u64)));
+        } else if parts.charge(bytes.len() as u64) {
             text.push_str(&paragraphs(&bytes));
         }
+        parts.release(bytes.len());
     }
     if !text.is_empty() {
         parts.add("document.txt", text);
     }
     parts
+}
+
+/// What is looked at of a document, in its order.
+fn entries(document: &Window, parts: &mut Parts<'_>) -> ::zip::result::ZipResult<Vec<Entry>> {
+    let mut directory = ZipIterable::try_new(document.clone(), Config::default())?;
+    let mut entries = Vec::new();
+    for entry in directory.files()? {
+        let entry = OwnedZipFileEntry::from(entry?);
+        let Ok(name) = entry.name().map(|name| name.into_owned()) else { continue };
+        if !is_text(&name) && !is_picture(&name) && name != SHARED {
+            continue;
+        }
+        if !parts.charge((ENTRY + 3 * name.len()) as u64) {
+            break;
+        }
+        entries.push(Entry { name, entry });
+    }
+    entries.sort_by(|a, b| (a.name.len(), &a.name).cmp(&(b.name.len(), &b.name)));
+    Ok(entries)
+}
+
+/// The strings of a workbook.
+const SHARED: &str = "xl/sharedStrings.xml";
+
+fn is_picture(name: &str) -> bool {
+    name.contains("/media/") || name.contains("/embeddings/")
 }
 
 /// The parts of a document that people read.
@@ -124,22 +157,25 @@ fn paragraphs(xml: &[u8]) -> String {
     text
 }
 
-/// The strings that cells refer to by number.
-fn shared_strings(xml: &[u8]) -> Vec<String> {
-    let (mut all, mut now, mut in_text) = (Vec::new(), String::new(), false);
+/// The strings that cells refer to by number, as long as there is room.
+fn shared_strings(xml: &[u8], charge: &mut dyn FnMut(usize) -> bool) -> Vec<String> {
+    let (mut all, mut now, mut in_text, mut fits) = (Vec::new(), String::new(), false, true);
     each(xml, |element| match element {
         Element::Begin(start) if start.local_name().as_ref() == "t" => in_text = true,
         Element::End("t") => in_text = false,
-        Element::End("si") => all.push(std::mem::take(&mut now)),
+        Element::End("si") => {
+            fits = fits && charge(STRING + now.len());
+            all.extend(Some(std::mem::take(&mut now)).filter(|_| fits));
+        }
         Element::Text(said) if in_text => now.push_str(said),
         _ => {}
     });
     all
 }
 
-/// Excel: a line a row, cells apart by tabs.
-fn sheet(xml: &[u8], shared: &[String]) -> String {
-    let mut text = String::new();
+/// Excel: a line a row, cells apart by tabs, as long as there is room.
+fn sheet(xml: &[u8], shared: &[String], charge: &mut dyn FnMut(usize) -> bool) -> String {
+    let (mut text, mut fits) = (String::new(), true);
     let (mut in_value, mut is_shared, mut value) = (false, false, String::new());
     each(xml, |element| match element {
         Element::Begin(start) => match start.local_name().as_ref() {
@@ -153,10 +189,17 @@ fn sheet(xml: &[u8], shared: &[String]) -> String {
         Element::End("c") => {
             let cell = std::mem::take(&mut value);
             let referred = if is_shared { cell.trim().parse().ok().and_then(|at: usize| shared.get(at)) } else { None };
-            text.push_str(referred.unwrap_or(&cell));
-            text.push('\t');
+            let cell = referred.unwrap_or(&cell);
+            fits = fits && charge(cell.len() + 2);
+            if fits {
+                text.push_str(cell);
+                text.push('\t');
+            }
         }
-        Element::End("row") => text.push('\n'),
+        Element::End("row") => {
+            fits = fits && charge(1);
+            text.extend(Some('\n').filter(|_| fits));
+        }
         Element::Text(said) if in_value => value.push_str(said),
         _ => {}
     });

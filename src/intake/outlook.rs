@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use cfb::CompoundFile;
 
-use super::parts::{Parts, read_capped};
+use super::parts::Parts;
 
 /// Mails in mails.
 const DEPTH: u32 = 8;
@@ -25,26 +25,18 @@ const DATA: &str = "__substg1.0_37010102";
 const MAIL: &str = "__substg1.0_3701000D";
 
 /// The text of a mail and its attachments; any other compound file (an old Word document) has none.
-pub(super) fn parts<R: Read + Seek>(reader: R, most: u64) -> Parts {
+pub(super) fn parts<R: Read + Seek>(reader: R, mut parts: Parts<'_>) -> Parts<'_> {
     let mut file = match CompoundFile::open(reader) {
         Ok(file) => file,
-        Err(error) => return Parts::broken(&error),
+        Err(error) => return parts.broken(&error),
     };
-    let mut parts = Parts::default();
-    message(&mut file, Path::new("/"), "", &mut parts, DEPTH, most);
+    message(&mut file, Path::new("/"), "", &mut parts, DEPTH);
     parts
 }
 
-fn message<R: Read + Seek>(
-    file: &mut CompoundFile<R>,
-    at: &Path,
-    prefix: &str,
-    parts: &mut Parts,
-    depth: u32,
-    most: u64,
-) {
+fn message<R: Read + Seek>(file: &mut CompoundFile<R>, at: &Path, prefix: &str, parts: &mut Parts<'_>, depth: u32) {
     for (stream, name) in BODIES {
-        let text = bytes(file, &at.join(stream), most).filter(|text| !text.is_empty());
+        let text = bytes(file, &at.join(stream), parts).filter(|text| !text.is_empty());
         if let Some(text) = text {
             parts.add(format!("{prefix}{name}"), marked(stream, text));
             break;
@@ -57,14 +49,15 @@ fn message<R: Read + Seek>(
     let attachments: Vec<PathBuf> = inside.filter(is_attachment).collect();
     for (number, attachment) in attachments.iter().enumerate() {
         let named = NAMES.iter().find_map(|name| {
-            let raw = bytes(file, &attachment.join(name), most)?;
+            let raw = bytes(file, &attachment.join(name), parts)?;
+            parts.release(raw.len());
             Some(text(name, &raw).trim_matches(['\0', ' ']).to_owned()).filter(|name| !name.is_empty())
         });
         let named = named.unwrap_or_else(|| format!("part-{number}"));
-        if let Some(data) = bytes(file, &attachment.join(DATA), most) {
+        if let Some(data) = bytes(file, &attachment.join(DATA), parts) {
             parts.add(format!("{prefix}{named}"), data);
         } else if depth > 0 && file.is_storage(attachment.join(MAIL)) {
-            message(file, &attachment.join(MAIL), &format!("{prefix}{named}.msg/"), parts, depth - 1, most);
+            message(file, &attachment.join(MAIL), &format!("{prefix}{named}.msg/"), parts, depth - 1);
         }
     }
 }
@@ -83,6 +76,6 @@ fn marked(stream: &str, bytes: Vec<u8>) -> Vec<u8> {
     if stream.ends_with("001F") { [&[0xff, 0xfe], bytes.as_slice()].concat() } else { bytes }
 }
 
-fn bytes<R: Read + Seek>(file: &mut CompoundFile<R>, path: &Path, most: u64) -> Option<Vec<u8>> {
-    read_capped(&mut file.open_stream(path).ok()?, most)
+fn bytes<R: Read + Seek>(file: &mut CompoundFile<R>, path: &Path, parts: &mut Parts<'_>) -> Option<Vec<u8>> {
+    parts.read(&mut file.open_stream(path).ok()?, u64::MAX)
 }

@@ -7,23 +7,36 @@ use flate2::bufread::MultiGzDecoder;
 use lzma_rust2::XzReader;
 use ruzstd::decoding::StreamingDecoder;
 
-use super::HEAD;
-use super::gather::{Gather, Place};
+use super::gather::Gather;
+use super::item::Place;
 use super::kind::{self, Format};
-use super::meter::Metered;
+use super::limits::Hold;
+use super::meter::{Fault, Metered};
+use super::{HEAD, dictionary};
 use crate::facts::{Harvest, without_archive_ending};
 
-/// Memory for the dictionary of an xz, as for a 7z.
-const MEMORY_KIB: u32 = 160 * 1024;
+/// What a decoder takes beside its dictionary.
+const BESIDE_KIB: u64 = 1024;
+/// The dictionary of an xz whose first block says nothing, and the window of such a zstd: the largest that is usual.
+const USUAL: u64 = 64 << 20;
 
 impl Gather<'_> {
     /// What is compressed: one file, or a tar.
     pub(super) fn packed(&self, place: &Place, format: Format, reader: &mut dyn Read) -> Vec<Harvest> {
-        let reader = BufReader::with_capacity(HEAD, reader);
+        let mut reader = BufReader::with_capacity(HEAD, reader);
+        let mut room = Hold::take(&self.budget, 0);
         let mut unpacked: Box<dyn Read + '_> = match format {
             Format::Bzip2 => Box::new(MultiBzDecoder::new(reader)),
-            Format::Xz => Box::new(XzReader::new_mem_limit(reader, true, MEMORY_KIB)),
-            Format::Zstd => Box::new(Frames { next: Some(reader), frame: None }),
+            Format::Xz => {
+                // Later blocks have to do with what the first one asks for.
+                let dictionary = reader.fill_buf().ok().and_then(dictionary::xz).unwrap_or(USUAL);
+                let most = u32::try_from(dictionary / 1024 + BESIDE_KIB).unwrap_or(u32::MAX);
+                match charge(&mut room, dictionary) {
+                    Ok(()) => Box::new(XzReader::new_mem_limit(reader, true, most)),
+                    Err(error) => Box::new(Refused(Some(error))),
+                }
+            }
+            Format::Zstd => Box::new(Frames { next: Some(reader), frame: None, room, charged: 0 }),
             _ => Box::new(MultiGzDecoder::new(reader)),
         };
         let mut meter = Metered::new(&mut *unpacked, self.limits, Some(&self.budget));
@@ -40,13 +53,31 @@ impl Gather<'_> {
     }
 }
 
-/// The frames of a zstd one after another: tools that pack on several threads write several.
-struct Frames<R: BufRead> {
-    next: Option<R>,
-    frame: Option<StreamingDecoder<R, ruzstd::decoding::FrameDecoder>>,
+/// Takes room for a dictionary.
+fn charge(room: &mut Option<Hold<'_>>, dictionary: u64) -> io::Result<()> {
+    let fits = room.as_mut().is_some_and(|room| room.grow(dictionary));
+    if fits { Ok(()) } else { Err(Fault::Dictionary(dictionary).error()) }
 }
 
-impl<R: BufRead> Read for Frames<R> {
+/// What cannot be read, and why.
+struct Refused(Option<io::Error>);
+
+impl Read for Refused {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// The frames of a zstd one after another: tools that pack on several threads write several.
+struct Frames<'a, R: BufRead> {
+    next: Option<R>,
+    frame: Option<StreamingDecoder<R, ruzstd::decoding::FrameDecoder>>,
+    room: Option<Hold<'a>>,
+    /// Bytes of the largest window by now.
+    charged: u64,
+}
+
+impl<R: BufRead> Read for Frames<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             if let Some(frame) = &mut self.frame {
@@ -57,9 +88,13 @@ impl<R: BufRead> Read for Frames<R> {
                 self.next = self.frame.take().map(StreamingDecoder::into_inner);
             }
             let Some(mut rest) = self.next.take() else { return Ok(0) };
-            if rest.fill_buf()?.is_empty() {
+            let head = rest.fill_buf()?;
+            if head.is_empty() {
                 return Ok(0);
             }
+            let window = dictionary::zstd(head).unwrap_or(USUAL);
+            charge(&mut self.room, window.saturating_sub(self.charged))?;
+            self.charged = self.charged.max(window);
             let broken = |error| io::Error::new(io::ErrorKind::InvalidData, format!("{error}"));
             self.frame = Some(StreamingDecoder::new(rest).map_err(broken)?);
         }

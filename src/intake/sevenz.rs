@@ -2,19 +2,27 @@
 
 use std::io::Read;
 
-use sevenz_rust2::{ArchiveEntry, ArchiveReader, EntryDecision, Error, Password};
+use sevenz_rust2::{Archive, ArchiveEntry, ArchiveReader, EntryDecision, Error, Password};
 
 use super::file::{Bytes, Window};
-use super::gather::{Gather, Place};
+use super::gather::Gather;
+use super::item::Place;
 use super::kind::Format;
-use super::left;
-use super::meter::Metered;
+use super::limits::Hold;
+use super::meter::{Fault, Metered};
 use super::name::{self, Legacy, Unique};
-use super::zip;
-use crate::facts::{Arg, Harvest, Message, Status};
+use super::{dictionary, left};
+use crate::facts::{Harvest, Message, Status};
 
-/// Memory for a directory or a decoder's dictionary; 7-Zip asks for 64 MiB, at its strongest setting for 256.
-const MEMORY_KIB: usize = 160 * 1024;
+/// Memory for what an archive says is in it.
+const HEADER_KIB: usize = 160 * 1024;
+
+/// Why an archive was not opened.
+enum Closed {
+    Broken(Error),
+    /// There is no room for a dictionary of so many bytes.
+    Room(u64),
+}
 
 /// How far an archive was read.
 struct Pass<'a> {
@@ -29,11 +37,9 @@ impl Gather<'_> {
     /// The entries of a 7z, with the first password that opens it.
     pub(super) fn seven_zip(&self, place: &Place, bytes: Bytes) -> Vec<Harvest> {
         let given = self.limits.passwords.iter().map(|password| Password::from(password.as_str()));
-        let opens = |password: &Password| {
-            let opened = ArchiveReader::new_with_memory_limit(Window::new(bytes.clone()), password.clone(), MEMORY_KIB);
-            opened.is_ok_and(|mut archive| {
+        let opens = |password: &Password| match self.opened(&bytes, password) {
+            Ok((mut archive, _room)) => {
                 let mut good = true;
-                archive.set_thread_count(1);
                 // The first file that holds something tells; only the checksum at its end is sure.
                 let first = archive.for_each_entries_with_decision(|entry, reader| {
                     let mut meter = Metered::new(reader, self.limits, None);
@@ -43,35 +49,41 @@ impl Gather<'_> {
                     Ok(if more { EntryDecision::Continue } else { EntryDecision::Stop })
                 });
                 first.is_ok() && good
-            })
+            }
+            Err(Closed::Room(_)) => true,
+            Err(Closed::Broken(_)) => false,
         };
         let password = if self.limits.passwords.is_empty() { None } else { given.into_iter().find(opens) };
-        self.seven_zip_with(place, bytes, password.unwrap_or_else(Password::empty))
+        self.seven_zip_with(place, &bytes, &password.unwrap_or_else(Password::empty))
     }
 
-    fn seven_zip_with(&self, place: &Place, bytes: Bytes, password: Password) -> Vec<Harvest> {
+    /// An archive with what it says is in it, and the room that its dictionaries take.
+    fn opened(&self, bytes: &Bytes, password: &Password) -> Result<(ArchiveReader<Window>, Hold<'_>), Closed> {
+        let mut source = Window::new(bytes.clone());
+        let archive = Archive::read_with_memory_limit(&mut source, password, HEADER_KIB).map_err(Closed::Broken)?;
+        let dictionary = dictionary::seven_zip(&archive);
+        let room = Hold::take(&self.budget, dictionary).ok_or(Closed::Room(dictionary))?;
+        let mut archive = ArchiveReader::from_archive(archive, source, password.clone());
+        archive.set_thread_count(1);
+        Ok((archive, room))
+    }
+
+    fn seven_zip_with(&self, place: &Place, bytes: &Bytes, password: &Password) -> Vec<Harvest> {
         let size = bytes.len();
         let mut pass = Pass { place, names: Unique::default(), harvests: Vec::new(), seen: 0, stopped: None };
-        let problem = match ArchiveReader::new_with_memory_limit(Window::new(bytes), password, MEMORY_KIB) {
-            Ok(mut archive) => {
-                archive.set_thread_count(1);
+        let problem = match self.opened(bytes, password) {
+            Ok((mut archive, _room)) => {
                 let total = archive.archive().files.iter().filter(|entry| !entry.is_directory()).count() as u64;
                 let result = archive
                     .for_each_entries_with_decision(|entry, reader| Ok(self.seven_zip_entry(&mut pass, entry, reader)));
                 let lost = total.saturating_sub(pass.seen);
                 pass.stopped.take().or_else(|| result.err().map(|error| broken(&error, lost)))
             }
-            Err(error) => Some(broken(&error, 0)),
+            Err(Closed::Room(bytes)) => Some(Fault::Dictionary(bytes).problem(self.limits, &self.budget, 0)),
+            Err(Closed::Broken(error)) => Some(broken(&error, 0)),
         };
         let Pass { mut harvests, seen, .. } = pass;
-        match problem {
-            Some(problem) => {
-                let status = if seen == 0 { Status::Skipped } else { Status::Partial };
-                harvests.push(left::archive(&place.path, size, Format::SevenZip, status, vec![problem]));
-            }
-            None if seen == 0 => harvests.push(zip::empty(place, size, Format::SevenZip)),
-            None => {}
-        }
+        harvests.extend(left::closed((&place.path, size, Format::SevenZip), seen, problem, Status::Skipped));
         harvests
     }
 
@@ -108,7 +120,7 @@ fn broken(error: &Error, lost: u64) -> Message {
     match error {
         Error::PasswordRequired | Error::MaybeBadPassword(_) => Message::new("intake.encrypted"),
         // The error's own text would add where it came from in the library.
-        Error::Io(error, _) => left::because("intake.sevenz", error).with("count", Arg::Number(lost)),
-        error => left::because("intake.sevenz", error).with("count", Arg::Number(lost)),
+        Error::Io(error, _) => left::because("intake.sevenz", error).with("count", lost),
+        error => left::because("intake.sevenz", error).with("count", lost),
     }
 }

@@ -5,12 +5,12 @@ use std::io::{self, Read};
 
 use tar::{EntryType, Header};
 
-use super::gather::{Gather, Place};
+use super::gather::Gather;
+use super::item::Place;
 use super::kind::Format;
 use super::left;
 use super::name::{self, Legacy, Unique};
-use super::zip;
-use crate::facts::{Arg, Harvest, Message, Status};
+use crate::facts::{Harvest, Message, Status};
 
 const BLOCK: usize = 512;
 /// Long names and pax records beyond this are not read: 16 times the longest path of any system.
@@ -51,7 +51,7 @@ impl Gather<'_> {
             let next = match next(reader) {
                 Ok(Some(next)) => next,
                 Ok(None) => break None,
-                Err(error) => break Some(left::because("intake.tar.cut", &error).with("count", Arg::Number(seen))),
+                Err(error) => break Some(left::because("intake.tar.cut", &error).with("count", seen)),
             };
             let inner = self.tar_place(place, &next, &mut names);
             if let Some(rest) = inner.as_ref().and_then(|(inner, _)| self.rest(seen, inner)) {
@@ -65,15 +65,10 @@ impl Gather<'_> {
             let rest = body.limit();
             let padding = next.size.next_multiple_of(BLOCK as u64) - next.size;
             if let Err(error) = skip(reader, rest.saturating_add(padding)) {
-                break Some(left::because("intake.tar.cut", &error).with("count", Arg::Number(seen)));
+                break Some(left::because("intake.tar.cut", &error).with("count", seen));
             }
         };
-        let status = if seen == 0 { Status::Damaged } else { Status::Partial };
-        match problem {
-            Some(problem) => harvests.push(left::archive(&place.path, 0, Format::Tar, status, vec![problem])),
-            None if seen == 0 => harvests.push(zip::empty(place, 0, Format::Tar)),
-            None => {}
-        }
+        harvests.extend(left::closed((&place.path, 0, Format::Tar), seen, problem, Status::Damaged));
         harvests
     }
 

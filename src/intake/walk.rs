@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::file::Links;
-use super::gather::{Item, Place, Store};
+use super::item::{Item, Place, Store};
 use super::kind::looks_like_evidence;
 use super::left;
 use super::limits::{Limits, source_cost};

@@ -5,7 +5,7 @@ use std::time::UNIX_EPOCH;
 use sha2::{Digest, Sha256};
 
 use super::case::{CaseInput, Root};
-use super::gather::Store;
+use super::item::Store;
 use super::limits::Limits;
 use super::roots;
 

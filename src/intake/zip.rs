@@ -10,13 +10,14 @@ use ::zip::unstable::read::ZipIterable;
 use ::zip::{SUPPORTED_COMPRESSION_METHODS, ZipReadOptions};
 
 use super::file::{Bytes, Window};
-use super::gather::{Gather, Item, Opened, Place, Store};
+use super::gather::Gather;
+use super::item::{Item, Opened, Place, Store};
 use super::kind::Format;
-use super::left;
-use super::limits::{Budget, Limits};
-use super::meter::Metered;
+use super::limits::{Budget, Hold, Limits};
+use super::meter::{Fault, Metered};
 use super::name::{self, Legacy, Unique};
-use crate::facts::{Arg, Harvest, Message, Nature, Status};
+use super::{dictionary, left};
+use crate::facts::{Harvest, Message, Nature, Status};
 
 /// An entry and the archive that it lies in.
 #[derive(Clone)]
@@ -31,10 +32,23 @@ pub(super) struct Entry {
 type Unpacked<'a> = Result<&'a mut dyn Read, (Status, Message)>;
 
 impl Entry {
-    pub(super) fn with_reader(&self, read: &mut dyn FnMut(Unpacked<'_>) -> Opened) -> Opened {
+    pub(super) fn with_reader(
+        &self,
+        limits: &Limits,
+        budget: &Budget,
+        read: &mut dyn FnMut(Unpacked<'_>) -> Opened,
+    ) -> Opened {
         let mut archive = self.archive.clone();
+        let entry = self.entry.as_ref().as_ref();
+        let (most, dictionary) =
+            (entry.size().saturating_add(1), dictionary::zipped(entry.compression(), entry.size()));
+        let Some(_room) = Hold::take(budget, dictionary) else {
+            return read(Err((Status::Skipped, Fault::Dictionary(dictionary).problem(limits, budget, 0))));
+        };
         let options = ZipReadOptions::new().password(self.password.as_deref().map(str::as_bytes));
-        match self.entry.as_ref().as_ref().with_reader(&mut archive, options) {
+        match entry.with_reader(&mut archive, options) {
+            // What unpacks to more than it says is damaged, and its dictionary would grow with it.
+            Ok(mut file) if dictionary > 0 => read(Ok(&mut (&mut file).take(most))),
             Ok(mut file) => read(Ok(&mut file)),
             Err(error) => read(Err((Status::Damaged, left::because("intake.entry.damaged", &error)))),
         }
@@ -50,6 +64,7 @@ struct Listing<'a> {
     archive: Window,
     path_chars: usize,
     limits: &'a Limits,
+    budget: &'a Budget,
     names: Unique,
     items: Vec<Item>,
     harvests: Vec<Harvest>,
@@ -67,20 +82,20 @@ impl Gather<'_> {
         let total = directory.len() as u64;
         let path_chars = self.limits.path_chars;
         let (names, items, harvests) = (Unique::default(), Vec::new(), Vec::new());
-        let limits = self.limits;
-        let mut listing = Listing { place, archive, path_chars, limits, names, items, harvests };
+        let (limits, budget) = (self.limits, &self.budget);
+        let mut listing = Listing { place, archive, path_chars, limits, budget, names, items, harvests };
         let mut problems = Vec::new();
-        match listing.fill(&mut directory, &self.budget) {
+        match listing.fill(&mut directory) {
             Ok(listed) => problems.extend(self.left_out(total, listed)),
             Err((error, listed)) => {
-                problems.push(left::because("intake.zip.directory", &error).with("count", Arg::Number(total - listed)));
+                problems.push(left::because("intake.zip.directory", &error).with("count", total - listed));
             }
         }
         let Listing { items, mut harvests, .. } = listing;
         if !problems.is_empty() {
             harvests.push(left::archive(&place.path, size, Format::Zip, Status::Partial, problems));
         } else if total == 0 {
-            harvests.push(empty(place, size, Format::Zip));
+            harvests.push(left::empty(&place.path, size, Format::Zip));
         }
         (items, harvests)
     }
@@ -114,16 +129,21 @@ impl Gather<'_> {
                         break Some(rest);
                     }
                     let size = file.size();
+                    let dictionary = dictionary::zipped(file.compression(), size);
+                    let Some(_room) = Hold::take(&self.budget, dictionary) else {
+                        let fault = Fault::Dictionary(dictionary);
+                        break Some(fault.problem(self.limits, &self.budget, 0));
+                    };
                     if (self.visit.wants)(&place) {
                         harvests.extend(self.stream(&place, Some(size), &mut file, Some(&self.budget)));
                     }
                     read += 1;
                 }
                 Ok(None) => break None,
-                Err(error) => break Some(left::because("intake.zip.stream", &error).with("count", Arg::Number(read))),
+                Err(error) => break Some(left::because("intake.zip.stream", &error).with("count", read)),
             }
         };
-        let broken = broken.map(|error| left::because("intake.zip.cut", error).with("count", Arg::Number(read)));
+        let broken = broken.map(|error| left::because("intake.zip.cut", error).with("count", read));
         if let Some(problem) = broken.or(problem) {
             let status = if read == 0 { Status::Damaged } else { Status::Partial };
             harvests.push(left::archive(&place.path, 0, Format::Zip, status, vec![problem]));
@@ -134,12 +154,12 @@ impl Gather<'_> {
 
 impl Listing<'_> {
     /// Takes as many entries as are allowed, and says how many; where the directory is damaged, how many came before that.
-    fn fill(&mut self, directory: &mut ZipIterable<Window>, budget: &Budget) -> Result<u64, (ZipError, u64)> {
+    fn fill(&mut self, directory: &mut ZipIterable<Window>) -> Result<u64, (ZipError, u64)> {
         let mut listed = 0;
         for entry in directory.files().map_err(|error| (error, 0))? {
             let entry = entry.map_err(|error| (error, listed))?;
             let path = self.place.prefix.len() + entry.name_raw().len().min(self.path_chars);
-            if listed == self.limits.entries || !budget.take_source(path) {
+            if listed == self.limits.entries || !self.budget.take_source(path) {
                 break;
             }
             listed += 1;
@@ -182,16 +202,14 @@ impl Listing<'_> {
             }
         }
     }
-}
 
-impl Listing<'_> {
     /// The password with which an entry reads to its end: the check at its front lets one in 256 wrong ones pass.
     fn password(&self, entry: &Arc<OwnedZipFileEntry>) -> Option<String> {
         let opens = |password: &&String| {
             let entry =
                 Entry { archive: self.archive.clone(), entry: Arc::clone(entry), password: Some((*password).clone()) };
             let mut whole = false;
-            entry.with_reader(&mut |unpacked| {
+            entry.with_reader(self.limits, self.budget, &mut |unpacked| {
                 if let Ok(reader) = unpacked {
                     let mut meter = Metered::new(reader, self.limits, None);
                     meter.drain();
@@ -208,9 +226,4 @@ impl Listing<'_> {
 fn name_of(entry: &ZipFileEntry<'_>) -> String {
     let is_utf8 = entry.flags().as_u16() & UTF8_NAME != 0;
     name::path_of(entry.name_raw(), if is_utf8 { Legacy::None } else { Legacy::Dos })
-}
-
-/// The line of an archive with nothing in it.
-pub(super) fn empty(place: &Place, size: u64, format: Format) -> Harvest {
-    left::archive(&place.path, size, format, Status::Unrecognised, vec![Message::new("intake.empty")])
 }

@@ -5,8 +5,11 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 /// What is worth trying first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, strum::IntoStaticStr, strum::VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", prefix = "rules.advice.")]
 pub enum Advice {
     /// The code says nothing: look at the writer.
     LookAtWriter,
@@ -28,22 +31,7 @@ pub enum Advice {
     Provider,
 }
 
-impl Advice {
-    /// Key of the sentence that says it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::LookAtWriter => "rules.advice.look-at-writer",
-            Self::WaitAndRetry => "rules.advice.wait-and-retry",
-            Self::LessLoad => "rules.advice.less-load",
-            Self::Application => "rules.advice.application",
-            Self::RestartHost => "rules.advice.restart-host",
-            Self::ServiceHealth => "rules.advice.service-health",
-            Self::Cluster => "rules.advice.cluster",
-            Self::StatusNotAvailable => "rules.advice.status-not-available",
-            Self::Provider => "rules.advice.provider",
-        }
-    }
-}
+crate::facts::named!(Advice);
 
 /// One known code.
 #[derive(Clone, Debug, Deserialize)]
@@ -113,7 +101,7 @@ mod tests {
         assert_eq!(all().count(), include_str!("codes.toml").matches("[[code]]").count());
         for code in all() {
             assert!(catalogue(Lang::En).contains_key(code.meaning.as_str()), "{}", code.meaning);
-            assert!(catalogue(Lang::En).contains_key(code.advice.key()), "{}", code.advice.key());
+            assert!(catalogue(Lang::En).contains_key(code.advice.as_str()), "{}", code.advice.as_str());
         }
     }
 

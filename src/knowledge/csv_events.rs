@@ -32,7 +32,7 @@ pub fn ids() -> Vec<u32> {
 
 /// Whether an event is one that only a Cluster Shared Volume causes, whether or not it names the volume.
 pub fn is_about_volume(event: &Event) -> bool {
-    event.is_of(provider::CLUSTER) && EVENTS.contains_key(&event.id)
+    event.is_of(provider::CLUSTER) && is_listed(event.id)
 }
 
 /// The volume that an event of the cluster service speaks of: its resource, else its volume. THE definition, for what
@@ -51,17 +51,52 @@ pub fn volume(event: &Event) -> Option<&str> {
     resource.or_else(volume).map(|item| item.value.trim())
 }
 
-/// Whether a message shown without its source is that of such an event.
+/// Whether an id is one of theirs.
+pub fn is_listed(id: u32) -> bool {
+    EVENTS.contains_key(&id)
+}
+
+/// Whether a message shown without its source is that of such an event, as far as it was not cut.
 pub fn says(id: u32, message: &str) -> bool {
-    EVENTS.contains_key(&id) && csv_words::said(message).is_some()
+    is_listed(id) && (csv_words::said(message).is_some() || csv_words::is_cut_in_word(message))
+}
+
+/// Where a text names a Cluster Shared Volume: each place from which on it has a word for one and, right behind it, a
+/// name in quotes. A name that was cut is one as well.
+pub fn naming(text: &str) -> impl Iterator<Item = usize> {
+    /// Characters between the word and the name: `Volume(s) (`, `is no longer accessible: `.
+    const APART: usize = 48;
+    let names = |rest: &str| {
+        let near = rest.char_indices().nth(APART).map_or(rest, |(at, _)| rest.get(..at).unwrap_or_default());
+        cut_name(near).is_some() || quoted(near).first().is_some_and(|(_, name)| is_name(name))
+    };
+    csv_words::words_in(text).filter(move |word| text.get(word.end..).is_some_and(names)).map(|word| word.start)
+}
+
+/// What is left of a name that was cut behind the quote that opens it.
+fn cut_name(text: &str) -> Option<&str> {
+    const OPEN: [char; 5] = ['\'', '"', '‘', '“', '„'];
+    let (_, name) = csv_words::without_cut(text)?.rsplit_once(OPEN)?;
+    is_name(name).then_some(name)
+}
+
+/// What a volume may be called: no place that a text leaves for a name, no path of a share.
+fn is_name(name: &str) -> bool {
+    name.contains(char::is_alphanumeric) && !name.starts_with(['%', '<', '{', '$', '[']) && !is_code(name)
 }
 
 /// What the message of such an event names, in any language: the volume stands in quotes, its resource in quotes and
 /// parentheses behind it.
 pub fn data_of(id: u32, message: &str) -> Vec<DataItem> {
     let item = |name: &str, value: &str| DataItem { name: Some(name.to_owned()), value: value.to_owned() };
-    let mut names = quoted(message).into_iter().filter(|_| EVENTS.contains_key(&id)).filter(|(_, text)| !is_code(text));
-    let Some((_, volume)) = names.next() else { return Vec::new() };
+    if !is_listed(id) {
+        return Vec::new();
+    }
+    let mut names = quoted(message).into_iter().filter(|(_, text)| !is_code(text));
+    let Some((_, volume)) = names.next() else {
+        let cut = naming(message).find_map(|at| cut_name(message.get(at..)?));
+        return cut.map(|name| item("VolumeName", &format!("{name}…"))).into_iter().collect();
+    };
     let resource = names.next().filter(|(in_parentheses, _)| *in_parentheses);
     [item("VolumeName", volume)].into_iter().chain(resource.map(|(_, name)| item("ResourceName", name))).collect()
 }
@@ -152,5 +187,28 @@ mod tests {
             assert!(named(message).is_empty(), "{message}");
         }
         assert!(data_of(8229, "a 'name'").is_empty());
+        assert_eq!(named("creation on Cluster Shared Volume 'Til..."), ["Til…"]);
+        assert!(named("creation on Cluster Shared Volume '...").is_empty());
+    }
+
+    #[test]
+    fn a_text_names_a_volume_where_its_name_stands_behind_the_word() {
+        for text in [
+            "Cluster Shared Volume 'Volume1' ('Tills') is gone",
+            "snapshot creation on Cluster Shared Volume(s) ('Volume1') failed",
+            "Auf das freigegebene Clustervolume \"Volume1\" kann nicht zugegriffen werden",
+            "Cluster Shared Volume 'Vol...",
+        ] {
+            assert_eq!(naming(text).count(), 1, "{text}");
+        }
+        for text in [
+            "Cluster Shared Volume '%1' ('%2') is no longer accessible",
+            "Cluster Shared Volume is no longer accessible, says the team that owns it: 'Volume1'",
+            "Cluster Shared Volume VSS Writer 'x'",
+            "a Cluster Shared Volume that isn't there",
+            "share '\\\\*\\ClusterStorage$'",
+        ] {
+            assert_eq!(naming(text).count(), 0, "{text}");
+        }
     }
 }

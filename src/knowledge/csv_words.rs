@@ -55,6 +55,33 @@ pub fn said(line: &str) -> Option<&str> {
     None
 }
 
+/// The words with which a line speaks of Cluster Shared Volumes, the writer's name and properties left out.
+pub fn words_in(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let Words { table, all } = &*WORDS;
+    let says_nothing = table.properties.len() + table.harmless.len();
+    let found = all.iter().flat_map(move |all| all.find_iter(line));
+    found.filter(move |found| found.pattern().as_usize() >= says_nothing).map(|found| found.range())
+}
+
+/// Whether a text that was cut (`Cluster Shared Vo...`) ends in the middle of such a word.
+pub fn is_cut_in_word(text: &str) -> bool {
+    /// `Cluster Sha`: fewer letters begin other words, too.
+    const LEAST: usize = 11;
+    let Some(kept) = without_cut(text).map(str::to_lowercase) else { return false };
+    let begins = |word: &String| {
+        let word = word.to_lowercase();
+        let ends = word.char_indices().map(|(at, _)| at).filter(|at| *at >= LEAST);
+        ends.filter_map(|at| word.get(..at)).any(|begin| kept.ends_with(begin))
+    };
+    WORDS.table.words.iter().any(begins)
+}
+
+/// What was kept of a text that a table cut.
+pub fn without_cut(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    text.strip_suffix("...").or_else(|| text.strip_suffix('…'))
+}
+
 /// Whether a text has a word for volumes of any kind: beside what looks like an object of the cluster, that may be these.
 pub fn speaks_of_volumes(text: &str) -> bool {
     let text = text.to_lowercase();
@@ -153,6 +180,12 @@ mod tests {
         ] {
             assert_eq!(said(line), None, "{line}");
         }
+        assert!(is_cut_in_word("creation on Cluster Shared Vo...") && is_cut_in_word("Cluster Shared…"));
+        assert!(
+            !is_cut_in_word("Cluster S...")
+                && !is_cut_in_word("Cluster Shared Vo")
+                && !is_cut_in_word("Cluster Sets...")
+        );
         assert!(is_disk_name(" Cluster Disk 12") && is_disk_name("Cluster Virtual Disk (CSV 1)"));
         assert!(!is_disk_name("Cluster Disk failed") && !is_disk_name("The cluster service"));
     }

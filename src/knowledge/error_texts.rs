@@ -6,43 +6,28 @@ use serde::Deserialize;
 
 use crate::facts::ErrorReason;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Table {
     cmdlets: Vec<String>,
-    reason: Vec<Entry>,
+    reason: Vec<Reason>,
 }
 
+/// A reason with what shows it.
 #[derive(Deserialize)]
-struct Entry {
-    is: String,
+struct Reason {
+    is: ErrorReason,
+    /// Each several that have to be there together, apart by commas.
     ids: Vec<String>,
     texts: Vec<String>,
 }
 
-/// A reason with what shows it, folded as [`fold`] does.
-struct Reason {
-    is: ErrorReason,
-    ids: Vec<Vec<String>>,
-    texts: Vec<String>,
-}
-
-static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| toml::from_str(include_str!("error_texts.toml")).ok());
-
-static REASONS: LazyLock<Vec<Reason>> = LazyLock::new(|| {
-    let reasons = TABLE.iter().flat_map(|table| &table.reason).filter_map(|entry| {
-        let is = match entry.is.as_str() {
-            "cluster-service-down" => ErrorReason::ClusterServiceDown,
-            "unknown-to-shell" => ErrorReason::UnknownToShell,
-            "not-recognised" => ErrorReason::NotRecognised,
-            "not-found" => ErrorReason::NotFound,
-            "unexpected-vss" => ErrorReason::UnexpectedVss,
-            "access-denied" => ErrorReason::AccessDenied,
-            _ => return None,
-        };
-        let ids = entry.ids.iter().map(|ids| ids.split(',').map(fold).collect()).collect();
-        Some(Reason { is, ids, texts: entry.texts.iter().map(|text| fold(text)).collect() })
-    });
-    reasons.collect()
+/// All that is compared is folded as [`fold`] does.
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table: Table = toml::from_str(include_str!("error_texts.toml")).unwrap_or_default();
+    for said in table.reason.iter_mut().flat_map(|reason| reason.ids.iter_mut().chain(&mut reason.texts)) {
+        *said = fold(said);
+    }
+    table
 });
 
 /// Without blanks and case: consoles wrap complaints anywhere.
@@ -52,15 +37,15 @@ fn fold(text: &str) -> String {
 
 /// Whether a name, in lower case, is that of a failover-cluster cmdlet.
 pub fn is_cmdlet(name: &str) -> bool {
-    TABLE.iter().flat_map(|table| &table.cmdlets).any(|known| known == name)
+    TABLE.cmdlets.iter().any(|known| known == name)
 }
 
 /// The reason that a complaint gives; `None` where its words are not known.
 pub fn reason(complaint: &str) -> Option<ErrorReason> {
     let said = fold(complaint);
-    let by_id = |reason: &&Reason| reason.ids.iter().any(|all| all.iter().all(|id| said.contains(id)));
+    let by_id = |reason: &&Reason| reason.ids.iter().any(|all| all.split(',').all(|id| said.contains(id)));
     let by_text = |reason: &&Reason| reason.texts.iter().any(|text| said.contains(text));
-    REASONS.iter().find(by_id).or_else(|| REASONS.iter().find(by_text)).map(|reason| reason.is)
+    TABLE.reason.iter().find(by_id).or_else(|| TABLE.reason.iter().find(by_text)).map(|reason| reason.is)
 }
 
 #[cfg(test)]
@@ -80,6 +65,6 @@ mod tests {
         ] {
             assert_eq!(reason(complaint), expected, "{complaint}");
         }
-        assert_eq!(REASONS.len(), 6);
+        assert_eq!(TABLE.reason.len(), 6);
     }
 }

@@ -9,6 +9,7 @@ use crate::facts::Level;
 
 /// A field of an event shown as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Field {
     /// Log name.
     Log,
@@ -32,30 +33,13 @@ pub enum Field {
     Other,
 }
 
-#[derive(Deserialize)]
-struct Table {
-    log: Vec<String>,
-    source: Vec<String>,
-    date: Vec<String>,
-    clock: Vec<String>,
-    id: Vec<String>,
-    level: Vec<String>,
-    computer: Vec<String>,
-    record: Vec<String>,
-    message: Vec<String>,
-    other: Vec<String>,
-    columns: BTreeMap<String, Field>,
-    levels: Levels,
-    sentence: Vec<Sentence>,
-}
-
 #[derive(Default, Deserialize)]
-struct Levels {
-    critical: Vec<String>,
-    error: Vec<String>,
-    warning: Vec<String>,
-    information: Vec<String>,
-    verbose: Vec<String>,
+struct Table {
+    #[serde(flatten)]
+    fields: BTreeMap<Field, Vec<String>>,
+    columns: BTreeMap<String, Field>,
+    levels: BTreeMap<Level, Vec<String>>,
+    sentence: Vec<Sentence>,
 }
 
 #[derive(Deserialize)]
@@ -72,41 +56,20 @@ struct Labels {
     sentences: Vec<Sentence>,
 }
 
-static LABELS: LazyLock<Labels> = LazyLock::new(|| match toml::from_str::<Table>(include_str!("event_labels.toml")) {
-    Ok(table) => index(table),
-    // A test parses the table, so a build that passed never comes here.
-    Err(_) => {
-        Labels { fields: BTreeMap::new(), columns: BTreeMap::new(), levels: BTreeMap::new(), sentences: Vec::new() }
+// A test parses the table, so a build that passed never does without it.
+static LABELS: LazyLock<Labels> = LazyLock::new(|| {
+    let table: Table = toml::from_str(include_str!("event_labels.toml")).unwrap_or_default();
+    Labels {
+        fields: by_word(table.fields),
+        columns: table.columns,
+        levels: by_word(table.levels),
+        sentences: table.sentence,
     }
 });
 
-fn index(table: Table) -> Labels {
-    let groups = [
-        (table.other, Field::Other),
-        (table.log, Field::Log),
-        (table.source, Field::Source),
-        (table.date, Field::Date),
-        (table.clock, Field::Clock),
-        (table.id, Field::Id),
-        (table.level, Field::Level),
-        (table.computer, Field::Computer),
-        (table.record, Field::Record),
-        (table.message, Field::Message),
-    ];
-    let fields = groups
-        .into_iter()
-        .flat_map(|(names, field)| names.into_iter().map(move |name| (name.to_lowercase(), field)))
-        .collect();
-    let levels = [
-        (table.levels.critical, Level::Critical),
-        (table.levels.error, Level::Error),
-        (table.levels.warning, Level::Warning),
-        (table.levels.information, Level::Information),
-        (table.levels.verbose, Level::Verbose),
-    ];
-    let levels =
-        levels.into_iter().flat_map(|(words, level)| words.into_iter().map(move |w| (w.to_lowercase(), level)));
-    Labels { fields, columns: table.columns, levels: levels.collect(), sentences: table.sentence }
+/// What each word stands for, in lower case.
+fn by_word<T: Copy>(words: BTreeMap<T, Vec<String>>) -> BTreeMap<String, T> {
+    words.into_iter().flat_map(|(of, words)| words.into_iter().map(move |word| (word.to_lowercase(), of))).collect()
 }
 
 /// The field that a label names. The mnemonic of a dialog (`ソース(S)`) and white space around do not count.

@@ -5,17 +5,12 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-#[derive(Default, Deserialize)]
-struct Tables {
-    resource: BTreeMap<String, String>,
-    volume_on_node: BTreeMap<String, String>,
-    node: BTreeMap<String, String>,
-}
-
-static TABLES: LazyLock<Tables> = LazyLock::new(|| toml::from_str(include_str!("states.toml")).unwrap_or_default());
+static TABLES: LazyLock<BTreeMap<Enumeration, BTreeMap<String, String>>> =
+    LazyLock::new(|| toml::from_str(include_str!("states.toml")).unwrap_or_default());
 
 /// Which enumeration a number belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Enumeration {
     /// State of a resource, and so of a Cluster Shared Volume.
     Resource,
@@ -26,22 +21,14 @@ pub enum Enumeration {
 }
 
 impl Enumeration {
-    fn table(self) -> &'static BTreeMap<String, String> {
-        match self {
-            Self::Resource => &TABLES.resource,
-            Self::VolumeOnNode => &TABLES.volume_on_node,
-            Self::Node => &TABLES.node,
-        }
-    }
-
     /// The word for a number; a word, or a number that is not in the table, stays as it is.
     pub fn word(self, printed: &str) -> &str {
-        self.table().get(printed).map_or(printed, String::as_str)
+        TABLES.get(&self).and_then(|table| table.get(printed)).map_or(printed, String::as_str)
     }
 
     /// Whether this is one of the words.
     pub fn has_word(self, word: &str) -> bool {
-        self.table().values().any(|known| known.eq_ignore_ascii_case(word))
+        TABLES.get(&self).into_iter().flat_map(BTreeMap::values).any(|known| known.eq_ignore_ascii_case(word))
     }
 }
 

@@ -7,11 +7,8 @@ use serde::Deserialize;
 
 #[derive(Default, Deserialize)]
 struct Table {
-    name: Vec<String>,
-    domain: Vec<String>,
-    os: Vec<String>,
-    boot: Vec<String>,
-    locale: Vec<String>,
+    #[serde(flatten)]
+    labels: BTreeMap<Label, Vec<String>>,
     zones: BTreeMap<String, i32>,
 }
 
@@ -19,7 +16,8 @@ static TABLE: LazyLock<Table> =
     LazyLock::new(|| toml::from_str(include_str!("system_labels.toml")).unwrap_or_default());
 
 /// What a label stands before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Label {
     /// Host name.
     Name,
@@ -36,15 +34,7 @@ pub enum Label {
 /// The fact behind a label, whatever its case.
 pub fn label(text: &str) -> Option<Label> {
     let text = text.trim().to_lowercase();
-    let table = &*TABLE;
-    let known = [
-        (Label::Name, &table.name),
-        (Label::Domain, &table.domain),
-        (Label::Os, &table.os),
-        (Label::Boot, &table.boot),
-        (Label::Locale, &table.locale),
-    ];
-    known.into_iter().find(|(_, labels)| labels.contains(&text)).map(|(label, _)| label)
+    TABLE.labels.iter().find(|(_, labels)| labels.contains(&text)).map(|(label, _)| *label)
 }
 
 /// Minutes east of UTC of a Windows time zone that has no daylight saving time.

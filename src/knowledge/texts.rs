@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 use crate::facts::{Arg, Message, Time, provider};
 
 /// Language of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Lang {
     /// English.
     #[default]
@@ -19,15 +20,7 @@ pub enum Lang {
     Ja,
 }
 
-impl Lang {
-    /// As in `lang=""` of HTML.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Ja => "ja",
-        }
-    }
-}
+crate::facts::named!(Lang);
 
 macro_rules! areas {
     ($($area:literal),* $(,)?) => {

@@ -1,45 +1,14 @@
-//! A comparison for programs: the contract's JSON, on one line or several, and a table of its nodes.
+//! A comparison as a table of its nodes.
 
-use std::io;
-
-use super::csv::{self, BOM};
-use crate::facts::visible;
+use super::csv;
 use crate::report::compare::{Compared, NodeCompared};
 
-/// `--format json`.
-pub(super) fn json(compared: &Compared) -> io::Result<String> {
-    Ok(visible::json(serde_json::to_string_pretty(compared)?) + "\n")
-}
-
-/// `--format jsonl`: the same on one line.
-pub(super) fn line(compared: &Compared) -> io::Result<String> {
-    Ok(visible::json(serde_json::to_string(compared)?) + "\n")
-}
+const HEADER: &str = "old,new,outcome,node,state,value_set,restarted,writer_off,backup_passed,old_verdict,new_verdict";
 
 /// `--format csv`: one row a node.
-pub(super) fn table(compared: &Compared) -> io::Result<String> {
-    const HEADER: [&str; 11] = [
-        "old",
-        "new",
-        "outcome",
-        "node",
-        "state",
-        "value_set",
-        "restarted",
-        "writer_off",
-        "backup_passed",
-        "old_verdict",
-        "new_verdict",
-    ];
-    let mut out = String::from(BOM);
-    csv::push(&mut out, HEADER.map(str::to_owned));
-    if compared.nodes.is_empty() {
-        csv::push(&mut out, row(compared, None));
-    }
-    for node in &compared.nodes {
-        csv::push(&mut out, row(compared, Some(node)));
-    }
-    Ok(out)
+pub(super) fn table(compared: &Compared) -> String {
+    let nodes = compared.nodes.iter().map(Some).chain(compared.nodes.is_empty().then_some(None));
+    csv::table(HEADER, nodes.map(|node| row(compared, node)))
 }
 
 fn row(compared: &Compared, node: Option<&NodeCompared>) -> [String; 11] {

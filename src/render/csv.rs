@@ -5,37 +5,22 @@ use std::io;
 use crate::facts::visible;
 use crate::report::json::{Case, Node, Report};
 
-/// Spreadsheets take the encoding from the byte-order mark.
-pub(super) const BOM: char = '\u{feff}';
-
-const HEADER: [&str; 11] = [
-    "case",
-    "node",
-    "verdict",
-    "confidence",
-    "csv_usage",
-    "csv_writer",
-    "incidents",
-    "first_incident",
-    "last_incident",
-    "findings",
-    "missing",
-];
+/// Its columns.
+const HEADER: &str =
+    "case,node,verdict,confidence,csv_usage,csv_writer,incidents,first_incident,last_incident,findings,missing";
 
 pub(super) fn render(report: &Report) -> io::Result<String> {
-    let nodes = |case: &'_ Case| match case.nodes.is_empty() {
-        true => vec![row(case, None)],
-        false => case.nodes.iter().map(|node| row(case, Some(node))).collect(),
-    };
-    Ok(table(HEADER, report.cases.iter().flat_map(nodes)))
+    let rows = report.cases.iter().flat_map(|case| {
+        let nodes = case.nodes.iter().map(Some).chain(case.nodes.is_empty().then_some(None));
+        nodes.map(move |node| row(case, node))
+    });
+    Ok(table(HEADER, rows))
 }
 
-/// A table as spreadsheets open it.
-pub(super) fn table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
-    let mut out = String::from(BOM);
-    push(&mut out, header.map(str::to_owned));
-    rows.for_each(|row| push(&mut out, row));
-    out
+/// A table as spreadsheets open it, which take the encoding from the byte-order mark.
+pub(super) fn table<const N: usize>(header: &str, rows: impl Iterator<Item = [String; N]>) -> String {
+    let line = |cells: [String; N]| cells.map(|text| cell(&text)).join(",") + "\r\n";
+    format!("\u{feff}{header}\r\n{}", rows.map(line).collect::<String>())
 }
 
 fn row(case: &Case, node: Option<&Node>) -> [String; 11] {
@@ -74,12 +59,6 @@ fn each_once(items: impl Iterator<Item = String>) -> String {
         }
     }
     kept.join("; ")
-}
-
-pub(super) fn push<const N: usize>(out: &mut String, cells: [String; N]) {
-    let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
-    out.push_str(&cells.join(","));
-    out.push_str("\r\n");
 }
 
 /// One cell: what a spreadsheet would run is made text, what would break the row is quoted. East Asian spreadsheets

@@ -34,22 +34,8 @@ const COLUMNS: [&str; 11] = [
 ];
 
 /// Columns of the table; like those of `--format csv` they are names for programs, in any language.
-const HEADER: [&str; 14] = [
-    "case",
-    "verdict",
-    "cause",
-    "cause_title",
-    "confidence",
-    "nodes",
-    "attempts",
-    "last_attempt",
-    "first_action",
-    "missing",
-    "not_read",
-    "status",
-    "error",
-    "report",
-];
+const HEADER: &str = "case,verdict,cause,cause_title,confidence,nodes,attempts,last_attempt,first_action,missing,\
+                      not_read,status,error,report";
 
 /// `index.html`.
 ///

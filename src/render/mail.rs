@@ -6,7 +6,7 @@ use super::Look;
 use super::width::wrap;
 use crate::facts::visible;
 use crate::knowledge::texts::Lang;
-use crate::report::page::{Document, Letter};
+use crate::report::page::{Document, Letter, indented};
 
 /// One message a case; of several, each below its case's name.
 pub(super) fn render(document: &Document, look: &Look) -> io::Result<String> {
@@ -38,7 +38,7 @@ pub(super) fn mail(message: &Letter, lang: Lang) -> String {
         .parts
         .iter()
         .map(|part| match part.command {
-            true => part.text.lines().map(|line| format!("   {line}")).collect::<Vec<_>>().join("\n"),
+            true => indented(&part.text),
             false if lang == Lang::Ja => part.text.clone(),
             false => wrap(&part.text, COLUMNS).join("\n"),
         })

@@ -5,7 +5,7 @@ use std::io;
 use super::Look;
 use super::mail::mail;
 use super::markdown_escape::{anchor, block, code, code_cell, fenced, inline};
-use crate::facts::{Arg, Message};
+use crate::facts::Message;
 use crate::knowledge::texts::{self, NoNames};
 use crate::report::page::{
     Block, Cell, CellKind, Cite, Cites, Document, Item, Items, ListOf, Overview, Page, Section, Stray, Table, TopLine,
@@ -53,7 +53,7 @@ impl Markdown {
         let mut pieces = self.pieces.iter();
         for piece in pieces.by_ref() {
             let Some(rest) = room.checked_sub(piece.chars().count() + 2) else {
-                let left = Message::new("render.ticket.left").with("n", Arg::Number(pieces.len() as u64 + 1));
+                let left = Message::new("render.ticket.left").with("n", pieces.len() as u64 + 1);
                 out.push_str(&inline(&texts::say(self.look.lang, &left, &NoNames)));
                 break;
             };

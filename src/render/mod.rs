@@ -9,7 +9,6 @@ mod csv;
 mod html;
 pub mod index;
 mod json;
-mod jsonl;
 mod mail;
 mod markdown;
 mod markdown_escape;
@@ -106,8 +105,8 @@ pub const FORMATS: &[Format] = &[
     pages("markdown", &["md"], false, (Depth::Note, Depth::Details), markdown::render),
     pages("html", &["html", "htm"], true, (Depth::Page, Depth::Page), html::render),
     pages("mail", &["eml"], false, (Depth::Screen, Depth::Screen), mail::render),
-    Format { name: "json", endings: &["json"], hashes: true, shows: Shows::Report(json::render) },
-    Format { name: "jsonl", endings: &["jsonl"], hashes: true, shows: Shows::Cases(jsonl::line) },
+    Format { name: "json", endings: &["json"], hashes: true, shows: Shows::Report(json::pretty) },
+    Format { name: "jsonl", endings: &["jsonl"], hashes: true, shows: Shows::Cases(json::line) },
     Format { name: "csv", endings: &["csv"], hashes: false, shows: Shows::Report(csv::render) },
 ];
 
@@ -137,7 +136,7 @@ pub fn format_of(path: &Path) -> Option<&'static Format> {
 /// # Errors
 /// It cannot be written as JSON.
 pub fn line(line: &contract::Line) -> io::Result<String> {
-    jsonl::line(line)
+    json::line(line)
 }
 
 /// The format that is asked for by name, else by the ending of the output.
@@ -155,9 +154,9 @@ pub fn chosen(name: Option<&str>, output: Option<&Path>) -> Option<&'static Form
 pub fn comparison(format: &Format, told: &Comparison, wording: &Wording, look: &Look) -> io::Result<String> {
     match (&format.shows, format.name) {
         (Shows::Pages { short, render, .. }, _) => render(&told.document(wording, *short), look),
-        (_, "csv") => compared::table(&told.json(wording)),
-        (_, "jsonl") => compared::line(&told.json(wording)),
-        _ => compared::json(&told.json(wording)),
+        (_, "csv") => Ok(compared::table(&told.json(wording))),
+        (_, "jsonl") => json::line(&told.json(wording)),
+        _ => json::pretty(&told.json(wording)),
     }
 }
 

@@ -11,7 +11,8 @@ use super::speech::Wording;
 use crate::facts::{Arg, CaseFacts, CsvUsage, Message, VolumeOutcome};
 
 /// What a name names, the surest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub(super) enum Named {
     Node,
     Cluster,
@@ -22,29 +23,15 @@ pub(super) enum Named {
     Id,
     Case,
     /// A word or number of a case's name or a path that may be the customer's.
+    #[strum(serialize = "name")]
     Word,
     Path,
     /// A word of a free text that is not known to name nobody.
+    #[strum(serialize = "word")]
     Unknown,
 }
 
 impl Named {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Case => "case",
-            Self::Node => "node",
-            Self::Domain => "domain",
-            Self::Cluster => "cluster",
-            Self::Volume => "volume",
-            Self::User => "user",
-            Self::Address => "address",
-            Self::Id => "id",
-            Self::Path => "path",
-            Self::Word => "name",
-            Self::Unknown => "word",
-        }
-    }
-
     fn counted(self) -> &'static str {
         match self {
             Self::Case => "render.redacted.case",
@@ -194,10 +181,8 @@ impl Redactor {
     /// What was replaced so far, by type and count, never by value.
     pub fn summary(&self, wording: &Wording) -> String {
         let counts: Vec<(Named, usize)> = self.ledger.borrow().counts.iter().map(|(named, n)| (*named, *n)).collect();
-        let parts: Vec<String> = counts
-            .into_iter()
-            .map(|(named, n)| wording.say(&Message::new(named.counted()).with("n", Arg::Number(n as u64))))
-            .collect();
+        let parts: Vec<String> =
+            counts.into_iter().map(|(named, n)| wording.say(&Message::new(named.counted()).with("n", n))).collect();
         wording.say(&Message::new("render.redacted").with("parts", Arg::Said(wording.join(&parts))))
     }
 }
@@ -251,8 +236,8 @@ impl Ledger {
         let count = self.counts.entry(named).or_default();
         let entry = self.stand_ins.entry((named, fold(name))).or_insert_with(|| {
             *count += 1;
-            let stand_in = format!("{}-{count}", named.as_str());
-            StandIn { stand_in, named: named.as_str(), original: name.to_owned() }
+            let named = named.into();
+            StandIn { stand_in: format!("{named}-{count}"), named, original: name.to_owned() }
         });
         entry.stand_in.clone()
     }

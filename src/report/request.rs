@@ -49,14 +49,14 @@ impl Request {
         let wording = Wording { lang, ..Wording::default() };
         let comment = |message: Message| format!("# {}\n", visible::escape(&wording.say(&message)));
         let mut text = comment(Message::new("collect.for").with("case", Arg::Said(self.case.clone())));
-        for (number, (what, nodes)) in (1..).zip(&self.wanted) {
+        for (number, (what, nodes)) in (1_u64..).zip(&self.wanted) {
             let place = match nodes.as_slice() {
                 [] if *what == Capture::VssadminWriters => wording.word("render.every-node").to_owned(),
                 [] => wording.word("render.any-node").to_owned(),
                 names => wording.hosts(names),
             };
             let item = Message::new("collect.for.item")
-                .with("number", Arg::Number(number))
+                .with("number", number)
                 .with("what", Arg::Said(requests::what(*what, &wording).to_owned()))
                 .with("place", Arg::Said(place));
             text.push('\n');

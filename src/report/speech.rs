@@ -151,7 +151,7 @@ impl Wording {
     /// "1 node", "2 nodes": languages with a singular have a text of its own for it.
     pub(super) fn count(&self, (one, many): (&'static str, &'static str), n: usize) -> String {
         let key = if n == 1 { one } else { many };
-        self.say(&Message::new(key).with("n", Arg::Number(n as u64)))
+        self.say(&Message::new(key).with("n", n))
     }
 
     pub(super) fn join(&self, items: &[String]) -> String {

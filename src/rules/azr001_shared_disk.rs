@@ -12,12 +12,9 @@ const CLUSTER_DISK: &[u32] = &[1034, 1037, 1038, 5143, 5145];
 /// A resource of any kind failed.
 const RESOURCE_FAILED: &[u32] = &[1069];
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::AZR001,
-    needs: &[Need::All(Capture::ClusterSharedVolume), Need::All(Capture::EventLogSystem)],
-    events: &[(CLUSTER, CLUSTER_DISK), (CLUSTER, RESOURCE_FAILED)],
-    find,
-};
+pub(super) const RULE: Rule = Rule::of_case(Code::AZR001, find)
+    .needing(&[Need::All(Capture::ClusterSharedVolume), Need::All(Capture::EventLogSystem)])
+    .reading(&[(CLUSTER, CLUSTER_DISK), (CLUSTER, RESOURCE_FAILED)]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     if !matches!(case.csv, CsvUsage::NotInUse(_)) {
@@ -38,8 +35,8 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
 fn by_roles(rule: &Rule, case: &CaseFacts) -> Option<Finding> {
     let found = rule.from(Severity::Warning, case.roles(Role::Disk).map(|(place, _)| place))?;
     let names: BTreeSet<&str> = case.roles(Role::Disk).map(|(_, name)| name).collect();
-    let disks = names.into_iter().map(|name| Arg::Volume(name.to_owned())).collect();
-    Some(found.inferred().saying("rules.AZR001.roles").gap("disks", Arg::List(disks)))
+    let disks: Arg = names.into_iter().map(|name| Arg::Volume(name.to_owned())).collect();
+    Some(found.inferred().saying("rules.AZR001.roles").gap("disks", disks))
 }
 
 fn speaks_of_a_disk(event: &Event) -> bool {

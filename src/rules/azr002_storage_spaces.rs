@@ -9,8 +9,7 @@ const POOLED: &str = "rules.AZR002.pooled.title";
 /// Default name that the cluster gives to a volume of a storage pool.
 const POOL_VOLUME: &str = "Cluster Virtual Disk (";
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::AZR002, needs: &[Need::All(Capture::ClusterSharedVolume)], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::AZR002, find).needing(&[Need::All(Capture::ClusterSharedVolume)]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let CsvUsage::InUse { volumes, .. } = &case.csv else { return Vec::new() };
@@ -18,19 +17,19 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     if pooled.is_empty() {
         return by_roles(rule, case, volumes).into_iter().collect();
     }
-    let names = pooled.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect();
+    let names: Arg = pooled.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect();
     let found = rule.from(Severity::Warning, pooled.iter().map(|volume| volume.origin));
-    found.map(|found| found.inferred().gap("volumes", Arg::List(names))).into_iter().collect()
+    found.map(|found| found.inferred().gap("volumes", names)).into_iter().collect()
 }
 
 /// Volumes may be renamed; the pool that they lie on is listed all the same.
 fn by_roles(rule: &Rule, case: &CaseFacts, volumes: &[Sourced<Volume>]) -> Option<Finding> {
     let shown = case.roles(Role::SpacesDirect).chain(case.roles(Role::StoragePool)).map(|(place, _)| place);
-    let names = volumes.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect();
+    let names: Arg = volumes.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect();
     let found = rule.from(Severity::Warning, shown).map(|found| found.inferred().saying("rules.AZR002.shown"));
     let pooled = || {
         let found = rule.from(Severity::Info, case.roles(Role::PooledDisk).map(|(place, _)| place))?;
         Some(found.titled(POOLED).saying("rules.AZR002.pooled"))
     };
-    Some(found.or_else(pooled)?.gap("volumes", Arg::List(names)))
+    Some(found.or_else(pooled)?.gap("volumes", names))
 }

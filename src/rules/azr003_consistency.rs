@@ -6,7 +6,7 @@ use crate::facts::provider::VSS;
 use crate::facts::{Capture, CaseFacts, Code};
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::AZR003, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
+    Rule::of_case(Code::AZR003, find).needing(&[Need::All(Capture::EventLogApplication)]).reading(&[(VSS, &[8229])]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let newest = case.nodes.iter().filter_map(|node| rejections(node).last()).map(|event| event.origin);

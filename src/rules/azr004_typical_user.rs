@@ -4,19 +4,12 @@ use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Capture, CaseFacts, Code, CsvUsage, NodeFacts};
 use crate::knowledge::writers::HYPER_V;
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::AZR004,
-    needs: &[Need::All(Capture::ClusterSharedVolume), Need::All(Capture::VssadminWriters)],
-    events: &[],
-    find,
-};
+pub(super) const RULE: Rule = Rule::of_node(Code::AZR004, find)
+    .needing(&[Need::All(Capture::ClusterSharedVolume), Need::All(Capture::VssadminWriters)]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let CsvUsage::NotInUse(proof) = &case.csv else { return Vec::new() };
-    let typical = |node: &NodeFacts| {
-        let hosts = node.writers.iter().filter(|writer| writer.value.id == Some(HYPER_V));
-        let found = rule.from(Severity::Warning, hosts.map(|writer| writer.origin))?;
-        Some(found.on(&node.name).inferred().against(proof.evidence().iter()))
-    };
-    case.nodes.iter().filter_map(typical).collect()
+fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let CsvUsage::NotInUse(proof) = &case.csv else { return None };
+    let hosts = node.writers.iter().filter(|writer| writer.value.id == Some(HYPER_V));
+    let found = rule.from(Severity::Warning, hosts.map(|writer| writer.origin))?;
+    Some(found.inferred().against(proof.evidence().iter()))
 }

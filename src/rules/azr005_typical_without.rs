@@ -7,24 +7,17 @@ use crate::knowledge::writers::{self, EXCHANGE, SQL_SERVER};
 /// Applications that usually run without CSV.
 const APPLICATIONS: [Guid; 2] = [SQL_SERVER, EXCHANGE];
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::AZR005,
-    needs: &[Need::All(Capture::ClusterSharedVolume), Need::All(Capture::VssadminWriters)],
-    events: &[],
-    find,
-};
+pub(super) const RULE: Rule = Rule::of_node(Code::AZR005, find)
+    .needing(&[Need::All(Capture::ClusterSharedVolume), Need::All(Capture::VssadminWriters)]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     // A failover cluster instance lives on storage that its nodes share.
     if !matches!(case.csv, CsvUsage::NotInUse { .. }) || case.has_role(Role::SqlInstance) {
-        return Vec::new();
+        return None;
     }
-    let typical = |node: &NodeFacts| {
-        let present = || node.writers.iter().filter(|w| w.value.id.is_some_and(|id| APPLICATIONS.contains(&id)));
-        let known = |writer: &Sourced<Writer>| writer.value.id.and_then(writers::by_id);
-        let names = present().filter_map(known).map(|known| Arg::Code(known.name.clone())).collect();
-        let found = rule.from(Severity::Info, present().map(|writer| writer.origin))?;
-        Some(found.on(&node.name).inferred().gap("writers", Arg::List(names)))
-    };
-    case.nodes.iter().filter_map(typical).collect()
+    let present = || node.writers.iter().filter(|w| w.value.id.is_some_and(|id| APPLICATIONS.contains(&id)));
+    let known = |writer: &Sourced<Writer>| writer.value.id.and_then(writers::by_id);
+    let names: Arg = present().filter_map(known).map(|known| Arg::Code(known.name.clone())).collect();
+    let found = rule.from(Severity::Info, present().map(|writer| writer.origin))?;
+    Some(found.inferred().gap("writers", names))
 }

@@ -7,7 +7,7 @@ use super::{Finding, Rule, Severity};
 use crate::facts::{Arg, CaseFacts, Code, Observation, Origin};
 use crate::knowledge::jobs::by_code;
 
-pub(super) const RULE: Rule = Rule { code: Code::AZR006, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::AZR006, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let mut errors: BTreeMap<(&str, Option<&str>), Vec<Origin>> = BTreeMap::new();

@@ -5,30 +5,27 @@ use std::collections::BTreeSet;
 use super::{Finding, Rule, Severity};
 use crate::facts::{Arg, CaseFacts, Code, Consistency, Message, Origin, RecoveryPoint, Time};
 
-pub(super) const RULE: Rule = Rule { code: Code::AZR010, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::AZR010, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let points: Vec<_> = case.own_recovery_points().collect();
     let newest = points.iter().filter_map(|(_, point)| Some((point.taken?, point.consistency))).max();
     let newest = match newest {
-        Some((time, consistency)) => Message::new("rules.AZR010.newest")
-            .with("time", Arg::Time(time))
-            .with("consistency", Arg::Word(consistency.word())),
+        Some((time, consistency)) => {
+            Message::new("rules.AZR010.newest").with("time", time).with("consistency", Arg::Word(consistency.as_str()))
+        }
         None => Message::new("rules.AZR010.undated"),
     };
     let after = |point: &RecoveryPoint| point.taken.is_some_and(|taken| follows_an_attempt(case, taken));
     let near = points.iter().filter(|(_, point)| point.consistency != Consistency::Application && after(point)).count();
     let near = match near {
         0 => Message::new("rules.AZR010.far"),
-        n => Message::new("rules.AZR010.near").with("n", Arg::Number(n as u64)),
+        n => Message::new("rules.AZR010.near").with("n", n),
     };
     let all_well = points.iter().all(|(_, point)| point.consistency == Consistency::Application);
     let found = rule.from(Severity::Info, points.iter().map(|(place, _)| *place)).map(|found| {
         let found = if all_well { found.saying("rules.AZR010.well") } else { found };
-        found
-            .gap("counts", counts(&points))
-            .gap("near", Arg::Message(Box::new(near)))
-            .gap("newest", Arg::Message(Box::new(newest)))
+        found.gap("counts", counts(&points)).gap("near", near).gap("newest", newest)
     });
     found.into_iter().chain(of_others(rule, case)).collect()
 }
@@ -39,10 +36,10 @@ fn of_others(rule: &Rule, case: &CaseFacts) -> Option<Finding> {
     let is_other = |(place, point): &(_, &RecoveryPoint)| !own.contains(&(*place, &point.machine));
     let points: Vec<_> = case.recovery_points().filter(is_other).collect();
     let machines: BTreeSet<&String> = points.iter().filter_map(|(_, point)| point.machine.as_ref()).collect();
-    let machines = machines.into_iter().map(|name| Arg::Host(name.clone())).collect();
+    let machines: Arg = machines.into_iter().map(|name| Arg::Host(name.clone())).collect();
     let found = rule.from(Severity::Info, points.iter().map(|(place, _)| *place))?;
     let found = found.titled("rules.AZR010.others.title").saying("rules.AZR010.others");
-    Some(found.gap("counts", counts(&points)).gap("machines", Arg::List(machines)))
+    Some(found.gap("counts", counts(&points)).gap("machines", machines))
 }
 
 /// How many there are of each kind that there is.
@@ -54,7 +51,7 @@ fn counts(points: &[(Origin, &RecoveryPoint)]) -> Arg {
     ];
     let count = |(kind, key)| {
         let n = points.iter().filter(|(_, point)| point.consistency == kind).count() as u64;
-        (n > 0).then(|| Arg::Message(Box::new(Message::new(key).with("n", Arg::Number(n)))))
+        (n > 0).then(|| Message::new(key).with("n", n).into())
     };
     Arg::List(kinds.into_iter().filter_map(count).collect())
 }

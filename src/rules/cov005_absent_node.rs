@@ -3,8 +3,7 @@
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Capture, CaseFacts, Citations, Code};
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::COV005, needs: &[Need::All(Capture::ClusterNodes)], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::COV005, find).needing(&[Need::All(Capture::ClusterNodes)]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let absent = case.absent.iter();

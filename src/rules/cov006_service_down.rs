@@ -3,17 +3,13 @@
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::COV006,
-    needs: &[Need::Any(&[Capture::VssadminWriters, Capture::ClusterSharedVolume, Capture::ClusterNodes])],
-    events: &[],
-    find,
-};
+pub(super) const RULE: Rule = Rule::of_node(Code::COV006, find).needing(&[Need::Any(&[
+    Capture::VssadminWriters,
+    Capture::ClusterSharedVolume,
+    Capture::ClusterNodes,
+])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let down = |node: &NodeFacts| {
-        let evidence = node.service_down.clone()?;
-        Some(rule.cited(Severity::Warning, evidence).on(&node.name))
-    };
-    case.nodes.iter().filter_map(down).collect()
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let evidence = node.service_down.clone()?;
+    Some(rule.cited(Severity::Warning, evidence))
 }

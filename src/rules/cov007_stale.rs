@@ -4,17 +4,14 @@ use super::support::captures::volumes;
 use super::support::near::newest_rejection;
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::VSS;
-use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
+use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::COV007,
-    needs: &[
+pub(super) const RULE: Rule = Rule::of_case(Code::COV007, find)
+    .needing(&[
         Need::Any(&[Capture::VssadminWriters, Capture::ClusterSharedVolume, Capture::RegistrySetting]),
         Need::All(Capture::EventLogApplication),
-    ],
-    events: &[(VSS, &[8229])],
-    find,
-};
+    ])
+    .reading(&[(VSS, &[8229])]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let mut findings: Vec<Finding> = case.nodes.iter().flat_map(|node| of(rule, node)).collect();
@@ -23,7 +20,7 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
         let older = volumes(case).into_iter().filter(|v| v.taken.is_some_and(|taken| taken.is_before(newest)));
         let found = rule.from(Severity::Warning, older.map(|listing| listing.origin));
         let found = found.map(|found| found.saying("rules.COV007.volumes"));
-        findings.extend(found.map(|found| found.gap("newest", Arg::Time(newest))));
+        findings.extend(found.map(|found| found.gap("newest", newest)));
     }
     findings
 }

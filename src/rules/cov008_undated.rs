@@ -4,16 +4,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::support::captures::others;
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, Capture, CaptureTime, CaseFacts, Code, NodeFacts, Observation, Origin, SettingState};
+use crate::facts::{Capture, CaptureTime, CaseFacts, Code, NodeFacts, Observation, Origin, SettingState};
 
 type Dated = (Option<CaptureTime>, Origin);
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::COV008,
-    needs: &[Need::Any(&[Capture::VssadminWriters, Capture::ClusterSharedVolume])],
-    events: &[],
-    find,
-};
+pub(super) const RULE: Rule =
+    Rule::of_case(Code::COV008, find).needing(&[Need::Any(&[Capture::VssadminWriters, Capture::ClusterSharedVolume])]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let stated = stated(case);
@@ -27,10 +23,10 @@ fn of(rule: &Rule, stated: &Stated, node: &NodeFacts) -> Vec<Finding> {
     let quiet = if node.incidents.is_empty() { "rules.COV008.quiet" } else { "rules.COV008.detail" };
     let said = [(undated, quiet, Vec::new()), (local.clone(), "rules.COV008.local", where_stated(stated, &local))];
     let found = said.into_iter().filter_map(|(captures, detail, stated)| {
-        let count = u64::try_from(captures.len()).unwrap_or(u64::MAX);
+        let count = captures.len();
         let places = captures.into_iter().map(|(_, at)| at).chain(stated);
         let found = rule.from(Severity::Info, places)?.on(&node.name).saying(detail);
-        Some(found.gap("count", Arg::Number(count)))
+        Some(found.gap("count", count))
     });
     found.collect()
 }

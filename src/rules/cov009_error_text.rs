@@ -4,7 +4,7 @@ use super::support::captures::{Seen, errors};
 use super::{Finding, Rule, Severity};
 use crate::facts::{Arg, CaptureError, CaseFacts, Citations, Code, CommandKind, ErrorReason, Tri};
 
-pub(super) const RULE: Rule = Rule { code: Code::COV009, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::COV009, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let mut failed = errors(case);

@@ -3,23 +3,17 @@
 use super::{Finding, Rule, Severity};
 use crate::facts::{Arg, CaseFacts, Citations, Code, NodeFacts, Observation};
 
-pub(super) const RULE: Rule = Rule { code: Code::COV010, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::several_of_node(Code::COV010, find);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let wrong = |node: &NodeFacts| -> Vec<Finding> {
-        let others = node.others.iter().filter(|_| node.lists.is_empty());
-        let verbs = others.filter_map(|(_, other)| match &other.value {
-            Observation::WrongVerb(verb) => Some((verb, other.origin)),
-            _ => None,
-        });
-        verbs
-            .map(|(verb, origin)| {
-                let found = rule.cited(Severity::Warning, Citations::new(origin)).on(&node.name);
-                found.gap("verb", shown(verb))
-            })
-            .collect()
-    };
-    case.nodes.iter().flat_map(wrong).collect()
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
+    let others = node.others.iter().filter(|_| node.lists.is_empty());
+    let wrong = others.filter_map(|(_, other)| match &other.value {
+        Observation::WrongVerb(verb) => {
+            Some(rule.cited(Severity::Warning, Citations::new(other.origin)).gap("verb", shown(verb)))
+        }
+        _ => None,
+    });
+    wrong.collect()
 }
 
 /// vssadmin's own verbs tell nothing of a customer; what else was typed may.

@@ -4,9 +4,9 @@
 use super::cov009_error_text::command;
 use super::support::captures::{others, volumes};
 use super::{Finding, Rule, Severity};
-use crate::facts::{Arg, CaseFacts, Citations, Code, CommandKind, CsvUsage, Observation, VolumeOutcome};
+use crate::facts::{CaseFacts, Citations, Code, CommandKind, CsvUsage, Observation, VolumeOutcome};
 
-pub(super) const RULE: Rule = Rule { code: Code::COV012, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::COV012, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let shows = |origin| matches!(&case.csv, CsvUsage::NotInUse(proof) if proof.evidence().contains(origin));
@@ -27,7 +27,7 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     });
     let doubts = case.csv_doubts.iter().map(|doubt| {
         let found = rule.cited(Severity::Info, Citations::new(doubt.origin)).saying("rules.COV012.silent");
-        found.gap("why", Arg::Message(Box::new(doubt.value.clone())))
+        found.gap("why", doubt.value.clone())
     });
     empty.chain(doubts).collect()
 }

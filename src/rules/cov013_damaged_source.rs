@@ -1,12 +1,12 @@
 //! COV013: a source could not be read whole.
 
 use super::{Finding, Rule, Severity};
-use crate::facts::{Arg, CaseFacts, Citations, Code, Locus, Nature, Origin, SourceFacts, SourceId, Status};
+use crate::facts::{Arg, CaseFacts, Citations, Code, Harvest, Locus, Nature, Origin, SourceId, Status};
 
-pub(super) const RULE: Rule = Rule { code: Code::COV013, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::COV013, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let damaged = |(index, source): (u32, &SourceFacts)| {
+    let damaged = |(index, source): (u32, &Harvest)| {
         let id = SourceId(index);
         let (detail, unnamed, counts) = match source.status {
             Status::Partial => ("rules.COV013.detail", "rules.COV013.partial", !is_lost_log(case, id)),
@@ -18,9 +18,9 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
         let found = match source.problems.first() {
             Some(problem) if source.nature == Nature::WrongChecksums => {
                 let said = found.titled("rules.COV013.title.checksum").saying("rules.COV013.all");
-                said.gap("problem", Arg::Message(Box::new(problem.clone())))
+                said.gap("problem", problem.clone())
             }
-            Some(problem) => found.saying(detail).gap("problem", Arg::Message(Box::new(problem.clone()))),
+            Some(problem) => found.saying(detail).gap("problem", problem.clone()),
             None => found.saying(unnamed),
         };
         let found = found.gap("file", file_name(&source.path));

@@ -6,7 +6,7 @@ use crate::facts::{CaseFacts, Code};
 /// Notes that have a rule of their own (COV015).
 const SAID_ELSEWHERE: &[&str] = &["cases.note.renamed"];
 
-pub(super) const RULE: Rule = Rule { code: Code::COV014, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::COV014, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let nodes = case.nodes.iter().flat_map(|node| node.notes.iter().map(move |note| (Some(&node.name), note)));

@@ -1,33 +1,19 @@
 //! COV015: a log names another computer than the node that it belongs to.
 
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Arg, Capture, CaseFacts, Citations, Code, channel_name};
+use crate::facts::{Arg, Capture, CaseFacts, Citations, Code, LogSpan, NodeFacts, Sourced, channel_name};
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::COV015,
-    needs: &[Need::Any(&[Capture::EventLogApplication, Capture::EventLogSystem])],
-    events: &[],
-    find,
-};
+pub(super) const RULE: Rule = Rule::several_of_node(Code::COV015, find)
+    .needing(&[Need::Any(&[Capture::EventLogApplication, Capture::EventLogSystem])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for node in &case.nodes {
-        for log in &node.logs {
-            let others = others(&log.value.other_computers, &node.name);
-            if others.is_empty() {
-                continue;
-            }
-            let found = rule.cited(Severity::Warning, Citations::new(log.origin)).on(&node.name);
-            let names = Arg::List(others.into_iter().map(Arg::Host).collect());
-            findings.push(found.gap("channel", channel_name(&log.value.channel)).gap("others", names));
-        }
-    }
-    findings
-}
-
-/// Names that are not the node's own with another domain or spelling.
-fn others(names: &[String], node: &str) -> Vec<String> {
-    let host = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
-    names.iter().filter(|name| host(name) != node).cloned().collect()
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
+    // Not the node's own name with another domain or spelling.
+    let is_other = |name: &&String| name.split('.').next().unwrap_or_default().to_lowercase() != node.name;
+    let found = |log: &Sourced<LogSpan>| {
+        let others: Vec<Arg> = log.value.other_computers.iter().filter(is_other).cloned().map(Arg::Host).collect();
+        let found = rule.cited(Severity::Warning, Citations::new(log.origin));
+        let named = |found: Finding| found.gap("channel", channel_name(&log.value.channel));
+        (!others.is_empty()).then(|| named(found).gap("others", others))
+    };
+    node.logs.iter().filter_map(found).collect()
 }

@@ -3,15 +3,13 @@
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Capture, CaseFacts, Code, NodeFacts, Tri};
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::COV016, needs: &[Need::All(Capture::VssadminWriters)], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_node(Code::COV016, find).needing(&[Need::All(Capture::VssadminWriters)]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     let alone = case.nodes.iter().all(|node| matches!(node.cluster_member, Tri::No(_)));
     let detail = if alone { "rules.COV016.alone" } else { "rules.COV016.detail" };
-    let plain = |node: &NodeFacts| match &node.cluster_member {
-        Tri::No(evidence) => Some(rule.cited(Severity::Info, evidence.clone()).on(&node.name).saying(detail)),
+    match &node.cluster_member {
+        Tri::No(evidence) => Some(rule.cited(Severity::Info, evidence.clone()).saying(detail)),
         _ => None,
-    };
-    case.nodes.iter().filter_map(plain).collect()
+    }
 }

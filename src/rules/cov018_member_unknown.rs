@@ -3,12 +3,10 @@
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Capture, CaseFacts, Code, Enabled, Guid, ListShape, NodeFacts, Origin, Tri};
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::COV018, needs: &[Need::All(Capture::VssadminWriters)], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_node(Code::COV018, find).needing(&[Need::All(Capture::VssadminWriters)]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let unclear = |node: &NodeFacts| Some(rule.from(Severity::Warning, without_either(node))?.on(&node.name));
-    case.nodes.iter().filter_map(unclear).collect()
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    rule.from(Severity::Warning, without_either(node))
 }
 
 /// Whether a list of the node shows neither a cluster node nor that it is none.

@@ -2,20 +2,20 @@
 
 use super::cov013_damaged_source::file_name;
 use super::{Finding, Rule, Severity};
-use crate::facts::{Arg, CaseFacts, Citations, Code, Locus, Origin, SourceFacts, SourceId, Status, channel_name};
+use crate::facts::{CaseFacts, Citations, Code, Harvest, Locus, Origin, SourceId, Status, channel_name};
 
 /// Channels that are searched; a log of another one tells nothing here.
 const SEARCHED: [&str; 3] = ["Application", "System", "Microsoft-Windows-FailoverClustering/Operational"];
 
-pub(super) const RULE: Rule = Rule { code: Code::COV019, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::COV019, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let hollow = |(index, source): (u32, &SourceFacts)| {
+    let hollow = |(index, source): (u32, &Harvest)| {
         let named = channel_named(&source.path).filter(|_| source.status == Status::Unrecognised)?;
         let place = Origin { source: SourceId(index), at: Locus::Whole };
         let found = rule.cited(Severity::Warning, Citations::new(place)).at(source.node.as_deref());
         let found = found.gap("file", file_name(&source.path)).gap("channel", channel_name(named));
-        Some(found.gap("because", Arg::Message(Box::new(source.because.clone()))))
+        Some(found.gap("because", source.because.clone()))
     };
     (0..).zip(&case.sources).filter_map(hollow).collect()
 }

@@ -3,15 +3,11 @@
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage};
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::CSV001,
-    needs: &[Need::Any(&[Capture::ClusterSharedVolume, Capture::EventLogSystem])],
-    events: &[],
-    find,
-};
+pub(super) const RULE: Rule =
+    Rule::of_case(Code::CSV001, find).needing(&[Need::Any(&[Capture::ClusterSharedVolume, Capture::EventLogSystem])]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let CsvUsage::InUse { volumes, evidence } = &case.csv else { return Vec::new() };
-    let names = volumes.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect();
-    vec![rule.cited(Severity::Error, evidence.clone()).gap("volumes", Arg::List(names))]
+    let names: Arg = volumes.iter().map(|volume| Arg::Volume(volume.value.name.clone())).collect();
+    vec![rule.cited(Severity::Error, evidence.clone()).gap("volumes", names)]
 }

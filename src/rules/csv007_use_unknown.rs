@@ -1,20 +1,12 @@
 //! CSV007: the writer is on and CSV use is not known: no remedy yet (decision D7).
 
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Capture, CaseFacts, Code, CsvUsage};
+use crate::facts::{Capture, CaseFacts, Code, CsvUsage, NodeFacts};
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::CSV007,
-    needs: &[Need::Any(&[Capture::VssadminWriters, Capture::EventLogApplication])],
-    events: &[],
-    find,
-};
+pub(super) const RULE: Rule =
+    Rule::of_node(Code::CSV007, find).needing(&[Need::Any(&[Capture::VssadminWriters, Capture::EventLogApplication])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    if !matches!(case.csv, CsvUsage::Unknown { .. }) {
-        return Vec::new();
-    }
-    let on = case.nodes.iter().filter(|node| node.has_writer_on());
-    on.filter_map(|node| Some(rule.from(Severity::Warning, node.csv_writer.evidence.iter().copied())?.on(&node.name)))
-        .collect()
+fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let open = matches!(case.csv, CsvUsage::Unknown { .. }) && node.has_writer_on();
+    rule.from(Severity::Warning, node.csv_writer.evidence.iter().copied()).filter(|_| open)
 }

@@ -3,20 +3,16 @@
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Arg, Capture, CaseFacts, Citations, Code, NodeFacts, RegistryData, SettingState};
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::CSV010, needs: &[Need::All(Capture::RegistrySetting)], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_node(Code::CSV010, find).needing(&[Need::All(Capture::RegistrySetting)]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let wrong = |node: &NodeFacts| {
-        let seen = node.setting.wrong_type.as_ref()?;
-        let kind = match &seen.value.state {
-            SettingState::Value(RegistryData::Other { kind, .. }) if is_type_name(kind) => Arg::Code(kind.clone()),
-            SettingState::Value(RegistryData::Other { kind, .. }) => Arg::Text(kind.clone()),
-            _ => Arg::Code("?".to_owned()),
-        };
-        Some(rule.cited(Severity::Warning, Citations::new(seen.origin)).on(&node.name).gap("kind", kind))
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let seen = node.setting.wrong_type.as_ref()?;
+    let kind = match &seen.value.state {
+        SettingState::Value(RegistryData::Other { kind, .. }) if is_type_name(kind) => Arg::Code(kind.clone()),
+        SettingState::Value(RegistryData::Other { kind, .. }) => Arg::Text(kind.clone()),
+        _ => Arg::Code("?".to_owned()),
     };
-    case.nodes.iter().filter_map(wrong).collect()
+    Some(rule.cited(Severity::Warning, Citations::new(seen.origin)).gap("kind", kind))
 }
 
 /// Whether it reads like a registry type (`REG_SZ`) and so tells nothing of the customer.

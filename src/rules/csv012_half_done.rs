@@ -3,8 +3,7 @@
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Enabled, NodeFacts};
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::CSV012, needs: &[Need::All(Capture::VssadminWriters)], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::CSV012, find).needing(&[Need::All(Capture::VssadminWriters)]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let nodes = || case.nodes.iter().filter(|node| node.left.is_none());

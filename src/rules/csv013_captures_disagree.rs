@@ -4,8 +4,7 @@ use super::support::captures::volumes;
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Capture, CaseFacts, Citations, Code, CsvUsage, Origin};
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::CSV013, needs: &[Need::All(Capture::ClusterSharedVolume)], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::CSV013, find).needing(&[Need::All(Capture::ClusterSharedVolume)]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let listings = volumes(case);

@@ -3,8 +3,7 @@
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Arg, Capture, CaseFacts, Citations, Code};
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::CSV014, needs: &[Need::All(Capture::ClusterSharedVolume)], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::CSV014, find).needing(&[Need::All(Capture::ClusterSharedVolume)]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let conflicts = case.volume_conflicts.iter();

@@ -6,7 +6,7 @@ use super::support::captures::others;
 use super::{Finding, Rule, Severity};
 use crate::facts::{Arg, CaseFacts, Code, CsvUsage, Observation, Origin};
 
-pub(super) const RULE: Rule = Rule { code: Code::CSV015, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::CSV015, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let severity = match case.csv {

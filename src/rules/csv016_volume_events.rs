@@ -9,8 +9,7 @@ use crate::facts::provider::CLUSTER;
 use crate::facts::{Arg, Capture, CaseFacts, Code, CsvUsage, Event, Message, Sourced};
 use crate::knowledge::csv_events;
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::CSV016, needs: &[Need::All(Capture::EventLogSystem)], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::CSV016, find).needing(&[Need::All(Capture::EventLogSystem)]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let severity = if matches!(case.csv, CsvUsage::InUse { .. }) { Severity::Info } else { Severity::Warning };
@@ -41,20 +40,18 @@ fn said(events: &[&Sourced<Event>]) -> Arg {
     let which = labels(events.iter().copied());
     let dated = match (times().min(), times().max()) {
         (Some(first), Some(last)) if first == last => {
-            Message::new("rules.CSV016.at").with("events", which).with("time", Arg::Time(first))
+            Message::new("rules.CSV016.at").with("events", which).with("time", first)
         }
-        (Some(first), Some(last)) => Message::new("rules.CSV016.span")
-            .with("events", which)
-            .with("first", Arg::Time(first))
-            .with("last", Arg::Time(last)),
+        (Some(first), Some(last)) => {
+            Message::new("rules.CSV016.span").with("events", which).with("first", first).with("last", last)
+        }
         _ => Message::new("rules.CSV016.undated").with("events", which),
     };
-    let dated = Arg::Message(Box::new(dated));
     let volumes: BTreeSet<&str> = events.iter().filter_map(|event| csv_events::volume(&event.value)).collect();
     if volumes.is_empty() {
-        return dated;
+        return dated.into();
     }
-    let volumes = volumes.into_iter().map(|name| Arg::Volume(name.to_owned())).collect();
-    let both = Message::new("rules.CSV016.names").with("dated", dated).with("volumes", Arg::List(volumes));
-    Arg::Message(Box::new(both))
+    let volumes: Arg = volumes.into_iter().map(|name| Arg::Volume(name.to_owned())).collect();
+    let both = Message::new("rules.CSV016.names").with("dated", dated).with("volumes", volumes);
+    both.into()
 }

@@ -3,7 +3,7 @@
 use super::{Finding, Rule, Severity};
 use crate::facts::{Arg, CaseFacts, Code};
 
-pub(super) const RULE: Rule = Rule { code: Code::CSV017, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::CSV017, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let mut names: Vec<String> = case.clusters.iter().map(|cluster| cluster.value.name.to_lowercase()).collect();

@@ -1,27 +1,14 @@
 //! CSV018: captures of one node disagree and nothing says which is newer.
 
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Capture, CaseFacts, Code};
+use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::CSV018,
-    needs: &[Need::Any(&[Capture::VssadminWriters, Capture::RegistrySetting])],
-    events: &[],
-    find,
-};
+pub(super) const RULE: Rule = Rule::several_of_node(Code::CSV018, find)
+    .needing(&[Need::Any(&[Capture::VssadminWriters, Capture::RegistrySetting])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for node in &case.nodes {
-        if node.lists_contradict {
-            let lists = node.lists.iter().map(|(_, list)| list.origin);
-            findings.extend(rule.from(Severity::Warning, lists).map(|found| found.on(&node.name)));
-        }
-        if node.setting.contradictory {
-            let settings = node.settings.iter().map(|(_, setting)| setting.origin);
-            let found = rule.from(Severity::Warning, settings);
-            findings.extend(found.map(|found| found.on(&node.name).saying("rules.CSV018.setting")));
-        }
-    }
-    findings
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
+    let lists = node.lists.iter().filter(|_| node.lists_contradict).map(|(_, list)| list.origin);
+    let settings = node.settings.iter().filter(|_| node.setting.contradictory).map(|(_, setting)| setting.origin);
+    let setting = rule.from(Severity::Warning, settings).map(|found| found.saying("rules.CSV018.setting"));
+    rule.from(Severity::Warning, lists).into_iter().chain(setting).collect()
 }

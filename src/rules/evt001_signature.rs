@@ -3,18 +3,15 @@
 use super::support::near::{newest_boot, newest_rejection, rejections_with};
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::VSS;
-use crate::facts::{Arg, Capture, CaseFacts, Code, Enabled, NodeFacts};
+use crate::facts::{Capture, CaseFacts, Code, Enabled, NodeFacts};
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::EVT001, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
+    Rule::of_node(Code::EVT001, find).needing(&[Need::All(Capture::EventLogApplication)]).reading(&[(VSS, &[8229])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let signed = |node: &NodeFacts| {
-        let hits: Vec<_> = rejections_with(node, |code| code == "0x00000000").map(|event| event.origin).collect();
-        let count = u64::try_from(hits.len()).unwrap_or(u64::MAX);
-        Some(rule.from(severity(node), hits)?.on(&node.name).gap("count", Arg::Number(count)))
-    };
-    case.nodes.iter().filter_map(signed).collect()
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let hits: Vec<_> = rejections_with(node, |code| code == "0x00000000").map(|event| event.origin).collect();
+    let count = hits.len();
+    Some(rule.from(severity(node), hits)?.gap("count", count))
 }
 
 /// Rejections that stopped when the writer was turned off are history.

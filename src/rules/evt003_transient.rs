@@ -6,13 +6,10 @@ use crate::facts::provider::VSS;
 use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::EVT003, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
+    Rule::of_node(Code::EVT003, find).needing(&[Need::All(Capture::EventLogApplication)]).reading(&[(VSS, &[8229])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let transient = |node: &NodeFacts| {
-        let hits: Vec<_> = rejections_with(node, |code| code == "0x800423f3").map(|event| event.origin).collect();
-        let detail = if hits.len() == 1 { "rules.EVT003.detail" } else { "rules.EVT003.repeated" };
-        Some(rule.from(Severity::Warning, hits)?.on(&node.name).saying(detail))
-    };
-    case.nodes.iter().filter_map(transient).collect()
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let hits: Vec<_> = rejections_with(node, |code| code == "0x800423f3").map(|event| event.origin).collect();
+    let detail = if hits.len() == 1 { "rules.EVT003.detail" } else { "rules.EVT003.repeated" };
+    Some(rule.from(Severity::Warning, hits)?.saying(detail))
 }

@@ -9,20 +9,14 @@ use crate::knowledge::codes;
 /// Codes that have a rule of their own.
 const OTHERWISE: &[&str] = &["0x00000000", "0x800423f2", "0x800423f3"];
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::EVT004,
-    needs: &[Need::All(Capture::EventLogApplication), Need::Helps(Capture::EventLogSystem)],
-    events: &[(VSS, &[8229])],
-    find,
-};
+pub(super) const RULE: Rule = Rule::of_node(Code::EVT004, find)
+    .needing(&[Need::All(Capture::EventLogApplication), Need::Helps(Capture::EventLogSystem)])
+    .reading(&[(VSS, &[8229])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let faulty = |node: &NodeFacts| {
-        let hits: Vec<_> = rejections_with(node, |code| !OTHERWISE.contains(&code)).collect();
-        let newest = hits.last()?.value.vss.as_ref()?.error_code.clone()?;
-        let meaning = codes::by_hex(&newest).map_or("rules.code.unknown", |code| code.meaning.as_str());
-        let found = rule.from(Severity::Warning, hits.iter().map(|event| event.origin))?;
-        Some(found.on(&node.name).inferred().gap("code", Arg::Code(newest)).gap("meaning", Arg::Word(meaning)))
-    };
-    case.nodes.iter().filter_map(faulty).collect()
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let hits: Vec<_> = rejections_with(node, |code| !OTHERWISE.contains(&code)).collect();
+    let newest = hits.last()?.value.vss.as_ref()?.error_code.clone()?;
+    let meaning = codes::by_hex(&newest).map_or("rules.code.unknown", |code| code.meaning.as_str());
+    let found = rule.from(Severity::Warning, hits.iter().map(|event| event.origin))?;
+    Some(found.inferred().gap("code", Arg::Code(newest)).gap("meaning", Arg::Word(meaning)))
 }

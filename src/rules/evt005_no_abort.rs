@@ -5,24 +5,18 @@ use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::{CLUSTER, VSS};
 use crate::facts::{Capture, CaseFacts, Code, Incident, NodeFacts};
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::EVT005,
-    needs: &[Need::All(Capture::EventLogApplication), Need::All(Capture::EventLogSystem)],
-    events: &[(VSS, &[8229]), (CLUSTER, &[1544])],
-    find,
-};
+pub(super) const RULE: Rule = Rule::of_node(Code::EVT005, find)
+    .needing(&[Need::All(Capture::EventLogApplication), Need::All(Capture::EventLogSystem)])
+    .reading(&[(VSS, &[8229]), (CLUSTER, &[1544])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let alone = |node: &NodeFacts| {
-        // Whether the log covers a time whose zone was assumed is not known.
-        let looked = |incident: &&Incident| {
-            let covered = |time| covers(node, "System", time, case.windows.0);
-            !incident.is_assumed() && incident.time.is_some_and(covered)
-        };
-        let without = |incident: &&Incident| !incident.events.iter().any(|event| event.value.is_abort());
-        let events = node.incidents.iter().filter(looked).filter(without).flat_map(|incident| &incident.events);
-        let hits = events.filter(|event| event.value.is_csv_rejection()).map(|event| event.origin);
-        Some(rule.from(Severity::Info, hits)?.on(&node.name).inferred())
+fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    // Whether the log covers a time whose zone was assumed is not known.
+    let looked = |incident: &&Incident| {
+        let covered = |time| covers(node, "System", time, case.windows.0);
+        !incident.is_assumed() && incident.time.is_some_and(covered)
     };
-    case.nodes.iter().filter_map(alone).collect()
+    let without = |incident: &&Incident| !incident.events.iter().any(|event| event.value.is_abort());
+    let events = node.incidents.iter().filter(looked).filter(without).flat_map(|incident| &incident.events);
+    let hits = events.filter(|event| event.value.is_csv_rejection()).map(|event| event.origin);
+    Some(rule.from(Severity::Info, hits)?.inferred())
 }

@@ -14,27 +14,18 @@ const DRIVER_CAUSES: &[u32] = &[8, 9];
 /// Windows Server Backup failed or was cancelled.
 const BACKUP_FAILED: &[u32] = &[5, 8, 9, 517, 521];
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::EVT006,
-    needs: &[Need::All(Capture::EventLogSystem), Need::Helps(Capture::EventLogApplication)],
-    events: &[
+pub(super) const RULE: Rule = Rule::several_of_node(Code::EVT006, find)
+    .needing(&[Need::All(Capture::EventLogSystem), Need::Helps(Capture::EventLogApplication)])
+    .reading(&[
         (CLUSTER, &[1544]),
         (VSS, VSS_CAUSES),
         (VOLSNAP, DRIVER_CAUSES),
         (SERVER_BACKUP, BACKUP_FAILED),
         (APPLICATION_ERROR, &[1000]),
         (EVENT_LOG, &[6013]),
-    ],
-    find,
-};
+    ]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    case.nodes.iter().flat_map(|node| of(rule, case, node)).collect()
-}
-
-type Aborts<'a> = Vec<&'a Sourced<Event>>;
-
-fn of(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
+fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
     let rejected = Times::of(rejections(node));
     let blamed = |abort: &Event| rejected.near(abort.time, case.windows.0);
     let alone = events(node, CLUSTER, &[1544]).filter(|abort| !blamed(&abort.value));
@@ -49,6 +40,8 @@ fn of(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
     covered.into_iter().chain(open).chain(unzoned(rule, node, &texts, &told)).collect()
 }
 
+type Aborts<'a> = Vec<&'a Sourced<Event>>;
+
 /// With what else was logged within the same job.
 fn saying(
     rule: &Rule,
@@ -57,7 +50,7 @@ fn saying(
     aborts: &Aborts<'_>,
     [alone, with]: [&'static str; 2],
 ) -> Option<Finding> {
-    let found = rule.from(Severity::Info, aborts.iter().map(|abort| abort.origin))?.on(&node.name);
+    let found = rule.from(Severity::Info, aborts.iter().map(|abort| abort.origin))?;
     let times = Times::of(aborts.iter().copied());
     let near = |event: &Event| times.near(event.time, case.windows.1);
     let causes: Vec<_> = node.events.iter().filter(|event| cause(&event.value) && near(&event.value)).collect();
@@ -73,10 +66,7 @@ fn unzoned(rule: &Rule, node: &NodeFacts, texts: &Unzoned, aborts: &Aborts<'_>) 
     let stated = unzoned::stated(node).filter(|(minutes, _)| !texts.texts(aborts, *minutes).is_empty());
     let fitting = || texts.zone(&aborts.first()?.value);
     let minutes = stated.map_or_else(fitting, |(minutes, _)| Some(minutes))?;
-    let found = rule
-        .from(Severity::Info, aborts.iter().map(|abort| abort.origin))?
-        .on(&node.name)
-        .titled("rules.EVT006.title.open");
+    let found = rule.from(Severity::Info, aborts.iter().map(|abort| abort.origin))?.titled("rules.EVT006.title.open");
     let detail = if stated.is_some() { "rules.EVT006.zone.stated" } else { "rules.EVT006.zone" };
     let found = found.saying(detail).gap("zone", unzoned::name(minutes)).against(texts.texts(aborts, minutes));
     Some(found.against(stated.map(|(_, origin)| origin)))

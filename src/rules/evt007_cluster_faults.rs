@@ -1,6 +1,6 @@
 //! EVT007: faults of the cluster near a rejection of the CSV writer.
 
-use super::support::near::{around_rejections, labels, rejections};
+use super::support::near::{around_rejections, beside_rejection, labels};
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::{CLUSTER, VSS};
 use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
@@ -9,20 +9,11 @@ use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 const FAULTS: &[u32] =
     &[1011, 1069, 1135, 1146, 1177, 1205, 1606, 1607, 1672, 1676, 1677, 5120, 5142, 5150, 5216, 5217, 5219];
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::EVT007,
-    needs: &[Need::All(Capture::EventLogApplication), Need::All(Capture::EventLogSystem)],
-    events: &[(CLUSTER, FAULTS), (VSS, &[8229])],
-    find,
-};
+pub(super) const RULE: Rule = Rule::of_node(Code::EVT007, find)
+    .needing(&[Need::All(Capture::EventLogApplication), Need::All(Capture::EventLogSystem)])
+    .reading(&[(CLUSTER, FAULTS), (VSS, &[8229])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let near = |node: &NodeFacts| {
-        let faults = around_rejections(case, node, |event| event.is(CLUSTER, FAULTS));
-        let first = faults.first()?.origin;
-        let shown = [first].into_iter().chain(rejections(node).take(1).map(|event| event.origin));
-        let shown = shown.chain(faults.iter().skip(1).map(|event| event.origin));
-        Some(rule.from(Severity::Warning, shown)?.on(&node.name).inferred().gap("faults", labels(faults)))
-    };
-    case.nodes.iter().filter_map(near).collect()
+fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let faults = around_rejections(case, node, |event| event.is(CLUSTER, FAULTS));
+    Some(rule.from(Severity::Warning, beside_rejection(node, &faults))?.inferred().gap("faults", labels(faults)))
 }

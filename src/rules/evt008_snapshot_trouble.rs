@@ -1,6 +1,6 @@
 //! EVT008: the snapshot itself was in trouble near a rejection: disabling a writer will not repair it.
 
-use super::support::near::{around_rejections, labels, rejections};
+use super::support::near::{around_rejections, beside_rejection, labels};
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::{VOLSNAP, VSS};
 use crate::facts::{Capture, CaseFacts, Code, Event, NodeFacts};
@@ -10,21 +10,12 @@ const VSS_SIDE: &[u32] = &[12289, 12293, 12297, 12298, 12305, 12308, 12310];
 /// Driver events: too slow, or copies lost.
 const DRIVER_SIDE: &[u32] = &[8, 9, 25, 27, 35, 36];
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::EVT008,
-    needs: &[Need::All(Capture::EventLogApplication), Need::Helps(Capture::EventLogSystem)],
-    events: &[(VSS, VSS_SIDE), (VOLSNAP, DRIVER_SIDE), (VSS, &[8229])],
-    find,
-};
+pub(super) const RULE: Rule = Rule::of_node(Code::EVT008, find)
+    .needing(&[Need::All(Capture::EventLogApplication), Need::Helps(Capture::EventLogSystem)])
+    .reading(&[(VSS, VSS_SIDE), (VOLSNAP, DRIVER_SIDE), (VSS, &[8229])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let near = |node: &NodeFacts| {
-        let side = |event: &Event| event.is(VSS, VSS_SIDE) || event.is(VOLSNAP, DRIVER_SIDE);
-        let trouble = around_rejections(case, node, side);
-        let first = trouble.first()?.origin;
-        let shown = [first].into_iter().chain(rejections(node).take(1).map(|event| event.origin));
-        let shown = shown.chain(trouble.iter().skip(1).map(|event| event.origin));
-        Some(rule.from(Severity::Warning, shown)?.on(&node.name).inferred().gap("events", labels(trouble)))
-    };
-    case.nodes.iter().filter_map(near).collect()
+fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let side = |event: &Event| event.is(VSS, VSS_SIDE) || event.is(VOLSNAP, DRIVER_SIDE);
+    let trouble = around_rejections(case, node, side);
+    Some(rule.from(Severity::Warning, beside_rejection(node, &trouble))?.inferred().gap("events", labels(trouble)))
 }

@@ -12,24 +12,21 @@ const SLACK_SECONDS: f64 = 30.0 * 60.0;
 const DAY: f64 = 86_400.0;
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::EVT009, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
+    Rule::of_node(Code::EVT009, find).needing(&[Need::All(Capture::EventLogApplication)]).reading(&[(VSS, &[8229])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let pattern = |node: &NodeFacts| {
-        let mut attempts: Vec<Time> = node.incidents.iter().filter_map(|incident| incident.time).collect();
-        attempts.sort();
-        attempts.dedup_by(|a, b| a.seconds_since(*b) <= f64::from(case.windows.1));
-        if attempts.len() < AT_LEAST {
-            return None;
-        }
-        let (title, detail) = match daily(&attempts) {
-            true => ("rules.EVT009.title", "rules.EVT009.detail"),
-            false => ("rules.EVT009.title.irregular", "rules.EVT009.irregular"),
-        };
-        let found = rule.from(Severity::Info, rejections(node).map(|event| event.origin))?;
-        Some(found.on(&node.name).inferred().titled(title).saying(detail))
+fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let mut attempts: Vec<Time> = node.incidents.iter().filter_map(|incident| incident.time).collect();
+    attempts.sort();
+    attempts.dedup_by(|a, b| a.seconds_since(*b) <= f64::from(case.windows.1));
+    if attempts.len() < AT_LEAST {
+        return None;
+    }
+    let (title, detail) = match daily(&attempts) {
+        true => ("rules.EVT009.title", "rules.EVT009.detail"),
+        false => ("rules.EVT009.title.irregular", "rules.EVT009.irregular"),
     };
-    case.nodes.iter().filter_map(pattern).collect()
+    let found = rule.from(Severity::Info, rejections(node).map(|event| event.origin))?;
+    Some(found.inferred().titled(title).saying(detail))
 }
 
 /// Whether all attempts lie near whole days after the first.

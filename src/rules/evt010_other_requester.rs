@@ -7,27 +7,21 @@ use crate::facts::provider::{SERVER_BACKUP, VSS};
 use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts, Origin};
 use crate::knowledge::requesters::SERVER_BACKUP_RUNS;
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::EVT010,
-    needs: &[Need::All(Capture::EventLogApplication)],
-    events: &[(SERVER_BACKUP, SERVER_BACKUP_RUNS), (VSS, &[8229])],
-    find,
-};
+pub(super) const RULE: Rule = Rule::of_node(Code::EVT010, find)
+    .needing(&[Need::All(Capture::EventLogApplication)])
+    .reading(&[(SERVER_BACKUP, SERVER_BACKUP_RUNS), (VSS, &[8229])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let other = |node: &NodeFacts| {
-        let mut seen: Vec<Requester> = Vec::new();
-        let mut shown: Vec<Origin> = Vec::new();
-        let all = node.incidents.iter().flat_map(|incident| requester::of(case, node, incident));
-        for found in all.filter(|found| !found.is_azure_vm_backup()) {
-            shown.extend(&found.evidence);
-            if !seen.iter().any(|known| known.key() == found.key()) {
-                seen.push(found);
-            }
+fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let mut seen: Vec<Requester> = Vec::new();
+    let mut shown: Vec<Origin> = Vec::new();
+    let all = node.incidents.iter().flat_map(|incident| requester::of(case, node, incident));
+    for found in all.filter(|found| !found.is_azure_vm_backup()) {
+        shown.extend(&found.evidence);
+        if !seen.iter().any(|known| known.key() == found.key()) {
+            seen.push(found);
         }
-        let who = seen.iter().map(Requester::name).collect();
-        let found = rule.from(Severity::Warning, shown)?.on(&node.name).inferred();
-        Some(found.gap("who", Arg::List(who)).against(rejections(node).take(1).map(|event| event.origin)))
-    };
-    case.nodes.iter().filter_map(other).collect()
+    }
+    let who: Arg = seen.iter().map(Requester::name).collect();
+    let found = rule.from(Severity::Warning, shown)?.inferred();
+    Some(found.gap("who", who).against(rejections(node).take(1).map(|event| event.origin)))
 }

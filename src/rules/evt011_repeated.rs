@@ -3,25 +3,21 @@
 use super::support::near::rejections;
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::VSS;
-use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
+use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 
 /// From here on a summary reads better than a list.
 const MANY: usize = 3;
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::EVT011, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
+    Rule::of_node(Code::EVT011, find).needing(&[Need::All(Capture::EventLogApplication)]).reading(&[(VSS, &[8229])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let many = |node: &NodeFacts| {
-        let times = || node.incidents.iter().filter_map(|incident| incident.time);
-        let (first, last) = (times().min()?, times().max()?);
-        if node.incidents.len() < MANY {
-            return None;
-        }
-        let count = u64::try_from(node.incidents.len()).unwrap_or(u64::MAX);
-        let found = rule.from(Severity::Info, rejections(node).map(|event| event.origin))?;
-        let found = found.on(&node.name).gap("count", Arg::Number(count));
-        Some(found.gap("first", Arg::Time(first)).gap("last", Arg::Time(last)))
-    };
-    case.nodes.iter().filter_map(many).collect()
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let times = || node.incidents.iter().filter_map(|incident| incident.time);
+    let (first, last) = (times().min()?, times().max()?);
+    if node.incidents.len() < MANY {
+        return None;
+    }
+    let found = rule.from(Severity::Info, rejections(node).map(|event| event.origin))?;
+    let found = found.gap("count", node.incidents.len());
+    Some(found.gap("first", first).gap("last", last))
 }

@@ -7,7 +7,7 @@ use crate::facts::provider::VSS;
 use crate::facts::{Arg, Capture, CaseFacts, Code, Enabled, NodeFacts};
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::EVT012, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, &[8229])], find };
+    Rule::of_case(Code::EVT012, find).needing(&[Need::All(Capture::EventLogApplication)]).reading(&[(VSS, &[8229])]);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let logged = case.nodes.iter().filter(|node| seen::log(node, Capture::EventLogApplication));

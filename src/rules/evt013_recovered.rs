@@ -2,16 +2,12 @@
 
 use super::support::near::labels;
 use super::{Finding, Rule, Severity};
-use crate::facts::{Arg, CaseFacts, Code, NodeFacts};
+use crate::facts::{CaseFacts, Code, NodeFacts};
 
-pub(super) const RULE: Rule = Rule { code: Code::EVT013, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_node(Code::EVT013, find);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let recovered = |node: &NodeFacts| {
-        let found = rule.from(Severity::Info, node.recovered.iter().map(|event| event.origin))?;
-        let count = u64::try_from(node.recovered.len()).unwrap_or(u64::MAX);
-        let found = found.on(&node.name).inferred().gap("count", Arg::Number(count));
-        Some(found.gap("events", labels(&node.recovered)))
-    };
-    case.nodes.iter().filter_map(recovered).collect()
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let found = rule.from(Severity::Info, node.recovered.iter().map(|event| event.origin))?;
+    let found = found.inferred().gap("count", node.recovered.len());
+    Some(found.gap("events", labels(&node.recovered)))
 }

@@ -4,19 +4,13 @@ use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::APPLICATION_ERROR;
 use crate::facts::{Capture, CaseFacts, Code, Event, NodeFacts};
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::EVT015,
-    needs: &[Need::All(Capture::EventLogApplication)],
-    events: &[(APPLICATION_ERROR, &[1000])],
-    find,
-};
+pub(super) const RULE: Rule = Rule::of_node(Code::EVT015, find)
+    .needing(&[Need::All(Capture::EventLogApplication)])
+    .reading(&[(APPLICATION_ERROR, &[1000])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     let names_it =
         |event: &Event| event.data.iter().any(|item| item.value.to_ascii_lowercase().contains("iaasbcdrextension"));
-    let crashed = |node: &NodeFacts| {
-        let crashes = rule.logged(node).filter(|event| names_it(&event.value));
-        Some(rule.from(Severity::Warning, crashes.map(|event| event.origin))?.on(&node.name))
-    };
-    case.nodes.iter().filter_map(crashed).collect()
+    let crashes = rule.logged(node).filter(|event| names_it(&event.value));
+    rule.from(Severity::Warning, crashes.map(|event| event.origin))
 }

@@ -6,7 +6,7 @@ use super::support::captures::others;
 use super::{Finding, Rule, Severity};
 use crate::facts::{Arg, CaseFacts, Code, NamelessEvent, Observation, Origin};
 
-pub(super) const RULE: Rule = Rule { code: Code::EVT016, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::EVT016, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let mut said: BTreeMap<(&NamelessEvent, Option<&str>), Vec<Origin>> = BTreeMap::new();

@@ -8,14 +8,9 @@ use crate::facts::{
     Capture, CaptureTime, CaseFacts, Code, KeyView, NodeFacts, RegistryData, SettingSeen, SettingState, Switch,
 };
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::HIS002, needs: &[Need::All(Capture::RegistrySetting)], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_node(Code::HIS002, find).needing(&[Need::All(Capture::RegistrySetting)]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    case.nodes.iter().filter_map(|node| gone(rule, node)).collect()
-}
-
-fn gone(rule: &Rule, node: &NodeFacts) -> Option<Finding> {
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     if node.setting.switch != Switch::Unset {
         return None;
     }
@@ -27,7 +22,7 @@ fn gone(rule: &Rule, node: &NodeFacts) -> Option<Finding> {
         at.is_some_and(|at| before < at && at < after)
     });
     let places = [old.origin, new.origin].into_iter().chain(installed.map(|host| host.origin));
-    let found = rule.from(Severity::Warning, places)?.on(&node.name).inferred();
+    let found = rule.from(Severity::Warning, places)?.inferred();
     Some(match installed {
         Some(_) => found.titled("rules.HIS002.title.upgrade"),
         None => found.saying("rules.HIS002.unknown"),

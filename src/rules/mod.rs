@@ -19,11 +19,12 @@ use serde::Serialize;
 
 use support::seen;
 
-use crate::facts::{Capture, CaseFacts, Citations, Code, Message, Origin, every_code};
+use crate::facts::{Capture, CaseFacts, Citations, Code, Message, NodeFacts, Origin, every_code};
 
 /// How bad.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Severity {
     /// Needs action.
     Error,
@@ -103,14 +104,51 @@ pub struct Rule {
     pub needs: &'static [Need],
     /// Events that it looks at, by provider: the readers keep them (`knowledge/events.toml`).
     pub events: &'static [(&'static str, &'static [u32])],
-    /// What it finds in a case that has what it needs.
-    find: fn(&Rule, &CaseFacts) -> Vec<Finding>,
+    find: Find,
+}
+
+/// What it finds, and where.
+#[derive(Debug)]
+enum Find {
+    OfNode(fn(&Rule, &CaseFacts, &NodeFacts) -> Option<Finding>),
+    SeveralOfNode(fn(&Rule, &CaseFacts, &NodeFacts) -> Vec<Finding>),
+    OfCase(fn(&Rule, &CaseFacts) -> Vec<Finding>),
 }
 
 impl Rule {
+    /// A rule that looks at one node after the other; what it finds is of that node.
+    const fn of_node(code: Code, find: fn(&Self, &CaseFacts, &NodeFacts) -> Option<Finding>) -> Self {
+        Self { code, needs: &[], events: &[], find: Find::OfNode(find) }
+    }
+
+    /// The same, where one node may give several findings.
+    const fn several_of_node(code: Code, find: fn(&Self, &CaseFacts, &NodeFacts) -> Vec<Finding>) -> Self {
+        Self { code, needs: &[], events: &[], find: Find::SeveralOfNode(find) }
+    }
+
+    /// A rule that looks at the case as a whole.
+    const fn of_case(code: Code, find: fn(&Self, &CaseFacts) -> Vec<Finding>) -> Self {
+        Self { code, needs: &[], events: &[], find: Find::OfCase(find) }
+    }
+
+    const fn needing(self, needs: &'static [Need]) -> Self {
+        Self { needs, ..self }
+    }
+
+    const fn reading(self, events: &'static [(&'static str, &'static [u32])]) -> Self {
+        Self { events, ..self }
+    }
+
     /// Looks at a case. What is found stands even where another capture is lacking; silence does not.
     pub fn check(&self, case: &CaseFacts) -> Outcome {
-        let found = (self.find)(self, case);
+        let nodes = case.nodes.iter();
+        let found: Vec<Finding> = match self.find {
+            Find::OfNode(find) => nodes.filter_map(|node| Some(find(self, case, node)?.on(&node.name))).collect(),
+            Find::SeveralOfNode(find) => {
+                nodes.flat_map(|node| find(self, case, node).into_iter().map(|found| found.on(&node.name))).collect()
+            }
+            Find::OfCase(find) => find(self, case),
+        };
         if !found.is_empty() {
             return Outcome::Found(found);
         }

@@ -5,12 +5,9 @@ use crate::facts::provider::{IDLE_STOPS, VSS};
 use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 
 pub(super) const RULE: Rule =
-    Rule { code: Code::NOI001, needs: &[Need::All(Capture::EventLogApplication)], events: &[(VSS, IDLE_STOPS)], find };
+    Rule::of_node(Code::NOI001, find).needing(&[Need::All(Capture::EventLogApplication)]).reading(&[(VSS, IDLE_STOPS)]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let idle = |node: &NodeFacts| {
-        let stops = rule.logged(node).map(|event| event.origin);
-        Some(rule.from(Severity::Info, stops)?.on(&node.name))
-    };
-    case.nodes.iter().filter_map(idle).collect()
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let stops = rule.logged(node).map(|event| event.origin);
+    rule.from(Severity::Info, stops)
 }

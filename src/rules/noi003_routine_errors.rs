@@ -3,24 +3,18 @@
 use super::support::near::{Times, events};
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::provider::VSS;
-use crate::facts::{Arg, Capture, CaseFacts, Code, NodeFacts};
+use crate::facts::{Capture, CaseFacts, Code, NodeFacts};
 
-pub(super) const RULE: Rule = Rule {
-    code: Code::NOI003,
-    needs: &[Need::All(Capture::EventLogApplication)],
-    events: &[(VSS, &[8193, 8194]), (VSS, &[8229])],
-    find,
-};
+pub(super) const RULE: Rule = Rule::of_node(Code::NOI003, find)
+    .needing(&[Need::All(Capture::EventLogApplication)])
+    .reading(&[(VSS, &[8193, 8194]), (VSS, &[8229])]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let routine = |node: &NodeFacts| {
-        let rejected = Times::of(events(node, VSS, &[8229]));
-        let is_away = |time| !rejected.near(time, case.windows.1);
-        let away = events(node, VSS, &[8193, 8194]).filter(|event| is_away(event.value.time));
-        let away: Vec<_> = away.map(|event| event.origin).collect();
-        let count = u64::try_from(away.len()).unwrap_or(u64::MAX);
-        let found = rule.from(Severity::Info, away)?.on(&node.name).inferred();
-        Some(found.gap("count", Arg::Number(count)))
-    };
-    case.nodes.iter().filter_map(routine).collect()
+fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let rejected = Times::of(events(node, VSS, &[8229]));
+    let is_away = |time| !rejected.near(time, case.windows.1);
+    let away = events(node, VSS, &[8193, 8194]).filter(|event| is_away(event.value.time));
+    let away: Vec<_> = away.map(|event| event.origin).collect();
+    let count = away.len();
+    let found = rule.from(Severity::Info, away)?.inferred();
+    Some(found.gap("count", count))
 }

@@ -3,13 +3,9 @@
 use super::{Finding, Need, Rule, Severity};
 use crate::facts::{Capture, CaseFacts, Code, ListShape, NodeFacts};
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::WRT005, needs: &[Need::All(Capture::VssadminWriters)], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_node(Code::WRT005, find).needing(&[Need::All(Capture::VssadminWriters)]);
 
-fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
-    let empty = |node: &NodeFacts| {
-        let lists = node.lists.iter().filter(|(_, list)| list.value.shape == ListShape::Empty);
-        Some(rule.from(Severity::Warning, lists.map(|(_, list)| list.origin))?.on(&node.name))
-    };
-    case.nodes.iter().filter_map(empty).collect()
+fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let lists = node.lists.iter().filter(|(_, list)| list.value.shape == ListShape::Empty);
+    rule.from(Severity::Warning, lists.map(|(_, list)| list.origin))
 }

@@ -4,7 +4,7 @@ use super::support::captures::errors;
 use super::{Finding, Rule, Severity};
 use crate::facts::{CaseFacts, Citations, Code, ErrorReason};
 
-pub(super) const RULE: Rule = Rule { code: Code::WRT006, needs: &[], events: &[], find };
+pub(super) const RULE: Rule = Rule::of_case(Code::WRT006, find);
 
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let mut failed = errors(case);

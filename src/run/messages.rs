@@ -108,9 +108,8 @@ fn keep(facts: &mut CaseFacts, log: SourceId, file: SourceId, texts: BTreeMap<u6
     }
     let Some(path) = facts.sources.get(log.0 as usize).map(|source| source.path.clone()) else { return };
     if let Some(source) = facts.sources.get_mut(file.0 as usize) {
-        source.because = Message::new("evidence.because.message-texts-used")
-            .with("log", Arg::Path(path))
-            .with("count", Arg::Number(count));
+        source.because =
+            Message::new("evidence.because.message-texts-used").with("log", Arg::Path(path)).with("count", count);
     }
 }
 

@@ -1,8 +1,8 @@
 //! The facts that hand-made cases, reports and harvests are built of, each once.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 use vssleuth::facts::{
-    Event, Guid, Kind, Level, Locus, LogSpan, Message, Nature, Origin, SourceFacts, SourceId, Status, Time, Trust,
-    VssDetail, Writer, WriterState,
+    Event, Guid, Harvest, Kind, Level, Locus, LogSpan, Origin, SourceId, Status, Time, Trust, VssDetail, Writer,
+    WriterState,
 };
 
 pub(crate) const CSV_NAME: &str = "Cluster Shared Volume VSS Writer";
@@ -23,20 +23,8 @@ pub(crate) fn origin(source: u32, at: Locus) -> Origin {
 }
 
 /// A source read whole that belongs to no node.
-pub(crate) fn source(path: &str, kind: Kind, status: Status) -> SourceFacts {
-    SourceFacts {
-        path: path.to_owned(),
-        kind,
-        because: Message::new("test"),
-        bytes: 1,
-        sha256: None,
-        encoding: None,
-        node: None,
-        nature: Nature::Plain,
-        status,
-        is_evidence: true,
-        problems: Vec::new(),
-    }
+pub(crate) fn source(path: &str, kind: Kind, status: Status) -> Harvest {
+    Harvest { bytes: 1, status, ..Harvest::of(path, kind, "test") }
 }
 
 /// A warning of a log, without data.

@@ -17,7 +17,6 @@ fn read(name: &str, bytes: &[u8]) -> Vec<Seen> {
 const BZIP2: &[u8] = b"BZh91AY&SYb\x82\x14+\x00\x00\x00\x81\x00\x00\x84\xa0\x00!\x98\x19\x84aw$S\x85\x09\x06(!B\xb0";
 const XZ: &[u8] = b"\xfd7zXZ\x00\x00\x04\xe6\xd6\xb4F\x02\x00!\x01\x16\x00\x00\x00t/\xe5\xa3\x01\x00\x02log\x00\x00u\x02>\x82\xcf\x06\x1d{\x00\x01\x1b\x03\x0b/\xb9\x10\x1f\xb6\xf3}\x01\x00\x00\x00\x00\x04YZ";
 const ZSTD: &[u8] = b"(\xb5/\xfd\x04X\x19\x00\x00log\xa2w3\x8e";
-
 #[test]
 fn compressed_files_give_their_one_file() {
     for (ending, bytes) in [("bz2", BZIP2), ("xz", XZ), ("zst", ZSTD)] {
@@ -125,6 +124,71 @@ fn documents_give_their_text_and_pictures() {
         ("xl/sharedStrings.xml", b"<sst><si><t>x</t></si><si><t>Cluster Disk 1</t></si></sst>"),
     ]);
     assert_eq!(read("x.xlsx", &excel), [whole("document.txt", "Cluster Disk 1\t2\t\n")]);
+}
+
+/// What was seen with so much room to hold what is unpacked.
+fn held(held_bytes: u64, name: &str, bytes: &[u8]) -> Vec<Seen> {
+    let (_folder, path) = file(name, bytes);
+    seen(&path, &Limits { held_bytes, ..Limits::default() })
+}
+
+#[test]
+fn a_dictionary_is_charged_before_anything_is_unpacked() {
+    let long = noise(3_000_000);
+    let xz = zip_with(&[("a", &long)], zip::CompressionMethod::Xz);
+    let seven = seven_zip_of(&[("a", &long)]);
+    // What each says: 8 MiB, 2 MiB, and no more than there is of what lies in an archive.
+    for (name, bytes, needs) in
+        [("a.xz", XZ, 8 << 20), ("a.zst", ZSTD, 2 << 20), ("a.zip", &xz, 3 << 20), ("a.7z", &seven, 3 << 20)]
+    {
+        let refused = held(needs / 4, name, bytes);
+        let [(_, Status::Skipped, problem)] = &refused[..] else { panic!("{name}: {refused:?}") };
+        assert_eq!(problem, "intake.cap.dictionary", "{name}");
+        assert!(held(needs, name, bytes).iter().all(|(_, status, _)| *status == Status::Parsed), "{name}");
+    }
+}
+
+#[test]
+fn what_a_container_unpacks_to_is_charged_before_it_is_kept() {
+    let types: (&str, &[u8]) = ("[Content_Types].xml", b"<Types/>");
+    let strings = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(10_000));
+    let cells = format!("<row>{}</row>", "<c t=\"s\"><v>0</v></c>".repeat(1_000));
+    let one_string_in_every_cell =
+        zip_of(&[types, ("xl/sharedStrings.xml", strings.as_bytes()), ("xl/worksheets/sheet1.xml", cells.as_bytes())]);
+    let paragraphs = format!("<w:t>{}</w:t>", "x".repeat(2 << 20));
+    let one_long_part = zip_of(&[types, ("word/document.xml", paragraphs.as_bytes())]);
+    let many_strings = format!("<sst>{}</sst>", "<si><t>x</t></si>".repeat(40_000));
+    let many_strings = zip_of(&[types, ("xl/sharedStrings.xml", many_strings.as_bytes())]);
+    let names: Vec<String> = (0..4_000).map(|n| format!("word/media/{n}.png")).collect();
+    let pictures: Vec<(&str, &[u8])> =
+        [types].into_iter().chain(names.iter().map(|name| (name.as_str(), &b"x"[..]))).collect();
+    let many_pictures = zip_of(&pictures);
+    let head = "From: a\nTo: b\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n";
+    let many_parts = format!("{head}\n{}", "--x\n\na\n".repeat(3_000));
+    let many_headers = format!("{head}{}\n\na", "X: y\n".repeat(8_000));
+    let many_parameters = format!("{head}Content-Disposition: a{}\n\na", ";b=c".repeat(20_000));
+    for (name, bytes) in [
+        ("one string in every cell.xlsx", one_string_in_every_cell.as_slice()),
+        ("one long part.docx", &one_long_part),
+        ("many strings.xlsx", &many_strings),
+        ("many pictures.docx", &many_pictures),
+        ("many parts.eml", many_parts.as_bytes()),
+        ("many headers.eml", many_headers.as_bytes()),
+        ("many parameters.eml", many_parameters.as_bytes()),
+    ] {
+        let own = held(1 << 20, name, bytes).into_iter().find(|(path, ..)| path == name).expect(name);
+        assert_ne!(own.1, Status::Parsed, "{name}");
+        assert_eq!(own.2, "intake.cap.held.rest", "{name}");
+        let enough = held(96 << 20, name, bytes);
+        assert!(enough.iter().all(|(_, _, problem)| problem != "intake.cap.held.rest"), "{name}");
+    }
+}
+
+#[test]
+fn mails_in_mails_without_end_are_not_gone_into() {
+    let inside = "Content-Type: Message/RFC822\n\nFrom: a\nMIME-Version: 1.0\n".repeat(100_000);
+    let mail = format!("From: a\nMIME-Version: 1.0\n{inside}\ntext");
+    assert_eq!(read("fw.eml", mail.as_bytes()), [with("fw.eml", Status::Damaged, "intake.cap.depth")]);
 }
 
 /// `log` in `a.txt`, by Info-ZIP with the password `pw`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use strum::VariantArray as _;
 use vssleuth::diagnosis::Verdict;
 use vssleuth::diagnosis::causes::CauseCode;
 use vssleuth::knowledge::pages::{all, headings, page};
@@ -9,15 +10,8 @@ use vssleuth::knowledge::texts::Lang;
 use vssleuth::rules::LIST;
 
 fn codes() -> Vec<&'static str> {
-    let verdicts = [
-        Verdict::CsvInUse,
-        Verdict::CsvWriterUnneeded,
-        Verdict::NoAction,
-        Verdict::NotACluster,
-        Verdict::NeedsEvidence,
-    ];
-    let causes = CauseCode::ALL.iter().map(|cause| cause.as_str());
-    verdicts
+    let causes = CauseCode::VARIANTS.iter().map(|cause| cause.as_str());
+    Verdict::VARIANTS
         .iter()
         .map(|verdict| verdict.as_str())
         .chain(causes)

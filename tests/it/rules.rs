@@ -143,7 +143,7 @@ rules! {
     CSV007 fires case_but(unneeded(), unknown), silent unneeded();
     CSV008
         fires case_but(unneeded(), |case| {
-            case.nodes[0].csv_writer = WriterFact::not_seen();
+            case.nodes[0].csv_writer = WriterFact::default();
         }),
         silent unneeded();
     CSV009 fires quiet_but(|node| node.setting.wrong_view = Some(seen(KeyView::Wow6432, "REG_DWORD"))), silent quiet();
@@ -176,11 +176,11 @@ rules! {
     CSV019
         fires unneeded_but(|node| {
             switch(node, Switch::Set(0));
-            node.csv_writer = WriterFact::not_seen();
+            node.csv_writer = WriterFact::default();
         }),
         silent unneeded_but(|node| {
             switch(node, Switch::Set(0));
-            node.csv_writer = WriterFact::not_seen();
+            node.csv_writer = WriterFact::default();
             boot(node, "2024-09-05");
         });
     CSV020
@@ -421,7 +421,7 @@ mod base_decisions {
         d7_use_unknown_writer_on: case_but(unneeded(), unknown) => [Code::CSV007] never [Code::CSV001, Code::CSV002];
         d8_events_only: case_but(unneeded(), |case| {
             unknown(case);
-            case.nodes[0].csv_writer = WriterFact::not_seen();
+            case.nodes[0].csv_writer = WriterFact::default();
         }) => [Code::CSV008] never [Code::CSV002];
         d9_another_writer_fails: unneeded_but(|node| {
             put(node, rejection(Some(guid(SQL)), "SqlServerWriter", "0x800423f0", "2024-09-01T18:19:41"));
@@ -471,7 +471,7 @@ mod modifiers {
         other_requester: unneeded_but(|node| put(node, event("Microsoft-Windows-Backup", 9, "2024-09-01T18:20:00"))) => [Code::EVT010];
         third_party_requester: unneeded_but(|node| requested_by(node, r"C:\Program Files\Fabrikam Backup\agent.exe")) => [Code::EVT010];
         set_and_rejected_after_the_boot: set_but(|_| {}) => [Code::CSV004] never [Code::CSV019];
-        set_and_rejected_after_the_boot_without_a_list: set_but(|node| node.csv_writer = WriterFact::not_seen()) => [Code::CSV019] never [Code::CSV004];
+        set_and_rejected_after_the_boot_without_a_list: set_but(|node| node.csv_writer = WriterFact::default()) => [Code::CSV019] never [Code::CSV004];
         set_and_rejected_before_the_boot: quiet_but(|node| {
             rejects(node, "0x00000000", "2024-09-01", true);
             boot(node, "2024-09-05");

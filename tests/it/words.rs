@@ -92,3 +92,19 @@ fn one_thing_has_one_word() {
         }
     }
 }
+
+/// Keys that are made of a variant's name.
+#[test]
+fn every_variant_that_is_said_has_its_words() {
+    use strum::VariantArray as _;
+    use vssleuth::facts::{Consistency, proof::Why};
+    use vssleuth::knowledge::{codes::Advice, texts};
+    use vssleuth::report::compare::{NodeState, Outcome};
+    let keys = (Why::VARIANTS.iter().map(<&str>::from))
+        .chain(Advice::VARIANTS.iter().map(<&str>::from))
+        .chain(Consistency::VARIANTS.iter().map(<&str>::from))
+        .chain(Outcome::VARIANTS.iter().map(<&str>::from))
+        .chain(NodeState::VARIANTS.iter().map(<&str>::from));
+    let missing: Vec<&str> = keys.filter(|key| !texts::catalogue(texts::Lang::En).contains_key(key)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

@@ -101,7 +101,7 @@ impl Told {
             .with("hex", Arg::Code(code.hex.clone()))
             .with("name", Arg::Code(code.name.clone()))
             .with("meaning", Arg::Word(&code.meaning))
-            .with("advice", Arg::Word(code.advice.key()));
+            .with("advice", Arg::Word(code.advice.as_str()));
         let mut lines = vec![self.say(&said)];
         let noted = writers::all().filter_map(|(_, writer)| Some((writer, writer.codes.get(&code.hex)?)));
         lines.extend(noted.map(|(writer, note)| format!("- {}: {}", writer.name, texts::word(self.lang, note))));
@@ -119,7 +119,7 @@ impl Told {
         let said = Message::new("explain.writer")
             .with("id", Arg::Code(id.to_string()))
             .with("name", Arg::Code(writer.name.clone()))
-            .with("restart", Arg::Message(Box::new(Message::new(restart).with("service", Arg::Code(service)))));
+            .with("restart", Message::new(restart).with("service", Arg::Code(service)));
         let own = match id {
             Guid::CSV_WRITER => Some("explain.writer.csv"),
             Guid::CLUSTER_DATABASE => Some("explain.writer.database"),
@@ -133,7 +133,7 @@ impl Told {
     fn state(&self, state: u8) -> String {
         let failed = if state > 5 { "explain.state.failed" } else { "explain.state.not-failed" };
         let said = Message::new("explain.state")
-            .with("n", Arg::Number(state.into()))
+            .with("n", u32::from(state))
             .with("meaning", Arg::Word(codes::state(state)))
             .with("failed", Arg::Word(failed));
         self.say(&said)
@@ -144,7 +144,7 @@ impl Told {
         let named = |name: &str| of.is_none_or(|of| is_called(name, of));
         let known = events::wanted().iter().filter(|entry| entry.ids.binary_search(&id).is_ok() && named(&entry.name));
         let lines: Vec<String> = known.map(|entry| self.event_of(&entry.name, id)).collect();
-        let title = Message::new("explain.event").with("id", Arg::Number(id.into()));
+        let title = Message::new("explain.event").with("id", id);
         (!lines.is_empty()).then(|| format!("{}\n{}", self.say(&title), lines.join("\n")))
     }
 
@@ -159,7 +159,7 @@ impl Told {
         let said = Message::new(key)
             .with("name", Arg::Code(format!("{} {id}", provider::short(name))))
             .with("says", Arg::Said(says.to_owned()))
-            .with("codes", Arg::List(codes));
+            .with("codes", codes);
         self.say(&said)
     }
 }

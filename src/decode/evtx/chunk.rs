@@ -1,12 +1,13 @@
 //! One chunk: what the light walk tells of it, and what the crate has to read.
 
+use super::beside::Beside;
 use super::carve;
 use super::format::{CHUNK_HEADER, ChunkHeader};
 use super::full::{self, Outcome, Pick};
 use super::select::Selector;
 use super::walk::{Walk, Walked};
 use super::xml::Record;
-use crate::facts::{ContextEvent, Time};
+use crate::facts::Time;
 
 /// A record at the edge of a log, by which its span is told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,8 +53,6 @@ impl Damage {
 pub struct ChunkScan {
     /// Wanted records in full, in order of place.
     pub records: Vec<Record>,
-    /// Live events that are shown beside a failure only, in order of place.
-    pub context: Vec<ContextEvent>,
     /// Live records, wanted or not.
     pub live: u64,
     /// Live records of the providers to be counted.
@@ -160,17 +159,18 @@ impl<'s> ChunkReader<'s> {
         Self { selector, recover }
     }
 
-    /// Reads one chunk; `None` for one that was never used. Records to be read in full are cut out in place, so the
-    /// chunk is spoilt afterwards.
-    pub fn read(&self, chunk: &mut [u8]) -> Option<ChunkScan> {
+    /// Reads one chunk; `None` for one that was never used. Live events that are shown beside a failure only are added to
+    /// `beside`. Records to be read in full are cut out in place, so the chunk is spoilt afterwards.
+    pub fn read(&self, chunk: &mut [u8], beside: &mut Beside) -> Option<ChunkScan> {
         let Some(header) = ChunkHeader::read(chunk) else {
             return (!is_zero(chunk)).then(|| self.without_header(chunk));
         };
         if header.records_intact && header.header_intact {
-            let walked = Walk::new(chunk, self.selector).run(&header);
-            if let Some(walked) = walked {
+            let before = beside.count();
+            if let Some(walked) = Walk::new(chunk, self.selector).run(&header, beside) {
                 return Some(self.clean(chunk, &header, walked));
             }
+            beside.forget_after(before);
         }
         let scan = self.whole(chunk, &header);
         if scan.live == 0 && !header.header_intact { Some(self.without_header(chunk)) } else { Some(scan) }

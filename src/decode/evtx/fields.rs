@@ -1,6 +1,6 @@
 //! The values of `System` in one record: literal text of its shape, or values of its substitution array.
 
-use super::format::{u16_at, u32_at, u64_at};
+use super::format::{TIME_LIMIT, offset_at, u16_at, u32_at, u64_at};
 use super::names;
 use super::shape::{Field, Span};
 use super::tokens::TEXT;
@@ -37,7 +37,15 @@ impl<'c> Value<'c> {
     }
 
     /// An event id: the low word, whether it stands there as number or as text.
+    #[inline]
     pub(super) fn event_id(self) -> Option<u32> {
+        if let (UINT16, &[low, high]) = (self.kind, self.bytes) {
+            return Some(u16::from_le_bytes([low, high]).into());
+        }
+        self.rare_event_id()
+    }
+
+    fn rare_event_id(self) -> Option<u32> {
         let id = match self.kind {
             UINT16 => u32::from(u16_at(self.bytes, 0)?),
             UINT32 => u32_at(self.bytes, 0)?,
@@ -46,6 +54,11 @@ impl<'c> Value<'c> {
             _ => return None,
         };
         Some(id & 0xffff)
+    }
+
+    /// An instant as a FILETIME before the year 9999.
+    pub(super) fn ticks(self) -> Option<u64> {
+        (self.kind == FILETIME).then(|| u64_at(self.bytes, 0)).flatten().filter(|ticks| *ticks < TIME_LIMIT)
     }
 
     /// An instant.
@@ -64,22 +77,22 @@ pub(super) struct Array<'c> {
     table_at: usize,
     /// Sizes and types.
     table: &'c [u8],
-    /// The values, and whatever follows them.
-    values: &'c [u8],
+    /// Where the values start.
+    values_at: usize,
 }
 
 impl<'c> Array<'c> {
     /// The array at an offset; `needed` counts the substitutions up to the last one needed.
     pub(super) fn read(chunk: &'c [u8], at: usize, needed: usize) -> Option<Self> {
-        let (count, rest) = chunk.get(at..)?.split_first_chunk::<4>()?;
-        let count = usize::try_from(u32::from_le_bytes(*count)).ok()?;
-        let (table, values) = rest.split_at_checked(count.checked_mul(4)?)?;
-        Some(Self { chunk, table_at: at + 4, table: table.get(..needed * 4).unwrap_or(table), values })
+        let count = offset_at(chunk, at)?;
+        let values_at = (at + 4).checked_add(count.checked_mul(4)?)?;
+        let table = chunk.get(at + 4..values_at)?;
+        Some(Self { chunk, table_at: at + 4, table: table.get(..needed * 4).unwrap_or(table), values_at })
     }
 
     /// That of a record without a template, which has none.
     pub(super) fn none(chunk: &'c [u8]) -> Self {
-        Self { chunk, table_at: 0, table: &[], values: &[] }
+        Self { chunk, table_at: 0, table: &[], values_at: 0 }
     }
 }
 
@@ -95,9 +108,8 @@ struct Place {
 
 impl Place {
     fn value<'c>(self, array: &Array<'c>) -> Option<Value<'c>> {
-        let from = if self.is_literal { array.chunk } else { array.values };
-        let at = self.at as usize;
-        Some(Value { kind: self.kind, bytes: from.get(at..at + usize::from(self.length))? })
+        let at = self.at as usize + if self.is_literal { 0 } else { array.values_at };
+        Some(Value { kind: self.kind, bytes: array.chunk.get(at..at + usize::from(self.length))? })
     }
 }
 
@@ -157,8 +169,9 @@ impl<const N: usize> Layout<N> {
     }
 
     /// The values of an array that fits; `None` where only the crate can tell.
+    #[inline]
     pub(super) fn values<'c>(&self, array: &Array<'c>) -> Option<[Value<'c>; N]> {
-        array.values.get(..self.end)?;
+        array.chunk.get(..array.values_at + self.end)?;
         for odd in self.odd.iter().flatten() {
             if !is_regular(odd.value(array)?) {
                 return None;

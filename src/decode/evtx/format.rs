@@ -10,6 +10,8 @@ pub(super) const CHUNK_HEADER: usize = 512;
 pub(super) const RECORD_HEADER: usize = 24;
 /// Bytes of a record beside its BinXML: the header, and the copy of the size at the end.
 pub(super) const RECORD_OVERHEAD: usize = RECORD_HEADER + 4;
+/// FILETIME from which on the crate refuses a record (it lies in the year 9999).
+pub(super) const TIME_LIMIT: u64 = 2_650_467_000_000_000_000;
 /// First bytes of a file.
 pub(super) const FILE_MAGIC: &[u8; 8] = b"ElfFile\0";
 /// First bytes of a chunk.

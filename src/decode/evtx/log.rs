@@ -1,20 +1,18 @@
 //! A log as a whole: where its chunks are, and what they gave together, whatever the order in which they were read.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::beside::Beside;
 use super::chunk::{ChunkScan, Damage, Edge, Numbers, is_step_back, span_of};
 use super::format::{CHUNK_MAGIC, FILE_MAGIC, FileHeader, HEADER};
 use super::xml::Record;
-use crate::facts::{Context, ContextEvent, ContextKind, Time};
+use crate::facts::{Context, Time};
 
 /// Computers remembered of one log: a collector of a large site forwards some thousands.
 const MOST_COMPUTERS: usize = 10_000;
-/// Events kept of one log that are shown beside a failure only: years of hourly jobs.
-const MOST_CONTEXT: usize = 20_000;
 /// Records that a chunk can hold: 64 KiB of 28 bytes.
 const MOST_IN_CHUNK: u64 = 2400;
 /// Damaged chunks named one by one; the rest are counted.
@@ -54,9 +52,8 @@ impl Layout {
 pub struct Gathered {
     /// Wanted events by provider and id.
     kept: BTreeMap<(String, u32), Kept>,
-    /// Events that are shown beside a failure only, and how many there were.
-    context: Vec<ContextEvent>,
-    context_seen: BTreeMap<Arc<ContextKind>, u64>,
+    /// Events that are shown beside a failure only.
+    pub beside: Beside,
     /// Events kept of one id of a provider.
     cap: fn(&str) -> usize,
     /// Live records.
@@ -143,22 +140,12 @@ fn in_time((place_a, a): &(u64, Record), (place_b, b): &(u64, Record)) -> Orderi
     identity(a).cmp(&identity(b)).then_with(|| (a.recovered, place_a).cmp(&(b.recovered, place_b)))
 }
 
-/// How many there are of each kind; events of a chunk share theirs, so that few are compared word by word.
-fn counted(events: &[ContextEvent]) -> Vec<(Arc<ContextKind>, u64)> {
-    let mut shared: HashMap<*const ContextKind, (&Arc<ContextKind>, u64)> = HashMap::new();
-    for event in events {
-        shared.entry(Arc::as_ptr(&event.kind)).or_insert((&event.kind, 0)).1 += 1;
-    }
-    shared.into_values().map(|(kind, count)| (Arc::clone(kind), count)).collect()
-}
-
 impl Gathered {
     /// `cap`: events kept of one id of a provider.
     pub fn new(cap: fn(&str) -> usize) -> Self {
         Self {
             kept: BTreeMap::new(),
-            context: Vec::new(),
-            context_seen: BTreeMap::new(),
+            beside: Beside::default(),
             cap,
             live: 0,
             counted: 0,
@@ -194,10 +181,7 @@ impl Gathered {
             self.lost |= damage.lost();
             self.add_damages([(number, damage)]);
         }
-        for (kind, seen) in counted(&scan.context) {
-            *self.context_seen.entry(kind).or_default() += seen;
-        }
-        self.add_context(scan.context);
+        self.beside.settle();
         for record in scan.records {
             let kept = self.kept.entry((record.provider.clone(), record.id)).or_default();
             kept.seen += 1;
@@ -219,10 +203,7 @@ impl Gathered {
         self.add_edges(other.first, other.last);
         self.add_computers(other.computers);
         self.add_damages(other.damages);
-        self.add_context(other.context);
-        for (kind, seen) in other.context_seen {
-            *self.context_seen.entry(kind).or_default() += seen;
-        }
+        self.beside.merge(other.beside);
         for (key, more) in other.kept {
             let kept = self.kept.entry(key).or_default();
             kept.seen += more.seen;
@@ -231,45 +212,9 @@ impl Gathered {
         }
     }
 
-    fn add_context(&mut self, events: Vec<ContextEvent>) {
-        self.context.extend(events);
-        if self.context.len() > MOST_CONTEXT * 2 {
-            self.cut_context();
-        }
-    }
-
-    fn cut_context(&mut self) {
-        self.context.sort();
-        self.context.dedup_by(|later, earlier| {
-            (later.time, later.record_id, &later.kind) == (earlier.time, earlier.record_id, &earlier.kind)
-        });
-        self.context.drain(..self.context.len().saturating_sub(MOST_CONTEXT));
-    }
-
     /// Takes out the events that are shown beside a failure only, by computer, and what was over the cap.
-    pub fn take_context(&mut self) -> (Vec<(Option<String>, Context)>, Vec<LeftOut>) {
-        self.cut_context();
-        let seen = std::mem::take(&mut self.context_seen);
-        let all = std::mem::take(&mut self.context);
-        let is_over = seen.values().sum::<u64>() > MOST_CONTEXT as u64;
-        let mut kept: BTreeMap<Arc<ContextKind>, u64> = BTreeMap::new();
-        for (kind, count) in if is_over { counted(&all) } else { Vec::new() } {
-            *kept.entry(kind).or_default() += count;
-        }
-        let mut by_computer: BTreeMap<&Option<String>, Vec<&ContextEvent>> = BTreeMap::new();
-        let is_same =
-            |a: &ContextEvent, b: &ContextEvent| Arc::ptr_eq(&a.kind, &b.kind) || a.kind.computer == b.kind.computer;
-        for run in all.chunk_by(is_same) {
-            let computer = run.first().map_or(&None, |event| &event.kind.computer);
-            by_computer.entry(computer).or_default().extend(run);
-        }
-        let over = if is_over { seen } else { BTreeMap::new() };
-        let over = over.into_iter().map(|(kind, seen)| {
-            let kept = kept.get(&kind).copied().unwrap_or_default();
-            LeftOut { provider: kind.provider.clone(), id: kind.id, kept, seen }
-        });
-        let over = over.filter(|over| over.kept < over.seen).collect();
-        (by_computer.into_iter().map(|(computer, events)| (computer.clone(), Context::pack(events))).collect(), over)
+    pub fn take_beside(&mut self) -> (Vec<(Option<String>, Context)>, Vec<LeftOut>) {
+        std::mem::take(&mut self.beside).finish()
     }
 
     fn add_edges(&mut self, first: Option<Edge>, last: Option<Edge>) {

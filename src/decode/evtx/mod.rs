@@ -9,6 +9,7 @@
 //! The format: MS-EVEN6 2.2.12 (BinXML), and the "Windows XML Event Log (EVTX) format" document of libevtx.
 
 mod anchor;
+mod beside;
 mod carve;
 mod chunk;
 mod context;
@@ -28,6 +29,7 @@ mod walk;
 mod xml;
 
 pub use anchor::Needle;
+pub use beside::Beside;
 pub use chunk::{ChunkReader, ChunkScan, Damage, Edge, Numbers};
 pub use format::{CHUNK, FileHeader, HEADER};
 pub use full::as_xml;

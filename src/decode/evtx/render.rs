@@ -2,14 +2,13 @@
 //!
 //! What this gives is what the crate would give, by the oracle test; `None` sends the record to the crate.
 
-use super::context::Met;
 use super::event_data::{Content, EventData, Item};
 use super::fields::Value;
 use super::format::RecordHeader;
 use super::names;
 use super::select::Selector;
 use super::shape::{Field, Instance, Opening, Shape};
-use super::values::Values;
+use super::values::{Tables, Values};
 use super::xml::Record;
 use crate::facts::{DataItem, Time};
 
@@ -19,18 +18,18 @@ pub(super) struct Renderer<'c> {
     selector: &'c Selector,
     /// By the offset from which on they were read.
     templates: Vec<(usize, Option<EventData>)>,
-    pub(super) met: Met<'c>,
+    pub(super) tables: Tables<'c>,
 }
 
 impl<'c> Renderer<'c> {
     pub(super) fn new(chunk: &'c [u8], selector: &'c Selector) -> Self {
-        Self { chunk, selector, templates: Vec::new(), met: Met::default() }
+        Self { chunk, selector, templates: Vec::new(), tables: Tables::default() }
     }
 
     /// The record with its shape and the place of its values.
     pub(super) fn record(&mut self, header: &RecordHeader, shape: &Shape, values: usize) -> Option<Record> {
         let bounded = self.chunk.get(..header.end() - 4)?;
-        let values = Values::read(bounded, values)?;
+        let values = self.tables.values(bounded, values)?;
         ends(bounded, values.end)?;
         // One that names neither is what is left of a record cut short, which the crate's reading refuses.
         let named = |record: &Record| !record.provider.is_empty() || !record.channel.is_empty();
@@ -60,9 +59,9 @@ impl<'c> Renderer<'c> {
     }
 
     /// The data in a template instance of their own.
-    fn nested(&mut self, record: &mut Record, bounded: &[u8], start: usize) -> Option<()> {
+    fn nested(&mut self, record: &mut Record, bounded: &'c [u8], start: usize) -> Option<()> {
         let Opening::Template(Instance { definition, values }) = Opening::read(bounded, start)? else { return None };
-        let values = Values::read(bounded, values)?;
+        let values = self.tables.values(bounded, values)?;
         ends(bounded, values.end)?;
         let chunk = self.chunk;
         let data = self.template(definition, |at| EventData::of_template(chunk, at))?;

@@ -87,7 +87,8 @@ impl Selector {
     pub(super) fn wants(&self, class: Class, id: u32, mentions: impl FnOnce() -> bool) -> bool {
         let listed = |ids: &[u32]| ids.binary_search(&id).is_ok();
         let of_provider = class.and_then(|class| self.wanted.get(class));
-        listed(&self.any) || of_provider.is_some_and(|entry| listed(&entry.ids) || (entry.mentions && mentions()))
+        (!self.any.is_empty() && listed(&self.any))
+            || of_provider.is_some_and(|entry| listed(&entry.ids) || (entry.mentions && mentions()))
     }
 
     /// Whether an event read in full is wanted, where it may name a needle.

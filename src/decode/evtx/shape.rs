@@ -246,11 +246,19 @@ pub(super) enum Opening {
 impl Opening {
     /// Reads the fragment header and what follows it.
     pub(super) fn read(chunk: &[u8], binxml: usize) -> Option<Self> {
-        let start = if *chunk.get(binxml)? == 0x0f { binxml + 4 } else { binxml };
-        if *chunk.get(start)? != 0x0c {
-            return Some(Self::Elements(start));
-        }
-        let definition = offset_at(chunk, start + 6)?;
+        let rest = chunk.get(binxml..)?;
+        let (start, definition) = match *rest {
+            [0x0f, _, _, _, 0x0c, _, _, _, _, _, a, b, c, d, ..] => {
+                (binxml + 4, u32::from_le_bytes([a, b, c, d]) as usize)
+            }
+            _ => {
+                let start = if *rest.first()? == 0x0f { binxml + 4 } else { binxml };
+                if *chunk.get(start)? != 0x0c {
+                    return Some(Self::Elements(start));
+                }
+                (start, offset_at(chunk, start + 6)?)
+            }
+        };
         let here = start + 10;
         let inline = here == definition;
         let skipped = if inline { DEFINITION_HEADER + u32_at(chunk, here + 20)? as usize } else { 0 };

@@ -3,6 +3,7 @@
 //! `None` stands for a form that only the crate reads.
 
 use std::fmt::Write as _;
+use std::rc::Rc;
 
 use super::fields::Value;
 use super::format::{u16_at, u32_at, u64_at};
@@ -11,6 +12,8 @@ use crate::facts::{Guid, Time};
 
 /// Substitutions of one instance: more than any provider writes.
 const MOST: usize = 1024;
+/// Arrays of one chunk that are remembered.
+const ARRAYS: usize = 16;
 
 const NULL: u8 = 0x00;
 const TEXT: u8 = 0x01;
@@ -21,58 +24,112 @@ const TEXTS: u8 = 0x81;
 
 /// All values of one template instance.
 pub(super) struct Values<'c> {
-    all: Vec<(Value<'c>, usize)>,
+    chunk: &'c [u8],
+    /// Where the first one starts.
+    start: usize,
+    places: Rc<Places<'c>>,
     /// Offset past the last one.
     pub(super) end: usize,
 }
 
-impl<'c> Values<'c> {
+/// Where the values of an array stand: the same for all arrays of which sizes and types are alike.
+#[derive(Default)]
+struct Places<'c> {
+    /// Sizes and types.
+    table: &'c [u8],
+    /// Type, offset from the first value on, and end.
+    all: Vec<(u8, usize, usize)>,
+    /// Of which type and size do not tell whether they are whole.
+    unsure: Vec<usize>,
+    /// In which BinXML stands.
+    nested: Vec<usize>,
+    length: usize,
+}
+
+/// The arrays that were met in a chunk: those of one event are mostly alike.
+#[derive(Default)]
+pub(super) struct Tables<'c> {
+    met: Vec<Rc<Places<'c>>>,
+    /// The one that gives way to the next.
+    oldest: usize,
+}
+
+impl<'c> Tables<'c> {
     /// The values of the array at `at`. `chunk` ends where they must end at the latest.
-    pub(super) fn read(chunk: &'c [u8], at: usize) -> Option<Self> {
+    pub(super) fn values(&mut self, chunk: &'c [u8], at: usize) -> Option<Values<'c>> {
         let count = u32_at(chunk, at)? as usize;
         if count > MOST {
             return None;
         }
-        let table = chunk.get(at + 4..)?.get(..count * 4)?;
-        let mut end = at + 4 + count * 4;
-        let mut all = Vec::with_capacity(count);
-        for entry in table.as_chunks::<4>().0 {
-            let &[low, high, kind, _] = entry;
-            let start = end;
-            end += usize::from(u16::from_le_bytes([low, high]));
-            let value = Value { kind, bytes: chunk.get(start..end)? };
-            if !is_exact(value) {
-                return None;
-            }
-            all.push((value, start));
-        }
-        Some(Self { all, end })
+        let start = at + 4 + count * 4;
+        let table = chunk.get(at + 4..start)?;
+        let places = match self.met.iter().find(|places| places.table == table) {
+            Some(places) => Rc::clone(places),
+            None => self.add(Places::of(table)?),
+        };
+        let values = Values { chunk, start, end: start + places.length, places };
+        chunk.get(start..values.end)?;
+        values.places.unsure.iter().all(|&slot| is_exact(values.get(slot))).then_some(values)
     }
 
+    fn add(&mut self, places: Places<'c>) -> Rc<Places<'c>> {
+        let places = Rc::new(places);
+        match self.met.get_mut(self.oldest) {
+            Some(oldest) => *oldest = Rc::clone(&places),
+            None => self.met.push(Rc::clone(&places)),
+        }
+        self.oldest = (self.oldest + 1) % ARRAYS;
+        places
+    }
+}
+
+impl<'c> Places<'c> {
+    fn of(table: &'c [u8]) -> Option<Self> {
+        let (entries, _) = table.as_chunks::<4>();
+        let mut places = Self { table, all: Vec::with_capacity(entries.len()), ..Self::default() };
+        for (slot, &[low, high, kind, _]) in entries.iter().enumerate() {
+            let at = places.length;
+            places.length += usize::from(u16::from_le_bytes([low, high]));
+            match kind {
+                SID | TEXTS => places.unsure.push(slot),
+                BINXML if at != places.length => places.nested.push(slot),
+                _ if is_size(kind, places.length - at) => {}
+                _ => return None,
+            }
+            places.all.push((kind, at, places.length));
+        }
+        Some(places)
+    }
+}
+
+impl<'c> Values<'c> {
     /// A value; null where there is none of this index.
     pub(super) fn get(&self, slot: usize) -> Value<'c> {
-        self.all.get(slot).map_or_else(Value::default, |(value, _)| *value)
+        let place = self.places.all.get(slot);
+        let value = place.and_then(|&(kind, at, end)| {
+            Some(Value { kind, bytes: self.chunk.get(self.start + at..self.start + end)? })
+        });
+        value.unwrap_or_default()
     }
 
     /// Whether it stands in the array as null.
     pub(super) fn is_null(&self, slot: usize) -> bool {
-        self.all.get(slot).is_some_and(|(value, _)| value.kind == NULL)
+        self.places.all.get(slot).is_some_and(|&(kind, ..)| kind == NULL)
     }
 
     /// Offset and end of the BinXML in a substitution; `Some(None)` where it holds nothing.
     pub(super) fn nested(&self, slot: usize) -> Option<Option<(usize, usize)>> {
-        match self.all.get(slot) {
+        match self.places.all.get(slot) {
             None => Some(None),
-            Some((value, _)) if value.kind == NULL || (value.kind == BINXML && value.bytes.is_empty()) => Some(None),
-            Some((value, at)) if value.kind == BINXML => Some(Some((*at, at + value.bytes.len()))),
+            Some(&(kind, at, end)) if kind == NULL || (kind == BINXML && at == end) => Some(None),
+            Some(&(BINXML, at, end)) => Some(Some((self.start + at, self.start + end))),
             Some(_) => None,
         }
     }
 
     /// Whether BinXML stands anywhere but in `slot`.
     pub(super) fn has_other_nested(&self, slot: Option<usize>) -> bool {
-        let nested = |value: &Value<'_>| value.kind == BINXML && !value.bytes.is_empty();
-        self.all.iter().enumerate().any(|(index, (value, _))| nested(value) && Some(index) != slot)
+        self.places.nested.iter().any(|nested| Some(*nested) != slot)
     }
 }
 
@@ -80,6 +137,15 @@ impl<'c> Values<'c> {
 fn is_exact(value: Value<'_>) -> bool {
     let length = value.bytes.len();
     match value.kind {
+        SID => value.bytes.get(1).is_some_and(|&parts| length == 8 + 4 * usize::from(parts)),
+        TEXTS => length.is_multiple_of(2) && value.bytes.ends_with(&[0, 0]),
+        kind => is_size(kind, length),
+    }
+}
+
+/// Whether values of a type may have so many bytes, for the types of which nothing else tells.
+fn is_size(kind: u8, length: usize) -> bool {
+    match kind {
         TEXT => length.is_multiple_of(2),
         0x02 => length == 0,
         0x03 | 0x04 => length == 1,
@@ -90,8 +156,6 @@ fn is_exact(value: Value<'_>) -> bool {
         NULL | BINARY | BINXML => true,
         0x0f | 0x12 => length == 16,
         0x10 => matches!(length, 4 | 8),
-        SID => value.bytes.get(1).is_some_and(|&parts| length == 8 + 4 * usize::from(parts)),
-        TEXTS => length.is_multiple_of(2) && value.bytes.ends_with(&[0, 0]),
         _ => false,
     }
 }

@@ -1,18 +1,16 @@
 //! The light walk: provider, id and computer of every live record of an intact chunk, without rendering any.
 
+use super::beside::Beside;
 use super::chunk::{ChunkScan, Edge, Numbers};
 use super::fields::{Array, Layout, Value, needed};
-use super::format::{CHUNK_HEADER, ChunkHeader, RECORD_HEADER, RecordHeader};
+use super::format::{CHUNK_HEADER, ChunkHeader, RECORD_HEADER, RecordHeader, TIME_LIMIT};
 use super::full::Pick;
 use super::names;
 use super::render::Renderer;
 use super::select::{Class, Selector};
 use super::shape::{Field, Opening, Shape};
 use super::xml::Record;
-use crate::facts::{ContextEvent, Time};
-
-/// FILETIME from which on the crate refuses a record (it lies in the year 9999).
-const TIME_LIMIT: u64 = 2_650_467_000_000_000_000;
+use crate::facts::Time;
 
 /// A minute in the ticks of FILETIME: see [`super::chunk::is_step_back`].
 const STEP_BACK: u64 = 600_000_000;
@@ -20,12 +18,17 @@ const STEP_BACK: u64 = 600_000_000;
 /// Templates of most chunks: no room has to be moved for them.
 const USUAL: usize = 24;
 
+/// Offsets of templates that are told apart at once.
+const PLACES: usize = 64;
+
 /// What the light walk can tell of one record.
 pub(super) struct Glance<'c> {
     class: Class,
     id: u32,
     /// As it stands there.
     computer: &'c [u8],
+    /// The place of its template among those met, and of its values; none where it has no template.
+    form: Option<(usize, usize)>,
 }
 
 /// A template as the records of a chunk use it.
@@ -48,6 +51,8 @@ pub(super) struct Walk<'c> {
     selector: &'c Selector,
     /// Templates met.
     templates: Vec<Template>,
+    /// Where one stands among them, by its offset.
+    places: [u8; PLACES],
     /// Provider of the record before, as it stands there: nearly always that of the next one too.
     last_provider: (&'c [u8], Class),
 }
@@ -81,11 +86,11 @@ impl Extreme {
 impl<'c> Walk<'c> {
     pub(super) fn new(chunk: &'c [u8], selector: &'c Selector) -> Self {
         let last_provider = (&[][..], selector.class(&[]));
-        Self { chunk, selector, templates: Vec::with_capacity(USUAL), last_provider }
+        Self { chunk, selector, templates: Vec::with_capacity(USUAL), places: [0; PLACES], last_provider }
     }
 
     /// `None` where the records do not fill the live space exactly, or end before the header's last record.
-    pub(super) fn run(mut self, header: &ChunkHeader) -> Option<Walked> {
+    pub(super) fn run(mut self, header: &ChunkHeader, beside: &mut Beside) -> Option<Walked> {
         let (mut scan, mut rendered, mut picks) = (ChunkScan::default(), Vec::new(), Vec::new());
         let mut renderer = Renderer::new(self.chunk, self.selector);
         let (mut first, mut last) = (None::<RecordHeader>, None::<RecordHeader>);
@@ -112,12 +117,10 @@ impl<'c> Walk<'c> {
                 Some(glance) => {
                     computers.note(glance.computer, record.number);
                     scan.counted += u64::from(self.selector.counts(glance.class));
-                    if self.selector.is_context(glance.class, glance.id)
-                        && let Some(event) = self.context(&mut renderer, &record, glance.id)
-                    {
-                        scan.context.push(event);
-                    } else if self.wants(&glance, &record) {
-                        match self.render(&mut renderer, &record) {
+                    let told = self.selector.is_context(glance.class, glance.id)
+                        && self.context(&mut renderer, &record, &glance, beside).is_some();
+                    if !told && self.wants(&glance, &record) {
+                        match self.render(&mut renderer, &record, &glance) {
                             Some(whole) => rendered.push((record.at, whole)),
                             None => picks.push(Pick { record, unsure: false }),
                         }
@@ -138,7 +141,7 @@ impl<'c> Walk<'c> {
         let apart: Vec<RecordHeader> =
             others.filter(|other| ![first, last].iter().flatten().any(|edge| edge.number == other.number)).collect();
         let edges = [&scan.first, &scan.last].into_iter().flatten().filter_map(|edge| edge.time).collect::<Vec<_>>();
-        let times = apart.iter().filter_map(|record| self.edge(record)?.time).chain(edges).collect::<Vec<_>>();
+        let times = apart.iter().filter_map(|record| self.time(record)).chain(edges).collect::<Vec<_>>();
         times.into_iter().for_each(|time| scan.note_time(time));
         Some(Walked { scan, rendered, picks })
     }
@@ -151,16 +154,13 @@ impl<'c> Walk<'c> {
 
     /// Provider, id and computer of a record; `None` where only the crate can tell.
     pub(super) fn glance(&mut self, record: &RecordHeader) -> Option<Glance<'c>> {
-        let instance = match Opening::read(self.chunk, record.at + RECORD_HEADER)? {
-            Opening::Template(instance) => instance,
-            Opening::Elements(start) => {
-                let shape = Shape::of_record(self.chunk, start, record.end() - 4)?;
-                let [_, id, computer] = literal(self.chunk, shape.glanced())?;
-                return Some(Glance { class: self.class(&shape), id: id.event_id()?, computer: computer.text()? });
-            }
-        };
         let chunk = self.chunk;
-        let template = self.template(instance.definition)?;
+        let instance = match Opening::read(chunk, record.at + RECORD_HEADER)? {
+            Opening::Template(instance) => instance,
+            Opening::Elements(start) => return self.glance_elements(start, record.end() - 4),
+        };
+        let at = self.template(instance.definition)?;
+        let template = self.templates.get_mut(at)?;
         let shape = template.shape.as_ref()?;
         let array = Array::read(chunk, instance.values, template.needed)?;
         let layout = match &mut template.layout {
@@ -170,7 +170,14 @@ impl<'c> Walk<'c> {
         let [provider, id, computer] = layout.values(&array)?;
         let (class, in_record) = (template.class, matches!(shape.provider, Field::Slot(_)));
         let class = if in_record { self.provider_class(provider.text()?) } else { class };
-        Some(Glance { class, id: id.event_id()?, computer: computer.text()? })
+        let form = Some((at, instance.values));
+        Some(Glance { class, id: id.event_id()?, computer: computer.text()?, form })
+    }
+
+    fn glance_elements(&mut self, start: usize, end: usize) -> Option<Glance<'c>> {
+        let shape = Shape::of_record(self.chunk, start, end)?;
+        let [_, id, computer] = literal(self.chunk, shape.glanced())?;
+        Some(Glance { class: self.class(&shape), id: id.event_id()?, computer: computer.text()?, form: None })
     }
 
     fn provider_class(&mut self, raw: &'c [u8]) -> Class {
@@ -180,29 +187,24 @@ impl<'c> Walk<'c> {
         self.last_provider.1
     }
 
-    fn render(&mut self, renderer: &mut Renderer<'c>, record: &RecordHeader) -> Option<Record> {
-        let Opening::Template(instance) = Opening::read(self.chunk, record.at + RECORD_HEADER)? else { return None };
-        let shape = self.template(instance.definition)?.shape.as_ref()?;
-        renderer.record(record, shape, instance.values)
+    fn render(&self, renderer: &mut Renderer<'c>, record: &RecordHeader, glance: &Glance<'c>) -> Option<Record> {
+        let (template, values) = glance.form?;
+        renderer.record(record, self.templates.get(template)?.shape.as_ref()?, values)
     }
 
-    fn context(&mut self, renderer: &mut Renderer<'c>, record: &RecordHeader, id: u32) -> Option<ContextEvent> {
-        let Opening::Template(instance) = Opening::read(self.chunk, record.at + RECORD_HEADER)? else { return None };
-        let shape = self.template(instance.definition)?.shape.as_ref()?;
-        renderer.context(record, shape, instance.values, id)
+    fn context(
+        &self,
+        renderer: &mut Renderer<'c>,
+        record: &RecordHeader,
+        glance: &Glance<'c>,
+        beside: &mut Beside,
+    ) -> Option<()> {
+        let (template, values) = glance.form?;
+        renderer.context(record, self.templates.get(template)?.shape.as_ref()?, values, glance.id, beside)
     }
 
     fn edge(&mut self, record: &RecordHeader) -> Option<Edge> {
-        let chunk = self.chunk;
-        let fields = |shape: &Shape| [shape.time, shape.channel, shape.computer];
-        let [time, channel, computer] = match Opening::read(chunk, record.at + RECORD_HEADER)? {
-            Opening::Template(instance) => {
-                let fields = fields(self.template(instance.definition)?.shape.as_ref()?);
-                let array = Array::read(chunk, instance.values, needed(fields))?;
-                Layout::of(&array, fields)?.values(&array)?
-            }
-            Opening::Elements(start) => literal(chunk, fields(&Shape::of_record(chunk, start, record.end() - 4)?))?,
-        };
+        let [time, channel, computer] = self.read(record, |shape| [shape.time, shape.channel, shape.computer])?;
         let text = |value: Value<'_>| names::decode(value.text()?);
         Some(Edge {
             number: record.number,
@@ -212,18 +214,46 @@ impl<'c> Walk<'c> {
         })
     }
 
-    /// The template defined at an offset.
-    fn template(&mut self, definition: usize) -> Option<&mut Template> {
-        // The last one met is the likeliest.
-        let known = self.templates.iter().rposition(|template| template.definition == definition);
-        let index = known.unwrap_or_else(|| {
+    fn time(&mut self, record: &RecordHeader) -> Option<Time> {
+        let [time] = self.read(record, |shape| [shape.time])?;
+        time.time().or_else(|| Time::from_filetime(record.written))
+    }
+
+    fn read<const N: usize>(
+        &mut self,
+        record: &RecordHeader,
+        fields: impl Fn(&Shape) -> [Field; N],
+    ) -> Option<[Value<'c>; N]> {
+        let chunk = self.chunk;
+        match Opening::read(chunk, record.at + RECORD_HEADER)? {
+            Opening::Template(instance) => {
+                let template = self.template(instance.definition)?;
+                let fields = fields(self.templates.get(template)?.shape.as_ref()?);
+                let array = Array::read(chunk, instance.values, needed(fields))?;
+                Layout::of(&array, fields)?.values(&array)
+            }
+            Opening::Elements(start) => literal(chunk, fields(&Shape::of_record(chunk, start, record.end() - 4)?)),
+        }
+    }
+
+    /// The place of the template defined at an offset.
+    fn template(&mut self, definition: usize) -> Option<usize> {
+        let place = usize::from(*self.places.get(definition / 4 % PLACES)?);
+        let is_it = |template: &Template| template.definition == definition;
+        if self.templates.get(place).is_some_and(is_it) { Some(place) } else { self.other_template(definition) }
+    }
+
+    fn other_template(&mut self, definition: usize) -> Option<usize> {
+        let known = self.templates.iter().position(|template| template.definition == definition);
+        let at = known.unwrap_or_else(|| {
             let shape = Shape::of_template(self.chunk, definition);
             let class = shape.as_ref().and_then(|shape| self.class(shape));
             let needed = shape.as_ref().map_or(0, |shape| needed(shape.glanced()));
             self.templates.push(Template { definition, shape, class, needed, layout: None });
             self.templates.len() - 1
         });
-        self.templates.get_mut(index)
+        *self.places.get_mut(definition / 4 % PLACES)? = u8::try_from(at).unwrap_or_default();
+        Some(at)
     }
 
     fn class(&self, shape: &Shape) -> Class {
@@ -235,7 +265,7 @@ impl<'c> Walk<'c> {
 }
 
 /// The values of a record without a template.
-fn literal(chunk: &[u8], fields: [Field; 3]) -> Option<[Value<'_>; 3]> {
+fn literal<const N: usize>(chunk: &[u8], fields: [Field; N]) -> Option<[Value<'_>; N]> {
     let none = Array::none(chunk);
     if needed(fields) > 0 { None } else { Layout::of(&none, fields)?.values(&none) }
 }

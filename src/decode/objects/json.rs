@@ -1,5 +1,6 @@
 //! `ConvertTo-Json`: one object or an array of objects.
 
+use memchr::memchr2_iter;
 use serde_json::Value as Json;
 
 use super::{Object, Property, Value};
@@ -8,10 +9,15 @@ use crate::decode::text::Line;
 /// Bytes of JSON that are parsed; what a cmdlet prints of a cluster is far below.
 const MAX_BYTES: usize = 16 << 20;
 
+/// Values that are parsed, as told by what stands between them: each takes some 300 bytes.
+const MAX_VALUES: usize = 250_000;
+
 /// The objects of a text that is JSON as a whole; `None` where it is not. An empty array gives no objects.
 pub fn parse(lines: &[Line<'_>]) -> Option<Vec<Object>> {
     let first = lines.iter().map(|line| line.text.trim()).find(|text| !text.is_empty())?;
-    if !first.starts_with(['[', '{']) || lines.iter().map(|line| line.text.len() + 1).sum::<usize>() > MAX_BYTES {
+    let size = || lines.iter().map(|line| line.text.len() + 1).sum::<usize>();
+    let values = || lines.iter().map(|line| memchr2_iter(b',', b'[', line.text.as_bytes()).count()).sum::<usize>();
+    if !first.starts_with(['[', '{']) || size() > MAX_BYTES || values() > MAX_VALUES {
         return None;
     }
     let text: Vec<&str> = lines.iter().map(|line| line.text).collect();
@@ -128,7 +134,8 @@ mod tests {
 
     #[test]
     fn other_text_is_no_json() {
-        for text in ["", "Name State", "[host]: PS C:\\> ", "{", &"[".repeat(5000)] {
+        let many = format!("[{}0]", "0,".repeat(MAX_VALUES + 1));
+        for text in ["", "Name State", "[host]: PS C:\\> ", "{", &"[".repeat(5000), &many] {
             assert_eq!(read(text), None, "{text:.20}");
         }
     }

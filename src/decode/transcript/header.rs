@@ -22,8 +22,8 @@ pub(super) enum Header<'t> {
     TranscriptEnd,
     /// A collector's heading: the command and when it ran.
     Collector { typed: &'t str, time: Option<CaptureTime> },
-    /// Ansible's line above what a host answered.
-    Answer { machine: &'t str },
+    /// Ansible's line above what a host answered, with what stands on it behind the arrow.
+    Answer { machine: &'t str, said: &'t str },
     /// The line of our own script: host, time and command of all that follows.
     Script { node: &'t str, time: CaptureTime, typed: Cow<'t, str> },
 }
@@ -42,16 +42,16 @@ pub(super) fn read<'a, 't>(line: Line<'t>, tail: &'a [Line<'t>], tidy: &Tidy) ->
     if line.text.starts_with('[') {
         return psdp(line.text).map(|header| (header, tail));
     }
-    if let Some(machine) = ansible(line.text) {
-        return Some((Header::Answer { machine }, tail));
+    if let Some((machine, said)) = ansible(line.text) {
+        return Some((Header::Answer { machine, said }, tail));
     }
     tss(line.text, tail, tidy).map(|header| (header, tail))
 }
 
 static ANSIBLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"^(?:(\S+) \| (?:CHANGED|SUCCESS|FAILED|UNREACHABLE)!?(?: \| rc=-?\d+)? ?(?:>>|=> ?\{?)",
-        r"|(?:ok|changed|fatal|failed): \[([^\]\s]+)\](?:: \S+!)? ?=>.*)\s*$",
+        r"^(?:(\S+) \| (?:CHANGED|SUCCESS|FAILED|UNREACHABLE)!?(?: \| rc=-?\d+)? ?(?:>>|=>)",
+        r"|(?:ok|changed|fatal|failed): \[([^\]\s]+)\](?:: \S+!)? ?=>) ?(.*?)\s*$",
     ))
     .ok()
 });
@@ -61,13 +61,19 @@ pub fn answer_of(host: &str) -> String {
     format!("{host} | SUCCESS | rc=0 >>")
 }
 
-/// Ansible's line above what a host answered, ad hoc or out of a playbook.
-fn ansible(text: &str) -> Option<&str> {
+/// The host whose answer a line holds or heads.
+pub fn answered_by(text: &str) -> Option<&str> {
+    ansible(text).map(|(host, _)| host)
+}
+
+/// Ansible's line above what a host answered, ad hoc or out of a playbook: the host, and what stands behind it.
+fn ansible(text: &str) -> Option<(&str, &str)> {
     if !text.contains(['|', '[']) {
         return None;
     }
     let found = ANSIBLE.as_ref()?.captures(text)?;
-    found.get(1).or(found.get(2)).map(|host| host.as_str())
+    let said = found.get(3).map_or("", |said| said.as_str());
+    found.get(1).or(found.get(2)).map(|host| (host.as_str(), if said == "{" { "" } else { said }))
 }
 
 fn is_rule(text: &str, sign: char) -> bool {

@@ -11,7 +11,7 @@ mod tidy;
 
 pub use command::Command;
 pub use command::kind as command_of_text;
-pub use header::answer_of;
+pub use header::{answer_of, answered_by};
 pub use saved::{SCHEMA, is_saved_by_script};
 pub use section::{Section, command_of_path};
 
@@ -111,7 +111,10 @@ impl<'t> Splitter<'t> {
         self.close();
         match header {
             Header::TranscriptStart { machine, time } => (self.machine, self.time) = (machine, time),
-            Header::Answer { machine } => (self.machine, self.time) = (Some(machine), None),
+            Header::Answer { machine, said } => {
+                (self.machine, self.time) = (Some(machine), None);
+                self.open.lines.extend((!said.is_empty()).then_some(Line { number, text: said }));
+            }
             Header::CommandStart { time } => self.time = time.or(self.time),
             Header::TranscriptEnd => (self.machine, self.time) = (None, None),
             Header::Collector { typed, time } => {

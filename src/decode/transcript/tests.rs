@@ -170,4 +170,8 @@ fn ansible_names_the_host_of_each_answer() {
         let hosts: Vec<Option<&str>> = split("x.txt", lines, &[]).iter().map(|section| section.host).collect();
         assert_eq!(hosts, [Some("vm-2")], "{heading}");
     }
+    let text = "ok: [vm-2] => {\"stdout\": \"x\"}\n";
+    let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });
+    let said: Vec<&str> = split("x.txt", lines, &[]).iter().flat_map(|s| &s.lines).map(|line| line.text).collect();
+    assert_eq!(said, ["{\"stdout\": \"x\"}"], "what stands on the line is kept");
 }

@@ -9,12 +9,15 @@ use serde_json::Value;
 use super::hosts::is_host;
 use super::{Numbered, anchor};
 use crate::decode::text::{Line, Text};
-use crate::decode::transcript::{answer_of, is_prompt};
+use crate::decode::transcript::{answer_of, answered_by, is_prompt};
+use crate::knowledge::csv_words;
 
 static STRING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""(?:[^"\\]|\\.)*""#).ok());
 
 /// Strings in strings: an agent's log that holds a runner's answer.
 const DEPTH: u32 = 3;
+/// The key of an array of what a program printed.
+const LINES_KEY: &str = "stdout_lines";
 /// Lines that stand together as strings of their own.
 const RUN: usize = 3;
 
@@ -25,7 +28,7 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     let whole = text.as_str();
     let is_json = whole.trim_start().starts_with(['{', '[']);
     let escapes = whole.contains("\\n") && (is_json || whole.contains("\": \"") || whole.contains("\":\""));
-    let may_be_list = whole.contains(['"', '\'']) && whole.contains("riter");
+    let may_be_list = whole.contains(['"', '\'']) && (whole.contains("riter") || whole.contains(LINES_KEY));
     if !escapes && !may_be_list {
         return None;
     }
@@ -45,14 +48,21 @@ fn unwrap_line(line: Line<'_>, mut keys: Option<&mut Keys>, depth: u32) -> Vec<N
     let literals: Vec<_> = STRING.iter().flat_map(|string| string.find_iter(line.text)).collect();
     let mut at = 0;
     let mut inner = Vec::new();
+    let mut rest = String::new();
+    let mut key = "";
     for literal in &literals {
+        let is_output = is_output(key) && line.text.get(at..literal.start()).is_some_and(|signs| signs.trim() == ":");
+        key = literal.as_str();
         let host = keys.as_mut().and_then(|keys| keys.host_of(line.text.get(at..literal.start())?, literal.as_str()));
+        rest.push_str(line.text.get(at..literal.start()).unwrap_or_default());
         at = literal.end();
         let several = literal.as_str().contains("\\n").then(|| decoded(literal.as_str())).flatten();
         // Amid other text, line ends in quotes are as likely a path (`"C:\new\nodes"`).
-        if let Some(string) = several.filter(|string| keys.is_some() || string.lines().any(is_capture)) {
+        if let Some(string) = several.filter(|string| keys.is_some() || is_output || string.lines().any(is_capture)) {
             inner.extend(host.map(|host| answer_of(&host)));
             inner.push(string);
+        } else {
+            rest.push_str(literal.as_str());
         }
     }
     if let Some(keys) = keys.as_mut() {
@@ -61,14 +71,25 @@ fn unwrap_line(line: Line<'_>, mut keys: Option<&mut Keys>, depth: u32) -> Vec<N
     if inner.is_empty() && literals.len() > 1 {
         // An array of lines on one line.
         let all: Vec<String> = literals.iter().filter_map(|literal| decoded(literal.as_str())).collect();
-        inner.extend(all.iter().any(|text| is_capture(text)).then(|| all.join("\n")));
+        let of_key = all.iter().position(|text| text == LINES_KEY).and_then(|at| all.get(at + 1..));
+        let lines = of_key.or_else(|| all.iter().any(|text| is_capture(text)).then_some(&all[..]));
+        inner.extend(lines.map(|lines| lines.join("\n")));
     }
     if inner.is_empty() || depth == 0 {
         return plain();
     }
+    let heading = answered_by(line.text).map(answer_of);
+    rest.push_str(line.text.get(at..).unwrap_or_default());
+    // What stands beside the strings goes on with the line, where it may count.
+    let beside = csv_words::words_in(&rest).next().map(|_| rest.clone());
     let mut within = keys.is_some().then(Keys::default);
-    let lines = inner.iter().flat_map(|string| string.lines());
+    let lines = heading.iter().chain(&beside).chain(&inner).flat_map(|string| string.lines());
     lines.flat_map(|text| unwrap_line(Line { number: line.number, text }, within.as_mut(), depth - 1)).collect()
+}
+
+/// Whether a key, in its quotes, is that of what a program printed.
+fn is_output(key: &str) -> bool {
+    matches!(key, r#""stdout""# | r#""stderr""# | r#""std_out""# | r#""output""# | r#""msg""#)
 }
 
 /// The keys around a place in JSON that are names of hosts: what several hosts answered, by host.
@@ -134,19 +155,25 @@ fn of_yaml(text: &str) -> Option<String> {
 
 /// Lines that are strings themselves: an array of lines, a column of a table in CSV.
 fn lists(lines: &[Numbered]) -> Option<Vec<Numbered>> {
+    let heads = |line: &Numbered| line.text.trim_end_matches(['[', ' ', ':', '"']).ends_with(LINES_KEY);
+    let plain_items = lines.iter().any(heads);
     let string = |line: &Numbered| {
         let text = line.text.trim().trim_end_matches(',');
-        if let Some(inner) = of_yaml(text) {
+        let plain = || text.strip_prefix("- ").filter(|plain| plain_items && !plain.starts_with('"'));
+        if let Some(inner) = of_yaml(text).or_else(|| plain().map(str::to_owned)) {
             return Some(inner);
         }
+        let text = text.strip_prefix("- ").filter(|_| plain_items).unwrap_or(text);
         let whole = STRING.as_ref()?.find(text).is_some_and(|found| found.range() == (0..text.len()));
         whole.then(|| decoded(text)).flatten()
     };
     let strings: Vec<Option<String>> = lines.iter().map(string).collect();
-    let mut changed = false;
+    let (mut changed, mut headed) = (false, false);
     let mut all = Vec::with_capacity(lines.len());
     for run in lines.iter().zip(strings).collect::<Vec<_>>().chunk_by(|a, b| a.1.is_some() == b.1.is_some()) {
-        let captured = run.len() >= RUN && run.iter().any(|(_, text)| text.as_deref().is_some_and(is_capture));
+        let of_capture = || run.len() >= RUN && run.iter().any(|(_, text)| text.as_deref().is_some_and(is_capture));
+        let captured = headed || of_capture();
+        headed = run.last().is_some_and(|(line, _)| heads(line));
         changed |= captured;
         all.extend(run.iter().map(|(line, text)| match text {
             Some(text) if captured => Numbered { number: line.number, text: text.clone() },

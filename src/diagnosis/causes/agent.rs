@@ -2,7 +2,7 @@
 //! application consistent by their doing.
 
 use super::{Cause, CauseCode, Likelihood};
-use crate::facts::{Arg, CaseFacts, Code, Event, Origin};
+use crate::facts::{CaseFacts, Code, Event, Origin};
 use crate::rules::support::near::{events, rejections};
 use crate::rules::{Backing, Finding};
 
@@ -36,7 +36,6 @@ pub(super) fn services(case: &CaseFacts) -> Option<Cause> {
     let rejected = case.nodes.iter().any(|node| rejections(node).next().is_some());
     let (rank, confidence) = if rejected { (57, Likelihood::Possible) } else { (46, Likelihood::Likely) };
     let texts = ["causes.backup-agent.service.title", "causes.backup-agent.service.detail", "rules.job.agent.step"];
-    let cause =
-        || Cause::new(CauseCode::BackupAgent, rank, confidence, texts).gap("n", Arg::Number(shown.len() as u64));
+    let cause = || Cause::new(CauseCode::BackupAgent, rank, confidence, texts).gap("n", shown.len());
     (!shown.is_empty()).then(|| cause().shown_by(shown.iter().copied()))
 }

@@ -56,11 +56,11 @@ fn cause(job: &Job, codes: &[&str], places: &[Origin]) -> Cause {
             "causes.other-writer.job.detail",
         ),
     };
-    let codes = codes.iter().map(|code| Arg::Code((*code).to_owned())).collect();
+    let codes: Arg = codes.iter().map(|code| Arg::Code((*code).to_owned())).collect();
     let cause = Cause::new(code, rank, confidence, [title, detail, "causes.job.step"]);
     Cause { told_by_job: true, ..cause }
         .shown_by(places.iter().copied())
-        .gap("code", Arg::List(codes))
+        .gap("code", codes)
         .gap("meaning", Arg::Word(job.meaning))
         .gap("step", Arg::Word(job.step))
 }

@@ -43,10 +43,10 @@ pub(super) fn load(case: &CaseFacts) -> Option<Cause> {
         _ => "causes.storage-load.detail",
     };
     let texts = ["causes.storage-load.title", detail, "causes.storage-load.step"];
-    let names = worst.writers.iter().cloned().map(Arg::Code).collect();
+    let names: Arg = worst.writers.iter().cloned().map(Arg::Code).collect();
     let shown = worst.evidence.iter().copied().chain(worst.io.iter().map(|event| event.origin));
     let cause = Cause::new(CauseCode::StorageLoad, rank, confidence, texts).shown_by(shown);
-    Some(cause.gap("writers", Arg::List(names)).gap("events", named(&worst.io)))
+    Some(cause.gap("writers", names).gap("events", named(&worst.io)))
 }
 
 /// Each kind of event once, with the code of what failed where it has one.

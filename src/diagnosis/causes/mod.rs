@@ -22,8 +22,22 @@ use crate::rules::Finding;
 use crate::rules::support::near::events;
 
 /// Which cause; the names are those of the report's contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum CauseCode {
     /// Cluster Shared Volumes or a Scale-Out File Server: outside Azure VM Backup.
     CsvVolumes,
@@ -43,33 +57,7 @@ pub enum CauseCode {
     NoneSeen,
 }
 
-impl CauseCode {
-    /// Every code.
-    pub const ALL: [Self; 8] = [
-        Self::CsvVolumes,
-        Self::CsvWriter,
-        Self::OtherWriter,
-        Self::StorageLoad,
-        Self::OtherRequester,
-        Self::SharedDisk,
-        Self::BackupAgent,
-        Self::NoneSeen,
-    ];
-
-    /// As reports have it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::CsvVolumes => "csv-volumes",
-            Self::CsvWriter => "csv-writer",
-            Self::OtherWriter => "other-writer",
-            Self::StorageLoad => "storage-load",
-            Self::OtherRequester => "other-requester",
-            Self::SharedDisk => "shared-disk",
-            Self::BackupAgent => "backup-agent",
-            Self::NoneSeen => "none-seen",
-        }
-    }
-}
+crate::facts::named!(CauseCode);
 
 /// How far the evidence carries a cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -123,7 +111,8 @@ impl Cause {
     }
 
     /// Fills a gap of all its sentences.
-    fn gap(mut self, name: &'static str, value: Arg) -> Self {
+    fn gap(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        let value = value.into();
         for message in [&mut self.title, &mut self.detail, &mut self.first_step] {
             message.args.push((name, value.clone()));
         }
@@ -199,8 +188,8 @@ pub fn lead(verdict: Verdict, causes: &[Cause]) -> Option<&Cause> {
 pub(super) fn step(verdict: Verdict, lead: &Cause) -> Option<Step> {
     let (title, detail) = match (verdict, lead.code) {
         (Verdict::CsvWriterUnneeded, _) => (
-            Message::new("plan.cause.title").with("cause", Arg::Message(Box::new(lead.title.clone()))),
-            Message::new("plan.cause.detail").with("step", Arg::Message(Box::new(lead.first_step.clone()))),
+            Message::new("plan.cause.title").with("cause", lead.title.clone()),
+            Message::new("plan.cause.detail").with("step", lead.first_step.clone()),
         ),
         (_, CauseCode::OtherWriter) if !lead.told_by_job => return None,
         _ => (lead.title.clone(), lead.first_step.clone()),

@@ -3,7 +3,7 @@
 use super::{Cause, CauseCode, Likelihood, rejections};
 use crate::diagnosis::Verdict;
 use crate::diagnosis::missing::begins_after_an_abort;
-use crate::facts::{Arg, CaseFacts, Consistency, Origin, RecoveryPoint};
+use crate::facts::{CaseFacts, Consistency, Origin, RecoveryPoint};
 use crate::rules::support::near::spans;
 
 /// Rank where there is nothing to tell beside the verdict.
@@ -44,7 +44,7 @@ pub(super) fn none_seen(case: &CaseFacts, verdict: Verdict, others: &[Cause]) ->
     let shown = points.iter().map(|(place, _)| *place);
     let confidence = if well { Likelihood::Likely } else { Likelihood::Possible };
     let cause = Cause::new(CauseCode::NoneSeen, rank, confidence, texts);
-    let cause = cause.gap("n", Arg::Number(lesser as u64));
+    let cause = cause.gap("n", lesser);
     Some(cause.shown_by(shown.chain(looked.iter().map(|log| log.origin))))
 }
 

@@ -31,11 +31,10 @@ pub(super) fn other(case: &CaseFacts) -> Option<Cause> {
         false => (54, Likelihood::Possible),
     };
     let texts = ["causes.other-requester.title", "causes.other-requester.detail", "causes.other-requester.step"];
-    let who = others.iter().map(Requester::short).collect();
-    let processes = others.iter().map(Requester::name).collect();
+    let who: Arg = others.iter().map(Requester::short).collect();
+    let processes: Arg = others.iter().map(Requester::name).collect();
     let blamed = case.nodes.iter().flat_map(rejections).map(|event| event.origin);
     let cause = Cause::new(CauseCode::OtherRequester, rank, confidence, texts).shown_by(shown).but_for(blamed);
-    let cause =
-        cause.gap("who", Arg::List(who)).gap("processes", Arg::List(processes)).gap("with", Arg::Number(with_other));
-    Some(cause.gap("n", Arg::Number(attempts)))
+    let cause = cause.gap("who", who).gap("processes", processes).gap("with", with_other);
+    Some(cause.gap("n", attempts))
 }

@@ -3,7 +3,7 @@
 use super::{Cause, CauseCode, Likelihood};
 use crate::diagnosis::Verdict;
 use crate::diagnosis::attempts::counted;
-use crate::facts::{Arg, CaseFacts, CsvUsage, Enabled, Origin, Role, Switch};
+use crate::facts::{CaseFacts, CsvUsage, Enabled, Origin, Role, Switch};
 use crate::rules::support::near::{newest_boot, newest_rejection, rejections};
 
 /// Azure VM Backup is not supported for these VMs, whatever else fails.
@@ -62,6 +62,6 @@ pub(super) fn writer(case: &CaseFacts, verdict: Verdict) -> Option<Cause> {
     };
     let on = case.nodes.iter().filter(|node| node.has_writer_on());
     let listed = on.flat_map(|node| node.csv_writer.evidence.clone());
-    let cause = Cause::new(CauseCode::CsvWriter, rank, confidence, texts).gap("n", Arg::Number(n));
+    let cause = Cause::new(CauseCode::CsvWriter, rank, confidence, texts).gap("n", n);
     Some(cause.shown_by(hit.chain(listed)))
 }

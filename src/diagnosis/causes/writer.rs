@@ -29,8 +29,7 @@ pub(super) fn failing(case: &CaseFacts, verdict: Verdict, load: Option<&Cause>) 
             cause.confidence = Likelihood::Possible;
         }
         if verdict == Verdict::CsvWriterUnneeded {
-            let said = Arg::Message(Box::new(cause.detail));
-            cause.detail = Message::new("causes.other-writer.beside-csv").with("said", said);
+            cause.detail = Message::new("causes.other-writer.beside-csv").with("said", cause.detail);
         }
         cause
     };
@@ -56,13 +55,10 @@ fn cause(case: &CaseFacts, first: &Failing, ways: &[Failing], nodes: &[&NodeFact
     Cause::new(CauseCode::OtherWriter, rank, confidence, [title, detail, step])
         .shown_by(shown)
         .gap("writer", first.name())
-        .gap("n", Arg::Number(events))
+        .gap("n", events)
         .gap("code", Arg::Text(first.error.clone().unwrap_or_else(|| "?".to_owned())))
         .gap("meaning", Arg::Word(meaning))
         .gap("quote", quote)
         .gap("explained", explained)
-        .gap(
-            "advice",
-            Arg::Message(Box::new(Message::new("causes.advice").with("advice", guidance(ways, !said.is_empty())))),
-        )
+        .gap("advice", Message::new("causes.advice").with("advice", guidance(ways, !said.is_empty())))
 }

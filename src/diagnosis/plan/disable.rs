@@ -22,21 +22,32 @@ pub(super) fn steps(case: &CaseFacts, proven: &Unneeded<'_>) -> Vec<Step> {
     let wrong = names(&|node| node.setting.wrong_view.is_some() || node.setting.wrong_type.is_some());
 
     let mut steps = vec![confirm(proven.proof().ground())];
-    steps.extend((!set.is_empty()).then(|| in_force(&set)));
-    steps.extend((!wrong.is_empty()).then(|| wrong_value(&wrong)));
+    let [query, query_32] = ["64", "32"].map(|view| format!("reg query {KEY} /v EnableCsvVssWriter /reg:{view}"));
+    let booted = "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime";
+    let in_force = || step(StepKind::Check, StepId::SetAlready).running(&[&query, booted]).on(&set);
+    steps.extend((!set.is_empty()).then(in_force));
+    let wrong_value = || step(StepKind::Check, StepId::WrongValue).running(&[&query, &query_32]).on(&wrong);
+    steps.extend((!wrong.is_empty()).then(wrong_value));
     if !unset.is_empty() {
         steps.push(export(&unset));
         steps.push(step(StepKind::Change, StepId::Owner).on(&unset));
         steps.push(step(StepKind::Change, StepId::Permission).on(&unset));
-        steps.push(value(&unset));
+        let add = format!("reg add {KEY} /v EnableCsvVssWriter /t REG_DWORD /d 0 /reg:64");
+        steps.push(step(StepKind::Change, StepId::Value).running(&[&add]).on(&unset));
     }
     steps.push(quorum(&all));
     steps.extend(applications::steps(case, &all, StepKind::Change));
-    steps.push(drain(&all));
-    steps.push(restart(&all));
-    steps.push(verify_node(&all));
+    steps.push(step(StepKind::Change, StepId::Drain).running(&[DRAIN]).on(&all));
+    steps.push(step(StepKind::Change, StepId::Restart).running(&[RESTART]).on(&all));
+    steps.push(
+        step(StepKind::Verify, StepId::Verify)
+            .running(&["vssadmin list writers", &query])
+            .on(&all)
+            .filling("csv_id", Arg::Code(Guid::CSV_WRITER.to_string()))
+            .filling("cluster_id", Arg::Code(Guid::CLUSTER_DATABASE.to_string())),
+    );
     steps.push(resume(&all));
-    steps.push(verify_backup(&members(case)));
+    steps.push(step(StepKind::Verify, StepId::Backup).on(&members(case)));
     let off = off_in_the_end(case, proven);
     steps.extend(Undo { case, when: When::Later, value: &off, restart: &off }.steps());
     steps
@@ -60,7 +71,7 @@ fn confirm(ground: Ground) -> Step {
     };
     step(StepKind::Check, StepId::Confirm)
         .running(&[collect::command(crate::facts::Capture::ClusterSharedVolume)])
-        .filling("ground", Arg::Message(Box::new(Message::new(why))))
+        .filling("ground", Message::new(why))
 }
 
 fn export(nodes: &[String]) -> Step {
@@ -82,48 +93,4 @@ fn resume(nodes: &[String]) -> Step {
         _ => step(StepKind::Change, StepId::Resume),
     };
     step.running(&[RESUME]).on(nodes)
-}
-
-fn in_force(nodes: &[String]) -> Step {
-    step(StepKind::Check, StepId::SetAlready)
-        .running(&[
-            &format!("reg query {KEY} /v EnableCsvVssWriter /reg:64"),
-            "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime",
-        ])
-        .on(nodes)
-}
-
-fn wrong_value(nodes: &[String]) -> Step {
-    step(StepKind::Check, StepId::WrongValue)
-        .running(&[
-            &format!("reg query {KEY} /v EnableCsvVssWriter /reg:64"),
-            &format!("reg query {KEY} /v EnableCsvVssWriter /reg:32"),
-        ])
-        .on(nodes)
-}
-
-fn drain(nodes: &[String]) -> Step {
-    step(StepKind::Change, StepId::Drain).running(&[DRAIN]).on(nodes)
-}
-
-fn value(nodes: &[String]) -> Step {
-    step(StepKind::Change, StepId::Value)
-        .running(&[&format!("reg add {KEY} /v EnableCsvVssWriter /t REG_DWORD /d 0 /reg:64")])
-        .on(nodes)
-}
-
-fn restart(nodes: &[String]) -> Step {
-    step(StepKind::Change, StepId::Restart).running(&[RESTART]).on(nodes)
-}
-
-fn verify_node(nodes: &[String]) -> Step {
-    step(StepKind::Verify, StepId::Verify)
-        .running(&["vssadmin list writers", &format!("reg query {KEY} /v EnableCsvVssWriter /reg:64")])
-        .on(nodes)
-        .filling("csv_id", Arg::Code(Guid::CSV_WRITER.to_string()))
-        .filling("cluster_id", Arg::Code(Guid::CLUSTER_DATABASE.to_string()))
-}
-
-fn verify_backup(nodes: &[String]) -> Step {
-    step(StepKind::Verify, StepId::Backup).on(nodes)
 }

@@ -52,7 +52,7 @@ impl Step {
     }
 
     /// Fills a gap of its detail.
-    pub(super) fn filling(mut self, gap: &'static str, value: Arg) -> Self {
+    pub(super) fn filling(mut self, gap: &'static str, value: impl Into<Arg>) -> Self {
         self.detail = self.detail.with(gap, value);
         self
     }
@@ -91,7 +91,7 @@ pub(super) fn nothing(case: &CaseFacts) -> Step {
     step(StepKind::Verify, StepId::Nothing)
         .running(&["vssadmin list writers"])
         .on(&members(case))
-        .filling("again", Arg::Message(Box::new(again)))
+        .filling("again", again)
 }
 
 /// The machine is no cluster node: what is left to look at.

@@ -33,8 +33,7 @@ fn advice(case: &CaseFacts, ways: &[Failing], nodes: &[String]) -> Arg {
         return guidance(ways, false);
     }
     let (quote, explained) = words::first(&said);
-    let own = Message::new("rules.advice.own-words").with("quote", quote).with("explained", explained);
-    Arg::Message(Box::new(own))
+    Message::new("rules.advice.own-words").with("quote", quote).with("explained", explained).into()
 }
 
 fn ask(case: &CaseFacts, ways: &[Failing], nodes: &[String]) -> Option<Step> {
@@ -58,11 +57,7 @@ fn ask(case: &CaseFacts, ways: &[Failing], nodes: &[String]) -> Option<Step> {
     }
     step.title = step.title.with("writer", failed.name());
     let azure = Message::new("plan.writer.azure");
-    step.detail = step
-        .detail
-        .with("advice", advice(case, ways, nodes))
-        .with("how", Arg::Message(Box::new(how)))
-        .with("azure", Arg::Message(Box::new(azure)));
+    step.detail = step.detail.with("advice", advice(case, ways, nodes)).with("how", how).with("azure", azure);
     if let (Some(service), Some(Restart::Service)) = (service, failed.known.map(|writer| writer.restart)) {
         step = step.running(&[&format!("Get-Service -Name {service}"), "vssadmin list writers"]);
     } else {

@@ -102,11 +102,19 @@ impl<'de> Visitor<'de> for Each<'_> {
         self.place.fuse.set(true);
         let line = self.place.line.get();
         let mut object = Map::new();
+        let mut columns = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
             // Windows PowerShell wraps an array that carries members of its own as {"value": […], "Count": n}; dumps of
             // logs wrap each event, and searches each of their hits.
             if WRAPPERS.contains(&key.as_str()) && object.is_empty() {
                 map.next_value_seed(Each { take: &mut *self.take, place: self.place })?;
+            } else if key == "columns" {
+                columns = names(&map.next_value()?);
+            } else if key == "rows" && !columns.is_empty() {
+                map.next_value_seed(Rows {
+                    columns: &columns,
+                    each: Each { take: &mut *self.take, place: self.place },
+                })?;
             } else if is_of_use(&key) {
                 object.insert(key, map.next_value()?);
             } else {
@@ -144,7 +152,45 @@ impl<'de> Visitor<'de> for Each<'_> {
 }
 
 /// Keys below which events stand, where nothing of an event was seen beside them.
-const WRAPPERS: [&str; 7] = ["value", "Event", "hits", "_source", "fields", "result", "results"];
+const WRAPPERS: [&str; 8] = ["value", "Event", "hits", "_source", "fields", "result", "results", "tables"];
+
+/// The names of a table's columns, as an API gives them before its rows.
+fn names(columns: &Value) -> Vec<String> {
+    let name = |column: &Value| column.get("name").or(Some(column)).and_then(Value::as_str).map(str::to_owned);
+    columns.as_array().into_iter().flatten().map(|column| name(column).unwrap_or_default()).collect()
+}
+
+/// The rows of such a table: each is an object whose keys stand above.
+struct Rows<'c, 'a> {
+    columns: &'c [String],
+    each: Each<'a>,
+}
+
+impl<'de> DeserializeSeed<'de> for Rows<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Rows<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("rows")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<(), A::Error> {
+        while let Some(row) = rows.next_element::<Value>()? {
+            self.each.place.fuse.set(true);
+            let cells = row.as_array().into_iter().flatten();
+            let object = self.columns.iter().zip(cells).map(|(name, cell)| (name.clone(), cell.clone())).collect();
+            (self.each.take)(&object, self.each.place.line.get());
+        }
+        Ok(())
+    }
+}
 
 /// The event's insertion strings: what is left of it where its message could not be made.
 const STRINGS: [&str; 2] = ["Properties", "ReplacementStrings"];
@@ -270,6 +316,16 @@ mod tests {
         assert_eq!(ids(&format!("{}\n{}\n", one(1), one(2))), (vec![1, 2], true));
         let cut = format!("[{}, {}", one(1), one(2).trim_end_matches('}'));
         assert_eq!(ids(&cut), (vec![1], false));
+    }
+
+    #[test]
+    fn rows_below_the_names_of_their_columns() {
+        let text = r#"{"tables":[{"name":"PrimaryResult","columns":[{"name":"TimeGenerated","type":"datetime"},{"name":"Source"},{"name":"EventID"},{"name":"RenderedDescription"}],
+"rows":[["2024-09-01T18:19:40.123Z","VSS",8229,"refused"],["2024-09-01T18:20:00Z","VSS",8224,"idle"]]}]}"#;
+        assert!(is_json(text));
+        let (events, whole) = events(text);
+        assert_eq!(events.iter().map(|(line, event)| (*line, event.id)).collect::<Vec<_>>(), [(2, 8229), (2, 8224)]);
+        assert!(whole && events[0].1.time.map(|time| time.to_string()).as_deref() == Some(WHEN));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod fuse;
 mod json;
 mod label;
 mod labelled;
+mod messages;
 mod months;
 mod object;
 mod one_line;

@@ -1,8 +1,11 @@
 //! The tables of events that PowerShell prints by default: source, id and level of each row; their messages are cut.
 
 use super::RawEvent;
+use super::raw::MESSAGE;
 use crate::decode::listing::blocks;
+use crate::decode::objects::Object;
 use crate::decode::text::Line;
+use crate::knowledge::csv_words;
 use crate::knowledge::event_labels::{self, Field};
 
 /// Events of such tables, and the lines around them.
@@ -50,37 +53,58 @@ fn provider_of(text: &str) -> Option<&str> {
 }
 
 fn events(table: &[Line<'_>], provider: Option<&str>) -> Vec<RawEvent> {
-    let blocks = blocks(table, &|_| false);
-    let rows = blocks.iter().flat_map(|block| &block.objects);
-    rows.filter_map(|row| {
-        let mut raw = RawEvent { line: row.line, ..RawEvent::default() };
-        for property in &row.properties {
-            let (Some(field), Some(text)) = (event_labels::column(&property.name), property.value.as_text()) else {
-                continue;
-            };
-            match field {
-                Field::Message => raw.say(text),
-                // A source that was cut is none that is known.
-                Field::Source if text.ends_with(['.', '…']) => return None,
-                field => drop(raw.set(field, text)),
-            }
+    let mut events: Vec<RawEvent> = Vec::new();
+    for row in blocks(table, &|_| false).iter().flat_map(|block| &block.objects) {
+        let raw = event(row);
+        match events.last_mut() {
+            Some(last) if !raw.fields.contains_key(&Field::Id) => go_on(last, &raw),
+            _ => events.push(raw),
         }
+    }
+    for raw in &mut events {
         provider.map(|provider| raw.set(Field::Source, provider));
-        raw.name().is_some().then_some(raw)
-    })
-    .collect()
+    }
+    // A source that was cut is none that is known.
+    events.retain(|raw| raw.name().is_some_and(|(source, _)| csv_words::without_cut(&source).is_none()));
+    events
+}
+
+fn event(row: &Object) -> RawEvent {
+    let mut raw = RawEvent { line: row.line, ..RawEvent::default() };
+    for property in &row.properties {
+        let (Some(field), Some(text)) = (event_labels::column(&property.name), property.value.as_text()) else {
+            continue;
+        };
+        match field {
+            Field::Message => raw.message = text.to_owned(),
+            field => drop(raw.set(field, text)),
+        }
+    }
+    raw
+}
+
+/// A row without an id is the next line of cells that were wrapped: messages between words, sources inside them.
+fn go_on(last: &mut RawEvent, more: &RawEvent) {
+    if let (Some(source), Some(rest)) = (last.fields.get_mut(&Field::Source), more.fields.get(&Field::Source)) {
+        source.push_str(rest);
+    }
+    if last.message.len() < MESSAGE {
+        last.message.push(' ');
+        last.message.push_str(&more.message);
+    }
 }
 
 fn is_rule(text: &str) -> bool {
     text.trim_start().starts_with("--") && text.chars().all(|c| c == '-' || c == ' ')
 }
 
-/// A time, an id, and the message last, or source and computer (`eventquery.vbs`). No language translates the names of properties.
+/// An id, a time, source or level beside it, and the message last, or source and computer (`eventquery.vbs`). No language
+/// translates the names of properties.
 fn is_header(text: &str) -> bool {
     let fields: Vec<Option<Field>> = text.split_whitespace().map(event_labels::column).collect();
     let has = |wanted: &[Field]| fields.iter().flatten().any(|field| wanted.contains(field));
     let last = fields.last() == Some(&Some(Field::Message)) || has(&[Field::Source]) && has(&[Field::Computer]);
-    has(&[Field::Date, Field::Clock]) && has(&[Field::Id]) && last
+    has(&[Field::Date, Field::Clock, Field::Source, Field::Level]) && has(&[Field::Id]) && last
 }
 
 #[cfg(test)]
@@ -129,5 +153,15 @@ mod tests {
         let winevent = "\n   ProviderName: VSS\n\nTimeCreated                     Id LevelDisplayName Message\n-----------                     -- ---------------- -------\n\
             9/1/2024 6:19:40 PM           8229 Warning          A VSS writer has rejected...\n\n";
         assert_eq!(of(winevent), [(6, ("VSS".to_owned(), 8229))]);
+        let eventquery = "Type          Event  Date Time                Source            ComputerName\n------------- ------ ------------------------ ----------------- ---------------\n\
+            error         8194   9/14/2024 3:00:01 PM     VSS               SRV9\n";
+        assert_eq!(of(eventquery), [(3, ("VSS".to_owned(), 8194))]);
+        let cluster = (4, ("Microsoft-Windows-FailoverClustering".to_owned(), 5142));
+        let cut = "\n  Id ProviderName           Message\n  -- ------------           -------\n5142 Microsoft-Windows-F... Cluster...";
+        assert_eq!(of(cut), std::slice::from_ref(&cluster));
+        let wrapped = "\n  Id ProviderName         Message\n  -- ------------         -------\n5142 Microsoft-Windows-Fa This Cluster Shared\n     iloverClustering     Volume 'Tills'";
+        assert_eq!(of(wrapped), [cluster]);
+        let events = read(&lines(wrapped)).expect("a table").events;
+        assert!(matches!(&events[..], [raw] if raw.message == "This Cluster Shared Volume 'Tills'"), "{events:?}");
     }
 }

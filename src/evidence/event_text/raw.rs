@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use super::dates;
 use crate::evidence::vss_event;
 use crate::facts::{DataItem, Event, Level, Time, Trust, Zone, provider};
-use crate::knowledge::csv_events;
 use crate::knowledge::event_labels::{self, Field};
+use crate::knowledge::{csv_events, csv_words};
 
 /// An event as text gives it.
 #[derive(Clone, Debug, Default)]
@@ -65,9 +65,7 @@ impl RawEvent {
         let id = self.get(Field::Id).and_then(|text| text.parse::<u32>().ok()).map(|id| id & 0xffff);
         match (self.get(Field::Source), id) {
             // Without a source, or with one that is cut or known by another name, the message tells.
-            (source, Some(id)) if source.is_none_or(may_be_cluster) && csv_events::says(id, &self.message) => {
-                Some((provider::CLUSTER.to_owned(), id))
-            }
+            (source, Some(id)) if tells_volume(source, id, &self.message) => Some((provider::CLUSTER.to_owned(), id)),
             (Some(source), Some(id)) => Some((provider(source), id)),
             _ => event_labels::by_sentence(&self.message).map(|(provider, id)| (provider.to_owned(), id)),
         }
@@ -121,6 +119,20 @@ impl RawEvent {
         }
     }
 }
+
+/// Whether an event is one of a volume, whatever stands where its source should: its message names one; or speaks of one
+/// beside a source that may be the cluster service's; or was cut, and so was the source.
+fn tells_volume(source: Option<&str>, id: u32, message: &str) -> bool {
+    csv_events::is_listed(id)
+        && (csv_events::naming(message).next().is_some()
+            || source.is_none_or(may_be_cluster) && csv_events::says(id, message)
+            || source
+                .and_then(csv_words::without_cut)
+                .is_some_and(|kept| kept.len() >= CUT_CLUSTER.len() && provider::CLUSTER.starts_with(kept)))
+}
+
+/// What is left at least of the cluster service's name where it was cut.
+const CUT_CLUSTER: &str = "Microsoft-Windows-F";
 
 /// A source that may be the cluster service's: cut by a table, or a name of its parts.
 fn may_be_cluster(source: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The evidence kinds of events as text: what is claimed, what is kept, how far a source could be read.
 
-use super::{RawEvent, embedded, json, labelled, printed, table, xml};
+use super::{RawEvent, embedded, json, labelled, messages, printed, table, xml};
 use crate::decode::body;
 use crate::decode::text::{Line, Text};
 use crate::decode::transcode::utf8;
@@ -19,10 +19,11 @@ impl SectionReader for LabelledEvents {
         if claimed {
             found.problems.push(Message::new("evidence.event-text.cut-messages"));
         }
-        let raws = match printed {
+        let mut raws: Vec<RawEvent> = match printed {
             Some(printed) => printed.events.into_iter().chain(events_of(&printed.around)).collect(),
             None => events_of(&section.lines),
         };
+        raws.extend(messages::read(&section.lines, &raws));
         for raw in &raws {
             match raw.event(&options.timezone) {
                 Some(event) if options.filter.wants(&event.provider, event.id) => {
@@ -210,9 +211,7 @@ impl<'o> Kept<'o> {
     fn harvest(self, path: &str, encoding: &'static str, end: std::io::Result<bool>, because: &'static str) -> Harvest {
         let mut problems = Vec::new();
         if self.left_out > 0 {
-            problems.push(
-                Message::new("evidence.event-text.left-out").with("count", crate::facts::Arg::Number(self.left_out)),
-            );
+            problems.push(Message::new("evidence.event-text.left-out").with("count", self.left_out));
         }
         let status = match end {
             Ok(true) => Status::Parsed,

@@ -89,8 +89,7 @@ pub(super) fn list(tool: WriterTool, mut blocks: Vec<Block>, ends: Ends) -> (Wri
     let shape = shape(tool, &blocks, Ends { cut: ends.cut || over > 0, ..ends });
     let failed = failed_by_error(&blocks);
     let writers = blocks.into_iter().zip(failed).map(|(block, failed)| writer(block, failed)).collect();
-    let left_out =
-        Message::new("evidence.problem.writers-left-out").with("count", crate::facts::Arg::Number(over as u64));
+    let left_out = Message::new("evidence.problem.writers-left-out").with("count", over);
     (WriterList { tool, writers, shape }, (over > 0).then_some(left_out))
 }
 

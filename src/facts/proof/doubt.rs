@@ -14,13 +14,14 @@ pub struct Doubt {
 impl Doubt {
     /// The sentence with its file and line.
     pub fn said(self, path: &str) -> Message {
-        let place = Message::new(self.why.key()).with("path", Arg::Path(path.to_owned()));
-        place.with("line", Arg::Number(self.line.into()))
+        let place = Message::new(self.why.as_str()).with("path", Arg::Path(path.to_owned()));
+        place.with("line", self.line)
     }
 }
 
 /// The reasons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "kebab-case", prefix = "cases.doubt.")]
 pub enum Why {
     /// The line asks for some volumes only.
     Filters,
@@ -66,56 +67,4 @@ pub enum Why {
     Tampered,
 }
 
-impl Why {
-    /// All of them.
-    pub const ALL: [Self; 21] = [
-        Self::Filters,
-        Self::Redirects,
-        Self::HidesErrors,
-        Self::Chained,
-        Self::Wrapped,
-        Self::Continued,
-        Self::Interrupted,
-        Self::AsksElse,
-        Self::OtherCluster,
-        Self::NoPrompt,
-        Self::NotOver,
-        Self::Foreign,
-        Self::Changed,
-        Self::OtherHost,
-        Self::NeverPrints,
-        Self::Hidden,
-        Self::LateError,
-        Self::ActsOnVolume,
-        Self::NotOfBundle,
-        Self::NotCounted,
-        Self::Tampered,
-    ];
-
-    /// Key of the sentence that says it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Filters => "cases.doubt.filters",
-            Self::Redirects => "cases.doubt.redirects",
-            Self::HidesErrors => "cases.doubt.hides-errors",
-            Self::Chained => "cases.doubt.chained",
-            Self::Wrapped => "cases.doubt.wrapped",
-            Self::Continued => "cases.doubt.continued",
-            Self::Interrupted => "cases.doubt.interrupted",
-            Self::AsksElse => "cases.doubt.asks-else",
-            Self::OtherCluster => "cases.doubt.other-cluster",
-            Self::NoPrompt => "cases.doubt.no-prompt",
-            Self::NotOver => "cases.doubt.not-over",
-            Self::Foreign => "cases.doubt.foreign",
-            Self::Changed => "cases.doubt.changed",
-            Self::OtherHost => "cases.doubt.other-host",
-            Self::NeverPrints => "cases.doubt.never-prints",
-            Self::Hidden => "cases.doubt.hidden",
-            Self::LateError => "cases.doubt.late-error",
-            Self::ActsOnVolume => "cases.doubt.acts-on-volume",
-            Self::NotOfBundle => "cases.doubt.not-of-bundle",
-            Self::NotCounted => "cases.doubt.not-counted",
-            Self::Tampered => "cases.doubt.tampered",
-        }
-    }
-}
+crate::facts::named!(Why);

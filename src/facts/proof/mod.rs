@@ -13,7 +13,8 @@ pub use doubt::{Doubt, Why};
 use super::{Citations, Locus, Origin};
 
 /// What a proof rests on, the strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Ground {
     /// A count of 0 was printed or recorded (ruling 33).
     StatedCount,
@@ -23,16 +24,7 @@ pub enum Ground {
     EmptyOfBundle,
 }
 
-impl Ground {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::StatedCount => "stated-count",
-            Self::SilentTranscript => "silent-transcript",
-            Self::EmptyOfBundle => "empty-of-bundle",
-        }
-    }
-}
+super::named!(Ground);
 
 /// A command as a console shows it, with what was found around it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,3 +1,5 @@
+use strum::VariantArray as _;
+
 use super::*;
 use crate::facts::{Locus, SourceId};
 
@@ -168,8 +170,8 @@ fn the_stronger_ground_stands_for_both() {
 
 #[test]
 fn a_doubt_of_the_session_voids_the_silence() {
-    for why in Why::ALL {
-        let doubts = vec![Doubt { line: 3, why }];
+    for why in Why::VARIANTS {
+        let doubts = vec![Doubt { line: 3, why: *why }];
         let heard = Heard { doubts: doubts.clone(), ..heard("Get-ClusterSharedVolume") };
         assert_eq!(NotInUseProof::of_silence(&heard, &own(), TAKEN).expect_err("no proof"), doubts);
     }

@@ -27,8 +27,9 @@ use crate::facts::{Arg, Message};
 use crate::knowledge::pages;
 
 /// What a comparison comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr, strum::VariantArray)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", prefix = "compare.headline.")]
 pub enum Outcome {
     /// All that was wrong is proven to be right now.
     Fixed,
@@ -53,17 +54,7 @@ pub enum Outcome {
 impl Outcome {
     /// The headline's key.
     fn headline(self) -> &'static str {
-        match self {
-            Self::Fixed => "compare.headline.fixed",
-            Self::Good => "compare.headline.good",
-            Self::InForce => "compare.headline.in-force",
-            Self::HalfFixed => "compare.headline.half-fixed",
-            Self::NotRestarted => "compare.headline.not-restarted",
-            Self::Unchanged => "compare.headline.unchanged",
-            Self::Worse => "compare.headline.worse",
-            Self::CannotTell => "compare.headline.cannot-tell",
-            Self::OtherCluster => "compare.headline.other-cluster",
-        }
+        self.into()
     }
 
     /// The code in reports: the headline's key without its family.
@@ -301,7 +292,7 @@ fn of_node(node: &NodeChange) -> Vec<Statement> {
 fn outcome(old: &Side, new: &Side, nodes: &[NodeChange], problems: &[(Statement, bool)]) -> (Outcome, Vec<Message>) {
     let ends = old.end().zip(new.end());
     if let Some((old, new)) = ends.filter(|(old, new)| new <= old) {
-        let why = Message::new("compare.reason.order").with("old", Arg::Time(old)).with("new", Arg::Time(new));
+        let why = Message::new("compare.reason.order").with("old", old).with("new", new);
         return (Outcome::CannotTell, vec![why]);
     }
     let any = |test: fn(NodeState) -> bool| nodes.iter().any(|node| test(node.state));

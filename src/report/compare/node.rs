@@ -7,8 +7,9 @@ use super::side::{Node, Side};
 use super::steps::{self, Known, Step};
 
 /// How a node stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, strum::IntoStaticStr, strum::VariantArray)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", prefix = "compare.node.")]
 pub enum NodeState {
     /// The writer was on or failed before, is off now, and a backup passed since.
     Fixed,
@@ -41,29 +42,14 @@ pub enum NodeState {
 }
 
 impl NodeState {
+    /// The word for it.
+    pub(super) fn word(self) -> &'static str {
+        self.into()
+    }
+
     /// The code in reports: the word's key without its family.
     pub fn as_str(self) -> &'static str {
         self.word().trim_start_matches("compare.node.")
-    }
-
-    /// The word for it.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Fixed => "compare.node.fixed",
-            Self::InForce => "compare.node.in-force",
-            Self::Off => "compare.node.off",
-            Self::NotRestarted => "compare.node.not-restarted",
-            Self::On => "compare.node.on",
-            Self::Failing => "compare.node.failing",
-            Self::BackOn => "compare.node.back-on",
-            Self::OffBesideCsv => "compare.node.off-beside-csv",
-            Self::Kept => "compare.node.kept",
-            Self::Undone => "compare.node.undone",
-            Self::Unknown => "compare.node.unknown",
-            Self::NotSeen => "compare.node.not-seen",
-            Self::Joined => "compare.node.joined",
-            Self::NoCluster => "compare.node.no-cluster",
-        }
     }
 
     /// Something is to be done on it.

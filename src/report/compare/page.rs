@@ -78,20 +78,10 @@ fn glance(comparison: &Comparison, wording: &Wording) -> Glance {
         verdict: wording.word(comparison.outcome.headline()).to_owned(),
         confidence: wording.word(confidence(comparison.outcome)).to_owned(),
         tone: tone(comparison.outcome),
-        inventory: String::new(),
-        cause_code: String::new(),
-        cause: String::new(),
-        leads: false,
         nodes: comparison.nodes.len() as u64,
-        attempts: 0,
-        last_attempt: String::new(),
         first: first(comparison, wording),
-        missing: String::new(),
-        wanted: 0,
-        unread: 0,
-        hosts: Default::default(),
         needs_action: comparison.outcome.needs_action(),
-        not_evidence: None,
+        ..Glance::default()
     }
 }
 
@@ -114,8 +104,8 @@ fn tone(outcome: Outcome) -> Tone {
 pub(super) fn summary(comparison: &Comparison, wording: &Wording) -> String {
     let mut said: Vec<String> = comparison.reasons.iter().map(|reason| wording.say(reason)).collect();
     for (state, names) in by_state(&comparison.nodes) {
-        let names = names.into_iter().map(|name| Arg::Host(name.to_owned())).collect();
-        let says = Message::new("compare.summary.nodes").with("nodes", Arg::List(names));
+        let names: Arg = names.into_iter().map(|name| Arg::Host(name.to_owned())).collect();
+        let says = Message::new("compare.summary.nodes").with("nodes", names);
         said.push(wording.say(&says.with("state", Arg::Word(state.word()))));
     }
     if comparison.nodes.iter().any(|node| node.state.is_in_force()) {
@@ -150,13 +140,13 @@ pub(super) fn first(comparison: &Comparison, wording: &Wording) -> String {
         _ if comparison.new.verdict == "csv-writer-unneeded" && !bad.is_empty() => "compare.first.plan",
         _ => "compare.first.analyze",
     };
-    wording.say(&Message::new(key).with("nodes", Arg::List(bad)))
+    wording.say(&Message::new(key).with("nodes", bad))
 }
 
 /// "contoso-0917: csv-writer-unneeded, until 2024-09-02 16:03:44 UTC".
 fn side(side: &Side, wording: &Wording) -> String {
     let says = match side.end() {
-        Some(end) => Message::new("compare.side").with("end", Arg::Time(end)),
+        Some(end) => Message::new("compare.side").with("end", end),
         None => Message::new("compare.side.undated"),
     };
     let name = Arg::Said(wording.case(&side.name));
@@ -285,7 +275,7 @@ impl Book<'_> {
             (None, Some(line)) => ("render.place.line", line),
             (None, None) => return String::new(),
         };
-        self.wording.say(&Message::new(key).with("n", Arg::Number(number)))
+        self.wording.say(&Message::new(key).with("n", number))
     }
 
     /// Each cited file with its fingerprint, so that whoever has the bundle finds it.

@@ -60,12 +60,11 @@ fn then(finding: &Finding, was_there: bool, old: &Side, new: &Side) -> (Statemen
         (Some(node), Some(end)) => match steps::passed(node, new, end) {
             Ok((backup, at)) => {
                 let fixed = stated(Class::Fixed, "compare.finding.fixed", at);
-                Statement { says: fixed.says.with("backup", Arg::Time(backup.time)), ..fixed }
+                Statement { says: fixed.says.with("backup", backup.time), ..fixed }
             }
             Err(why) => {
                 let open = stated(Class::Unknown, "compare.finding.open", Vec::new());
-                let why = Arg::Message(Box::new(why.with("since", Arg::Time(end))));
-                Statement { says: open.says.with("why", why), ..open }
+                Statement { says: open.says.with("why", why.with("since", end)), ..open }
             }
         },
         (None, _) => stated(Class::Unknown, "compare.finding.no-node", Vec::new()),

@@ -2,7 +2,6 @@
 //! that would be made of it, so that a saved report and its bundle say the same. What older reports lack is not known.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -162,10 +161,11 @@ pub(super) struct Source {
 }
 
 /// Why a file that says it is a report is none that can be compared.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{}", texts::say(Lang::En, &self.message(), &NoNames))]
 pub enum ReportError {
     /// No JSON, or not of the schema.
-    Shape(serde_json::Error),
+    Shape(#[source] serde_json::Error),
     /// Its keys may mean something else.
     Schema(String),
     /// Another number of cases than one.
@@ -180,20 +180,8 @@ impl ReportError {
             Self::Schema(other) => Message::new("compare.error.schema")
                 .with("other", Arg::Said(other.clone()))
                 .with("known", Arg::Said(format!("{SCHEMA}, {CASE_SCHEMA}"))),
-            Self::Cases(n) => Message::new("compare.error.cases").with("n", Arg::Number(*n as u64)),
+            Self::Cases(n) => Message::new("compare.error.cases").with("n", *n),
         }
-    }
-}
-
-impl fmt::Display for ReportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&texts::say(Lang::En, &self.message(), &NoNames))
-    }
-}
-
-impl std::error::Error for ReportError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        if let Self::Shape(cause) = self { Some(cause) } else { None }
     }
 }
 

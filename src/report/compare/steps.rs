@@ -42,7 +42,7 @@ impl Step {
         Self { known, changed: false, says: Message::new(key), old: Vec::new(), new: Vec::new() }
     }
 
-    fn with(mut self, name: &'static str, value: Arg) -> Self {
+    fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
         self.says = self.says.with(name, value);
         self
     }
@@ -75,7 +75,7 @@ pub(super) fn value(old: &Node, new: &Node, sides: (&Side, &Side)) -> Step {
     let step = worn.unwrap_or_else(|| match (now.status.as_str(), now.value) {
         ("set", Some(0)) if before.status == "unset" => Step::new(Known::Yes, "compare.value.new"),
         ("set", Some(0)) => Step::new(Known::Yes, "compare.value.set"),
-        ("set", Some(value)) => Step::new(Known::No, "compare.value.other").with("value", Arg::Number(value)),
+        ("set", Some(value)) => Step::new(Known::No, "compare.value.other").with("value", value),
         ("unset", _) => Step::new(Known::No, "compare.value.unset"),
         _ => Step::new(Known::Open, "compare.value.unseen"),
     });
@@ -86,18 +86,18 @@ pub(super) fn value(old: &Node, new: &Node, sides: (&Side, &Side)) -> Step {
 pub(super) fn restart(old: &Node, new: &Node) -> Step {
     let Some(end) = old.end() else { return Step::new(Known::Open, "compare.restart.no-old-time") };
     if let Some(boot) = restarted(new, end) {
-        let said = Step::new(Known::Yes, "compare.restart.yes").with("boot", Arg::Time(boot.time));
-        return said.with("end", Arg::Time(end)).new_at(boot.evidence.iter().cloned());
+        let said = Step::new(Known::Yes, "compare.restart.yes").with("boot", boot.time);
+        return said.with("end", end).new_at(boot.evidence.iter().cloned());
     }
     let covers = |log: &&super::side::Log| log.first.is_some_and(|t| t <= end) && log.last.is_some_and(|t| t > end);
     // A boot that a text tells of may be of before or after.
     let shows_boots = new.newest_boot.as_ref().is_some_and(|boot| boot.as_ref().is_none_or(|boot| boot.time <= end));
     match new.channel("System").filter(|log| shows_boots && log.unbroken).find(covers) {
         Some(log) => {
-            let said = Step::new(Known::No, "compare.restart.no").with("end", Arg::Time(end));
+            let said = Step::new(Known::No, "compare.restart.no").with("end", end);
             said.with("last", log.last.map_or_else(|| Arg::Said(String::new()), Arg::Time)).new_at([log.place()])
         }
-        None => Step::new(Known::Open, "compare.restart.unseen").with("end", Arg::Time(end)),
+        None => Step::new(Known::Open, "compare.restart.unseen").with("end", end),
     }
 }
 
@@ -130,8 +130,8 @@ pub(super) fn quiet(old: &Node, new: &Node, side: &Side) -> Step {
     let since = restarted(new, end).map_or(end, |boot| boot.time);
     let again: Vec<_> = new.incidents.iter().filter(|incident| incident.time.is_some_and(|t| t > since)).collect();
     if let Some(first) = again.iter().filter_map(|incident| incident.time).min() {
-        let said = Step::new(Known::No, "compare.quiet.again").with("n", Arg::Number(again.len() as u64));
-        let said = said.with("since", Arg::Time(since)).with("first", Arg::Time(first));
+        let said = Step::new(Known::No, "compare.quiet.again").with("n", again.len());
+        let said = said.with("since", since).with("first", first);
         return said.new_at(again.iter().filter_map(|incident| incident.place()).take(3));
     }
     if new.incidents.iter().any(|incident| incident.time.is_none()) {
@@ -139,12 +139,11 @@ pub(super) fn quiet(old: &Node, new: &Node, side: &Side) -> Step {
     }
     match passed(new, side, since) {
         Ok((backup, places)) => {
-            let said = Step::new(Known::Yes, "compare.quiet.passed").with("backup", Arg::Time(backup.time));
-            said.with("since", Arg::Time(since)).new_at(places)
+            let said = Step::new(Known::Yes, "compare.quiet.passed").with("backup", backup.time);
+            said.with("since", since).new_at(places)
         }
         Err(why) => {
-            let step =
-                Step { says: why.with("since", Arg::Time(since)), ..Step::new(Known::Open, "compare.quiet.undated") };
+            let step = Step { says: why.with("since", since), ..Step::new(Known::Open, "compare.quiet.undated") };
             step.new_at(new.channel("Application").map(|log| log.place()))
         }
     }

@@ -1,11 +1,11 @@
 //! Facts into the JSON's fields.
 
-use super::model::{self, CsvStatus, SettingStatus, WriterStatus};
 use crate::facts::{
-    CaseFacts, CsvUsage, Enabled, Event, EventMessage, Incident, Level, Locus, LogSpan, NodeFacts, Origin, SourceFacts,
+    CaseFacts, CsvUsage, Enabled, Event, EventMessage, Harvest, Incident, Level, Locus, LogSpan, NodeFacts, Origin,
     Sourced, Switch, Time, Volume, Writer, WriterState,
 };
 use crate::report::Wording;
+use crate::report::json::{self as model, CsvStatus, SettingStatus, WriterStatus};
 use crate::rules::support::{near, requester};
 
 /// Turns facts of one case into fields.
@@ -161,7 +161,7 @@ impl Converter<'_> {
         }
     }
 
-    pub(in crate::report) fn source(&self, source: &SourceFacts) -> model::Source {
+    pub(in crate::report) fn source(&self, source: &Harvest) -> model::Source {
         model::Source {
             path: self.wording.path(&source.path),
             kind: source.kind,

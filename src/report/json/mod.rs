@@ -3,6 +3,7 @@
 mod convert;
 mod line;
 mod model;
+mod node;
 mod schema;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ pub(in crate::report) use convert::Converter;
 pub use convert::event;
 pub use line::{Bundle, BundleStatus, CASE_SCHEMA, CaseLine, FailedLine, Line};
 pub use model::*;
+pub use node::*;
 pub use schema::{line_schema, schema};
 
 use super::speech::Wording;

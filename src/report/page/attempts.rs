@@ -36,7 +36,7 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
         blocks.push(attempt(*number, group, at < OPEN, desk));
     }
     blocks.extend(desk.more(left).map(Block::Quiet));
-    let title = Message::new("render.h.attempts.counted").with("n", Arg::Number(groups.len() as u64));
+    let title = Message::new("render.h.attempts.counted").with("n", groups.len());
     desk::section("attempts", &desk.wording.say(&title), blocks)
 }
 
@@ -61,11 +61,11 @@ fn window(desk: &Desk<'_>) -> String {
     let near = if is_wide(desk) { "render.near.marked" } else { "render.near.brackets" };
     let same = incidents == total;
     let message = Message::new(if same { "render.window" } else { "render.window.nodes" })
-        .with("incidents", Arg::Number(incidents))
-        .with("attempt", Arg::Number(attempt.into()))
-        .with("job", Arg::Number(job.into()))
+        .with("incidents", incidents)
+        .with("attempt", attempt)
+        .with("job", job)
         .with("near", Arg::Word(near))
-        .with("n", Arg::Number(total));
+        .with("n", total);
     desk.wording.say(&message)
 }
 
@@ -94,7 +94,7 @@ fn attempt(number: usize, group: &Group<'_>, open: bool, desk: &mut Desk<'_>) ->
     blocks.extend(zones.map(Block::Quiet));
     blocks.extend(desk.more(left_out).map(Block::Quiet));
     let title = Message::new("render.attempt")
-        .with("number", Arg::Number(number as u64))
+        .with("number", number)
         .with("time", Arg::Said(when(group, desk.wording)))
         .with("nodes", Arg::Said(desk.wording.count(("render.count.node", "render.count.nodes"), nodes.len())));
     Block::Fold(Fold { title: desk.wording.say(&title), open, blocks })

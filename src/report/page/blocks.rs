@@ -6,12 +6,13 @@ use super::glance::Glance;
 use super::timeline::Timeline;
 
 /// How a verdict feels; colours repeat it, words say it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
     /// Something has to be changed.
     Act,
     /// Something has to be sent.
+    #[default]
     Ask,
     /// Nothing to do.
     Fine,

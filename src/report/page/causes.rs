@@ -3,7 +3,7 @@
 
 use super::blocks::{Against, Item, ListOf, Section, TopLine};
 use super::desk::{self, Desk, list};
-use super::top;
+use super::{overview, top};
 use crate::diagnosis::causes::{Cause, CauseCode, Likelihood, is_the_verdict, lead};
 use crate::diagnosis::first::runs_machines;
 use crate::diagnosis::{Confidence, Diagnosis, Verdict};
@@ -39,8 +39,8 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
     let first = match diagnosis.confidence {
         Confidence::Conclusive => lead.first_step.clone(),
         Confidence::Likely => Message::new("render.first.both")
-            .with("settle", Arg::Message(Box::new(diagnosis.first.clone())))
-            .with("then", Arg::Message(Box::new(lead.first_step.clone()))),
+            .with("settle", diagnosis.first.clone())
+            .with("then", lead.first_step.clone()),
     };
     let relation = match (diagnosis.verdict, lead.code) {
         (Verdict::NoAction | Verdict::NotACluster, _) => "render.csv.line.none",
@@ -49,7 +49,7 @@ pub(super) fn lines(desk: &Desk<'_>) -> Vec<TopLine> {
         _ => "render.csv.line",
     };
     let sure = top::confidence(diagnosis, wording);
-    let verdict = top::with_confidence(wording.word(word(diagnosis.verdict)).to_owned(), &sure);
+    let verdict = top::with_confidence(overview::label(diagnosis.verdict, wording).to_owned(), &sure);
     let relation = Message::new(relation).with("verdict", Arg::Said(verdict)).with("confidence", Arg::Said(sure));
     let mut lines = vec![line("render.first", wording.say(&first)), line("render.csv", wording.say(&relation))];
     lines.extend(also);
@@ -88,9 +88,8 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
 }
 
 fn item(cause: &Cause, desk: &mut Desk<'_>) -> Item {
-    let said = Message::new("render.cause.item")
-        .with("detail", Arg::Message(Box::new(cause.detail.clone())))
-        .with("first", Arg::Message(Box::new(cause.first_step.clone())));
+    let said =
+        Message::new("render.cause.item").with("detail", cause.detail.clone()).with("first", cause.first_step.clone());
     Item {
         mark: title(cause, desk.wording),
         title: desk.wording.say(&said),
@@ -105,7 +104,7 @@ fn item(cause: &Cause, desk: &mut Desk<'_>) -> Item {
 
 pub(super) fn title(cause: &Cause, wording: &Wording) -> String {
     let line = Message::new("render.cause.line")
-        .with("cause", Arg::Message(Box::new(cause.title.clone())))
+        .with("cause", cause.title.clone())
         .with("confidence", Arg::Word(likelihood(cause.confidence)));
     wording.say(&line)
 }
@@ -115,15 +114,5 @@ fn likelihood(likelihood: Likelihood) -> &'static str {
         Likelihood::Conclusive => "render.confidence.conclusive",
         Likelihood::Likely => "render.confidence.likely",
         Likelihood::Possible => "render.confidence.possible",
-    }
-}
-
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::CsvInUse => "render.verdict.csv-in-use",
-        Verdict::CsvWriterUnneeded => "render.verdict.csv-writer-unneeded",
-        Verdict::NeedsEvidence => "render.verdict.needs-evidence",
-        Verdict::NoAction => "render.verdict.no-action",
-        Verdict::NotACluster => "render.verdict.not-a-cluster",
     }
 }

@@ -81,7 +81,7 @@ fn place(wording: &Wording, origin: Origin) -> Option<String> {
         Locus::Line(line) => ("render.place.line", u64::from(line)),
         Locus::Whole => return None,
     };
-    Some(wording.say(&Message::new(key).with("n", Arg::Number(number))))
+    Some(wording.say(&Message::new(key).with("n", number)))
 }
 
 fn made(block: usize, facts: &CaseFacts, wording: &Wording, origin: Origin) -> Cite {
@@ -92,7 +92,7 @@ fn made(block: usize, facts: &CaseFacts, wording: &Wording, origin: Origin) -> C
         Locus::Line(line) => ("render.cite.line", u64::from(line)),
         Locus::Whole => return Cite { block, label: path.clone(), path, place: String::new() },
     };
-    let label = wording.say(&Message::new(key).with("source", Arg::Path(source)).with("n", Arg::Number(number)));
+    let label = wording.say(&Message::new(key).with("source", Arg::Path(source)).with("n", number));
     let place = place(wording, origin).unwrap_or_default();
     Cite { block, label, path, place }
 }

@@ -46,7 +46,7 @@ impl Desk<'_> {
 
     /// What stands for a section that is folded on a page that opens it: how much it holds.
     pub(super) fn folded(&self, key: &'static str, n: usize) -> Option<String> {
-        (self.depth == Depth::Page).then(|| self.wording.say(&Message::new(key).with("n", Arg::Number(n as u64))))
+        (self.depth == Depth::Page).then(|| self.wording.say(&Message::new(key).with("n", n)))
     }
 
     /// The heading of times, with the zone of those that lead.
@@ -57,7 +57,7 @@ impl Desk<'_> {
     /// "and 12 more (--details)": what is left out, with the option that shows it.
     pub(super) fn more(&self, n: usize) -> Option<String> {
         let option = if self.says_all() { JSON } else { DETAILS };
-        let message = Message::new("render.more.with").with("n", Arg::Number(n as u64));
+        let message = Message::new("render.more.with").with("n", n);
         (n > 0).then(|| self.wording.say(&message.with("option", Arg::Said(option.to_owned()))))
     }
 

@@ -36,7 +36,7 @@ pub(super) fn section(desk: &mut Desk<'_>) -> Option<Section> {
         // The section itself is folded under their number.
         Some(notes) if folded.is_some() && blocks.is_empty() => blocks.push(notes),
         Some(notes) => {
-            let title = desk.wording.say(&Message::new("render.notes").with("n", Arg::Number(n as u64)));
+            let title = desk.wording.say(&Message::new("render.notes").with("n", n));
             blocks.push(Block::Fold(Fold { title, open: false, blocks: vec![notes] }));
         }
         None => {}
@@ -60,7 +60,7 @@ pub(super) fn counted(desk: &Desk<'_>) -> String {
     .into_iter()
     .filter_map(|(severity, key)| {
         let n = desk.diagnosis.findings.iter().filter(|finding| finding.severity == severity).count();
-        (n > 0).then(|| desk.wording.say(&Message::new(key).with("n", Arg::Number(n as u64))))
+        (n > 0).then(|| desk.wording.say(&Message::new(key).with("n", n)))
     })
     .collect();
     desk.wording.join(&parts)
@@ -153,11 +153,7 @@ fn entry(members: &[&Finding], desk: &mut Desk<'_>) -> Item {
     Item {
         mark: first.code.as_str().to_owned(),
         tag: severity(first.severity, desk.wording).to_owned(),
-        tone: match first.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info => "info",
-        },
+        tone: first.severity.into(),
         title: desk.wording.say(&first.title),
         nodes: desk.nodes(label, names, limit),
         text: vec![desk.wording.say(&first.detail)],

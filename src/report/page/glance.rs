@@ -10,7 +10,7 @@ use crate::diagnosis::causes::lead;
 use crate::facts::Time;
 
 /// One case in a row. What is counted here is counted once, for every format.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Glance {
     /// Name.
     pub name: String,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::attempts::tells_seconds_only;
 use super::nodes::mark;
 use crate::facts::{
-    CaseFacts, CsvUsage, Event, EventMessage, Level, Locus, LogSpan, NodeFacts, Origin, RegistryData, SettingState,
-    SourceFacts, Sourced, Volume, VolumeListing, VolumeOutcome, Writer,
+    CaseFacts, CsvUsage, Event, EventMessage, Harvest, Level, Locus, LogSpan, NodeFacts, Origin, RegistryData,
+    SettingState, Sourced, Volume, VolumeListing, VolumeOutcome, Writer,
 };
 use crate::knowledge::csv_events;
 use crate::report::Wording;
@@ -156,10 +156,7 @@ impl Shelf<'_> {
     }
 
     fn writer(&self, writer: &Writer) -> Holds {
-        let state = writer.state.as_ref().map(|state| {
-            let text = self.wording.text(&state.text);
-            state.code.map_or_else(|| text.clone(), |code| format!("[{code}] {text}"))
-        });
+        let state = writer.state.as_ref().map(|state| state.shown(&self.wording.text(&state.text)));
         self.fields([
             ("render.holds.writer", Some(self.wording.text(&writer.name))),
             ("render.holds.writer-id", writer.id.map(|id| id.to_string())),
@@ -195,7 +192,7 @@ impl Shelf<'_> {
 }
 
 /// What a file was taken for and why, and what proves that it is this one.
-pub(super) fn about(wording: &Wording, source: &SourceFacts) -> Holds {
+pub(super) fn about(wording: &Wording, source: &Harvest) -> Holds {
     fields(
         wording,
         [

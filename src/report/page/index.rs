@@ -1,12 +1,13 @@
 //! A batch at a glance: one row a case, worst first, with how many there are of each kind.
 
 use serde::Serialize;
+use strum::VariantArray as _;
 
 use super::blocks::Tone;
 use super::glance::Glance;
 use super::overview::VERDICTS;
 use crate::diagnosis::causes::CauseCode;
-use crate::facts::{Arg, Message};
+use crate::facts::Message;
 use crate::knowledge::pages;
 use crate::report::Wording;
 
@@ -72,24 +73,11 @@ impl IndexRow {
     pub fn failed(name: String, status: String, error: String, wording: &Wording) -> Self {
         let glance = Glance {
             name,
-            code: String::new(),
             verdict: wording.word("render.index.failed").to_owned(),
-            confidence: String::new(),
             tone: Tone::Act,
-            inventory: String::new(),
-            cause_code: String::new(),
-            cause: String::new(),
-            leads: false,
-            nodes: 0,
-            attempts: 0,
-            last_attempt: String::new(),
             first: wording.word("render.index.failed.first").to_owned(),
-            missing: String::new(),
-            wanted: 0,
-            unread: 0,
-            hosts: Default::default(),
             needs_action: true,
-            not_evidence: None,
+            ..Glance::default()
         };
         Self { kind: FAILED.to_owned(), status, error: Some(error), glance, links: Vec::new() }
     }
@@ -114,13 +102,13 @@ pub fn index(mut rows: Vec<IndexRow>, wording: &Wording) -> Index {
     let others = [(FAILED, "render.index.failed"), (STRAY, "render.index.stray")];
     let verdicts = VERDICTS.iter().map(|(verdict, key)| (verdict.as_str(), *key)).chain(others);
     let verdicts = verdicts.map(|(code, key)| (code, wording.word(key).to_owned())).collect();
-    let causes = CauseCode::ALL.into_iter().map(|cause| (cause.as_str(), cause_title(cause, wording)));
+    let causes = CauseCode::VARIANTS.iter().map(|cause| (cause.as_str(), cause_title(*cause, wording)));
     let causes = causes.chain([(NO_CAUSE, wording.word("render.index.no-cause").to_owned())]).collect();
     let unread = rows.iter().filter(|row| row.glance.unread > 0 || row.error.is_some()).count();
-    let unread = Message::new("render.index.unread").with("n", Arg::Number(unread as u64));
+    let unread = Message::new("render.index.unread").with("n", unread);
     Index {
         title: wording.count(("render.count.case", "render.count.cases"), rows.len()),
-        unread: wording.say(&unread.with("all", Arg::Number(rows.len() as u64))),
+        unread: wording.say(&unread.with("all", rows.len())),
         verdicts: choices(verdicts, &|row| &row.kind),
         causes: choices(causes, &|row| cause_of(row)),
         rows,

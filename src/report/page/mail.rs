@@ -44,11 +44,11 @@ fn asked(desk: &Desk<'_>, requests: &[Request], parts: &mut Vec<Part>) {
             None => places.push((asked, vec![request])),
         }
     }
-    for (number, ((place, decisive), wanted)) in (1..).zip(places) {
+    for (number, ((place, decisive), wanted)) in (1_u64..).zip(places) {
         let what: Vec<String> = wanted.iter().map(|request| request.what.to_owned()).collect();
         let commands: Vec<&str> = wanted.iter().map(|request| request.collect.as_str()).collect();
         let item = Message::new(if decisive { "mail.item" } else { "mail.item.optional" })
-            .with("number", Arg::Number(number))
+            .with("number", number)
             .with("what", Arg::Said(wording.join(&what)))
             .with("place", Arg::Said(place.to_owned()));
         parts.push(said(&wording.say(&item)));
@@ -89,7 +89,8 @@ fn said(text: &str) -> Part {
     Part { command: false, text: text.to_owned() }
 }
 
-fn indented(command: &str) -> String {
+/// A command as it stands in a message.
+pub fn indented(command: &str) -> String {
     let lines: Vec<String> = command.lines().map(|line| format!("   {line}")).collect();
     lines.join("\n")
 }

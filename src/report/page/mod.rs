@@ -29,6 +29,7 @@ pub use blocks::*;
 pub(in crate::report) use desk::{column, list, section, table};
 pub use glance::Glance;
 pub use index::{Choice, Index, IndexRow, index};
+pub use mail::indented;
 pub use overview::{Document, Overview, Stray, VerdictCount, document};
 pub use timeline::{Lane, Mark, MarkKind, Span, Tick, Timeline};
 
@@ -66,10 +67,8 @@ pub fn page(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording, depth: 
 /// What stands at the cited places, folded: who follows a citation opens it.
 fn evidence(desk: &Desk<'_>) -> Option<Section> {
     let files = desk.cites.evidence();
-    let places = files.iter().map(|file| file.blocks.len() as u64).sum();
-    let counted = Message::new("render.evidence.counted")
-        .with("n", Arg::Number(places))
-        .with("files", Arg::Number(files.len() as u64));
+    let places: usize = files.iter().map(|file| file.blocks.len()).sum();
+    let counted = Message::new("render.evidence.counted").with("n", places).with("files", files.len());
     let folded = Some(desk.wording.say(&counted));
     let title = desk.word("render.h.evidence").to_owned();
     (!files.is_empty()).then(|| Section { id: "evidence", title, folded, blocks: vec![Block::Cards(files)] })

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::blocks::{Letter, Page, TopLine};
 use super::glance::Glance;
 use crate::diagnosis::Verdict;
-use crate::facts::{Arg, Message};
+use crate::facts::Message;
 use crate::report::Wording;
 
 /// What people read of one run.
@@ -92,7 +92,7 @@ fn overview(all: usize, pages: &[Page], (notes, strays): (Vec<String>, usize), w
         notes,
         counts: counts.collect(),
         rows: pages.iter().map(|page| page.glance.clone()).collect(),
-        strays: wording.say(&Message::new("render.not-evidence").with("n", Arg::Number(strays as u64))),
+        strays: wording.say(&Message::new("render.not-evidence").with("n", strays)),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::blocks::{Block, CellKind, Depth, Item, ListOf, Section, Table};
 use super::desk::{self, Desk, column, fold, list, row};
 use super::{findings, requests};
-use crate::facts::{Arg, CaseFacts, Kind, Message, NodeFacts, SourceFacts, Status, Writer};
+use crate::facts::{Arg, CaseFacts, Harvest, Kind, Message, NodeFacts, Status};
 use crate::report::Wording;
 
 /// Sources: a short page names those whose evidence could not be read whole; a whole one says why, of a page of all.
@@ -14,7 +14,7 @@ pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
     }
     let is_page = desk.depth == Depth::Page;
     let all = desk.verbose || is_page;
-    let wanted: Vec<&SourceFacts> = desk.facts.sources.iter().filter(|source| all || !is_whole(source)).collect();
+    let wanted: Vec<&Harvest> = desk.facts.sources.iter().filter(|source| all || !is_whole(source)).collect();
     let (shown, left) = fold(&wanted, if all { wanted.len() } else { 60 });
     let items = shown.iter().map(|source| if all { about(source, desk) } else { problem(source, desk) }).collect();
     let mut blocks = Vec::new();
@@ -35,7 +35,7 @@ fn brief(line: String, desk: &Desk<'_>) -> Option<Section> {
     }
     let mut blocks = vec![Block::Text(said.join(wording.word("render.sources.separator")))];
     let incomplete = desk.facts.sources.iter().filter(|source| source.status.is_incomplete(source.is_evidence));
-    let incomplete: Vec<&SourceFacts> = incomplete.filter(|_| desk.depth > Depth::Note).collect();
+    let incomplete: Vec<&Harvest> = incomplete.filter(|_| desk.depth > Depth::Note).collect();
     let (shown, left) = fold(&incomplete, 3);
     if !shown.is_empty() {
         let rows = shown.iter().map(|source| row([wording.path(&source.path), status(source, wording).to_owned()]));
@@ -47,12 +47,12 @@ fn brief(line: String, desk: &Desk<'_>) -> Option<Section> {
 }
 
 /// All of it was read, and nothing is said against it.
-fn is_whole(source: &SourceFacts) -> bool {
+fn is_whole(source: &Harvest) -> bool {
     source.status == Status::Parsed && source.problems.is_empty()
 }
 
 /// What was not read of a source, in a few lines.
-fn problem(source: &SourceFacts, desk: &Desk<'_>) -> Item {
+fn problem(source: &Harvest, desk: &Desk<'_>) -> Item {
     let mut item = file(source, desk);
     let status = status(source, desk.wording);
     item.text.push(match because(source, desk.wording) {
@@ -63,7 +63,7 @@ fn problem(source: &SourceFacts, desk: &Desk<'_>) -> Item {
 }
 
 /// All that is known of a source.
-fn about(source: &SourceFacts, desk: &Desk<'_>) -> Item {
+fn about(source: &Harvest, desk: &Desk<'_>) -> Item {
     let wording = desk.wording;
     let mut item = file(source, desk);
     let mut about = vec![status(source, wording).to_owned()];
@@ -77,7 +77,7 @@ fn about(source: &SourceFacts, desk: &Desk<'_>) -> Item {
     item
 }
 
-fn file(source: &SourceFacts, desk: &Desk<'_>) -> Item {
+fn file(source: &Harvest, desk: &Desk<'_>) -> Item {
     let (problems, hidden) = fold(&source.problems, if desk.verbose { source.problems.len() } else { 20 });
     let mut quiet: Vec<String> = problems.iter().map(|problem| desk.wording.say(problem)).collect();
     quiet.extend(desk.more(hidden));
@@ -85,7 +85,7 @@ fn file(source: &SourceFacts, desk: &Desk<'_>) -> Item {
 }
 
 /// Why a source was taken for its kind, where no problem says the same with more words.
-fn because(source: &SourceFacts, wording: &Wording) -> Option<String> {
+fn because(source: &Harvest, wording: &Wording) -> Option<String> {
     let because = wording.closed(wording.say(&source.because));
     let said = |problem: &Message| wording.say(problem).starts_with(because.trim_end_matches(['.', '。']));
     let skipped = source.status == Status::Skipped && !source.problems.is_empty();
@@ -96,7 +96,7 @@ fn because(source: &SourceFacts, wording: &Wording) -> Option<String> {
 pub(super) fn unread(facts: &CaseFacts, wording: &Wording) -> Option<String> {
     let n = facts.sources.iter().filter(|source| source.status.is_incomplete(source.is_evidence)).count();
     let all = Arg::Number(facts.sources.len() as u64);
-    (n > 0).then(|| wording.say(&Message::new("render.unread.line").with("n", Arg::Number(n as u64)).with("all", all)))
+    (n > 0).then(|| wording.say(&Message::new("render.unread.line").with("n", n).with("all", all)))
 }
 
 /// One line on the sources.
@@ -112,7 +112,7 @@ pub(super) fn sources_line(facts: &CaseFacts, wording: &Wording) -> String {
     .into_iter()
     .map(|(status, key)| (count(status), key))
     .filter(|(n, _)| *n > 0)
-    .map(|(n, key)| wording.say(&Message::new(key).with("n", Arg::Number(n as u64))))
+    .map(|(n, key)| wording.say(&Message::new(key).with("n", n)))
     .collect();
     let all = wording.count(("render.count.source", "render.count.sources"), facts.sources.len());
     if parts.is_empty() {
@@ -123,7 +123,7 @@ pub(super) fn sources_line(facts: &CaseFacts, wording: &Wording) -> String {
 }
 
 /// The status of a source as a word.
-fn status(source: &SourceFacts, wording: &Wording) -> &'static str {
+fn status(source: &Harvest, wording: &Wording) -> &'static str {
     wording.word(match source.status {
         Status::Parsed => "render.status.parsed",
         Status::Partial => "render.status.partial",
@@ -135,7 +135,7 @@ fn status(source: &SourceFacts, wording: &Wording) -> &'static str {
 
 /// In one sentence, where no source of the case is evidence. One that is and could not be read is no such case.
 pub(super) fn not_evidence(facts: &CaseFacts, wording: &Wording) -> Option<String> {
-    let is_none = |source: &SourceFacts| match source.status {
+    let is_none = |source: &Harvest| match source.status {
         Status::Unrecognised => true,
         Status::Skipped => !source.is_evidence,
         Status::Parsed | Status::Partial | Status::Damaged => false,
@@ -156,8 +156,9 @@ fn writers_of(node: &NodeFacts, desk: &Desk<'_>) -> Option<Section> {
     let wording = desk.wording;
     let rows = node.writers.iter().map(|writer| {
         let writer = &writer.value;
+        let state = writer.state.as_ref().map(|state| state.shown(&wording.text(&state.text)));
         let last_error = writer.last_error.as_deref().map(|error| wording.text(error));
-        row([wording.text(&writer.name), state(writer, wording), last_error.unwrap_or_default()])
+        row([wording.text(&writer.name), state.unwrap_or_default(), last_error.unwrap_or_default()])
     });
     let columns = vec![
         column(desk.word("render.col.name"), CellKind::Name),
@@ -166,14 +167,6 @@ fn writers_of(node: &NodeFacts, desk: &Desk<'_>) -> Option<Section> {
     ];
     let title = format!("{}: {}", desk.word("render.h.writers"), wording.host(&node.name));
     desk::section("writers", &title, vec![desk::table("writers", columns, rows.collect())])
-}
-
-/// `[1] Stable`.
-pub(super) fn state(writer: &Writer, wording: &Wording) -> String {
-    writer.state.as_ref().map_or_else(String::new, |state| {
-        let text = wording.text(&state.text);
-        state.code.map_or_else(|| text.clone(), |code| format!("[{code}] {text}"))
-    })
 }
 
 /// Many rules want the same captures: each set of captures is named once.

@@ -154,11 +154,11 @@ fn timeline(facts: &CaseFacts, wording: &Wording) -> Option<Timeline> {
     ]
     .into_iter()
     .filter(|(kinds, _)| kinds.iter().any(|kind| legend.contains(kind)))
-    .map(|(_, key)| wording.say(&Message::new(key).with("n", Arg::Number(n))))
+    .map(|(_, key)| wording.say(&Message::new(key).with("n", n)))
     .collect();
     let summary = Message::new("render.timeline.summary")
-        .with("from", Arg::Time(first))
-        .with("to", Arg::Time(last))
+        .with("from", first)
+        .with("to", last)
         .with("parts", Arg::Said(wording.join(&parts)));
     Some(Timeline {
         ticks: ticks::ticks(&axis, wording.leading(first).offset().seconds().into()),
@@ -323,10 +323,7 @@ fn span(log: &LogSpan, axis: &Axis, wording: &Wording) -> Option<Span> {
     let (first, last) = (log.first?, log.last?);
     let (from, to) = (axis.place(first.min(last)), axis.place(first.max(last)));
     let key = if log.lost { "render.timeline.log.lost" } else { "render.timeline.log" };
-    let label = Message::new(key)
-        .with("channel", channel_name(&log.channel))
-        .with("from", Arg::Time(first))
-        .with("to", Arg::Time(last));
+    let label = Message::new(key).with("channel", channel_name(&log.channel)).with("from", first).with("to", last);
     Some(Span {
         from,
         width: (to - from).max(GRAIN),

@@ -93,8 +93,8 @@ fn unneeded(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Stri
         (false, _) => ("render.headline.unneeded.one", "render.headline.unneeded.many"),
     };
     let key = if all - set == 1 { keys.0 } else { keys.1 };
-    let said = Message::new(key).with("n", Arg::Number((all - set) as u64));
-    wording.say(&said.with("set", Arg::Number(set as u64)))
+    let said = Message::new(key).with("n", all - set);
+    wording.say(&said.with("set", set))
 }
 
 /// How sure, as a word; nothing where the verdict itself is that nothing is decided.

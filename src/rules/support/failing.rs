@@ -65,7 +65,7 @@ impl Failing {
 
     /// What to try first by its code.
     fn advice(&self) -> &'static str {
-        self.code.map_or("rules.advice.application", |code| code.advice.key())
+        self.code.map_or("rules.advice.application", |code| code.advice.as_str())
     }
 
     /// What is known of its usual causes: by the program that hosts it, else by its class.
@@ -92,12 +92,10 @@ pub(crate) fn guidance(ways: &[Failing], says_itself: bool) -> Arg {
             said.push(key);
         }
     }
-    let one = |key: &'static str| Arg::Message(Box::new(Message::new(key)));
+    let one = |key: &'static str| Arg::from(Message::new(key));
     let mut all = said.into_iter().map(one);
     let first = all.next().unwrap_or_else(|| one("rules.advice.application"));
-    all.fold(first, |advice, note| {
-        Arg::Message(Box::new(Message::new("rules.advice.noted").with("advice", advice).with("note", note)))
-    })
+    all.fold(first, |advice, note| Message::new("rules.advice.noted").with("advice", advice).with("note", note).into())
 }
 
 /// Every failing writer of a node but the CSV writer: events first, then lists, each in order of appearance.

@@ -86,7 +86,8 @@ impl Finding {
     }
 
     /// Fills a gap of title and detail.
-    pub(crate) fn gap(mut self, name: &'static str, value: Arg) -> Self {
+    pub(crate) fn gap(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        let value = value.into();
         self.title = self.title.with(name, value.clone());
         self.detail = self.detail.with(name, value);
         self

@@ -58,6 +58,13 @@ pub(crate) fn around_rejections<'a>(
     node.events.iter().filter(|event| wanted(&event.value) && near(&event.value)).collect()
 }
 
+/// Where a finding shows what lies near a rejection: the first of it, the rejection, the rest.
+pub(crate) fn beside_rejection<'a>(node: &'a NodeFacts, near: &'a [&Sourced<Event>]) -> impl Iterator<Item = Origin> {
+    let (first, rest) = near.split_at_checked(1).unwrap_or_default();
+    let rejected = rejections(node).take(first.len()).map(|event| event.origin);
+    first.iter().map(|event| event.origin).chain(rejected).chain(rest.iter().map(|event| event.origin))
+}
+
 /// The node's dated events at most so many seconds from `time`; they stand in order of time.
 pub(crate) fn around(node: &NodeFacts, time: Option<Time>, seconds: u32) -> &[Sourced<Event>] {
     let Some(time) = time else { return &[] };

@@ -51,7 +51,7 @@ impl Requester {
 
     /// The same inside another sentence.
     pub(crate) fn name(&self) -> Arg {
-        Arg::Message(Box::new(self.said()))
+        self.said().into()
     }
 }
 

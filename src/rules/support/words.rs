@@ -72,5 +72,5 @@ pub(crate) fn first(said: &[Words]) -> (Arg, Arg) {
         .with("label", Arg::Text(words.label.clone()))
         .with("text", Arg::Text(words.quote.clone()));
     let meaning = words.meaning.unwrap_or("rules.words.application");
-    (Arg::Message(Box::new(quote)), Arg::Message(Box::new(Message::new(meaning))))
+    (quote.into(), Message::new(meaning).into())
 }

@@ -4,8 +4,8 @@
 use vssleuth::diagnosis::{Confidence, Diagnosis, Instead, Missing, Part, Reason, Step, StepId, StepKind, Verdict};
 use vssleuth::facts::{
     Arg, Capture, CaptureTime, CaseFacts, Citations, ClusterName, Code, CsvUsage, DataItem, Enabled, Event, Guid,
-    Incident, KeyView, Kind, KnownNode, Locus, LogSpan, Message, NodeFacts, NodeRow, Origin, RegistryData, Setting,
-    SettingSeen, SettingState, SourceFacts, Sourced, Status, Switch, Tri, Volume, VssDetail, Writer, WriterFact,
+    Harvest, Incident, KeyView, Kind, KnownNode, Locus, LogSpan, Message, NodeFacts, NodeRow, Origin, RegistryData,
+    Setting, SettingSeen, SettingState, Sourced, Status, Switch, Tri, Volume, VssDetail, Writer, WriterFact,
     WriterState,
 };
 use vssleuth::render::{self, Look};
@@ -50,8 +50,8 @@ impl Default for Names {
     }
 }
 
-fn source(path: String, kind: Kind, node: &str, status: Status) -> SourceFacts {
-    SourceFacts {
+fn source(path: String, kind: Kind, node: &str, status: Status) -> Harvest {
+    Harvest {
         because: Message::new("render.what.vssadmin-writers"),
         bytes: 69_632,
         sha256: (kind == Kind::Evtx).then(|| "3b1f".repeat(16)),

@@ -30,6 +30,7 @@ pub fn all() -> Vec<(&'static str, Tree)> {
         ("inspect-iaas-disk", collectors::inspect_iaas_disk()),
         ("azure-backup-ja", collectors::azure_backup_ja()),
         ("collect-script", script::collect_script()),
+        ("collect-script-half-failed", script::half_failed()),
         ("loose-files", mixed::loose_files()),
         ("zip-in-zip", mixed::zip_in_zip()),
         ("everything", mixed::everything()),
