@@ -4,7 +4,7 @@ use super::labelled::is_number;
 use crate::knowledge::event_labels::{self, Field};
 
 /// Two labels on one line with wide blanks between them: `Time:  9/1/2024 6:19:40 PM   ID:  8194`.
-pub(super) fn two_labels(line: &str) -> Option<((Field, &str), (Field, &str))> {
+pub(super) fn two_labels(line: &str) -> Option<[(Field, &str); 2]> {
     let (before, after) = line.trim().rsplit_once("  ").filter(|(_, after)| after.len() < line.len())?;
     let (before, after) = match label(after) {
         Some(_) => (before, after),
@@ -16,7 +16,7 @@ pub(super) fn two_labels(line: &str) -> Option<((Field, &str), (Field, &str))> {
         }
     };
     let (second, first) = (label(after)?, label(before)?);
-    (second.0 == Field::Id && is_number(second.1) && first.0 != Field::Message).then_some((first, second))
+    (second.0 == Field::Id && is_number(second.1) && first.0 != Field::Message).then_some([first, second])
 }
 
 /// `label: value`, with an ASCII or full-width colon or an equals sign, blanks before it or none.

@@ -54,8 +54,8 @@ impl Reader {
             self.end_event();
             self.now = event;
             (self.in_message, self.has_message) = (true, true);
-        } else if let Some((first, second)) = two_labels(line) {
-            [first, second].into_iter().for_each(|(field, value)| self.labelled(number, line, field, value));
+        } else if let Some(both) = two_labels(line) {
+            both.into_iter().for_each(|(field, value)| self.labelled(number, line, field, value));
         } else if !self.title(number, text) && !self.numbered_source(number, text) {
             match label(line) {
                 Some((field, value)) => self.labelled(number, line, field, value),
