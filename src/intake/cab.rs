@@ -8,6 +8,9 @@ use super::parts::Parts;
 /// Bytes that may be unpacked to get at all files: each is reached from the beginning of its folder.
 const WORK: u64 = 4 << 30;
 
+/// What it costs to pass over a name: each file is looked for among all.
+const NAME: u64 = 16;
+
 /// The files of a cabinet, as many as fit into memory.
 pub(super) fn parts<R: Read + Seek>(reader: R, mut parts: Parts<'_>) -> Parts<'_> {
     let mut cabinet = match cab::Cabinet::new(reader) {
@@ -25,8 +28,9 @@ pub(super) fn parts<R: Read + Seek>(reader: R, mut parts: Parts<'_>) -> Parts<'_
     });
     let entries: Vec<(String, u64, u64)> = entries.collect();
     let (mut work, mut lost) = (0_u64, 0_u64);
+    let names = entries.len() as u64 * NAME;
     for (name, size, reach) in entries {
-        work = work.saturating_add(reach);
+        work = work.saturating_add(reach + names);
         let read = (work <= WORK).then(|| cabinet.read_file(&name).ok()).flatten();
         match read.and_then(|mut file| parts.read(&mut file, size)).filter(|bytes| bytes.len() as u64 == size) {
             Some(bytes) => parts.add(name, bytes),

@@ -15,7 +15,7 @@ use super::kind::{self, Format, looks_like_evidence};
 use super::limits::{Budget, Hold, Limits};
 use super::meter::{Fault, Metered};
 use super::{Body, HEAD, Input, Progress, held, left};
-use crate::facts::{Harvest, Message, Nature, Observed, Status};
+use crate::facts::{Harvest, Kind, Message, Nature, Observed, Status};
 
 /// One pass over one case.
 pub(super) struct Gather<'a> {
@@ -174,10 +174,14 @@ impl Gather<'_> {
     /// Keeps what a source says as far as the case has room for it.
     fn keep(&self, harvest: &mut Harvest) {
         harvest.observations.shrink_to_fit();
-        let weight = harvest.observations.iter().map(Observed::weight).sum();
-        let room = self.budget.take_memory(weight);
-        if room < weight {
-            let left_out = held::cut(harvest, room);
+        let facts: u64 = harvest.observations.iter().map(Observed::weight).sum();
+        let node = match harvest.observations.is_empty() {
+            true => 0,
+            false => self.budget.node_cost(&harvest.path, harvest.kind == Kind::Evtx),
+        };
+        let room = self.budget.take_memory(facts + node);
+        if room < facts + node {
+            let left_out = held::cut(harvest, room.saturating_sub(node));
             harvest.problems.push(left::over("intake.cap.memory", left_out, self.limits.memory));
             harvest.status = Status::Partial;
         }

@@ -1,6 +1,9 @@
 //! Caps on what an input may cost, and the account of what it has cost so far.
 
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Caps of one case. Every one can be set; what is left out because of one is said in the report.
 #[derive(Clone, Debug)]
@@ -76,6 +79,9 @@ pub(super) fn source_cost(path: usize) -> u64 {
     1_200 + 5 * path as u64
 }
 
+/// About the bytes that a node takes with all that a report says of it and asks for, beside its facts.
+const NODE: u64 = 6_000;
+
 /// What one case may still cost; shared by all threads.
 pub(super) struct Budget {
     bytes: AtomicU64,
@@ -83,6 +89,8 @@ pub(super) struct Budget {
     memory: AtomicU64,
     held: AtomicU64,
     spent: AtomicBool,
+    /// Places that evidence came from and that a node may be called after, by their hash.
+    nodes: Mutex<BTreeSet<u64>>,
     /// Unpacked bytes allowed altogether.
     pub(super) allowed: u64,
 }
@@ -97,6 +105,7 @@ impl Budget {
             memory: AtomicU64::new(limits.memory),
             held: AtomicU64::new(limits.held_bytes),
             spent: AtomicBool::new(false),
+            nodes: Mutex::default(),
             allowed,
         }
     }
@@ -139,6 +148,17 @@ impl Budget {
         self.take(&self.memory, n)
     }
 
+    /// What the node may take that evidence of this path is the first of: the one that its folder is called after, or what
+    /// its name begins with. A log names its node itself, and a folder has hundreds.
+    pub(super) fn node_cost(&self, path: &str, is_log: bool) -> u64 {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let name = if is_log { "" } else { name.split(['_', '.']).next().unwrap_or_default() };
+        let mut hasher = DefaultHasher::new();
+        (folder, name).hash(&mut hasher);
+        let mut nodes = self.nodes.lock().unwrap_or_else(PoisonError::into_inner);
+        if nodes.insert(hasher.finish()) { NODE } else { 0 }
+    }
+
     fn take(&self, from: &AtomicU64, n: u64) -> u64 {
         let rest = |left: u64| Some(left.saturating_sub(n));
         let taken = from.fetch_update(Ordering::Relaxed, Ordering::Relaxed, rest).unwrap_or_default().min(n);
@@ -158,7 +178,8 @@ pub(super) struct Hold<'a> {
 impl<'a> Hold<'a> {
     /// `None` where others hold too many.
     pub(super) fn take(budget: &'a Budget, n: u64) -> Option<Self> {
-        budget.hold(n).then_some(Self { budget, n })
+        // Made only where it was taken: one that is dropped gives back.
+        budget.hold(n).then(|| Self { budget, n })
     }
 
     /// Takes `n` more; `false` where there are not as many.
@@ -205,5 +226,32 @@ mod tests {
         assert!(budget.hold(8) && !budget.hold(3));
         budget.release(8);
         assert!(budget.hold(10));
+    }
+
+    #[test]
+    fn what_is_held_comes_back_whatever_was_taken_and_refused() {
+        let budget = Budget::new(&Limits { held_bytes: 10, ..Limits::default() }, 1);
+        let mut first = Hold::take(&budget, 4).expect("room");
+        assert!(first.grow(3) && !budget.is_spent());
+        assert!(!first.grow(4) && budget.is_spent(), "refused, and said");
+        assert!(Hold::take(&budget, 4).is_none());
+        first.shrink(5);
+        let second = Hold::take(&budget, 8).expect("what was given back");
+        assert!(!budget.hold(1));
+        first.shrink(100);
+        assert!(budget.hold(2) && !budget.hold(1), "no more than was taken");
+        budget.release(2);
+        drop((first, second));
+        assert!(budget.hold(10) && !budget.hold(1));
+    }
+
+    #[test]
+    fn a_node_is_charged_once_by_what_it_may_be_called_after() {
+        let budget = Budget::new(&Limits::default(), 1);
+        let costs = |path: &str, is_log| budget.node_cost(path, is_log) > 0;
+        assert!(costs("n1/System.evtx", true) && !costs("n1/Application.evtx", true));
+        assert!(
+            costs("b/n1_writers.txt", false) && !costs("b/n1_volumes.txt", false) && costs("b/n2_writers.txt", false)
+        );
     }
 }

@@ -257,6 +257,19 @@ fn sources_cost_memory_too_and_those_without_room_are_counted() {
 }
 
 #[test]
+fn a_cabinet_of_very_many_files_is_not_looked_through_for_each() {
+    let mut builder = cab::CabinetBuilder::new();
+    let folder = builder.add_folder(cab::CompressionType::None);
+    (0..40_000).for_each(|n| _ = folder.add_file(format!("{n}.txt")));
+    let mut writer = builder.build(Cursor::new(Vec::new())).expect("a cabinet");
+    while writer.next_file().expect("a file").is_some() {}
+    let (_folder, path) = file("case", &writer.finish().expect("a cabinet").into_inner());
+    let harvests = harvests(&path, &Limits::default(), 1);
+    let own = harvests.iter().find(|harvest| harvest.path == "case").expect("the archive's own line");
+    assert!(problems(own).contains("intake.cab") && harvests.len() < 10_000, "{} read", harvests.len());
+}
+
+#[test]
 fn archives_that_do_not_fit_beside_those_around_them_are_read_as_they_come() {
     let inner = zip_with(&[("a.bin", &noise(3_000_000))], CompressionMethod::Stored);
     let middle = zip_with(&[("b.zip", &inner)], CompressionMethod::Stored);

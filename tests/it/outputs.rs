@@ -174,6 +174,28 @@ fn a_limit_on_the_size_of_files_leaves_the_old_file_and_nothing_else() {
     );
 }
 
+/// A file system of 64 KiB in a name space of its own, where the platform gives one.
+#[test]
+fn a_full_disk_leaves_the_old_file_or_the_new_one_and_nothing_else() {
+    let space = Space::new();
+    let script = "mount -t tmpfs -o size=64k tmpfs \"$1\" || exit 99; printf old >\"$1/report\"; \
+        \"$0\" analyze \"$2\" --format \"$3\" --output \"$1/report\"; \
+        echo \"status $?\"; ls -A \"$1\"; [ \"$(cat \"$1/report\")\" = old ] && echo old || echo new";
+    for (format, expected) in [("html", "status 2\nreport\nold\n"), ("csv", "status 0\nreport\nnew\n")] {
+        let arguments = ["--user", "--map-root-user", "--mount", "sh", "-c", script];
+        let folder = space.path(format);
+        fs::create_dir(&folder).unwrap();
+        let run = Command::new("unshare")
+            .args(arguments)
+            .args([env!("CARGO_BIN_EXE_vssleuth"), text(&folder), SAMPLE, format])
+            .output();
+        let Some(output) = run.ok().filter(|output| !matches!(output.status.code(), Some(1 | 99))) else {
+            return eprintln!("left out: no file system can be mounted here");
+        };
+        assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
 #[test]
 fn a_signal_leaves_the_old_file_and_nothing_else() {
     let space = Space::new();
