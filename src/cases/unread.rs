@@ -54,7 +54,9 @@ pub(super) fn nameless(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<(Origin, Ga
 /// Places that name where volumes are mounted, their file system, or that the cluster lets disks be such volumes.
 pub(super) fn storage(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<Origin> {
     let names = |said: &str| {
-        ["clusterstorage", "csvfs", "enablesharedvolumes"].iter().any(|word| said.to_ascii_lowercase().contains(word))
+        // The share of the folder stands on clusters without a volume as well.
+        let said = said.to_ascii_lowercase().replace("clusterstorage$", "");
+        ["clusterstorage", "csvfs", "enablesharedvolumes"].iter().any(|word| said.contains(word))
     };
     let others = nodes.iter().chain([rest]).flat_map(|node| &node.others);
     let named = others.filter(|(_, seen)| match &seen.value {

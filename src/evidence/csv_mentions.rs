@@ -85,8 +85,12 @@ fn of_section<'s, 't>(
     for (at, line) in section.lines.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| section.lines.get(at)).map_or("", |line| line.text);
         let said = csv_words::said(line.text).filter(|word| !understood(word));
-        let Some(word) = said.or_else(|| printed_object(line.text, before)) else { continue };
-        if said.is_some() && (printed_object(line.text, before).is_some() || is_event(line.text) || is_named(line.text))
+        let object = || {
+            printed_object(line.text, before).or_else(|| looks_like_a_volume(line.text, before).filter(|_| !answered))
+        };
+        let Some(word) = said.or_else(object) else { continue };
+        let is_row = || is_event(line.text) || is_named(line.text) || has_state(line.text);
+        if said.is_some() && (printed_object(line.text, before).is_some() || is_row())
             || has_rows(line.text, section.lines.get(at + 1..).unwrap_or_default())
         {
             return Some((line.number, mention(line.text, true), section));
@@ -182,13 +186,34 @@ fn printed_object<'t>(text: &'t str, before: &str) -> Option<&'t str> {
     (has("Name") && is_volume).then_some(object)
 }
 
+/// A line with a name, a state that a volume has, and a node that owns it, in fields of any form (`"name": "Tills", "state":
+/// "Online", "owner": "n1"`). Groups and resources say of themselves what they are.
+fn looks_like_a_volume<'t>(text: &'t str, before: &str) -> Option<&'t str> {
+    if !["ame", "AME"].iter().any(|letters| text.contains(letters)) {
+        return None;
+    }
+    let has = |wanted: &[&str]| words(text).any(|word| wanted.iter().any(|known| word.eq_ignore_ascii_case(known)));
+    let fields = text.contains(['=', ':', '>', '(']) && has(&["name"]) && has(&["state", "status"]);
+    let owned = has(&["ownernode", "owner", "owner_node", "node", "csv"]);
+    let lower = format!("{before}\n{text}").to_ascii_lowercase();
+    let of_other =
+        ["group", "resourcetype", "resource type", "nodeweight", "address"].iter().any(|word| lower.contains(word));
+    (fields && owned && !of_other && has_state(text)).then_some(text)
+}
+
+/// Whether a line has a word for a state of a cluster's resource.
+fn has_state(text: &str) -> bool {
+    !text.contains("::") && words(text).any(|word| Enumeration::Resource.has_word(word))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_'))
+}
+
 /// Whether lines below a header tell states that volumes have, or a number of volumes stands on it or below it. Lines of
 /// a log are no rows.
 fn has_rows(header: &str, below: &[Line<'_>]) -> bool {
-    let states = |text: &str| {
-        let mut words = text.split(|c: char| !c.is_alphanumeric());
-        words.any(|word| Enumeration::Resource.has_word(word) || Enumeration::VolumeOnNode.has_word(word))
-    };
+    let states = |text: &str| has_state(text) || words(text).any(|word| Enumeration::VolumeOnNode.has_word(word));
     let mut paragraph = below.iter().skip_while(|line| line.text.trim().is_empty());
     let counted = paragraph.clone().next().is_some_and(|line| is_positive(line.text)) || states_a_number(header);
     let mut rows = paragraph.by_ref().take_while(|line| !line.text.trim().is_empty()).take(BELOW);
@@ -241,9 +266,14 @@ mod tests {
             ("Volumes: @{Name=Tills; State=Online}\n", Some(false)),
             ("CSV\n@{Name=Tills; State=Online; OwnerNode=n1}\n", Some(false)),
             ("{\"id\": 1, \"volumes\": \"@{Name=Tills; OwnerNode=n1}\"}\n", Some(false)),
-            ("SharedVolumes: @{Name=Tills; State=Online}\n", Some(true)),
             ("Groups: @{Name=Tills; State=Online}\n", None),
             ("@{Name=Tills; State=Online; OwnerNode=n1}\n", Some(false)),
+            ("{\"csv\":[{\"name\":\"Tills\",\"state\":\"Online\",\"owner\":\"n1\"}]}\n", Some(false)),
+            ("Name: Tills State: Online Node: n1\n", Some(false)),
+            ("Name: n1 State: Up Node: n1\n", None),
+            ("{\"Name\":\"IP\",\"State\":\"Online\",\"OwnerNode\":\"n1\",\"ResourceType\":\"IP Address\"}\n", None),
+            ("Receipts\tOnline\tCluster Shared Volume\tn1\n", Some(true)),
+            ("ClusterStorage$ C:\\ClusterStorage Cluster Shared Volumes Default Share\n", Some(false)),
             ("Groups:\n@{Name=Tills; OwnerNode=n1; State=Online}\n", None),
             ("@{Name=IP; State=Online; OwnerNode=n1; OwnerGroup=Tills}\n", None),
             ("Volumes: @{DriveLetter=C; Size=1}\n", None),

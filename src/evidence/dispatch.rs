@@ -197,13 +197,17 @@ struct Reading {
     problems: Vec<Message>,
     best: Option<((bool, usize), Kind)>,
     left_out: u64,
+    /// It is a document of which the text alone was read.
+    holds_more: bool,
 }
 
 impl Reading {
     /// Takes a piece apart behind so many lines; gives the number of lines with it.
     fn take(&mut self, path: &str, text: &Text, options: &ReadOptions, (before, is_whole): (u32, bool)) -> u32 {
+        let unwrapped = unwrap::lines(text, TEXT_LINES);
+        self.holds_more |= unwrapped.as_ref().is_some_and(|unwrapped| unwrapped.unread);
         let give = |sections: Vec<Section<'_>>| self.offer(&sections, options);
-        match unwrap::lines(text, TEXT_LINES) {
+        match unwrapped {
             Some(unwrapped) => {
                 // What was carried is no session: each such line may have lost something.
                 let hidden: Vec<u32> = unwrapped.changed.iter().chain(&text.hidden).copied().collect();
@@ -246,6 +250,11 @@ impl Reading {
             (harvest.kind, harvest.status, harvest.is_evidence) = (kind, Status::Parsed, true);
             harvest.because = Message::new(kind_of_text(kind));
             because::complete(harvest, true);
+        }
+        if self.holds_more {
+            // A text of no known kind with a picture in it is as unknown as the picture.
+            harvest.nature = Nature::Unknown;
+            self.problems.push(Message::new("evidence.problem.document-parts"));
         }
         if self.left_out > 0 {
             self.problems.push(Message::new("evidence.problem.left-out").with("count", self.left_out));

@@ -39,7 +39,7 @@ fn volume(subject: Subject, object: &Object) -> Option<Volume> {
     let (state, enumeration) = match (subject, object.text_of("StateInfo")) {
         (Subject::VolumesOnNodes, None) => (object.text_of("State"), Enumeration::VolumeOnNode),
         (_, Some(info)) => (Some(info), Enumeration::VolumeOnNode),
-        (_, None) => (object.text_of("State"), Enumeration::Resource),
+        (_, None) => (object.text_of("State").or_else(|| object.text_of("Status")), Enumeration::Resource),
     };
     Some(Volume {
         name: name.trim().to_owned(),

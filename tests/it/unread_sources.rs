@@ -85,6 +85,13 @@ fn forms_of_a_list_of_volumes() {
         (till, b"- Name: Receipts\n  State: Online\n  OwnerNode: till1\n- Name: 'Stock'\n  State: Offline\n", InUse(&["Receipts", "Stock"])),
         (till, b"class ClusterSharedVolume\n{\n  Name = Receipts\n  State = Online\n}\n", InUse(&["Receipts"])),
         (till, b"Receipts Online till1\nStock    Offline till2\n", InUse(&["Receipts", "Stock"])),
+        (till, b"Name: Receipts State: Online OwnerNode: till1\nName: Stock State: Offline OwnerNode: till2\n", InUse(&["Receipts", "Stock"])),
+        ("till2/x.xml", b"<?xml version=\"1.0\"?>\n<Objects>\n  <Object Type=\"Microsoft.FailoverClusters.PowerShell.ClusterSharedVolume\">\n    <Property Name=\"Name\">Receipts</Property>\n    <Property Name=\"State\">Online</Property>\n  </Object>\n</Objects>", InUse(&["Receipts"])),
+        ("till2/a.txt", br#"ok: [till2] => {"stdout_lines": ["", "Name     State  Node", "----     -----  ----", "Receipts Online till1"]}"#, InUse(&["Receipts"])),
+        ("till2/a.txt", b"ok: [till2] =>\n  csv.stdout_lines:\n  - ''\n  - Name     State  Node\n  - ----     -----  ----\n  - Receipts Online till1\n", InUse(&["Receipts"])),
+        ("till2/c.txt", b"C:\\>cluster . csv\nListing all shared volumes:\n\nResource        Node   Status\n--------------- ------ -------\nReceipts        till1  Online\n\nC:\\>", InUse(&["Receipts"])),
+        ("till2/w.htm", b"<html><body><table><tr><td><p class=M>Name</p></td><td><p>State</p></td><td><p>Node</p></td></tr><tr><td>\n<p>Receipts</p></td><td><p>Online</p></td><td><p>till1</p></td></tr></table></body></html>", InUse(&["Receipts"])),
+        ("till2/m.rtf", b"{\\rtf1\\ansi PS C:\\\\> Get-ClusterSharedVolume\\par\\par Name     State  Node\\par ----     -----  ----\\par Receipts Online till1\\par}", InUse(&["Receipts"])),
         (till, b"Cluster Disk 7\nCluster Virtual Disk (Stock)\n", InUse(&["Cluster Disk 7", "Cluster Virtual Disk (Stock)"])),
         (till, b"Cluster Disk 7                      Cluster Disk 8\n", InUse(&["Cluster Disk 7", "Cluster Disk 8"])),
         (till, b"Receipts and stock, 4 TB on two paths\n", NotNone),
@@ -207,6 +214,8 @@ fn files_that_are_not_read() {
     };
     let zip = Tree::new().text("get-clustersharedvolume.txt", Encoding::Utf8, "x").zip();
     check(&[
+        ("till2/m.rtf", b"{\\rtf1\\ansi see below\\par{\\pict\\pngblip 89504e47}}", AtMostLikely),
+        ("till2/m.rtf", b"{\\rtf1\\ansi it goes on", AtMostLikely),
         ("till2/get-clustersharedvolume.dat", &utf32, NotNone),
         ("till2/out.txt", ebcdic, AtMostLikely),
         ("till2/job.ini", cr_and_no_blank, AtMostLikely),

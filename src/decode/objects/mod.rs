@@ -3,6 +3,7 @@
 pub mod delimited;
 pub mod html;
 pub mod json;
+pub mod properties;
 
 /// One object: a row of a table, a record of a list, an exported object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -91,6 +91,10 @@ struct Shown {
     begun: Option<u32>,
     hidden: Option<String>,
     pre: u32,
+    /// A cell is open, and how long its line was when it began.
+    cell: Option<usize>,
+    /// A block in a cell ended: the line goes on if the cell ends, too.
+    block_ended: bool,
 }
 
 impl Shown {
@@ -99,6 +103,9 @@ impl Shown {
             return;
         }
         let text = if self.pre == 0 && self.is_page && self.now.is_empty() { text.trim_start() } else { text };
+        if !text.trim().is_empty() && std::mem::take(&mut self.block_ended) {
+            self.end_line();
+        }
         if !text.is_empty() {
             self.begun.get_or_insert(self.number);
             self.now.push_str(&markup::entities(text));
@@ -125,6 +132,10 @@ impl Shown {
         } else if HIDDEN.contains(&name) {
             self.hidden = (!closes && !whole.ends_with("/>")).then(|| name.to_owned());
         } else if matches!(name, "td" | "th") {
+            let (begins, ends) = (self.cell.unwrap_or(0), self.now.trim_end().len());
+            self.now.truncate(if closes { begins.max(ends) } else { self.now.len() });
+            self.cell = (!closes).then_some(self.now.len());
+            self.block_ended = false;
             // A label and what it labels, as a list prints them.
             if closes && self.now.ends_with(':') && !self.now.contains('\t') {
                 self.now.pop();
@@ -132,7 +143,10 @@ impl Shown {
             } else if closes {
                 self.now.push('\t');
             }
+        } else if self.is_block_of_cell(name, closes) {
+            self.block_ended |= closes;
         } else if LINES.contains(&name) {
+            self.block_ended = false;
             // Where the source's own lines are kept, its mark at the end of a line adds none.
             if self.is_page || self.pre > 0 || !self.now.trim().is_empty() {
                 self.end_line();
@@ -147,8 +161,16 @@ impl Shown {
         self.number = self.number.saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
     }
 
+    /// The first paragraph of a cell stands on the line of its row; others are lines of their own.
+    fn is_block_of_cell(&self, name: &str, closes: bool) -> bool {
+        let Some(from) = self.cell.filter(|_| matches!(name, "p" | "div")) else { return false };
+        let empty = self.now.get(from..).is_none_or(|text| text.trim().is_empty());
+        closes != empty
+    }
+
     fn end_line(&mut self) {
         let text = std::mem::take(&mut self.now);
+        self.cell = self.cell.map(|_| 0);
         let number = self.begun.take().unwrap_or(self.number);
         if self.lines.len() < self.most && self.hidden.is_none() {
             self.lines.push(Numbered { number, text: text.trim_end().to_owned() });

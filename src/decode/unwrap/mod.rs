@@ -1,4 +1,4 @@
-//! A text without what carried it: JSON strings, HTML, Markdown, names of hosts, the prefixes of logs, a column
+//! A text without what carried it: JSON strings, HTML, RTF, Markdown, names of hosts, the prefixes of logs, a column
 //! behind, lines broken at a margin.
 //!
 //! Nothing is taken off that is not seen to be a carrier: each step looks for what only a carrier has.
@@ -9,6 +9,7 @@ mod hosts;
 mod html;
 mod markup;
 mod prefix;
+mod rtf;
 mod strings;
 mod tail;
 
@@ -36,11 +37,18 @@ pub struct Unwrapped {
     pub lines: Vec<Numbered>,
     /// Numbers of the lines that were carried or changed: they held more than is seen now.
     pub changed: Vec<u32>,
+    /// It holds more than was read: a document's pictures and objects, its missing end.
+    pub unread: bool,
 }
 
 /// The lines of a text as they were printed, up to `most`; `None` where nothing carried it.
 pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
-    let carried = html::unwrapped(text, most).or_else(|| strings::unwrapped(text, most));
+    let document = rtf::unwrapped(text, most);
+    let unread = document.as_ref().is_some_and(|document| document.unread);
+    let carried = document
+        .map(|document| document.lines)
+        .or_else(|| html::unwrapped(text, most))
+        .or_else(|| strings::unwrapped(text, most));
     if carried.is_none() && !may_be_carried(text.as_str()) {
         return None;
     }
@@ -48,6 +56,8 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     let plain = |line: Line<'_>| Numbered { number: line.number, text: line.text.to_owned() };
     let mut lines = carried.unwrap_or_else(|| text.lines().take(most).map(plain).collect());
     lines.iter_mut().for_each(markup::unmark);
+    // A prefix is inferred from whole lines: those that a margin broke behind it are put together first.
+    folded::join(&mut lines);
     let answers = hosts::apart(&lines);
     let is_carried = is_carried || answers.is_some();
     lines = answers.unwrap_or(lines);
@@ -57,7 +67,7 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     let mut changed: Vec<u32> =
         if is_carried { lines.iter().map(|line| line.number).collect() } else { changed(text, &lines) };
     changed.dedup();
-    (!changed.is_empty()).then_some(Unwrapped { lines, changed })
+    (!changed.is_empty()).then_some(Unwrapped { lines, changed, unread })
 }
 
 /// The numbers of the lines that are not as they were.

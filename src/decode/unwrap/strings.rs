@@ -16,6 +16,8 @@ static STRING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""(?:[^"\
 
 /// Strings in strings: an agent's log that holds a runner's answer.
 const DEPTH: u32 = 3;
+/// The key of an array of what a program printed.
+const LINES_KEY: &str = "stdout_lines";
 /// Lines that stand together as strings of their own.
 const RUN: usize = 3;
 
@@ -26,7 +28,7 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     let whole = text.as_str();
     let is_json = whole.trim_start().starts_with(['{', '[']);
     let escapes = whole.contains("\\n") && (is_json || whole.contains("\": \"") || whole.contains("\":\""));
-    let may_be_list = whole.contains(['"', '\'']) && whole.contains("riter");
+    let may_be_list = whole.contains(['"', '\'']) && (whole.contains("riter") || whole.contains(LINES_KEY));
     if !escapes && !may_be_list {
         return None;
     }
@@ -69,7 +71,9 @@ fn unwrap_line(line: Line<'_>, mut keys: Option<&mut Keys>, depth: u32) -> Vec<N
     if inner.is_empty() && literals.len() > 1 {
         // An array of lines on one line.
         let all: Vec<String> = literals.iter().filter_map(|literal| decoded(literal.as_str())).collect();
-        inner.extend(all.iter().any(|text| is_capture(text)).then(|| all.join("\n")));
+        let of_key = all.iter().position(|text| text == LINES_KEY).and_then(|at| all.get(at + 1..));
+        let lines = of_key.or_else(|| all.iter().any(|text| is_capture(text)).then_some(&all[..]));
+        inner.extend(lines.map(|lines| lines.join("\n")));
     }
     if inner.is_empty() || depth == 0 {
         return plain();
@@ -151,19 +155,25 @@ fn of_yaml(text: &str) -> Option<String> {
 
 /// Lines that are strings themselves: an array of lines, a column of a table in CSV.
 fn lists(lines: &[Numbered]) -> Option<Vec<Numbered>> {
+    let heads = |line: &Numbered| line.text.trim_end_matches(['[', ' ', ':', '"']).ends_with(LINES_KEY);
+    let plain_items = lines.iter().any(heads);
     let string = |line: &Numbered| {
         let text = line.text.trim().trim_end_matches(',');
-        if let Some(inner) = of_yaml(text) {
+        let plain = || text.strip_prefix("- ").filter(|plain| plain_items && !plain.starts_with('"'));
+        if let Some(inner) = of_yaml(text).or_else(|| plain().map(str::to_owned)) {
             return Some(inner);
         }
+        let text = text.strip_prefix("- ").filter(|_| plain_items).unwrap_or(text);
         let whole = STRING.as_ref()?.find(text).is_some_and(|found| found.range() == (0..text.len()));
         whole.then(|| decoded(text)).flatten()
     };
     let strings: Vec<Option<String>> = lines.iter().map(string).collect();
-    let mut changed = false;
+    let (mut changed, mut headed) = (false, false);
     let mut all = Vec::with_capacity(lines.len());
     for run in lines.iter().zip(strings).collect::<Vec<_>>().chunk_by(|a, b| a.1.is_some() == b.1.is_some()) {
-        let captured = run.len() >= RUN && run.iter().any(|(_, text)| text.as_deref().is_some_and(is_capture));
+        let of_capture = || run.len() >= RUN && run.iter().any(|(_, text)| text.as_deref().is_some_and(is_capture));
+        let captured = headed || of_capture();
+        headed = run.last().is_some_and(|(line, _)| heads(line));
         changed |= captured;
         all.extend(run.iter().map(|(line, text)| match text {
             Some(text) if captured => Numbered { number: line.number, text: text.clone() },

@@ -38,7 +38,12 @@ impl Asked {
             let mut words = words().skip_while(|word| word.is_empty());
             let program = matches!(words.next()?, "cluster" | "cluster.exe");
             let noun = words.find(|word| !word.starts_with('-') && !word.is_empty())?;
-            program.then_some(if noun == "node" { Self::Node } else { Self::OtherCluster })
+            let volumes = lower.split_whitespace().any(|word| matches!(word, "csv" | "sharedvolume" | "sharedvolumes"));
+            program.then_some(match noun {
+                _ if volumes => Self::SharedVolume,
+                "node" => Self::Node,
+                _ => Self::OtherCluster,
+            })
         };
         let mut cmdlets = words().filter_map(|word| word.split_once('-')).filter(|(verb, noun)| {
             let is_cmdlet = !verb.is_empty() && verb.chars().all(char::is_alphabetic) && !noun.is_empty();
@@ -149,6 +154,7 @@ mod tests {
             ("Get-ClusterSharedVolume | Get-ClusterSharedVolumeState", Asked::SharedVolumeState),
             ("Import-Module FailoverClusters; Get-ClusterNode", Asked::Node),
             ("cluster.exe node", Asked::Node),
+            ("cluster . csv", Asked::SharedVolume),
             ("cluster /cluster:c1 res", Asked::OtherCluster),
             ("Get-Cluster | fl *", Asked::Cluster),
             ("Get-ClusterResource -Name 'Cluster Disk 2'", Asked::OtherCluster),

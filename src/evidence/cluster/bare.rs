@@ -1,9 +1,13 @@
 //! Volumes below a command that lists them, without a header: rows with a state, or names that Windows gives to disks
-//! of a cluster. Anything else is not guessed at.
+//! of a cluster, or fields with their names on one line. Anything else is not guessed at.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::decode::text::Line;
 use crate::facts::Volume;
-use crate::knowledge::csv_words::is_disk_name;
+use crate::knowledge::csv_words::{self, is_disk_name};
 use crate::knowledge::states::Enumeration;
 
 /// Volumes kept of one capture.
@@ -15,12 +19,49 @@ pub(super) fn rows(lines: &[Line<'_>]) -> Option<Vec<Volume>> {
     if said.is_empty() {
         return None;
     }
+    let fields: Vec<Volume> = said.iter().flat_map(|line| with_fields(line)).collect();
+    if !fields.is_empty() {
+        return Some(fields);
+    }
     said.iter().map(|line| with_state(line)).collect::<Option<Vec<_>>>().or_else(|| {
         let named = |line: &&Line<'_>| names(line.text).map(|name| volume(name, None, None, line.number)).collect();
         let all: Vec<Vec<Volume>> = said.iter().map(named).collect();
         let whole = said.iter().all(|line| names(line.text).all(is_disk_name));
         whole.then(|| all.concat())
     })
+}
+
+/// The volumes of lines that say of what stands on them that it is one (`Type: ClusterSharedVolume`).
+pub(super) fn of_type(lines: &[Line<'_>]) -> Vec<Volume> {
+    let speaks = |line: &&Line<'_>| csv_words::said(line.text).is_some();
+    lines.iter().filter(speaks).flat_map(with_fields).take(MOST).collect()
+}
+
+/// `Name: Tills State: Online OwnerNode: n1`, `@{Name=Tills; State=Online}`, `name="Tills" state="Online"`: each name with
+/// a state that a volume has and a node, if there is one, before the next name.
+fn with_fields(line: &Line<'_>) -> Vec<Volume> {
+    static FIELD: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r#"["']?\b([A-Za-z][A-Za-z_]{2,31}(?: Node)?)["']?(?:\s*[:=]+)\s*["']?"#).ok());
+    let Some(field) = FIELD.as_ref().filter(|_| line.text.contains([':', '='])) else { return Vec::new() };
+    let found: Vec<_> = field.captures_iter(line.text).collect();
+    let ends = found.iter().skip(1).filter_map(|next| Some(next.get(0)?.start())).chain([line.text.len()]);
+    let mut all: Vec<Volume> = Vec::new();
+    for (field, end) in found.iter().zip(ends) {
+        let (Some(key), Some(whole)) = (field.get(1), field.get(0)) else { continue };
+        let value = line.text.get(whole.end()..end).unwrap_or_default();
+        let value = value.split([';', ',', '}', '"', '\'', '|', '<', '>']).next().unwrap_or_default().trim();
+        let value = Some(value).filter(|value| !value.is_empty()).map(str::to_owned);
+        match (key.as_str().to_ascii_lowercase().as_str(), all.last_mut()) {
+            ("name", _) => all.extend(value.map(|name| volume(&name, None, None, line.number))),
+            ("state" | "status", Some(last)) => {
+                last.state = value.filter(|state| Enumeration::Resource.has_word(state))
+            }
+            ("ownernode" | "owner node" | "owner" | "node", Some(last)) => last.owner_node = value,
+            _ => {}
+        }
+    }
+    all.retain(|volume| volume.state.is_some());
+    all
 }
 
 /// `Cluster Disk 1 Online vm-1`: a name, a state that a volume has, at most the node behind it.
@@ -61,6 +102,24 @@ mod tests {
         assert_eq!(named("Tills 1 Online n1\nTills 2   Offline   n2\n").unwrap(), ["Tills 1", "Tills 2"]);
         assert_eq!(named("Cluster Disk 1      Cluster Disk 2\n").unwrap(), ["Cluster Disk 1", "Cluster Disk 2"]);
         assert_eq!(named("クラスター ディスク 3\n").unwrap(), ["クラスター ディスク 3"]);
+        for text in [
+            "Name: Tills 1 State: Online OwnerNode: n1\n",
+            "Name=Tills 1;State=Online;OwnerNode=n1\n",
+            "@{Name=Tills 1; State=Online}\n",
+            "name=\"Tills 1\" state=\"Online\" owner=\"n1\"\n",
+        ] {
+            assert_eq!(named(text).unwrap(), ["Tills 1"], "{text}");
+        }
+        assert_eq!(named("@{Name=A; State=Online} @{Name=B; State=Failed}").unwrap(), ["A", "B"]);
+        assert_eq!(named("Name: vm-1 State: Up\n"), None);
+        for (text, volumes) in [
+            ("SharedVolumes: @{Name=Tills 1; State=Online}", 1),
+            ("<ClusterSharedVolume Name=\"Tills 1\" State=\"Online\"/>", 1),
+            ("Name=Tills 1; State=Online; IsClusterSharedVolume=False", 0),
+            ("Name=Tills 1; State=Online", 0),
+        ] {
+            assert_eq!(of_type(&[Line { number: 1, text }]).len(), volumes, "{text}");
+        }
         for text in ["", "Tills 1\n", "The service is not Online here.\n", "Cluster Disk 1\nan error\n"] {
             assert_eq!(named(text), None, "{text}");
         }

@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::subject::{Subject, is_known_header};
 use crate::decode::listing::{Form, blocks};
-use crate::decode::objects::{Object, delimited, html, json};
+use crate::decode::objects::{Object, delimited, html, json, properties};
 use crate::decode::text::Line;
 use crate::facts::{Volume, VolumeForm};
 use crate::knowledge::error_texts;
@@ -88,6 +88,10 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
         let (columns, objects) = (Vec::new(), Vec::new());
         let empty = Listing { form: VolumeForm::Json, line, type_name: None, columns, objects, left_out: 0 };
         return if all.is_empty() { vec![empty] } else { Listing::of_objects(VolumeForm::Json, all) };
+    }
+    let exported = properties::objects(lines);
+    if !exported.is_empty() {
+        return Listing::of_objects(VolumeForm::CliXml, exported);
     }
     let is_wanted = |type_name: Option<&str>, columns: &[&str]| {
         type_name.and_then(Subject::by_type).or_else(|| Subject::by_marks(columns)).is_some()

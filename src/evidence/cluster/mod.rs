@@ -45,7 +45,11 @@ impl SectionReader for ClusterCmdlets {
         }
         found.problems.extend(facts.problems);
         let asked_volumes = typed.or(hint).is_some_and(Asked::is_volumes);
-        if let Some(volumes) = (asked_volumes && facts.seen.is_empty()).then(|| bare::rows(&section.lines)).flatten() {
+        let bare = || match asked_volumes {
+            true => bare::rows(&section.lines),
+            false => Some(bare::of_type(&section.lines)).filter(|volumes| !volumes.is_empty()),
+        };
+        if let Some(volumes) = facts.seen.is_empty().then(bare).flatten() {
             let line = volumes.first().map_or(1, |volume| volume.line);
             let listing = VolumeListing { form: VolumeForm::Table, outcome: VolumeOutcome::Rows(volumes) };
             found.observations.push(section.saw(line, Observation::Volumes(listing)));

@@ -132,8 +132,10 @@ impl Subject {
 
     fn by_asked(asked: Asked, columns: &[&str]) -> Option<Self> {
         let named = is_in("Name", columns) || is_in("FriendlyVolumeName", columns);
+        // `cluster.exe` calls them so.
+        let listed = named || is_in("Resource", columns) || is_in("Volume", columns);
         match asked {
-            Asked::SharedVolume if named || is_in("OwnerNode", columns) => Some(Self::Volumes),
+            Asked::SharedVolume if listed || is_in("OwnerNode", columns) => Some(Self::Volumes),
             Asked::SharedVolumeState if named || is_in("Node", columns) => Some(Self::VolumesOnNodes),
             Asked::Node if named || is_in("NodeName", columns) => Some(Self::Nodes),
             Asked::Cluster if named => Some(Self::Cluster),
