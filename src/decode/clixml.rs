@@ -13,7 +13,7 @@ use super::objects::{Object, Property, Value, bare_type};
 const MAX_DEPTH: usize = 64;
 /// Steps of the reader in one file, three an element: GetClusterResourceParameters.XML of a 16-node cluster has some
 /// 100,000 elements.
-const MAX_STEPS: usize = 1_000_000;
+const MAX_STEPS: usize = 500_000;
 /// Longest text kept of one value, in bytes.
 const MAX_TEXT: usize = 64 * 1024;
 

@@ -1,5 +1,7 @@
 //! Event logs (`.evtx`), recognised by content: wanted events, and what each log covers.
 
+mod told;
+
 use std::cell::Cell;
 use std::io::{self, Read};
 use std::sync::{Mutex, PoisonError};
@@ -8,16 +10,15 @@ use rayon::prelude::*;
 
 use super::lines::{Key, Lines, Printer};
 use super::vss_memo::VssMemo;
-use super::{EventFilter, Hash, Head, ReadOptions, WholeReader, vss_event};
+use super::{EventFilter, Hash, Head, ReadOptions, WholeReader};
 use crate::decode::body::{self, Metered};
 use crate::decode::evtx::{
-    CHUNK, ChunkReader, ChunkScan, Damage, Gathered, HEADER, Layout, LeftOut, Needle, Record, Selector, Wanted,
+    CHUNK, ChunkReader, ChunkScan, Damage, Gathered, HEADER, Layout, Needle, Record, Selector, Wanted,
 };
-use crate::facts::{
-    Arg, Event, Guid, Harvest, Kind, Level, Locus, LogSpan, Message, Nature, Observation, Observed, Status, Trust,
-};
+use crate::facts::{Event, Guid, Harvest, Kind, Locus, Message, Nature, Observation, Observed, Status, provider};
 use crate::intake::{Body, Input, SharedFile};
 use crate::knowledge::events;
+use told::{counted_message, damages, event, left_out, not_read, span};
 
 /// Chunks read at once: 256 KiB stay in a core's second-level cache while they are worked on.
 const BLOCK: usize = 4;
@@ -79,7 +80,7 @@ impl EventFilter {
 
     /// Whether an event is kept for the writer that it concerns.
     pub fn wants_writer(&self, provider: &str, writer: Option<Guid>) -> bool {
-        provider.eq_ignore_ascii_case(vss_event::PROVIDER) && writer.is_some_and(|id| self.writers.contains(&id))
+        provider.eq_ignore_ascii_case(provider::VSS) && writer.is_some_and(|id| self.writers.contains(&id))
     }
 }
 
@@ -96,7 +97,7 @@ fn selector(filter: &EventFilter) -> Selector {
     let needles = filter.writers.iter().copied().map(Needle::new).collect();
     let selector = Selector::new(useful.collect(), filter.ids.clone(), needles);
     // Of events that are only listed, those of VSS alone show what stands in their data.
-    if filter.only { selector.data_only_of(vss_event::PROVIDER) } else { selector }
+    if filter.only { selector.data_only_of(provider::VSS) } else { selector }
 }
 
 /// What reading the bytes came to.
@@ -323,80 +324,6 @@ impl Scan<'_> {
         let wanted = self.filter.wants(&event.provider, event.id) || self.filter.wants_writer(&event.provider, writer);
         wanted.then_some(event)
     }
-}
-
-fn event(record: Record, memo: &mut VssMemo) -> Event {
-    let vss = record.provider.eq_ignore_ascii_case(vss_event::PROVIDER);
-    Event {
-        vss: vss.then(|| Box::new(memo.detail(record.id, &record.data, record.binary.as_deref()))),
-        provider: record.provider,
-        id: record.id,
-        record_id: record.record_id,
-        time: record.time,
-        level: record.level.map_or(Level::Unknown, Level::from_number),
-        channel: record.channel,
-        computer: record.computer,
-        data: record.data,
-        trust: if record.recovered { Trust::Recovered } else { Trust::Log },
-    }
-}
-
-fn span(gathered: &Gathered, lost: bool) -> LogSpan {
-    let last = gathered.last.as_ref();
-    let edges = || last.into_iter().chain(&gathered.first);
-    let computer = edges().map(|edge| edge.computer.clone()).find(|name| !name.is_empty());
-    let others = gathered.computers().into_iter().filter(|name| Some(name) != computer.as_ref());
-    LogSpan {
-        channel: edges().map(|edge| edge.channel.clone()).find(|name| !name.is_empty()).unwrap_or_default(),
-        other_computers: others.collect(),
-        interleaved: gathered.is_interleaved(),
-        computer,
-        first: gathered.times.map(|(oldest, _)| oldest).or(gathered.first.as_ref().and_then(|edge| edge.time)),
-        last: gathered.times.map(|(_, newest)| newest).or(last.and_then(|edge| edge.time)),
-        stepped_back: gathered.is_stepped_back(),
-        first_record: gathered.first.as_ref().map(|edge| edge.number),
-        beside_gap: gathered.beside_gap(),
-        records: gathered.live,
-        clustering: (!lost).then_some(gathered.counted),
-        lost,
-    }
-}
-
-fn damages(gathered: &Gathered, base: u64) -> impl Iterator<Item = Message> {
-    let named = gathered.damages.iter().map(move |(&number, &damage)| {
-        let (key, read, expected) = match damage {
-            Damage::Unreadable => ("evtx.problem.chunk-unreadable", None, None),
-            Damage::Records { read, .. } if !damage.lost() => ("evtx.problem.chunk-checksum", Some(read), None),
-            Damage::Records { read, expected: Some(expected), .. } => {
-                ("evtx.problem.chunk-damaged", Some(read), Some(expected))
-            }
-            Damage::Records { read, expected: None, .. } => ("evtx.problem.chunk-uncounted", Some(read), None),
-        };
-        let offset = format!("0x{:x}", base + number * CHUNK as u64);
-        let counts = read.into_iter().map(|n| ("read", n)).chain(expected.into_iter().map(|n| ("expected", n)));
-        counted_message(key, counts.chain([("chunk", number + 1)])).with("offset", Arg::Code(offset))
-    });
-    let more = gathered.damaged - gathered.damages.len() as u64;
-    let rest = (more > 0).then(|| counted_message("evtx.problem.more-chunks", [("count", more)]));
-    named.chain(rest)
-}
-
-fn left_out(over: LeftOut) -> Message {
-    let counts = [("id", u64::from(over.id)), ("kept", over.kept), ("seen", over.seen)];
-    counted_message("evtx.problem.left-out", counts).with("provider", Arg::Code(over.provider))
-}
-
-fn counted_message(key: &'static str, counts: impl IntoIterator<Item = (&'static str, u64)>) -> Message {
-    counts.into_iter().fold(Message::new(key), |message, (name, count)| message.with(name, count))
-}
-
-fn not_read(error: &io::Error) -> Message {
-    let key = match error.kind() {
-        io::ErrorKind::FileTooLarge => "evtx.problem.cap",
-        io::ErrorKind::InvalidData => "evtx.problem.archive",
-        _ => "evtx.problem.not-read",
-    };
-    Message::new(key).with("error", Arg::Text(error.to_string()))
 }
 
 /// Fills `part` as far as the stream goes.

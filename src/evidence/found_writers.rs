@@ -72,6 +72,9 @@ fn is_list(section: &Section<'_>) -> bool {
 /// file's name and the line's number before it.
 fn block(text: &str, line: u32) -> Option<Block> {
     let text = text.trim_start_matches(['>', ' ']);
+    // `find /N` numbers its lines so.
+    let numbered = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let text = numbered.filter(|(number, _)| number.parse::<u32>().is_ok()).map_or(text, |(_, line)| line);
     let behind_place = || text.match_indices(':').filter_map(|(at, _)| field(text.get(at + 1..)?));
     let values = field(text).into_iter().chain(behind_place()).map(|field| field.value);
     values
@@ -118,6 +121,7 @@ mod tests {
             ("vssadmin list writers | sls 1072ae1c -Context 1,3", format!("> {line}")),
             ("Select-String 1072ae1c .\\vssadmin.txt", format!("vssadmin.txt:35:{line}")),
             ("findstr /n 1072ae1c writers.txt", format!("35:{line}")),
+            ("vssadmin list writers | find /N \"1072ae1c\"", format!("[35]{line}")),
         ] {
             let text = format!("PS C:\\> {typed}\n{printed}\nPS C:\\>\n");
             assert_eq!(read("x.txt", &text), [("Cluster Shared Volume VSS Writer".to_owned(), true)], "{text}");

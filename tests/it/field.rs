@@ -120,6 +120,18 @@ fn lists_in_any_wrapping() {
             each_line(|_, line| format!("<![LOG[{line}]LOG]!><time=\"1:15:02\" type=\"1\">")),
             WHOLE,
         ),
+        (
+            "a prefix before what a console of 100 columns broke",
+            each_line(|at, line| {
+                fold(100, 0)(at, &format!("2024-09-03T10:15:02.123+09:00 [INFO] (pid 4120) stdout: {line}"))
+            }),
+            WHOLE,
+        ),
+        ("half of Markdown's escapes", one(list().replace('[', "\\[").replace('{', "\\{")), WHOLE),
+        ("a backslash twice", one(list().replace('[', "\\\\[").replace(']', "\\\\]")), WHOLE),
+        ("wide brackets", one(list().replace('[', "［").replace(']', "］")), WHOLE),
+        ("one line of a monitor", one("SqlServerWriter: [8] Failed\n"), List(1, "unknown", &["SqlServerWriter"])),
+        ("an article's sentence", one("If SqlServerWriter shows [8] Failed, restart its service.\n"), Nodes(&[])),
         ("Markdown's escapes", one(list().replace('[', "\\[").replace(']', "\\]")), WHOLE),
         ("a page's entities", one(list().replace('\'', "&#x27;").replace("   ", "&nbsp;&nbsp; ")), WHOLE),
         (

@@ -1,4 +1,4 @@
-//! A log as a whole: where its chunks are, and what they gave together, whatever the order in which they were read.
+//! A log as a whole: what its chunks gave together, whatever the order in which they were read.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -7,7 +7,6 @@ use rayon::prelude::*;
 
 use super::beside::Beside;
 use super::chunk::{ChunkScan, Damage, Edge, Numbers, is_step_back, span_of};
-use super::format::{CHUNK_MAGIC, FILE_MAGIC, FileHeader, HEADER};
 use super::xml::Record;
 use crate::facts::{Context, Time};
 
@@ -17,35 +16,6 @@ const MOST_COMPUTERS: usize = 10_000;
 const MOST_IN_CHUNK: u64 = 2400;
 /// Damaged chunks named one by one; the rest are counted.
 const MOST_DAMAGES: usize = 50;
-
-/// Where a log's chunks start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
-    /// After a file header, as Windows writes it.
-    File(Option<FileHeader>),
-    /// After a block that should be a file header.
-    LostHeader,
-    /// At once: chunks carved from somewhere.
-    Bare,
-}
-
-impl Layout {
-    /// Recognises a log by its first bytes.
-    pub fn of(head: &[u8]) -> Option<Self> {
-        if head.starts_with(FILE_MAGIC) {
-            return Some(Self::File(FileHeader::read(head)));
-        }
-        if head.starts_with(CHUNK_MAGIC) {
-            return Some(Self::Bare);
-        }
-        head.get(HEADER..)?.starts_with(CHUNK_MAGIC).then_some(Self::LostHeader)
-    }
-
-    /// Offset of the first chunk.
-    pub fn base(self) -> u64 {
-        if self == Self::Bare { 0 } else { HEADER as u64 }
-    }
-}
 
 /// What the chunks of a log gave together. The order in which they are added does not matter.
 #[derive(Debug)]
@@ -414,15 +384,5 @@ mod tests {
             assert_eq!((*counted, gathered.beside_gap()), (expected, beside), "{chunks:?}");
             assert_eq!(gathered.lost, beside.is_some());
         }
-    }
-
-    #[test]
-    fn a_log_is_recognised_by_its_file_header_or_its_first_chunk() {
-        let mut block = vec![0; HEADER + 8];
-        assert_eq!(Layout::of(&block), None);
-        block[HEADER..].copy_from_slice(CHUNK_MAGIC);
-        assert_eq!(Layout::of(&block), Some(Layout::LostHeader));
-        assert_eq!(Layout::of(CHUNK_MAGIC), Some(Layout::Bare));
-        assert_eq!(Layout::of(b"ElfFile\0").map(Layout::base), Some(4096));
     }
 }

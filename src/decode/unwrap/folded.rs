@@ -32,7 +32,9 @@ pub(super) fn join(lines: &mut Vec<Numbered>) {
     let mut last_width = 0;
     for line in lines.drain(..) {
         let width = line.text.width();
-        let at_margin = margin.is_some_and(|margin| margin == last_width) && !line.text.trim().is_empty();
+        let begins_alike = joined.last().is_some_and(|last| begin_alike(&last.text, &line.text));
+        let at_margin =
+            margin.is_some_and(|margin| margin == last_width) && !line.text.trim().is_empty() && !begins_alike;
         last_width = width;
         match joined.last_mut().and_then(|last| Some((glue(&last.text, &line.text, at_margin)?, last))) {
             Some((glue, last)) => {
@@ -46,6 +48,13 @@ pub(super) fn join(lines: &mut Vec<Numbered>) {
         }
     }
     *lines = joined;
+}
+
+/// Whether two lines begin with the same letters, as behind one prefix: the second does not go on with the first.
+fn begin_alike(one: &str, other: &str) -> bool {
+    const LETTERS: usize = 3;
+    let alike = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+    alike.filter(|(sign, _)| !sign.is_whitespace()).take(LETTERS).count() == LETTERS
 }
 
 /// What stood between two halves.

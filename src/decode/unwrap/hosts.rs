@@ -18,10 +18,11 @@ const MOST_COPIED: usize = 50_000;
 
 const HOST: &str = r"[A-Za-z][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){0,8}";
 
-/// `[host] out: `, `host: `, `host.domain.tld `, and the time, host and program of a syslog.
+/// `[host] out: `, `host: `, `host.domain.tld `, and the time, host and program of a syslog. Without the classes of Unicode,
+/// which take milliseconds to compile.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"^(?:\[({HOST})\](?: (?:out|err):)?(?: |$)|({HOST}):(?: |$)|([A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+){{2,8}})(?: |$)|(?:<\d{{1,3}}>(?:1 )?)?(?:[A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d|\d{{4}}-\d\d-\d\dT[0-9:.+Z-]{{8,24}}) ({HOST}) [\w./-]{{1,40}}(?:\[\d+\])?:(?: |$))"
+        r"^(?:\[({HOST})\](?: (?:out|err):)?(?: |$)|({HOST}):(?: |$)|([A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+){{2,8}})(?: |$)|(?:<[0-9]{{1,3}}>(?:1 )?)?(?:[A-Z][a-z]{{2}} [ 0-9][0-9] [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9:.+Z-]{{8,24}}) ({HOST}) [A-Za-z0-9_./-]{{1,40}}(?:\[[0-9]+\])?:(?: |$))"
     ))
     .ok()
 });

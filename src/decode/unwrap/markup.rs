@@ -10,8 +10,13 @@ use super::Numbered;
 /// Brackets, braces and quotes that Markdown escaped around a state, an id or a name.
 static ESCAPED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"\\([\[{'"])([^\\\[\]{}'"]{1,80})\\([\]}'"])"#).ok());
+/// The same where only the opening sign was escaped, or the backslash itself was: around numbers behind a label.
+static HALF_ESCAPED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"([:=]\s*)\\{1,2}([\[{])([0-9a-fA-F-]{1,36})\\{0,2}([\]}])").ok());
+/// A number in the brackets of East Asian letters.
+static WIDE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"［(\d{1,2})］").ok());
 static ENTITY: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"&(#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-z]{2,5});").ok());
+    LazyLock::new(|| Regex::new(r"&(#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-z]{2,6});").ok());
 /// A line in italics or bold, with Markdown's hard line break behind it or none.
 static EMPHASIS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?m)^[ \t]*(?:_([^_\s][^\n]*[^\s])_|\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*[^*\s])\*)\\?[ \t\r]*$").ok()
@@ -50,6 +55,10 @@ pub(super) fn unmark(line: &mut Numbered) {
     }
     if text.contains('\\') {
         replace(text, &ESCAPED, "$1$2$3");
+        replace(text, &HALF_ESCAPED, "$1$2$3$4");
+    }
+    if text.contains('［') {
+        replace(text, &WIDE, "[$1]");
     }
     if text.contains(['_', '*']) {
         replace(text, &EMPHASIS, "$1$2$3");
@@ -76,6 +85,10 @@ pub(super) fn entities(text: &str) -> Cow<'_, str> {
             "amp" => Some('&'),
             "lt" => Some('<'),
             "gt" => Some('>'),
+            "lbrack" | "lsqb" => Some('['),
+            "rbrack" | "rsqb" => Some(']'),
+            "lbrace" | "lcub" => Some('{'),
+            "rbrace" | "rcub" => Some('}'),
             _ => match name.strip_prefix('#') {
                 Some(number) => match number.strip_prefix(['x', 'X']) {
                     Some(hex) => code(hex, 16),

@@ -56,6 +56,8 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     let plain = |line: Line<'_>| Numbered { number: line.number, text: line.text.to_owned() };
     let mut lines = carried.unwrap_or_else(|| text.lines().take(most).map(plain).collect());
     lines.iter_mut().for_each(markup::unmark);
+    // A prefix is inferred from whole lines: those that a margin broke behind it are put together first.
+    folded::join(&mut lines);
     let answers = hosts::apart(&lines);
     let is_carried = is_carried || answers.is_some();
     lines = answers.unwrap_or(lines);

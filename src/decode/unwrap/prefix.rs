@@ -40,14 +40,13 @@ fn framed<'t>(line: &str, rest: &'t str) -> &'t str {
 fn prefixes(lines: &[Numbered]) -> Vec<Prefix> {
     let telling = lines.iter().filter_map(|line| Some((line, anchor::find(&line.text)?)));
     let lists: Vec<Telling<'_>> = telling.collect();
-    // diskshadow's own lines begin with a dash below a writer's.
     let diskshadow = lines.iter().any(|line| line.text.contains("* WRITER \""));
     let mut found: Vec<Prefix> = Vec::new();
     for window in lists.windows(WINDOW).filter(|window| window.iter().any(|(_, anchor)| anchor.is_sure)) {
         let (Some((first, _)), Some((last, _))) = (window.first(), window.last()) else { continue };
         let near = last.number.saturating_sub(first.number) <= NEAR;
         if near && found.len() < MOST && !found.iter().any(|known| known.fits(window)) {
-            found.extend(Prefix::shared(window).filter(|prefix| !diskshadow || !prefix.is_dash()));
+            found.extend(Prefix::shared(window, diskshadow));
         }
     }
     found
@@ -166,7 +165,7 @@ struct Prefix(Vec<Part>);
 
 impl Prefix {
     /// What the lines of a window share, up to the last sign or number: the words of the list are not taken.
-    fn shared(window: &[Telling<'_>]) -> Option<Self> {
+    fn shared(window: &[Telling<'_>], diskshadow: bool) -> Option<Self> {
         let mut lines = window.iter().map(|line| parts(before(line)));
         let mut shared: Vec<Part> = lines.next()?.into_iter().map(|(part, _)| part).collect();
         lines.for_each(|other| shared = common(&shared, &other));
@@ -176,17 +175,20 @@ impl Prefix {
                 && whole.end(&line.text) == Some(anchor.at)
         };
         if !window.iter().any(ends_before_banner) {
-            let last = shared.iter().rposition(|part| !matches!(part, Part::Text(_) | Part::Blank(_)))?;
+            let last_sign =
+                |shared: &[Part]| shared.iter().rposition(|part| !matches!(part, Part::Text(_) | Part::Blank(_)));
+            let last = last_sign(&shared)?;
+            // diskshadow's own lines begin with a dash below a writer's.
+            if diskshadow && shared.get(last) == Some(&Part::Sign('-')) {
+                shared.truncate(last);
+            }
+            let last = last_sign(&shared)?;
             // One blank may stand behind the mark.
             let blank = matches!(shared.get(last + 1), Some(Part::Blank(n)) if *n > 0);
             shared.truncate(last + 1);
             shared.extend(blank.then_some(Part::Blank(1)));
         }
         shared.iter().any(|part| !matches!(part, Part::Blank(_))).then_some(Self(shared))
-    }
-
-    fn is_dash(&self) -> bool {
-        self.0.iter().all(|part| matches!(part, Part::Blank(_) | Part::Sign('-')))
     }
 
     fn fits(&self, window: &[Telling<'_>]) -> bool {

@@ -1,30 +1,55 @@
 //! Dates as Windows prints them in any region, without knowing which.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use regex::Regex;
 
+use super::months::month;
 use crate::facts::Time;
 
 /// An instant, and whether its zone had to be assumed.
 pub(in crate::evidence) type Dated = (Time, bool);
 
-static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+/// A date: three numbers, or two and the name of a month. Letters of any language are a few ranges here: the class that
+/// Unicode has for them takes milliseconds to compile for each of twelve.
+static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?x) (\d{1,4}) \s* [/.\-年] \s* (\d{1,2}) \s* [/.\-月] \s* (\d{1,4}) [.日]? ,? \s+ (\D*?)
-               (\d{1,2}) [:.時] (\d{2}) (?: [:.分] (\d{2}) (?: [.,] (\d{1,9}) )? )? \s* ([AaPp]\.?[Mm]\.?|\pL [.\pL]*)?",
+        r"(?xi) \b(?: ([0-9]{1,4}) \s?([/.\-年년])\s? ([0-9]{1,2}) \s?[/.\-月월]\s? ([0-9]{1,4}) [.日일]?
+            | ([0-9]{1,2}) (?:\.|er|º|st|nd|rd|th)? [\s/-]{0,2} (?:den?\s)? ([A-Za-z\x{AA}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{FEFE}]{3,12}) [.,]{0,2} [\s/-]{0,2} (?:del?\s)? ([0-9]{4}|[0-9]{2}\b)
+            | ([A-Za-z\x{AA}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{FEFE}]{3,12}) \.?\s{1,2} ([0-9]{1,2}) (?:st|nd|rd|th)?,?\s{1,2} ([0-9]{4})
+            | ([0-9]{4}) \.?\s ([A-Za-z\x{AA}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{FEFE}]{3,12}) \.?\s ([0-9]{1,2}) \.? )",
     )
     .ok()
 });
 
-/// A date with a month in letters: `14 September 2024`, `Sep 14, 2024`, `14-Sep-24`.
-static MONTHS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?xi) (?: (\d{1,2}) [.\s-]{1,2} (\pL{3,10}) [.,]? [\s-]{1,2} (\d{4}|\d{2}\b) | (\pL{3,10}) [.]? \s+ (\d{1,2}) ,? \s+ (\d{4}) ) ,?")
+/// A time of day behind a date, with the words between them.
+static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi) ^([^\d\n]{0,24}?) (\d{1,2}) \s?([:.時时시])\s? (\d{2}) (?: \s?[:.分분]\s? (\d{2}) (?: [.,:] (\d{1,9}) )? )? [分분秒초]?",
+    )
+    .ok()
+});
+
+/// The half of the day that words before or behind a time name: morning, afternoon.
+static HALF: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi) ^\s? (?: (a\.?\s?m\b\.?|午前|上午|오전|π\.?μ\b\.?|öö\b) | (p\.?\s?m\b\.?|午後|下午|오후|μ\.?μ\b\.?|ös\b|ch\b) )",
+    )
+    .ok()
+});
+
+/// An offset from UTC behind a time.
+static OFFSET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(\s?\(?(?:z|utc|gmt)\b(?:([+-])(\d{1,2})(?::?(\d\d))?)?\)?|\s?([+-])(\d\d):?(\d\d))(?:[^\w:]|$)")
         .ok()
 });
+
+/// Words that stand between a date and a time with dots.
+const AT: [&str; 4] = ["klo", "kl.", "ore", "alle"];
 
 /// A date of C's library, the year behind the time: `Sun Sep  1 18:19:40 2024`.
 static YEAR_LAST: LazyLock<Option<Regex>> =
@@ -36,43 +61,11 @@ static IN_A_ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b(20\d\d)(\d\d)(\d\d)[:T _-]?(\d\d):?(\d\d):?(\d\d)(?:\.(\d{1,9}))?([+-]\d{3}\b)?").ok()
 });
 
-/// Months by their first letters, in the languages that write dates so.
-const MONTH_NAMES: [&[&str]; 12] = [
-    &["jan", "ene", "gen"],
-    &["feb", "fév", "fev"],
-    &["mar", "mär", "maa"],
-    &["apr", "abr", "avr"],
-    &["may", "mai", "mag", "mei", "maj"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "ago", "août", "aou"],
-    &["sep", "set"],
-    &["oct", "okt", "ott", "out"],
-    &["nov"],
-    &["dec", "dez", "déc", "dic"],
-];
-
-/// The text with a month in letters as a number, year first.
-fn numbered(text: &str) -> Option<String> {
-    let parts = MONTHS.as_ref()?.captures(text)?;
-    let part = |a: usize, b: usize| parts.get(a).or_else(|| parts.get(b)).map(|part| part.as_str());
-    let (day, name, year) = (part(1, 5)?, part(2, 4)?.to_lowercase(), part(3, 6)?);
-    let month = month(&name)?;
-    let century = if year.len() == 2 { "20" } else { "" };
-    let whole = parts.get(0)?;
-    let (before, after) = (text.get(..whole.start())?, text.get(whole.end()..)?);
-    Some(format!("{before} {century}{year}-{month:02}-{day:0>2} {after}"))
-}
-
-fn month(name: &str) -> Option<usize> {
-    Some(MONTH_NAMES.iter().position(|names| names.iter().any(|known| name.starts_with(known)))? + 1)
-}
-
 /// The text with the year in front of a month in letters.
 fn year_first(text: &str) -> Option<String> {
     let parts = YEAR_LAST.as_ref()?.captures(text)?;
     let (_, [name, day, clock, year]) = parts.extract();
-    Some(format!("{year}-{:02}-{day:0>2} {clock}", month(&name.to_lowercase())?))
+    Some(format!("{year}-{:02}-{day:0>2} {clock}", month(name)?))
 }
 
 /// The text as RFC 3339, where its digits stand in a row.
@@ -90,43 +83,40 @@ fn spaced(text: &str) -> Option<String> {
 
 /// Whether a text is a date, with a time of day or without.
 pub(super) fn is_date(text: &str) -> bool {
-    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
-    let alone = text.len() <= 20 && (4..=8).contains(&digits(text)) && text.matches(['/', '.', '-']).count() == 2;
-    alone && !text.contains(char::is_alphabetic) || parse(text, &TimeZone::UTC).is_some()
+    let text = text.trim();
+    let is_all = |(found, _): (Range<usize>, _)| found == (0..text.len());
+    dates(text).any(is_all) || parse(text, &TimeZone::UTC).is_some()
 }
 
 /// A date and time in the middle of a line, as it stands there.
 pub(in crate::evidence) fn find(line: &str) -> Option<&str> {
-    static INSIDE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?x) \b\d{4}-\d\d-\d\d[T\ ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?
-            | \b\d{1,4}[/.年-]\d{1,2}[/.月-]\d{1,4}[日]?,?\s+(?:[午上下오]\pL\s*)?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?
-              (?:\s*(?:[AaPp]\.?[Mm]\b\.?|[午上下오]\pL\b))?
-            | \b(?:\d{1,2}[.\s-]\pL{3,10}[.,]?[\s-]\d{4}|\pL{3,10}\.?\s\d{1,2},?\s\d{4}),?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b\.?)?
-            | \b\pL{3,10}\.?\ +\d{1,2}\ +\d{1,2}:\d\d:\d\d(?:\.\d{1,9})?\ +\d{4}\b
+    static OTHERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?x) \b\pL{3,10}\.?\ +\d{1,2}\ +\d{1,2}:\d\d:\d\d(?:\.\d{1,9})?\ +\d{4}\b
             | \b20\d{6}[:T\ _-]\d\d:?\d\d:?\d\d(?:\.\d{1,9})?\b
-            | \b\d{10}\b")
+            | \b\d{10}\b",
+        )
         .ok()
     });
-    INSIDE.as_ref()?.find_iter(line).map(|found| found.as_str()).find(|text| parse(text, &TimeZone::UTC).is_some())
+    let written = || line.get(written(line)?.range);
+    let others = || {
+        OTHERS.as_ref()?.find_iter(line).map(|found| found.as_str()).find(|text| parse(text, &TimeZone::UTC).is_some())
+    };
+    written().or_else(others)
 }
 
 /// Reads a date; one without a zone is taken to be in `zone`.
 pub(in crate::evidence) fn parse(text: &str, zone: &TimeZone) -> Option<Dated> {
     let text = text.trim();
-    let row = spaced(text);
-    let stated = || row.as_deref()?.parse::<Timestamp>().ok();
-    if let Some(instant) = text.parse().ok().or_else(|| since_1970(text)).or_else(stated) {
+    if let Some(instant) = text.parse().ok().or_else(|| since_1970(text)) {
         return Some((Time(instant), false));
     }
-    let local = text
-        .parse::<DateTime>()
-        .ok()
-        .or_else(|| by_region(text))
-        .or_else(|| by_region(&numbered(text)?))
-        .or_else(|| by_region(&year_first(text)?))
-        .or_else(|| row?.parse().ok())?;
-    let instant = local.to_zoned(zone.clone()).ok()?.timestamp();
-    Some((Time(instant), true))
+    let read = written(text).or_else(|| written(&year_first(text)?)).or_else(|| written(&spaced(text)?))?;
+    let instant = match read.offset {
+        Some(offset) => offset.to_timestamp(read.at).ok()?,
+        None => read.at.to_zoned(zone.clone()).ok()?.timestamp(),
+    };
+    Some((Time(instant), read.offset.is_none()))
 }
 
 /// `/Date(1725214780123)/`, as Windows PowerShell writes an instant into JSON: milliseconds since 1970 in UTC, whatever
@@ -148,55 +138,159 @@ fn is_of_windows(instant: &Timestamp) -> bool {
     (1_000_000_000..4_000_000_000).contains(&instant.as_second())
 }
 
-/// `9/2/2024 3:19:40 AM`, `2024/09/02 3:19:40`, `02.09.2024 03:19:40`, `2024/9/2 午後 3:19:40` …
-fn by_region(text: &str) -> Option<DateTime> {
-    let parts = NUMBERS.as_ref()?.captures(text)?;
-    let number = |group: usize| parts.get(group).and_then(|m| m.as_str().parse::<i16>().ok());
-    let halves = [parts.get(4), parts.get(9)].map(|m| m.map_or("", |m| m.as_str()).trim().to_lowercase());
-    let half = halves.iter().find_map(|word| half_of_day(word));
-    let (year, month, day) = order(number(1)?, number(2)?, number(3)?, half.is_some())?;
-    let hour = match (number(5)?, half) {
-        (12, Some(Half::Morning)) => 0,
-        (hour, Some(Half::Afternoon)) if hour < 12 => hour + 12,
+/// A date and time as a text has them.
+struct Written {
+    range: Range<usize>,
+    at: DateTime,
+    offset: Option<Offset>,
+}
+
+/// What is known of a date before its time is read.
+#[derive(Clone, Copy)]
+enum Day {
+    /// Year, month, day.
+    Known(i16, i16, i16),
+    /// Three numbers with slashes or dashes, the year last: the time of day tells which of the first two is the month.
+    YearLast(i16, i16, i16),
+}
+
+/// The first date of a text behind which a time stands: `9/2/2024 3:19:40 AM`, `2024年9月2日 午後3:19`, `14. září 2024 3:19`.
+fn written(text: &str) -> Option<Written> {
+    dates(text).find_map(|(range, day)| with_clock(text, range, day))
+}
+
+/// The dates of a text, whether or not a time stands behind them.
+fn dates(text: &str) -> impl Iterator<Item = (Range<usize>, Day)> {
+    let all = DATE.as_ref().map(|date| date.captures_iter(text));
+    all.into_iter().flatten().filter_map(|found| {
+        let range = found.get(0)?.range();
+        let goes_on = text.get(range.end..)?.starts_with(|c: char| c.is_ascii_digit());
+        let number = |group: usize| found.get(group)?.as_str().parse::<i16>().ok();
+        let named = |group: usize| month(found.get(group)?.as_str());
+        let day = match () {
+            () if found.get(2).is_some_and(|sign| sign.as_str() == ".") => dotted(number(1)?, number(3)?, number(4)?)?,
+            () if found.get(2).is_some() => ordered(number(1)?, number(3)?, number(4)?)?,
+            () if found.get(6).is_some() => Day::Known(full(number(7)?), named(6)?, number(5)?),
+            () if found.get(8).is_some() => Day::Known(number(10)?, named(8)?, number(9)?),
+            () => Day::Known(number(11)?, named(12)?, number(13)?),
+        };
+        (!goes_on).then_some((range, day))
+    })
+}
+
+/// A year of two digits is one of this century.
+fn full(year: i16) -> i16 {
+    if year < 100 { year + 2000 } else { year }
+}
+
+/// Numbers with dots: year first, else the day, as all regions with dots have it.
+fn dotted(a: i16, b: i16, c: i16) -> Option<Day> {
+    match a > 31 {
+        true => Some(Day::Known(a, b, c)),
+        false => Some(Day::Known(full(c), b, a)),
+    }
+    .filter(|_| b <= 12)
+}
+
+/// Numbers with other signs: year first where it has four digits. Of three small numbers only a clock of twelve hours
+/// tells that the year stands last.
+fn ordered(a: i16, b: i16, c: i16) -> Option<Day> {
+    (a > 31).then_some(Day::Known(a, b, c)).or(Some(Day::YearLast(a, b, c)))
+}
+
+/// The date with the time that stands behind it.
+fn with_clock(text: &str, date: Range<usize>, day: Day) -> Option<Written> {
+    let found = CLOCK.as_ref()?.captures(text.get(date.end..)?)?;
+    let part = |group: usize| found.get(group).map_or("", |part| part.as_str());
+    let between = part(1).trim();
+    let is_apart = between.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || ".,:@()".contains(c));
+    let has_words = between.contains(|c: char| c.is_alphabetic() && c != 'T');
+    let is_clock = part(3) != "." || (part(6).is_empty() && (!has_words || AT.contains(&between)));
+    if !is_apart || !is_clock {
+        return None;
+    }
+    let mut end = date.end + found.get(0)?.end();
+    let before = between.char_indices().find_map(|(at, _)| half_of_day(between.get(at..)?));
+    let behind = half_of_day(text.get(end..)?);
+    end += behind.map_or(0, |half| half.length);
+    let half = before.or(behind);
+    let offset = offset(text.get(end..)?);
+    end += offset.map_or(0, |(_, length)| length);
+    let hour = match (part(2).parse().ok()?, half.map(|half| half.is_afternoon)) {
+        (12, Some(false)) => 0,
+        (hour, Some(true)) if hour < 12 => hour + 12,
         (hour, _) => hour,
     };
-    let digits = parts.get(8).map_or("", |m| m.as_str());
-    let nanoseconds: i32 = format!("{digits:0<9}").parse().ok()?;
-    let small = |n: i16| i8::try_from(n).ok();
-    DateTime::new(
+    let small = |digits: &str| digits.parse::<i8>().ok();
+    let second = if part(5).is_empty() { 0 } else { small(part(5))? };
+    let fraction: i32 = format!("{:0<9}", part(6)).parse().ok()?;
+    let (year, month, of_month) = day.with(half)?;
+    let at = DateTime::new(
         year,
-        small(month)?,
-        small(day)?,
-        small(hour)?,
-        small(number(6)?)?,
-        small(number(7).unwrap_or(0))?,
-        nanoseconds,
-    )
-    .ok()
+        i8::try_from(month).ok()?,
+        i8::try_from(of_month).ok()?,
+        hour,
+        small(part(4))?,
+        second,
+        fraction,
+    );
+    Some(Written { range: date.start..end, at: at.ok()?, offset: offset.map(|(offset, _)| offset) })
 }
 
-/// Year first where it has four digits; else month first only where a 12-hour clock or the numbers say so.
-fn order(a: i16, b: i16, c: i16, twelve_hours: bool) -> Option<(i16, i16, i16)> {
-    match (a, b, c) {
-        (year, month, day) if year > 31 => Some((year, month, day)),
-        (month, day, year) if year > 31 && (day > 12 || (twelve_hours && month <= 12)) => Some((year, month, day)),
-        (day, month, year) if year > 31 => Some((year, month, day)),
-        _ => None,
+impl Day {
+    /// Year, month and day. The month stands first only where a clock of twelve hours or the numbers say so.
+    fn with(self, half: Option<Half>) -> Option<(i16, i16, i16)> {
+        /// Years of the Buddhist calendar are so many more.
+        const BUDDHIST: i16 = 543;
+        let month_first = half.is_some_and(|half| half.is_english);
+        let (year, month, day) = match self {
+            Self::Known(year, month, day) => (year, month, day),
+            Self::YearLast(a, b, c) if c < 100 => (full(c), a, month_first.then_some(b)?),
+            Self::YearLast(a, b, c) if b > 12 || (month_first && a <= 12) => (c, a, b),
+            Self::YearLast(a, b, c) => (c, b, a),
+        };
+        let year = if year > 2400 { year - BUDDHIST } else { year };
+        // Windows has had a log since 1993: what is earlier is no date, or of another calendar.
+        (1990..2200).contains(&year).then_some((year, month, day))
     }
 }
 
+/// A half of the day as a text names it.
 #[derive(Clone, Copy)]
-enum Half {
-    Morning,
-    Afternoon,
+struct Half {
+    is_afternoon: bool,
+    /// As regions write it that put the month first.
+    is_english: bool,
+    length: usize,
 }
 
-fn half_of_day(word: &str) -> Option<Half> {
-    match word {
-        "am" | "a.m." | "午前" | "오전" | "上午" => Some(Half::Morning),
-        "pm" | "p.m." | "午後" | "오후" | "下午" => Some(Half::Afternoon),
-        _ => None,
-    }
+/// The half of the day that a text begins with.
+fn half_of_day(text: &str) -> Option<Half> {
+    let found = HALF.as_ref()?.captures(text)?;
+    let word = found.get(1).or(found.get(2))?.as_str();
+    let is_english = word.is_ascii() && !word.contains(' ') && word.to_ascii_lowercase().contains('m');
+    Some(Half { is_afternoon: found.get(2).is_some(), is_english, length: found.get(0)?.len() })
+}
+
+/// A time of day without the word for its half.
+pub(super) fn without_half(clock: &str) -> &str {
+    let clock = clock.trim();
+    let before = half_of_day(clock).and_then(|half| clock.get(half.length..));
+    let behind = || {
+        let end = clock.rfind(|c: char| c.is_ascii_digit())? + 1;
+        half_of_day(clock.get(end..)?).and_then(|_| clock.get(..end))
+    };
+    before.or_else(behind).unwrap_or(clock)
+}
+
+/// The offset from UTC that a text begins with, and its length.
+fn offset(text: &str) -> Option<(Offset, usize)> {
+    let found = OFFSET.as_ref()?.captures(text)?;
+    let whole = found.get(1)?;
+    let sign = found.get(2).or(found.get(5)).map_or(1, |sign| if sign.as_str() == "-" { -1 } else { 1 });
+    let number = |a: usize, b: usize| found.get(a).or(found.get(b)).and_then(|part| part.as_str().parse::<i32>().ok());
+    let seconds = number(3, 6).unwrap_or(0) * 3600 + number(4, 7).unwrap_or(0) * 60;
+    Some((Offset::from_seconds(sign * seconds).ok()?, whole.end()))
 }
 
 #[cfg(test)]
@@ -237,6 +331,34 @@ mod tests {
             ("14 Sep 2024 03:00", "2024-09-14T03:00:00.0000000Z", true),
             ("14-Okt-24 03:00:01", "2024-10-14T03:00:01.0000000Z", true),
             ("1.9.2024 18:19:40", "2024-09-01T18:19:40.0000000Z", true),
+            ("2024/9/14 星期六 下午 3:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("2024年9月14日星期六 下午3:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("2024년 9월 14일 토요일 오후 3:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("2024/09/14(土) 15:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("04/09/2024 03:00:01 p.\u{a0}m.", "2024-09-04T15:00:01.0000000Z", true),
+            ("14/9/2024 3:00:01 μμ", "2024-09-14T15:00:01.0000000Z", true),
+            ("4.9.2024 3:00:01 ÖS", "2024-09-04T15:00:01.0000000Z", true),
+            ("2024. 09. 14. 15:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("2024. szeptember 14. 15:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("14.9.2024 klo 15.00.01", "2024-09-14T15:00:01.0000000Z", true),
+            ("14/09/2008 15.00.01", "2008-09-14T15:00:01.0000000Z", true),
+            ("sábado, 14 de septiembre de 2024 15:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("14. července 2024 15:00:01", "2024-07-14T15:00:01.0000000Z", true),
+            ("14 сентября 2024 г. 15:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("14 Eylül 2024 Cumartesi 15:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("14/9/2567 15:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("9/14/24 3:00:01 PM", "2024-09-14T15:00:01.0000000Z", true),
+            ("14.09.24 15:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("24/09/14 15:00:01", "", true),
+            ("1403/06/24 15:00:01", "", true),
+            ("2024-09-14", "", true),
+            ("14.09.2024", "", true),
+            ("2024-09-14 version 10.00.01", "", true),
+            ("9/14/2024 3:00:01 PM UTC", "2024-09-14T15:00:01.0000000Z", false),
+            ("2024-09-15 00:00:01 +09:00", "2024-09-14T15:00:01.0000000Z", false),
+            ("2024-09-15 00:00:01 (UTC+9)", "2024-09-14T15:00:01.0000000Z", false),
+            ("Sat, 14 Sep 2024 17:00:01 +0200", "2024-09-14T15:00:01.0000000Z", false),
+            ("14/Sep/2024:15:00:01 +0000", "2024-09-14T15:00:01.0000000Z", false),
             ("9/14/2024 3:00 PM", "2024-09-14T15:00:00.0000000Z", true),
             ("/Date(1725214780123)/", "2024-09-01T18:19:40.1230000Z", false),
             ("/Date(1725214780123+0900)/", "2024-09-01T18:19:40.1230000Z", false),

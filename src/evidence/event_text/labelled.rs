@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::label::{label, split, two_labels};
 use super::{RawEvent, dates, one_line};
-use crate::knowledge::event_labels::{self, Field};
+use crate::knowledge::event_labels::Field;
 
 /// Most events read from one text; a longer list belongs into a log.
 const EVENTS: usize = 100_000;
@@ -53,20 +54,13 @@ impl Reader {
             self.end_event();
             self.now = event;
             (self.in_message, self.has_message) = (true, true);
-        } else if !self.title(number, text) {
+        } else if let Some(both) = two_labels(line) {
+            both.into_iter().for_each(|(field, value)| self.labelled(number, line, field, value));
+        } else if !self.title(number, text) && !self.numbered_source(number, text) {
             match label(line) {
-                Some((field, _)) if self.in_context(field, line) => self.text(number, line),
-                // The context of a message may call a GUID so.
-                Some((Field::Id, value)) if self.in_message && !is_number(value) => self.text(number, line),
-                Some((Field::Message, value)) => self.message(number, value),
-                Some((Field::Date | Field::Clock, value)) if is_clock(value) => self.clock(number, value),
-                Some((Field::Date, value)) if !is_date(value) => self.field(number, Field::Other, value),
-                Some((Field::Clock, value)) => match is_date(value) {
-                    true => self.field(number, Field::Date, value),
-                    false => self.text(number, line),
-                },
-                Some((field, value)) => self.field(number, field, value),
+                Some((field, value)) => self.labelled(number, line, field, value),
                 None => match self.guess(line) {
+                    Some((Field::Clock, value)) => self.clock(number, value),
                     Some((field, value)) => self.field(number, field, value),
                     None => self.text(number, line),
                 },
@@ -74,6 +68,36 @@ impl Reader {
         }
         self.after_blank = text.is_empty();
         self.date_above = date;
+    }
+
+    /// A line behind a known label.
+    fn labelled(&mut self, number: u32, line: &str, field: Field, value: &str) {
+        match (field, value) {
+            (field, _) if self.in_context(field, line) => self.text(number, line),
+            // The context of a message may call a GUID so.
+            (Field::Id, value) if self.in_message && !is_number(value) => self.text(number, line),
+            (Field::Message, value) => self.message(number, value),
+            (Field::Date | Field::Clock, value) if is_clock(field, value) => self.clock(number, value),
+            (Field::Date, value) if !is_date(value) => self.field(number, Field::Other, value),
+            (Field::Clock, value) => match is_date(value) {
+                true => self.field(number, Field::Date, value),
+                false => self.text(number, line),
+            },
+            (field, value) => self.field(number, field, value),
+        }
+    }
+
+    /// `[118231] VSS`: a record's number and its source, as `psloglist` begins an event.
+    fn numbered_source(&mut self, number: u32, text: &str) -> bool {
+        let begins = text.strip_prefix('[').and_then(|rest| rest.split_once("] "));
+        let Some((record, source)) = begins.filter(|(record, source)| is_number(record) && is_source(source)) else {
+            return false;
+        };
+        self.end_event();
+        self.now.line = number;
+        self.now.set(Field::Record, record);
+        self.now.set(Field::Source, source);
+        true
     }
 
     /// Whether an event on one line is another one than the one whose message the line stands in (`The description for
@@ -129,6 +153,7 @@ impl Reader {
         let value = split(line)?.1;
         let has = |field| self.now.fields.contains_key(&field);
         let number = is_number(value) && value.len() <= 5;
+        let has_day = self.now.fields.get(&Field::Date).is_some_and(|date| !date.contains(':'));
         if is_source(value) && !has(Field::Source) {
             return Some((Field::Source, value));
         }
@@ -140,6 +165,9 @@ impl Reader {
         }
         if !has(Field::Date) && is_date(value) {
             return Some((Field::Date, value));
+        }
+        if has_day && is_clock(Field::Other, value) {
+            return Some((Field::Clock, value));
         }
         if !value.is_empty() && !self.titled {
             self.last_unknown = Some(value.to_owned());
@@ -198,7 +226,7 @@ impl Reader {
     }
 }
 
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -206,39 +234,17 @@ fn is_date(text: &str) -> bool {
     dates::is_date(text)
 }
 
-/// A time of day without a date.
-fn is_clock(text: &str) -> bool {
-    text.contains(':') && text.len() <= 16 && text.starts_with(|c: char| c.is_ascii_digit()) && !is_date(text)
+/// A time of day without a date. With dots it is one only behind its own label: a date looks like that, too.
+fn is_clock(field: Field, text: &str) -> bool {
+    let parts: Vec<&str> = dates::without_half(text).trim().split([':', '.']).collect();
+    let is_part = |part: &&str| (1..=2).contains(&part.len()) && is_number(part);
+    let clock = (2..=3).contains(&parts.len()) && parts.iter().all(is_part);
+    clock && (text.contains(':') || field == Field::Clock)
 }
 
 /// A source that this tool knows, by either of its spellings.
 fn is_source(name: &str) -> bool {
-    name.eq_ignore_ascii_case("vss")
-        || name.contains("FailoverClustering")
-        || crate::facts::provider::is_clustering(name)
-}
-
-/// `label: value`, with an ASCII or full-width colon or an equals sign, blanks before it or none.
-fn label(line: &str) -> Option<(Field, &str)> {
-    let equals = || line.split_once('=').map(|(label, value)| (label, value.trim()));
-    let known = |(label, value): (&str, &'_ str)| Some((event_labels::field(label)?, value.len()));
-    if let Some((label, value)) = two_cells(line) {
-        return Some((event_labels::field(label)?, value));
-    }
-    let (field, length) = split(line).and_then(known).or_else(|| equals().and_then(known))?;
-    let line = line.trim_end();
-    Some((field, line.get(line.len() - length..)?))
-}
-
-/// The row of a ticket's table that holds a label and its value.
-fn two_cells(line: &str) -> Option<(&str, &str)> {
-    let row = line.trim().strip_prefix('|')?.strip_suffix('|')?;
-    let (label, value) = row.split_once('|')?;
-    (!value.contains('|')).then(|| (label.trim(), value.trim()))
-}
-
-fn split(line: &str) -> Option<(&str, &str)> {
-    line.split_once([':', '：']).map(|(label, value)| (label, value.trim()))
+    one_line::is_source(name) || crate::facts::provider::is_clustering(name)
 }
 
 #[cfg(test)]
@@ -293,6 +299,29 @@ mod tests {
         let one = "Source: VSS\nEvent ID: 8229\nComputer: vm-01\nDescription:\nrefused\nSource: VSS\nEvent ID: 8193\nComputer: vm-01\nDescription:\nother\n";
         let ids: Vec<u32> = events(one).iter().map(|(_, event)| event.id).collect();
         assert_eq!(ids, [8229, 8193]);
+    }
+
+    #[test]
+    fn the_time_of_day_in_its_own_field_in_any_language() {
+        for (form, id) in [
+            ("Event Source: VolSnap\nEvent ID: 25\nDate: 14/09/2008\nTime: 3:00:01 PM\nComputer: SRV03\n", 25),
+            ("Origine evento: VolSnap\nID evento: 25\nData: 14/09/2008\nOra: 15.00.01\nComputer: SRV03\n", 25),
+            ("이벤트 원본: VolSnap\n이벤트 ID: 25\n날짜: 2008-09-14\n시간: 오후 3:00:01\n컴퓨터: SRV03\n", 25),
+            ("事件来源: VolSnap\n事件 ID: 25\n日期: 2008-9-14\n事件: 15:00:01\n计算机: SRV03\n", 25),
+            ("Esemény forrása: VolSnap\nEseményazonosító: 25\nDátum: 2008.09.14.\nIdő: 15:00:01\n", 25),
+            (
+                "[4120] VSS\n   Type:     ERROR\n   Computer: SRV03\n   Time:     9/14/2008 3:00:01 PM   ID:  8194\nx\n",
+                8194,
+            ),
+            ("Type:  error\nEvent:  8194\nDate Time:  14.09.2008 15:00:01\nSource:  VSS\nComputerName:  SRV03\n", 8194),
+            ("1. Source: VSS\n2. Event ID: 8194\n3. Date: 9/14/2008 3:00:01 PM\n", 8194),
+        ] {
+            let event = only(form);
+            assert_eq!(event.id, id, "{form}");
+            assert_eq!(event.time.map(|t| t.to_string()).as_deref(), Some("2008-09-14T15:00:01.0000000Z"), "{form}");
+        }
+        let undated = only("Source: VSS\nEvent ID: 8194\nDate: 2008-09-14\n");
+        assert_eq!(undated.time, None, "no time of day is made up");
     }
 
     #[test]

@@ -2,18 +2,22 @@
 //!
 //! Every form ends in a [`RawEvent`]; what it means is decided in one place, by values.
 
+mod cef;
 pub(super) mod dates;
 mod dumped;
 mod embedded;
 mod fuse;
 mod json;
+mod label;
 mod labelled;
 mod messages;
+mod months;
 mod object;
 mod one_line;
 mod printed;
 mod raw;
 mod reader;
+mod row;
 mod shipped;
 mod table;
 mod xml;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{RawEvent, dates};
+use super::{RawEvent, cef, dates, row};
 use crate::facts::Level;
 use crate::knowledge::event_labels::{self, Field};
 
@@ -20,12 +20,15 @@ pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
     if line.len() > LONGEST || !line.contains([':', '=', '：', '#']) || !line.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
+    if line.contains("CEF:") {
+        return cef::event(number, line);
+    }
     // Syslog writes a tab so.
     let tabs = line.contains("#011").then(|| line.replace("#011", "\t"));
     let line = tabs.as_deref().unwrap_or(line);
     let heads = heads(line);
     let Some(at) = heads.iter().position(|head| head.field == Field::Id && leading_number(head.value).is_some()) else {
-        return named(number, line);
+        return named(number, line).or_else(|| row::event(number, line));
     };
     let mut raw = RawEvent { line: number, ..RawEvent::default() };
     let before = line.get(..heads.first()?.start).unwrap_or_default();
@@ -68,7 +71,7 @@ fn apart_from_message(value: &str) -> (&str, &str) {
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     const SOURCE: &str = r"(?:vss|volsnap|microsoft-windows-failoverclustering|failoverclustering)";
     Regex::new(&format!(
-        r"(?i)(?:^|[\s/\\(\[|,;:])(?:({SOURCE})[ \](/|,#-]{{1,3}}(?:event ?(?:id)?\W{{0,3}})?(\d{{1,5}})|event\W{{1,3}}(\d{{1,5}}) (?:from|by) ({SOURCE})|(\d{{1,5}})\t({SOURCE})|({SOURCE})(?:: (\d{{2,5}}):| (?:warning|error|information) (\d{{2,5}})))(?:[:;,|)\]]| -|$|\s)"
+        r"(?i)(?:(?:^|[\s/\\(\[|,;:])(?:({SOURCE})[ \](\[/|,;\t#-]{{1,3}}(?:(?:event|イベント|ereignis) ?(?:-?id)?\W{{0,3}})?(\d{{1,5}})|event\W{{1,3}}(\d{{1,5}}) (?:from|by) ({SOURCE})|({SOURCE})(?:: (\d{{2,5}}):| (?:warning|error|information) (\d{{2,5}})))|\t(\d{{1,5}})\t({SOURCE}))(?:[:;,|)\]]| -|$|\s)"
     ))
     .ok()
 });
@@ -85,8 +88,8 @@ fn named(number: u32, line: &str) -> Option<RawEvent> {
         .get(1)
         .zip(found.get(2))
         .or_else(|| found.get(4).zip(found.get(3)))
-        .or_else(|| found.get(6).zip(found.get(5)))
-        .or_else(|| found.get(7).zip(found.get(8).or_else(|| found.get(9))))?;
+        .or_else(|| found.get(5).zip(found.get(6).or_else(|| found.get(7))))
+        .or_else(|| found.get(9).zip(found.get(8)))?;
     let mut raw = RawEvent { line: number, ..RawEvent::default() };
     for (field, value) in [(Field::Date, date), (Field::Source, source.as_str()), (Field::Id, id.as_str())] {
         raw.set(field, value);
@@ -144,7 +147,8 @@ fn label_at_end(text: &str, from: usize) -> Option<(usize, Field)> {
         let apart = before.trim_end().is_empty() || before.ends_with("  ") || !before.ends_with(' ');
         (label.len() > 2 || apart).then_some(label)
     };
-    let known = |start: usize| event_labels::field(stands_apart(start)?).map(|field| (from + start, field));
+    let field = |label: &str| event_labels::field(label).or((label == "Event").then_some(Field::Id));
+    let known = |start: usize| field(stands_apart(start)?).map(|field| (from + start, field));
     starts.filter_map(known).last()
 }
 
@@ -153,7 +157,7 @@ fn apart(c: char) -> bool {
 }
 
 /// A source whose name no sentence holds by chance, in its own spelling.
-fn is_source(word: &str) -> bool {
+pub(super) fn is_source(word: &str) -> bool {
     const KNOWN: [&str; 4] = ["vss", "volsnap", "failoverclustering", "sqlvdi"];
     word.starts_with("Microsoft-Windows-") || KNOWN.contains(&word.to_ascii_lowercase().as_str())
 }
@@ -202,6 +206,8 @@ mod tests {
                 "Sep 01 18:19:41 2024",
             ),
             ("Sep  1 18:19:40 vm-1 VSS: 8229: refused", 8229, ""),
+            ("Error\t2024/09/14 15:00:01\tVSS\t8194\tNone", 8194, "2024/09/14 15:00:01"),
+            ("[2024-09-14 15:00:01] [Error] [VSS] [8194] x", 8194, "2024-09-14 15:00:01"),
             ("[1725214780] SERVICE ALERT: vm-1;Log;WARNING;HARD;3;VSS 8229 refused", 8229, "1725214780"),
             ("4120:20240901:181940.123 eventlog[Application] VSS Warning 8229 refused", 8229, "20240901:181940.123"),
             (

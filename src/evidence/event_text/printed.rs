@@ -98,13 +98,13 @@ fn is_rule(text: &str) -> bool {
     text.trim_start().starts_with("--") && text.chars().all(|c| c == '-' || c == ' ')
 }
 
-/// An id, a time, source or level beside it, and the message last. No language translates the names of properties.
+/// An id, a time, source or level beside it, and the message last, or source and computer (`eventquery.vbs`). No language
+/// translates the names of properties.
 fn is_header(text: &str) -> bool {
     let fields: Vec<Option<Field>> = text.split_whitespace().map(event_labels::column).collect();
     let has = |wanted: &[Field]| fields.iter().flatten().any(|field| wanted.contains(field));
-    has(&[Field::Date, Field::Clock, Field::Source, Field::Level])
-        && has(&[Field::Id])
-        && fields.last() == Some(&Some(Field::Message))
+    let last = fields.last() == Some(&Some(Field::Message)) || has(&[Field::Source]) && has(&[Field::Computer]);
+    has(&[Field::Date, Field::Clock, Field::Source, Field::Level]) && has(&[Field::Id]) && last
 }
 
 #[cfg(test)]
@@ -153,6 +153,9 @@ mod tests {
         let winevent = "\n   ProviderName: VSS\n\nTimeCreated                     Id LevelDisplayName Message\n-----------                     -- ---------------- -------\n\
             9/1/2024 6:19:40 PM           8229 Warning          A VSS writer has rejected...\n\n";
         assert_eq!(of(winevent), [(6, ("VSS".to_owned(), 8229))]);
+        let eventquery = "Type          Event  Date Time                Source            ComputerName\n------------- ------ ------------------------ ----------------- ---------------\n\
+            error         8194   9/14/2024 3:00:01 PM     VSS               SRV9\n";
+        assert_eq!(of(eventquery), [(3, ("VSS".to_owned(), 8194))]);
         let cluster = (4, ("Microsoft-Windows-FailoverClustering".to_owned(), 5142));
         let cut = "\n  Id ProviderName           Message\n  -- ------------           -------\n5142 Microsoft-Windows-F... Cluster...";
         assert_eq!(of(cut), std::slice::from_ref(&cluster));

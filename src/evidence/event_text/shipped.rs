@@ -32,7 +32,7 @@ pub(super) fn is_shipped(start: &str) -> bool {
         || has("event.code") && has("event.provider")
         || (has("event_id") && (nested || has("source_name") || has("provider_name")))
         || (has("event") && has("code") && has("provider"))
-        || has("ProviderName") && has("EventID")
+        || (has("ProviderName") || has("Provider")) && has("EventID")
         || has("providerName") && has("eventID")
         || has("_SourceName") && has("_EventID")
 }

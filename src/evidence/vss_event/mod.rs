@@ -10,9 +10,6 @@ use context::{context, from_text, guid};
 use error::error;
 pub(super) use error::failure_code;
 
-/// `Provider Name` of VSS events.
-pub use crate::facts::provider::VSS as PROVIDER;
-
 /// Reads the strings of a VSS event, and its `Binary` block.
 pub fn vss_detail(event_id: u32, data: &[DataItem], binary: Option<&[u8]>) -> VssDetail {
     let items = vss::items(event_id);

@@ -32,29 +32,36 @@ static STATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// A state by its name in the interface, or by its word alone behind a sign.
 static WORDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"\b(VSS_WS_[A-Z_]+)|[\[(:=|,;'"\t] ?(?i)(stable|failed|waiting for (?:completion|\w+))\b"#).ok()
+    Regex::new(r#"\b(VSS_WS_[A-Z_]+)|(?:[\[(:=|,;'"\t] ?|\s{2,})(?i)(stable|failed|waiting for (?:completion|\w+))\b|^\s(stable|failed)\s*$"#).ok()
+});
+/// A state with its number right behind the name, as only a monitor writes it: no sentence of an article has it.
+static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?i)^["'’]?[\s:=(|–—-]{0,6}(?:(?:is in )?(?:state|status)(?: is)?[\s:=]{0,4})?(?:\[\d{1,2}\] ?|\d{1,2} \()(?:failed|stable|waiting|timed)"#).ok()
 });
 static ERROR: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"(?i)\b(?:last[ _]?)?error['"]?\W{0,4}[:=]\s*"?\s*"?([^|,;<>"\r\n)}]+)"#).ok());
 
-/// The writers of lines that tell of two at least: a single one may be a sentence.
+/// The writers of lines that tell of two at least, or of one as only a monitor does: a single one may be a sentence.
 pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
     let cells = cells_in_lines(lines);
     let lines = cells.iter().map(Numbered::line).chain(lines.iter().copied());
-    let mut rows: Vec<Row> = lines.flat_map(|line| of_line(line).unwrap_or_default()).collect();
+    let mut told: Vec<(Row, bool)> = lines.flat_map(|line| of_line(line).unwrap_or_default()).collect();
+    let is_bare = told.iter().any(|(_, is_bare)| *is_bare);
+    let mut rows: Vec<Row> = told.drain(..).map(|(row, _)| row).collect();
     // What a summary says again is said once, where the error stands.
     let told = |row: &Row| (row.block.name.clone(), row.block.state.clone());
     rows.sort_by_key(|row| (told(row), row.block.error.is_none(), row.block.line));
     rows.dedup_by_key(|row| told(row));
     rows.sort_by_key(|row| row.block.line);
     let first = rows.first().map(|row| row.block.name.clone());
-    if rows.iter().all(|row| Some(&row.block.name) == first.as_ref()) {
+    if !is_bare && rows.iter().all(|row| Some(&row.block.name) == first.as_ref()) {
         rows.clear();
     }
     rows
 }
 
-fn of_line(line: Line<'_>) -> Option<Vec<Row>> {
+/// The writers of a line, each with whether its state stands bare behind it.
+fn of_line(line: Line<'_>) -> Option<Vec<(Row, bool)>> {
     if line.text.len() > LONGEST || !line.text.contains("riter") && !line.text.contains("Cluster Database") {
         return None;
     }
@@ -70,7 +77,7 @@ fn of_line(line: Line<'_>) -> Option<Vec<Row>> {
         row.block.state = Some(state);
         let error = ERROR.as_ref()?.captures(behind).and_then(|error| error.get(1));
         row.block.error = error.map(|error| ("Last error".to_owned(), bare(error.as_str()).to_owned()));
-        rows.push(row);
+        rows.push((row, BARE.as_ref()?.is_match(behind)));
     }
     Some(rows)
 }
@@ -85,7 +92,7 @@ fn state(behind: &str) -> Option<(Option<u8>, String)> {
     }
     let all: Vec<_> = WORDED.as_ref()?.captures_iter(behind).filter(near).collect();
     let named = all.iter().find_map(|found| found.get(1));
-    let word = named.or_else(|| all.iter().find_map(|found| found.get(2)))?.as_str();
+    let word = named.or_else(|| all.iter().find_map(|found| found.get(2).or(found.get(3))))?.as_str();
     Some((writers::state_code(word), word.to_owned()))
 }
 
