@@ -81,7 +81,10 @@ fn objects(file: clixml::CliXml, empty: bool, over: bool, options: &ReadOptions,
     }
     let facts = cluster::facts(&Listing::of_objects(VolumeForm::CliXml, file.objects), None, hint);
     harvest.kind = facts.kind.unwrap_or(harvest.kind);
-    harvest.problems.extend(facts.problems);
+    if !facts.left_out.is_empty() {
+        harvest.status = Status::Partial;
+        harvest.problems.extend(facts.left_out);
+    }
     harvest.observations.extend(facts.seen.into_iter().map(|(line, fact)| observed(Locus::Line(line), fact)));
 }
 

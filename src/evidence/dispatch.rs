@@ -240,6 +240,7 @@ impl Reading {
             self.left_out += found.observations.len().saturating_sub(room) as u64;
             self.observations.extend(found.observations.into_iter().take(room));
             self.said.extend(found.problems);
+            self.problems.extend(found.left_out);
         }
     }
 

@@ -143,8 +143,10 @@ pub trait SectionReader: Sync {
 pub struct Found {
     /// Facts with their place.
     pub observations: Vec<Observed>,
-    /// What was left out, and why.
+    /// What is odd about what was read.
     pub problems: Vec<Message>,
+    /// What did not fit: such a source was read in part.
+    pub left_out: Vec<Message>,
 }
 
 /// THE LIST, part one: what is read as a whole.

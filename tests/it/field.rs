@@ -361,3 +361,17 @@ fn nodes_are_machines() {
         ("an alert in italics", Tree::new().file("alert.md", alert), Nodes(&["dock1"])),
     ]);
 }
+
+#[test]
+fn a_list_of_more_writers_than_are_kept_is_read_in_part() {
+    let healthy = listing::csv_node();
+    let status = |count: usize| {
+        let list: Vec<_> = healthy.iter().cycle().take(count).cloned().collect();
+        let tree = Tree::new().file("dock1/writers.txt", listing::vssadmin(Language::English, "dock1", &list));
+        let case = case_of(&tree);
+        (case["sources"][0]["status"].clone(), case["sources"][0]["problems"].to_string())
+    };
+    assert_eq!(status(2_000), ("parsed".into(), "[]".into()));
+    let (partial, problem) = status(2_100);
+    assert!(partial == "partial" && problem.contains("100 more writers"), "{partial}: {problem}");
+}

@@ -43,7 +43,7 @@ impl SectionReader for ClusterCmdlets {
         if let Some((line, pool)) = roles::spaces_direct(section).or_else(|| roles::pooled_disks(section)) {
             facts.add(line, pool, Kind::ClusterProperties);
         }
-        found.problems.extend(facts.problems);
+        found.left_out.extend(facts.left_out);
         let asked_volumes = typed.or(hint).is_some_and(Asked::is_volumes);
         let bare = || match asked_volumes {
             true => bare::rows(&section.lines),
@@ -91,7 +91,7 @@ pub(super) struct Facts {
     /// Facts with their lines.
     pub(super) seen: Vec<(u32, Observation)>,
     /// What was left out.
-    pub(super) problems: Vec<Message>,
+    pub(super) left_out: Vec<Message>,
     /// What they were taken for: that of the fact that matters most.
     pub(super) kind: Option<Kind>,
 }
@@ -121,13 +121,13 @@ pub(super) fn facts(listings: &[Listing], typed: Option<Asked>, hint: Option<Ask
             _ => first.line,
         };
         facts.add(line, Observation::Volumes(listing), Kind::ClusterSharedVolume);
-        facts.problems.extend(left_out);
+        facts.left_out.extend(left_out);
     }
     let nodes: Vec<&Listing> = of(&[Subject::Nodes]).into_iter().map(|(_, listing)| listing).collect();
     let (listing, left_out) = cluster_nodes::nodes(&nodes);
     if let Some(first) = listing.rows.first() {
         facts.add(first.line, Observation::Nodes(listing), Kind::ClusterNodes);
-        facts.problems.extend(left_out);
+        facts.left_out.extend(left_out);
     }
     for object in of(&[Subject::Cluster]).iter().flat_map(|(_, listing)| &listing.objects).take(16) {
         if let (Some(name), Some(property)) = (object.text_of("Name"), object.get("Name")) {

@@ -210,21 +210,20 @@ impl<'o> Kept<'o> {
 
     fn harvest(self, path: &str, encoding: &'static str, end: std::io::Result<bool>, because: &'static str) -> Harvest {
         let mut problems = Vec::new();
+        let mut status = Status::Parsed;
         if self.left_out > 0 {
             problems.push(Message::new("evidence.event-text.left-out").with("count", self.left_out));
+            status = Status::Partial;
         }
-        let status = match end {
-            Ok(true) => Status::Parsed,
-            Ok(false) => {
-                problems.push(Message::new("evidence.event-text.cut"));
-                Status::Parsed
-            }
+        match end {
+            Ok(true) => {}
+            Ok(false) => problems.push(Message::new("evidence.event-text.cut")),
             Err(error) => {
                 let why = crate::facts::Arg::Code(error.to_string());
                 problems.push(Message::new("evidence.event-text.unreadable").with("error", why));
-                Status::Partial
+                status = Status::Partial;
             }
-        };
+        }
         Harvest {
             encoding: Some(encoding),
             status,

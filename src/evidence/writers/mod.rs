@@ -116,5 +116,5 @@ pub(super) fn add(
 ) {
     let seen: Observed = section.saw(line, crate::facts::Observation::Writers(list));
     found.observations.push(seen);
-    found.problems.extend(left_out);
+    found.left_out.extend(left_out);
 }
