@@ -62,6 +62,7 @@ impl WholeReader for CliXmlFile {
 fn objects(file: clixml::CliXml, empty: bool, over: bool, options: &ReadOptions, harvest: &mut Harvest) {
     let hint = Asked::by_path(&harvest.path);
     if file.cut && !over {
+        harvest.status = Status::Partial;
         harvest.problems.push(Message::new("listings.clixml.cut"));
     } else if !file.cut && file.objects.is_empty() && hint.is_some_and(Asked::is_volumes) {
         let outcome = if empty { VolumeOutcome::NoObjects } else { VolumeOutcome::Unnamed };
