@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use super::{RawEvent, dates};
 use crate::decode::text::Line;
 use crate::facts::provider;
-use crate::knowledge::csv_events;
 use crate::knowledge::event_labels::{self, Field};
+use crate::knowledge::{csv_events, csv_words};
 
 /// Lines before and behind a message in which its id and time are looked for.
 const NEAR: usize = 12;
@@ -19,7 +19,9 @@ const MESSAGE: usize = 320;
 /// The events whose messages stand in these lines, but for those that are `known` already.
 pub(super) fn read(lines: &[Line<'_>], known: &[RawEvent]) -> Vec<RawEvent> {
     let mut found: Vec<RawEvent> = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
+    // Most lines of a long text speak of nothing; no sign that is escaped stands in a word.
+    let speaks = |line: &Line<'_>| csv_words::words_in(line.text).next().is_some();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| speaks(line)) {
         let text = unescaped(line.text);
         for start in csv_events::naming(&text) {
             let raw = event(lines, at, &text, start);
