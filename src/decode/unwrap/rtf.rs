@@ -8,7 +8,7 @@ use crate::decode::text::Text;
 /// How such a document begins.
 const BEGIN: &str = "{\\rtf";
 /// Groups that show no text of their own.
-const HIDDEN: [&str; 12] = [
+const HIDDEN: [&str; 10] = [
     "fonttbl",
     "colortbl",
     "stylesheet",
@@ -17,8 +17,6 @@ const HIDDEN: [&str; 12] = [
     "listoverridetable",
     "revtbl",
     "generator",
-    "header",
-    "footer",
     "themedata",
     "xmlnstbl",
 ];
@@ -231,6 +229,8 @@ mod tests {
         let source = "{\\rtf1\\ansi\\ansicpg932\\uc1{\\fonttbl{\\f0 Consolas;}}{\\*\\generator X;}\\f0\\fs18 C:\\\\> a \\{b\\}\\par\n\\u22770?\\u19978? \\'83\\'6e\\par \\b bold\\b0\\line x\\tab y}";
         assert_eq!(shown(source), (["C:\\> a {b}", "売上 ハ", "bold", "x\ty"].map(str::to_owned).to_vec(), false));
         assert_eq!(shown("{\\rtf1 \\trowd\\intbl Name\\cell State\\cell\\row}").0, ["Name\tState", ""]);
+        // What stands above and below each page may name a volume, too.
+        assert_eq!(shown("{\\rtf1{\\header Tills\\par}{\\footer 1\\par}}").0, ["Tills", "1", ""]);
     }
 
     #[test]
