@@ -2,7 +2,7 @@
 //!
 //! The lists here are of what can not hold it: what is on none of them may.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::cannot_list_volumes;
 use super::said;
@@ -30,9 +30,10 @@ pub(super) fn unread(
     found.extend(logs.iter().filter(|(_, log)| is_of_csv(log)).map(|(origin, _)| speaks(*origin)));
     let told: BTreeSet<SourceId> = found.iter().map(|(origin, _)| origin.source).collect();
     let untold = (0..).map(SourceId).zip(sources).filter(|(id, _)| !told.contains(id));
+    let mut spans: BTreeMap<SourceId, Vec<&LogSpan>> = BTreeMap::new();
+    logs.iter().for_each(|(origin, log)| spans.entry(origin.source).or_default().push(log));
     found.extend(untold.filter_map(|(id, source)| {
-        let spans = logs.iter().filter(|(origin, _)| origin.source == id).map(|(_, log)| *log);
-        let gap = gap(source, &spans.collect::<Vec<_>>())?;
+        let gap = gap(source, spans.get(&id).map_or(&[], Vec::as_slice))?;
         Some((Origin { source: id, at: Locus::Whole }, gap))
     }));
     found.sort_by_key(|(origin, gap)| (*gap, *origin));

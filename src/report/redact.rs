@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::redact_names::{Found, Names, fold};
 use super::speech::Wording;
-use crate::facts::{Arg, CaseFacts, CsvUsage, Message, VolumeOutcome};
+use crate::facts::{Arg, CaseFacts, CsvUsage, Guid, Message, VolumeOutcome};
 
 /// What a name names, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
@@ -136,6 +136,12 @@ impl Redactor {
             Arg::Said(text) => text.clone(),
             _ => String::new(),
         }
+    }
+
+    /// The stand-in for a GUID that has to stay one.
+    pub(super) fn guid(&self, id: Guid) -> String {
+        let stand_in = self.ledger.borrow_mut().stand_in(Named::Id, id.to_string().trim_matches(['{', '}']));
+        format!("{{00000000-0000-0000-0000-{:0>12}}}", stand_in.trim_start_matches(|c: char| !c.is_ascii_digit()))
     }
 
     /// The stand-in for a case's name.
