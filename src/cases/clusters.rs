@@ -52,10 +52,8 @@ impl Clusters {
     pub(super) fn weigh(&self, csv: CsvUsage, nodes: &[NodeFacts], sources: &[Harvest], apart: bool) -> CsvUsage {
         let CsvUsage::NotInUse(proof) = &csv else { return csv };
         let evidence = proof.evidence();
-        let shown: BTreeSet<&str> = evidence
-            .iter()
-            .filter_map(|origin| origin.source.of(sources)?.node.as_deref())
-            .collect();
+        let shown: BTreeSet<&str> =
+            evidence.iter().filter_map(|origin| origin.source.of(sources)?.node.as_deref()).collect();
         let proven = |name: &str| {
             let group = self.0.iter().find(|group| group.nodes.contains(name));
             shown.contains(name) || group.is_some_and(|group| shown.iter().any(|shown| group.nodes.contains(*shown)))

@@ -8,8 +8,8 @@ use super::layout::cannot_list_volumes;
 use super::said;
 use crate::facts::proof::{Ground, Why};
 use crate::facts::{
-    CsvUsage, Event, Gap, Harvest, Kind, Locus, LogSpan, Nature, NodeFacts, Observation, Origin, SourceId,
-    Sourced, Status, Unread, without_archive_ending,
+    CsvUsage, Event, Gap, Harvest, Kind, Locus, LogSpan, Nature, NodeFacts, Observation, Origin, SourceId, Sourced,
+    Status, Unread, without_archive_ending,
 };
 use crate::knowledge::csv_events;
 

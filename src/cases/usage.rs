@@ -10,8 +10,8 @@ use super::volumes::volumes;
 use super::writer::{has_neither, newest_8229};
 use crate::facts::proof::{self, Doubt, Ground, NotInUseProof, OwnNames, Why};
 use crate::facts::{
-    Arg, CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Harvest, Locus, Message, NodeFacts,
-    MOST_CITED, Observation, Origin, Sourced, Time, Volume, VolumeForm, VolumeListing, VolumeOutcome,
+    Arg, CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Harvest, Locus, MOST_CITED, Message,
+    NodeFacts, Observation, Origin, Sourced, Time, Volume, VolumeForm, VolumeListing, VolumeOutcome,
 };
 
 /// What the evidence of all nodes comes to.

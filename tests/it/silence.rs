@@ -243,8 +243,9 @@ fn a_line_that_was_changed_proves_nothing() {
 
 #[test]
 fn what_a_line_shows_stands_whatever_else_is_wrong() {
-    let rows =
-        COUNT_LINE.replace("\"count\":0", "\"count\":1").replace("[]", r#"[{"Name":"Cluster Disk 1","State":"Online"}]"#);
+    let rows = COUNT_LINE
+        .replace("\"count\":0", "\"count\":1")
+        .replace("[]", r#"[{"Name":"Cluster Disk 1","State":"Online"}]"#);
     for text in [
         format!("{rows}\n{END}\n"),
         format!("{COUNT_LINE}\n{rows}\n"),

@@ -13,7 +13,7 @@ use vssleuth::report::Wording;
 
 use crate::report_facts::written;
 use crate::silence::{COUNT_LINE, read, session};
-use crate::world::{cluster, empty, none, nodes, on, text, utc};
+use crate::world::{cluster, empty, nodes, none, on, text, utc};
 
 /// A bundle, and the place in it that is to be named.
 type Made = (Vec<Harvest>, &'static str, Option<u32>);

@@ -189,5 +189,8 @@ fn what_a_machine_of_another_cluster_says_is_no_proof_of_this_one() {
     let counted = StatedCount { count: 0, by: CountedBy::Collector { doubts: Vec::new() } };
     assert_eq!(NotInUseProof::of_count(&counted, &own(), there).map(|proof| proof.ground()), Err(other));
     let path = "HealthTest-C-20240903-1015/GetClusterSharedVolume.XML";
-    assert_eq!(NotInUseProof::of_bundle(path, &own(), there, (path, HERE)).map(|proof| proof.ground()), Err(Why::OtherCluster));
+    assert_eq!(
+        NotInUseProof::of_bundle(path, &own(), there, (path, HERE)).map(|proof| proof.ground()),
+        Err(Why::OtherCluster)
+    );
 }
