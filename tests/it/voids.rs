@@ -1,6 +1,8 @@
 //! Whatever voids a proof is named in the report with file and line and in plain words: each reason that there is, by a
 //! small bundle of its own. A reason that is added does not compile until it has one.
 
+use std::slice::from_ref;
+
 use strum::VariantArray as _;
 
 use vssleuth::cases::{MergeOptions, merge};
@@ -104,9 +106,9 @@ fn reported(harvests: Vec<Harvest>) -> (String, String) {
     let judged = (case.clone(), diagnose(&case));
     let wording = Wording { lang: Lang::En, ..Wording::default() };
     let json: serde_json::Value =
-        serde_json::from_str(&written("json", &[judged.clone()], &wording, Look::default())).expect("JSON");
+        serde_json::from_str(&written("json", from_ref(&judged), &wording, Look::default())).expect("JSON");
     let told = ["findings", "missing"].map(|key| json["cases"][0][key].to_string().replace("\\\\", "\\"));
-    let text = written("text", &[judged], &wording, Look { details: true, ..Look::default() });
+    let text = written("text", from_ref(&judged), &wording, Look { details: true, ..Look::default() });
     (unbroken(&told.concat()), unbroken(&text))
 }
 
