@@ -1,22 +1,13 @@
-//! Bundles of collectors, through the binary: whose a capture is, when it was taken, what an empty result is worth.
+//! Bundles of collectors: whose a capture is, when it was taken, what an empty result is worth.
 
 use crate::support;
 
-use assert_cmd::Command;
 use serde_json::Value;
 use support::bundle::Tree;
 use support::evtx::{Log, Vss8229, csv_5120};
+use support::judged::case as analyze;
 use support::listing::{self, Language};
 use support::text::Encoding;
-
-fn analyze(tree: &Tree) -> Value {
-    let space = tempfile::tempdir().unwrap();
-    tree.write_to(space.path());
-    let mut command = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
-    let output = command.args(["analyze", "--format", "json"]).arg(space.path()).output().unwrap();
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-    report["cases"][0].clone()
-}
 
 fn codes(case: &Value) -> Vec<&str> {
     case["findings"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap()).collect()

@@ -1,7 +1,8 @@
 //! Every citation of every sample is opened: the source is there, through all archives, and so is the record or line,
 //! which holds what is claimed of it. Records are read by the `evtx` crate alone, lines by nothing of the product.
 
-use assert_cmd::Command;
+use crate::support::judged;
+
 use evtx::EvtxParser;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -97,13 +98,10 @@ enum Place {
 
 impl Opened {
     fn new(name: String, folder: &Path) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
-        let output = command.args(["analyze", "--format", "json"]).arg(folder).output().unwrap();
-        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
         let files = files(folder);
         let logs = files.iter().filter(|(_, bytes)| bytes.starts_with(b"ElfFile\0"));
         let records = logs.map(|(path, bytes)| (path.clone(), records(bytes))).collect();
-        Self { name, case: report["cases"][0].clone(), files, records }
+        Self { name, case: judged::case_at(folder, &vssleuth::Options::default()), files, records }
     }
 
     fn open(&self, cited: &Value) -> Place {

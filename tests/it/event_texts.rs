@@ -6,6 +6,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 use support::bundle::Tree;
 use support::evtx::{Log, Vss8229};
+use support::judged::{self, case as analyze};
 
 const INSTANCE: &str = "{b3d2fc56-5d8f-44ed-95f2-70a571a10f55}";
 
@@ -201,15 +202,6 @@ fn forms() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-fn analyze(tree: &Tree, more: &[&str]) -> Value {
-    let space = tempfile::tempdir().unwrap();
-    tree.write_to(space.path());
-    let mut command = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
-    let output = command.args(["analyze", "--format", "json"]).args(more).arg(space.path()).output().unwrap();
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-    report["cases"][0].clone()
-}
-
 fn incidents(case: &Value) -> Vec<Value> {
     let nodes = case["nodes"].as_array().unwrap();
     nodes.iter().flat_map(|node| node["incidents"].as_array().unwrap()).cloned().collect()
@@ -218,7 +210,7 @@ fn incidents(case: &Value) -> Vec<Value> {
 #[test]
 fn every_form_makes_the_same_incident() {
     for (what, bytes) in forms().into_iter().chain(exports()) {
-        let case = analyze(&Tree::new().file("vm-sql-01/pasted.txt", bytes), &[]);
+        let case = analyze(&Tree::new().file("vm-sql-01/pasted.txt", bytes));
         let incidents = incidents(&case);
         assert_eq!(incidents.len(), 1, "{what}: {case:#}");
         let event = &incidents[0]["events"][0];
@@ -245,9 +237,11 @@ fn every_form_makes_the_same_incident() {
 
 #[test]
 fn a_local_time_is_read_in_the_zone_given_and_a_stated_zone_is_kept() {
+    let mut options = vssleuth::Options::default();
+    options.read.timezone = jiff::tz::TimeZone::get("Asia/Tokyo").unwrap();
     for (what, bytes) in forms() {
         let stated = what.contains("xml") || what.contains("XML") || what.contains("wevtutil");
-        let case = analyze(&Tree::new().file("vm-sql-01/pasted.txt", bytes), &["--timezone", "Asia/Tokyo"]);
+        let case = judged::case_with(&Tree::new().file("vm-sql-01/pasted.txt", bytes), &options);
         let hour = if stated { "2024-09-01T18" } else { "2024-09-01T09" };
         assert_eq!(incidents(&case)[0]["time"].as_str().unwrap().get(..13), Some(hour), "{what}");
     }
@@ -256,7 +250,7 @@ fn a_local_time_is_read_in_the_zone_given_and_a_stated_zone_is_kept() {
 #[test]
 fn without_a_date_the_time_is_null() {
     let undated = english().replace("9/1/2024 6:19:40 PM", "yesterday");
-    let case = analyze(&Tree::new().file("vm-sql-01/pasted.txt", undated.into_bytes()), &[]);
+    let case = analyze(&Tree::new().file("vm-sql-01/pasted.txt", undated.into_bytes()));
     assert_eq!(incidents(&case)[0]["time"], Value::Null);
 }
 
@@ -267,7 +261,7 @@ fn log() -> Vec<u8> {
 
 #[test]
 fn an_event_of_a_log_counts_once_with_all_its_copies_as_text() {
-    let one = incidents(&analyze(&Tree::new().file("vm-sql-01/Application.evtx", log()), &[]));
+    let one = incidents(&analyze(&Tree::new().file("vm-sql-01/Application.evtx", log())));
     assert_eq!(one.len(), 1);
     let mut tree = Tree::new().file("vm-sql-01/Application.evtx", log());
     for (number, (_, bytes)) in forms().into_iter().enumerate() {
@@ -277,7 +271,7 @@ fn an_event_of_a_log_counts_once_with_all_its_copies_as_text() {
     let tokyo = english().replace("9/1/2024 6:19:40 PM", "9/2/2024 3:19:40 AM");
     let undated = english().replace("9/1/2024 6:19:40 PM", "yesterday");
     tree = tree.file("vm-sql-01/tokyo.txt", tokyo.into_bytes()).file("vm-sql-01/undated.txt", undated.into_bytes());
-    let all = incidents(&analyze(&tree, &[]));
+    let all = incidents(&analyze(&tree));
     assert_eq!(all.len(), 1, "{all:#?}");
     assert_eq!(all[0]["events"], one[0]["events"], "the log's own record counts");
 }
@@ -287,7 +281,7 @@ fn an_event_that_the_log_does_not_hold_is_another_incident() {
     for (from, to) in [("6:19:40", "6:20:41"), ("9/1/2024", "9/2/2024"), ("Process ID: 4004", "Process ID: 5112")] {
         let other = english().replace(from, to);
         let tree = Tree::new().file("vm-sql-01/Application.evtx", log()).file("vm-sql-01/x.txt", other.into_bytes());
-        let events: usize = incidents(&analyze(&tree, &[])).iter().map(|i| i["events"].as_array().unwrap().len()).sum();
+        let events: usize = incidents(&analyze(&tree)).iter().map(|i| i["events"].as_array().unwrap().len()).sum();
         assert_eq!(events, 2, "{to}");
     }
 }
@@ -297,7 +291,7 @@ fn copies_of_one_event_in_two_forms_are_one() {
     let utc = forms().into_iter().find(|(what, _)| *what == "wevtutil xml").unwrap().1;
     let tokyo = english().replace("9/1/2024 6:19:40 PM", "9/2/2024 3:19:40 AM");
     let tree = Tree::new().file("vm-sql-01/a.txt", tokyo.into_bytes()).file("vm-sql-01/b.xml", utc);
-    let found = incidents(&analyze(&tree, &[]));
+    let found = incidents(&analyze(&tree));
     assert_eq!((found.len(), &found[0]["time"]), (1, &"2024-09-01T18:19:40.1234567Z".into()));
 }
 
@@ -311,7 +305,7 @@ fn objects_that_begin_with_their_message_keep_their_own_dates() {
         )
     };
     let text = object("9/1/2024 6:19:40 PM", 812) + &object("9/2/2024 6:19:40 PM", 900);
-    let found = incidents(&analyze(&Tree::new().file("pasted.txt", text.into_bytes()), &[]));
+    let found = incidents(&analyze(&Tree::new().file("pasted.txt", text.into_bytes())));
     let seen: Vec<_> = found.iter().map(|i| (&i["time"], &i["events"][0]["record_id"])).collect();
     let expected = [("2024-09-01T18:19:40.0000000Z", 812), ("2024-09-02T18:19:40.0000000Z", 900)];
     assert_eq!(seen.len(), 2, "{found:#?}");
@@ -329,13 +323,13 @@ fn a_table_with_cut_messages_is_named_and_counts_nothing() {
               812 Sep 02 03:19  Warning     VSS                          8229 Some writer said no to an e...\n",
     ];
     for table in tables {
-        let case = analyze(&Tree::new().text("vm-sql-01/events.txt", support::text::Encoding::Utf16LeBom, table), &[]);
+        let case = analyze(&Tree::new().text("vm-sql-01/events.txt", support::text::Encoding::Utf16LeBom, table));
         let source = &case["sources"][0];
         assert_eq!((&source["kind"], incidents(&case).len()), (&"event-text".into(), 0), "{table}");
         assert!(source["problems"][0].as_str().unwrap().contains("Format-List"), "{source}");
         // What stands below it is read all the same.
         let below = format!("{}\n\n{}", table.trim_end_matches("PS C:\\>\n"), english());
-        let case = analyze(&Tree::new().text("vm-sql-01/events.txt", support::text::Encoding::Utf8, &below), &[]);
+        let case = analyze(&Tree::new().text("vm-sql-01/events.txt", support::text::Encoding::Utf8, &below));
         assert_eq!(incidents(&case).len(), 1, "{below}");
     }
 }
@@ -344,7 +338,7 @@ fn a_table_with_cut_messages_is_named_and_counts_nothing() {
 fn a_pasted_body_without_its_event_id_is_named_and_counts_nothing() {
     let body = "Fehler in eigenen Worten 0x00000000, alles in Ordnung.\n\nVorgang:\n   PrepareForSnapshot-Ereignis\n\nKontext:\n   \
                 Ausführungskontext: Writer\n   Generatorklassen-ID: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}\n   Generatorname: x\n";
-    let case = analyze(&Tree::new().file("vm-1/pasted.txt", body), &[]);
+    let case = analyze(&Tree::new().file("vm-1/pasted.txt", body));
     let source = &case["sources"][0];
     assert_eq!((&source["kind"], incidents(&case).len()), (&"event-text".into(), 0), "{case:#}");
     let found = case["findings"].as_array().unwrap().iter().find(|found| found["code"] == "EVT016").unwrap();

@@ -1,5 +1,4 @@
-//! What people really send: one row for each kind of paste, export and table that was met in public, with made-up hosts,
-//! through the binary.
+//! What people really send: one row for each kind of paste, export and table that was met in public, with made-up hosts.
 
 use std::process::Command;
 
@@ -7,6 +6,7 @@ use serde_json::Value;
 
 use crate::support::bundle::Tree;
 use crate::support::evtx::{self, Log, Vss8229};
+use crate::support::judged::case as case_of;
 use crate::support::listing::{self, Language};
 
 /// What a person who reads the same says of it.
@@ -30,11 +30,6 @@ fn run(args: &[&str], tree: &Tree) -> String {
     tree.write_to(folder.path());
     let output = Command::new(env!("CARGO_BIN_EXE_vssleuth")).args(args).arg(folder.path()).output().unwrap();
     String::from_utf8(output.stdout).unwrap()
-}
-
-fn case_of(tree: &Tree) -> Value {
-    let report: Value = serde_json::from_str(&run(&["analyze", "--format", "json"], tree)).unwrap();
-    report["cases"][0].clone()
 }
 
 fn nodes(case: &Value) -> Vec<&str> {

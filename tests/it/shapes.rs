@@ -1,4 +1,4 @@
-//! Evidence in shapes that nobody planned for, through the binary: what it says, and whose it is.
+//! Evidence in shapes that nobody planned for: what it says, and whose it is.
 
 use crate::support;
 
@@ -8,19 +8,9 @@ use std::path::Path;
 use support::bundle::Tree;
 use support::evtx::{self, Log, Vss8229};
 use support::hive::{self, Data, Key, Lists};
+use support::judged::case as analyze;
 use support::listing::{self, Language};
 use support::text::Encoding;
-
-fn analyze(tree: &Tree) -> Value {
-    let space = tempfile::tempdir().unwrap();
-    tree.write_to(space.path());
-    case(space.path())
-}
-
-fn case(path: &Path) -> Value {
-    let (_, report) = run(path, &["--format", "json"]);
-    serde_json::from_str::<Value>(&report).unwrap()["cases"][0].clone()
-}
 
 fn run(path: &Path, more: &[&str]) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vssleuth"));

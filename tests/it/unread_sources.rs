@@ -1,12 +1,12 @@
 //! What was not read, or not understood, may hold the answer (contract, rulings 34, 35 and 43): beside a capture that
 //! shows no volume, each kind of source that a customer may send as well.
 
-use assert_cmd::Command;
 use serde_json::Value;
 
 use crate::support::bundle::Tree;
 use crate::support::evtx::binxml::utf16;
 use crate::support::hive::{self, Data, Key, Lists};
+use crate::support::judged::case as analyze;
 use crate::support::listing::{self, Language};
 use crate::support::text::Encoding;
 
@@ -36,16 +36,6 @@ fn silent() -> Tree {
         .text("till1/vssadmin.txt", Encoding::Utf8, &list("till1"))
         .text("till2/vssadmin.txt", Encoding::Utf8, &list("till2"))
         .text("till1/console.txt", Encoding::Utf8, &format!("{NODES}{NONE}"))
-}
-
-fn analyze(tree: &Tree) -> Value {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("case");
-    tree.write_to(&path);
-    let mut run = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
-    let output = run.arg("analyze").arg(&path).args(["--format", "json", "--hash", "cited"]).output().unwrap();
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-    report["cases"][0].clone()
 }
 
 /// What is wrong with the answer, if anything.

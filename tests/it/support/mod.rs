@@ -7,6 +7,7 @@
 //! * [`listing`]: what `vssadmin`, the cluster cmdlets and `reg` print, in the languages known.
 //! * [`hive`]: an offline `SOFTWARE` hive.
 //! * [`text`]: encodings and capture styles (redirected, console, transcript, remoting, quoted, fenced, logged).
+//! * [`judged`]: what the library makes of them, as JSON.
 //! * [`slow`]: texts that once took far too long.
 //! * [`bundle`] and [`zip`]: the files as a folder, zip, zip in zip, tar.gz.
 //! * [`cases`]: the samples, each built from the above. `VSSLEUTH_BLESS=1 cargo test --test samples` writes them.
@@ -31,6 +32,7 @@ pub mod cases;
 pub mod everywhere;
 pub mod evtx;
 pub mod hive;
+pub mod judged;
 pub mod labels;
 pub mod listing;
 pub mod script;
