@@ -44,6 +44,11 @@ fn sessions_that_speak() {
     for text in [
         "$!\n$",
         "$!\r\n\r\n$\r\n",
+        // Changed to Windows' line ends twice, as a whole.
+        "$hostname\r\r\nvm-1\r\r\n$!\r\r\n$",
+        "PS C:\\a [b]\\c> !\nPS C:\\a [b]\\c> ",
+        "$cls\n$!\n$",
+        "$Clear-Host\n$!\n$",
         "$!\n$\n$\n",
         "$!\n$exit\n",
         "$!\n$hostname\nvm-1\n$",
@@ -108,6 +113,10 @@ fn sessions_that_do_not() {
         "$!\u{2028}\n$",
         "$!\u{0}\n$",
         "$!\n\u{fffd}\n$",
+        "$hostname\r\nvm-1\r\n$!\r\r\n$",
+        "$!\r\r\n\r\n$",
+        "PS C:\\repo [main]> !\nPS C:\\repo [main]> ",
+        "PS C:\\repo [main ≡ +1]> !\nPS C:\\repo [main ≡ +1]> ",
     ];
     let mut n = 0;
     for text in texts.chain(more.map(str::to_owned)) {
@@ -116,6 +125,21 @@ fn sessions_that_do_not() {
         n += 1;
     }
     assert!(n >= 100, "{n} texts");
+}
+
+#[test]
+fn a_session_that_another_program_wrote_on_in_another_encoding_is_not_followed() {
+    let wide = |text: &str| session(text).encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let joined = |parts: &[&[u8]]| usage("vm-1/console.txt", &parts.concat());
+    let (line, prompt) = (session("$!\n"), session("$ "));
+    for parts in
+        [[line.as_bytes(), &wide("$ ")], [&[&[0xff, 0xfe], wide("$!\r\n").as_slice()].concat(), b"PS C:\\> \r\n"]]
+    {
+        assert!(!matches!(joined(&parts), CsvUsage::NotInUse(_)), "{parts:?}");
+    }
+    assert!(matches!(joined(&[line.as_bytes(), prompt.as_bytes()]), CsvUsage::NotInUse(_)));
+    // What stands before or behind the session may have been written by whomever.
+    assert!(matches!(joined(&[line.as_bytes(), session("$exit\n").as_bytes(), &wide("x\n")]), CsvUsage::NotInUse(_)));
 }
 
 #[test]
