@@ -196,7 +196,7 @@ pub fn is_core(name: &str) -> bool {
 /// Whether a text says, in any language, that a disk is online.
 pub fn is_online(text: &str) -> bool {
     let text = text.trim().to_lowercase();
-    WORDS.table.online.iter().any(|online| *online == text)
+    WORDS.table.online.contains(&text)
 }
 
 #[cfg(test)]
