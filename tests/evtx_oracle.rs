@@ -250,6 +250,8 @@ fn compare_span(full: &Full, scan: &vssleuth::decode::evtx::ChunkScan, place: &s
         (live.iter().min_by_key(|(number, _)| *number), live.iter().max_by_key(|(number, _)| *number));
     same(&told(&scan.first), &edge(lowest), || format!("{place}: first"))?;
     same(&told(&scan.last), &edge(highest), || format!("{place}: last"))?;
+    let times = || live.iter().filter_map(|(_, record)| record.time);
+    same(&scan.times, &times().min().zip(times().max()), || format!("{place}: times"))?;
     let mut computers: BTreeMap<String, Numbers> = BTreeMap::new();
     for (number, record) in live {
         if let Some(name) = &record.computer {
