@@ -158,12 +158,13 @@ fn is_doubtful(node: &NodeFacts) -> bool {
 
 fn writers(case: &CaseFacts, verdict: Verdict, list: &mut List) {
     let sure = counted(case).any(|node| node.csv_writer.status == Enabled::Enabled && !is_doubtful(node));
+    let decides = a_writer_decides(case, verdict);
     for node in counted(case) {
         let fact = &node.csv_writer;
         let (decisive, key) = match (verdict, fact.status) {
             (Verdict::CsvWriterUnneeded, Enabled::Enabled) => (!sure, "diagnosis.missing.writers.doubt"),
             (Verdict::CsvWriterUnneeded, Enabled::Unknown) => (false, "diagnosis.missing.writers"),
-            (_, Enabled::Unknown) => (a_writer_decides(case, verdict), "diagnosis.missing.writers"),
+            (_, Enabled::Unknown) => (decides, "diagnosis.missing.writers"),
             (Verdict::NoAction, _) => (true, "diagnosis.missing.writers.doubt"),
             _ => (false, "diagnosis.missing.writers.doubt"),
         };
@@ -178,9 +179,9 @@ fn writers(case: &CaseFacts, verdict: Verdict, list: &mut List) {
 }
 
 fn absent(case: &CaseFacts, verdict: Verdict, list: &mut List) {
+    let decisive = a_writer_decides(case, verdict);
     for node in &case.absent {
         let key = if node.listed { "diagnosis.missing.absent" } else { "diagnosis.missing.absent.named" };
-        let decisive = a_writer_decides(case, verdict);
         list.ask(Some(&node.name), Capture::VssadminWriters, decisive, Message::new(key));
         list.ask(Some(&node.name), Capture::RegistrySetting, false, Message::new("diagnosis.missing.registry"));
     }
