@@ -143,4 +143,16 @@ mod tests {
             assert_eq!(field(label), expected, "{label}");
         }
     }
+
+    #[test]
+    fn a_line_that_may_name_a_source_is_told_from_most() {
+        for line in ["SOURCE : x", "Origen: VSS", "event of VolSnap", "CEF:0|a", "ソース: x", "in microsoft-windows-x"]
+        {
+            assert!(may_name_a_source(line), "{line}");
+        }
+        for line in ["2024-09-01 18:19:40 INFO backup of 12 volumes: done", "Event ID: 8229", ""] {
+            assert!(!may_name_a_source(line), "{line}");
+        }
+        assert!(LABELS.fields.values().any(|field| *field == Field::Source));
+    }
 }
