@@ -44,9 +44,9 @@ fn chunk(each: u64) -> Vec<u8> {
 
 fn selector(needles: Vec<Needle>) -> Selector {
     let of = |provider: &str, id, mentions, counted| Wanted {
-        provider: provider.into(),
-        ids: vec![id],
-        context: Vec::new(),
+        provider: provider.to_owned().into(),
+        ids: vec![id].into(),
+        context: vec![].into(),
         mentions,
         counted,
     };

@@ -45,9 +45,9 @@ fn is_counted(provider: &str) -> bool {
 /// What is asked of each log: providers with ids, and ids of any provider.
 fn questions() -> Vec<(&'static str, Selector)> {
     let of = |provider: &str, ids: &[u32], mentions| Wanted {
-        provider: provider.into(),
-        ids: ids.to_vec(),
-        context: Vec::new(),
+        provider: provider.to_owned().into(),
+        ids: ids.to_vec().into(),
+        context: vec![].into(),
         mentions,
         counted: is_counted(provider),
     };
@@ -250,6 +250,8 @@ fn compare_span(full: &Full, scan: &vssleuth::decode::evtx::ChunkScan, place: &s
         (live.iter().min_by_key(|(number, _)| *number), live.iter().max_by_key(|(number, _)| *number));
     same(&told(&scan.first), &edge(lowest), || format!("{place}: first"))?;
     same(&told(&scan.last), &edge(highest), || format!("{place}: last"))?;
+    let times = || live.iter().filter_map(|(_, record)| record.time);
+    same(&scan.times, &times().min().zip(times().max()), || format!("{place}: times"))?;
     let mut computers: BTreeMap<String, Numbers> = BTreeMap::new();
     for (number, record) in live {
         if let Some(name) = &record.computer {
@@ -280,9 +282,9 @@ fn compare_count(
 /// Events of which only what is shown beside a failure is read tell that much of the same events.
 fn compare_context(chunk: &[u8], full: &Full, place: &str) -> Result<(), String> {
     let of = |provider: &str, ids: &[u32]| Wanted {
-        provider: provider.into(),
-        ids: ids.to_vec(),
-        context: ids.to_vec(),
+        provider: provider.to_owned().into(),
+        ids: ids.to_vec().into(),
+        context: ids.to_vec().into(),
         mentions: false,
         counted: false,
     };

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attribution::Attribution;
-use crate::facts::{Citations, ClusterName, CsvUsage, Harvest, Message, NodeFacts, Observation, Origin, Sourced, Tri};
+use super::said;
+use crate::facts::proof::Why;
+use crate::facts::{Citations, ClusterName, CsvUsage, Harvest, NodeFacts, Observation, Origin, Sourced, Tri};
 
 /// Nodes of one cluster, as far as a list, or a name that they share, holds them together.
 #[derive(Debug, Default)]
@@ -50,10 +52,8 @@ impl Clusters {
     pub(super) fn weigh(&self, csv: CsvUsage, nodes: &[NodeFacts], sources: &[Harvest], apart: bool) -> CsvUsage {
         let CsvUsage::NotInUse(proof) = &csv else { return csv };
         let evidence = proof.evidence();
-        let shown: BTreeSet<&str> = evidence
-            .iter()
-            .filter_map(|origin| sources.get(usize::try_from(origin.source.0).ok()?)?.node.as_deref())
-            .collect();
+        let shown: BTreeSet<&str> =
+            evidence.iter().filter_map(|origin| origin.source.of(sources)?.node.as_deref()).collect();
         let proven = |name: &str| {
             let group = self.0.iter().find(|group| group.nodes.contains(name));
             shown.contains(name) || group.is_some_and(|group| shown.iter().any(|shown| group.nodes.contains(*shown)))
@@ -64,7 +64,7 @@ impl Clusters {
             return csv;
         }
         CsvUsage::Unknown {
-            why: vec![Message::new("cases.csv.clusters")],
+            why: vec![said(Why::Clusters, evidence.iter(), sources)],
             evidence: evidence.iter().collect(),
             contradictory: false,
         }

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attribution::Attribution;
 use super::order::is_newer;
+use super::said;
+use crate::facts::proof::Why;
 use crate::facts::{
-    CaptureTime, Citations, CsvUsage, Event, Harvest, Message, NodeFacts, Observation, Origin, Sourced, Trust, provider,
+    CaptureTime, Citations, CsvUsage, Event, Harvest, NodeFacts, Observation, Origin, Sourced, Trust, provider,
 };
 
 /// A node was evicted; its first parameter is the node.
@@ -62,14 +64,13 @@ pub(super) fn weigh(csv: CsvUsage, left: &BTreeMap<String, Citations>, sources: 
     let CsvUsage::NotInUse(proof) = &csv else { return csv };
     let evidence = proof.evidence();
     let of_left = |origin: Origin| {
-        let source = usize::try_from(origin.source.0).ok().and_then(|at| sources.get(at));
-        source.and_then(|source| source.node.as_ref()).is_some_and(|node| left.contains_key(node))
+        origin.source.of(sources).and_then(|source| source.node.as_ref()).is_some_and(|node| left.contains_key(node))
     };
     if !evidence.iter().all(of_left) {
         return csv;
     }
     CsvUsage::Unknown {
-        why: vec![Message::new("cases.csv.left")],
+        why: vec![said(Why::Left, evidence.iter(), sources)],
         evidence: evidence.iter().collect(),
         contradictory: false,
     }

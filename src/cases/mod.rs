@@ -39,7 +39,7 @@ use writer::Since;
 
 pub use message_texts::beside as message_texts_beside;
 
-use crate::facts::proof::OwnNames;
+use crate::facts::proof::{OwnNames, Why};
 use crate::facts::{
     Arg, CaptureTime, CaseFacts, Citations, ClusterName, Event, Harvest, KnownNode, Locus, Message, NodeFacts,
     Observation, Origin, Scope, SourceId, Sourced,
@@ -90,7 +90,7 @@ pub fn merge(name: &str, mut sources: Vec<Harvest>, options: &MergeOptions) -> C
     }
     let all = Clusters::of(&nodes, &rest, &found);
     let apart = all.apart(&names);
-    let csv = left::weigh(unread::weigh(usage.csv, &unread, &unread::storage(&nodes, &rest)), &left, &sources);
+    let csv = left::weigh(unread::weigh(usage.csv, &unread, unread::storage(&nodes, &rest), &sources), &left, &sources);
     let csv = all.weigh(csv, &nodes, &sources, !apart.is_empty());
     let mut absent = absent(named, &nodes);
     absent.retain(|node| !left.contains_key(&node.name));
@@ -112,6 +112,12 @@ pub fn merge(name: &str, mut sources: Vec<Harvest>, options: &MergeOptions) -> C
         windows: (options.same_attempt, options.same_job),
         ..CaseFacts::new(name)
     }
+}
+
+/// The sentence that names what voids a proof, and where it shows.
+fn said(why: Why, places: impl IntoIterator<Item = Origin>, sources: &[Harvest]) -> Message {
+    let path = |origin: Origin| origin.source.of(sources).map_or("", |source| source.path.as_str());
+    why.said(places.into_iter().map(|origin| (path(origin), origin.at)))
 }
 
 /// By path; entries of one path by all that they hold.

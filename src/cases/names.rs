@@ -59,8 +59,9 @@ impl Spellings {
         let cut = names.iter().filter(|name| name.chars().count() == NETBIOS);
         Self(
             cut.filter_map(|short| {
+                // Sorted: what begins with it follows it.
                 let mut longer =
-                    names.iter().filter(|name| name.chars().count() > NETBIOS && name.starts_with(short.as_str()));
+                    names.range(short.clone()..).skip(1).take_while(|name| name.starts_with(short.as_str()));
                 let only = longer.next()?;
                 longer.next().is_none().then(|| (short.clone(), only.clone()))
             })

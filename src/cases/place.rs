@@ -35,10 +35,13 @@ pub(super) struct Known<'a> {
     pub(super) wrappers: usize,
 }
 
+/// Folders around a file that are looked at: Windows makes no deeper ones, a made-up path may have thousands.
+const FOLDERS: usize = 64;
+
 /// The host that a bundle's own naming carries, looked for from the file outwards.
 pub(super) fn bundle_host(path: &str) -> Option<String> {
     let lower = path.to_lowercase();
-    let mut parts = lower.rsplit('/');
+    let mut parts = lower.rsplit('/').take(FOLDERS);
     let file = parts.next()?;
     let is_host = |host: &&str| !host.split(separator).all(layout::is_capture_word) || layout::is_numbered_host(host);
     let from_file = layout::before_bundle_name(file).filter(is_host);
@@ -83,7 +86,7 @@ pub(super) fn place(path: &str, known: &Known<'_>) -> Place {
         return Place::Beside(host);
     }
     let folders_inside: Vec<&str> = folders.split('/').skip(known.wrappers).collect();
-    let inside = folders_inside.iter().rev().take_while(|folder| !layout::is_cluster_bundle(folder));
+    let inside = folders_inside.iter().rev().take(FOLDERS).take_while(|folder| !layout::is_cluster_bundle(folder));
     // A mail or a document is called after what it is about: a folder around it says more.
     let folder = |letters: bool| {
         let mut around = inside.clone().filter(|folder| letters || !layout::is_letter(folder));
@@ -147,7 +150,7 @@ fn stem(file: &str) -> String {
 /// The known node that a path names, from the file outwards. A host may be called like a collector's folder or by a word
 /// of captures (`CLUSTER`): any other name in the path goes before.
 fn named_node(path: &str, nodes: &BTreeSet<String>) -> Option<String> {
-    let found: Vec<String> = path.rsplit('/').filter_map(|part| known_node(part, nodes)).collect();
+    let found: Vec<String> = path.rsplit('/').take(FOLDERS).filter_map(|part| known_node(part, nodes)).collect();
     let is_plain = |name: &&String| {
         let is_word =
             !name.contains(|c: char| c.is_ascii_digit()) && words(name).iter().all(|w| layout::is_capture_word(w));

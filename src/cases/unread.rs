@@ -2,13 +2,14 @@
 //!
 //! The lists here are of what can not hold it: what is on none of them may.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::cannot_list_volumes;
-use crate::facts::proof::Ground;
+use super::said;
+use crate::facts::proof::{Ground, Why};
 use crate::facts::{
-    CsvUsage, Event, Gap, Harvest, Kind, Locus, LogSpan, Message, Nature, NodeFacts, Observation, Origin, SourceId,
-    Sourced, Status, Unread, without_archive_ending,
+    CsvUsage, Event, Gap, Harvest, Kind, Locus, LogSpan, Nature, NodeFacts, Observation, Origin, SourceId, Sourced,
+    Status, Unread, without_archive_ending,
 };
 use crate::knowledge::csv_events;
 
@@ -29,16 +30,14 @@ pub(super) fn unread(
     found.extend(logs.iter().filter(|(_, log)| is_of_csv(log)).map(|(origin, _)| speaks(*origin)));
     let told: BTreeSet<SourceId> = found.iter().map(|(origin, _)| origin.source).collect();
     let untold = (0..).map(SourceId).zip(sources).filter(|(id, _)| !told.contains(id));
+    let mut spans: BTreeMap<SourceId, Vec<&LogSpan>> = BTreeMap::new();
+    logs.iter().for_each(|(origin, log)| spans.entry(origin.source).or_default().push(log));
     found.extend(untold.filter_map(|(id, source)| {
-        let spans = logs.iter().filter(|(origin, _)| origin.source == id).map(|(_, log)| *log);
-        let gap = gap(source, &spans.collect::<Vec<_>>())?;
+        let gap = gap(source, spans.get(&id).map_or(&[], Vec::as_slice))?;
         Some((Origin { source: id, at: Locus::Whole }, gap))
     }));
     found.sort_by_key(|(origin, gap)| (*gap, *origin));
-    let path = |origin: Origin| {
-        let source = usize::try_from(origin.source.0).ok().and_then(|at| sources.get(at));
-        source.map_or("", |source| source.path.as_str())
-    };
+    let path = |origin: Origin| origin.source.of(sources).map_or("", |source| source.path.as_str());
     found.into_iter().map(|(origin, gap)| Unread { origin, gap, sent: sent(path(origin), gap) }).collect()
 }
 
@@ -69,24 +68,20 @@ pub(super) fn storage(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<Origin> {
 
 /// Rows that may be volumes void what shows that there is none. Where nothing states a number, so do an archive that
 /// could not be opened and a place that names `C:\ClusterStorage`: silence is too weak to stand against them.
-pub(super) fn weigh(csv: CsvUsage, unread: &[Unread], storage: &[Origin]) -> CsvUsage {
+pub(super) fn weigh(csv: CsvUsage, unread: &[Unread], storage: Vec<Origin>, sources: &[Harvest]) -> CsvUsage {
     let CsvUsage::NotInUse(proof) = csv else { return csv };
-    let of = |gap: Gap| unread.iter().filter(move |one| one.gap == gap).map(|one| one.origin);
-    let against: Vec<Origin> = match proof.ground() {
-        Ground::StatedCount => of(Gap::Rows).collect(),
-        Ground::SilentTranscript | Ground::EmptyOfBundle => {
-            of(Gap::Rows).chain(of(Gap::Archive)).chain(storage.iter().copied()).collect()
-        }
-    };
+    let of = |gap: Gap| unread.iter().filter(move |one| one.gap == gap).map(|one| one.origin).collect::<Vec<_>>();
+    let mut against = vec![(Why::Rows, of(Gap::Rows))];
+    if proof.ground() != Ground::StatedCount {
+        against.extend([(Why::Archive, of(Gap::Archive)), (Why::Storage, storage)]);
+    }
+    against.retain(|(_, places)| !places.is_empty());
     if against.is_empty() {
         return CsvUsage::NotInUse(proof);
     }
-    let rows = of(Gap::Rows).next().is_some();
-    CsvUsage::Unknown {
-        why: vec![Message::new(if rows { "cases.csv.rows" } else { "cases.csv.outweighed" })],
-        evidence: against.into_iter().chain(proof.evidence().iter()).collect(),
-        contradictory: false,
-    }
+    let why = against.iter().map(|(why, places)| said(*why, places.iter().copied(), sources)).collect();
+    let evidence = against.into_iter().flat_map(|(_, places)| places).chain(proof.evidence().iter()).collect();
+    CsvUsage::Unknown { why, evidence, contradictory: false }
 }
 
 fn speaks(origin: Origin) -> (Origin, Gap) {

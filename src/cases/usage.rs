@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::events::csv_volume;
 use super::order::Capture;
 use super::run::Taken;
+use super::said;
 use super::volumes::volumes;
 use super::writer::{has_neither, newest_8229};
-use crate::facts::proof::{self, Doubt, Ground, NotInUseProof, OwnNames};
+use crate::facts::proof::{self, Doubt, Ground, NotInUseProof, OwnNames, Why};
 use crate::facts::{
-    Arg, CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Harvest, Locus, Message, NodeFacts,
-    Observation, Origin, Sourced, Time, Volume, VolumeForm, VolumeListing, VolumeOutcome,
+    Arg, CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Harvest, Locus, MOST_CITED, Message,
+    NodeFacts, Observation, Origin, Sourced, Time, Volume, VolumeForm, VolumeListing, VolumeOutcome,
 };
 
 /// What the evidence of all nodes comes to.
@@ -20,7 +21,7 @@ pub(super) struct Usage {
     pub(super) by_events_only: bool,
     pub(super) conflicts: Vec<Sourced<Volume>>,
     /// What voids captures of nothing that stand beside one that shows none.
-    pub(super) doubts: Vec<Sourced<Message>>,
+    pub(super) doubts: Vec<(Message, Citations)>,
 }
 
 /// A Cluster Shared Volume that an event of the cluster service names.
@@ -91,7 +92,7 @@ pub(super) fn usage(
             doubts: Vec::new(),
         };
     }
-    let (none, why, doubts) = shown_none(&pieces, own);
+    let (none, voided) = shown_none(&pieces, own);
     let open: Vec<_> = events.iter().filter(|named| !is_superseded(named.time, &none)).collect();
     if let Some(evidence) = Citations::collect(open.iter().map(|named| named.volume.origin)) {
         return Usage {
@@ -105,22 +106,26 @@ pub(super) fn usage(
     let csv = match none.iter().map(|none| none.proof.clone()).reduce(NotInUseProof::and) {
         Some(proof) if events.is_empty() => CsvUsage::NotInUse(proof),
         Some(proof) => CsvUsage::Unknown {
-            why: events_then_none(&events, &none).into_iter().collect(),
+            why: events_then_none(&events, &none, sources).into_iter().collect(),
             evidence: events.iter().map(|named| named.volume.origin).chain(proof.evidence().iter()).collect(),
             contradictory: true,
         },
         None => {
             let looked = |p: &&Piece<'_>| !matches!(p.says, Says::Answered | Says::ServiceDown { by_list: true });
             let evidence = pieces.iter().filter(looked).map(|p| p.origin).collect();
-            let why = why.into_iter().chain(doubts.iter().map(|doubt| doubt.value.clone())).collect();
+            let mut why: Vec<Message> = voided.iter().map(|one| one.said(sources)).collect();
+            if why.is_empty() {
+                why.push(Message::new("cases.csv.not-seen"));
+            }
             CsvUsage::Unknown { why, evidence, contradictory: false }
         }
     };
     let rejected = nodes.iter().filter_map(|node| newest_8229(&node.events)).map(|(time, _)| time).max();
     let old = |none: &NoneShown| none.time.zip(rejected).is_some_and(|(time, event)| time.is_before(event));
     let stale = matches!(csv, CsvUsage::NotInUse(_)) && none.iter().all(old);
-    // Where nothing shows none, the doubts are the reasons themselves.
-    let doubts = if none.is_empty() { Vec::new() } else { doubts };
+    // Where nothing shows none, they are the reasons themselves; of a command that failed its error is told.
+    let beside = voided.iter().filter(|one| !none.is_empty() && !one.is_error);
+    let doubts = beside.filter_map(|one| Some((one.said(sources), one.cited()?))).collect();
     Usage { csv, stale, by_events_only: false, conflicts, doubts }
 }
 
@@ -129,8 +134,7 @@ fn pieces<'a>(nodes: &'a [NodeFacts], rest: &'a NodeFacts, sources: &'a [Harvest
     let whose = nodes.iter().map(|node| (Some(node.name.as_str()), node)).chain([(None, rest)]);
     for (name, node) in whose {
         let mut add = |time: Option<CaptureTime>, origin: Origin, says: Says<'a>| {
-            let index = usize::try_from(origin.source.0).unwrap_or(usize::MAX);
-            let path = sources.get(index).map_or("", |source| source.path.as_str());
+            let path = origin.source.of(sources).map_or("", |source| source.path.as_str());
             all.push(Piece { taken: Taken::new(origin.source, path, name, time), path, origin, says });
         };
         node.volumes.iter().for_each(|(time, seen)| add(*time, seen.origin, Says::Listing(&seen.value)));
@@ -170,23 +174,22 @@ fn capture_of(piece: &Piece<'_>) -> Option<Capture<VolumeListing>> {
     }
 }
 
-/// Captures that show none, why the others do not by what lies beside them, and what of their own voids them.
-fn shown_none(pieces: &[Piece<'_>], own: &OwnNames) -> (Vec<NoneShown>, Vec<Message>, Vec<Sourced<Message>>) {
-    /// Doubts that are told: the first of each kind says what to do.
-    const TOLD: usize = 6;
+/// Captures that show none, and what voids the others, each kind once with its places.
+fn shown_none(pieces: &[Piece<'_>], own: &OwnNames) -> (Vec<NoneShown>, Vec<Voided>) {
     let mut runs: BTreeMap<&str, Vec<&Piece<'_>>> = BTreeMap::new();
     // Only these are asked for beside another: a session may hold a great many of the rest.
     let telling = |piece: &&Piece<'_>| matches!(piece.says, Says::ServiceDown { .. } | Says::Failed | Says::Answered);
     pieces.iter().filter(telling).for_each(|piece| runs.entry(&piece.taken.run).or_default().push(piece));
-    let (mut shown, mut why, mut doubts) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
+    let (mut shown, mut voided) = (Vec::new(), BTreeMap::new());
     for piece in pieces {
         let beside = runs.get(piece.taken.run.as_str()).map_or(&[][..], Vec::as_slice);
+        let is_error = !matches!(piece.says, Says::Listing(_) | Says::EmptyFile);
         match shows_none(piece, beside, own) {
             Some(Ok(proof)) => shown.push(NoneShown { time: piece.taken.time, proof }),
-            Some(Err(Void::Beside(key))) => drop(why.insert(key)),
-            Some(Err(Void::Doubts(found))) => {
-                for doubt in found {
-                    doubts.entry(doubt.why).or_insert((piece, doubt));
+            Some(Err(doubts)) => {
+                for (why, origin) in doubts {
+                    let places: &mut BTreeSet<_> = voided.entry((is_error, why)).or_default();
+                    places.insert(origin);
                 }
             }
             None => {}
@@ -196,14 +199,26 @@ fn shown_none(pieces: &[Piece<'_>], own: &OwnNames) -> (Vec<NoneShown>, Vec<Mess
     if pieces.iter().any(lost_its_rows) {
         shown.retain(|none: &NoneShown| none.proof.ground() == Ground::StatedCount);
     }
-    if why.is_empty() && doubts.is_empty() {
-        why.insert("cases.csv.not-seen");
+    (shown, voided.into_iter().map(|((is_error, why), places)| Voided { why, is_error, places }).collect())
+}
+
+/// What voids captures of nothing.
+struct Voided {
+    why: Why,
+    /// A command that failed, not one that printed nothing.
+    is_error: bool,
+    /// Where it shows.
+    places: BTreeSet<Origin>,
+}
+
+impl Voided {
+    fn said(&self, sources: &[Harvest]) -> Message {
+        said(self.why, self.places.iter().copied(), sources)
     }
-    let told = doubts.into_values().take(TOLD).map(|(piece, doubt): (&Piece<'_>, Doubt)| Sourced {
-        value: doubt.said(piece.path),
-        origin: Origin { source: piece.origin.source, at: Locus::Line(doubt.line) },
-    });
-    (shown, why.into_iter().map(Message::new).collect(), told.collect())
+
+    fn cited(&self) -> Option<Citations> {
+        Citations::collect(self.places.iter().copied().take(MOST_CITED))
+    }
 }
 
 /// Whether a header, or objects, of volumes stand there without a name.
@@ -212,50 +227,48 @@ fn lost_its_rows(piece: &Piece<'_>) -> bool {
     listing.outcome == VolumeOutcome::Unnamed && listing.form != VolumeForm::Json
 }
 
-/// Why a capture of nothing shows nothing.
-enum Void {
-    /// What lies beside it, by the sentence that says so.
-    Beside(&'static str),
-    /// The proof has doubts of the capture itself.
-    Doubts(Vec<Doubt>),
-}
+/// What keeps one capture from showing none, with the place at which it shows.
+type Doubts = Vec<(Why, Origin)>;
 
 /// Whether one capture shows none, given what lies beside it; `None` where it does not speak of volumes.
-fn shows_none(piece: &Piece<'_>, beside: &[&Piece<'_>], own: &OwnNames) -> Option<Result<NotInUseProof, Void>> {
-    let in_run = |test: fn(&Says<'_>) -> bool| {
-        beside.iter().any(|other| test(&other.says) && piece.taken.maybe_same_run(&other.taken))
+fn shows_none(piece: &Piece<'_>, beside: &[&Piece<'_>], own: &OwnNames) -> Option<Result<NotInUseProof, Doubts>> {
+    let in_run = |why: Why, test: fn(&Says<'_>) -> bool| {
+        let other = beside.iter().find(|other| test(&other.says) && piece.taken.maybe_same_run(&other.taken))?;
+        Some(vec![(why, other.origin)])
+    };
+    let here = |why: Why| vec![(why, piece.origin)];
+    let of_it = |doubts: Vec<Doubt>| -> Doubts {
+        let at = |line| Origin { source: piece.origin.source, at: Locus::Line(line) };
+        doubts.into_iter().map(|doubt| (doubt.why, at(doubt.line))).collect()
     };
     let taken = proof::Taken { at: piece.origin, host: piece.taken.node };
-    let down = || in_run(|says| matches!(says, Says::ServiceDown { .. }));
-    let failed = || in_run(|says| matches!(says, Says::Failed));
+    let down = || in_run(Why::ServiceDown, |says| matches!(says, Says::ServiceDown { .. }));
+    let failed = || in_run(Why::QueryFailed, |says| matches!(says, Says::Failed));
     let empty = || {
-        if down() {
-            return Err(Void::Beside("cases.csv.service-down"));
-        }
-        if failed() {
-            return Err(Void::Beside("cases.csv.void"));
+        if let Some(doubts) = down().or_else(failed) {
+            return Err(doubts);
         }
         let answers = beside.iter().filter(|o| matches!(o.says, Says::Answered) && piece.taken.same_run(&o.taken));
         let proofs = answers.map(|other| NotInUseProof::of_bundle(piece.path, own, taken, (other.path, other.origin)));
-        let best = proofs.reduce(Result::or).unwrap_or(Err(Vec::new()));
-        best.map_err(
-            |doubts| if doubts.is_empty() { Void::Beside("cases.csv.empty-alone") } else { Void::Doubts(doubts) },
-        )
+        proofs.reduce(Result::or).map_or_else(|| Err(here(Why::EmptyAlone)), |best| best.map_err(here))
     };
-    match &piece.says {
-        Says::Answered | Says::ServiceDown { by_list: true } => None,
-        Says::ServiceDown { by_list: false } => Some(Err(Void::Beside("cases.csv.service-down"))),
-        Says::Failed => Some(Err(Void::Beside("cases.csv.failed"))),
-        Says::EmptyFile => Some(empty()),
+    let shown = match &piece.says {
+        Says::Answered | Says::ServiceDown { by_list: true } => return None,
+        Says::ServiceDown { by_list: false } => Err(here(Why::ServiceDown)),
+        Says::Failed => Err(here(Why::Failed)),
+        Says::EmptyFile => empty(),
         Says::Listing(listing) => match &listing.outcome {
-            VolumeOutcome::Rows(_) => None,
-            VolumeOutcome::Unnamed => Some(Err(Void::Beside("cases.csv.unnamed"))),
-            VolumeOutcome::NoObjects => Some(empty()),
-            VolumeOutcome::Counted(stated) => Some(NotInUseProof::of_count(stated, own, taken).map_err(Void::Doubts)),
-            VolumeOutcome::Silent(_) if down() => Some(Err(Void::Beside("cases.csv.service-down"))),
-            VolumeOutcome::Silent(heard) => Some(NotInUseProof::of_silence(heard, own, taken).map_err(Void::Doubts)),
+            VolumeOutcome::Rows(_) => return None,
+            VolumeOutcome::Unnamed => Err(here(Why::Unnamed)),
+            VolumeOutcome::NoObjects => empty(),
+            VolumeOutcome::Counted(stated) => NotInUseProof::of_count(stated, own, taken).map_err(of_it),
+            VolumeOutcome::Silent(heard) => match down() {
+                Some(doubts) => Err(doubts),
+                None => NotInUseProof::of_silence(heard, own, taken).map_err(of_it),
+            },
         },
-    }
+    };
+    Some(shown)
 }
 
 /// Whether a capture dated after the event shows none (ruling 4).
@@ -264,7 +277,7 @@ fn is_superseded(event: Option<Time>, none: &[NoneShown]) -> bool {
 }
 
 /// The newest event that names a volume, against the newest capture dated after it that shows none.
-fn events_then_none(events: &[VolumeNamed], none: &[NoneShown]) -> Option<Message> {
+fn events_then_none(events: &[VolumeNamed], none: &[NoneShown], sources: &[Harvest]) -> Option<Message> {
     let newest = events.iter().max_by_key(|named| named.time)?;
     let at = newest.time?;
     let later = none.iter().filter_map(|none| none.time).filter(|time| time.is_after(at));
@@ -280,7 +293,10 @@ fn events_then_none(events: &[VolumeNamed], none: &[NoneShown]) -> Option<Messag
             Message::new("cases.csv.local-time").with("time", shown).into()
         }
     };
-    let said = Message::new("cases.csv.events-then-none").with("event", newest.event);
+    let origin = newest.volume.origin;
+    let path = origin.source.of(sources).map_or("", |source| source.path.as_str());
+    let said = Message::new("cases.csv.events-then-none").with("place", proof::place(path, origin.at));
+    let said = said.with("event", newest.event);
     let volume = Arg::Volume(newest.volume.value.name.clone());
     Some(said.with("volume", volume).with("time", at).with("captured", captured))
 }

@@ -165,7 +165,7 @@ impl Analyze {
             (Shows::Cases(_), false) => Account::Whole,
             _ => Account::Brief,
         };
-        let (output, map) = self.telling.outputs(&self.paths)?;
+        let (output, map) = self.telling.outputs(&self.running.caps.read(&self.paths))?;
         confine::confine(&self.paths, [&output].into_iter().chain(&map), self.verbose)?;
         let bar = self.running.bar(!self.telling.redact);
         let several = self.each || self.paths.len() > 1 && !self.join;

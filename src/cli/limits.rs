@@ -1,5 +1,7 @@
 //! The caps on archives as options.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::parse::{self, Passwords};
@@ -52,6 +54,11 @@ impl Caps {
             ("max-memory", self.max_memory),
         ];
         all.into_iter().filter_map(|(option, value)| Some((option, value?))).collect()
+    }
+
+    /// What is read of the given paths and because of the caps: none of it may be overwritten.
+    pub(super) fn read(&self, paths: &[PathBuf]) -> Vec<PathBuf> {
+        paths.iter().chain(self.password_file.as_ref().map(|file| &file.1)).cloned().collect()
     }
 
     pub(super) fn limits(&self) -> Limits {

@@ -1,5 +1,7 @@
 //! Values of options: instants, zones, class ids.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -48,13 +50,14 @@ fn offset(text: &str) -> Option<TimeZone> {
     jiff::tz::Offset::from_seconds(seconds).ok().filter(|_| is_zone).map(TimeZone::fixed)
 }
 
-/// The lines of `--password-file`.
+/// The lines of `--password-file`, and the file itself.
 #[derive(Clone, Debug)]
-pub(super) struct Passwords(pub(super) Vec<String>);
+pub(super) struct Passwords(pub(super) Vec<String>, pub(super) PathBuf);
 
 /// A file of passwords.
 pub(super) fn passwords(path: &str) -> Result<Passwords, String> {
-    crate::intake::passwords(path.as_ref()).map(Passwords).map_err(|error| error.to_string())
+    let lines = crate::intake::passwords(path.as_ref()).map_err(|error| error.to_string())?;
+    Ok(Passwords(lines, path.into()))
 }
 
 /// `--since`, `--until` as written; a day needs the zone to become an instant.

@@ -63,7 +63,7 @@ impl Scan {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let options = self.options();
         let scope = self.period.scope(Vec::new())?;
-        let mut output = Output::open(self.output.as_deref(), &self.paths)?;
+        let mut output = Output::open(self.output.as_deref(), &self.running.caps.read(&self.paths))?;
         confine::confine(&self.paths, [&output], false)?;
         let bar = self.running.bar(true);
         let (mut written, mut block) = (Ok(()), String::new());

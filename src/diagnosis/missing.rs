@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::unread::Weighing;
 use super::verdict::counted;
 use super::{Instead, Missing, Verdict};
+use crate::facts::proof::place;
 use crate::facts::provider::CLUSTER;
 use crate::facts::{
     Arg, Capture, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch,
@@ -17,7 +18,11 @@ use crate::rules::support::near;
 pub(super) fn missing(case: &CaseFacts, verdict: Verdict) -> Vec<Missing> {
     let mut list = List::default();
     if !case.apart.is_empty() {
-        list.ask(None, Capture::ClusterSharedVolume, true, Message::new("diagnosis.missing.csv.several"));
+        let why = match &case.csv {
+            CsvUsage::Unknown { why, .. } => because("diagnosis.missing.csv.several.why", why),
+            _ => Message::new("diagnosis.missing.csv.several"),
+        };
+        list.ask(None, Capture::ClusterSharedVolume, true, why);
     }
     unread(case, &mut list);
     if verdict != Verdict::NotACluster {
@@ -96,9 +101,12 @@ fn volumes(case: &CaseFacts, verdict: Verdict, list: &mut List) {
         CsvUsage::InUse { .. } if case.csv_by_events_only => {
             list.ask(None, what, true, Message::new("diagnosis.missing.csv.events"));
         }
-        CsvUsage::NotInUse(_) => {
+        CsvUsage::NotInUse(proof) => {
             if case.csv_stale {
-                list.ask(None, what, true, Message::new("diagnosis.missing.csv.stale"));
+                let shown = proof.evidence().first();
+                let path = case.source(shown).map_or("", |source| source.path.as_str());
+                let stale = Message::new("diagnosis.missing.csv.stale").with("place", place(path, shown.at));
+                list.ask(None, what, true, stale);
             }
             if lie_apart(case) {
                 list.ask(None, Capture::ClusterNodes, true, Message::new("diagnosis.missing.nodes.apart"));
@@ -158,13 +166,13 @@ fn is_doubtful(node: &NodeFacts) -> bool {
 
 fn writers(case: &CaseFacts, verdict: Verdict, list: &mut List) {
     let sure = counted(case).any(|node| node.csv_writer.status == Enabled::Enabled && !is_doubtful(node));
-    let decides = a_writer_decides(case, verdict);
+    let one_decides = a_writer_decides(case, verdict);
     for node in counted(case) {
         let fact = &node.csv_writer;
         let (decisive, key) = match (verdict, fact.status) {
             (Verdict::CsvWriterUnneeded, Enabled::Enabled) => (!sure, "diagnosis.missing.writers.doubt"),
             (Verdict::CsvWriterUnneeded, Enabled::Unknown) => (false, "diagnosis.missing.writers"),
-            (_, Enabled::Unknown) => (decides, "diagnosis.missing.writers"),
+            (_, Enabled::Unknown) => (one_decides, "diagnosis.missing.writers"),
             (Verdict::NoAction, _) => (true, "diagnosis.missing.writers.doubt"),
             _ => (false, "diagnosis.missing.writers.doubt"),
         };

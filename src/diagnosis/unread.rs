@@ -1,6 +1,7 @@
 //! What could not be read and may hold the answer, as words: for the first step, the plan and what is missing.
 
-use crate::facts::{Arg, CaseFacts, CsvUsage, Gap, Message, Unread};
+use crate::facts::proof::place;
+use crate::facts::{Arg, CaseFacts, CsvUsage, Gap, Locus, Message, Unread};
 
 /// Files named in one sentence; more are counted.
 const NAMED: usize = 3;
@@ -54,10 +55,14 @@ impl<'a> Weighing<'a> {
     }
 
     fn said(&self, key: &'static str, which: &[&Unread]) -> Option<Message> {
-        let mut paths: Vec<&str> = which.iter().map(|one| one.sent.as_str()).collect();
-        paths.dedup();
-        let all = paths.len();
-        let mut named: Vec<Arg> = paths.into_iter().take(NAMED).map(|path| Arg::Path(path.to_owned())).collect();
+        let mut files = which.to_vec();
+        files.dedup_by_key(|one| &one.sent);
+        let all = files.len();
+        let named = files.into_iter().take(NAMED).map(|one| match one.gap {
+            Gap::Archive => place(&one.sent, Locus::Whole),
+            _ => place(&one.sent, one.origin.at),
+        });
+        let mut named: Vec<Arg> = named.collect();
         if let Some(more) = all.checked_sub(NAMED).filter(|more| *more > 0) {
             let more = Message::new("diagnosis.look.more").with("count", more);
             named.push(more.into());

@@ -2,6 +2,7 @@
 
 mod told;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -90,9 +91,9 @@ impl EventFilter {
 fn selector(filter: &EventFilter) -> Selector {
     let about_writers = !filter.writers.is_empty();
     let wanted = events::wanted().iter().map(|entry| Wanted {
-        provider: entry.provider.clone(),
-        ids: if filter.only { Vec::new() } else { entry.ids.clone() },
-        context: if filter.only { Vec::new() } else { entry.context.clone() },
+        provider: entry.provider.as_str().into(),
+        ids: if filter.only { Cow::default() } else { entry.ids.as_slice().into() },
+        context: if filter.only { Cow::default() } else { entry.context.as_slice().into() },
         mentions: about_writers && entry.mentions,
         counted: entry.counted,
     });

@@ -238,7 +238,7 @@ pub struct CaseFacts {
     /// CSV use is shown by events alone: a later capture without volumes would make it unknown (ruling 4).
     pub csv_by_events_only: bool,
     /// What voids captures of nothing beside one that shows CSV not to be in use, each kind once.
-    pub csv_doubts: Vec<Sourced<Message>>,
+    pub csv_doubts: Vec<(Message, Citations)>,
     /// What could not be read or understood and may hold volumes, the most telling first.
     pub unread: Vec<Unread>,
     /// Volumes on which captures disagree (ruling 15), the newest entry of each.
@@ -273,6 +273,6 @@ impl CaseFacts {
 
     /// The source behind an origin.
     pub fn source(&self, origin: Origin) -> Option<&Harvest> {
-        self.sources.get(usize::try_from(origin.source.0).ok()?)
+        origin.source.of(&self.sources)
     }
 }

@@ -6,6 +6,13 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(pub u32);
 
+impl SourceId {
+    /// The source itself.
+    pub fn of<T>(self, sources: &[T]) -> Option<&T> {
+        sources.get(usize::try_from(self.0).ok()?)
+    }
+}
+
 /// A place inside one source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Locus {

@@ -14,7 +14,7 @@ pub struct Unread {
 }
 
 /// Why it is not known what a source holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, strum::VariantArray)]
 pub enum Gap {
     /// Rows of an unknown shape below a command or header of CSV.
     Rows,

@@ -6,13 +6,14 @@
 use std::cmp::Reverse;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
 use super::file::{Bytes, SharedFile, Window};
 use super::item::{Item, Opened, Place, Store, Visit};
 use super::kind::{self, Format, looks_like_evidence};
-use super::limits::{Budget, Hold, Limits};
+use super::limits::{Budget, Hold, Limits, PROBLEM};
 use super::meter::{Fault, Metered};
 use super::{Body, HEAD, Input, Progress, held, left};
 use crate::facts::{Harvest, Kind, Message, Nature, Observed, Status};
@@ -24,6 +25,8 @@ pub(super) struct Gather<'a> {
     pub(super) visit: Visit<'a>,
     pub(super) progress: &'a dyn Progress,
     pub(super) in_order: bool,
+    /// Sources that were read and for which there was no room.
+    left_out: AtomicU64,
 }
 
 /// Reads everything below `items`; sorted by path.
@@ -33,8 +36,9 @@ pub(super) fn gather(items: &[Item], limits: &Limits, visit: Visit<'_>, progress
         let budget = Budget::new(limits, on_disk);
         // They are there already, and within the caps.
         items.iter().for_each(|item| _ = budget.take_source(item.place.path.len()));
-        let gather = Gather { limits, budget, visit, progress, in_order };
-        let harvests = gather.level(items.to_vec());
+        let gather = Gather { limits, budget, visit, progress, in_order, left_out: AtomicU64::new(0) };
+        let mut harvests = gather.level(items.to_vec());
+        harvests.extend(gather.without_room(items));
         (harvests, gather.budget.is_spent())
     };
     let (mut harvests, spent) = pass(false);
@@ -142,7 +146,7 @@ impl Gather<'_> {
             Err(error) => return self.unreadable(&place, Some(bytes.len()), &error),
         }
         match kind::format(&head) {
-            None => Opened::read(vec![self.plain(&place, &bytes, &head)]),
+            None => Opened::read(self.plain(&place, &bytes, &head)),
             Some(format) => self.archive(place, format, bytes.len()).unwrap_or_else(|place| match format {
                 format if format.is_seekable() => Opened { archive: Some((place, bytes, format)), ..Opened::default() },
                 _ => Opened::read(self.flow(&place, format, &mut Window::new(bytes))),
@@ -150,7 +154,7 @@ impl Gather<'_> {
         }
     }
 
-    fn plain(&self, place: &Place, bytes: &Bytes, head: &[u8]) -> Harvest {
+    fn plain(&self, place: &Place, bytes: &Bytes, head: &[u8]) -> Vec<Harvest> {
         let size = bytes.len();
         let mut whole = head;
         let mut window;
@@ -167,24 +171,36 @@ impl Gather<'_> {
         self.progress.read(size);
         harvest.path.clone_from(&place.path);
         harvest.bytes = size;
-        self.keep(&mut harvest);
-        harvest
+        self.keep(harvest).into_iter().collect()
     }
 
-    /// Keeps what a source says as far as the case has room for it.
-    fn keep(&self, harvest: &mut Harvest) {
+    /// Keeps what a source says as far as the case has room for it; nothing of it where there is none even for its node
+    /// and its problems.
+    fn keep(&self, mut harvest: Harvest) -> Option<Harvest> {
         harvest.observations.shrink_to_fit();
         let facts: u64 = harvest.observations.iter().map(Observed::weight).sum();
-        let node = match harvest.observations.is_empty() {
-            true => 0,
-            false => self.budget.node_cost(&harvest.path, harvest.kind == Kind::Evtx),
-        };
-        let room = self.budget.take_memory(facts + node);
-        if room < facts + node {
-            let left_out = held::cut(harvest, room.saturating_sub(node));
+        let names_node = harvest.kind != Kind::Other || !harvest.observations.is_empty();
+        let node = if names_node { self.budget.node_cost(&harvest.path, harvest.kind == Kind::Evtx) } else { 0 };
+        let least = node + harvest.problems.len() as u64 * PROBLEM;
+        let room = self.budget.take_memory(facts + least);
+        if room < least {
+            self.left_out.fetch_add(1, Ordering::Relaxed);
+            return None;
+        }
+        if room < facts + least {
+            let left_out = held::cut(&mut harvest, room - least);
             harvest.problems.push(left::over("intake.cap.memory", left_out, self.limits.memory));
             harvest.status = Status::Partial;
         }
+        Some(harvest)
+    }
+
+    /// The line of the sources for which there was no room.
+    fn without_room(&self, items: &[Item]) -> Option<Harvest> {
+        let count = self.left_out.load(Ordering::Relaxed);
+        let path = if let [only] = items { only.place.path.as_str() } else { "." };
+        let problem = left::over("intake.cap.memory.sources", count, self.limits.memory);
+        (count > 0).then(|| left::unread(path, 0, Status::Skipped, true, problem))
     }
 
     /// Refuses an archive that is not opened, or lies too deep; gives the place back where it can be opened.
@@ -252,7 +268,7 @@ impl Gather<'_> {
         head: &[u8],
         meter: &mut Metered<'_>,
     ) -> Vec<Harvest> {
-        let Some(format) = format else { return vec![self.source(place, size, head, meter)] };
+        let Some(format) = format else { return self.source(place, size, head, meter).into_iter().collect() };
         match self.archive(place.clone(), format, size.unwrap_or(0)) {
             Ok(refused) => refused.harvests,
             Err(place) => match format {
@@ -303,13 +319,13 @@ impl Gather<'_> {
     }
 
     /// One source that comes once, from front to back.
-    fn source(&self, place: &Place, size: Option<u64>, head: &[u8], meter: &mut Metered<'_>) -> Harvest {
+    fn source(&self, place: &Place, size: Option<u64>, head: &[u8], meter: &mut Metered<'_>) -> Option<Harvest> {
         let cut_in_head = meter.fault.is_some();
         if let Some(fault) = meter.fault.as_ref().filter(|_| head.is_empty()) {
             // Nothing to see is not the same as nothing there: the reader is not asked.
             let status = if matches!(fault, Fault::Damaged(_)) { Status::Damaged } else { Status::Skipped };
             let problem = fault.problem(self.limits, &self.budget, 0);
-            return left::unread(&place.path, size.unwrap_or(0), status, true, problem);
+            return Some(left::unread(&place.path, size.unwrap_or(0), status, true, problem));
         }
         let mut body = head.chain(&mut *meter);
         let input = Input { path: &place.path, size, head, body: Body::Stream(&mut body) };
@@ -320,11 +336,10 @@ impl Gather<'_> {
         self.progress.read(size.unwrap_or(meter.read));
         harvest.path.clone_from(&place.path);
         harvest.bytes = if meter.ended || meter.fault.is_some() { meter.read } else { size.unwrap_or(meter.read) };
-        self.keep(&mut harvest);
         if let Some(fault) = &meter.fault {
             self.cut(&mut harvest, fault, cut_in_head, head, meter.read);
         }
-        harvest
+        self.keep(harvest)
     }
 
     /// Says in a harvest that its bytes ended early. What is of no known kind loses nothing, unless it was cut before

@@ -79,8 +79,11 @@ pub(super) fn source_cost(path: usize) -> u64 {
     1_200 + 5 * path as u64
 }
 
+/// About the bytes that a problem of a source takes, with the finding and the line of a report that come of it.
+pub(super) const PROBLEM: u64 = 600;
+
 /// About the bytes that a node takes with all that a report says of it and asks for, beside its facts.
-const NODE: u64 = 6_000;
+const NODE: u64 = 10_000;
 
 /// What one case may still cost; shared by all threads.
 pub(super) struct Budget {

@@ -26,22 +26,20 @@ pub(super) fn is_mail(head: &[u8]) -> bool {
     if !start.first().is_some_and(u8::is_ascii_alphabetic) {
         return false;
     }
-    let (mut sent, mut usual) = (0, 0);
-    for line in start.split(|b| *b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)) {
-        if line.is_empty() {
-            break;
+    let (mut sent, mut usual, mut rest) = (0, 0, start);
+    while !(rest.is_empty() || rest.starts_with(b"\n") || rest.starts_with(b"\r\n")) {
+        // The name first: what is no mail may have no end of line for long.
+        if !matches!(rest.first(), Some(b' ' | b'\t')) {
+            let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+            let (name, value) = rest.split_at(rest.iter().position(|b| !is_name(b)).unwrap_or(rest.len()));
+            if name.is_empty() || value.first() != Some(&b':') {
+                return false;
+            }
+            let is = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
+            sent += usize::from(SENT.iter().any(is));
+            usual += usize::from(USUAL.iter().any(is));
         }
-        if line.starts_with(b" ") || line.starts_with(b"\t") {
-            continue;
-        }
-        let Some(at) = line.iter().position(|b| *b == b':') else { return false };
-        let name = line.get(..at).unwrap_or_default();
-        if name.is_empty() || !name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
-            return false;
-        }
-        let is = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
-        sent += usize::from(SENT.iter().any(is));
-        usual += usize::from(USUAL.iter().any(is));
+        rest = memchr::memchr(b'\n', rest).and_then(|at| rest.get(at + 1..)).unwrap_or_default();
     }
     sent > 0 && sent + usual > 1
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::redact_names::{Found, Names, fold};
 use super::speech::Wording;
-use crate::facts::{Arg, CaseFacts, CsvUsage, Message, VolumeOutcome};
+use crate::facts::{Arg, CaseFacts, CsvUsage, Guid, Message, VolumeOutcome};
 
 /// What a name names, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
@@ -138,6 +138,12 @@ impl Redactor {
         }
     }
 
+    /// The stand-in for a GUID that has to stay one.
+    pub(super) fn guid(&self, id: Guid) -> String {
+        let stand_in = self.ledger.borrow_mut().stand_in(Named::Id, id.to_string().trim_matches(['{', '}']));
+        format!("{{00000000-0000-0000-0000-{:0>12}}}", stand_in.trim_start_matches(|c: char| !c.is_ascii_digit()))
+    }
+
     /// The stand-in for a case's name.
     pub(super) fn case(&self, name: &str) -> String {
         self.ledger.borrow_mut().case(name)
@@ -152,20 +158,20 @@ impl Redactor {
     /// the system, which know nobody.
     pub fn error(&self, text: &str, paths: &[String]) -> String {
         let mut ledger = self.ledger.borrow_mut();
-        let mut shown = String::new();
-        let mut rest = text;
-        let first = |rest: &str| {
-            paths
-                .iter()
-                .filter_map(|path| Some((rest.find(path)?, path)))
-                .min_by_key(|(at, path)| (*at, usize::MAX - path.len()))
+        let (mut shown, mut from) = (String::new(), 0);
+        let next = |from: usize| {
+            let whole = |path: &String| {
+                text.match_indices(path.as_str()).map(|(at, _)| at).find(|at| *at >= from && is_whole(text, *at, path))
+            };
+            let typed = paths.iter().filter(|path| path.len() > 1).filter_map(|path| Some((whole(path)?, path)));
+            typed.min_by_key(|(at, path)| (*at, usize::MAX - path.len()))
         };
-        while let Some((at, path)) = first(rest).filter(|(_, path)| path.len() > 1) {
-            shown.push_str(rest.get(..at).unwrap_or_default());
+        while let Some((at, path)) = next(from) {
+            shown.push_str(text.get(from..at).unwrap_or_default());
             shown.push_str(&ledger.path(path));
-            rest = rest.get(at + path.len()..).unwrap_or_default();
+            from = at + path.len();
         }
-        shown + rest
+        shown + text.get(from..).unwrap_or_default()
     }
 
     /// The private map, in order of type and number.
@@ -185,6 +191,15 @@ impl Redactor {
             counts.into_iter().map(|(named, n)| wording.say(&Message::new(named.counted()).with("n", n))).collect();
         wording.say(&Message::new("render.redacted").with("parts", Arg::Said(wording.join(&parts))))
     }
+}
+
+/// Whether a path that was typed is not what a word of ours begins or ends with: a folder may be called `ev`.
+fn is_whole(text: &str, at: usize, path: &str) -> bool {
+    let joined =
+        |(a, b): (Option<char>, Option<char>)| [a, b].iter().all(|c| c.is_some_and(|c| c.is_ascii_alphanumeric()));
+    let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + path.len()..).unwrap_or_default());
+    let ends = [(before.chars().next_back(), path.chars().next()), (path.chars().next_back(), after.chars().next())];
+    !ends.into_iter().any(joined)
 }
 
 /// Host names of a case: its nodes first, then whoever else is named.

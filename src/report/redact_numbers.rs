@@ -52,7 +52,15 @@ pub(super) fn is_colon_address(text: &str) -> bool {
     let groups: Vec<&str> = address.split(':').collect();
     let is_long = groups.iter().any(|group| group.len() > 1);
     let filled = groups.iter().filter(|group| !group.is_empty()).count();
-    is_long && (address.parse::<Ipv6Addr>().is_ok() || groups.len() >= 5 || (address.contains("::") && filled > 1))
+    // The tail of one is told from a time by its letters.
+    let is_tail = groups.len() > 2
+        && groups.iter().all(|group| group.len() == 2)
+        && address.bytes().any(|b| b.is_ascii_alphabetic());
+    is_long
+        && (is_tail
+            || address.parse::<Ipv6Addr>().is_ok()
+            || groups.len() >= 5
+            || (address.contains("::") && filled > 1))
 }
 
 /// `%E5%B1%B1`; not the `%4` that stands for a slash in the names of logs.

@@ -33,7 +33,7 @@ fn any(_: &str) -> bool {
 }
 
 /// In order: where two begin at the same place, the first counts.
-const SHAPES: [(Shape, &str, Accepts); 22] = [
+const SHAPES: [(Shape, &str, Accepts); 23] = [
     (
         Shape::Keep,
         r"(?i)\b(?:HKLM|HKCU|HKU|HKCR|HKEY_[A-Z_]+)(?::)?\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Failover Clusters\b",
@@ -67,6 +67,12 @@ const SHAPES: [(Shape, &str, Accepts); 22] = [
     (Shape::Address, r"\b[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5,7}\b", any),
     (Shape::Address, r"\b[0-9A-Fa-f]{2}(?: [0-9A-Fa-f]{2}){5}\b", any),
     (Shape::Address, r"\b[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2}\b", any),
+    // A GUID as programs write it: `0x8f2c5d1e, 0x6a55, 0x4a0e, {0x9d, 0x0b, …`
+    (
+        Shape::Id,
+        r"(?i)\b0x[0-9a-f]{1,8}(?:[ ,]+0x[0-9a-f]{1,4}){2}[ ,{]+0x[0-9a-f]{1,2}(?:[ ,]+0x[0-9a-f]{1,2}){7}\b",
+        any,
+    ),
     (Shape::Id, r"\+\d[\d ().\-/]{5,20}\d", any),
     (Shape::Id, r"\(\+?\d{1,5}\)[ -]?\d{1,5}[ -]?\d{3,5}\b", any),
     (Shape::Id, r"\b\d{1,7}(?:[-\u{2010}-\u{2015}]\d{1,8})+", numbers::is_grouped),
@@ -160,6 +166,12 @@ mod tests {
             ("person 123-45-6789.", Shape::Id, "123-45-6789"),
             ("person 1234 5678 9012.", Shape::Id, "1234 5678 9012"),
             ("key 123456-234567-345678-456789 of", Shape::Id, "123456-234567-345678-456789"),
+            (
+                "{0x8f2c5d1e, 0x6a55, 0x4a0e, {0x9d, 0xb, 0x2f, 0x7f, 0x6f, 0x3f, 0x8c, 0x23}}",
+                Shape::Id,
+                "0x8f2c5d1e, 0x6a55, 0x4a0e, {0x9d, 0xb, 0x2f, 0x7f, 0x6f, 0x3f, 0x8c, 0x23",
+            ),
+            ("port 60:05:08:b1 up", Shape::Address, "60:05:08:b1"),
             ("id 0123456789abcdef of", Shape::Id, "0123456789abcdef"),
             ("id 0x8f2c5d1e6a554a0e of", Shape::Id, "0x8f2c5d1e6a554a0e"),
             ("by %E5%B1%B1%E7%94%B0 of", Shape::Encoded, "%E5%B1%B1%E7%94%B0"),

@@ -8,7 +8,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::redact::Redactor;
 use crate::facts::visible;
-use crate::facts::{Arg, CaptureTime, CaseFacts, Message, Time};
+use crate::facts::{Arg, CaptureTime, CaseFacts, Guid, Message, Time};
 use crate::knowledge::texts::{self, Lang, Names};
 
 /// How the sentences of a report are made.
@@ -122,6 +122,11 @@ impl Wording {
 
     pub(super) fn text(&self, text: &str) -> String {
         self.name(&Arg::Text(text.to_owned()))
+    }
+
+    /// What tells one copy of a writer from another: made by each machine for itself.
+    pub(super) fn instance(&self, id: Guid) -> String {
+        self.redactor.as_ref().map_or_else(|| id.to_string(), |redactor| redactor.guid(id))
     }
 
     /// A text as part of a line: its own line breaks are escaped.

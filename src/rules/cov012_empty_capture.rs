@@ -4,7 +4,7 @@
 use super::cov009_error_text::command;
 use super::support::captures::{others, volumes};
 use super::{Finding, Rule, Severity};
-use crate::facts::{CaseFacts, Citations, Code, CommandKind, CsvUsage, Observation, VolumeOutcome};
+use crate::facts::{CaseFacts, Citations, Code, CommandKind, CsvUsage, Observation, Origin, VolumeOutcome};
 
 pub(super) const RULE: Rule = Rule::of_case(Code::COV012, find);
 
@@ -20,14 +20,15 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
         .into_iter()
         .filter(|listing| matches!(listing.value.outcome, VolumeOutcome::NoObjects | VolumeOutcome::Unnamed));
     let rowless = rowless.map(|listing| (listing.node, CommandKind::ClusterSharedVolume, listing.origin));
+    let told = |origin: Origin| case.csv_doubts.iter().any(|(_, cited)| cited.contains(origin));
     // What shows "none" beside a cmdlet that worked is not alone.
-    let empty = files.chain(rowless).filter(|(_, _, origin)| !shows(*origin)).map(|(node, kind, origin)| {
+    let empty = files.chain(rowless).filter(|(_, _, origin)| !shows(*origin) && !told(*origin)).map(|(node, kind, origin)| {
         let found = rule.cited(severity, Citations::new(origin)).at(node);
         found.gap("command", command(kind))
     });
-    let doubts = case.csv_doubts.iter().map(|doubt| {
-        let found = rule.cited(Severity::Info, Citations::new(doubt.origin)).saying("rules.COV012.silent");
-        found.gap("why", doubt.value.clone())
+    let doubts = case.csv_doubts.iter().map(|(why, cited)| {
+        let found = rule.cited(Severity::Info, cited.clone()).saying("rules.COV012.silent");
+        found.gap("why", why.clone())
     });
     empty.chain(doubts).collect()
 }

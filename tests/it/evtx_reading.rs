@@ -203,9 +203,16 @@ fn a_logs_span_is_that_of_its_events_around_a_step_of_the_clock() {
         .collect();
     let written = times.iter().skip(1).chain([&40]).map(|second| at(*second));
     let harvest = read(&file(&[chunk_written(&events, written, &[])], 8));
-    let span = span(&harvest);
-    let seconds = |time: Option<vssleuth::facts::Time>| time.map(|time| time.to_string()[14..19].to_owned());
-    assert_eq!((seconds(span.first).as_deref(), seconds(span.last).as_deref()), (Some("00:05"), Some("01:20")));
+    assert_eq!(ends(&harvest), ("00:05".into(), "01:20".into()));
+    // A channel that is written late: the last event of all was written before others, the first one behind them.
+    let written = [60, 10, 70, 80, 20, 30, 90].into_iter().map(at);
+    assert_eq!(ends(&read(&file(&[chunk_written(&events, written, &[])], 8))), ends(&harvest));
+}
+
+/// Minutes and seconds of a log's ends.
+fn ends(harvest: &Harvest) -> (String, String) {
+    let of = |time: Option<vssleuth::facts::Time>| time.expect("a time").to_string()[14..19].to_owned();
+    (of(span(harvest).first), of(span(harvest).last))
 }
 
 #[test]

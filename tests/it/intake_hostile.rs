@@ -5,8 +5,9 @@ use crate::intake_support;
 use std::io::{Cursor, Write};
 
 use intake_support::*;
-use vssleuth::facts::{Harvest, Status};
+use vssleuth::facts::{Harvest, Message, Status};
 use vssleuth::intake::Limits;
+use vssleuth::run::{self, Options};
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
@@ -254,6 +255,25 @@ fn sources_cost_memory_too_and_those_without_room_are_counted() {
         assert!((39..=44).contains(&kept), "{kept}");
     }
     assert_eq!(kept(&seen(folder.path(), &limits), "intake.cap.memory.sources"), 44);
+}
+
+#[test]
+fn what_names_a_node_costs_memory_and_is_left_out_and_counted_where_there_is_no_room() {
+    let mut log = vec![0; 4096];
+    log[..8].copy_from_slice(b"ElfFile\0");
+    let mut hive = vec![0; 8192];
+    hive[..4].copy_from_slice(b"regf");
+    for (file, content) in [("System.evtx", log.as_slice()), ("SYSTEM", &hive), ("vssadmin_list_writers.txt", b"")] {
+        let names: Vec<String> = (0..300).map(|n| format!("n{n}/{file}")).collect();
+        let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), content)).collect();
+        let options = Options { limits: Limits { memory: 1 << 20, ..Limits::default() }, ..Options::default() };
+        let case = run::analyze_held("case", zip_of(&entries), &options).expect("a case");
+        let is_rest = |said: &Message| said.key == "intake.cap.memory.sources";
+        let rest = case.facts.sources.iter().filter(|source| source.problems.iter().any(is_rest));
+        assert_eq!(rest.map(|source| source.path.as_str()).collect::<Vec<_>>(), ["case"], "{file}");
+        assert!((10..100).contains(&case.facts.sources.len()), "{file}: {}", case.facts.sources.len());
+        assert_eq!(case.diagnosis.verdict.as_str(), "needs-evidence", "{file}");
+    }
 }
 
 #[test]

@@ -70,6 +70,7 @@ mod terminal;
 mod times;
 mod unread_sources;
 mod unsafe_statements;
+mod voids;
 mod words;
 mod world;
 mod worlds;

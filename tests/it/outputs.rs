@@ -117,6 +117,51 @@ fn evidence_is_never_overwritten_by_whatever_path_it_is_reached() {
         }
     }
     assert!(fs::read_to_string(&evidence).unwrap().starts_with("PS C:"));
+    for input in [text(&evidence), "-"] {
+        let appended = File::options().append(true).open(&evidence).unwrap();
+        let stdin = File::open(&evidence).unwrap();
+        let output = program().args(["analyze", input]).stdin(stdin).stdout(appended).output().unwrap();
+        refused(&output, "is part of the evidence");
+    }
+    let passwords = space.file("passwords.txt", "zebra\n");
+    refused(&analyze(&["--password-file", text(&passwords), "--output", text(&passwords)]), "is part of the evidence");
+    assert_eq!(fs::read_to_string(&passwords).unwrap(), "zebra\n");
+}
+
+#[test]
+fn a_refusal_is_said_in_our_words_whatever_a_folder_is_called() {
+    let space = Space::new();
+    fs::create_dir(space.path("ev")).unwrap();
+    space.file("ev/a.txt", "PS C:\\> Get-ClusterSharedVolume\n");
+    let mut command = program();
+    command.args(["analyze", "ev", "--redact", "--output", "ev/a.txt"]).current_dir(space.0.path());
+    refused(&command.output().unwrap(), ": is part of the evidence and is not overwritten");
+}
+
+#[test]
+fn a_pipe_put_in_the_place_of_a_kept_state_is_not_waited_for() {
+    let space = Space::new();
+    fs::create_dir(space.path("in")).unwrap();
+    space.file("in/a.txt", "PS C:\\> Get-ClusterSharedVolume\n");
+    let run = || {
+        let mut command = program();
+        command.args(["analyze", "--quiet", "--resume", "--each", text(&space.path("in")), "--output-dir"]);
+        let mut child = command.arg(space.path("out")).spawn().unwrap();
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(30), "it waits for a pipe");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    };
+    let first = run();
+    let kept = fs::read_dir(space.path("out/state")).unwrap().next().expect("a state").unwrap().path();
+    fs::remove_file(&kept).unwrap();
+    fifo(&kept);
+    assert_eq!(run(), first);
+    assert!(fs::metadata(&kept).unwrap().is_file(), "and it is kept anew");
 }
 
 #[test]

@@ -6,11 +6,11 @@ use crate::world;
 use vssleuth::cases::{MergeOptions, merge};
 use vssleuth::evidence::{self, EventFilter, Hash, ReadOptions};
 use vssleuth::facts::proof::Ground;
-use vssleuth::facts::{Code, CsvUsage, Harvest};
+use vssleuth::facts::{CsvUsage, Harvest};
 use vssleuth::intake::{Body, HEAD, Input};
 use world::on;
 
-fn read(path: &str, bytes: &[u8]) -> Harvest {
+pub(crate) fn read(path: &str, bytes: &[u8]) -> Harvest {
     let filter = EventFilter::default();
     let options = ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash: Hash::None, recover: false };
     let head = bytes.get(..HEAD).unwrap_or(bytes);
@@ -33,7 +33,7 @@ fn ground(text: &str) -> Option<Ground> {
 }
 
 /// `$` stands for the prompt, `!` for the command that asks.
-fn session(text: &str) -> String {
+pub(crate) fn session(text: &str) -> String {
     text.replace('$', "PS C:\\> ").replace('!', "Get-ClusterSharedVolume").replace('§', "$")
 }
 
@@ -157,34 +157,7 @@ fn a_machine_that_no_list_of_nodes_holds_is_of_another_cluster() {
     }
 }
 
-#[test]
-fn what_voids_a_proof_is_named_with_file_and_line() {
-    let text = session("$hostname\nvm-1\n$! | ? State -eq Failed\n$");
-    let CsvUsage::Unknown { why, .. } = usage("vm-1/console.txt", text.as_bytes()) else { panic!("no proof") };
-    assert_eq!(why[0].key, "cases.doubt.filters");
-    assert!(format!("{:?}", why[0].args).contains("vm-1/console.txt"));
-    assert!(format!("{:?}", why[0].args).contains("Number(3)"));
-}
-
-#[test]
-fn what_voids_one_capture_is_named_beside_another_that_proves() {
-    let filter = session("$hostname\nvm-1\n$! | ? State -eq Failed\n$");
-    let harvests = vec![
-        read("vm-1/bare.txt", session("$!\n$").as_bytes()),
-        read("vm-1/filter.txt", filter.as_bytes()),
-        read("vm-1/filter-2.txt", filter.as_bytes()),
-        on("vm-1/list.txt").0,
-    ];
-    let case = merge("contoso-0917", harvests, &MergeOptions::default());
-    assert!(matches!(case.csv, CsvUsage::NotInUse(_)));
-    let found = vssleuth::diagnosis::diagnose(&case).findings;
-    let said = found.iter().filter(|one| one.code == Code::COV012).map(|one| format!("{one:?}"));
-    let said: Vec<String> = said.collect();
-    let [said] = said.as_slice() else { panic!("each doubt once: {said:#?}") };
-    assert!(said.contains("cases.doubt.filters") && said.contains("vm-1/filter") && said.contains("Line(3)"), "{said}");
-}
-
-const CSV: &str = r#"{"schema":"vssleuth-evidence/1","tool":"vssleuth","node":"VM-1","cluster":"CLU-SQL","utc":"2024-09-03T01:00:00Z","query":"cluster-shared-volume","command":"Get-ClusterSharedVolume","count":0,"error":null,"objects":[],"elevated":true,"member":true,"file":null}"#;
+pub(crate) const COUNT_LINE: &str = r#"{"schema":"vssleuth-evidence/1","tool":"vssleuth","node":"VM-1","cluster":"CLU-SQL","utc":"2024-09-03T01:00:00Z","query":"cluster-shared-volume","command":"Get-ClusterSharedVolume","count":0,"error":null,"objects":[],"elevated":true,"member":true,"file":null}"#;
 const END: &str = r#"{"schema":"vssleuth-evidence/1","node":"VM-1","utc":"2024-09-03T01:00:09Z","query":"end","command":"","count":1,"error":null}"#;
 
 fn collected(text: &str) -> CsvUsage {
@@ -197,10 +170,10 @@ fn is_proof(text: &str) -> bool {
 
 #[test]
 fn a_count_that_the_collector_states_is_a_proof() {
-    let whole = format!("{CSV}\n{END}\n");
+    let whole = format!("{COUNT_LINE}\n{END}\n");
     assert!(is_proof(&whole) && is_proof(&whole.replace('\n', "\r\n")) && is_proof(&format!("\u{feff}{whole}")));
-    assert!(is_proof(&format!("{CSV}\n")), "cut behind a whole line");
-    assert!(is_proof(&format!("{CSV}\n{{\"schema\":\"vssleuth-evi")), "cut within the next line");
+    assert!(is_proof(&format!("{COUNT_LINE}\n")), "cut behind a whole line");
+    assert!(is_proof(&format!("{COUNT_LINE}\n{{\"schema\":\"vssleuth-evi")), "cut within the next line");
     assert!(is_proof(&format!("{whole}{whole}")), "two files joined");
     let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(whole.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     assert!(matches!(usage("x.jsonl", &wide), CsvUsage::NotInUse(_)));
@@ -209,8 +182,8 @@ fn a_count_that_the_collector_states_is_a_proof() {
 #[test]
 fn a_line_that_was_changed_proves_nothing() {
     let changed = |from: &str, to: &str| {
-        assert!(CSV.contains(from), "{from}");
-        format!("{}\n{END}\n", CSV.replacen(from, to, 1))
+        assert!(COUNT_LINE.contains(from), "{from}");
+        format!("{}\n{END}\n", COUNT_LINE.replacen(from, to, 1))
     };
     for (from, to) in [
         ("evidence/1", "evidence/2"),
@@ -256,13 +229,13 @@ fn a_line_that_was_changed_proves_nothing() {
         assert!(told > 0, "{to}: nothing is said");
     }
     for text in [
-        format!("x\n{CSV}\n{END}\n"),
-        format!("{CSV}\nx\n{END}\n"),
-        format!("{CSV}\n{END}\nx\n"),
-        format!("{CSV}\n{CSV}\n{END}\n"),
-        format!("{END}\n{CSV}\n"),
-        format!("{CSV}\n\u{200b}{END}\n"),
-        format!("{CSV}\n{}\n", END.replace(":1,", ":7,")),
+        format!("x\n{COUNT_LINE}\n{END}\n"),
+        format!("{COUNT_LINE}\nx\n{END}\n"),
+        format!("{COUNT_LINE}\n{END}\nx\n"),
+        format!("{COUNT_LINE}\n{COUNT_LINE}\n{END}\n"),
+        format!("{END}\n{COUNT_LINE}\n"),
+        format!("{COUNT_LINE}\n\u{200b}{END}\n"),
+        format!("{COUNT_LINE}\n{}\n", END.replace(":1,", ":7,")),
     ] {
         assert!(!is_proof(&text), "{text}");
     }
@@ -270,17 +243,18 @@ fn a_line_that_was_changed_proves_nothing() {
 
 #[test]
 fn what_a_line_shows_stands_whatever_else_is_wrong() {
-    let rows =
-        CSV.replace("\"count\":0", "\"count\":1").replace("[]", r#"[{"Name":"Cluster Disk 1","State":"Online"}]"#);
+    let rows = COUNT_LINE
+        .replace("\"count\":0", "\"count\":1")
+        .replace("[]", r#"[{"Name":"Cluster Disk 1","State":"Online"}]"#);
     for text in [
         format!("{rows}\n{END}\n"),
-        format!("{CSV}\n{rows}\n"),
-        format!("{rows}\n{CSV}\nx\n"),
+        format!("{COUNT_LINE}\n{rows}\n"),
+        format!("{rows}\n{COUNT_LINE}\nx\n"),
         format!("{}\n", rows.replace("\"count\":1", "\"count\":0")),
     ] {
         let CsvUsage::InUse { volumes, .. } = collected(&text) else { panic!("{text}") };
         assert_eq!(volumes[0].value.name, "Cluster Disk 1");
     }
-    let number = format!("{}\n", CSV.replace("\"count\":0", "\"count\":3").replace("[]", "null"));
+    let number = format!("{}\n", COUNT_LINE.replace("\"count\":0", "\"count\":3").replace("[]", "null"));
     assert!(matches!(collected(&number), CsvUsage::InUse { volumes, .. } if volumes.is_empty()));
 }

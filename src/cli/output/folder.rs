@@ -11,6 +11,7 @@ use super::Readers;
 use super::identity::resolved;
 use super::pending::Pending;
 use crate::cli::fault;
+use crate::intake::{Links, SharedFile};
 use crate::render::index::CASES;
 
 /// What makes a folder ours; held locked while a run writes.
@@ -45,7 +46,7 @@ impl Folder {
             _ => {}
         }
         let marker = root.join(MARKER);
-        if fs::read_to_string(&marker).ok().as_deref() != Some(MARKED) {
+        if read(&marker).as_deref() != Some(MARKED) {
             for entry in fs::read_dir(&root).with_context(|| cannot("cli.error.folder.no-folder"))? {
                 if !is_temporary(&entry?.file_name().to_string_lossy(), MARKER) {
                     bail!(cannot("cli.error.folder.foreign"));
@@ -89,8 +90,8 @@ impl Folder {
 
     /// What was kept of a case.
     pub(in crate::cli) fn state(&self, stem: &str) -> Option<String> {
-        let aside = || fs::read_to_string(self.root.join(STATE).join(format!("{stem}.aside.json")));
-        fs::read_to_string(self.state_path(stem)).or_else(|_| aside()).ok()
+        let aside = || read(&self.root.join(STATE).join(format!("{stem}.aside.json")));
+        read(&self.state_path(stem)).or_else(aside)
     }
 
     /// Bytes of a report that is there.
@@ -146,6 +147,15 @@ impl Folder {
     fn report_path(&self, stem: &str, ending: &str) -> PathBuf {
         self.root.join(CASES).join(format!("{stem}.{ending}"))
     }
+}
+
+/// A file of ours. What somebody put in its place, a pipe, is not waited for.
+fn read(path: &Path) -> Option<String> {
+    let file = SharedFile::open(path, Links::Refused).ok()?;
+    let mut bytes = vec![0; usize::try_from(file.len).ok()?];
+    let read = file.read_at(&mut bytes, 0).ok()?;
+    bytes.truncate(read);
+    String::from_utf8(bytes).ok()
 }
 
 /// A file that is whole or not there. That the disk has it is not waited for: after a power cut its length tells.

@@ -45,7 +45,14 @@ enum Target {
 impl Output {
     /// Opens the report's output; `inputs` must never be overwritten.
     pub(super) fn open(path: Option<&Path>, inputs: &[PathBuf]) -> anyhow::Result<Self> {
-        let Some(path) = path else { return Ok(Self::Standard(io::stdout().lock())) };
+        let Some(path) = path else {
+            // Folders are not looked into: the shell may have made the report in one.
+            let standard = Identity::of_standard_output();
+            if let Some(input) = inputs.iter().find(|input| is_input(&standard, input)) {
+                bail!(fault::with("cli.error.evidence", input.display()));
+            }
+            return Ok(Self::Standard(io::stdout().lock()));
+        };
         Self::at(path, inputs, Readers::Usual)
     }
 
@@ -161,12 +168,16 @@ fn through(_: &Path) -> io::Result<File> {
 /// An input, or anything inside a folder that is one, is evidence, by whatever path it is reached.
 fn refuse_inputs(path: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
     let output = Identity::of_path(path);
-    let is_input = |input: &PathBuf| match input.as_os_str() == "-" {
-        true => Identity::of_standard_input().is(&output),
-        false => Identity::of_path(input).is(&output) || output.is_inside(input),
-    };
-    if inputs.iter().any(is_input) {
+    if inputs.iter().any(|input| is_input(&output, input) || output.is_inside(input)) {
         bail!(fault::with("cli.error.evidence", path.display()));
     }
     Ok(())
+}
+
+/// Whether an output is this input.
+fn is_input(output: &Identity, input: &Path) -> bool {
+    match input.as_os_str() == "-" {
+        true => Identity::of_standard_input().is(output),
+        false => Identity::of_path(input).is(output),
+    }
 }

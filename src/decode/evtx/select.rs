@@ -1,5 +1,7 @@
 //! Which events a reader wants, by provider and id, as the light walk can ask it.
 
+use std::borrow::Cow;
+
 use super::anchor::Needle;
 use super::names;
 
@@ -7,11 +9,11 @@ use super::names;
 #[derive(Clone, Debug)]
 pub struct Wanted {
     /// Provider's name in lower case; `*` at its end stands for any end.
-    pub provider: String,
+    pub provider: Cow<'static, str>,
     /// Ids wanted in any case.
-    pub ids: Vec<u32>,
+    pub ids: Cow<'static, [u32]>,
     /// Those of them that are shown beside a failure only.
-    pub context: Vec<u32>,
+    pub context: Cow<'static, [u32]>,
     /// Besides those, any event of this provider whose text names one of the needles.
     pub mentions: bool,
     /// Live events of this provider are counted, whatever their id.
@@ -37,8 +39,13 @@ impl Selector {
     pub fn new(mut wanted: Vec<Wanted>, mut any: Vec<u32>, needles: Vec<Needle>) -> Self {
         any.sort_unstable();
         for entry in &mut wanted {
-            entry.provider.make_ascii_lowercase();
-            entry.ids.sort_unstable();
+            // A table has them so already, and is asked for each of very many logs.
+            if entry.provider.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                entry.provider.to_mut().make_ascii_lowercase();
+            }
+            if !entry.ids.is_sorted() {
+                entry.ids.to_mut().sort_unstable();
+            }
         }
         Self { wanted, any, needles, data_of: None }
     }
@@ -111,9 +118,9 @@ mod tests {
     #[test]
     fn provider_and_id_decide_and_a_mention_counts_only_where_asked() {
         let wanted = |provider: &str, mentions| Wanted {
-            provider: provider.into(),
-            ids: vec![8229, 22],
-            context: vec![22],
+            provider: provider.to_owned().into(),
+            ids: vec![8229, 22].into(),
+            context: vec![22].into(),
             mentions,
             counted: !mentions,
         };

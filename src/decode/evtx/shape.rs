@@ -58,9 +58,9 @@ impl Shape {
         Reader::new(chunk.get(..end)?, start, true).read()
     }
 
-    /// What the light walk reads of every record: provider, id, computer.
-    pub(super) fn glanced(&self) -> [Field; 3] {
-        [self.provider, self.id, self.computer]
+    /// What the light walk reads of every record: provider, id, computer, time.
+    pub(super) fn glanced(&self) -> [Field; 4] {
+        [self.provider, self.id, self.computer, self.time]
     }
 
     /// A record whose BinXML, from `start` to `end`, uses no template.

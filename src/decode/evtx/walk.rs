@@ -27,6 +27,8 @@ pub(super) struct Glance<'c> {
     id: u32,
     /// As it stands there.
     computer: &'c [u8],
+    /// `TimeCreated`.
+    time: Value<'c>,
     /// The place of its template among those met, and of its values; none where it has no template.
     form: Option<(usize, usize)>,
 }
@@ -41,8 +43,8 @@ struct Template {
     class: Class,
     /// Count of substitutions up to the last one that a glance needs.
     needed: usize,
-    /// Where provider, id and computer of the record before stood.
-    layout: Option<Layout<3>>,
+    /// Where provider, id, computer and time of the record before stood.
+    layout: Option<Layout<4>>,
 }
 
 /// The light walk over the live records of an intact chunk.
@@ -65,21 +67,23 @@ pub(super) struct Walked {
     pub(super) picks: Vec<Pick>,
 }
 
-/// The record of a chunk that was written first or last, and the one behind it: around a step of the clock the time at
-/// which a record was written is that of the event after it.
-#[derive(Clone, Copy, Default)]
-struct Extreme {
-    record: Option<RecordHeader>,
-    next: Option<RecordHeader>,
+/// The smallest and the largest time of the records met, in the ticks of FILETIME: a time of each is too dear to make.
+#[derive(Clone, Copy)]
+struct Ticks {
+    oldest: u64,
+    newest: u64,
 }
 
-impl Extreme {
-    fn meet(&mut self, met: RecordHeader, is_beyond: impl FnOnce(u64) -> bool) {
-        if self.record.is_none_or(|record| is_beyond(record.written)) {
-            *self = Self { record: Some(met), next: None };
-        } else if self.next.is_none() {
-            self.next = Some(met);
-        }
+impl Ticks {
+    const NONE: Self = Self { oldest: u64::MAX, newest: 0 };
+
+    fn meet(&mut self, ticks: u64) {
+        *self = Self { oldest: self.oldest.min(ticks), newest: self.newest.max(ticks) };
+    }
+
+    fn times(self) -> impl Iterator<Item = Time> {
+        let ends = (self.oldest <= self.newest).then_some([self.oldest, self.newest]);
+        ends.into_iter().flatten().filter_map(Time::from_filetime)
     }
 }
 
@@ -94,7 +98,7 @@ impl<'c> Walk<'c> {
         let (mut scan, mut rendered, mut picks) = (ChunkScan::default(), Vec::new(), Vec::new());
         let mut renderer = Renderer::new(self.chunk, self.selector);
         let (mut first, mut last) = (None::<RecordHeader>, None::<RecordHeader>);
-        let (mut oldest, mut newest) = (Extreme::default(), Extreme::default());
+        let (mut span, mut written) = (Ticks::NONE, 0);
         let mut computers = Computers::default();
         let mut at = CHUNK_HEADER;
         while at < header.free_space {
@@ -110,11 +114,17 @@ impl<'c> Walk<'c> {
             if last.is_none_or(|last| record.number >= last.number) {
                 last = Some(record);
             }
-            scan.stepped_back |= newest.record.is_some_and(|newest| newest.written > record.written + STEP_BACK);
-            oldest.meet(record, |oldest| record.written < oldest);
-            newest.meet(record, |newest| record.written >= newest);
+            scan.stepped_back |= written > record.written + STEP_BACK;
+            written = written.max(record.written);
             match self.glance(&record) {
                 Some(glance) => {
+                    match glance.time.ticks() {
+                        Some(ticks) => span.meet(ticks),
+                        None => match glance.time.time() {
+                            Some(time) => scan.note_time(time),
+                            None => span.meet(record.written),
+                        },
+                    }
                     computers.note(glance.computer, record.number);
                     scan.counted += u64::from(self.selector.counts(glance.class));
                     let told = self.selector.is_context(glance.class, glance.id)
@@ -137,12 +147,7 @@ impl<'c> Walk<'c> {
         }
         scan.first = first.and_then(|first| self.edge(&first));
         scan.last = last.and_then(|last| self.edge(&last));
-        let others = [oldest.record, oldest.next, newest.record, newest.next].into_iter().flatten();
-        let apart: Vec<RecordHeader> =
-            others.filter(|other| ![first, last].iter().flatten().any(|edge| edge.number == other.number)).collect();
-        let edges = [&scan.first, &scan.last].into_iter().flatten().filter_map(|edge| edge.time).collect::<Vec<_>>();
-        let times = apart.iter().filter_map(|record| self.time(record)).chain(edges).collect::<Vec<_>>();
-        times.into_iter().for_each(|time| scan.note_time(time));
+        span.times().for_each(|time| scan.note_time(time));
         Some(Walked { scan, rendered, picks })
     }
 
@@ -167,17 +172,18 @@ impl<'c> Walk<'c> {
             Some(layout) if layout.fits(&array) => layout,
             other => other.insert(Layout::of(&array, shape.glanced())?),
         };
-        let [provider, id, computer] = layout.values(&array)?;
+        let [provider, id, computer, time] = layout.values(&array)?;
         let (class, in_record) = (template.class, matches!(shape.provider, Field::Slot(_)));
         let class = if in_record { self.provider_class(provider.text()?) } else { class };
         let form = Some((at, instance.values));
-        Some(Glance { class, id: id.event_id()?, computer: computer.text()?, form })
+        Some(Glance { class, id: id.event_id()?, computer: computer.text()?, time, form })
     }
 
     fn glance_elements(&mut self, start: usize, end: usize) -> Option<Glance<'c>> {
         let shape = Shape::of_record(self.chunk, start, end)?;
-        let [_, id, computer] = literal(self.chunk, shape.glanced())?;
-        Some(Glance { class: self.class(&shape), id: id.event_id()?, computer: computer.text()?, form: None })
+        let [_, id, computer, time] = literal(self.chunk, shape.glanced())?;
+        let (class, computer) = (self.class(&shape), computer.text()?);
+        Some(Glance { class, id: id.event_id()?, computer, time, form: None })
     }
 
     fn provider_class(&mut self, raw: &'c [u8]) -> Class {
@@ -212,11 +218,6 @@ impl<'c> Walk<'c> {
             channel: text(channel)?,
             computer: text(computer)?,
         })
-    }
-
-    fn time(&mut self, record: &RecordHeader) -> Option<Time> {
-        let [time] = self.read(record, |shape| [shape.time])?;
-        time.time().or_else(|| Time::from_filetime(record.written))
     }
 
     fn read<const N: usize>(

@@ -1,6 +1,9 @@
-//! Why silence says nothing: each kind once, with the sentence that names it.
+//! Why what shows no volume proves nothing: each kind once, with the sentence that names it.
 
-use crate::facts::{Arg, Message};
+use crate::facts::{Arg, Locus, Message};
+
+/// Places named in one sentence; more are counted.
+const NAMED: usize = 3;
 
 /// One reason why a command that printed nothing is no proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -9,14 +12,6 @@ pub struct Doubt {
     pub line: u32,
     /// Which.
     pub why: Why,
-}
-
-impl Doubt {
-    /// The sentence with its file and line.
-    pub fn said(self, path: &str) -> Message {
-        let place = Message::new(self.why.as_str()).with("path", Arg::Path(path.to_owned()));
-        place.with("line", self.line)
-    }
 }
 
 /// The reasons.
@@ -65,6 +60,47 @@ pub enum Why {
     NotCounted,
     /// The collector's file was changed or is damaged.
     Tampered,
+    /// It ended in an error.
+    Failed,
+    /// The result is empty, and the same run says that the query failed.
+    QueryFailed,
+    /// The cluster service did not run, as an error text or a writer list of the same run shows.
+    ServiceDown,
+    /// A file of nothing, without an answer of another cluster cmdlet beside it.
+    EmptyAlone,
+    /// A header, or objects, without a name.
+    Unnamed,
+    /// Rows of an unknown shape, or an event of a volume that it does not name.
+    Rows,
+    /// An archive that could not be opened.
+    Archive,
+    /// A place that names where volumes are mounted, or their file system.
+    Storage,
+    /// Only nodes that left the cluster show none.
+    Left,
+    /// It was not taken in each of the clusters.
+    Clusters,
 }
 
 crate::facts::named!(Why);
+
+impl Why {
+    /// The sentence, with the places by file and line at which it shows.
+    pub fn said<'a>(self, places: impl IntoIterator<Item = (&'a str, Locus)>) -> Message {
+        let all: Vec<Arg> = places.into_iter().map(|(path, at)| place(path, at)).collect();
+        let more = all.len().saturating_sub(NAMED);
+        let more = (more > 0).then(|| Message::new("cases.doubt-more").with("n", more).into());
+        let named: Arg = all.into_iter().take(NAMED).chain(more).collect();
+        Message::new(self.as_str()).with("places", named)
+    }
+}
+
+/// A place by its file, and the line or record where it has one.
+pub fn place(path: &str, at: Locus) -> Arg {
+    let file = Arg::Path(path.to_owned());
+    match at {
+        Locus::Whole => file,
+        Locus::Line(line) => Message::new("render.cite.line").with("source", file).with("n", line).into(),
+        Locus::Record(id) => Message::new("render.cite.record").with("source", file).with("n", id).into(),
+    }
+}

@@ -8,7 +8,7 @@ mod doubt;
 use std::collections::BTreeSet;
 
 pub use command::{acts_on_volumes, asks_for_volumes, counts_volumes};
-pub use doubt::{Doubt, Why};
+pub use doubt::{Doubt, Why, place};
 
 use super::{Citations, Locus, Origin};
 
@@ -118,12 +118,12 @@ impl NotInUseProof {
     }
 
     /// Ruling 32: an empty result of a known bundle, `beside` an answer of another cmdlet that lies with it.
-    pub fn of_bundle(path: &str, own: &OwnNames, taken: Taken<'_>, beside: (&str, Origin)) -> Result<Self, Vec<Doubt>> {
+    pub fn of_bundle(path: &str, own: &OwnNames, taken: Taken<'_>, beside: (&str, Origin)) -> Result<Self, Why> {
         let evidence = Citations::collect([taken.at, beside.1]).unwrap_or_else(|| Citations::new(taken.at));
         match bundle::asks_for_volumes(path) && bundle::folder(path) == bundle::folder(beside.0) {
             true if own.are_asked(None, taken.host) => Ok(Self { ground: Ground::EmptyOfBundle, evidence }),
-            true => Err(vec![taken.doubt(Why::OtherCluster)]),
-            false => Err(vec![taken.doubt(Why::NotOfBundle)]),
+            true => Err(Why::OtherCluster),
+            false => Err(Why::NotOfBundle),
         }
     }
 

@@ -115,7 +115,7 @@ impl Converter<'_> {
         model::Writer {
             name: self.wording.text(&writer.name),
             id: writer.id.map(|id| id.to_string()),
-            instance_id: writer.instance_id.map(|id| id.to_string()),
+            instance_id: writer.instance_id.map(|id| self.wording.instance(id)),
             state: writer.state.as_ref().map(|state| self.state(state)),
             last_error: writer.last_error.as_deref().map(|error| self.wording.text(error)),
             failed: writer.failed,
@@ -198,7 +198,7 @@ pub fn event(event: &Event, source: String, wording: &Wording) -> model::Event {
         source,
         writer_id: vss.writer_id.map(|id| id.to_string()),
         writer_name: text(vss.writer_name),
-        writer_instance_id: vss.writer_instance_id.map(|id| id.to_string()),
+        writer_instance_id: vss.writer_instance_id.map(|id| wording.instance(id)),
         operation: text(vss.operation),
         error_code: text(vss.error_code),
         error_text: text(vss.error_text),

@@ -160,7 +160,7 @@ impl Shelf<'_> {
         self.fields([
             ("render.holds.writer", Some(self.wording.text(&writer.name))),
             ("render.holds.writer-id", writer.id.map(|id| id.to_string())),
-            ("render.holds.instance-id", writer.instance_id.map(|id| id.to_string())),
+            ("render.holds.instance-id", writer.instance_id.map(|id| self.wording.instance(id))),
             ("render.holds.state", state),
             ("render.holds.last-error", writer.last_error.as_deref().map(|error| self.wording.text(error))),
         ])
