@@ -324,13 +324,14 @@ fn is_decorated(prompt: &str) -> bool {
 
 /// What shells print before their first prompt, and blank lines.
 fn is_banner(text: &str) -> bool {
-    const BEGIN: [&str; 6] = [
+    const BEGIN: [&str; 7] = [
         "Windows PowerShell",
         "PowerShell 7",
         "Copyright (",
         "Microsoft Windows [",
         "(c) ",
         "Loading personal and system",
+        "Type 'help' to get help.",
     ];
     let text = text.trim();
     text.is_empty()
