@@ -32,9 +32,9 @@ fn ground(text: &str) -> Option<Ground> {
     }
 }
 
-/// `$` stands for the prompt, `!` for the command that asks.
+/// `$` stands for the prompt, `!` for the command that asks; `§` and `¡` for themselves.
 pub(crate) fn session(text: &str) -> String {
-    text.replace('$', "PS C:\\> ").replace('!', "Get-ClusterSharedVolume").replace('§', "$")
+    text.replace('$', "PS C:\\> ").replace('!', "Get-ClusterSharedVolume").replace('§', "$").replace('¡', "!")
 }
 
 const NODES: &str = "\nName State\n---- -----\nvm-1 Up\n\n";
@@ -82,6 +82,13 @@ fn sessions_that_speak() {
         let text = session(text);
         assert_eq!(ground(&text), Some(Ground::StatedCount), "{text}");
     }
+}
+
+#[test]
+fn what_a_careful_person_accepts_is_a_proof() {
+    let texts = include_str!("silence_with_proof.txt").split("\n%%\n");
+    let refused: Vec<String> = texts.clone().map(session).filter(|text| ground(text).is_none()).collect();
+    assert!(refused.is_empty() && texts.count() >= 60, "{}", refused.join("\n%%\n"));
 }
 
 #[test]
