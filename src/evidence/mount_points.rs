@@ -29,18 +29,29 @@ static ENTRY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Line of the first entry of that folder.
 pub(super) fn first(section: &Section<'_>) -> Option<u32> {
-    let (named, entry) = (NAMED.as_ref()?, ENTRY.as_ref()?);
     // `SharedVolumesRoot : C:\ClusterStorage` is a property of every cluster.
-    let names = |text: &str| named.is_match(text) && !text.contains("SharedVolumesRoot");
+    let names = |text: &str| {
+        let named = || NAMED.as_ref().is_some_and(|named| named.is_match(text));
+        may_name(text) && named() && !text.contains("SharedVolumesRoot")
+    };
+    let is_entry = |text: &str| ENTRY.as_ref().is_some_and(|entry| entry.is_match(text));
     let asked = section.command.as_ref().is_some_and(|command| names(&command.text));
     let mut left = if asked { BELOW } else { 0 };
     for line in &section.lines {
-        if left > 0 && entry.is_match(line.text) {
+        if left > 0 && is_entry(line.text) {
             return Some(line.number);
         }
         left = if names(line.text) { BELOW } else { left.saturating_sub(1) };
     }
     None
+}
+
+/// Whether the folder's name stands in a line at all: few lines are worth a pattern, and few texts to make it.
+fn may_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_name =
+        |at: usize| bytes.get(at..at + ROOT.len()).is_some_and(|word| word.eq_ignore_ascii_case(ROOT.as_bytes()));
+    memchr::memchr2_iter(b'C', b'c', bytes).any(is_name)
 }
 
 #[cfg(test)]

@@ -24,6 +24,9 @@ impl Key {
     /// From a line that is a key's path and nothing else. Before it may stand one step of a tree
     /// (`Computer\`, `Microsoft.PowerShell.Core\Registry::`), but no label.
     pub(crate) fn parse(line: &str) -> Option<Self> {
+        if !may_name_a_hive(line) {
+            return None;
+        }
         let lower = line.trim().to_lowercase();
         let at = lower.find("hkey_").or_else(|| lower.find("hklm"))?;
         let (before, path) = lower.split_at_checked(at)?;
@@ -72,6 +75,12 @@ impl Key {
             _ => Self::Other,
         }
     }
+}
+
+/// Whether `HK` stands in a line, in any case: asked of every line of a text, and true of few.
+fn may_name_a_hive(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    !line.is_ascii() || memchr::memchr2_iter(b'h', b'H', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'k' | b'K')))
 }
 
 #[cfg(test)]
