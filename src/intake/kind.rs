@@ -122,10 +122,13 @@ fn is_stream(head: &[u8]) -> bool {
 pub(super) fn is_heavy(format: Option<Format>, head: &[u8], size: u64) -> bool {
     /// Bytes of texts that all threads may take apart at once.
     const AT_ONCE: u64 = 4 << 20;
-    match format {
-        Some(format) => !format.is_seekable() && !matches!(format, Format::Closed(_)),
-        None => !is_stream(head) && size > AT_ONCE / rayon::current_num_threads().max(1) as u64,
-    }
+    let threads = rayon::current_num_threads() as u64;
+    // Two threads are few: to wait for each other would cost more than what they keep.
+    threads > 2
+        && match format {
+            Some(format) => !format.is_seekable() && !matches!(format, Format::Closed(_)),
+            None => !is_stream(head) && size > AT_ONCE / threads,
+        }
 }
 
 /// Whether a source that could not be read would have been evidence, as far as its name and first bytes say.
@@ -187,7 +190,11 @@ mod tests {
             (Some(Format::Tar), b"", 1_000, true),
             (Some(Format::Zip), b"", LARGE, false),
         ] {
-            assert_eq!(is_heavy(format, head, size), expected, "{format:?} {head:?} {size}");
+            let among = |threads| {
+                let threads = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+                threads.install(|| is_heavy(format, head, size))
+            };
+            assert_eq!([among(8), among(2)], [expected, false], "{format:?} {head:?} {size}");
         }
     }
 
