@@ -17,7 +17,7 @@ use std::time::Instant;
 use crate::cases::{self, MergeOptions};
 use crate::diagnosis::{self, Diagnosis};
 use crate::evidence::{self, EventFilter, Lines, Printer, ReadOptions};
-use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Locus, Origin, SourceId, Status};
+use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Kind, Locus, Origin, SourceId, Status};
 use crate::intake::{self, CaseInput, Input, Limits, Unusable};
 use crate::knowledge::texts::Lang;
 use crate::report::json::Bundle;
@@ -188,7 +188,9 @@ pub fn scan(
         let read = |input: Input<'_>| {
             let path = input.path.to_owned();
             let printer = Printer { line: &|event| show(&case.name, &path, event), room: &room };
-            let (harvest, lines) = evidence::list(input, &options.read, &printer);
+            let (mut harvest, lines) = evidence::list(input, &options.read, &printer);
+            // No report will speak of its node: nothing is to be charged for that.
+            harvest.kind = Kind::Other;
             listed.lock().unwrap_or_else(PoisonError::into_inner).insert(path, lines);
             harvest
         };

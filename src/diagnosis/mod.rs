@@ -148,7 +148,7 @@ pub fn diagnose(case: &CaseFacts) -> Diagnosis {
     let is_open = missing.iter().any(|missing| missing.decisive);
     let confidence = if is_open { Confidence::Likely } else { Confidence::Conclusive };
     let (findings, not_evaluated) = findings(case);
-    let causes = causes::causes(case, verdict, &findings);
+    let causes = causes::causes(case, (verdict, confidence), &findings);
     let mut plan = plan::plan(case, verdict, confidence, &findings);
     // No plan that restarts nodes comes before what is the more probable cause.
     if let Some(step) = causes::lead(verdict, &causes).and_then(|lead| causes::step(verdict, lead)) {

@@ -2,6 +2,7 @@
 //! rows of an unknown shape below a command or header of CSV.
 
 use super::cluster::Asked;
+use super::csv_shapes::{self, has_state, words};
 use super::{Found, mount_points};
 use crate::decode::text::Line;
 use crate::decode::transcript::{Section, is_prompt};
@@ -81,17 +82,27 @@ fn of_section<'s, 't>(
         let word = word.to_ascii_lowercase();
         (failed && word.starts_with("clustersharedvolume")) || (answered && word == "isclustersharedvolume")
     };
-    let mut first = None;
+    let (mut first, mut rows) = (None, Rows::of(&section.lines));
     for (at, line) in section.lines.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| section.lines.get(at)).map_or("", |line| line.text);
         let said = csv_words::said(line.text).filter(|word| !understood(word));
+        let said = said.or_else(|| csv_words::has_key(line.text).then_some(line.text));
         let object = || {
-            printed_object(line.text, before).or_else(|| looks_like_a_volume(line.text, before).filter(|_| !answered))
+            let fields = || csv_shapes::has_fields(line.text, before) && !answered;
+            csv_shapes::printed_object(line.text, before).or_else(|| fields().then_some(line.text))
         };
-        let Some(word) = said.or_else(object) else { continue };
+        let below = section.lines.get(at + 1..).unwrap_or_default();
+        let Some(word) = said.or_else(object) else {
+            let may_be = csv_shapes::is_disk(line.text, below) || csv_shapes::is_header(line.text, below);
+            if may_be && !answered {
+                first.get_or_insert((line.number, mention(line.text, false), section));
+            }
+            continue;
+        };
         let is_row = || is_event(line.text) || is_named(line.text) || has_state(line.text);
-        if said.is_some() && (printed_object(line.text, before).is_some() || is_row())
-            || has_rows(line.text, section.lines.get(at + 1..).unwrap_or_default())
+        let said = said.filter(|word| !csv_words::is_hint(word));
+        if said.is_some() && (csv_shapes::printed_object(line.text, before).is_some() || is_row())
+            || !csv_words::is_hint(word) && rows.has(line.text, at + 1)
         {
             return Some((line.number, mention(line.text, true), section));
         }
@@ -168,56 +179,41 @@ fn is_event(text: &str) -> bool {
     text.to_ascii_lowercase().contains(SOURCE) && numbers.any(|number| ids.contains(&number))
 }
 
-/// An object that was printed into a string (`Volumes: @{Name=Tills; State=Online}`), where it or the line before it
-/// speaks of volumes: groups and nodes have names and states as well. Without such a word it takes a name, a state and a
-/// node, and no group.
-fn printed_object<'t>(text: &'t str, before: &str) -> Option<&'t str> {
-    let object = text.get(text.find("@{")?..)?;
-    let keys = object.split(['{', ';']).filter_map(|part| part.split_once('=')).map(|(key, _)| key.trim());
-    let has = |name: &str| keys.clone().any(|key| key.eq_ignore_ascii_case(name));
-    let beside = [text, before];
-    let speaks = || beside.into_iter().any(csv_words::speaks_of_volumes);
-    let of_group = || beside.into_iter().any(|line| line.to_ascii_lowercase().contains("group"));
-    let is_volume = match (has("State"), has("OwnerNode")) {
-        (true, true) => speaks() || !of_group(),
-        (false, false) => false,
-        _ => speaks(),
-    };
-    (has("Name") && is_volume).then_some(object)
+/// What stands below headers; where each line is one, every row stands below many.
+struct Rows<'s, 't> {
+    lines: &'s [Line<'t>],
+    /// Whether a line tells a state, as far as that was looked up.
+    tells: Vec<Option<bool>>,
 }
 
-/// A line with a name, a state that a volume has, and a node that owns it, in fields of any form (`"name": "Tills", "state":
-/// "Online", "owner": "n1"`). Groups and resources say of themselves what they are.
-fn looks_like_a_volume<'t>(text: &'t str, before: &str) -> Option<&'t str> {
-    if !["ame", "AME"].iter().any(|letters| text.contains(letters)) {
-        return None;
+impl<'s, 't> Rows<'s, 't> {
+    fn of(lines: &'s [Line<'t>]) -> Self {
+        Self { lines, tells: Vec::new() }
     }
-    let has = |wanted: &[&str]| words(text).any(|word| wanted.iter().any(|known| word.eq_ignore_ascii_case(known)));
-    let fields = text.contains(['=', ':', '>', '(']) && has(&["name"]) && has(&["state", "status"]);
-    let owned = has(&["ownernode", "owner", "owner_node", "node", "csv"]);
-    let lower = format!("{before}\n{text}").to_ascii_lowercase();
-    let of_other =
-        ["group", "resourcetype", "resource type", "nodeweight", "address"].iter().any(|word| lower.contains(word));
-    (fields && owned && !of_other && has_state(text)).then_some(text)
-}
 
-/// Whether a line has a word for a state of a cluster's resource.
-fn has_state(text: &str) -> bool {
-    !text.contains("::") && words(text).any(|word| Enumeration::Resource.has_word(word))
-}
+    /// Whether lines below a header tell states that volumes have, or a number of volumes stands on it or below it. Lines
+    /// of a log are no rows.
+    fn has(&mut self, header: &str, from: usize) -> bool {
+        if header.contains("::") {
+            return false;
+        }
+        let below = (from..).zip(self.lines.get(from..).unwrap_or_default());
+        let mut paragraph = below.skip_while(|(_, line)| line.text.trim().is_empty());
+        let counted = paragraph.clone().next().is_some_and(|(_, line)| is_positive(line.text));
+        let rows = paragraph.by_ref().take_while(|(_, line)| !line.text.trim().is_empty()).take(BELOW);
+        counted || states_a_number(header) || rows.map(|(at, _)| at).any(|at| self.tells(at))
+    }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '_'))
-}
-
-/// Whether lines below a header tell states that volumes have, or a number of volumes stands on it or below it. Lines of
-/// a log are no rows.
-fn has_rows(header: &str, below: &[Line<'_>]) -> bool {
-    let states = |text: &str| has_state(text) || words(text).any(|word| Enumeration::VolumeOnNode.has_word(word));
-    let mut paragraph = below.iter().skip_while(|line| line.text.trim().is_empty());
-    let counted = paragraph.clone().next().is_some_and(|line| is_positive(line.text)) || states_a_number(header);
-    let mut rows = paragraph.by_ref().take_while(|line| !line.text.trim().is_empty()).take(BELOW);
-    !header.contains("::") && (counted || rows.any(|line| states(line.text)))
+    fn tells(&mut self, at: usize) -> bool {
+        if self.tells.is_empty() {
+            self.tells.resize(self.lines.len(), None);
+        }
+        let state = || {
+            let text = self.lines.get(at).map_or("", |line| line.text);
+            has_state(text) || words(text).any(|word| Enumeration::VolumeOnNode.has_word(word))
+        };
+        self.tells.get_mut(at).is_some_and(|told| *told.get_or_insert_with(state))
+    }
 }
 
 /// `Cluster Shared Volumes: 3`. A property that says 1 for yes counts nothing.
@@ -268,11 +264,26 @@ mod tests {
             ("{\"id\": 1, \"volumes\": \"@{Name=Tills; OwnerNode=n1}\"}\n", Some(false)),
             ("Groups: @{Name=Tills; State=Online}\n", None),
             ("@{Name=Tills; State=Online; OwnerNode=n1}\n", Some(false)),
-            ("{\"csv\":[{\"name\":\"Tills\",\"state\":\"Online\",\"owner\":\"n1\"}]}\n", Some(false)),
+            ("{\"csv\":[{\"name\":\"Tills\",\"state\":\"Online\",\"owner\":\"n1\"}]}\n", Some(true)),
             ("Name: Tills State: Online Node: n1\n", Some(false)),
             ("Name: n1 State: Up Node: n1\n", None),
             ("{\"Name\":\"IP\",\"State\":\"Online\",\"OwnerNode\":\"n1\",\"ResourceType\":\"IP Address\"}\n", None),
-            ("Receipts\tOnline\tCluster Shared Volume\tn1\n", Some(true)),
+            ("Receipts Online Cluster Shared Volume n1\n", Some(true)),
+            ("Cluster Disk 3   Online   n1\n", Some(false)),
+            ("| Cluster Disk 3 | Online | n1 |\n", Some(false)),
+            ("x name='Cluster Disk 3' state='Online'\n", Some(false)),
+            ("- name: Cluster Virtual Disk (V1)\n  state: Online\n", Some(false)),
+            ("Cluster Disk 3 Online Tills Physical Disk\n", None),
+            ("Cluster Disk 3 is attached\n", None),
+            ("Disks\nName\tState\tOwner\nTills\tOnline\tn1\n", Some(false)),
+            ("Roles\nName\tState\tOwner\nCluster Group\tOnline\tn1\n", None),
+            ("12:00 volume name=\"Tills\" state=\"Online\"\n", Some(false)),
+            ("{\n\"csv\": [\n{\n\"name\": \"Tills\"}]}\n", Some(false)),
+            ("{\"csv\": []}\n", None),
+            ("csvCount: 2\n", Some(false)),
+            ("format: csv\nexport.csv: 2 rows\n", None),
+            ("FriendlyName : ClusterPerformanceHistory\nState : Online\n", Some(false)),
+            ("Get-ClusterPerformanceHistory   2.0\n", None),
             ("ClusterStorage$ C:\\ClusterStorage Cluster Shared Volumes Default Share\n", Some(false)),
             ("Groups:\n@{Name=Tills; OwnerNode=n1; State=Online}\n", None),
             ("@{Name=IP; State=Online; OwnerNode=n1; OwnerGroup=Tills}\n", None),

@@ -15,6 +15,7 @@ mod cluster_storage;
 mod collected;
 mod collector_log;
 mod csv_mentions;
+mod csv_shapes;
 mod diskshadow;
 mod dispatch;
 mod empty;

@@ -57,10 +57,10 @@ impl Gather<'_> {
         let items = self.admit(items);
         let mut harvests = Vec::new();
         let mut inside = Vec::new();
-        let mut packed = Vec::new();
+        let mut alone = Vec::new();
         for opened in self.open_all(items) {
             harvests.extend(opened.harvests);
-            packed.extend(opened.packed);
+            alone.extend(opened.alone);
             if let Some((place, bytes, format)) = opened.archive {
                 let (items, read) = self.list(&place, bytes, format);
                 inside.extend(items);
@@ -71,9 +71,9 @@ impl Gather<'_> {
             // All archives on disk at once: their entries share the threads.
             harvests.extend(self.level(inside));
         }
-        packed.sort_by(|a: &Item, b| a.place.path.cmp(&b.place.path));
-        for item in packed {
-            harvests.extend(self.unpack(item));
+        alone.sort_by(|a: &Item, b| a.place.path.cmp(&b.place.path));
+        for item in alone {
+            harvests.extend(self.alone(&item));
         }
         harvests
     }
@@ -86,10 +86,10 @@ impl Gather<'_> {
 
     fn open_all(&self, mut items: Vec<Item>) -> Vec<Opened> {
         if self.in_order {
-            return items.into_iter().map(|item| self.open(item)).collect();
+            return items.iter().map(|item| self.open(item)).collect();
         }
         items.sort_by_key(|item| Reverse(item.size));
-        items.into_iter().par_bridge().map(|item| self.open(item)).collect()
+        items.into_iter().par_bridge().map(|item| self.open(&item)).collect()
     }
 
     /// Takes one more source into an archive that is read from front to back, after so many; else why the rest is left out.
@@ -108,22 +108,27 @@ impl Gather<'_> {
         !self.in_order && self.budget.is_spent()
     }
 
-    fn open(&self, item: Item) -> Opened {
+    fn open(&self, item: &Item) -> Opened {
+        self.open_as(item, !self.in_order)
+    }
+
+    /// Opens an item; `among_others` what is heavy is put off.
+    fn open_as(&self, item: &Item, among_others: bool) -> Opened {
         if self.is_void() {
             return Opened::default();
         }
         self.progress.reading(&item.place.path);
-        match item.store {
-            Store::Disk(path, links) => match SharedFile::open(&path, links) {
-                Ok(file) => self.seekable(item.place, Bytes::File(Arc::new(file))),
+        match &item.store {
+            Store::Disk(path, links) => match SharedFile::open(path, *links) {
+                Ok(file) => self.seekable(item, Bytes::File(Arc::new(file)), among_others),
                 Err(error) if error.kind() == std::io::ErrorKind::Unsupported => {
                     Opened::read(vec![left::special(&item.place.path)])
                 }
                 Err(error) => self.unreadable(&item.place, item.size, &error),
             },
-            Store::Bytes(bytes) => self.seekable(item.place, bytes),
-            Store::Zip(ref entry) => entry.with_reader(self.limits, &self.budget, &mut |result| match result {
-                Ok(reader) => self.entry(&item, reader),
+            Store::Bytes(bytes) => self.seekable(item, bytes.clone(), among_others),
+            Store::Zip(entry) => entry.with_reader(self.limits, &self.budget, &mut |result| match result {
+                Ok(reader) => self.entry(item, reader, among_others),
                 Err(problem) => Opened::read(vec![self.refused(&item.place, item.size, problem)]),
             }),
         }
@@ -139,13 +144,15 @@ impl Gather<'_> {
     }
 
     /// Bytes that can be read by position: as they are, or as an archive.
-    fn seekable(&self, place: Place, bytes: Bytes) -> Opened {
+    fn seekable(&self, item: &Item, bytes: Bytes, among_others: bool) -> Opened {
+        let place = item.place.clone();
         let mut head = vec![0; HEAD.min(usize::try_from(bytes.len()).unwrap_or(HEAD))];
         match bytes.read_at(&mut head, 0) {
             Ok(n) => head.truncate(n),
             Err(error) => return self.unreadable(&place, Some(bytes.len()), &error),
         }
         match kind::format(&head) {
+            format if among_others && kind::is_heavy(format, &head, bytes.len()) => Opened::later(item),
             None => Opened::read(self.plain(&place, &bytes, &head)),
             Some(format) => self.archive(place, format, bytes.len()).unwrap_or_else(|place| match format {
                 format if format.is_seekable() => Opened { archive: Some((place, bytes, format)), ..Opened::default() },
@@ -181,7 +188,8 @@ impl Gather<'_> {
         let facts: u64 = harvest.observations.iter().map(Observed::weight).sum();
         let names_node = harvest.kind != Kind::Other || !harvest.observations.is_empty();
         let node = if names_node { self.budget.node_cost(&harvest.path, harvest.kind == Kind::Evtx) } else { 0 };
-        let least = node + harvest.problems.len() as u64 * PROBLEM;
+        let problems = if harvest.status == Status::Parsed { 0 } else { harvest.problems.len() as u64 };
+        let least = node + problems * PROBLEM;
         let room = self.budget.take_memory(facts + least);
         if room < least {
             self.left_out.fetch_add(1, Ordering::Relaxed);
@@ -226,20 +234,21 @@ impl Gather<'_> {
     }
 
     /// An entry of a zip. Another archive in it is put off: held in memory, it must not stand beside many of its kind.
-    fn entry(&self, item: &Item, reader: &mut dyn Read) -> Opened {
+    fn entry(&self, item: &Item, reader: &mut dyn Read, among_others: bool) -> Opened {
         let mut meter = Metered::new(reader, self.limits, Some(&self.budget)).expecting(item.size);
         let head = meter.head(HEAD);
         match kind::format(&head) {
-            Some(format) if format.is_seekable() && item.place.depth <= self.limits.depth => {
-                Opened { packed: Some(item.clone()), ..Opened::default() }
+            Some(format) if format.is_seekable() && item.place.depth <= self.limits.depth => Opened::later(item),
+            format if among_others && kind::is_heavy(format, &head, item.size.unwrap_or(u64::MAX)) => {
+                Opened::later(item)
             }
             format => Opened::read(self.known(&item.place, item.size, format, &head, &mut meter)),
         }
     }
 
-    /// An archive in a zip, on its turn.
-    fn unpack(&self, item: Item) -> Vec<Harvest> {
-        let Store::Zip(ref entry) = item.store else { return Vec::new() };
+    /// What was put off, on its turn.
+    fn alone(&self, item: &Item) -> Vec<Harvest> {
+        let Store::Zip(entry) = &item.store else { return self.open_as(item, false).harvests };
         let opened = entry.with_reader(self.limits, &self.budget, &mut |result| match result {
             Ok(reader) => Opened::read(self.stream(&item.place, item.size, reader, Some(&self.budget))),
             Err(problem) => Opened::read(vec![self.refused(&item.place, item.size, problem)]),
@@ -305,7 +314,7 @@ impl Gather<'_> {
             let (items, mut harvests) = self.list(place, bytes, format);
             harvests.extend(self.level(items));
             if let Some(fault) = &meter.fault {
-                note(&mut harvests, place, format, read, fault.problem(self.limits, &self.budget, meter.read));
+                left::note(&mut harvests, place, format, read, fault.problem(self.limits, &self.budget, meter.read));
             }
             return harvests;
         }
@@ -384,14 +393,5 @@ impl<'a> Held<'a> {
                 return true;
             }
         }
-    }
-}
-
-/// Adds a problem to an archive's own line.
-fn note(harvests: &mut Vec<Harvest>, place: &Place, format: Format, bytes: u64, problem: Message) {
-    let is_own = |harvest: &&mut Harvest| harvest.path == place.path && harvest.nature == Nature::Archive;
-    match harvests.iter_mut().find(is_own) {
-        Some(own) => own.problems.push(problem),
-        None => harvests.push(left::archive(&place.path, bytes, format, Status::Partial, vec![problem])),
     }
 }

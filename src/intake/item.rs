@@ -54,13 +54,18 @@ pub(super) struct Opened {
     pub(super) harvests: Vec<Harvest>,
     /// An archive whose bytes can be read by position.
     pub(super) archive: Option<(Place, Bytes, Format)>,
-    /// An archive in a zip: to be held in memory, one at a time.
-    pub(super) packed: Option<Item>,
+    /// What is opened while nothing else is: an archive in a zip, which is held in memory, and what takes many times its
+    /// size while it is read.
+    pub(super) alone: Option<Item>,
 }
 
 impl Opened {
     pub(super) fn read(harvests: Vec<Harvest>) -> Self {
         Self { harvests, ..Self::default() }
+    }
+
+    pub(super) fn later(item: &Item) -> Self {
+        Self { alone: Some(item.clone()), ..Self::default() }
     }
 }
 

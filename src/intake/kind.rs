@@ -118,6 +118,22 @@ const PARTS: &[&str] =
 /// First bytes of event logs and registry hives.
 const HEADS: &[&[u8]] = &[b"ElfFile\0", b"regf"];
 
+/// Whether a source is read chunk by chunk, whatever its size.
+fn is_stream(head: &[u8]) -> bool {
+    HEADS.iter().any(|magic| head.starts_with(magic))
+}
+
+/// Whether a source, or what comes out of a stream, may take many times its size while it is read, and more than the share
+/// of a thread. The allocator keeps for each thread what that thread once took: eight texts at once cost eight times one.
+pub(super) fn is_heavy(format: Option<Format>, head: &[u8], size: u64) -> bool {
+    /// Bytes of texts that all threads may take apart at once.
+    const AT_ONCE: u64 = 4 << 20;
+    match format {
+        Some(format) => !format.is_seekable() && !matches!(format, Format::Closed(_)),
+        None => !is_stream(head) && size > AT_ONCE / rayon::current_num_threads().max(1) as u64,
+    }
+}
+
 /// Whether a source that could not be read would have been evidence, as far as its name and first bytes say.
 pub(super) fn looks_like_evidence(path: &str, head: &[u8]) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
@@ -166,6 +182,20 @@ mod tests {
         ];
         for (what, head, expected) in table {
             assert_eq!(format(head), *expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn texts_and_streams_are_heavy_logs_and_what_is_small_are_not() {
+        const LARGE: u64 = 5 << 20;
+        for (format, head, size, expected) in [
+            (None, &b"text"[..], LARGE, true),
+            (None, b"text", 1_000, false),
+            (None, b"ElfFile\0", LARGE, false),
+            (Some(Format::Tar), b"", 1_000, true),
+            (Some(Format::Zip), b"", LARGE, false),
+        ] {
+            assert_eq!(is_heavy(format, head, size), expected, "{format:?} {head:?} {size}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Harvests of what was not read: an archive's own line, a link, an entry over a cap.
 
+use super::item::Place;
 use super::kind::{Format, looks_like_evidence};
 use crate::facts::{Arg, Harvest, Kind, Message, Nature, Status};
 
@@ -58,4 +59,13 @@ pub(super) fn over(key: &'static str, count: u64, limit: u64) -> Message {
 pub(super) fn special(path: &str) -> Harvest {
     let is_evidence = looks_like_evidence(path, b"");
     unread(path, 0, Status::Skipped, is_evidence, Message::new("intake.special"))
+}
+
+/// Adds a problem to an archive's own line.
+pub(super) fn note(harvests: &mut Vec<Harvest>, place: &Place, format: Format, bytes: u64, problem: Message) {
+    let is_own = |harvest: &&mut Harvest| harvest.path == place.path && harvest.nature == Nature::Archive;
+    match harvests.iter_mut().find(is_own) {
+        Some(own) => own.problems.push(problem),
+        None => harvests.push(archive(&place.path, bytes, format, Status::Partial, vec![problem])),
+    }
 }

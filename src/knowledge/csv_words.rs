@@ -13,11 +13,14 @@ pub const FIELD: [&str; 7] = ["riter", "vssadmin", "luster", "VSS", "CSV", "olsn
 #[derive(Default, Deserialize)]
 struct Table {
     words: Vec<String>,
+    hints: Vec<String>,
     harmless: Vec<String>,
     properties: Vec<String>,
     flags: Vec<String>,
     no: Vec<String>,
     disk_names: Vec<String>,
+    core: Vec<String>,
+    online: Vec<String>,
     volumes: Vec<String>,
 }
 
@@ -25,23 +28,26 @@ struct Words {
     table: Table,
     /// What says nothing first: of two that begin at one place the first counts.
     all: Option<AhoCorasick>,
+    disks: Option<AhoCorasick>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let table: Table = toml::from_str(include_str!("csv_words.toml")).unwrap_or_default();
-    let patterns = table.properties.iter().chain(&table.harmless).chain(&table.flags).chain(&table.words);
+    let patterns = table.properties.iter().chain(&table.harmless).chain(&table.flags);
+    let patterns = patterns.chain(&table.words).chain(&table.hints);
     // A table of all states would take longer to make than a small bundle to read.
     let kind = Some(AhoCorasickKind::ContiguousNFA);
     let mut all = AhoCorasick::builder();
     all.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostFirst).kind(kind);
     let all = all.build(patterns).ok();
-    Words { table, all }
+    let disks = AhoCorasick::new(&table.disk_names).ok();
+    Words { table, all, disks }
 });
 
 /// The word with which a line speaks of Cluster Shared Volumes: not that of the writer's name, of a property that every
 /// cluster has, or of one that says no.
 pub fn said(line: &str) -> Option<&str> {
-    let Words { table, all } = &*WORDS;
+    let Words { table, all, .. } = &*WORDS;
     let (properties, harmless, flags) = (table.properties.len(), table.harmless.len(), table.flags.len());
     for found in all.as_ref()?.find_iter(line) {
         let word = line.get(found.range())?;
@@ -57,7 +63,7 @@ pub fn said(line: &str) -> Option<&str> {
 
 /// The words with which a line speaks of Cluster Shared Volumes, the writer's name and properties left out.
 pub fn words_in(line: &str) -> impl Iterator<Item = Range<usize>> {
-    let Words { table, all } = &*WORDS;
+    let Words { table, all, .. } = &*WORDS;
     let says_nothing = table.properties.len() + table.harmless.len();
     let found = all.iter().flat_map(move |all| all.find_iter(line));
     found.filter(move |found| found.pattern().as_usize() >= says_nothing).map(|found| found.range())
@@ -89,6 +95,29 @@ pub fn speaks_of_volumes(text: &str) -> bool {
     words.any(|word| word == "csv" || WORDS.table.volumes.iter().any(|volume| word.contains(volume.as_str())))
 }
 
+/// Whether the word tells of what volumes come with, and of none itself.
+pub fn is_hint(word: &str) -> bool {
+    WORDS.table.hints.iter().any(|hint| hint.eq_ignore_ascii_case(word))
+}
+
+/// Whether a text is such a word and nothing else.
+pub fn is_word(text: &str) -> bool {
+    let text = text.trim();
+    said(text).is_some_and(|word| word.len() + 1 >= text.len() && !is_flag(word) && !is_hint(word))
+}
+
+/// Whether a key of these (`"csv": [`, `csvCount: 2`, `csv:` on a line of its own) holds something.
+pub fn has_key(line: &str) -> bool {
+    const KEY: &str = r#"csv(?:s|[_-]?(?:volumes?|count|list|disks?|names?))?["']?\s*[:=]\s*"#;
+    static HOLDS: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
+        let below = format!(r#"^\s*(?:-\s*)?["']?{KEY}$"#);
+        let beside = format!(r#"(?:^|[\s{{,"'\[]){KEY}(?:[\[{{]\s*(?:$|[^\]}}\s])|[1-9])"#);
+        regex::Regex::new(&format!("(?i){below}|{beside}")).ok()
+    });
+    let names = ["csv", "CSV", "Csv"].iter().any(|word| line.contains(word));
+    names && HOLDS.as_ref().is_some_and(|holds| holds.is_match(line))
+}
+
 /// Whether the word is a property of other objects, which says yes or no.
 pub fn is_flag(word: &str) -> bool {
     WORDS.table.flags.iter().any(|flag| flag.eq_ignore_ascii_case(word))
@@ -109,7 +138,7 @@ pub fn path_in(text: &[u8]) -> Option<Range<usize>> {
 /// Where a text of any size, of which lines are no unit, speaks of Cluster Shared Volumes: what every cluster says of
 /// itself is passed over.
 pub fn spoken_in(text: &[u8]) -> Option<Range<usize>> {
-    let Words { table, all } = &*WORDS;
+    let Words { table, all, .. } = &*WORDS;
     let says_nothing = table.properties.len() + table.harmless.len();
     let of_cluster = says_nothing + table.flags.len();
     let speaks = |found: &aho_corasick::Match| match found.pattern().as_usize() {
@@ -142,6 +171,32 @@ pub fn is_disk_name(text: &str) -> bool {
         number || (rest.starts_with('(') && rest.ends_with(')'))
     };
     WORDS.table.disk_names.iter().any(|name| text.trim().strip_prefix(name.as_str()).is_some_and(is_rest))
+}
+
+/// Whether a text may hold such a name: quick, as every line is asked.
+pub fn has_disk_name(text: &str) -> bool {
+    WORDS.disks.as_ref().is_some_and(|disks| disks.is_match(text))
+}
+
+/// What stands behind such a name, where a text begins with one.
+pub fn behind_disk_name(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || "\"'|".contains(c));
+    let rest = WORDS.table.disk_names.iter().find_map(|name| text.strip_prefix(name.as_str()))?.trim_start();
+    let numbered =
+        || rest.split_once(|c: char| !c.is_ascii_digit()).filter(|_| rest.starts_with(|c: char| c.is_ascii_digit()));
+    rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).or_else(numbered).map(|(_, rest)| rest)
+}
+
+/// Whether a group or resource is one that every cluster has.
+pub fn is_core(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    WORDS.table.core.iter().any(|core| name.starts_with(core.as_str()))
+}
+
+/// Whether a text says, in any language, that a disk is online.
+pub fn is_online(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    WORDS.table.online.contains(&text)
 }
 
 #[cfg(test)]

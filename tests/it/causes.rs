@@ -4,7 +4,7 @@ use crate::case_facts;
 
 use case_facts::*;
 use vssleuth::diagnosis::causes::{Cause, CauseCode, Likelihood, lead};
-use vssleuth::diagnosis::{Diagnosis, StepId, Verdict, diagnose};
+use vssleuth::diagnosis::{Confidence, Diagnosis, StepId, Verdict, diagnose};
 use vssleuth::facts::*;
 use vssleuth::knowledge::texts::Lang;
 
@@ -70,6 +70,14 @@ fn the_csv_writer_is_the_first_cause_where_it_rejects_and_the_verdict_leads() {
     let found = diagnose(&on(|case| rejects(first(case), "0x00000000", AT, false)));
     assert_eq!((found.verdict, codes(&found)[0]), (Verdict::CsvWriterUnneeded, "csv-writer"));
     assert_eq!(lead(found.verdict, &found.causes), None);
+    // The advice of a cause goes no further than the verdict's first step.
+    assert_eq!(found.causes[0].first_step.key, "causes.csv-writer.step");
+    let stale = diagnose(&on(|case| {
+        rejects(first(case), "0x00000000", AT, false);
+        case.csv_stale = true;
+    }));
+    assert_eq!((stale.verdict, stale.confidence), (Verdict::CsvWriterUnneeded, Confidence::Likely));
+    assert_eq!(stale.causes[0].first_step.key, "causes.csv-writer.likely.step");
     let mut off = bare();
     not_in_use(&mut off);
     off.nodes = vec![node("vm-sql-01", Enabled::Disabled)];

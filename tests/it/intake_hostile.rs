@@ -3,10 +3,11 @@
 use crate::intake_support;
 
 use std::io::{Cursor, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use intake_support::*;
 use vssleuth::facts::{Harvest, Message, Status};
-use vssleuth::intake::Limits;
+use vssleuth::intake::{Input, Limits};
 use vssleuth::run::{self, Options};
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
@@ -274,6 +275,30 @@ fn what_names_a_node_costs_memory_and_is_left_out_and_counted_where_there_is_no_
         assert!((10..100).contains(&case.facts.sources.len()), "{file}: {}", case.facts.sources.len());
         assert_eq!(case.diagnosis.verdict.as_str(), "needs-evidence", "{file}");
     }
+}
+
+/// The allocator keeps for each thread what that thread once took.
+#[test]
+fn large_texts_and_streams_are_read_one_at_a_time_logs_beside_each_other() {
+    let text = vec![b'a'; 5 << 20];
+    let log = [b"ElfFile\0", text.as_slice()].concat();
+    let stream = gzip_of(&tar_of(&[("c.txt", &text[..])]));
+    let entries = [("a.txt", &text[..]), ("b.txt", &text), ("c.tgz", &stream), ("d.evtx", &log), ("e.txt", b"small")];
+    let (_folder, path) = file("case", &zip_of(&entries));
+    let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let seen = |jobs| {
+        let read = |input: Input<'_>| {
+            let is_large = input.path.ends_with(".txt") && !input.path.starts_with('e');
+            most.fetch_max(now.fetch_add(usize::from(is_large), Ordering::SeqCst) + 1, Ordering::SeqCst);
+            let harvest = probe(input);
+            now.fetch_sub(usize::from(is_large), Ordering::SeqCst);
+            harvest
+        };
+        harvests_by(&path, &Limits::default(), jobs, &read)
+    };
+    assert_eq!(seen(8).len(), entries.len());
+    assert_eq!(seen(8), seen(1));
+    assert_eq!(most.load(Ordering::SeqCst), 1);
 }
 
 #[test]

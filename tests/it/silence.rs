@@ -32,9 +32,9 @@ fn ground(text: &str) -> Option<Ground> {
     }
 }
 
-/// `$` stands for the prompt, `!` for the command that asks.
+/// `$` stands for the prompt, `!` for the command that asks; `§` and `¡` for themselves.
 pub(crate) fn session(text: &str) -> String {
-    text.replace('$', "PS C:\\> ").replace('!', "Get-ClusterSharedVolume").replace('§', "$")
+    text.replace('$', "PS C:\\> ").replace('!', "Get-ClusterSharedVolume").replace('§', "$").replace('¡', "!")
 }
 
 const NODES: &str = "\nName State\n---- -----\nvm-1 Up\n\n";
@@ -44,6 +44,11 @@ fn sessions_that_speak() {
     for text in [
         "$!\n$",
         "$!\r\n\r\n$\r\n",
+        // Changed to Windows' line ends twice, as a whole.
+        "$hostname\r\r\nvm-1\r\r\n$!\r\r\n$",
+        "PS C:\\a [b]\\c> !\nPS C:\\a [b]\\c> ",
+        "$cls\n$!\n$",
+        "$Clear-Host\n$!\n$",
         "$!\n$\n$\n",
         "$!\n$exit\n",
         "$!\n$hostname\nvm-1\n$",
@@ -80,6 +85,13 @@ fn sessions_that_speak() {
 }
 
 #[test]
+fn what_a_careful_person_accepts_is_a_proof() {
+    let texts = include_str!("silence_with_proof.txt").split("\n%%\n");
+    let refused: Vec<String> = texts.clone().map(session).filter(|text| ground(text).is_none()).collect();
+    assert!(refused.is_empty() && texts.count() >= 60, "{}", refused.join("\n%%\n"));
+}
+
+#[test]
 fn sessions_that_do_not() {
     let texts = include_str!("silence_without_proof.txt").split("\n%%\n").map(str::to_owned);
     let more = [
@@ -108,6 +120,10 @@ fn sessions_that_do_not() {
         "$!\u{2028}\n$",
         "$!\u{0}\n$",
         "$!\n\u{fffd}\n$",
+        "$hostname\r\nvm-1\r\n$!\r\r\n$",
+        "$!\r\r\n\r\n$",
+        "PS C:\\repo [main]> !\nPS C:\\repo [main]> ",
+        "PS C:\\repo [main ≡ +1]> !\nPS C:\\repo [main ≡ +1]> ",
     ];
     let mut n = 0;
     for text in texts.chain(more.map(str::to_owned)) {
@@ -116,6 +132,21 @@ fn sessions_that_do_not() {
         n += 1;
     }
     assert!(n >= 100, "{n} texts");
+}
+
+#[test]
+fn a_session_that_another_program_wrote_on_in_another_encoding_is_not_followed() {
+    let wide = |text: &str| session(text).encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let joined = |parts: &[&[u8]]| usage("vm-1/console.txt", &parts.concat());
+    let (line, prompt) = (session("$!\n"), session("$ "));
+    for parts in
+        [[line.as_bytes(), &wide("$ ")], [&[&[0xff, 0xfe], wide("$!\r\n").as_slice()].concat(), b"PS C:\\> \r\n"]]
+    {
+        assert!(!matches!(joined(&parts), CsvUsage::NotInUse(_)), "{parts:?}");
+    }
+    assert!(matches!(joined(&[line.as_bytes(), prompt.as_bytes()]), CsvUsage::NotInUse(_)));
+    // What stands before or behind the session may have been written by whomever.
+    assert!(matches!(joined(&[line.as_bytes(), session("$exit\n").as_bytes(), &wide("x\n")]), CsvUsage::NotInUse(_)));
 }
 
 #[test]

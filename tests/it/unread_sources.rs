@@ -134,6 +134,21 @@ fn texts_that_speak_of_volumes() {
     ]);
 }
 
+#[test]
+fn names_with_states_and_owners_of_which_nothing_says_what_they_are() {
+    check(&[
+        ("till2/x.html", b"<table><tr><th>Name</th><th>OwnerNode</th><th>State</th></tr><tr><td>Receipts</td><td>till1</td><td>Online</td></tr></table>", AtMostLikely),
+        ("till2/x.csv", b"\"Name\",\"State\",\"OwnerNode\"\n\"Receipts\",\"Online\",\"till1\"\n", AtMostLikely),
+        ("till2/x.csv", b"\"Name\",\"State\",\"OwnerNode\"\n\"Cluster Group\",\"Online\",\"till1\"\n", Decided),
+        ("till2/x.txt", b"Name      : Receipts\nState     : Online\nOwnerNode : till1\n", AtMostLikely),
+        ("till2/x.txt", b"PS C:\\> Get-ClusterGroup Tills | ft Name,State,OwnerNode\n\nName  State  OwnerNode\n----  -----  ---------\nTills Online till1\n\nPS C:\\> ", Decided),
+        ("till2/disks.txt", b"PS C:\\> Get-VirtualDisk\n\nFriendlyName              Size\n------------              ----\nClusterPerformanceHistory 16 GB\n\nPS C:\\> ", AtMostLikely),
+        ("till2/fcm.txt", "名前\t状態\t割り当て先\t所有者ノード\nクラスター ディスク 1\tオンライン\tクラスターの共有ボリューム\ttill1\n".as_bytes(), InUse(&["クラスター ディスク 1"])),
+        ("till2/fcm.txt", b"Name\tStatus\tAssigned To\tOwner Node\nCluster Disk 1\tOnline\tCluster Shared Volume\ttill1\n", InUse(&["Cluster Disk 1"])),
+        ("till2/x.json", b"{\"cluster\": {\n\"csv\": [\n{\"name\": \"Receipts\",\n\"state\": \"Online\"}]}}\n", NotNone),
+    ]);
+}
+
 /// What readers of whole files pass over: events, objects, exports and hives that name a volume in what they are not
 /// asked for.
 #[test]

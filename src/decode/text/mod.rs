@@ -12,7 +12,7 @@ pub use pieces::{Piece, Pieces};
 use std::sync::LazyLock;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
-use memchr::memchr2;
+use memchr::{memchr2, memchr2_iter};
 use regex::Regex;
 
 /// One line of a text, without its line end.
@@ -30,28 +30,31 @@ pub struct Text {
     text: String,
     /// Encoding of its main part, spelt as `encoding_rs` does, in lower case.
     pub encoding: &'static str,
-    /// Lines that showed more than they hold now: something invisible was taken out, or a lone CR let one text be
-    /// written over another. In order.
+    /// Lines that showed more than they hold now: something invisible was taken out, a lone CR let one text be written
+    /// over another, or another program wrote on in another encoding. In order.
     pub hidden: Vec<u32>,
 }
 
 impl Text {
     /// Decodes a text or the beginning of one; `None` for what is no text.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut seams = Vec::new();
         let (text, encoding) = utf32::decode(bytes).unwrap_or_else(|| match bytes {
             [0xef, 0xbb, 0xbf, rest @ ..] => eight_bit(rest),
-            [0xff, 0xfe, rest @ ..] => from_wide(rest),
+            [0xff, 0xfe, rest @ ..] => from_pieces(rest, true, &mut seams),
             [0xfe, 0xff, rest @ ..] => (whole(rest, UTF_16BE), "utf-16be"),
             _ => match wide::unmarked(bytes) {
                 Some(order) if order == UTF_16BE => (whole(bytes, UTF_16BE), "utf-16be"),
-                Some(_) => from_wide(bytes),
-                None if bytes.contains(&0) && wide::reads_well(bytes) => from_pieces(bytes, false),
+                Some(_) => from_pieces(bytes, true, &mut seams),
+                None if bytes.contains(&0) && wide::reads_well(bytes) => from_pieces(bytes, false, &mut seams),
                 None => eight_bit(bytes),
             },
         });
         let ebcdic = !encoding.starts_with("utf-") && is_ebcdic(bytes);
         (is_text(&text) && !ebcdic).then(|| {
-            let hidden = hidden(&text);
+            let mut hidden = hidden(&text);
+            hidden.extend(seams);
+            hidden.sort_unstable();
             Self { text: without_marks(text), encoding, hidden }
         })
     }
@@ -76,16 +79,20 @@ impl Text {
     }
 }
 
+/// Whether a text holds a word of ASCII, in any case: asked where few lines do, before a pattern is made or tried.
+pub fn holds(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let Some(first) = word.first() else { return true };
+    let is_word = |at: usize| text.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word));
+    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text).any(is_word)
+}
+
 fn whole(bytes: &[u8], encoding: &'static Encoding) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// UTF-16LE, maybe with 8-bit text appended.
-fn from_wide(bytes: &[u8]) -> (String, &'static str) {
-    from_pieces(bytes, true)
-}
-
-fn from_pieces(bytes: &[u8], starts_wide: bool) -> (String, &'static str) {
+/// UTF-16LE and 8-bit text behind one another; `seams` are the lines at which one ends and the other begins.
+fn from_pieces(bytes: &[u8], starts_wide: bool, seams: &mut Vec<u32>) -> (String, &'static str) {
     let pieces = wide::pieces(bytes, starts_wide);
     let of = |piece: &wide::Piece| bytes.get(piece.range.clone()).unwrap_or_default();
     let narrow: Vec<u8> = pieces.iter().filter(|piece| !piece.wide).flat_map(of).copied().collect();
@@ -95,15 +102,28 @@ fn from_pieces(bytes: &[u8], starts_wide: bool) -> (String, &'static str) {
         legacy::guess(narrow.split_inclusive(|&byte| byte == b'\n'))
     };
     let mut text = String::with_capacity(bytes.len());
+    let mut number = 1_u32;
     for piece in &pieces {
+        let before = text.len();
+        if before > 0 {
+            seams.push(number);
+        }
         match charset {
             _ if piece.wide => text.push_str(&UTF_16LE.decode_without_bom_handling(of(piece)).0),
             Some(charset) => text.push_str(&charset.decode(of(piece))),
             None => text.push_str(&String::from_utf8_lossy(of(piece))),
         }
+        let ends = line_ends(text.get(before..).unwrap_or_default());
+        number = number.saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
     }
     let mostly_narrow = narrow.len() > bytes.len() - narrow.len();
     (text, if mostly_narrow { charset.map_or("utf-8", legacy::Charset::name) } else { "utf-16le" })
+}
+
+/// CR LF, LF and a lone CR, as [`Text::lines`] counts them.
+fn line_ends(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    memchr2_iter(b'\r', b'\n', bytes).filter(|at| bytes.get(*at..*at + 2) != Some(b"\r\n".as_slice())).count()
 }
 
 /// UTF-8, or what is most plausible; lines of another encoding amid UTF-8 are read as that.
@@ -141,6 +161,9 @@ fn eight_bit(bytes: &[u8]) -> (String, &'static str) {
 
 /// At most one letter in fifty is a control character or unreadable: logs hold a stray one, binaries are full of them.
 fn is_text(text: &str) -> bool {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')) {
+        return true;
+    }
     let (mut odd, mut all) = (0_usize, 0_usize);
     for letter in text.chars() {
         all += 1;
@@ -171,12 +194,21 @@ static COLOUR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("\u{1b}\\[[
 /// What is taken out of texts, beside terminal sequences.
 const MARKS: [char; 3] = ['\u{feff}', '\u{200b}', '\0'];
 
+fn has_marks(text: &str) -> bool {
+    // Of ASCII it is one that is quick to find.
+    match text.is_ascii() {
+        true => memchr::memchr(0, text.as_bytes()).is_some(),
+        false => text.contains(MARKS),
+    }
+}
+
 /// Numbers of the lines in which [`without_marks`] finds something, and of those that a lone CR ends.
 fn hidden(text: &str) -> Vec<u32> {
     /// Lines that are told apart; a text with more is odd as a whole from there on.
     const MOST: usize = 100_000;
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if !body.contains(MARKS) && !body.contains('\u{1b}') && !has_lone_cr(body) {
+    let doubled = is_doubled(body);
+    if !has_marks(body) && !body.contains('\u{1b}') && !has_lone_cr(body, doubled) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -185,7 +217,7 @@ fn hidden(text: &str) -> Vec<u32> {
         let (line, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
         let (lone, tail) = match tail.strip_prefix("\r\n") {
             Some(tail) => (false, tail),
-            None => (goes_back(tail.as_bytes(), 0), tail.get(1..).unwrap_or_default()),
+            None => (goes_back(tail.as_bytes(), 0, doubled), tail.get(1..).unwrap_or_default()),
         };
         if found.len() < MOST && (lone || line.contains(MARKS) || line.contains('\u{1b}')) {
             found.push(number);
@@ -198,18 +230,27 @@ fn hidden(text: &str) -> Vec<u32> {
     found
 }
 
-/// Whether a CR is followed by neither LF nor another CR: the cursor goes back, and what follows is written over.
-fn has_lone_cr(text: &str) -> bool {
-    memchr::memchr_iter(b'\r', text.as_bytes()).any(|at| goes_back(text.as_bytes(), at))
+/// Whether every line ends in CR CR LF, as texts do that were changed to Windows' line ends twice: an artefact of the
+/// whole text shows nothing. On some lines alone a second CR is a character that somebody printed.
+fn is_doubled(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memmem::find(bytes, b"\r\r\n").is_some()
+        && memchr::memchr_iter(b'\n', bytes).all(|at| at > 1 && bytes.get(at - 2..at) == Some(b"\r\r".as_slice()))
 }
 
-fn goes_back(text: &[u8], at: usize) -> bool {
-    text.get(at) == Some(&b'\r') && !matches!(text.get(at + 1), Some(b'\n' | b'\r'))
+/// Whether a CR ends no line: the cursor goes back, and what follows is written over.
+fn has_lone_cr(text: &str, doubled: bool) -> bool {
+    memchr::memchr_iter(b'\r', text.as_bytes()).any(|at| goes_back(text.as_bytes(), at, doubled))
+}
+
+fn goes_back(text: &[u8], at: usize, doubled: bool) -> bool {
+    let next = (text.get(at + 1), text.get(at + 2));
+    text.get(at) == Some(&b'\r') && next.0 != Some(&b'\n') && !(doubled && next == (Some(&b'\r'), Some(&b'\n')))
 }
 
 /// Takes out what shows nothing and only gets into the way: marks, zero-width blanks, terminal sequences.
 fn without_marks(mut text: String) -> String {
-    if text.contains(MARKS) {
+    if has_marks(&text) {
         text.retain(|letter| !MARKS.contains(&letter));
     }
     match &*COLOUR {

@@ -19,7 +19,8 @@ const VERBS: [&str; 14] = [
     "out",
 ];
 
-/// Cmdlets, aliases and programs that leave the session as it is.
+/// Cmdlets, aliases and programs that leave the session as it is. `cls` takes away what stood before, which is never known
+/// whole of a text that was copied; what follows it is.
 const HARMLESS: [&str; 66] = [
     "start-transcript",
     "stop-transcript",

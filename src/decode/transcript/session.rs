@@ -309,23 +309,30 @@ fn entry<'t>(line: Line<'t>) -> Option<Entry<'t>> {
         end: End::Open,
     };
     let trace = prompt::is_trace(line.text) || line.text.starts_with("PS>TerminatingError(");
-    let strict = PROMPT.as_ref().and_then(|pattern| pattern.captures(line.text)).filter(|_| !trace);
-    if let Some(parts) = strict {
+    let prompt = PROMPT.as_ref().filter(|_| !trace && line.text.contains('>'));
+    let strict = prompt.and_then(|pattern| pattern.captures(line.text));
+    if let Some(parts) = strict.filter(|parts| !parts.get(1).is_some_and(|prompt| is_decorated(prompt.as_str()))) {
         let part = |n: usize| parts.get(n).map(|part| part.as_str());
         return Some(new(part(1), part(2), part(3).unwrap_or_default()));
     }
     prompt::read(line.text).map(|prompt| new(None, prompt.host, prompt.typed))
 }
 
+/// `PS C:\repo [main]>`: a profile made the prompt, and whatever else it likes of the session.
+fn is_decorated(prompt: &str) -> bool {
+    prompt.trim_end().trim_end_matches('>').ends_with(']') && prompt.contains(" [")
+}
+
 /// What shells print before their first prompt, and blank lines.
 fn is_banner(text: &str) -> bool {
-    const BEGIN: [&str; 6] = [
+    const BEGIN: [&str; 7] = [
         "Windows PowerShell",
         "PowerShell 7",
         "Copyright (",
         "Microsoft Windows [",
         "(c) ",
         "Loading personal and system",
+        "Type 'help' to get help.",
     ];
     let text = text.trim();
     text.is_empty()

@@ -15,7 +15,7 @@ mod writer;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Part, Step, StepId, StepKind, Verdict};
+use super::{Confidence, Part, Step, StepId, StepKind, Verdict};
 use crate::facts::provider::VSS;
 use crate::facts::{Arg, CaseFacts, Consistency, Message, NodeFacts, Origin, Time};
 use crate::rules::Finding;
@@ -137,9 +137,10 @@ impl Cause {
 }
 
 /// Every cause that the facts speak for, the most probable first. Where none does, nothing wrong was seen.
-pub(super) fn causes(case: &CaseFacts, verdict: Verdict, findings: &[Finding]) -> Vec<Cause> {
+pub(super) fn causes(case: &CaseFacts, judged: (Verdict, Confidence), findings: &[Finding]) -> Vec<Cause> {
+    let (verdict, confidence) = judged;
     let mut all: Vec<Cause> = volumes::volumes(case);
-    all.extend(volumes::writer(case, verdict));
+    all.extend(volumes::writer(case, verdict, confidence));
     // A job that names the shared disk is proof; a list of clustered disks only hints at one.
     let writer_is_known = case.nodes.iter().any(|node| rejections(node).next().is_some());
     let of_jobs = jobs::failed(case, writer_is_known);

@@ -1,8 +1,8 @@
 //! CSV itself: volumes in use, and a writer that rejects backups without any.
 
 use super::{Cause, CauseCode, Likelihood};
-use crate::diagnosis::Verdict;
 use crate::diagnosis::attempts::counted;
+use crate::diagnosis::{Confidence, Verdict};
 use crate::facts::{CaseFacts, CsvUsage, Enabled, Origin, Role, Switch};
 use crate::rules::support::near::{newest_boot, newest_rejection, rejections};
 
@@ -24,8 +24,9 @@ pub(super) fn volumes(case: &CaseFacts) -> Vec<Cause> {
 /// The rank of what the verdict says in other words.
 pub(super) const IN_USE: u8 = 0;
 
-/// The CSV writer rejected backups, or may.
-pub(super) fn writer(case: &CaseFacts, verdict: Verdict) -> Option<Cause> {
+/// The CSV writer rejected backups, or may. What to do about it goes no further than the verdict's first step: where that
+/// settles something, nothing is turned off before.
+pub(super) fn writer(case: &CaseFacts, verdict: Verdict, confidence: Confidence) -> Option<Cause> {
     if verdict == Verdict::CsvInUse {
         return None;
     }
@@ -37,23 +38,23 @@ pub(super) fn writer(case: &CaseFacts, verdict: Verdict) -> Option<Cause> {
     });
     let (n, by_node) = counted(case);
     let texts = |part: [&'static str; 3]| part;
+    let step = match confidence {
+        Confidence::Conclusive => "causes.csv-writer.step",
+        Confidence::Likely => "causes.csv-writer.likely.step",
+    };
     let (rank, confidence, texts) = match (by_node > 0, verdict) {
-        (false, Verdict::CsvWriterUnneeded) => (
-            70,
-            Likelihood::Possible,
-            texts(["causes.csv-writer.quiet.title", "causes.csv-writer.quiet.detail", "causes.csv-writer.step"]),
-        ),
+        (false, Verdict::CsvWriterUnneeded) => {
+            (70, Likelihood::Possible, texts(["causes.csv-writer.quiet.title", "causes.csv-writer.quiet.detail", step]))
+        }
         (false, _) => return None,
         (true, _) if fixed => (
             60,
             Likelihood::Likely,
             texts(["causes.csv-writer.fixed.title", "causes.csv-writer.fixed.detail", "causes.csv-writer.fixed.step"]),
         ),
-        (true, Verdict::CsvWriterUnneeded) => (
-            50,
-            Likelihood::Likely,
-            texts(["causes.csv-writer.title", "causes.csv-writer.detail", "causes.csv-writer.step"]),
-        ),
+        (true, Verdict::CsvWriterUnneeded) => {
+            (50, Likelihood::Likely, texts(["causes.csv-writer.title", "causes.csv-writer.detail", step]))
+        }
         (true, _) => (
             52,
             Likelihood::Possible,

@@ -31,10 +31,27 @@ pub(super) fn rows(lines: &[Line<'_>]) -> Option<Vec<Volume>> {
     })
 }
 
-/// The volumes of lines that say of what stands on them that it is one (`Type: ClusterSharedVolume`).
+/// The volumes of lines that say of what stands on them that it is one (`Type: ClusterSharedVolume`), in fields or in the
+/// columns of Failover Cluster Manager.
 pub(super) fn of_type(lines: &[Line<'_>]) -> Vec<Volume> {
     let speaks = |line: &&Line<'_>| csv_words::said(line.text).is_some();
-    lines.iter().filter(speaks).flat_map(with_fields).take(MOST).collect()
+    let of_line = |line: &Line<'_>| match with_fields(line) {
+        none if none.is_empty() => assigned(line).into_iter().collect(),
+        fields => fields,
+    };
+    lines.iter().filter(speaks).flat_map(of_line).take(MOST).collect()
+}
+
+/// `Cluster Disk 1 <tab> Online <tab> Cluster Shared Volume <tab> vm-1`: a name, that it is online, and what it is assigned
+/// to, each in a column of its own.
+fn assigned(line: &Line<'_>) -> Option<Volume> {
+    let between = ["\t", "\",\""].into_iter().find(|between| line.text.contains(between)).unwrap_or("  ");
+    let cells = line.text.trim().split(between).map(|cell| cell.trim_matches([' ', '"']));
+    let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+    let (name, rest) = cells.split_first()?;
+    let state = rest.iter().find(|cell| csv_words::is_online(cell) || Enumeration::Resource.has_word(cell))?;
+    (!csv_words::is_word(name) && rest.iter().any(|cell| csv_words::is_word(cell)))
+        .then(|| volume(name, Some(state), None, line.number))
 }
 
 /// `Name: Tills State: Online OwnerNode: n1`, `@{Name=Tills; State=Online}`, `name="Tills" state="Online"`: each name with
@@ -117,6 +134,11 @@ mod tests {
             ("<ClusterSharedVolume Name=\"Tills 1\" State=\"Online\"/>", 1),
             ("Name=Tills 1; State=Online; IsClusterSharedVolume=False", 0),
             ("Name=Tills 1; State=Online", 0),
+            ("Tills 1\tOnline\tCluster Shared Volume\tn1", 1),
+            ("クラスター ディスク 1  オンライン  クラスターの共有ボリューム  n1", 1),
+            ("\"Tills 1\",\"En ligne\",\"Volume partagé de cluster\",\"n1\"", 1),
+            ("Error\t9/3/2024\tFailoverClustering\t5142\tCluster Shared Volume", 0),
+            ("Tills 1 Online Cluster Shared Volume n1", 0),
         ] {
             assert_eq!(of_type(&[Line { number: 1, text }]).len(), volumes, "{text}");
         }

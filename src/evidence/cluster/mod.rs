@@ -5,6 +5,7 @@ mod bare;
 mod listing;
 mod roles;
 mod subject;
+mod unlabelled;
 
 pub(super) use asked::Asked;
 pub(super) use listing::Listing;
@@ -13,7 +14,7 @@ pub(super) use subject::Subject;
 use super::{Found, ReadOptions, SectionReader, cluster_nodes, shared_volumes};
 use crate::decode::transcript::Section;
 use crate::facts::proof::{CountedBy, StatedCount};
-use crate::facts::{ClusterName, Kind, Message, Observation, VolumeForm, VolumeListing, VolumeOutcome};
+use crate::facts::{ClusterName, CsvMention, Kind, Message, Observation, VolumeForm, VolumeListing, VolumeOutcome};
 
 /// Reads what cluster cmdlets print, in any form.
 #[derive(Debug)]
@@ -43,7 +44,7 @@ impl SectionReader for ClusterCmdlets {
         if let Some((line, pool)) = roles::spaces_direct(section).or_else(|| roles::pooled_disks(section)) {
             facts.add(line, pool, Kind::ClusterProperties);
         }
-        found.left_out.extend(facts.left_out);
+        found.left_out.append(&mut facts.left_out);
         let asked_volumes = typed.or(hint).is_some_and(Asked::is_volumes);
         let bare = || match asked_volumes {
             true => bare::rows(&section.lines),
@@ -54,6 +55,12 @@ impl SectionReader for ClusterCmdlets {
             let listing = VolumeListing { form: VolumeForm::Table, outcome: VolumeOutcome::Rows(volumes) };
             found.observations.push(section.saw(line, Observation::Volumes(listing)));
             return Some(Kind::ClusterSharedVolume);
+        }
+        let unasked = matches!(typed.or(hint), None | Some(Asked::Foreign));
+        let named = facts.seen.iter().any(|(_, fact)| matches!(fact, Observation::Volumes(_)));
+        if let Some((line, said)) = listings.iter().filter(|_| unasked && !named).find_map(unlabelled::row) {
+            let mention = Observation::CsvMention(CsvMention { said, rows: false });
+            facts.add(line, mention, Kind::ClusterProperties);
         }
         found.observations.extend(facts.seen.into_iter().map(|(line, fact)| section.saw(line, fact)));
         facts.kind

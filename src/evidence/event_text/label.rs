@@ -1,7 +1,7 @@
 //! `label: value` lines, as items of lists, rows of tickets and pairs on one line, too.
 
+use super::dates;
 use super::labelled::is_number;
-use super::{dates, one_line};
 use crate::facts::Level;
 use crate::knowledge::event_labels::{self, Field};
 
@@ -33,9 +33,9 @@ pub(super) fn vew(line: &str) -> Option<[(Field, &str); 2]> {
 }
 
 /// A label without a sign behind it, and a value that is no word of a sentence: `Event ID 8194`, `Source(VSS)`.
-fn unsigned(line: &str) -> Option<(Field, &str)> {
+pub(super) fn unsigned(line: &str) -> Option<(Field, &str)> {
     const LONGEST: usize = 60;
-    let line = line.trim().trim_end_matches(')');
+    let line = unlisted(line).trim().trim_end_matches(')');
     let at = match line.find(|c: char| c.is_ascii_digit()) {
         Some(at) => at,
         None => line.rfind([' ', '(', '\t'])? + 1,
@@ -46,7 +46,7 @@ fn unsigned(line: &str) -> Option<(Field, &str)> {
     let fits = match field {
         Field::Id => is_number(value) && value.len() <= 5,
         Field::Date => dates::is_date(value),
-        Field::Source => one_line::is_source(value),
+        Field::Source => event_labels::is_source(value),
         Field::Level => event_labels::level(value) != Level::Unknown,
         _ => false,
     };

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::label::{label, split, two_labels, vew};
+use super::label::{label, split, two_labels, unsigned, vew};
 use super::{RawEvent, dates, one_line};
-use crate::knowledge::event_labels::Field;
+use crate::knowledge::event_labels::{self, Field};
 
 /// Most events read from one section; a longer list belongs into a log.
 const EVENTS: usize = 100_000;
@@ -54,8 +54,11 @@ struct Reader {
 impl Reader {
     fn line(&mut self, number: u32, line: &str) {
         let text = line.trim();
-        let date = (text.len() <= 40 && dates::find(text) == Some(text)).then(|| text.to_owned());
-        if NUMBERED.as_ref().is_some_and(|begin| begin.is_match(text)) {
+        // Most lines of a long text are neither: asked for once.
+        let may_be_labelled = line.contains([':', '：', '=', '|']);
+        let may_be_date = text.len() <= 40 && text.starts_with(char::is_alphanumeric);
+        let date = (may_be_date && dates::find(text) == Some(text)).then(|| text.to_owned());
+        if text.starts_with("Event[") && NUMBERED.as_ref().is_some_and(|begin| begin.is_match(text)) {
             self.end_event();
             self.now.line = number;
         } else if let Some(event) = one_line::event(number, text).filter(|event| self.is_new(event)) {
@@ -66,10 +69,10 @@ impl Reader {
                 self.now.set(field, &value);
             }
             (self.in_message, self.has_message) = (true, true);
-        } else if let Some(both) = two_labels(line).or_else(|| vew(line)) {
+        } else if let Some(both) = may_be_labelled.then(|| two_labels(line).or_else(|| vew(line))).flatten() {
             both.into_iter().for_each(|(field, value)| self.labelled(number, line, field, value));
         } else if !self.title(number, text) && !self.numbered_source(number, text) {
-            match label(line) {
+            match if may_be_labelled { label(line) } else { unsigned(line) } {
                 Some((field, value)) => self.labelled(number, line, field, value),
                 None => match self.guess(line) {
                     Some((Field::Clock, value)) => self.clock(number, value),
@@ -279,7 +282,7 @@ fn is_clock(field: Field, text: &str) -> bool {
 
 /// A source that this tool knows, by either of its spellings.
 fn is_source(name: &str) -> bool {
-    one_line::is_source(name) || crate::facts::provider::is_clustering(name)
+    event_labels::is_source(name) || crate::facts::provider::is_clustering(name)
 }
 
 #[cfg(test)]

@@ -45,12 +45,22 @@ pub(crate) fn digest(content: &[u8]) -> String {
     }
 }
 
-/// All sources of `path` with `limits`, with two threads.
+/// All sources of `path` with `limits`, with so many threads.
 pub(crate) fn harvests(path: &Path, limits: &Limits, jobs: usize) -> Vec<Harvest> {
+    harvests_by(path, limits, jobs, &probe)
+}
+
+/// The same, read by `read`.
+pub(crate) fn harvests_by(
+    path: &Path,
+    limits: &Limits,
+    jobs: usize,
+    read: &(dyn Fn(Input<'_>) -> Harvest + Sync),
+) -> Vec<Harvest> {
     let cases = intake::cases(&[path.to_owned()], &Split::Paths, None, limits).expect("a case");
     let case = cases.into_iter().flatten().next().expect("a case");
     let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().expect("threads");
-    threads.install(|| intake::harvest(&case, limits, &Silent, &probe))
+    threads.install(|| intake::harvest(&case, limits, &Silent, read))
 }
 
 /// The same, in short.
