@@ -52,7 +52,7 @@ fn copies_that_follow_each_other_without_a_separator() {
 
 #[test]
 fn events_over_the_cap_are_counted() {
-    let text: String = (8190..8195).map(|id| format!("Source: VSS\nEvent ID: {id}\n")).collect();
+    let text: String = (8190..8195).map(|id| format!("Event ID: {id}\nSource: VSS\n")).collect();
     let (events, left_out) = read_most((1..).zip(text.lines()), 3);
     assert_eq!((events.len(), left_out), (3, 2));
 }
