@@ -1,7 +1,9 @@
-//! How the time of a whole run grows with what it is given: each kind at 1x, 2x, 4x and 8x, with the exponent.
+//! How the time of a whole run grows with what it is given: each kind at 1x, 2x, 4x and 8x, with the exponent. Behind
+//! that, logs that hold 100,000 of one event, for each that the tool keeps.
 //!
-//! `cargo bench --bench scaling [KIND]`. An exponent of 1 is linear; the goal is at most 1.1. What is measured is the time
-//! that the processors spent, so that a busy machine changes little; what takes hardly any is started anew.
+//! `cargo bench --bench scaling [KIND | floods]`. An exponent of 1 is linear; the goal is at most 1.1, and 1.5 s for each
+//! flood. What is measured is the time that the processors spent, so that a busy machine changes little; what takes hardly
+//! any is started anew.
 
 #![allow(
     missing_docs,
@@ -22,6 +24,7 @@ use support::bundle::Tree;
 use support::evtx::{Event, Log, Vss8229, Writer, cluster_1544, csv_5120, event_log_6013, vss_8193};
 use support::slow;
 use vssleuth::facts::CaseFacts;
+use vssleuth::knowledge::events;
 use vssleuth::report::page::{self, Depth};
 use vssleuth::report::{Wording, json};
 use vssleuth::run::{self, Options, Silent};
@@ -114,6 +117,32 @@ fn main() {
         let shown = times.map(|time| format!("{:.0}", time * 1e3)).join(", ");
         println!("| {what} | {base} | {shown} | {:.2} |", exponent(times));
     }
+    if only.is_none_or(|only| only == "floods") {
+        floods();
+    }
+}
+
+/// Whole runs over logs of one event each, the slowest of them.
+fn floods() {
+    const FLOOD: usize = 100_000;
+    const SHOWN: usize = 5;
+    let volume = r"\\?\Volume{9f3a0000-0000-0000-0000-100000000000}";
+    let wanted = events::wanted().iter().flat_map(|entry| entry.ids.iter().map(move |id| (entry.name.as_str(), *id)));
+    let mut took: Vec<(f64, String)> = Vec::new();
+    for (name, id) in wanted {
+        // Of names that stand for several any one will do.
+        let (provider, id) = (name.trim_end_matches('*'), u16::try_from(id).expect("an id"));
+        let strings = ["", "Volume1", "Cluster Disk 1", volume, "3600", "0x80042336", "-540 Tokyo Standard Time"];
+        let event = |time: &str| Event::classic(provider, id, time).strings(strings);
+        let folder = tempfile::tempdir().expect("a folder");
+        Tree::new().file("vm-1/System.evtx", log("System", spread(FLOOD, 3600, event))).write_to(folder.path());
+        let begun = spent();
+        run_once(&[folder.path().to_owned()]);
+        took.push((spent() - begun, format!("{name} {id}")));
+    }
+    took.sort_by(|a, b| b.0.total_cmp(&a.0));
+    println!("\n| {FLOOD} of each of {} events in one log, the slowest | ms |\n| --- | --- |", took.len());
+    took.iter().take(SHOWN).for_each(|(seconds, event)| println!("| {event} | {:.0} |", seconds * 1e3));
 }
 
 /// The slope of the line through the logarithms.
@@ -123,26 +152,28 @@ fn exponent(times: [f64; 4]) -> f64 {
     slope / 5.0
 }
 
+/// One run with its report.
+fn run_once(paths: &[PathBuf]) {
+    let mut facts: Option<CaseFacts> = None;
+    let wording = Wording::default();
+    run::analyze(paths, &Options::default(), &Silent, &mut |case| {
+        let case = case.expect("a case");
+        std::hint::black_box(json::case(&case.facts, &case.diagnosis, &wording));
+        std::hint::black_box(page::page(&case.facts, &case.diagnosis, &wording, Depth::Page, true));
+        facts = Some(case.facts);
+        ControlFlow::Continue(())
+    })
+    .expect("a case");
+    std::hint::black_box(facts);
+}
+
 /// Seconds of the processors for one run with its report, the least of several.
 fn time(paths: &[PathBuf]) -> f64 {
-    let run = || {
-        let mut facts: Option<CaseFacts> = None;
-        let wording = Wording::default();
-        run::analyze(paths, &Options::default(), &Silent, &mut |case| {
-            let case = case.expect("a case");
-            std::hint::black_box(json::case(&case.facts, &case.diagnosis, &wording));
-            std::hint::black_box(page::page(&case.facts, &case.diagnosis, &wording, Depth::Page, true));
-            facts = Some(case.facts);
-            ControlFlow::Continue(())
-        })
-        .expect("a case");
-        std::hint::black_box(facts);
-    };
     let once = || {
         let (begun, mut runs) = (spent(), 0);
         // A tick of the processors' clock is 10 ms.
         while runs == 0 || (spent() - begun < 0.2 && runs < 50) {
-            run();
+            run_once(paths);
             runs += 1;
         }
         (spent() - begun) / f64::from(runs)

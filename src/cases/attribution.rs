@@ -153,6 +153,7 @@ fn names_said<'h>(harvest: &'h Harvest, clusters: &BTreeSet<String>) -> Said {
         let owner = || named(&seen.owner).filter(|host| !clusters.contains(&host.short));
         match &seen.fact {
             Observation::Event(event) => named(&event.computer).or_else(owner),
+            Observation::Routine(_) => named(&seen.owner),
             Observation::Log(log) => named(&log.computer).or_else(owner),
             Observation::Host(host) => {
                 owner().or_else(|| named(&host.name)).map(|name| with_domain(&name, &host.domain))

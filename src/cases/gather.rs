@@ -93,6 +93,7 @@ fn lay(node: &mut NodeFacts, observed: Observed, source: SourceId, has_node: boo
             node.recovered.push(Sourced { value: *event, origin });
         }
         Observation::Event(event) => node.events.push(Sourced { value: *event, origin }),
+        Observation::Routine(routine) => node.routine.push((source, *routine)),
         Observation::Context(context) => node.context.push((source, *context)),
         Observation::Log(log) => node.logs.push(Sourced { value: *log, origin }),
         Observation::Writers(list) => node.lists.push((captured, Sourced { value: list, origin })),

@@ -41,8 +41,8 @@ pub use message_texts::beside as message_texts_beside;
 
 use crate::facts::proof::{OwnNames, Why};
 use crate::facts::{
-    Arg, CaptureTime, CaseFacts, Citations, ClusterName, Harvest, KnownNode, Locus, Message, NodeFacts, Observation,
-    Origin, Scope, SourceId, Sourced,
+    Arg, CaptureTime, CaseFacts, Citations, ClusterName, Event, Harvest, KnownNode, Locus, Message, NodeFacts,
+    Observation, Origin, Scope, SourceId, Sourced,
 };
 
 /// What may be set for merging.
@@ -135,6 +135,13 @@ fn finish(
     bundle: Option<Origin>,
     options: &MergeOptions,
 ) -> Vec<VolumeNamed> {
+    for (source, routine) in std::mem::take(&mut node.routine) {
+        let placed = |event: Event| {
+            let at = event.record_id.map_or(Locus::Whole, Locus::Record);
+            Sourced { value: event, origin: Origin { source, at } }
+        };
+        node.events.extend(routine.events().map(placed));
+    }
     zone::apply(node, &options.scope);
     in_order(&mut node.lists);
     in_order(&mut node.volumes);

@@ -139,7 +139,7 @@ fn names_in_use(harvests: &[Harvest], listed: &[Vec<Listed>]) -> BTreeSet<String
             let named = match &seen.fact {
                 Observation::Log(_) => &None,
                 Observation::Event(event) if !has_log => &event.computer,
-                Observation::Event(_) | Observation::Context(_) => &None,
+                Observation::Event(_) | Observation::Context(_) | Observation::Routine(_) => &None,
                 Observation::Host(host) if host.name.is_some() => &host.name,
                 _ => &seen.owner,
             };

@@ -13,8 +13,12 @@ pub(super) fn complete(harvest: &mut Harvest, is_text: bool) {
     let mut found: Vec<Found> = Vec::new();
     for seen in &harvest.observations {
         let Some(what) = what(seen) else { continue };
-        let adds_up = matches!(seen.fact, Observation::Event(_) | Observation::Context(_));
-        let count = if let Observation::Context(context) = &seen.fact { context.count } else { 1 };
+        let (adds_up, count) = match &seen.fact {
+            Observation::Event(_) => (true, 1),
+            Observation::Context(context) => (true, context.count),
+            Observation::Routine(routine) => (true, routine.count),
+            _ => (false, 1),
+        };
         let full = found.len() >= MOST;
         match found.iter_mut().find(|known| adds_up && known.adds_up) {
             Some(known) => known.count += count,
@@ -72,7 +76,9 @@ impl Found {
 fn what(seen: &Observed) -> Option<Message> {
     let number = |n: usize| Arg::Number(n as u64);
     Some(match &seen.fact {
-        Observation::Event(_) | Observation::Context(_) => Message::new("evidence.found.events"),
+        Observation::Event(_) | Observation::Context(_) | Observation::Routine(_) => {
+            Message::new("evidence.found.events")
+        }
         Observation::Log(log) => Message::new("evidence.found.log")
             .with("channel", Arg::Text(log.channel.clone()))
             .with("count", log.records),

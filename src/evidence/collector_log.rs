@@ -1,5 +1,9 @@
 //! The transcript of a cluster collector (PrivateCloud.DiagnosticInfo): queries that failed leave their only trace there.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::{Found, ReadOptions, SectionReader};
 use crate::decode::transcript::Section;
 use crate::facts::{CaptureError, CommandKind, ErrorReason, Kind, Observation};
@@ -35,10 +39,19 @@ fn failed_at(section: &Section<'_>) -> Option<u32> {
     let squeezed = |text: &str| text.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
     let says = |text: &str| text.contains(VOLUMES_FAILED) || text.contains("terminatingerror(get-clustersharedvolume");
     let pairs = section.lines.iter().zip(section.lines.iter().skip(1).map(Some).chain([None]));
-    let mut said = pairs.filter(|(line, next)| {
+    let mut said = pairs.filter(|(line, _)| begins(line.text)).filter(|(line, next)| {
         let text = squeezed(line.text);
         let next = next.map(|next| squeezed(next.text)).filter(|next| !says(next));
         says(&text) || next.is_some_and(|next| says(&format!("{text} {next}")))
     });
     said.next().map(|(line, _)| line.number)
+}
+
+/// Whether one of the sentences may begin in a line: most lines are not worth being taken apart into words.
+fn begins(text: &str) -> bool {
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let words = ["unable", "terminatingerror("];
+        AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+    });
+    WORDS.as_ref().is_none_or(|words| words.is_match(text))
 }

@@ -82,7 +82,7 @@ fn of_section<'s, 't>(
         let word = word.to_ascii_lowercase();
         (failed && word.starts_with("clustersharedvolume")) || (answered && word == "isclustersharedvolume")
     };
-    let mut first = None;
+    let (mut first, mut rows) = (None, Rows::of(&section.lines));
     for (at, line) in section.lines.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| section.lines.get(at)).map_or("", |line| line.text);
         let said = csv_words::said(line.text).filter(|word| !understood(word));
@@ -102,7 +102,7 @@ fn of_section<'s, 't>(
         let is_row = || is_event(line.text) || is_named(line.text) || has_state(line.text);
         let said = said.filter(|word| !csv_words::is_hint(word));
         if said.is_some() && (csv_shapes::printed_object(line.text, before).is_some() || is_row())
-            || !csv_words::is_hint(word) && has_rows(line.text, below)
+            || !csv_words::is_hint(word) && rows.has(line.text, at + 1)
         {
             return Some((line.number, mention(line.text, true), section));
         }
@@ -179,14 +179,41 @@ fn is_event(text: &str) -> bool {
     text.to_ascii_lowercase().contains(SOURCE) && numbers.any(|number| ids.contains(&number))
 }
 
-/// Whether lines below a header tell states that volumes have, or a number of volumes stands on it or below it. Lines of
-/// a log are no rows.
-fn has_rows(header: &str, below: &[Line<'_>]) -> bool {
-    let states = |text: &str| has_state(text) || words(text).any(|word| Enumeration::VolumeOnNode.has_word(word));
-    let mut paragraph = below.iter().skip_while(|line| line.text.trim().is_empty());
-    let counted = paragraph.clone().next().is_some_and(|line| is_positive(line.text)) || states_a_number(header);
-    let mut rows = paragraph.by_ref().take_while(|line| !line.text.trim().is_empty()).take(BELOW);
-    !header.contains("::") && (counted || rows.any(|line| states(line.text)))
+/// What stands below headers; where each line is one, every row stands below many.
+struct Rows<'s, 't> {
+    lines: &'s [Line<'t>],
+    /// Whether a line tells a state, as far as that was looked up.
+    tells: Vec<Option<bool>>,
+}
+
+impl<'s, 't> Rows<'s, 't> {
+    fn of(lines: &'s [Line<'t>]) -> Self {
+        Self { lines, tells: Vec::new() }
+    }
+
+    /// Whether lines below a header tell states that volumes have, or a number of volumes stands on it or below it. Lines
+    /// of a log are no rows.
+    fn has(&mut self, header: &str, from: usize) -> bool {
+        if header.contains("::") {
+            return false;
+        }
+        let below = (from..).zip(self.lines.get(from..).unwrap_or_default());
+        let mut paragraph = below.skip_while(|(_, line)| line.text.trim().is_empty());
+        let counted = paragraph.clone().next().is_some_and(|(_, line)| is_positive(line.text));
+        let rows = paragraph.by_ref().take_while(|(_, line)| !line.text.trim().is_empty()).take(BELOW);
+        counted || states_a_number(header) || rows.map(|(at, _)| at).any(|at| self.tells(at))
+    }
+
+    fn tells(&mut self, at: usize) -> bool {
+        if self.tells.is_empty() {
+            self.tells.resize(self.lines.len(), None);
+        }
+        let state = || {
+            let text = self.lines.get(at).map_or("", |line| line.text);
+            has_state(text) || words(text).any(|word| Enumeration::VolumeOnNode.has_word(word))
+        };
+        self.tells.get_mut(at).is_some_and(|told| *told.get_or_insert_with(state))
+    }
 }
 
 /// `Cluster Shared Volumes: 3`. A property that says 1 for yes counts nothing.

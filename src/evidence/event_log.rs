@@ -4,6 +4,7 @@ mod told;
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::sync::{Mutex, PoisonError};
 
@@ -16,7 +17,9 @@ use crate::decode::body::{self, Metered};
 use crate::decode::evtx::{
     CHUNK, ChunkReader, ChunkScan, Damage, Gathered, HEADER, Layout, Needle, Record, Selector, Wanted,
 };
-use crate::facts::{Event, Guid, Harvest, Kind, Locus, Message, Nature, Observation, Observed, Status, provider};
+use crate::facts::{
+    Event, Guid, Harvest, Kind, Locus, Message, Nature, Observation, Observed, Routine, Status, provider,
+};
 use crate::intake::{Body, Input, SharedFile};
 use crate::knowledge::events;
 use told::{counted_message, damages, event, left_out, not_read, span};
@@ -303,7 +306,11 @@ impl Scan<'_> {
             fact: Observation::Context(Box::new(context)),
         }));
         let mut memo = VssMemo::default();
-        observations.extend(records.into_iter().filter_map(|record| self.observed(record, &mut memo)));
+        let events = records.into_iter().filter_map(|record| self.wanted(record, &mut memo));
+        let (routine, others): (Vec<Event>, Vec<Event>) =
+            events.partition(|event| events::is_routine(&event.provider, event.id) && Routine::holds(event));
+        observations.extend(packed(routine));
+        observations.extend(others.into_iter().map(observed));
         let because = match self.layout {
             Layout::File(_) => "evtx.because.header",
             Layout::LostHeader => "evtx.because.lost-header",
@@ -312,19 +319,28 @@ impl Scan<'_> {
         Harvest { bytes, nature, status, problems, observations, ..Harvest::of(path, Kind::Evtx, because) }
     }
 
-    fn observed(&self, record: Record, memo: &mut VssMemo) -> Option<Observed> {
-        let event = self.wanted(record, memo)?;
-        let at = event.record_id.map_or(Locus::Whole, Locus::Record);
-        let owner = event.computer.clone();
-        Some(Observed { at, owner, captured: None, fact: Observation::Event(Box::new(event)) })
-    }
-
     fn wanted(&self, record: Record, memo: &mut VssMemo) -> Option<Event> {
         let event = event(record, memo);
         let writer = event.vss.as_ref().and_then(|vss| vss.writer_id);
         let wanted = self.filter.wants(&event.provider, event.id) || self.filter.wants_writer(&event.provider, writer);
         wanted.then_some(event)
     }
+}
+
+fn observed(event: Event) -> Observed {
+    let at = event.record_id.map_or(Locus::Whole, Locus::Record);
+    let owner = event.computer.clone();
+    Observed { at, owner, captured: None, fact: Observation::Event(Box::new(event)) }
+}
+
+/// Events that a healthy log is full of, those of each computer together.
+fn packed(events: Vec<Event>) -> impl Iterator<Item = Observed> {
+    let mut of: BTreeMap<Option<String>, Vec<Event>> = BTreeMap::new();
+    events.into_iter().for_each(|event| of.entry(event.computer.clone()).or_default().push(event));
+    of.into_iter().map(|(owner, events)| {
+        let at = events.first().and_then(|first| first.record_id).map_or(Locus::Whole, Locus::Record);
+        Observed { at, owner, captured: None, fact: Observation::Routine(Box::new(Routine::pack(events))) }
+    })
 }
 
 /// Fills `part` as far as the stream goes.

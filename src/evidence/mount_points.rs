@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::decode::text::holds;
 use crate::decode::transcript::Section;
 
 /// The folder's name.
@@ -29,13 +30,16 @@ static ENTRY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Line of the first entry of that folder.
 pub(super) fn first(section: &Section<'_>) -> Option<u32> {
-    let (named, entry) = (NAMED.as_ref()?, ENTRY.as_ref()?);
     // `SharedVolumesRoot : C:\ClusterStorage` is a property of every cluster.
-    let names = |text: &str| named.is_match(text) && !text.contains("SharedVolumesRoot");
+    let names = |text: &str| {
+        let named = || NAMED.as_ref().is_some_and(|named| named.is_match(text));
+        holds(text, ROOT) && named() && !text.contains("SharedVolumesRoot")
+    };
+    let is_entry = |text: &str| ENTRY.as_ref().is_some_and(|entry| entry.is_match(text));
     let asked = section.command.as_ref().is_some_and(|command| names(&command.text));
     let mut left = if asked { BELOW } else { 0 };
     for line in &section.lines {
-        if left > 0 && entry.is_match(line.text) {
+        if left > 0 && is_entry(line.text) {
             return Some(line.number);
         }
         left = if names(line.text) { BELOW } else { left.saturating_sub(1) };

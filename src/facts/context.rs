@@ -76,8 +76,7 @@ impl Context {
                 let more = event.record_id.wrapping_sub(last.record_id).cast_signed();
                 let is_other = (event.kind, event.text) != (last.kind, last.text);
                 put(&mut context.packed, (event.ticks - last.ticks) << 1 | u64::from(is_other));
-                // The sign in the lowest bit.
-                put(&mut context.packed, (more << 1 ^ more >> 63).cast_unsigned());
+                put(&mut context.packed, unsigned(more));
                 if is_other {
                     put(&mut context.packed, own_kinds.number(event.kind));
                     put(&mut context.packed, own_texts.number(event.text));
@@ -132,8 +131,7 @@ impl<'a> ContextBlock<'a> {
         let next = move |_| {
             let more = take(&mut rest)?;
             ticks += more >> 1;
-            let number = take(&mut rest)?;
-            record_id = record_id.wrapping_add(number >> 1 ^ (number & 1).wrapping_neg());
+            record_id = record_id.wrapping_add(signed(take(&mut rest)?).cast_unsigned());
             if more & 1 == 1 {
                 kind = usize::try_from(take(&mut rest)?).ok()?;
                 text = usize::try_from(take(&mut rest)?).ok()?;
@@ -199,8 +197,17 @@ impl<'a, T: ?Sized> Used<'a, T> {
     }
 }
 
+/// With the sign in the lowest bit: small numbers stay small.
+pub(super) fn unsigned(number: i64) -> u64 {
+    (number << 1 ^ number >> 63).cast_unsigned()
+}
+
+pub(super) fn signed(number: u64) -> i64 {
+    (number >> 1 ^ (number & 1).wrapping_neg()).cast_signed()
+}
+
 /// Seven bits a byte, the lowest first.
-fn put(bytes: &mut Vec<u8>, mut number: u64) {
+pub(super) fn put(bytes: &mut Vec<u8>, mut number: u64) {
     while number > 0x7f {
         bytes.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
@@ -208,7 +215,7 @@ fn put(bytes: &mut Vec<u8>, mut number: u64) {
     bytes.push(number.to_le_bytes()[0]);
 }
 
-fn take(bytes: &mut &[u8]) -> Option<u64> {
+pub(super) fn take(bytes: &mut &[u8]) -> Option<u64> {
     let (mut number, mut shift) = (0, 0);
     loop {
         let (byte, rest) = bytes.split_first()?;

@@ -16,6 +16,7 @@ pub mod proof;
 pub mod provider;
 mod recovery;
 mod role;
+mod routine;
 mod scope;
 mod time;
 mod unread;
@@ -44,6 +45,7 @@ pub use observation::{
 pub use origin::{Citations, Locus, MOST_CITED, Origin, SourceId, Sourced};
 pub use recovery::{Consistency, RecoveryPoint};
 pub use role::{Role, RoleSeen};
+pub use routine::Routine;
 pub use scope::Scope;
 pub use time::{CaptureTime, Time, distance, is_fixed_zone};
 pub use unread::{Gap, Unread};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::proof::NotInUseProof;
 use super::{
     CaptureError, CaptureTime, Citations, ClusterName, Context, Event, Harvest, HostFacts, LogSpan, Message, NodeRow,
-    Observation, Origin, Scope, SettingSeen, SourceId, Sourced, Time, Unread, Volume, VolumeListing, Writer,
+    Observation, Origin, Routine, Scope, SettingSeen, SourceId, Sourced, Time, Unread, Volume, VolumeListing, Writer,
     WriterList, WriterState,
 };
 
@@ -174,6 +174,8 @@ pub struct NodeFacts {
     pub events: Vec<Sourced<Event>>,
     /// Events that are shown beside a failure only, by log, until it is known which of them are.
     pub context: Vec<(SourceId, Context)>,
+    /// Events that healthy logs are full of, by log, until the node is judged.
+    pub routine: Vec<(SourceId, Routine)>,
     /// Records recovered from slack.
     pub recovered: Vec<Sourced<Event>>,
     /// Incidents of the CSV writer, in order of time.

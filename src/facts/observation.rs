@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::proof::{Heard, StatedCount};
-use super::{CaptureTime, Context, Event, Guid, LogSpan, RecoveryPoint, RoleSeen};
+use super::{CaptureTime, Context, Event, Guid, LogSpan, RecoveryPoint, RoleSeen, Routine};
 
 /// One thing that evidence says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Observation {
     Event(Box<Event>),
     /// Events of one log and computer that are shown beside a failure only.
     Context(Box<Context>),
+    /// Events that a healthy log is full of.
+    Routine(Box<Routine>),
     /// What a log covers.
     Log(Box<LogSpan>),
     /// A list of VSS writers.

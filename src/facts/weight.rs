@@ -11,8 +11,9 @@ impl Observed {
     /// Its bytes.
     pub fn weight(&self) -> u64 {
         let rest = match &self.fact {
-            Observation::Event(event) => weight(event),
+            Observation::Event(event) => weight_of_event(event),
             Observation::Context(context) => context.weight(),
+            Observation::Routine(routine) => routine.weight(),
             Observation::Log(log) => 512 + log.other_computers.len() * TEXT * 2,
             Observation::Writers(list) => list.writers.len() * 6 * TEXT,
             Observation::Volumes(listing) => match &listing.outcome {
@@ -26,7 +27,7 @@ impl Observed {
     }
 }
 
-fn weight(event: &Event) -> usize {
+pub(super) fn weight_of_event(event: &Event) -> usize {
     let texts = [&event.provider, &event.channel].map(String::len).iter().sum::<usize>();
     let data: usize = event.data.iter().map(|item| item.value.len() + TEXT * 2).sum();
     let vss = event.vss.as_ref().map_or(0, |_| size_of::<VssDetail>() + 6 * TEXT);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use crate::facts::Level;
@@ -87,6 +88,31 @@ pub fn column(name: &str) -> Option<Field> {
     LABELS.columns.get(&name.trim().to_lowercase()).copied().or_else(|| field(name))
 }
 
+/// Whether a line may name the source of an event: by a label for one, a source that is known by its name alone, or in the
+/// common event format. Of a long log hardly a line does; letters beyond ASCII have cases that are not looked through.
+pub fn may_name_a_source(line: &str) -> bool {
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let of_source = LABELS.fields.iter().filter(|(label, field)| **field == Field::Source && label.is_ascii());
+        let labels: Vec<&str> = of_source.map(|(label, _)| label.as_str()).collect();
+        // `Event Source` is found by `source`.
+        let is_least = |label: &&str| !labels.iter().any(|other| other.len() < label.len() && label.contains(other));
+        let labels = labels.iter().copied().filter(is_least);
+        let words = SOURCES.into_iter().chain([MICROSOFT, "CEF:"]).chain(labels);
+        AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+    });
+    !line.is_ascii() || WORDS.as_ref().is_none_or(|words| words.is_match(line))
+}
+
+/// Sources whose names no sentence holds by chance.
+const SOURCES: [&str; 4] = ["vss", "volsnap", "failoverclustering", "sqlvdi"];
+/// How the names of Windows' own providers begin.
+const MICROSOFT: &str = "Microsoft-Windows-";
+
+/// A source whose name no sentence holds by chance, in its own spelling.
+pub fn is_source(word: &str) -> bool {
+    word.starts_with(MICROSOFT) || SOURCES.iter().any(|source| source.eq_ignore_ascii_case(word))
+}
+
 /// The level that a word means.
 pub fn level(word: &str) -> Level {
     LABELS.levels.get(&word.trim().to_lowercase()).copied().unwrap_or(Level::Unknown)
@@ -119,5 +145,17 @@ mod tests {
         ] {
             assert_eq!(field(label), expected, "{label}");
         }
+    }
+
+    #[test]
+    fn a_line_that_may_name_a_source_is_told_from_most() {
+        for line in ["SOURCE : x", "Origen: VSS", "event of VolSnap", "CEF:0|a", "ソース: x", "in microsoft-windows-x"]
+        {
+            assert!(may_name_a_source(line), "{line}");
+        }
+        for line in ["2024-09-01 18:19:40 INFO backup of 12 volumes: done", "Event ID: 8229", ""] {
+            assert!(!may_name_a_source(line), "{line}");
+        }
+        assert!(LABELS.fields.values().any(|field| *field == Field::Source));
     }
 }

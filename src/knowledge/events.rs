@@ -16,6 +16,8 @@ pub struct WantedEvents {
     pub ids: Vec<u32>,
     /// Those of them that fill logs and tell nothing: a few bytes are kept of each.
     pub context: Vec<u32>,
+    /// Those of them that healthy logs are full of, and that rules look at.
+    pub routine: Vec<u32>,
     /// Also any event that concerns a writer asked for.
     pub mentions: bool,
     /// Live events are counted, whatever their id.
@@ -38,6 +40,8 @@ struct Entry {
     ids: Vec<Ids>,
     #[serde(default)]
     context: Vec<u32>,
+    #[serde(default)]
+    routine: Vec<u32>,
     #[serde(default)]
     mentions: bool,
     #[serde(default)]
@@ -73,6 +77,7 @@ fn read(text: &str) -> Result<Vec<WantedEvents>, toml::de::Error> {
             provider: name.to_ascii_lowercase(),
             ids: ids.clone(),
             context: entry.context.clone(),
+            routine: entry.routine.clone(),
             mentions: entry.mentions,
             counted: entry.counted,
             most: entry.most,
@@ -89,6 +94,11 @@ pub fn wanted() -> &'static [WantedEvents] {
 /// Whether the table names this event.
 pub fn is_wanted(provider: &str, id: u32) -> bool {
     TABLE.iter().any(|entry| matches(&entry.provider, provider) && entry.ids.binary_search(&id).is_ok())
+}
+
+/// Whether healthy logs are full of this event.
+pub fn is_routine(provider: &str, id: u32) -> bool {
+    TABLE.iter().any(|entry| entry.routine.contains(&id) && matches(&entry.provider, provider))
 }
 
 /// Events kept of one provider and id of one log.

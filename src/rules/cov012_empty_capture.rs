@@ -22,10 +22,11 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let rowless = rowless.map(|listing| (listing.node, CommandKind::ClusterSharedVolume, listing.origin));
     let told = |origin: Origin| case.csv_doubts.iter().any(|(_, cited)| cited.contains(origin));
     // What shows "none" beside a cmdlet that worked is not alone.
-    let empty = files.chain(rowless).filter(|(_, _, origin)| !shows(*origin) && !told(*origin)).map(|(node, kind, origin)| {
-        let found = rule.cited(severity, Citations::new(origin)).at(node);
-        found.gap("command", command(kind))
-    });
+    let empty =
+        files.chain(rowless).filter(|(_, _, origin)| !shows(*origin) && !told(*origin)).map(|(node, kind, origin)| {
+            let found = rule.cited(severity, Citations::new(origin)).at(node);
+            found.gap("command", command(kind))
+        });
     let doubts = case.csv_doubts.iter().map(|(why, cited)| {
         let found = rule.cited(Severity::Info, cited.clone()).saying("rules.COV012.silent");
         found.gap("why", why.clone())

@@ -98,8 +98,22 @@ fn wanted_events_come_with_all_their_fields_and_the_span_counts_every_record() {
 #[test]
 fn a_provider_that_stands_only_in_an_earlier_records_template_is_known() {
     let service = |id, n| event(Shape::ManifestLiteral, "EventLog", id, n);
-    let harvest = read(&file(&[chunk(&[service(1, 1), service(6005, 2), service(6013, 3)], &[])], 4));
+    let harvest = read(&file(&[chunk(&[service(1, 1), service(6005, 2), service(6009, 3)], &[])], 4));
     assert_eq!(ids(&harvest), [2, 3]);
+}
+
+#[test]
+fn what_healthy_logs_are_full_of_is_kept_packed() {
+    let service = |id, n| event(Shape::ManifestLiteral, "EventLog", id, n).strings(["", "up", "3600"]);
+    let harvest = read(&file(&[chunk(&[service(6013, 1), service(6005, 2), service(6013, 3)], &[])], 4));
+    let routine = harvest.observations.iter().find_map(|seen| match &seen.fact {
+        Observation::Routine(routine) => Some(routine.events().collect::<Vec<_>>()),
+        _ => None,
+    });
+    let routine = routine.expect("uptimes");
+    assert_eq!(routine.iter().map(|event| event.record_id).collect::<Vec<_>>(), [Some(1), Some(3)]);
+    assert!(routine.iter().all(|event| event.id == 6013 && event.data.len() == 3 && event.trust == Trust::Log));
+    assert_eq!(ids(&harvest), [2], "those of other ids are whole");
 }
 
 #[test]

@@ -10,9 +10,8 @@ const BARS: [char; 5] = ['|', '│', '┃', '║', '¦'];
 pub(super) fn take(lines: &[Line<'_>]) -> Option<(Block, usize)> {
     let top = usize::from(is_rule(lines.first()?.text));
     let header = lines.get(top)?;
+    lines.get(top + 1).filter(|line| is_rule(line.text))?;
     let columns = cells(header.text)?;
-    let rule = lines.get(top + 1).filter(|line| is_rule(line.text));
-    rule?;
     let body = lines.get(top + 2..).unwrap_or_default();
     let rows = body
         .iter()

@@ -122,6 +122,9 @@ fn goes_on(last: &mut Object, cells: &[String]) -> bool {
 
 /// Cuts by the width that a console shows; where that cuts through a word, by characters, as `Out-File` pads.
 fn cut_best(row: &str, starts: &[usize]) -> Vec<String> {
+    if row.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return cut_plain(row.trim_end(), starts);
+    }
     let by_width = cut(row, starts, |c| c.width().unwrap_or(0));
     if by_width.1 {
         return by_width.0;
@@ -155,6 +158,25 @@ fn cut(row: &str, starts: &[usize], width: fn(char) -> usize) -> (Vec<String>, b
     }
     cells.push(text(columns.get(from..)));
     (cells, clean)
+}
+
+/// The same for a row in which each letter is a byte and a column.
+fn cut_plain(row: &str, starts: &[usize]) -> Vec<String> {
+    let mut from = 0;
+    let mut cells = Vec::with_capacity(starts.len());
+    let blank_before =
+        |at: usize| at.checked_sub(1).and_then(|i| row.as_bytes().get(i)).is_none_or(|byte| *byte == b' ');
+    let cell = |from: usize, to: usize| row.get(from..to).unwrap_or_default().trim().to_owned();
+    for next in starts.iter().skip(1) {
+        let mut to = (*next).min(row.len()).max(from);
+        if to < row.len() && !blank_before(to) {
+            to = (from + 1..to).rev().find(|at| blank_before(*at)).unwrap_or(to);
+        }
+        cells.push(cell(from, to));
+        from = to;
+    }
+    cells.push(cell(from, row.len()));
+    cells
 }
 
 fn text(columns: Option<&[(usize, char)]>) -> String {

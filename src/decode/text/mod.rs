@@ -79,6 +79,14 @@ impl Text {
     }
 }
 
+/// Whether a text holds a word of ASCII, in any case: asked where few lines do, before a pattern is made or tried.
+pub fn holds(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let Some(first) = word.first() else { return true };
+    let is_word = |at: usize| text.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word));
+    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text).any(is_word)
+}
+
 fn whole(bytes: &[u8], encoding: &'static Encoding) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
@@ -153,6 +161,9 @@ fn eight_bit(bytes: &[u8]) -> (String, &'static str) {
 
 /// At most one letter in fifty is a control character or unreadable: logs hold a stray one, binaries are full of them.
 fn is_text(text: &str) -> bool {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')) {
+        return true;
+    }
     let (mut odd, mut all) = (0_usize, 0_usize);
     for letter in text.chars() {
         all += 1;
@@ -183,13 +194,21 @@ static COLOUR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("\u{1b}\\[[
 /// What is taken out of texts, beside terminal sequences.
 const MARKS: [char; 3] = ['\u{feff}', '\u{200b}', '\0'];
 
+fn has_marks(text: &str) -> bool {
+    // Of ASCII it is one that is quick to find.
+    match text.is_ascii() {
+        true => memchr::memchr(0, text.as_bytes()).is_some(),
+        false => text.contains(MARKS),
+    }
+}
+
 /// Numbers of the lines in which [`without_marks`] finds something, and of those that a lone CR ends.
 fn hidden(text: &str) -> Vec<u32> {
     /// Lines that are told apart; a text with more is odd as a whole from there on.
     const MOST: usize = 100_000;
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let doubled = is_doubled(body);
-    if !body.contains(MARKS) && !body.contains('\u{1b}') && !has_lone_cr(body, doubled) {
+    if !has_marks(body) && !body.contains('\u{1b}') && !has_lone_cr(body, doubled) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -231,7 +250,7 @@ fn goes_back(text: &[u8], at: usize, doubled: bool) -> bool {
 
 /// Takes out what shows nothing and only gets into the way: marks, zero-width blanks, terminal sequences.
 fn without_marks(mut text: String) -> String {
-    if text.contains(MARKS) {
+    if has_marks(&text) {
         text.retain(|letter| !MARKS.contains(&letter));
     }
     match &*COLOUR {

@@ -309,7 +309,8 @@ fn entry<'t>(line: Line<'t>) -> Option<Entry<'t>> {
         end: End::Open,
     };
     let trace = prompt::is_trace(line.text) || line.text.starts_with("PS>TerminatingError(");
-    let strict = PROMPT.as_ref().and_then(|pattern| pattern.captures(line.text)).filter(|_| !trace);
+    let prompt = PROMPT.as_ref().filter(|_| !trace && line.text.contains('>'));
+    let strict = prompt.and_then(|pattern| pattern.captures(line.text));
     if let Some(parts) = strict.filter(|parts| !parts.get(1).is_some_and(|prompt| is_decorated(prompt.as_str()))) {
         let part = |n: usize| parts.get(n).map(|part| part.as_str());
         return Some(new(part(1), part(2), part(3).unwrap_or_default()));

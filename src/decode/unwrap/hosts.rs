@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Regex;
 
 use super::{Numbered, anchor};
 use crate::decode::transcript::{answer_of, is_prompt};
@@ -26,9 +26,6 @@ static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
-/// A host alone on its line above an answer.
-static ABOVE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!(r"^(?:Finished on |\\\\)?({HOST}):\s*$")).ok());
 /// `vm-[01-03],vm-7 (4)` between two rules.
 static GROUP: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^([A-Za-z][A-Za-z0-9.,\[\]-]{0,500})(?: \(\d{1,3}\))?\s*$").ok());
@@ -61,14 +58,38 @@ pub(super) fn is_host(word: &str) -> bool {
         && word.parse::<crate::facts::Guid>().is_err()
 }
 
+/// Whether a word is the name of a host, with its domain or without, as far as its letters go.
+fn is_name(word: &str) -> bool {
+    const LABELS: usize = 9;
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.split('.').count() <= LABELS
+        && word.split('.').all(is_label)
+}
+
 /// The host before a line, and what it said.
 fn before(line: &str) -> Option<(&str, &str)> {
-    if !line.contains([':', ']', '.']) {
+    if !may_begin_with_a_host(line) {
         return None;
     }
     let found = BEFORE.as_ref()?.captures(line)?;
     let host = found.iter().skip(1).flatten().next()?.as_str();
     is_host(host).then_some((host, line.get(found.get(0)?.end()..)?))
+}
+
+/// Whether the first word is of the shape of one of these heads. Asked first, since the pattern takes longer to make than
+/// most bundles to read.
+fn may_begin_with_a_host(line: &str) -> bool {
+    const MONTH: usize = 3;
+    let word = line.split(' ').next().unwrap_or_default();
+    let dots = || word.bytes().filter(|byte| *byte == b'.').count();
+    match word.bytes().next() {
+        Some(b'[' | b'<' | b'0'..=b'9') => true,
+        Some(b'a'..=b'z' | b'A'..=b'Z') => word.ends_with(':') || word.len() == MONTH || dots() >= 2,
+        _ => false,
+    }
 }
 
 /// A host before every line: what each said is put together, what nobody said comes first.
@@ -137,10 +158,6 @@ fn headed(host: &str, said: &[Numbered]) -> Vec<Numbered> {
     first.into_iter().chain(said.iter().skip(1).cloned()).collect()
 }
 
-fn group<'t>(found: &Captures<'t>) -> Option<&'t str> {
-    found.get(1).map(|host| host.as_str()).filter(|host| is_host(host))
-}
-
 fn hosts_between_rules(lines: &[Numbered], at: usize) -> Option<Vec<String>> {
     let is_rule = |at: Option<usize>| {
         let text = at.and_then(|at| lines.get(at)).map_or("", |line| line.text.trim());
@@ -173,7 +190,11 @@ fn numbered(list: &str) -> Option<Vec<String>> {
 /// What it said is indented below it, but for PsExec's, whose host stands behind two backslashes.
 fn host_above(lines: &[Numbered], at: usize) -> Option<&str> {
     let text = lines.get(at)?.text.as_str();
-    let host = group(&ABOVE.as_ref().filter(|_| text.trim_end().ends_with(':'))?.captures(text)?)?;
+    let named = text.trim_end().strip_suffix(':')?;
+    let host = ["Finished on ", r"\\"].iter().find_map(|before| named.strip_prefix(before)).unwrap_or(named);
+    if !is_name(host) || !is_host(host) {
+        return None;
+    }
     let below = lines.iter().skip(at + 1).map(|line| line.text.as_str()).find(|text| !text.trim().is_empty())?;
     (text.starts_with('\\') || below.starts_with("  ")).then_some(host)
 }

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{RawEvent, dates, one_line};
-use crate::knowledge::event_labels::Field;
+use super::{RawEvent, dates};
+use crate::knowledge::event_labels::{self, Field};
 
 /// Parts of the head, divided by bars.
 const HEAD: usize = 8;
@@ -31,7 +31,7 @@ pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
     let in_class = || class.rsplit(|c: char| !c.is_ascii_digit()).next();
     let id = value(&["externalId"]).filter(is_id).or_else(in_class).filter(is_id)?;
     let words = pairs.iter().map(|(_, value)| *value).chain([*product]).chain(class.split(':'));
-    let source = words.into_iter().find(|word| one_line::is_source(word))?;
+    let source = words.into_iter().find(|word| event_labels::is_source(word))?;
     let mut raw = RawEvent { line: number, ..RawEvent::default() };
     raw.set(Field::Source, source);
     raw.set(Field::Id, id);

@@ -29,7 +29,7 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A time of day behind a date, with the words between them.
 static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?xi) ^([^\d\n]{0,24}?) (\d{1,2}) \s?([:.時时시])\s? (\d{2}) (?: \s?[:.分분]\s? (\d{2}) (?: [.,:] (\d{1,9}) )? )? [分분秒초]?",
+        r"(?xi) ^([^0-9\n]{0,24}?) ([0-9]{1,2}) \s?([:.時时시])\s? ([0-9]{2}) (?: \s?[:.分분]\s? ([0-9]{2}) (?: [.,:] ([0-9]{1,9}) )? )? [分분秒초]?",
     )
     .ok()
 });
@@ -44,7 +44,7 @@ static HALF: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// An offset from UTC behind a time.
 static OFFSET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(\s?\(?(?:z|utc|gmt)\b(?:([+-])(\d{1,2})(?::?(\d\d))?)?\)?|\s?([+-])(\d\d):?(\d\d))(?:[^\w:]|$)")
+    Regex::new(r"(?i)^(\s?\(?(?:z|utc|gmt)\b(?:([+-])([0-9]{1,2})(?::?([0-9][0-9]))?)?\)?|\s?([+-])([0-9][0-9]):?([0-9][0-9]))(?:[^\w:]|$)")
         .ok()
 });
 
@@ -52,13 +52,14 @@ static OFFSET: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const AT: [&str; 4] = ["klo", "kl.", "ore", "alle"];
 
 /// A date of C's library, the year behind the time: `Sun Sep  1 18:19:40 2024`.
-static YEAR_LAST: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(\pL{3,10})\.? +(\d{1,2}) +(\d{1,2}:\d\d:\d\d)(?:\.\d{1,9})? +(\d{4})\b").ok());
+static YEAR_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(\pL{3,10})\.? +([0-9]{1,2}) +([0-9]{1,2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]{1,9})? +([0-9]{4})\b").ok()
+});
 
 /// All digits in a row, with what may set date and time apart and an offset in minutes: `20240901:181940`,
 /// `20240901181940.000000+540`.
 static IN_A_ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(20\d\d)(\d\d)(\d\d)[:T _-]?(\d\d):?(\d\d):?(\d\d)(?:\.(\d{1,9}))?([+-]\d{3}\b)?").ok()
+    Regex::new(r"\b(20[0-9]{2})([0-9]{2})([0-9]{2})[:T _-]?([0-9]{2}):?([0-9]{2}):?([0-9]{2})(?:\.([0-9]{1,9}))?([+-][0-9]{3}\b)?").ok()
 });
 
 /// The text with the year in front of a month in letters.
@@ -92,12 +93,21 @@ pub(super) fn is_date(text: &str) -> bool {
 pub(in crate::evidence) fn find(line: &str) -> Option<&str> {
     static OTHERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?x) \b\pL{3,10}\.?\ +\d{1,2}\ +\d{1,2}:\d\d:\d\d(?:\.\d{1,9})?\ +\d{4}\b
-            | \b20\d{6}[:T\ _-]\d\d:?\d\d:?\d\d(?:\.\d{1,9})?\b
-            | \b\d{10}\b",
+            r"(?x) \b\pL{3,10}\.?\ +[0-9]{1,2}\ +[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?\ +[0-9]{4}\b
+            | \b20[0-9]{6}[:T\ _-][0-9]{2}:?[0-9]{2}:?[0-9]{2}(?:\.[0-9]{1,9})?\b
+            | \b[0-9]{10}\b",
         )
         .ok()
     });
+    /// `1/1/24 1:00`: no date with a time has fewer.
+    const DIGITS: usize = 6;
+    let digits = match line.is_ascii() {
+        true => line.bytes().filter(u8::is_ascii_digit).count(),
+        false => line.chars().filter(|c| c.is_numeric()).count(),
+    };
+    if digits < DIGITS {
+        return None;
+    }
     let written = || line.get(written(line)?.range);
     let others = || {
         OTHERS.as_ref()?.find_iter(line).map(|found| found.as_str()).find(|text| parse(text, &TimeZone::UTC).is_some())

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::label::{label, split, two_labels};
 use super::{RawEvent, dates, one_line};
-use crate::knowledge::event_labels::Field;
+use crate::knowledge::event_labels::{self, Field};
 
 /// Most events read from one text; a longer list belongs into a log.
 const EVENTS: usize = 100_000;
@@ -46,18 +46,21 @@ struct Reader {
 impl Reader {
     fn line(&mut self, number: u32, line: &str) {
         let text = line.trim();
-        let date = (text.len() <= 40 && dates::find(text) == Some(text)).then(|| text.to_owned());
-        if NUMBERED.as_ref().is_some_and(|begin| begin.is_match(text)) {
+        // Most lines of a long text are neither: asked for once.
+        let may_be_labelled = line.contains([':', '：', '=', '|']);
+        let may_be_date = text.len() <= 40 && text.starts_with(char::is_alphanumeric);
+        let date = (may_be_date && dates::find(text) == Some(text)).then(|| text.to_owned());
+        if text.starts_with("Event[") && NUMBERED.as_ref().is_some_and(|begin| begin.is_match(text)) {
             self.end_event();
             self.now.line = number;
         } else if let Some(event) = one_line::event(number, text).filter(|event| self.is_new(event)) {
             self.end_event();
             self.now = event;
             (self.in_message, self.has_message) = (true, true);
-        } else if let Some(both) = two_labels(line) {
+        } else if let Some(both) = may_be_labelled.then(|| two_labels(line)).flatten() {
             both.into_iter().for_each(|(field, value)| self.labelled(number, line, field, value));
         } else if !self.title(number, text) && !self.numbered_source(number, text) {
-            match label(line) {
+            match may_be_labelled.then(|| label(line)).flatten() {
                 Some((field, value)) => self.labelled(number, line, field, value),
                 None => match self.guess(line) {
                     Some((Field::Clock, value)) => self.clock(number, value),
@@ -244,7 +247,7 @@ fn is_clock(field: Field, text: &str) -> bool {
 
 /// A source that this tool knows, by either of its spellings.
 fn is_source(name: &str) -> bool {
-    one_line::is_source(name) || crate::facts::provider::is_clustering(name)
+    event_labels::is_source(name) || crate::facts::provider::is_clustering(name)
 }
 
 #[cfg(test)]

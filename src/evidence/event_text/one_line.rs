@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::{RawEvent, cef, dates, row};
 use crate::facts::Level;
-use crate::knowledge::event_labels::{self, Field};
+use crate::knowledge::event_labels::{self, Field, is_source};
 
 /// The longest head of an event on one line, with its message.
 const LONGEST: usize = 8 * 1024;
@@ -18,6 +18,9 @@ const WORDS: usize = 5;
 /// missing, or where nothing tells the line from a sentence that speaks of an event.
 pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
     if line.len() > LONGEST || !line.contains([':', '=', '：', '#']) || !line.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    if !event_labels::may_name_a_source(line) {
         return None;
     }
     if line.contains("CEF:") {
@@ -154,12 +157,6 @@ fn label_at_end(text: &str, from: usize) -> Option<(usize, Field)> {
 
 fn apart(c: char) -> bool {
     c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | ',' | ';' | '|' | '"' | '\'' | ':' | '/' | '\\')
-}
-
-/// A source whose name no sentence holds by chance, in its own spelling.
-pub(super) fn is_source(word: &str) -> bool {
-    const KNOWN: [&str; 4] = ["vss", "volsnap", "failoverclustering", "sqlvdi"];
-    word.starts_with("Microsoft-Windows-") || KNOWN.contains(&word.to_ascii_lowercase().as_str())
 }
 
 fn bare(value: &str) -> &str {

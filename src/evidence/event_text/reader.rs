@@ -70,10 +70,12 @@ fn nameless(raws: &[RawEvent], section: &Section<'_>) -> Vec<(u32, NamelessEvent
     }
     let mut said: Vec<(u32, NamelessEvent)> = Vec::new();
     for (line, body) in bodies(&section.lines) {
+        let Some(code) = vss_event::failure_code(&body) else { continue };
         let detail = vss_event::detail_from_text(&body);
         // A class id alone stands in lists, too.
-        let is_body = detail.operation.is_some() || detail.writer_id.is_some() && detail.writer_name.is_some();
-        let Some(code) = vss_event::failure_code(&body).filter(|_| is_body) else { continue };
+        if detail.operation.is_none() && (detail.writer_id.is_none() || detail.writer_name.is_none()) {
+            continue;
+        }
         let event = NamelessEvent { writer: detail.writer_name, code };
         if said.iter().all(|(_, known)| *known != event) {
             said.push((line, event));

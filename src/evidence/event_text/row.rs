@@ -1,6 +1,6 @@
 //! An event as a row without a header: `psloglist -s`, rows copied out of Event Viewer, columns of an agent's log.
 
-use super::{RawEvent, dates, one_line};
+use super::{RawEvent, dates};
 use crate::facts::Level;
 use crate::knowledge::event_labels::{self, Field};
 
@@ -19,7 +19,7 @@ fn by(delimiter: char, number: u32, line: &str) -> Option<RawEvent> {
     // The message may hold the delimiter.
     let (columns, quoted) = line.split_once(&format!("{delimiter}\"")).unwrap_or((line, ""));
     let cells: Vec<&str> = columns.split(delimiter).map(str::trim).collect();
-    let at = cells.iter().position(|cell| one_line::is_source(cell)).filter(|_| cells.len() >= CELLS)?;
+    let at = cells.iter().position(|cell| event_labels::is_source(cell)).filter(|_| cells.len() >= CELLS)?;
     let is_id = |cell: &&&str| (1..=5).contains(&cell.len()) && cell.bytes().all(|b| b.is_ascii_digit());
     let id = cells.iter().skip(at + 1).find(is_id)?;
     let date = cells.iter().position(|cell| cell.len() <= DATE && dates::find(cell).is_some())?;

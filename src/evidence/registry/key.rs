@@ -1,5 +1,6 @@
 //! The key of the `EnableCsvVssWriter` switch, however a tool spells it.
 
+use crate::decode::text::holds;
 use crate::facts::KeyView;
 
 /// The value that switches the CSV writer off where it is 0.
@@ -24,6 +25,10 @@ impl Key {
     /// From a line that is a key's path and nothing else. Before it may stand one step of a tree
     /// (`Computer\`, `Microsoft.PowerShell.Core\Registry::`), but no label.
     pub(crate) fn parse(line: &str) -> Option<Self> {
+        // Of the letters beyond ASCII one is a `k` in lower case.
+        if line.is_ascii() && !holds(line, "HK") {
+            return None;
+        }
         let lower = line.trim().to_lowercase();
         let at = lower.find("hkey_").or_else(|| lower.find("hklm"))?;
         let (before, path) = lower.split_at_checked(at)?;

@@ -161,6 +161,7 @@ fn value_line(line: &str) -> Option<(&str, RegistryData)> {
     fn name(text: &str) -> IResult<&str, &str> {
         alt((take_until("\tREG_"), take_until("  REG_"), is_not("\t"))).parse(text)
     }
+    memchr::memmem::find(line.as_bytes(), b"REG_")?;
     let (_, (_, name, _, kind, data)) = (multispace0, name, gap, kind, rest).parse(line).ok()?;
     let data: &str = data.trim();
     Some((name.trim(), typed(kind, data)))

@@ -111,10 +111,7 @@ fn bare(error: &str) -> &str {
 /// down to the next one.
 fn cells_in_lines(lines: &[Line<'_>]) -> Vec<Numbered> {
     const CELLS: usize = 5;
-    let is_name = |text: &str| {
-        let found = NAME.as_ref().and_then(|name| name.find(text));
-        found.is_some_and(|found| found.range() == (0..text.len()))
-    };
+    let is_name = |text: &str| known::all().any(|(_, writer)| writer.name == text);
     let mut rows: Vec<(usize, Numbered)> = Vec::new();
     for line in lines {
         let text = line.text.trim();
