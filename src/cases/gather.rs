@@ -1,6 +1,7 @@
 //! Lays each observation with the node that it belongs to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::attribution::Attribution;
@@ -39,6 +40,24 @@ struct Draft {
     facts: NodeFacts,
     /// Some source that could be read says something of it.
     is_seen: bool,
+    /// Where those of its events stand that are shown beside a failure only, by what they hash to.
+    contexts: HashMap<u64, usize>,
+}
+
+impl Draft {
+    fn of(node: &str) -> Self {
+        Self { facts: NodeFacts::new(node), is_seen: false, contexts: HashMap::new() }
+    }
+
+    /// Whether another log holds just the same events: of a copy nothing would be shown (ruling 7).
+    fn has(&mut self, fact: &Observation) -> bool {
+        let Observation::Context(context) = fact else { return false };
+        let mut hash = DefaultHasher::new();
+        context.hash(&mut hash);
+        let known = &self.facts.context;
+        let at = *self.contexts.entry(hash.finish()).or_insert(known.len());
+        known.get(at).is_some_and(|(_, known)| *known == **context)
+    }
 }
 
 /// Lays out all observations, taking them out of their sources; nodes come by name.
@@ -54,9 +73,11 @@ pub(super) fn gather(harvests: &mut [Harvest], found: &Attribution) -> Gathered 
             observed.captured = observed.captured.or(bundle);
             let draft = match node {
                 Some(name) => {
-                    let new = || Draft { facts: NodeFacts::new(name), is_seen: false };
-                    let draft = drafts.entry(Arc::clone(name)).or_insert_with(new);
+                    let draft = drafts.entry(Arc::clone(name)).or_insert_with(|| Draft::of(name));
                     draft.is_seen |= read && is_content(&observed.fact);
+                    if draft.has(&observed.fact) {
+                        continue;
+                    }
                     &mut draft.facts
                 }
                 None => &mut rest,
@@ -102,5 +123,36 @@ fn lay(node: &mut NodeFacts, observed: Observed, source: SourceId, has_node: boo
         Observation::Error(error) if has_node => node.errors.push((captured, Sourced { value: error, origin })),
         Observation::Host(host) => node.host.push(Sourced { value: host, origin }),
         other => node.others.push((captured, Sourced { value: other, origin })),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{Context, ContextEvent, ContextKind, Level};
+
+    #[test]
+    fn of_the_context_of_a_copy_nothing_is_held() {
+        let kind = ContextKind {
+            provider: "VSS".to_owned(),
+            id: 8224,
+            level: Level::Information,
+            channel: "Application".to_owned(),
+            computer: None,
+        };
+        let context = |record_id| {
+            let event = ContextEvent { ticks: 133_697_027_801_234_567, record_id, kind: 0, text: 0 };
+            let packed = Context::pack(&[event], &[Arc::new(kind.clone())], &["".into()]);
+            Observation::Context(Box::new(packed))
+        };
+        let mut draft = Draft::of("vm-1");
+        for (source, (record_id, is_copy)) in (0..).zip([(1, false), (2, false), (1, true), (2, true), (3, false)]) {
+            let fact = context(record_id);
+            assert_eq!(draft.has(&fact), is_copy, "{record_id}");
+            if let (Observation::Context(context), false) = (fact, is_copy) {
+                draft.facts.context.push((SourceId(source), *context));
+            }
+        }
+        assert!(!draft.has(&Observation::ClusterAnswered) && draft.facts.context.len() == 3);
     }
 }

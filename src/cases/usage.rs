@@ -113,7 +113,9 @@ pub(super) fn usage(
         None => {
             let looked = |p: &&Piece<'_>| !matches!(p.says, Says::Answered | Says::ServiceDown { by_list: true });
             let evidence = pieces.iter().filter(looked).map(|p| p.origin).collect();
-            let mut why: Vec<Message> = voided.iter().map(|one| one.said(sources)).collect();
+            let mut all: BTreeMap<Why, BTreeSet<Origin>> = BTreeMap::new();
+            voided.iter().for_each(|one| all.entry(one.why).or_default().extend(&one.places));
+            let mut why: Vec<Message> = all.into_iter().map(|(why, places)| said(why, places, sources)).collect();
             if why.is_empty() {
                 why.push(Message::new("cases.csv.not-seen"));
             }

@@ -30,7 +30,7 @@ use crate::run::{self, Account, Hash, Options, Split};
                         read whole, or a case failed;\n2 nothing could be analysed, or unusable arguments; 3 with \
                         --exit-code: some case needs action.")]
 pub(super) struct Analyze {
-    /// Folder, archive (zip, 7z, cab, tar, gz, bz2, xz, zst, and mails and office files), one file, or - for standard
+    /// Folder, archive (zip, 7z, cab, tar, gz, bz2, xz, lzma, zst, and mails and office files), one file, or - for standard
     /// input; each is one case
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,

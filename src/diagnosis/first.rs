@@ -7,6 +7,7 @@ use super::unneeded::Unneeded;
 use super::unread::Weighing;
 use super::verdict::Decision;
 use super::{Instead, Missing, Part, Step, StepId};
+use crate::facts::proof::Ground;
 use crate::facts::{Arg, Capture, CaseFacts, Message, NodeFacts, Role};
 use crate::knowledge::writers::HYPER_V;
 
@@ -97,13 +98,20 @@ fn unneeded(proven: &Unneeded<'_>, plan: &[Step]) -> Message {
     };
     let at = |id| Arg::Number(number(plan, id).unwrap_or(1));
     let last = plan.iter().filter(|step| step.part != Part::WayBack).count();
-    Message::new(key)
+    let told = Message::new(key)
         .with("nodes", names(proven.nodes()))
         .with("set", names(&proven.pending()))
         .with("from", at(StepId::Export))
         .with("restart", at(StepId::Quorum))
         .with("to", last)
-        .with("step", number(plan, StepId::SetAlready).unwrap_or(1))
+        .with("step", number(plan, StepId::SetAlready).unwrap_or(1));
+    match proven.proof().ground() {
+        Ground::StatedCount => told,
+        // Nothing states the number of volumes.
+        Ground::SilentTranscript | Ground::EmptyOfBundle => {
+            Message::new("diagnosis.first.unneeded.again").with("check", at(StepId::Confirm)).with("then", told)
+        }
+    }
 }
 
 /// The number of a step, counted from 1.

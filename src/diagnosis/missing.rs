@@ -3,14 +3,13 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::reasons::sentences;
 use super::unread::Weighing;
 use super::verdict::counted;
 use super::{Instead, Missing, Verdict};
 use crate::facts::proof::place;
 use crate::facts::provider::CLUSTER;
-use crate::facts::{
-    Arg, Capture, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch,
-};
+use crate::facts::{Capture, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch};
 use crate::knowledge::collect;
 use crate::rules::support::near;
 
@@ -73,7 +72,7 @@ impl List {
 }
 
 fn because(key: &'static str, why: &[Message]) -> Message {
-    Message::new(key).with("why", why.iter().cloned().map(Arg::from).collect::<Arg>())
+    Message::new(key).with("why", sentences(why))
 }
 
 /// What was not read may hold the answer, whatever the rest comes to.

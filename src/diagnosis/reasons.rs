@@ -36,6 +36,12 @@ pub(super) fn reasons(case: &CaseFacts, decision: &Decision<'_>) -> Vec<Reason> 
     all
 }
 
+/// Reasons behind one another, as sentences: a comma would not tell where one ends.
+pub(super) fn sentences(why: &[Message]) -> Arg {
+    let also = |first: Arg, then: Arg| Message::new("diagnosis.also").with("first", first).with("then", then).into();
+    why.iter().cloned().map(Arg::from).reduce(also).unwrap_or(Arg::List(Vec::new()))
+}
+
 /// Names of computers for a sentence.
 pub(super) fn hosts(names: impl Iterator<Item = String>) -> Arg {
     shortened(names.map(Arg::Host).collect())
@@ -94,8 +100,7 @@ fn csv_use(case: &CaseFacts, decision: &Decision<'_>) -> Reason {
         (CsvUsage::NotInUse(_), Decision::Unneeded(proven)) => not_in_use(case, Unneeded::proof(proven)),
         (CsvUsage::NotInUse(proof), _) => not_in_use(case, proof),
         (CsvUsage::Unknown { why, evidence, .. }, _) => {
-            let why: Arg = why.iter().cloned().map(Arg::from).collect();
-            let detail = Message::new("diagnosis.because").with("why", why);
+            let detail = Message::new("diagnosis.because").with("why", sentences(why));
             ("diagnosis.claim.csv-unknown", detail, evidence.clone())
         }
     };
@@ -151,7 +156,7 @@ fn writer(node: &NodeFacts) -> OfNode {
         Enabled::Disabled => "diagnosis.claim.writer-off",
         Enabled::Unknown => "diagnosis.claim.writer-unknown",
     };
-    let why: Vec<Arg> = fact.why.iter().cloned().map(Arg::from).collect();
+    let why = || sentences(&fact.why);
     let detail = match (fact.status, fact.listed, &fact.state) {
         (Enabled::Enabled, Some(true), Some(state)) => {
             let quiet = node.incidents.is_empty();
@@ -161,12 +166,12 @@ fn writer(node: &NodeFacts) -> OfNode {
         (Enabled::Enabled, Some(true), None) => Message::new("diagnosis.writer.listed"),
         (Enabled::Enabled, None, _) => Message::new("diagnosis.writer.by-8229"),
         (Enabled::Disabled, ..) => Message::new("diagnosis.writer.not-listed"),
-        _ => Message::new("diagnosis.because").with("why", Arg::List(why.clone())),
+        _ => Message::new("diagnosis.because").with("why", why()),
     };
-    let in_doubt = fact.status != Enabled::Unknown && fact.listed.is_some() && !why.is_empty();
+    let in_doubt = fact.status != Enabled::Unknown && fact.listed.is_some() && !fact.why.is_empty();
     let superseded = fact.status == Enabled::Enabled && fact.listed == Some(false);
     let detail = match in_doubt && !superseded {
-        true => Message::new("diagnosis.writer.but").with("shown", detail).with("why", why),
+        true => Message::new("diagnosis.writer.but").with("shown", detail).with("why", why()),
         false => detail,
     };
     OfNode { claim, node: node.name.clone(), detail, evidence: fact.evidence.clone() }

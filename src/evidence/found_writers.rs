@@ -7,6 +7,7 @@ use regex::Regex;
 use super::writers::fields::{Value, field};
 use super::writers::{self, Block, Ends, Id};
 use super::{Found, ReadOptions, SectionReader};
+use crate::decode::text::Line;
 use crate::decode::transcript::Section;
 use crate::facts::{CommandKind, Kind, Observation, WriterTool};
 use crate::knowledge::writers as known;
@@ -32,16 +33,21 @@ fn searches(command: &str) -> bool {
 
 impl SectionReader for FoundWriters {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        let searched = match &section.command {
-            Some(command) => searches(&command.text) || command.kind() == CommandKind::ListWriters,
-            None => section.command_kind() == CommandKind::ListWriters || is_list(section),
-        };
+        let prefixed = prefixed(section);
+        let searched = prefixed.is_some()
+            || match &section.command {
+                Some(command) => searches(&command.text) || command.kind() == CommandKind::ListWriters,
+                None => section.command_kind() == CommandKind::ListWriters || is_list(section),
+            };
         let taken =
             |seen: &crate::facts::Observed| matches!(seen.fact, Observation::Writers(_) | Observation::Event(_));
         if !searched || section.lines.len() > LINES || found.observations.iter().any(taken) {
             return None;
         }
-        let mut blocks: Vec<Block> = section.lines.iter().filter_map(|line| block(line.text, line.number)).collect();
+        let mut blocks: Vec<Block> = match &prefixed {
+            Some(lines) => lines.iter().filter_map(|line| block(line.text, line.number)).collect(),
+            None => section.lines.iter().filter_map(|line| block(line.text, line.number)).collect(),
+        };
         // A name and the class id below it are one writer.
         blocks.dedup_by(|id, name| {
             let same = is_pair(name, id);
@@ -55,6 +61,26 @@ impl SectionReader for FoundWriters {
         writers::add(section, first, writers::list(WriterTool::Vssadmin, blocks, ends), found);
         Some(Kind::VssadminWriters)
     }
+}
+
+/// The lines below a prompt that stands behind a prefix, all without theirs: as long as it, and alike but for its digits
+/// (`2024-09-03 10:00:01 [n1] PS C:\> vssadmin list writers | findstr 1072ae1c`).
+fn prefixed<'t>(section: &Section<'t>) -> Option<Vec<Line<'t>>> {
+    static PROMPT: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^(.{1,80}?)(?:PS )?[A-Za-z]:\\[^>]{0,200}> ?(\S.*)$").ok());
+    let alike = |a: char, b: char| a == b || a.is_ascii_digit() && b.is_ascii_digit();
+    let is_prompt = |line: &Line<'_>| line.text.contains(":\\") && searches(line.text);
+    let at = section.lines.iter().take(LINES).position(is_prompt)?;
+    let typed = PROMPT.as_ref()?.captures(section.lines.get(at)?.text)?;
+    let prefix = typed.get(1)?.as_str().trim_end();
+    searches(typed.get(2)?.as_str()).then_some(())?;
+    let bare = |line: &Line<'t>| {
+        let (before, text) = line.text.split_at_checked(prefix.len())?;
+        let fits = before.chars().count() == prefix.chars().count()
+            && before.chars().zip(prefix.chars()).all(|(a, b)| alike(a, b));
+        fits.then_some(Line { number: line.number, text })
+    };
+    Some(section.lines.get(at + 1..)?.iter().map_while(bare).collect())
 }
 
 fn is_pair(name: &Block, id: &Block) -> bool {

@@ -36,6 +36,7 @@ mod system_info;
 mod turns;
 mod vss_memo;
 mod vssadmin;
+mod wbadmin;
 mod wrapped_writers;
 mod writers;
 
@@ -185,6 +186,7 @@ const TRACES: &[&dyn SectionReader] = &[
     &cluster_storage::ClusterStorage,
     &portal::PortalErrors,
     &recovery_points::RecoveryPoints,
+    &wbadmin::Wbadmin,
 ];
 
 /// Reads one source. Never fails: what could not be read is in the harvest's status and problems.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::decode::text::holds;
 use crate::decode::transcript::Section;
 
 /// The folder's name.
@@ -32,7 +33,7 @@ pub(super) fn first(section: &Section<'_>) -> Option<u32> {
     // `SharedVolumesRoot : C:\ClusterStorage` is a property of every cluster.
     let names = |text: &str| {
         let named = || NAMED.as_ref().is_some_and(|named| named.is_match(text));
-        may_name(text) && named() && !text.contains("SharedVolumesRoot")
+        holds(text, ROOT) && named() && !text.contains("SharedVolumesRoot")
     };
     let is_entry = |text: &str| ENTRY.as_ref().is_some_and(|entry| entry.is_match(text));
     let asked = section.command.as_ref().is_some_and(|command| names(&command.text));
@@ -44,14 +45,6 @@ pub(super) fn first(section: &Section<'_>) -> Option<u32> {
         left = if names(line.text) { BELOW } else { left.saturating_sub(1) };
     }
     None
-}
-
-/// Whether the folder's name stands in a line at all: few lines are worth a pattern, and few texts to make it.
-fn may_name(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_name =
-        |at: usize| bytes.get(at..at + ROOT.len()).is_some_and(|word| word.eq_ignore_ascii_case(ROOT.as_bytes()));
-    memchr::memchr2_iter(b'C', b'c', bytes).any(is_name)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::{Head, ReadOptions, WholeReader};
 use crate::decode::body;
 use crate::facts::{Harvest, Kind};
 use crate::intake::Input;
+use crate::knowledge::texts::{Lang, catalogue};
 
 /// How each format of a report begins. Texts in words end their first lines with counts, or name a verdict by its code.
 static BEGINS: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -55,6 +56,29 @@ fn below_greeting(start: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The message to the customer, as it was saved: it begins and ends with its own words. A reply to it may hold evidence.
+fn is_mail(text: &str) -> bool {
+    const LONGEST: usize = 32 * 1024;
+    if text.len() > LONGEST {
+        return false;
+    }
+    // Of several cases each begins with its name.
+    let named = text.strip_prefix("----- ").and_then(|rest| rest.split_once('\n'));
+    let text = named.map_or(text, |(_, rest)| rest.trim_start());
+    // A greeting on a line of its own: the sentences are not taken apart for any other text.
+    let mut lines = text.lines().map(str::trim_end);
+    if !lines.next().is_some_and(|line| line.ends_with([',', '。'])) || lines.next() != Some("") {
+        return false;
+    }
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = words(text);
+    [Lang::En, Lang::Ja].into_iter().any(|lang| {
+        let word = |key: &str| catalogue(lang).get(key).map_or_else(String::new, |said| words(said));
+        ["mail.ask", "mail.told"].iter().any(|begins| text.starts_with(&word(begins)))
+            && text.ends_with(&word("mail.end"))
+    })
+}
+
 /// Names them, and reads nothing; what was pasted beside one weighs as evidence that was not read.
 pub(super) struct OwnReport;
 
@@ -65,7 +89,7 @@ impl WholeReader for OwnReport {
         let Some(text) = head.text() else { return false };
         let start = text.get(..text.floor_char_boundary(START)).unwrap_or(text);
         let is_one = |start: &str| may_be_one(start) && BEGINS.as_ref().is_some_and(|begins| begins.is_match(start));
-        is_one(start) || below_greeting(start).any(is_one)
+        is_one(start) || below_greeting(start).any(is_one) || is_mail(text)
     }
 
     fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {

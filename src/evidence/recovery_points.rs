@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::event_text::dates;
 use super::{Found, ReadOptions, SectionReader};
-use crate::decode::text::Line;
+use crate::decode::text::{Line, holds};
 use crate::decode::transcript::Section;
 use crate::facts::{Consistency, Kind, Observation, RecoveryPoint, Time};
 use crate::knowledge::consistency::beginning;
@@ -31,10 +31,10 @@ pub(super) struct RecoveryPoints;
 
 impl SectionReader for RecoveryPoints {
     fn read(&self, section: &Section<'_>, options: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        let pattern = TYPE.as_ref()?;
         let mut points: Vec<(u32, RecoveryPoint)> = Vec::new();
         for (at, line) in section.lines.iter().enumerate() {
-            let found: Vec<_> = pattern.find_iter(line.text).collect();
+            let pattern = TYPE.as_ref().filter(|_| holds(line.text, "consistent"));
+            let found: Vec<_> = pattern.into_iter().flat_map(|pattern| pattern.find_iter(line.text)).collect();
             let words = found.iter().enumerate().map(|(n, word)| {
                 // Of several in a line each has the time that stands since the one before it.
                 let since = n.checked_sub(1).and_then(|last| found.get(last)).map_or(0, |last| last.end());

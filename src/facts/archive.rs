@@ -2,8 +2,28 @@
 
 /// Of the archives, mails and documents that are opened, longest first.
 const ENDINGS: &[&str] = &[
-    ".tar.bz2", ".tar.zst", ".tar.gz", ".tar.xz", ".tbz2", ".tgz", ".txz", ".tar", ".zip", ".bz2", ".zst", ".cab",
-    ".docx", ".xlsx", ".eml", ".msg", ".mht", ".gz", ".xz", ".7z",
+    ".tar.bz2",
+    ".tar.zst",
+    ".tar.gz",
+    ".tar.xz",
+    ".tar.lzma",
+    ".tbz2",
+    ".tgz",
+    ".txz",
+    ".tar",
+    ".zip",
+    ".bz2",
+    ".zst",
+    ".cab",
+    ".docx",
+    ".xlsx",
+    ".eml",
+    ".msg",
+    ".mht",
+    ".gz",
+    ".xz",
+    ".lzma",
+    ".7z",
 ];
 
 /// The name without the ending of an archive; never empty.

@@ -36,7 +36,7 @@ pub struct ContextEvent {
 const BLOCK: usize = 64;
 
 /// Such events of one log and computer, packed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Context {
     kinds: Vec<Arc<ContextKind>>,
     texts: Vec<Arc<str>>,
@@ -49,7 +49,7 @@ pub struct Context {
 }
 
 /// Some events on end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Packed {
     first: u64,
     last: u64,

@@ -9,6 +9,16 @@ fn lzma(properties: &[u8]) -> Option<u64> {
     Some(u64::from(u32::from_le_bytes(*properties.get(1..)?.first_chunk()?)))
 }
 
+/// What an `.lzma` says, `None` for anything else: the usual model, a dictionary of a power of two, a size that is not told
+/// or believable, and the zero that the coder begins with.
+pub(super) fn of_lzma(head: &[u8]) -> Option<u64> {
+    const USUAL: u8 = 0x5d;
+    let size = u64::from_le_bytes(*head.get(5..)?.first_chunk()?);
+    let dictionary = lzma(head.get(..5)?).filter(|bytes| bytes.is_power_of_two() && *bytes >= 4096)?;
+    let fits = head.first() == Some(&USUAL) && head.get(13) == Some(&0) && (size == u64::MAX || size < 1 << 40);
+    fits.then_some(dictionary)
+}
+
 /// What the one byte of LZMA2 says.
 fn lzma2(byte: u8) -> u64 {
     u64::from(2 | (byte & 1)) << (byte.min(40) / 2 + 11)

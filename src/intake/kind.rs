@@ -1,5 +1,7 @@
 //! Containers by their first bytes, and names that promise evidence.
 
+use super::dictionary;
+
 /// A format that holds other files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -8,6 +10,8 @@ pub(super) enum Format {
     Gzip,
     Bzip2,
     Xz,
+    /// What was before xz: no magic, but a header that no text begins with.
+    Lzma,
     Zstd,
     Tar,
     Cabinet,
@@ -39,6 +43,7 @@ impl Format {
             Self::Gzip => "gzip",
             Self::Bzip2 => "bzip2",
             Self::Xz => "xz",
+            Self::Lzma => "lzma",
             Self::Zstd => "zstd",
             Self::Tar => "tar",
             Self::Cabinet => "cab",
@@ -84,6 +89,7 @@ pub(super) fn format(head: &[u8]) -> Option<Format> {
         // A text may begin with BZh: bzip2 goes on with a digit and the digits of pi.
         Some(Format::Bzip2) if head.get(4..10) != Some(b"1AY&SY") => None,
         None if is_tar(head) => Some(Format::Tar),
+        None if dictionary::of_lzma(head).is_some() => Some(Format::Lzma),
         None if is_outlook(head) => Some(Format::Outlook),
         None if super::mail::is_mail(head) => Some(Format::Mail),
         other => other,
@@ -122,10 +128,13 @@ fn is_stream(head: &[u8]) -> bool {
 pub(super) fn is_heavy(format: Option<Format>, head: &[u8], size: u64) -> bool {
     /// Bytes of texts that all threads may take apart at once.
     const AT_ONCE: u64 = 4 << 20;
-    match format {
-        Some(format) => !format.is_seekable() && !matches!(format, Format::Closed(_)),
-        None => !is_stream(head) && size > AT_ONCE / rayon::current_num_threads().max(1) as u64,
-    }
+    let threads = rayon::current_num_threads() as u64;
+    // Two threads are few: to wait for each other would cost more than what they keep.
+    threads > 2
+        && match format {
+            Some(format) => !format.is_seekable() && !matches!(format, Format::Closed(_)),
+            None => !is_stream(head) && size > AT_ONCE / threads,
+        }
 }
 
 /// Whether a source that could not be read would have been evidence, as far as its name and first bytes say.
@@ -163,6 +172,8 @@ mod tests {
             ("7z", b"7z\xBC\xAF\x27\x1C\0\x04", Some(Format::SevenZip)),
             ("gzip", b"\x1F\x8B\x08\0", Some(Format::Gzip)),
             ("bzip2", b"BZh91AY&SY", Some(Format::Bzip2)),
+            ("lzma", b"\x5d\0\0\x80\0\xff\xff\xff\xff\xff\xff\xff\xff\0", Some(Format::Lzma)),
+            ("no lzma: an odd dictionary", b"\x5d\0\0\x81\0\xff\xff\xff\xff\xff\xff\xff\xff\0", None),
             ("mail", b"From: a@contoso.com\r\nMIME-Version: 1.0\r\n\r\n", Some(Format::Mail)),
             ("forwarded", b"From: a\nSent: b\nTo: c\nSubject: d\n\n", None),
             ("text", b"BZh is how bzip2 begins", None),
@@ -187,7 +198,11 @@ mod tests {
             (Some(Format::Tar), b"", 1_000, true),
             (Some(Format::Zip), b"", LARGE, false),
         ] {
-            assert_eq!(is_heavy(format, head, size), expected, "{format:?} {head:?} {size}");
+            let among = |threads| {
+                let threads = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+                threads.install(|| is_heavy(format, head, size))
+            };
+            assert_eq!([among(8), among(2)], [expected, false], "{format:?} {head:?} {size}");
         }
     }
 

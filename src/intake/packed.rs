@@ -1,10 +1,10 @@
-//! One file, or a tar, behind a compression: gzip, bzip2, xz, zstd. Read once, from front to back.
+//! One file, or a tar, behind a compression: gzip, bzip2, xz, lzma, zstd. Read once, from front to back.
 
 use std::io::{self, BufRead, BufReader, Read};
 
 use bzip2::bufread::MultiBzDecoder;
 use flate2::bufread::MultiGzDecoder;
-use lzma_rust2::XzReader;
+use lzma_rust2::{LzmaReader, XzReader};
 use ruzstd::decoding::StreamingDecoder;
 
 use super::gather::Gather;
@@ -33,6 +33,14 @@ impl Gather<'_> {
                 let most = u32::try_from(dictionary / 1024 + BESIDE_KIB).unwrap_or(u32::MAX);
                 match charge(&mut room, dictionary) {
                     Ok(()) => Box::new(XzReader::new_mem_limit(reader, true, most)),
+                    Err(error) => Box::new(Refused(Some(error))),
+                }
+            }
+            Format::Lzma => {
+                let dictionary = reader.fill_buf().ok().and_then(dictionary::of_lzma).unwrap_or(USUAL);
+                let most = u32::try_from(dictionary / 1024 + BESIDE_KIB).unwrap_or(u32::MAX);
+                match charge(&mut room, dictionary).and_then(|()| LzmaReader::new_mem_limit(reader, most, None)) {
+                    Ok(unpacked) => Box::new(unpacked),
                     Err(error) => Box::new(Refused(Some(error))),
                 }
             }

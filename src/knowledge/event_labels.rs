@@ -92,8 +92,11 @@ pub fn column(name: &str) -> Option<Field> {
 /// common event format. Of a long log hardly a line does; letters beyond ASCII have cases that are not looked through.
 pub fn may_name_a_source(line: &str) -> bool {
     static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let labels =
-            LABELS.fields.iter().filter(|(_, field)| **field == Field::Source).map(|(label, _)| label.as_str());
+        let of_source = LABELS.fields.iter().filter(|(label, field)| **field == Field::Source && label.is_ascii());
+        let labels: Vec<&str> = of_source.map(|(label, _)| label.as_str()).collect();
+        // `Event Source` is found by `source`.
+        let is_least = |label: &&str| !labels.iter().any(|other| other.len() < label.len() && label.contains(other));
+        let labels = labels.iter().copied().filter(is_least);
         let words = SOURCES.into_iter().chain([MICROSOFT, "CEF:"]).chain(labels);
         AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
     });

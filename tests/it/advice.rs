@@ -119,7 +119,7 @@ fn a_node_whose_switch_is_set_is_restarted_not_disabled() {
         assert_eq!(page.headline, format!("CSV writer not needed: {headline}"));
         let said = top(&page, "First");
         assert!(said.contains(first), "{said}");
-        if let Some((_, step)) = said.split_once("(step ") {
+        if let Some((_, step)) = said.split_once("Ask whether").and_then(|(_, then)| then.split_once("(step ")) {
             let number: usize = step.split(')').next().expect("a number").parse().expect("a number");
             let at = judged.diagnosis.plan.get(number - 1).expect("a step");
             assert_eq!(at.title.key, "plan.disable.set.title");

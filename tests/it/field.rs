@@ -1,5 +1,7 @@
 //! What people really send: one row for each kind of paste, export and table that was met in public, with made-up hosts.
 
+mod heads;
+
 use std::process::Command;
 
 use serde_json::Value;

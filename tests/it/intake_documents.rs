@@ -16,10 +16,12 @@ fn read(name: &str, bytes: &[u8]) -> Vec<Seen> {
 /// `log`, compressed by the tools themselves.
 const BZIP2: &[u8] = b"BZh91AY&SYb\x82\x14+\x00\x00\x00\x81\x00\x00\x84\xa0\x00!\x98\x19\x84aw$S\x85\x09\x06(!B\xb0";
 const XZ: &[u8] = b"\xfd7zXZ\x00\x00\x04\xe6\xd6\xb4F\x02\x00!\x01\x16\x00\x00\x00t/\xe5\xa3\x01\x00\x02log\x00\x00u\x02>\x82\xcf\x06\x1d{\x00\x01\x1b\x03\x0b/\xb9\x10\x1f\xb6\xf3}\x01\x00\x00\x00\x00\x04YZ";
+const LZMA: &[u8] =
+    b"\x5d\x00\x00\x80\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x36\x1b\xc9\x24\x78\x03\xff\xff\xf7\x3c\x40\x00";
 const ZSTD: &[u8] = b"(\xb5/\xfd\x04X\x19\x00\x00log\xa2w3\x8e";
 #[test]
 fn compressed_files_give_their_one_file() {
-    for (ending, bytes) in [("bz2", BZIP2), ("xz", XZ), ("zst", ZSTD)] {
+    for (ending, bytes) in [("bz2", BZIP2), ("xz", XZ), ("lzma", LZMA), ("zst", ZSTD)] {
         assert_eq!(read(&format!("a.txt.{ending}"), bytes), [whole("a.txt", "log")], "{ending}");
         let cut = bytes.get(..bytes.len() - 6).expect("a beginning");
         assert!(

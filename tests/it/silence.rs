@@ -46,6 +46,7 @@ fn sessions_that_speak() {
         "$!\r\n\r\n$\r\n",
         // Changed to Windows' line ends twice, as a whole.
         "$hostname\r\r\nvm-1\r\r\n$!\r\r\n$",
+        "PS C:\\Program Files (x86)> !\nPS C:\\Program Files (x86)> ",
         "PS C:\\a [b]\\c> !\nPS C:\\a [b]\\c> ",
         "$cls\n$!\n$",
         "$Clear-Host\n$!\n$",
@@ -123,6 +124,7 @@ fn sessions_that_do_not() {
         "$hostname\r\nvm-1\r\n$!\r\r\n$",
         "$!\r\r\n\r\n$",
         "PS C:\\repo [main]> !\nPS C:\\repo [main]> ",
+        "PS C:\\repo (main)> !\nPS C:\\repo (main)> ",
         "PS C:\\repo [main ≡ +1]> !\nPS C:\\repo [main ≡ +1]> ",
     ];
     let mut n = 0;

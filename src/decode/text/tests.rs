@@ -134,3 +134,11 @@ fn every_kind_of_line_end_counts_once() {
 fn console_colours_and_zero_width_marks_are_gone() {
     assert_eq!(decode("\u{1b}[31;1mGet-Cluster:\u{1b}[0m \u{200b}x".as_bytes()).0, "Get-Cluster: x");
 }
+
+#[test]
+fn a_word_is_found_in_any_case_wherever_it_stands() {
+    for text in ["ClusterStorage", "c cl clusterSTORAGE", "ソ CLUSTERSTORAGE ス"] {
+        assert!(holds(text, "ClusterStorage"), "{text}");
+    }
+    assert!(!holds("Cluster Storage", "ClusterStorage") && !holds("Cluster", "ClusterStorage"));
+}

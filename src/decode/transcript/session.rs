@@ -318,9 +318,13 @@ fn entry<'t>(line: Line<'t>) -> Option<Entry<'t>> {
     prompt::read(line.text).map(|prompt| new(None, prompt.host, prompt.typed))
 }
 
-/// `PS C:\repo [main]>`: a profile made the prompt, and whatever else it likes of the session.
+/// `PS C:\repo [main]>`, `PS C:\repo (main)>`: a profile made the prompt, and whatever else it likes of the session.
 fn is_decorated(prompt: &str) -> bool {
-    prompt.trim_end().trim_end_matches('>').ends_with(']') && prompt.contains(" [")
+    let path = prompt.trim_end().trim_end_matches('>');
+    let in_brackets = || path.strip_suffix(')')?.rsplit_once(" (").map(|(_, inner)| inner);
+    // `Program Files (x86)`, `New folder (2)`.
+    let of_folder = |inner: &str| inner.eq_ignore_ascii_case("x86") || inner.chars().all(|c| c.is_ascii_digit());
+    path.ends_with(']') && path.contains(" [") || in_brackets().is_some_and(|inner| !of_folder(inner))
 }
 
 /// What shells print before their first prompt, and blank lines.

@@ -70,6 +70,7 @@ fn confirm(ground: Ground) -> Step {
         Ground::EmptyOfBundle => "plan.disable.ground.empty",
     };
     step(StepKind::Check, StepId::Confirm)
+        .titled("plan.disable.confirm.again")
         .running(&[collect::command(crate::facts::Capture::ClusterSharedVolume)])
         .filling("ground", Message::new(why))
 }

@@ -89,7 +89,7 @@ mod tests {
     fn read(text: &str) -> Vec<RawEvent> {
         let lines: Vec<Line<'_>> = (1..).zip(text.lines()).map(|(number, text)| Line { number, text }).collect();
         let (xml, around) = split(&lines);
-        joined(super::super::labelled::read(around.into_iter().map(|line| (line.number, line.text))), xml)
+        joined(super::super::labelled::read(around.into_iter().map(|line| (line.number, line.text))).0, xml)
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! Events as `label: value` lines: Event Viewer's copy, `wevtutil qe /f:text`, `Get-WinEvent | fl`, tickets.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::label::{label, split, two_labels};
+use super::label::{label, split, two_labels, unsigned, vew};
 use super::{RawEvent, dates, one_line};
 use crate::knowledge::event_labels::{self, Field};
 
-/// Most events read from one text; a longer list belongs into a log.
+/// Most events read from one section; a longer list belongs into a log.
 const EVENTS: usize = 100_000;
 
 /// `Event[3]:` of wevtutil.
@@ -16,19 +17,26 @@ static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^Event\
 /// `Event Properties - Event 1544, FailoverClustering` in any language: the dialog's title as it is copied.
 static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\D{3,}[ -]\D*?(\d{1,5}), ([\w.-]+)$").ok());
 
-/// Reads all events of numbered lines.
-pub(super) fn read<'a>(lines: impl IntoIterator<Item = (u32, &'a str)>) -> Vec<RawEvent> {
-    let mut reader = Reader::default();
+/// Reads the events of numbered lines; beside them the number of those that were left out.
+pub(super) fn read<'a>(lines: impl IntoIterator<Item = (u32, &'a str)>) -> (Vec<RawEvent>, u64) {
+    read_most(lines, EVENTS)
+}
+
+fn read_most<'a>(lines: impl IntoIterator<Item = (u32, &'a str)>, most: usize) -> (Vec<RawEvent>, u64) {
+    let mut reader = Reader { most, ..Reader::default() };
     for (number, line) in lines {
         reader.line(number, line);
     }
     reader.end_event();
-    reader.events
+    (reader.events, reader.left_out)
 }
 
 #[derive(Default)]
 struct Reader {
     events: Vec<RawEvent>,
+    /// Events kept at most, and how many there were beyond.
+    most: usize,
+    left_out: u64,
     now: RawEvent,
     in_message: bool,
     /// A label of the message was seen: a second one, behind other labels, is of another event.
@@ -54,13 +62,17 @@ impl Reader {
             self.end_event();
             self.now.line = number;
         } else if let Some(event) = one_line::event(number, text).filter(|event| self.is_new(event)) {
+            let head = self.take_head();
             self.end_event();
             self.now = event;
+            for (field, value) in head {
+                self.now.set(field, &value);
+            }
             (self.in_message, self.has_message) = (true, true);
-        } else if let Some(both) = may_be_labelled.then(|| two_labels(line)).flatten() {
+        } else if let Some(both) = may_be_labelled.then(|| two_labels(line).or_else(|| vew(line))).flatten() {
             both.into_iter().for_each(|(field, value)| self.labelled(number, line, field, value));
         } else if !self.title(number, text) && !self.numbered_source(number, text) {
-            match may_be_labelled.then(|| label(line)).flatten() {
+            match if may_be_labelled { label(line) } else { unsigned(line) } {
                 Some((field, value)) => self.labelled(number, line, field, value),
                 None => match self.guess(line) {
                     Some((Field::Clock, value)) => self.clock(number, value),
@@ -107,6 +119,24 @@ impl Reader {
     /// Event ID: 8229 from source VSS cannot be found`).
     fn is_new(&self, event: &RawEvent) -> bool {
         !self.in_message || self.now.name() != event.name() || event.fields.contains_key(&Field::Date)
+    }
+
+    /// The fields of a head that names no event yet, right above the line that does.
+    fn take_head(&mut self) -> BTreeMap<Field, String> {
+        let names = |field: &Field| matches!(field, Field::Source | Field::Id);
+        let is_head = !self.after_blank && !self.in_message && !self.now.fields.keys().any(names);
+        if is_head { std::mem::take(&mut self.now.fields) } else { BTreeMap::new() }
+    }
+
+    /// System Center calls the computer that it watches the source of an alert, above the source of the event.
+    fn watched(&mut self) -> Option<()> {
+        let named = self.now.fields.get(&Field::Source).filter(|name| !is_source(name))?;
+        let host = named.clone();
+        self.now.fields.remove(&Field::Source);
+        if host.contains('.') && !host.contains(' ') {
+            self.now.set(Field::Computer, &host);
+        }
+        Some(())
     }
 
     /// The time of day on a line of its own.
@@ -184,6 +214,9 @@ impl Reader {
     }
 
     fn field(&mut self, number: u32, field: Field, value: &str) {
+        if field == Field::Source && is_source(value) && !self.has_message {
+            self.watched();
+        }
         let agrees = self.now.fields.get(&field).is_some_and(|old| old == value || value.ends_with(old.as_str()));
         // `EventType=3` and `Type=Warning` are one level in two forms.
         let in_words = |level: &String| field == Field::Level && is_number(level) != is_number(value);
@@ -223,8 +256,10 @@ impl Reader {
         (self.in_message, self.has_message, self.titled) = (false, false, false);
         self.last_unknown = None;
         let done = std::mem::take(&mut self.now);
-        if done.name().is_some() && self.events.len() < EVENTS {
-            self.events.push(done);
+        match done.name() {
+            Some(_) if self.events.len() < self.most => self.events.push(done),
+            Some(_) => self.left_out += 1,
+            None => {}
         }
     }
 }
@@ -251,131 +286,4 @@ fn is_source(name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::tz::TimeZone;
-
-    use super::*;
-    use crate::facts::{Event, Level, Trust, Zone};
-
-    fn events(text: &str) -> Vec<(u32, Event)> {
-        let lines = (1..).zip(text.lines());
-        read(lines).iter().filter_map(|raw| Some((raw.line, raw.event(&TimeZone::UTC)?))).collect()
-    }
-
-    fn only(text: &str) -> Event {
-        let events = events(text);
-        assert_eq!(events.len(), 1, "{events:?}");
-        events[0].1.clone()
-    }
-
-    const BODY: &str = "a sentence in whatever language, 0x00000000\n\nOperation:\n   PrepareForSnapshot Event\n\n\
-        Context:\n   Writer Name: Cluster Shared Volume VSS Writer\n   Process ID: 4004\n";
-
-    #[test]
-    fn event_viewer_copy_in_every_language() {
-        let forms = [
-            "Log Name:      Application\nSource:        VSS\nDate:          9/1/2024 06:19:40 PM\nEvent ID:      8229\nTask Category: None\nLevel:         Warning\nKeywords:      Classic\nUser:          N/A\nComputer:      vm-sql-01.contoso.com\nDescription:\n",
-            "ログの名前:         Application\nソース:           VSS\n日付:            2024/09/01 18:19:40\nイベント ID:       8229\nタスクのカテゴリ:      なし\nレベル:           警告\nキーワード:         クラシック\nユーザー:          N/A\nコンピューター:       vm-sql-01.contoso.com\n説明:\n",
-            "Protokollname: Application\nQuelle:        VSS\nDatum:         01.09.2024 18:19:40\nEreignis-ID:   8229\nAufgabenkategorie:Keine\nEbene:         Warnung\nSchlüsselwörter:Klassisch\nBenutzer:      Nicht zutreffend\nComputer:      vm-sql-01.contoso.com\nBeschreibung:\n",
-            "Loggnamn: Application\nKälla: VSS\nTid: 2024-09-01 18:19:40\nHändelse-nr: 8229\nKategori: Ingen\nNivå: Varning\nNyckelord:\nAnvändare: \nDator: vm-sql-01.contoso.com\nBeskrivning:\n",
-        ];
-        for form in forms {
-            let event = only(&format!("{form}{BODY}"));
-            assert_eq!((event.provider.as_str(), event.id, event.channel.as_str()), ("VSS", 8229, "Application"));
-            assert_eq!(event.time.map(|t| t.to_string()).as_deref(), Some("2024-09-01T18:19:40.0000000Z"), "{form}");
-            assert_eq!(event.computer.as_deref(), Some("vm-sql-01.contoso.com"), "{form}");
-            assert_eq!(event.trust, Trust::Text { zone: Zone::Assumed });
-        }
-    }
-
-    #[test]
-    fn several_events_of_wevtutil_keep_their_lines() {
-        let one = "  Log Name: System\n  Source: Microsoft-Windows-FailoverClustering\n  Date: 2024-09-01T18:19:40.1240000Z\n  Event ID: 1544\n  Task: Cluster Backup/Restore\n  Level: Warning\n  User: S-1-5-18\n  Computer: vm-sql-01\n  Description: \nThe text.\n\n";
-        let text = format!("Event[0]:\n{one}Event[1]:\n{one}");
-        let events = events(&text);
-        assert_eq!(events.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 13]);
-        assert!(events.iter().all(|(_, e)| e.id == 1544 && e.trust == Trust::Text { zone: Zone::Stated }));
-    }
-
-    #[test]
-    fn copies_that_follow_each_other_without_a_separator() {
-        let one = "Source: VSS\nEvent ID: 8229\nComputer: vm-01\nDescription:\nrefused\nSource: VSS\nEvent ID: 8193\nComputer: vm-01\nDescription:\nother\n";
-        let ids: Vec<u32> = events(one).iter().map(|(_, event)| event.id).collect();
-        assert_eq!(ids, [8229, 8193]);
-    }
-
-    #[test]
-    fn the_time_of_day_in_its_own_field_in_any_language() {
-        for (form, id) in [
-            ("Event Source: VolSnap\nEvent ID: 25\nDate: 14/09/2008\nTime: 3:00:01 PM\nComputer: SRV03\n", 25),
-            ("Origine evento: VolSnap\nID evento: 25\nData: 14/09/2008\nOra: 15.00.01\nComputer: SRV03\n", 25),
-            ("이벤트 원본: VolSnap\n이벤트 ID: 25\n날짜: 2008-09-14\n시간: 오후 3:00:01\n컴퓨터: SRV03\n", 25),
-            ("事件来源: VolSnap\n事件 ID: 25\n日期: 2008-9-14\n事件: 15:00:01\n计算机: SRV03\n", 25),
-            ("Esemény forrása: VolSnap\nEseményazonosító: 25\nDátum: 2008.09.14.\nIdő: 15:00:01\n", 25),
-            (
-                "[4120] VSS\n   Type:     ERROR\n   Computer: SRV03\n   Time:     9/14/2008 3:00:01 PM   ID:  8194\nx\n",
-                8194,
-            ),
-            ("Type:  error\nEvent:  8194\nDate Time:  14.09.2008 15:00:01\nSource:  VSS\nComputerName:  SRV03\n", 8194),
-            ("1. Source: VSS\n2. Event ID: 8194\n3. Date: 9/14/2008 3:00:01 PM\n", 8194),
-        ] {
-            let event = only(form);
-            assert_eq!(event.id, id, "{form}");
-            assert_eq!(event.time.map(|t| t.to_string()).as_deref(), Some("2008-09-14T15:00:01.0000000Z"), "{form}");
-        }
-        let undated = only("Source: VSS\nEvent ID: 8194\nDate: 2008-09-14\n");
-        assert_eq!(undated.time, None, "no time of day is made up");
-    }
-
-    #[test]
-    fn splunk_s_events_begin_with_a_date_alone() {
-        let one = |day: u32| {
-            format!(
-                "09/0{day}/2024 06:19:40 PM\nLogName=Application\nEventCode=8194\nEventType=2\nSourceName=VSS\nType=Error\nMessage=x\ny\n"
-            )
-        };
-        let events = events(&format!("{}{}", one(1), one(2)));
-        let times: Vec<String> = events.iter().filter_map(|(_, event)| Some(event.time?.to_string())).collect();
-        assert_eq!(times, ["2024-09-01T18:19:40.0000000Z", "2024-09-02T18:19:40.0000000Z"]);
-    }
-
-    #[test]
-    fn the_dialog_puts_the_message_before_the_labels() {
-        let event = only(
-            "イベント プロパティ - イベント 1544, FailoverClustering\n\n取り消されました。\n\nログの名前(M):\tシステム\nソース(S):\tFailoverClustering\nイベント ID(E):\t1544\nレベル(L):\t警告\nキーワード(K):\t\nコンピューター(R):\tvm-sql-01.contoso.com\n",
-        );
-        assert_eq!(event.provider, "Microsoft-Windows-FailoverClustering");
-        assert_eq!((event.channel.as_str(), event.level), ("System", Level::Warning));
-        assert_eq!(event.computer.as_deref(), Some("vm-sql-01.contoso.com"));
-    }
-
-    #[test]
-    fn format_list_of_get_winevent() {
-        let text = "\n\nTimeCreated  : 9/1/2024 6:19:40 PM\nProviderName : VSS\nId           : 8229\nMessage      : refused\n               \n               Operation:\n                  Freeze Event\n               Computer: not this\n\nTimeCreated  : 9/2/2024 6:19:40 PM\nProviderName : VSS\nId           : 8229\nMessage      : again\n";
-        let events = events(text);
-        assert_eq!(events.iter().map(|(line, e)| (*line, e.id)).collect::<Vec<_>>(), [(3, 8229), (12, 8229)]);
-        assert!(events.iter().all(|(_, event)| event.computer.is_none()));
-    }
-
-    #[test]
-    fn a_sentence_names_its_event_and_a_placeholder_names_no_computer() {
-        assert_eq!(
-            only("エラー 0x800423f2 により、VSS ライターはイベントを拒否しました。\n操作:\n   解凍イベント\n").id,
-            8229
-        );
-        assert_eq!(only("ソース: VSS\nイベント ID: 8229\nコンピューター: <コンピューター名>\n説明:\nx").computer, None);
-    }
-
-    #[test]
-    fn texts_that_speak_of_other_things_are_no_events() {
-        for text in [
-            "",
-            "Source: a blog\nID: 12\n",
-            "Writer name: 'System Writer'\n   State: [1] Stable\n",
-            "Id : 7275ed00\nName : x\n",
-        ] {
-            let found = events(text);
-            assert!(found.iter().all(|(_, event)| event.provider != "VSS"), "{text}: {found:?}");
-        }
-    }
-}
+mod tests;

@@ -17,10 +17,16 @@ const WORDS: usize = 5;
 /// The event that a line is: its id behind a label, its source behind a label or as a known word. `None` where either is
 /// missing, or where nothing tells the line from a sentence that speaks of an event.
 pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
-    if line.len() > LONGEST || !line.contains([':', '=', '：', '#']) || !line.bytes().any(|b| b.is_ascii_digit()) {
+    if line.len() > LONGEST || !line.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     if !event_labels::may_name_a_source(line) {
+        return None;
+    }
+    if let Some(raw) = terse(number, line) {
+        return Some(raw);
+    }
+    if !line.contains([':', '=', '：', '#']) {
         return None;
     }
     if line.contains("CEF:") {
@@ -63,6 +69,48 @@ pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
     let last = heads.last().filter(|last| !matches!(last.field, Field::Message | Field::Id));
     last.into_iter().for_each(|last| raw.say(apart_from_message(last.value).1));
     Some(raw)
+}
+
+/// A line that is nothing but an event's id behind its label, its source, and what else a head has, with or without signs
+/// between them: `Event ID 8194 - Source VSS:`, `- VSS Event ID 8194, 14/09/2024 15:00:01`.
+fn terse(number: u32, line: &str) -> Option<RawEvent> {
+    const LONGEST: usize = 100;
+    const BETWEEN: [&str; 4] = ["from", "log", "on", "at"];
+    if line.len() > LONGEST || !line.split(apart).any(is_source) {
+        return None;
+    }
+    let date = dates::find(line);
+    let undated = date.map_or_else(|| line.to_owned(), |date| line.replacen(date, " ", 1));
+    let (at, digits) = undated
+        .match_indices(|c: char| c.is_ascii_digit())
+        .find_map(|(at, _)| {
+            let (digits, _) = leading_number(undated.get(at..)?)?;
+            let before = undated.get(..at)?.trim_end_matches(|c: char| c.is_whitespace() || c == '(');
+            let (start, field) = label_at_end(before, 0)?;
+            (field == Field::Id && before.len() < at).then_some((start, at, digits))
+        })
+        .map(|(start, at, digits)| (start..at + digits.len(), digits))?;
+    let mut raw = RawEvent { line: number, ..RawEvent::default() };
+    raw.set(Field::Id, digits);
+    date.map(|date| raw.set(Field::Date, date));
+    let rest = [undated.get(..at.start)?, undated.get(at.end..)?];
+    let words = rest.iter().flat_map(|part| part.split(|c: char| apart(c) || is_mark(c)));
+    for word in words.filter(|word| !word.is_empty()) {
+        match (event_labels::field(word), event_labels::level(word)) {
+            _ if is_source(word) => drop(raw.set(Field::Source, word)),
+            (_, level) if level != Level::Unknown => drop(raw.set(Field::Level, word)),
+            (Some(Field::Source | Field::Level | Field::Date | Field::Clock | Field::Log), _) => {}
+            _ if ["Application", "System"].contains(&word) => drop(raw.set(Field::Log, word)),
+            _ if BETWEEN.contains(&word) => {}
+            _ => return None,
+        }
+    }
+    raw.fields.contains_key(&Field::Source).then_some(raw)
+}
+
+/// Signs that set the items of a list apart.
+fn is_mark(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '*' | '•' | '▪' | '◦' | '·' | '>')
 }
 
 /// A value, and what stands behind it where quotes show where it ends.
@@ -141,13 +189,15 @@ fn heads(line: &str) -> Vec<Head<'_>> {
 
 /// The longest known label that ends a text, and where it begins.
 fn label_at_end(text: &str, from: usize) -> Option<(usize, Field)> {
-    let trimmed = text.trim_end();
+    let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '*' | '`'));
     let begins = |(at, c): (usize, char)| (!c.is_alphanumeric()).then_some(at + c.len_utf8());
     let starts = trimmed.char_indices().rev().filter_map(begins).take(WORDS * 2).chain([0]);
     // `Process ID` is no label of an event's id: a short one has to stand apart.
     let stands_apart = |start: usize| {
         let (before, label) = trimmed.split_at_checked(start)?;
-        let apart = before.trim_end().is_empty() || before.ends_with("  ") || !before.ends_with(' ');
+        let stands = before.trim_end().is_empty() || before.ends_with("  ") || !before.ends_with(' ');
+        // Behind one word, the value of the label before it: `source=VSS id=8194`.
+        let apart = stands || from > 0 && !before.trim().contains(apart);
         (label.len() > 2 || apart).then_some(label)
     };
     let field = |label: &str| event_labels::field(label).or((label == "Event").then_some(Field::Id));
@@ -161,13 +211,16 @@ fn apart(c: char) -> bool {
 
 fn bare(value: &str) -> &str {
     value.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | ';' | '|' | '"' | '_' | '*')
+        c.is_whitespace()
+            || matches!(c, '(' | ')' | '[' | ']' | ',' | ';' | '|' | '"' | '\'' | '_' | '{' | '}' | '•')
+            || is_mark(c)
     })
 }
 
 /// A number of at most five digits, and what follows it.
 pub(super) fn leading_number(value: &str) -> Option<(&str, &str)> {
-    let value = value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '#' | '"'));
+    let value =
+        value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '#' | '"' | '\'' | '*' | '`'));
     let digits = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
     let ends = value.get(digits..)?.chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '.' && c != '-');
     ((1..=5).contains(&digits) && ends).then(|| value.split_at_checked(digits)).flatten()
@@ -213,6 +266,11 @@ mod tests {
                 "2024-09-01 18:19:40",
             ),
             ("Source: VSS, Event ID #8229", 8229, ""),
+            ("Event ID 8194 - Source VSS:", 8194, ""),
+            ("- VSS Event ID 8194, 14/09/2024 15:00:01", 8194, "14/09/2024 15:00:01"),
+            ("\"Source\":\"VSS\",\"Event ID\":\"8194\",\"Level\":\"Error\"", 8194, ""),
+            ("{'Event ID': 8194, 'Source': 'VSS', 'Date': '2024-09-03 01:00:00'}", 8194, "2024-09-03 01:00:00"),
+            ("ERROR 14-Sep-2024 15:00:01 source=VSS id=8194 refused", 8194, "14-Sep-2024 15:00:01"),
             ("Event #8229 from VSS on VM-A-01 at 2024-09-03 10:22:11: refused", 8229, "2024-09-03 10:22:11"),
             (
                 "Tipo evento: Errore Origine evento: VolSnap\tCategoria evento: Nessuna ID evento:  5 Descrizione: Impossibile",
@@ -243,6 +301,9 @@ mod tests {
             "Source: VSS",
             "we see VSS event ID 8229 every night at 18:19",
             "Process ID: 4004 of VSS",
+            "Source: VSS Process ID: 4004",
+            "VSS raised event ID 8194 on all nodes",
+            "Event ID 8194",
             "Id: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}",
             "VSS Id: 1.2.3",
             "2024-09-03 10:22:11: the agent asked VSS 3.1 for a snapshot",

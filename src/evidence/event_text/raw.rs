@@ -62,7 +62,7 @@ impl RawEvent {
     /// Provider and id: from the fields, else from a sentence that only one event says.
     pub(super) fn name(&self) -> Option<(String, u32)> {
         // `InstanceId` holds severity and facility above the id.
-        let id = self.get(Field::Id).and_then(|text| text.parse::<u32>().ok()).map(|id| id & 0xffff);
+        let id = self.get(Field::Id).and_then(number).map(|id| id & 0xffff);
         match (self.get(Field::Source), id) {
             // Without a source, or with one that is cut or known by another name, the message tells.
             (source, Some(id)) if tells_volume(source, id, &self.message) => Some((provider::CLUSTER.to_owned(), id)),
@@ -118,6 +118,17 @@ impl RawEvent {
             _ => String::new(),
         }
     }
+}
+
+/// The number of an id: `8194`, `8,194` of a sheet, `0x2002 (8194)`.
+fn number(text: &str) -> Option<u32> {
+    let grouped = || {
+        let (thousands, rest) = text.split_once([',', '.'])?;
+        let fits = rest.len() == 3 && (1..=2).contains(&thousands.len());
+        format!("{thousands}{rest}").parse().ok().filter(|_| fits)
+    };
+    let beside = || text.strip_prefix("0x")?.split_once(" (")?.1.strip_suffix(')')?.parse().ok();
+    text.parse().ok().or_else(grouped).or_else(beside)
 }
 
 /// Whether an event is one of a volume, whatever stands where its source should: its message names one; or speaks of one

@@ -19,10 +19,11 @@ impl SectionReader for LabelledEvents {
         if claimed {
             found.problems.push(Message::new("evidence.event-text.cut-messages"));
         }
-        let mut raws: Vec<RawEvent> = match printed {
-            Some(printed) => printed.events.into_iter().chain(events_of(&printed.around)).collect(),
-            None => events_of(&section.lines),
-        };
+        let (read, left_out) = events_of(printed.as_ref().map_or(&section.lines, |printed| &printed.around));
+        if left_out > 0 {
+            found.left_out.push(Message::new("evidence.event-text.left-out").with("count", left_out));
+        }
+        let mut raws: Vec<RawEvent> = printed.into_iter().flat_map(|printed| printed.events).chain(read).collect();
         raws.extend(messages::read(&section.lines, &raws));
         for raw in &raws {
             match raw.event(&options.timezone) {
@@ -43,8 +44,8 @@ impl SectionReader for LabelledEvents {
     }
 }
 
-/// The events of a section's lines: as JSON, as XML, and as labelled lines.
-fn events_of(all: &[Line<'_>]) -> Vec<RawEvent> {
+/// The events of a section's lines: as JSON, as XML, and as labelled lines; beside them how many were left out.
+fn events_of(all: &[Line<'_>]) -> (Vec<RawEvent>, u64) {
     let start = all.iter().position(|line| !line.text.trim().is_empty()).unwrap_or(0);
     let lines = all.get(start..).unwrap_or_default();
     let text = || lines.iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
@@ -54,11 +55,11 @@ fn events_of(all: &[Line<'_>]) -> Vec<RawEvent> {
         let read = json::read(text().as_bytes(), |raw| raws.push(RawEvent { line: raw.line + before, ..raw }));
         // Memory cannot fail to be read; what is cut ends the events.
         drop(read);
-        return raws;
+        return (raws, 0);
     }
     let (xml, around) = embedded::split(all);
-    let labelled = labelled::read(around.into_iter().map(|line| (line.number, line.text)));
-    embedded::joined(labelled, xml)
+    let (labelled, left_out) = labelled::read(around.into_iter().map(|line| (line.number, line.text)));
+    (embedded::joined(labelled, xml), left_out)
 }
 
 /// The bodies of VSS events whose ids were left out when they were pasted: an error code and the writer's context. No id

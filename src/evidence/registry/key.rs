@@ -1,5 +1,6 @@
 //! The key of the `EnableCsvVssWriter` switch, however a tool spells it.
 
+use crate::decode::text::holds;
 use crate::facts::KeyView;
 
 /// The value that switches the CSV writer off where it is 0.
@@ -24,7 +25,8 @@ impl Key {
     /// From a line that is a key's path and nothing else. Before it may stand one step of a tree
     /// (`Computer\`, `Microsoft.PowerShell.Core\Registry::`), but no label.
     pub(crate) fn parse(line: &str) -> Option<Self> {
-        if !may_name_a_hive(line) {
+        // Of the letters beyond ASCII one is a `k` in lower case.
+        if line.is_ascii() && !holds(line, "HK") {
             return None;
         }
         let lower = line.trim().to_lowercase();
@@ -75,12 +77,6 @@ impl Key {
             _ => Self::Other,
         }
     }
-}
-
-/// Whether `HK` stands in a line, in any case: asked of every line of a text, and true of few.
-fn may_name_a_hive(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    !line.is_ascii() || memchr::memchr2_iter(b'h', b'H', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'k' | b'K')))
 }
 
 #[cfg(test)]
