@@ -38,6 +38,8 @@ struct Reader {
     most: usize,
     left_out: u64,
     now: RawEvent,
+    /// The field that the event began with: in a list without blank lines the next event begins with it, too.
+    first: Option<Field>,
     in_message: bool,
     /// A label of the message was seen: a second one, behind other labels, is of another event.
     has_message: bool,
@@ -222,8 +224,12 @@ impl Reader {
         let in_words = |level: &String| field == Field::Level && is_number(level) != is_number(value);
         let repeats = field != Field::Other && self.now.fields.get(&field).is_some_and(|old| !in_words(old));
         let begins = !matches!(field, Field::Computer | Field::Other) && self.in_message && self.now.fields.len() > 1;
-        if repeats && (!agrees || (!self.titled && (begins || (self.after_blank && !self.in_message)))) {
+        let is_next = || self.after_blank || (self.first == Some(field) && self.now.name().is_some());
+        if repeats && (!agrees || (!self.titled && (begins || (!self.in_message && is_next())))) {
             self.end_event();
+        }
+        if self.now.fields.is_empty() {
+            self.first = Some(field);
         }
         if let Some(date) = self.date_above.take().filter(|_| self.now.fields.is_empty()) {
             self.now.set(Field::Date, &date);
@@ -254,7 +260,7 @@ impl Reader {
 
     fn end_event(&mut self) {
         (self.in_message, self.has_message, self.titled) = (false, false, false);
-        self.last_unknown = None;
+        (self.last_unknown, self.first) = (None, None);
         let done = std::mem::take(&mut self.now);
         match done.name() {
             Some(_) if self.events.len() < self.most => self.events.push(done),

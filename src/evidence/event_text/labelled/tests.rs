@@ -51,6 +51,29 @@ fn copies_that_follow_each_other_without_a_separator() {
 }
 
 #[test]
+fn the_last_of_a_list_whose_events_begin_with_the_same_source_was_lost() {
+    for (list, expected) in [
+        (
+            "Source: VSS\nEvent ID: 8229\nDate: 2024-09-01 18:19:40\nSource: VSS\nEvent ID: 8194\nDate: 2024-09-02 18:19:40\n",
+            [(8229, "2024-09-01T18"), (8194, "2024-09-02T18")],
+        ),
+        (
+            "Event ID: 8194\nSource: VSS\nDate: 2024-09-01 18:19:40\nEvent ID: 8194\nSource: VSS\nDate: 2024-09-02 18:19:40\n",
+            [(8194, "2024-09-01T18"), (8194, "2024-09-02T18")],
+        ),
+        (
+            "Level: Error\nSource: VSS\nEvent ID: 8194\nDate: 2024-09-01 18:19:40\nLevel: Error\nSource: VSS\nEvent ID: 13\nDate: 2024-09-01 18:19:40\n",
+            [(8194, "2024-09-01T18"), (13, "2024-09-01T18")],
+        ),
+    ] {
+        let told: Vec<(u32, String)> = (events(list).iter())
+            .map(|(_, event)| (event.id, event.time.unwrap().to_string().chars().take(13).collect()))
+            .collect();
+        assert_eq!(told, expected.map(|(id, hour)| (id, hour.to_owned())), "{list}");
+    }
+}
+
+#[test]
 fn events_over_the_cap_are_counted() {
     let text: String = (8190..8195).map(|id| format!("Event ID: {id}\nSource: VSS\n")).collect();
     let (events, left_out) = read_most((1..).zip(text.lines()), 3);
