@@ -224,7 +224,9 @@ impl Reader {
         let in_words = |level: &String| field == Field::Level && is_number(level) != is_number(value);
         let repeats = field != Field::Other && self.now.fields.get(&field).is_some_and(|old| !in_words(old));
         let begins = !matches!(field, Field::Computer | Field::Other) && self.in_message && self.now.fields.len() > 1;
-        let is_next = || self.after_blank || (self.first == Some(field) && self.now.name().is_some());
+        // `EventID` and `InstanceId` are one field of one event.
+        let is_first = || field != Field::Id && self.first == Some(field) && self.now.name().is_some();
+        let is_next = || self.after_blank || is_first();
         if repeats && (!agrees || (!self.titled && (begins || (!self.in_message && is_next())))) {
             self.end_event();
         }

@@ -58,10 +58,6 @@ fn the_last_of_a_list_whose_events_begin_with_the_same_source_was_lost() {
             [(8229, "2024-09-01T18"), (8194, "2024-09-02T18")],
         ),
         (
-            "Event ID: 8194\nSource: VSS\nDate: 2024-09-01 18:19:40\nEvent ID: 8194\nSource: VSS\nDate: 2024-09-02 18:19:40\n",
-            [(8194, "2024-09-01T18"), (8194, "2024-09-02T18")],
-        ),
-        (
             "Level: Error\nSource: VSS\nEvent ID: 8194\nDate: 2024-09-01 18:19:40\nLevel: Error\nSource: VSS\nEvent ID: 13\nDate: 2024-09-01 18:19:40\n",
             [(8194, "2024-09-01T18"), (13, "2024-09-01T18")],
         ),
