@@ -31,6 +31,10 @@ fn a_run_reads_its_inputs_and_writes_its_outputs_and_nothing_else() {
     let ours = [SAMPLE, space.path().to_str().unwrap()];
     for line in own.lines() {
         let call = line.split_once(' ').map_or(line, |(_, call)| call.trim_start());
+        // The end of a call that another thread came between: what it was called with stands where it began.
+        if call.starts_with("<... ") {
+            continue;
+        }
         let runs = ["execve(", "fork(", "vfork("].iter().any(|name| call.starts_with(name));
         let connects = ["socket(", "connect(", "bind(", "sendto("].iter().any(|name| call.starts_with(name));
         assert!(!runs && !connects, "{line}");
