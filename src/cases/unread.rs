@@ -9,7 +9,7 @@ use super::said;
 use crate::facts::proof::{Ground, Why};
 use crate::facts::{
     CsvUsage, Event, Gap, Harvest, Kind, Locus, LogSpan, Nature, NodeFacts, Observation, Origin, SourceId, Sourced,
-    Status, Unread, without_archive_ending,
+    Status, Unread, is_archive_name, without_archive_ending,
 };
 use crate::knowledge::csv_events;
 
@@ -104,6 +104,10 @@ fn is_of_csv(log: &LogSpan) -> bool {
 fn gap(source: &Harvest, logs: &[&LogSpan]) -> Option<Gap> {
     let gap = match source.status {
         Status::Parsed => return None,
+        // Called an archive and none: its beginning is cut off, or another file was sent under its name.
+        Status::Unrecognised if source.nature != Nature::Archive && is_archive_name(file_name(&source.path)) => {
+            Gap::Archive
+        }
         // Nothing in it: there is nothing to be read.
         Status::Unrecognised => (source.nature == Nature::Unknown).then_some(Gap::Format)?,
         Status::Skipped if source.nature == Nature::Unknown => Gap::Format,
@@ -131,6 +135,10 @@ fn sent(path: &str, gap: Gap) -> String {
     shown.join("/")
 }
 
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 fn lies_in_archive(path: &str) -> bool {
     path.rsplit('/').skip(1).any(|folder| without_archive_ending(folder) != folder)
 }
@@ -145,7 +153,7 @@ fn may_hold_events(path: &str, logs: &[&LogSpan]) -> bool {
     if !logs.is_empty() {
         return logs.iter().any(|log| log.lost && names(&log.channel));
     }
-    let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let file = file_name(path).to_ascii_lowercase();
     let is_log = file.ends_with(".evtx") || file.ends_with(".evt");
     let other = ["application", "security", "setup", "microsoft-windows-", "powershell"];
     !is_log || names(&file) || !other.iter().any(|name| file.contains(name))

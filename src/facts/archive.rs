@@ -1,7 +1,7 @@
 //! Endings of archives, which act as folders and belong to no name.
 
-/// Of the archives, mails and documents that are opened, longest first.
-const ENDINGS: &[&str] = &[
+/// Of the archives that are opened, longest first.
+const ARCHIVES: &[&str] = &[
     ".tar.bz2",
     ".tar.zst",
     ".tar.gz",
@@ -15,24 +15,30 @@ const ENDINGS: &[&str] = &[
     ".bz2",
     ".zst",
     ".cab",
-    ".docx",
-    ".xlsx",
-    ".eml",
-    ".msg",
-    ".mht",
     ".gz",
     ".xz",
     ".lzma",
     ".7z",
 ];
 
+/// Of the mails and documents that are opened.
+const LETTERS: &[&str] = &[".docx", ".xlsx", ".eml", ".msg", ".mht"];
+
+/// Whether a name is that of an archive.
+pub fn is_archive_name(name: &str) -> bool {
+    without(ARCHIVES, name).is_some()
+}
+
 /// The name without the ending of an archive; never empty.
 pub fn without_archive_ending(name: &str) -> &str {
-    let cut = |ending: &&str| {
+    without(ARCHIVES, name).or_else(|| without(LETTERS, name)).unwrap_or(name)
+}
+
+fn without<'n>(endings: &[&str], name: &'n str) -> Option<&'n str> {
+    endings.iter().find_map(|ending| {
         let (stem, tail) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
         (tail.eq_ignore_ascii_case(ending) && !stem.is_empty()).then_some(stem)
-    };
-    ENDINGS.iter().find_map(cut).unwrap_or(name)
+    })
 }
 
 #[cfg(test)]

@@ -203,6 +203,13 @@ fn what_speaks_of_storage_outweighs_silence() {
 }
 
 #[test]
+fn what_is_called_an_archive_and_is_none_is_asked_for_again() {
+    let case = analyze(&silent().file("till2/logs.zip", b"<html>404 not found</html>"));
+    let first = case["remediation"][0]["detail"].as_str().unwrap();
+    assert!(first.contains("logs.zip. Ask for it again, whole"), "{first}");
+}
+
+#[test]
 fn files_that_are_not_read() {
     let utf32: Vec<u8> = "Name     State  Node\r\n----     -----  ----\r\nReceipts Online till1\r\n"
         .chars()
@@ -237,6 +244,10 @@ fn files_that_are_not_read() {
         ("till2/screen.png", &binary(b"\x89PNG\r\n\x1a\n"), AtMostLikely),
         ("till2/noname", &binary(b"\x07\x08"), AtMostLikely),
         ("till2/out.zip", &zip[..zip.len() / 2], AtMostLikely),
+        ("till2/late.zip", &zip[zip.len() / 2..], NotNone),
+        ("till2/page.zip", b"<html>404 not found</html>", NotNone),
+        ("till2/none.7z", b"", NotNone),
+        ("till2/none.zip", &Tree::new().zip(), Decided),
         ("till2/trace.etl", &binary(b"\x07\x08"), Decided),
         ("till2/tool.exe", &binary(b"MZ"), Decided),
     ]);
