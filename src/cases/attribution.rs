@@ -10,7 +10,7 @@ use super::known::Listed;
 use super::names::{HostName, Spellings, host_name, path_name};
 use super::place::{Known, Place, bundle_host, place};
 use super::renames::{Renamed, is_collector, logs, renamed};
-use crate::facts::{CommandKind, Harvest, Kind, Observation, Observed, Status, without_archive_ending};
+use crate::facts::{CommandKind, Harvest, Kind, Observation, Observed, Status, WriterTool, without_archive_ending};
 
 /// Whose everything is.
 #[derive(Debug, Default)]
@@ -113,10 +113,14 @@ fn folders(path: &str) -> Vec<&str> {
     path.rsplit_once('/').map_or_else(Vec::new, |(folders, _)| folders.split('/').collect())
 }
 
-/// What is no capture of a machine, an event's text or a note, is not called after a file that is named by a mere word.
+/// What is no capture of a machine, an event's text or a note, is not called after its file: what it is named after, a
+/// ticket, an alert, a picture, may look like a host (ruling 39).
 fn by_word(place: Place, harvest: &Harvest) -> Place {
     match place {
-        Place::Stem(name) if harvest.kind == Kind::EventText && name.chars().all(char::is_alphabetic) => Place::Nothing,
+        Place::Stem(_) if harvest.kind == Kind::EventText => Place::Nothing,
+        Place::Beside(name) if harvest.kind == Kind::EventText && !name.chars().any(|c| c.is_ascii_digit()) => {
+            Place::Nothing
+        }
         place => place,
     }
 }
@@ -223,7 +227,7 @@ fn of_path(place: &Place, harvest: &Harvest, spellings: &Spellings) -> Option<St
 }
 
 /// Sources whose paths tell nothing: the only node of the case; else the cluster's, if they hold facts of the cluster
-/// alone; else a node called after the case's folder.
+/// alone; else nobody's, if all of them are mere words on a machine; else a node called after the case's folder.
 fn place_the_rest(case: &str, harvests: &[Harvest], found: &mut Attribution) {
     let seen: BTreeSet<&Arc<str>> = harvests
         .iter()
@@ -232,16 +236,36 @@ fn place_the_rest(case: &str, harvests: &[Harvest], found: &mut Attribution) {
         .filter(|(observed, _)| super::gather::is_content(&observed.fact))
         .filter_map(|(_, node)| node.as_ref())
         .collect();
+    let is_open = |nodes: &[Option<Arc<str>>]| !nodes.is_empty() && nodes.iter().all(Option::is_none);
+    let open = harvests.iter().zip(&found.nodes).filter(|(_, nodes)| is_open(nodes));
+    let is_mere = open.flat_map(|(harvest, _)| &harvest.observations).all(|seen| is_mere(&seen.fact));
     let only = seen.first().filter(|_| seen.len() == 1).map(|name| Arc::clone(name));
     let nobody = seen.is_empty();
-    let pool = only.or_else(|| path_name(without_archive_ending(case)).map(Arc::from));
+    let called = || path_name(without_archive_ending(case)).filter(|_| !is_mere).map(Arc::from);
+    let pool = only.or_else(called);
     let several = seen.len() > 1;
     for (harvest, nodes) in harvests.iter().zip(&mut found.nodes) {
         let of_cluster = several && harvest.observations.iter().all(|seen| is_of_cluster(&seen.fact));
-        let open = !nodes.is_empty() && nodes.iter().all(Option::is_none);
-        if open && (nobody || !of_cluster) {
+        if is_open(nodes) && (nobody || !of_cluster) {
             nodes.iter_mut().for_each(|node| *node = pool.clone());
         }
+    }
+}
+
+/// Words on a machine that make no node of their own: a pasted event but for a rejection of the CSV writer, what is left
+/// of one, and the line of a monitor on a writer or two.
+fn is_mere(fact: &Observation) -> bool {
+    /// A node's list has a dozen writers.
+    const FEW: usize = 3;
+    match fact {
+        Observation::Event(event) => !event.is_csv_rejection(),
+        Observation::NamelessEvent(_) => true,
+        Observation::Writers(list) => {
+            list.tool == WriterTool::Wrapper
+                && list.writers.len() <= FEW
+                && list.writers.iter().all(|writer| writer.instance_id.is_none())
+        }
+        other => !super::gather::is_content(other),
     }
 }
 

@@ -77,7 +77,13 @@ pub fn merge(name: &str, mut sources: Vec<Harvest>, options: &MergeOptions) -> C
         let row = named.get(&node.name).filter(|known| known.listed).map(|known| known.row.origin);
         finish(node, row, bundles.get(&node.name).copied(), options)
     }));
-    rest.events.clear();
+    let mut nobody = NodeFacts {
+        events: std::mem::take(&mut rest.events),
+        lists: std::mem::take(&mut rest.lists),
+        ..NodeFacts::new("")
+    };
+    // The volumes that its events name count already.
+    drop(finish(&mut nobody, None, None, options));
     context::show(&mut nodes, options);
     add_renamed(&mut nodes, &found);
     let names = clusters(&nodes, &rest);
@@ -106,6 +112,7 @@ pub fn merge(name: &str, mut sources: Vec<Harvest>, options: &MergeOptions) -> C
         clusters: names,
         sources,
         nodes,
+        nobody,
         absent,
         cluster_wide: rest.others,
         scope: options.scope.clone(),

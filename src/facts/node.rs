@@ -245,6 +245,8 @@ pub struct CaseFacts {
     pub volume_conflicts: Vec<Sourced<Volume>>,
     /// Nodes seen, by name.
     pub nodes: Vec<NodeFacts>,
+    /// What events and lines of monitoring say of a machine that nothing names: it is no node, nothing is asked of it.
+    pub nobody: NodeFacts,
     /// Cluster nodes known by name that sent nothing, by name.
     pub absent: Vec<KnownNode>,
     /// Cluster names seen, each once.

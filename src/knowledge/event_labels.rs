@@ -34,6 +34,24 @@ pub enum Field {
     Other,
 }
 
+/// What a word means in a sentence that states an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Told {
+    /// A number behind it is an event's id.
+    Event,
+    /// One more of what stands before it follows.
+    And,
+    /// A host may follow.
+    Place,
+    /// The host before it is meant.
+    After,
+    /// The name of a computer follows.
+    Machine,
+    /// It tells nothing that is kept.
+    Other,
+}
+
 #[derive(Default, Deserialize)]
 struct Table {
     #[serde(flatten)]
@@ -41,6 +59,9 @@ struct Table {
     columns: BTreeMap<String, Field>,
     levels: BTreeMap<Level, Vec<String>>,
     sentence: Vec<Sentence>,
+    told: BTreeMap<Told, Vec<String>>,
+    around: Vec<String>,
+    above: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -55,6 +76,9 @@ struct Labels {
     columns: BTreeMap<String, Field>,
     levels: BTreeMap<String, Level>,
     sentences: Vec<Sentence>,
+    told: BTreeMap<String, Told>,
+    around: Vec<String>,
+    above: Vec<String>,
 }
 
 // A test parses the table, so a build that passed never does without it.
@@ -65,6 +89,9 @@ static LABELS: LazyLock<Labels> = LazyLock::new(|| {
         columns: table.columns,
         levels: by_word(table.levels),
         sentences: table.sentence,
+        told: by_word(table.told),
+        around: table.around,
+        above: table.above,
     }
 });
 
@@ -116,6 +143,23 @@ pub fn is_source(word: &str) -> bool {
 /// The level that a word means.
 pub fn level(word: &str) -> Level {
     LABELS.levels.get(&word.trim().to_lowercase()).copied().unwrap_or(Level::Unknown)
+}
+
+/// What a word means in a sentence that states an event; `None` for one that makes it advice, a question or a denial.
+pub fn told(word: &str) -> Option<Told> {
+    LABELS.told.get(&word.to_lowercase()).copied()
+}
+
+/// Whether a label is that of a message around an event: when an alert was changed or a mail was sent.
+pub fn is_around(label: &str) -> bool {
+    let label = label.to_lowercase();
+    LABELS.around.iter().any(|word| label.split(|c: char| !c.is_alphanumeric()).any(|part| part == word))
+}
+
+/// Whether a label names the machine of the event below it, as notifications of monitoring do.
+pub fn is_above(label: &str) -> bool {
+    let label = label.trim().to_lowercase();
+    LABELS.above.contains(&label)
 }
 
 /// The only event that says such a sentence: provider and id.

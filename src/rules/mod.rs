@@ -143,9 +143,15 @@ impl Rule {
     pub fn check(&self, case: &CaseFacts) -> Outcome {
         let nodes = case.nodes.iter();
         let found: Vec<Finding> = match self.find {
-            Find::OfNode(find) => nodes.filter_map(|node| Some(find(self, case, node)?.on(&node.name))).collect(),
+            Find::OfNode(find) => {
+                let of_node = nodes.filter_map(|node| Some(find(self, case, node)?.on(&node.name)));
+                of_node.chain(find(self, case, &case.nobody)).collect()
+            }
             Find::SeveralOfNode(find) => {
-                nodes.flat_map(|node| find(self, case, node).into_iter().map(|found| found.on(&node.name))).collect()
+                let of_node = nodes.flat_map(|node| {
+                    find(self, case, node).into_iter().map(|found| found.on(&node.name)).collect::<Vec<_>>()
+                });
+                of_node.chain(find(self, case, &case.nobody)).collect()
             }
             Find::OfCase(find) => find(self, case),
         };

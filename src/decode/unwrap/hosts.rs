@@ -39,7 +39,7 @@ pub(super) fn apart(lines: &[Numbered]) -> Option<Vec<Numbered>> {
 }
 
 /// Whether a word names a host, and not a level, a stream or a thread.
-pub(super) fn is_host(word: &str) -> bool {
+pub fn is_host(word: &str) -> bool {
     const OTHERS: [&str; 24] = [
         "thread", "worker", "task", "job", "pid", "process", "proc", "step", "line", "item", "attempt", "pool",
         "stdout", "stderr", "session", "run", "exec", "exit", "page", "chunk", "part", "content", "utf", "x",
@@ -59,7 +59,7 @@ pub(super) fn is_host(word: &str) -> bool {
 }
 
 /// Whether a word is the name of a host, with its domain or without, as far as its letters go.
-fn is_name(word: &str) -> bool {
+pub fn is_host_name(word: &str) -> bool {
     const LABELS: usize = 9;
     let is_label = |label: &str| {
         (1..=63).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
@@ -192,7 +192,7 @@ fn host_above(lines: &[Numbered], at: usize) -> Option<&str> {
     let text = lines.get(at)?.text.as_str();
     let named = text.trim_end().strip_suffix(':')?;
     let host = ["Finished on ", r"\\"].iter().find_map(|before| named.strip_prefix(before)).unwrap_or(named);
-    if !is_name(host) || !is_host(host) {
+    if !is_host_name(host) || !is_host(host) {
         return None;
     }
     let below = lines.iter().skip(at + 1).map(|line| line.text.as_str()).find(|text| !text.trim().is_empty())?;

@@ -13,6 +13,8 @@ mod rtf;
 mod strings;
 mod tail;
 
+pub use hosts::{is_host, is_host_name};
+
 use super::text::{Line, Text};
 
 /// A line with the number that it has in the file.

@@ -26,6 +26,14 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// A date of a Japanese era, by its name or its letter: `令和6年9月2日`, `R6.09.02`.
+static ERA: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:(令和|平成)\s?|(?:^|[\s(:（：])([RH]))([0-9]{1,2}|元)\s?[年./-]\s?([0-9]{1,2})\s?[月./-]\s?([0-9]{1,2})日?",
+    )
+    .ok()
+});
+
 /// A time of day behind a date, with the words between them.
 static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -67,6 +75,15 @@ fn year_first(text: &str) -> Option<String> {
     let parts = YEAR_LAST.as_ref()?.captures(text)?;
     let (_, [name, day, clock, year]) = parts.extract();
     Some(format!("{year}-{:02}-{day:0>2} {clock}", month(name)?))
+}
+
+/// The text with the date in front of the time of day that it begins with: `01:00:00 AM 03-Sep-2024 UTC`.
+fn date_first(text: &str) -> Option<String> {
+    let (range, _) = dates(text).next()?;
+    let (clock, date) = (text.get(..range.start)?, text.get(range.clone())?);
+    let is_clock = clock.starts_with(|c: char| c.is_ascii_digit()) && clock.contains(':');
+    let zone = text.get(range.end..)?;
+    is_clock.then(|| format!("{date} {}{zone}", clock.trim_end_matches(|c: char| c.is_whitespace() || c == ',')))
 }
 
 /// The text as RFC 3339, where its digits stand in a row.
@@ -121,7 +138,10 @@ pub(in crate::evidence) fn parse(text: &str, zone: &TimeZone) -> Option<Dated> {
     if let Some(instant) = text.parse().ok().or_else(|| since_1970(text)) {
         return Some((Time(instant), false));
     }
-    let read = written(text).or_else(|| written(&year_first(text)?)).or_else(|| written(&spaced(text)?))?;
+    let read = written(text)
+        .or_else(|| written(&year_first(text)?))
+        .or_else(|| written(&spaced(text)?))
+        .or_else(|| written(&date_first(text)?))?;
     let instant = match read.offset {
         Some(offset) => offset.to_timestamp(read.at).ok()?,
         None => read.at.to_zoned(zone.clone()).ok()?.timestamp(),
@@ -171,20 +191,56 @@ fn written(text: &str) -> Option<Written> {
 
 /// The dates of a text, whether or not a time stands behind them.
 fn dates(text: &str) -> impl Iterator<Item = (Range<usize>, Day)> {
-    let all = DATE.as_ref().map(|date| date.captures_iter(text));
-    all.into_iter().flatten().filter_map(|found| {
-        let range = found.get(0)?.range();
-        let goes_on = text.get(range.end..)?.starts_with(|c: char| c.is_ascii_digit());
+    of_eras(text).into_iter().chain(of_our_era(text))
+}
+
+/// Dates of the two eras in which there is a log of Windows, within the years that they had or may have.
+fn of_eras(text: &str) -> Vec<(Range<usize>, Day)> {
+    let may_be = text.contains(['和', '成', 'R', 'H']) && text.contains(|c: char| c.is_ascii_digit());
+    let found = |found: regex::Captures<'_>| {
+        let era = found.get(1).or(found.get(2))?;
         let number = |group: usize| found.get(group)?.as_str().parse::<i16>().ok();
-        let named = |group: usize| month(found.get(group)?.as_str());
-        let day = match () {
-            () if found.get(2).is_some_and(|sign| sign.as_str() == ".") => dotted(number(1)?, number(3)?, number(4)?)?,
-            () if found.get(2).is_some() => ordered(number(1)?, number(3)?, number(4)?)?,
-            () if found.get(6).is_some() => Day::Known(full(number(7)?), named(6)?, number(5)?),
-            () if found.get(8).is_some() => Day::Known(number(10)?, named(8)?, number(9)?),
-            () => Day::Known(number(11)?, named(12)?, number(13)?),
-        };
-        (!goes_on).then_some((range, day))
+        let year = if found.get(3)?.as_str() == "元" { 1 } else { number(3)? };
+        let (before, last) = if matches!(era.as_str(), "令和" | "R") { (2018, 99) } else { (1988, 31) };
+        let end = found.get(0)?.end();
+        let goes_on = text.get(end..)?.starts_with(|c: char| c.is_ascii_digit());
+        let (month, day) = (number(4)?, number(5)?);
+        ((1..=last).contains(&year) && !goes_on).then_some((era.start()..end, Day::Known(before + year, month, day)))
+    };
+    match ERA.as_ref().filter(|_| may_be) {
+        Some(era) => era.captures_iter(text).filter_map(found).collect(),
+        None => Vec::new(),
+    }
+}
+
+fn of_our_era(text: &str) -> impl Iterator<Item = (Range<usize>, Day)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let found = DATE.as_ref()?.captures_at(text, from)?;
+            let range = found.get(0)?.range();
+            let goes_on = text.get(range.end..)?.starts_with(|c: char| c.is_ascii_digit());
+            match day_of(&found).filter(|_| !goes_on) {
+                Some(day) => {
+                    from = range.end;
+                    return Some((range, day));
+                }
+                // In `8194 Error 9/3/2024` a date begins inside of what looked like one.
+                None => from = range.start + text.get(range.start..)?.chars().next()?.len_utf8(),
+            }
+        }
+    })
+}
+
+fn day_of(found: &regex::Captures<'_>) -> Option<Day> {
+    let number = |group: usize| found.get(group)?.as_str().parse::<i16>().ok();
+    let named = |group: usize| month(found.get(group)?.as_str());
+    Some(match () {
+        () if found.get(2).is_some_and(|sign| sign.as_str() == ".") => dotted(number(1)?, number(3)?, number(4)?)?,
+        () if found.get(2).is_some() => ordered(number(1)?, number(3)?, number(4)?)?,
+        () if found.get(6).is_some() => Day::Known(full(number(7)?), named(6)?, number(5)?),
+        () if found.get(8).is_some() => Day::Known(number(10)?, named(8)?, number(9)?),
+        () => Day::Known(number(11)?, named(12)?, number(13)?),
     })
 }
 
@@ -314,6 +370,7 @@ mod tests {
             ("2024/9/4 1:00:41 午後  アプリケーション整合性", "2024/9/4 1:00:41 午後"),
             ("日時: 2024年9月2日 午後3:19 の記録", "2024年9月2日 午後3:19"),
             ("at 2024/9/2 오후 3:19:40, then", "2024/9/2 오후 3:19:40"),
+            ("VSS 8194 Error 9/3/2024 1:00:00 AM refused", "9/3/2024 1:00:00 AM"),
         ] {
             assert_eq!(find(line), Some(date), "{line}");
         }
@@ -359,6 +416,18 @@ mod tests {
             ("14/9/2567 15:00:01", "2024-09-14T15:00:01.0000000Z", true),
             ("9/14/24 3:00:01 PM", "2024-09-14T15:00:01.0000000Z", true),
             ("14.09.24 15:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("令和6年9月14日 15:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("令和元年12月1日 午後3:00:01", "2019-12-01T15:00:01.0000000Z", true),
+            ("平成31年4月30日 15:00:01", "2019-04-30T15:00:01.0000000Z", true),
+            ("R6.09.14 15:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("R06/9/14 15:00:01", "2024-09-14T15:00:01.0000000Z", true),
+            ("平成35年4月30日 15:00:01", "", true),
+            ("昭和64年1月7日 15:00:01", "", true),
+            ("令和6年13月14日 15:00:01", "", true),
+            ("6年9月14日 15:00:01", "", true),
+            ("03:00:01 PM 14-Sep-2024 UTC", "2024-09-14T15:00:01.0000000Z", false),
+            ("15:00:01 14/09/2024", "2024-09-14T15:00:01.0000000Z", true),
+            ("15:00:01, 14.09.2024", "2024-09-14T15:00:01.0000000Z", true),
             ("24/09/14 15:00:01", "", true),
             ("1403/06/24 15:00:01", "", true),
             ("2024-09-14", "", true),

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::label::{label, split, two_labels, unsigned, vew};
-use super::{RawEvent, dates, one_line};
+use super::{RawEvent, dates, one_line, told};
+use crate::decode::unwrap::{is_host, is_host_name};
 use crate::knowledge::event_labels::{self, Field};
 
 /// Most events read from one section; a longer list belongs into a log.
@@ -31,6 +32,13 @@ fn read_most<'a>(lines: impl IntoIterator<Item = (u32, &'a str)>, most: usize) -
     (reader.events, reader.left_out)
 }
 
+/// The field that an event began with, and what its label was where one stood alone on the line.
+#[derive(PartialEq, Eq)]
+struct First {
+    field: Field,
+    label: Option<String>,
+}
+
 #[derive(Default)]
 struct Reader {
     events: Vec<RawEvent>,
@@ -39,7 +47,9 @@ struct Reader {
     left_out: u64,
     now: RawEvent,
     /// The field that the event began with: in a list without blank lines the next event begins with it, too.
-    first: Option<Field>,
+    first: Option<First>,
+    /// The machine that a notification names above the events that it tells of.
+    above: Option<String>,
     in_message: bool,
     /// A label of the message was seen: a second one, behind other labels, is of another event.
     has_message: bool,
@@ -63,14 +73,16 @@ impl Reader {
         if text.starts_with("Event[") && NUMBERED.as_ref().is_some_and(|begin| begin.is_match(text)) {
             self.end_event();
             self.now.line = number;
-        } else if let Some(event) = one_line::event(number, text).filter(|event| self.is_new(event)) {
+        } else if let Some(events) = self.told(number, text) {
             let head = self.take_head();
-            self.end_event();
-            self.now = event;
-            for (field, value) in head {
-                self.now.set(field, &value);
+            for event in events {
+                self.end_event();
+                self.now = event;
+                for (field, value) in &head {
+                    self.now.set(*field, value);
+                }
+                (self.in_message, self.has_message) = (true, true);
             }
-            (self.in_message, self.has_message) = (true, true);
         } else if let Some(both) = may_be_labelled.then(|| two_labels(line).or_else(|| vew(line))).flatten() {
             both.into_iter().for_each(|(field, value)| self.labelled(number, line, field, value));
         } else if !self.title(number, text) && !self.numbered_source(number, text) {
@@ -78,13 +90,37 @@ impl Reader {
                 Some((field, value)) => self.labelled(number, line, field, value),
                 None => match self.guess(line) {
                     Some((Field::Clock, value)) => self.clock(number, value),
-                    Some((field, value)) => self.field(number, field, value),
+                    Some((field, value)) => self.field(number, field, value, label_of(line, value)),
                     None => self.text(number, line),
                 },
             }
         }
+        self.look_above(line);
         self.after_blank = text.is_empty();
         self.date_above = date;
+    }
+
+    /// The events that a line is, but for what a message says of its own.
+    fn told(&self, number: u32, text: &str) -> Option<Vec<RawEvent>> {
+        let events = one_line::events(number, text, self.above.is_some());
+        let new: Vec<RawEvent> = events.into_iter().filter(|event| self.is_new(event)).collect();
+        (!new.is_empty()).then_some(new)
+    }
+
+    /// Keeps the machine that a notification names above its events.
+    fn look_above(&mut self, line: &str) {
+        if self.in_message || self.now.name().is_some() {
+            return;
+        }
+        let Some((_, value)) = split(line).filter(|(label, _)| event_labels::is_above(label)) else {
+            self.above = told::machine(line).map(str::to_owned).or(self.above.take());
+            return;
+        };
+        let name = value.split([' ', '(', '[']).next().unwrap_or_default();
+        // A word alone is no name where more stands behind it: `Device: Local disk`.
+        if is_host(name) || name == value && is_host_name(name) {
+            self.above = Some(name.to_owned());
+        }
     }
 
     /// A line behind a known label.
@@ -95,12 +131,12 @@ impl Reader {
             (Field::Id, value) if self.in_message && !is_number(value) => self.text(number, line),
             (Field::Message, value) => self.message(number, value),
             (Field::Date | Field::Clock, value) if is_clock(field, value) => self.clock(number, value),
-            (Field::Date, value) if !is_date(value) => self.field(number, Field::Other, value),
+            (Field::Date, value) if !is_date(value) => self.field(number, Field::Other, value, label_of(line, value)),
             (Field::Clock, value) => match is_date(value) {
-                true => self.field(number, Field::Date, value),
+                true => self.field(number, Field::Date, value, label_of(line, value)),
                 false => self.text(number, line),
             },
-            (field, value) => self.field(number, field, value),
+            (field, value) => self.field(number, field, value, label_of(line, value)),
         }
     }
 
@@ -127,7 +163,12 @@ impl Reader {
     fn take_head(&mut self) -> BTreeMap<Field, String> {
         let names = |field: &Field| matches!(field, Field::Source | Field::Id);
         let is_head = !self.after_blank && !self.in_message && !self.now.fields.keys().any(names);
-        if is_head { std::mem::take(&mut self.now.fields) } else { BTreeMap::new() }
+        let mut head = if is_head { std::mem::take(&mut self.now.fields) } else { BTreeMap::new() };
+        // The date of a notification is its own.
+        if self.above.is_some() {
+            head.retain(|field, _| !matches!(field, Field::Date | Field::Clock));
+        }
+        head
     }
 
     /// System Center calls the computer that it watches the source of an alert, above the source of the event.
@@ -185,14 +226,17 @@ impl Reader {
         if self.in_message && !(self.titled && line.contains(":\t")) {
             return None;
         }
-        let value = split(line)?.1;
+        let (label, value) = split(line)?;
         let has = |field| self.now.fields.contains_key(&field);
         let number = is_number(value) && value.len() <= 5;
         let has_day = self.now.fields.get(&Field::Date).is_some_and(|date| !date.contains(':'));
         if is_source(value) && !has(Field::Source) {
             return Some((Field::Source, value));
         }
-        if !has(Field::Source) {
+        // What an alert says of itself has a source and dates, too.
+        if !self.now.fields.get(&Field::Source).is_some_and(|source| is_source(source))
+            || event_labels::is_around(label)
+        {
             return None;
         }
         if number && !has(Field::Id) {
@@ -215,7 +259,7 @@ impl Reader {
         self.in_message && line.starts_with("      ") && field != Field::Log
     }
 
-    fn field(&mut self, number: u32, field: Field, value: &str) {
+    fn field(&mut self, number: u32, field: Field, value: &str, label: Option<&str>) {
         if field == Field::Source && is_source(value) && !self.has_message {
             self.watched();
         }
@@ -224,14 +268,16 @@ impl Reader {
         let in_words = |level: &String| field == Field::Level && is_number(level) != is_number(value);
         let repeats = field != Field::Other && self.now.fields.get(&field).is_some_and(|old| !in_words(old));
         let begins = !matches!(field, Field::Computer | Field::Other) && self.in_message && self.now.fields.len() > 1;
-        // `EventID` and `InstanceId` are one field of one event.
-        let is_first = || field != Field::Id && self.first == Some(field) && self.now.name().is_some();
+        // `EventID` and `InstanceId` are one field of one event, `Severity` and `Level` are: what begins a list does so
+        // under the same label.
+        let first = First { field, label: label.map(str::to_owned) };
+        let is_first = || self.first.as_ref() == Some(&first) && self.now.name().is_some();
         let is_next = || self.after_blank || is_first();
         if repeats && (!agrees || (!self.titled && (begins || (!self.in_message && is_next())))) {
             self.end_event();
         }
         if self.now.fields.is_empty() {
-            self.first = Some(field);
+            self.first = Some(first);
         }
         if let Some(date) = self.date_above.take().filter(|_| self.now.fields.is_empty()) {
             self.now.set(Field::Date, &date);
@@ -263,13 +309,21 @@ impl Reader {
     fn end_event(&mut self) {
         (self.in_message, self.has_message, self.titled) = (false, false, false);
         (self.last_unknown, self.first) = (None, None);
-        let done = std::mem::take(&mut self.now);
+        let mut done = std::mem::take(&mut self.now);
+        if let (Some(_), Some(above)) = (done.name(), &self.above) {
+            done.set(Field::Computer, above);
+        }
         match done.name() {
             Some(_) if self.events.len() < self.most => self.events.push(done),
             Some(_) => self.left_out += 1,
             None => {}
         }
     }
+}
+
+/// The label before a value that ends its line.
+fn label_of<'l>(line: &'l str, value: &str) -> Option<&'l str> {
+    Some(line.trim_end().strip_suffix(value)?.trim())
 }
 
 pub(super) fn is_number(text: &str) -> bool {

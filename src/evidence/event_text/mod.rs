@@ -20,6 +20,7 @@ mod reader;
 mod row;
 mod shipped;
 mod table;
+mod told;
 mod xml;
 
 pub(super) use object::event as event_of_object;

@@ -1,11 +1,13 @@
 //! Events whose head stands on one line: monitoring, backup products' logs, clean-up tools' reports, 2003's viewer copied
 //! into a mail (`VSS Warning 12/17/2023 8:23:12 AM EventID: 8229 …`, `(Source: VSS) (EventID: 8194)`).
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{RawEvent, cef, dates, row};
+use super::{RawEvent, cef, dates, row, told};
+use crate::decode::unwrap::is_host;
 use crate::facts::Level;
 use crate::knowledge::event_labels::{self, Field, is_source};
 
@@ -14,15 +16,83 @@ const LONGEST: usize = 8 * 1024;
 /// Words of the longest label.
 const WORDS: usize = 5;
 
+/// The events that a line is: one with its fields, those that a sentence or a check of monitoring tells. Below the name of
+/// a computer, `is_placed`, a sentence need not name one.
+pub(super) fn events(number: u32, line: &str, is_placed: bool) -> Vec<RawEvent> {
+    if line.len() > LONGEST || !line.bytes().any(|b| b.is_ascii_digit()) || !event_labels::may_name_a_source(line) {
+        return Vec::new();
+    }
+    let line = &without_links(line);
+    let mut told = told::events(number, line, is_placed);
+    match event(number, line) {
+        // A sentence names more than the labels in it do.
+        Some(mut raw) => {
+            let same = told.into_iter().find(|told| told.name() == raw.name());
+            for (field, value) in same.into_iter().flat_map(|told| told.fields) {
+                raw.set(field, &value);
+            }
+            vec![raw]
+        }
+        None => {
+            if told.is_empty() {
+                told = checked(number, line);
+            }
+            told
+        }
+    }
+}
+
+/// The line without addresses of pages, which may name an event (`?eventid=8194&source=VSS`).
+fn without_links(line: &str) -> Cow<'_, str> {
+    if !line.contains("://") {
+        return line.into();
+    }
+    line.split_inclusive(char::is_whitespace).filter(|word| !word.contains("://")).collect::<String>().into()
+}
+
+/// `VSS(8194, error), VSS (warning, 12289)`, `error: VSS: 8194: …`, and a log's own line `0.8194 VSS …`.
+static CHECKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    const SOURCE: &str = r"(?:^|[\s/,;(])((?i:vss|volsnap|microsoft-windows-failoverclustering|failoverclustering))";
+    Regex::new(&format!(
+        r"{SOURCE}(?: ?\((?:[a-z]+, ?)?([0-9]{{1,5}})(?:, ?[a-z]+)?\)|: ([0-9]{{1,5}}):)|\b[0-9]{{1,5}}\.([0-9]{{1,5}}) ((?i:vss|volsnap))\b"
+    ))
+    .ok()
+});
+
+/// How a check of monitoring begins.
+static CHECK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:[A-Za-z ]{1,20}: *)?(?:\[?(?:CRITICAL|WARNING|CRIT|WARN)\]?(?:: | - |$)|event log found |[CW] [A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8} )",
+    )
+    .ok()
+});
+
+/// The events that a check of monitoring lists: its state stands before them, as no sentence begins.
+fn checked(number: u32, line: &str) -> Vec<RawEvent> {
+    if !CHECK.as_ref().is_some_and(|check| check.is_match(line)) {
+        return Vec::new();
+    }
+    let mut events: Vec<RawEvent> = Vec::new();
+    for found in CHECKED.iter().flat_map(|checked| checked.captures_iter(line)) {
+        let id = [2, 3, 4].into_iter().find_map(|group| found.get(group));
+        let (Some(source), Some(id)) = (found.get(1).or(found.get(5)), id) else { continue };
+        let mut raw = RawEvent { line: number, ..RawEvent::default() };
+        raw.set(Field::Source, source.as_str());
+        raw.set(Field::Id, id.as_str());
+        let whole = found.get(0).map_or("", |whole| whole.as_str());
+        whole
+            .split(apart)
+            .find(|word| event_labels::level(word) != Level::Unknown)
+            .map(|word| raw.set(Field::Level, word));
+        raw.say(line.get(id.end().max(source.end())..).unwrap_or_default().trim_matches(|c| apart(c) || c == '.'));
+        events.push(raw);
+    }
+    events
+}
+
 /// The event that a line is: its id behind a label, its source behind a label or as a known word. `None` where either is
 /// missing, or where nothing tells the line from a sentence that speaks of an event.
-pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
-    if line.len() > LONGEST || !line.bytes().any(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    if !event_labels::may_name_a_source(line) {
-        return None;
-    }
+fn event(number: u32, line: &str) -> Option<RawEvent> {
     if let Some(raw) = terse(number, line) {
         return Some(raw);
     }
@@ -37,7 +107,10 @@ pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
     let line = tabs.as_deref().unwrap_or(line);
     let heads = heads(line);
     let Some(at) = heads.iter().position(|head| head.field == Field::Id && leading_number(head.value).is_some()) else {
-        return named(number, line).or_else(|| row::event(number, line));
+        // A message may hold the fields of the event that it tells of.
+        let inside = || heads.last().filter(|last| last.field == Field::Message && last.value.len() < line.len());
+        let inside = || event(number, inside()?.value);
+        return named(number, line).or_else(|| row::event(number, line)).or_else(inside);
     };
     let mut raw = RawEvent { line: number, ..RawEvent::default() };
     let before = line.get(..heads.first()?.start).unwrap_or_default();
@@ -45,6 +118,8 @@ pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
         let (value, _) = apart_from_message(head.value);
         if head.field == Field::Clock {
             raw.clock(value);
+        } else if head.field == Field::Computer {
+            value.split(apart).next().map(|name| raw.set(Field::Computer, name));
         } else if !value.is_empty() {
             raw.set(head.field, value);
         }
@@ -122,7 +197,7 @@ fn apart_from_message(value: &str) -> (&str, &str) {
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     const SOURCE: &str = r"(?:vss|volsnap|microsoft-windows-failoverclustering|failoverclustering)";
     Regex::new(&format!(
-        r"(?i)(?:(?:^|[\s/\\(\[|,;:])(?:({SOURCE})[ \](\[/|,;\t#-]{{1,3}}(?:(?:event|イベント|ereignis) ?(?:-?id)?\W{{0,3}})?(\d{{1,5}})|event\W{{1,3}}(\d{{1,5}}) (?:from|by) ({SOURCE})|({SOURCE})(?:: (\d{{2,5}}):| (?:warning|error|information) (\d{{2,5}})))|\t(\d{{1,5}})\t({SOURCE}))(?:[:;,|)\]]| -|$|\s)"
+        r"(?i)(?:(?:^|[\s/\\(\[|,;:])(?:({SOURCE})(?:[ \](\[/|,;\t#-]{{1,3}}| {{4,20}})(?:(?:event|イベント|ereignis) ?(?:-?id)?\W{{0,3}})?(\d{{1,5}})|event\W{{1,3}}(\d{{1,5}}) (?:from|by) ({SOURCE})|({SOURCE})(?:: (\d{{2,5}}):| (?:warning|error|information) (\d{{2,5}})))|\t(\d{{1,5}})\t({SOURCE}))(?:[:;,|)\]]| -|$|\s)"
     ))
     .ok()
 });
@@ -145,6 +220,9 @@ fn named(number: u32, line: &str) -> Option<RawEvent> {
     for (field, value) in [(Field::Date, date), (Field::Source, source.as_str()), (Field::Id, id.as_str())] {
         raw.set(field, value);
     }
+    // In front of the source stands the computer, or the word of a program.
+    let before = line.get(..source.start())?.split(apart).rfind(|word| !word.is_empty());
+    before.filter(|word| is_host(word)).map(|host| raw.set(Field::Computer, host));
     let mut words = line.get(..found.get(0)?.start())?.split(apart);
     if let Some(level) = words.find(|word| event_labels::level(word) != Level::Unknown) {
         raw.set(Field::Level, level);
@@ -288,9 +366,23 @@ mod tests {
                 "",
             ),
         ] {
-            let raw = event(3, line).unwrap_or_else(|| panic!("{line}"));
+            let raw = events(3, line, false).into_iter().next().unwrap_or_else(|| panic!("{line}"));
             assert_eq!(raw.name().map(|(_, id)| id), Some(id), "{line}");
             assert_eq!(raw.fields.get(&Field::Date).map_or("", String::as_str), date, "{line}");
+        }
+    }
+
+    #[test]
+    fn checks_of_monitoring_tell_several() {
+        for (line, expected) in [
+            ("CRITICAL: 2 (2) Application: VSS(8194, error), VSS(12289, error)|'count'=2", [8194, 12289].as_slice()),
+            ("WARNING: 1 message(s) Application VSS (error, 8194): refused", &[8194]),
+            ("event log found critical entries: error: VSS: 8194: refused", &[8194]),
+            ("C Sep 03 01:00:00 0.8194 VSS Volume Shadow Copy Service error", &[8194]),
+            ("Message: 1 new. [Source: VSS, Event ID: 8194, Type: Error, Message: refused]", &[8194]),
+        ] {
+            let ids: Vec<u32> = events(1, line, false).iter().filter_map(|raw| Some(raw.name()?.1)).collect();
+            assert_eq!(ids, expected, "{line}");
         }
     }
 
@@ -308,8 +400,10 @@ mod tests {
             "VSS Id: 1.2.3",
             "2024-09-03 10:22:11: the agent asked VSS 3.1 for a snapshot",
             "2024-09-03 10:22:11: VSS started",
+            "see http://help.example/?eventid=8194&source=VSS",
+            "OK: no event of VSS(8194, error)",
         ] {
-            assert!(event(1, line).is_none(), "{line}");
+            assert!(events(1, line, false).is_empty(), "{line}");
         }
     }
 }

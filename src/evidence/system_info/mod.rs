@@ -20,7 +20,10 @@ pub(super) struct SystemInfo;
 
 impl SectionReader for SystemInfo {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        let (line, facts) = one_liner(section).or_else(|| wmic(section)).or_else(|| report(&section.lines))?;
+        let (line, facts) = one_liner(section)
+            .or_else(|| wmic(section))
+            .or_else(|| report(&section.lines))
+            .or_else(|| cleaner(&section.lines))?;
         found.observations.push(section.saw(line, Observation::Host(facts)));
         Some(Kind::SystemInfo)
     }
@@ -62,6 +65,33 @@ fn wmic(section: &Section<'_>) -> Option<(u32, HostFacts)> {
         Some((line.number, time::wmi(value)?))
     })?;
     Some((boot.0, HostFacts { boot: Some(boot.1), ..HostFacts::default() }))
+}
+
+/// The host in the head of a clean-up tool's report: `Ran by Petra (administrator) on DOCK1 (Maker, Model) (03-09-2024 …)`.
+fn cleaner(lines: &[Line<'_>]) -> Option<(u32, HostFacts)> {
+    /// The report's title stands right above.
+    const HEAD: usize = 4;
+    const BY: [&str; 10] = [
+        "Ran by ",
+        "durchgeführt von ",
+        "Exécuté par ",
+        "Ejecutado por ",
+        "Eseguito da ",
+        "Executado por ",
+        "Uruchomiony przez ",
+        "Uitgevoerd door ",
+        "Запущено ",
+        "Spuštěno ",
+    ];
+    const ON: [&str; 8] = [" on ", " auf ", " sur ", " en ", " su ", " em ", " na ", " op "];
+    let title = lines.iter().position(|line| line.text.contains("Farbar Recovery Scan Tool"))?;
+    let head = lines.get(title..)?.iter().take(HEAD);
+    let (line, rest) =
+        head.filter_map(|line| Some((line, BY.iter().find_map(|by| line.text.strip_prefix(by))?))).next()?;
+    // Behind the user's name and rights stands the host, before its make: a name may hold such a word itself.
+    let (_, place) = rest.split_once(')')?;
+    let host = ON.iter().find_map(|on| place.strip_prefix(on))?.split(' ').next().filter(|host| is_host_name(host))?;
+    Some((line.number, HostFacts { name: Some(host.to_owned()), ..HostFacts::default() }))
 }
 
 /// A line with a label before a colon (or a tab, in `msinfo32`).
