@@ -1,5 +1,6 @@
 //! How the time of a whole run grows with what it is given: each kind at 1x, 2x, 4x and 8x, with the exponent. Behind
-//! that, logs that hold 100,000 of one event, for each that the tool keeps.
+//! that, logs that hold 100,000 of one event, for each that the tool keeps; of a long range of ids that it keeps alike, for
+//! the first and the last.
 //!
 //! `cargo bench --bench scaling [KIND | floods]`. An exponent of 1 is linear; the goal is at most 1.1, and 1.5 s for each
 //! flood. What is measured is the time that the processors spent, so that a busy machine changes little; what takes hardly
@@ -26,7 +27,7 @@ use support::slow;
 use vssleuth::facts::CaseFacts;
 use vssleuth::knowledge::events;
 use vssleuth::report::page::{self, Depth};
-use vssleuth::report::{Wording, json};
+use vssleuth::report::{self, Redactor, Wording, json};
 use vssleuth::run::{self, Options, Silent};
 
 /// What is made larger, its size at 1x, and how a folder of `n` of them is made.
@@ -34,8 +35,12 @@ type Kind = (&'static str, usize, fn(usize) -> Tree);
 
 /// Of these each folder is a PATH.
 const CASES: &str = "cases";
+/// Those of which the report is redacted.
+const REDACTED: &str = "redacted ";
+/// Those of which the report shows what stands at the places that it cites.
+const CITED: &str = "cited ";
 
-const KINDS: [Kind; 17] = [
+const KINDS: [Kind; 24] = [
     ("events that a rule counts", 2_500, |n| application(spread(n, 60, vss_8193))),
     ("incidents on the hour", 2_500, |n| application(spread(n, 3600, |time| Vss8229::csv(time).into()))),
     ("incidents with their aborts", 2_500, |n| {
@@ -85,10 +90,6 @@ const KINDS: [Kind; 17] = [
         })
     }),
     ("lines of a text", 10_000, |n| Tree::new().file("vm-1/console.txt", "PS C:\\> hostname\nvm-1\n".repeat(n))),
-    ("bytes of texts made to be slow", 16 << 10, |n| {
-        let file = |tree: Tree, (at, text): (usize, String)| tree.file(&format!("vm-1/{at}.txt"), text);
-        slow::texts(n).into_iter().enumerate().fold(Tree::new(), file)
-    }),
     ("files in a folder", 500, small_files),
     ("sources in an archive", 500, |n| Tree::new().file("all.zip", small_files(n).zip())),
     (CASES, 50, |n| {
@@ -98,28 +99,63 @@ const KINDS: [Kind; 17] = [
     ("headers of tables", 5_000, |n| {
         Tree::new().file("vm-1/nodes.txt", "Name State Node\n---- ----- ----\n".repeat(n))
     }),
+    ("blank lines of a text", 250_000, |n| Tree::new().file("vm-1/blank.txt", "\n".repeat(n))),
+    ("cited sources", 100, listings),
+    ("cited records", 1_000, |n| application(spread(n, 3600, |time| Vss8229::csv(time).into()))),
+    ("cited lines of a text", 250, |n| Tree::new().file("vm-1/events.txt", texts(n))),
+    ("redacted incidents", 1_000, |n| application(spread(n, 3600, |time| Vss8229::csv(time).into()))),
+    ("redacted nodes", 100, |n| {
+        let file = |tree: Tree, at| tree.file(&format!("vm-{at}/Application.evtx"), of(&format!("vm-{at}"), 3));
+        (0..n).fold(Tree::new(), file)
+    }),
+    ("redacted texts of events", 250, |n| {
+        let mut number = 0;
+        let event = |time: &str| {
+            number += 1;
+            let text = format!(r"user{number} at srv{number}.corp.contoso.com opened C:\data{number}\file.txt");
+            Event::classic("SQLVDI", 1, time).strings([text.as_str()])
+        };
+        application(spread(n, 60, event)).file("vm-1/incident/Application.evtx", of("vm-1", 3))
+    }),
+    ("redacted sources", 100, listings),
 ];
 
 fn main() {
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    let is_asked = |what: &str| only.as_ref().is_none_or(|only| what.contains(only.as_str()));
     println!("| what grows | 1x | time at 1x, 2x, 4x, 8x in ms | exponent |\n| --- | --- | --- | --- |");
     for (what, base, tree) in KINDS {
-        if only.as_ref().is_some_and(|only| !what.contains(only.as_str())) {
-            continue;
+        if is_asked(what) {
+            grow(what, base, &tree);
         }
-        let times = [1, 2, 4, 8].map(|times| {
-            let folder = tempfile::tempdir().expect("a folder");
-            tree(base * times).write_to(folder.path());
-            let each =
-                || std::fs::read_dir(folder.path()).expect("the folder").map(|entry| entry.expect("a case").path());
-            time(&if what == CASES { each().collect() } else { vec![folder.path().to_owned()] })
-        });
-        let shown = times.map(|time| format!("{:.0}", time * 1e3)).join(", ");
-        println!("| {what} | {base} | {shown} | {:.2} |", exponent(times));
+    }
+    for (number, text) in slow::texts(48).iter().enumerate() {
+        // What it is made of, as far as a cell of a table can hold it.
+        let shown: String = text.chars().take(24).flat_map(char::escape_default).filter(|c| *c != '|').collect();
+        let what = format!("bytes of a text made to be slow: `{shown}`");
+        if is_asked(&what) {
+            grow(&what, 64 << 10, &|n| {
+                let text = slow::texts(n).into_iter().nth(number).expect("the same kinds");
+                Tree::new().file("vm-1/slow.txt", text)
+            });
+        }
     }
     if only.is_none_or(|only| only == "floods") {
         floods();
     }
+}
+
+/// Measures one kind and prints its row.
+fn grow(what: &str, base: usize, tree: &dyn Fn(usize) -> Tree) {
+    let times = [1, 2, 4, 8].map(|times| {
+        let folder = tempfile::tempdir().expect("a folder");
+        tree(base * times).write_to(folder.path());
+        let each = || std::fs::read_dir(folder.path()).expect("the folder").map(|entry| entry.expect("a case").path());
+        let paths = if what == CASES { each().collect() } else { vec![folder.path().to_owned()] };
+        time(&paths, what.starts_with(REDACTED), what.starts_with(CITED))
+    });
+    let shown = times.map(|time| format!("{:.0}", time * 1e3)).join(", ");
+    println!("| {what} | {base} | {shown} | {:.2} |", exponent(times));
 }
 
 /// Whole runs over logs of one event each, the slowest of them.
@@ -127,7 +163,7 @@ fn floods() {
     const FLOOD: usize = 100_000;
     const SHOWN: usize = 5;
     let volume = r"\\?\Volume{9f3a0000-0000-0000-0000-100000000000}";
-    let wanted = events::wanted().iter().flat_map(|entry| entry.ids.iter().map(move |id| (entry.name.as_str(), *id)));
+    let wanted = events::wanted().iter().flat_map(|entry| told_apart(&entry.ids).map(|id| (entry.name.as_str(), id)));
     let mut took: Vec<(f64, String)> = Vec::new();
     for (name, id) in wanted {
         // Of names that stand for several any one will do.
@@ -137,12 +173,20 @@ fn floods() {
         let folder = tempfile::tempdir().expect("a folder");
         Tree::new().file("vm-1/System.evtx", log("System", spread(FLOOD, 3600, event))).write_to(folder.path());
         let begun = spent();
-        run_once(&[folder.path().to_owned()]);
+        run_once(&[folder.path().to_owned()], false, false);
         took.push((spent() - begun, format!("{name} {id}")));
     }
     took.sort_by(|a, b| b.0.total_cmp(&a.0));
     println!("\n| {FLOOD} of each of {} events in one log, the slowest | ms |\n| --- | --- |", took.len());
     took.iter().take(SHOWN).for_each(|(seconds, event)| println!("| {event} | {:.0} |", seconds * 1e3));
+}
+
+/// Ids, and of those that follow each other in a long row only the ends.
+fn told_apart(ids: &[u32]) -> impl Iterator<Item = u32> {
+    const LONG: usize = 15;
+    let rows = ids.chunk_by(|a, b| a + 1 == *b);
+    rows.flat_map(|row| row.iter().enumerate().filter(|(at, _)| row.len() <= LONG || *at == 0 || at + 1 == row.len()))
+        .map(|(_, id)| *id)
 }
 
 /// The slope of the line through the logarithms.
@@ -153,11 +197,12 @@ fn exponent(times: [f64; 4]) -> f64 {
 }
 
 /// One run with its report.
-fn run_once(paths: &[PathBuf]) {
+fn run_once(paths: &[PathBuf], redacted: bool, quotes: bool) {
     let mut facts: Option<CaseFacts> = None;
-    let wording = Wording::default();
-    run::analyze(paths, &Options::default(), &Silent, &mut |case| {
+    let wording = Wording { redactor: redacted.then(Redactor::default), ..Wording::default() };
+    run::analyze(paths, &Options { quotes, ..Options::default() }, &Silent, &mut |case| {
         let case = case.expect("a case");
+        report::rehearse(&case.facts, &case.diagnosis, &wording);
         std::hint::black_box(json::case(&case.facts, &case.diagnosis, &wording));
         std::hint::black_box(page::page(&case.facts, &case.diagnosis, &wording, Depth::Page, true));
         facts = Some(case.facts);
@@ -168,12 +213,12 @@ fn run_once(paths: &[PathBuf]) {
 }
 
 /// Seconds of the processors for one run with its report, the least of several.
-fn time(paths: &[PathBuf]) -> f64 {
+fn time(paths: &[PathBuf], redacted: bool, quotes: bool) -> f64 {
     let once = || {
         let (begun, mut runs) = (spent(), 0);
         // A tick of the processors' clock is 10 ms.
-        while runs == 0 || (spent() - begun < 0.2 && runs < 50) {
-            run_once(paths);
+        while runs == 0 || (spent() - begun < 0.4 && runs < 100) {
+            run_once(paths, redacted, quotes);
             runs += 1;
         }
         (spent() - begun) / f64::from(runs)
@@ -216,6 +261,18 @@ fn of(computer: &str, n: usize) -> Vec<u8> {
 fn small_files(n: usize) -> Tree {
     let file = |tree: Tree, at| tree.file(&format!("vm-1/{at}.txt"), "Hotfix KB5040430 of a server\n");
     (0..n).fold(application(spread(3, 60, vss_8193)), file)
+}
+
+/// Lists of writers of which one failed, each of another node.
+fn listings(n: usize) -> Tree {
+    let one = |at: usize| {
+        format!(
+            "vssadmin 1.1 - Volume Shadow Copy Service administrative command-line tool\n(C) Copyright 2001-2013 Microsoft \
+             Corp.\n\nWriter name: 'System Writer'\n   Writer Id: {{e8132975-6f93-4464-a53e-1050253ae220}}\n   Writer \
+             Instance Id: {{9f3a0000-0000-0000-0000-{at:012x}}}\n   State: [9] Failed\n   Last error: Timed out\n\n"
+        )
+    };
+    (0..n).fold(Tree::new(), |tree, at| tree.file(&format!("vm-{at}/vssadmin_list_writers.txt"), one(at)))
 }
 
 /// Rejections as somebody copied them out of a viewer.

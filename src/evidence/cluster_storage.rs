@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Found, ReadOptions, SectionReader};
+use crate::decode::text::holds;
 use crate::decode::transcript::Section;
 use crate::facts::{Kind, Observation};
 
@@ -22,9 +23,9 @@ impl SectionReader for ClusterStorage {
         if found.observations.iter().any(|seen| matches!(seen.fact, Observation::Volumes(_))) {
             return None;
         }
-        let pattern = PATH.as_ref()?;
-        let (line, path) =
-            section.lines.iter().find_map(|line| Some((line.number, pattern.find(line.text)?.as_str())))?;
+        // The pattern is made where a line may match it: most texts have none.
+        let mut below = section.lines.iter().filter(|line| holds(line.text, r":\ClusterStorage\"));
+        let (line, path) = below.find_map(|line| Some((line.number, PATH.as_ref()?.find(line.text)?.as_str())))?;
         let path = path.chars().take(LONGEST).collect();
         found.observations.push(section.saw(line, Observation::ClusterStoragePath(path)));
         Some(Kind::Other)

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::vssadmin::is_banner;
 use super::{Found, ReadOptions, SectionReader};
-use crate::decode::text::Line;
+use crate::decode::text::{Line, holds};
 use crate::decode::transcript::{Section, command_of_text};
 use crate::facts::{CaptureError, CommandKind, ErrorReason, Kind, Observation};
 use crate::knowledge::error_texts;
@@ -64,6 +64,9 @@ struct Named {
 }
 
 fn named(complaint: &str) -> Option<Named> {
+    if !may_name_a_command(complaint) {
+        return None;
+    }
     let parts = CMDLET.as_ref()?.captures(complaint)?;
     let name = parts.iter().skip(1).flatten().next()?.as_str().to_ascii_lowercase();
     let command = match name.as_str() {
@@ -76,6 +79,18 @@ fn named(complaint: &str) -> Option<Named> {
     };
     let misspelt = name.contains("-cluster") && !error_texts::is_cmdlet(&name);
     Some(Named { command, begins: parts.get(1).is_some(), misspelt })
+}
+
+/// Whether a complaint holds what [`CMDLET`] asks for: that takes longer to make than most texts to read.
+fn may_name_a_command(complaint: &str) -> bool {
+    const WORDS: [&str; 4] = ["-cluster", "-itemproperty", "failoverclusters.powershell.", "terminatingerror("];
+    const PROGRAMS: [&str; 3] = ["vssadmin", "diskshadow", "reg"];
+    let begins = |text: &str, word: &str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let behind = |text: &str, word: &str| text.get(word.len()..).unwrap_or_default().chars().take(7).any(|c| c == ':');
+    let start = complaint.trim_start();
+    PROGRAMS.iter().any(|word| begins(start, word) && behind(start, word))
+        || complaint.split(['\'', '"', '“', '‘']).skip(1).any(|rest| PROGRAMS.iter().any(|word| begins(rest, word)))
+        || WORDS.iter().any(|word| holds(complaint, word))
 }
 
 /// What stands around a paragraph.
@@ -93,12 +108,12 @@ fn error(section: &Section<'_>, paragraph: &[Line<'_>], around: Around) -> Optio
     let texts: Vec<&str> = paragraph.iter().take(20).map(|line| line.text).collect();
     let complaint = texts.join("\n");
     let typed = section.command.as_ref().map_or(CommandKind::Unknown, |command| command.kind());
-    let reason = error_texts::reason(&complaint);
+    let reason = || error_texts::reason(&complaint);
     if let Some(Named { command, begins, misspelt }) = named(&complaint) {
         let powershell = complaint.contains("FullyQualifiedErrorId") || complaint.contains("CategoryInfo");
         // In words that are not known, and without what PowerShell puts below.
         let answers = begins && typed == command;
-        let reason = match reason.or((powershell || answers).then_some(ErrorReason::Other))? {
+        let reason = match reason().or((powershell || answers).then_some(ErrorReason::Other))? {
             ErrorReason::NotRecognised if misspelt => ErrorReason::UnknownToShell,
             reason => reason,
         };
@@ -110,10 +125,10 @@ fn error(section: &Section<'_>, paragraph: &[Line<'_>], around: Around) -> Optio
             (Some(_), typed) => typed,
         };
         let sentence = texts.first().is_some_and(|text| begins_with_label(text));
-        let reason = reason.or(sentence.then_some(ErrorReason::Other))?;
+        let reason = reason().or(sentence.then_some(ErrorReason::Other))?;
         return Some(CaptureError { command, reason });
     }
-    let reason = reason.filter(|_| around.short)?;
+    let reason = if around.short { reason()? } else { return None };
     let command = match (typed, reason) {
         (CommandKind::Unknown, ErrorReason::NotFound) => CommandKind::Registry,
         (CommandKind::Unknown, _) if section.command_kind() == CommandKind::Unknown => return None,

@@ -20,6 +20,16 @@ static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Whether a word of a line begins as codes do, and is as long as the shortest. Asked first: the pattern takes longer to
+/// make than most texts to read.
+fn may_hold_a_code(line: &str) -> bool {
+    const BEGINNINGS: [&[u8]; 12] =
+        [b"User", b"Exte", b"Gues", b"VMRe", b"RPSn", b"Copy", b"Back", b"Snap", b"Fail", b"Prov", b"Migr", b"VmNo"];
+    const SHORTEST: usize = "UserErrorABC".len();
+    let mut words = line.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+    words.any(|word| word.len() >= SHORTEST && BEGINNINGS.iter().any(|beginning| word.starts_with(beginning)))
+}
+
 /// Errors kept of one text: a list of jobs repeats the same few.
 const MOST: usize = 100;
 
@@ -33,6 +43,9 @@ impl SectionReader for PortalErrors {
         for line in &section.lines {
             if seen.len() >= MOST {
                 break;
+            }
+            if !may_hold_a_code(line.text) {
+                continue;
             }
             for code in CODE.as_ref()?.captures_iter(line.text).filter_map(|found| found.get(1)) {
                 if !seen.iter().any(|known| known == code.as_str()) {

@@ -33,7 +33,8 @@ impl SectionReader for RecoveryPoints {
     fn read(&self, section: &Section<'_>, options: &ReadOptions, found: &mut Found) -> Option<Kind> {
         let mut points: Vec<(u32, RecoveryPoint)> = Vec::new();
         for (at, line) in section.lines.iter().enumerate() {
-            let pattern = TYPE.as_ref().filter(|_| holds(line.text, "consistent"));
+            // The pattern is made where a line may match it: most texts have none.
+            let pattern = if holds(line.text, "consistent") { TYPE.as_ref() } else { None };
             let found: Vec<_> = pattern.into_iter().flat_map(|pattern| pattern.find_iter(line.text)).collect();
             let words = found.iter().enumerate().map(|(n, word)| {
                 // Of several in a line each has the time that stands since the one before it.

@@ -28,7 +28,6 @@ struct Words {
     table: Table,
     /// What says nothing first: of two that begin at one place the first counts.
     all: Option<AhoCorasick>,
-    disks: Option<AhoCorasick>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -40,9 +39,10 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut all = AhoCorasick::builder();
     all.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostFirst).kind(kind);
     let all = all.build(patterns).ok();
-    let disks = AhoCorasick::new(&table.disk_names).ok();
-    Words { table, all, disks }
+    Words { table, all }
 });
+
+static DISKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(&WORDS.table.disk_names).ok());
 
 /// The word with which a line speaks of Cluster Shared Volumes: not that of the writer's name, of a property that every
 /// cluster has, or of one that says no.
@@ -175,7 +175,7 @@ pub fn is_disk_name(text: &str) -> bool {
 
 /// Whether a text may hold such a name: quick, as every line is asked.
 pub fn has_disk_name(text: &str) -> bool {
-    WORDS.disks.as_ref().is_some_and(|disks| disks.is_match(text))
+    DISKS.as_ref().is_some_and(|disks| disks.is_match(text))
 }
 
 /// What stands behind such a name, where a text begins with one.

@@ -60,7 +60,9 @@ fn load(pick: fn(&(&'static str, &'static str)) -> &'static str) -> Catalogue {
 
 /// `"key" = "template"` of one line; a test holds it against TOML's own reader.
 fn entry(line: &'static str) -> Option<(&'static str, Cow<'static, str>)> {
-    let (key, template) = line.strip_prefix('"')?.strip_suffix('"')?.split_once("\" = \"")?;
+    // No key holds a quote.
+    let (key, template) = line.strip_prefix('"')?.strip_suffix('"')?.split_once('"')?;
+    let template = template.strip_prefix(" = \"")?;
     let mut parts = template.split('\\');
     let mut said = Cow::Borrowed(parts.next()?);
     while let Some(part) = parts.next() {

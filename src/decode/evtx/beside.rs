@@ -92,14 +92,17 @@ impl<T> Recent<T> {
 }
 
 impl Beside {
-    /// Adds an event, given what stands in the chunk; `false` where only the crate can tell what that says.
-    pub(super) fn add(&mut self, ticks: u64, record_id: u64, told: &Told<&[u8]>, text: &[u8]) -> bool {
-        let event = |beside: &mut Self| {
-            Some(ContextEvent { ticks, record_id, kind: beside.kind(told)?, text: beside.text(text)? })
-        };
-        let event = event(self);
-        self.events.extend(&event);
-        event.is_some()
+    /// Adds an event, given what stands in the chunk; gives the numbers of its kind and its text, which hold until the
+    /// chunk is done. `None` where only the crate can tell what that says.
+    pub(super) fn add(&mut self, ticks: u64, record_id: u64, told: &Told<&[u8]>, text: &[u8]) -> Option<(u32, u32)> {
+        let numbers = (self.kind(told)?, self.text(text)?);
+        self.add_known(ticks, record_id, numbers);
+        Some(numbers)
+    }
+
+    /// Adds an event whose kind and text have these numbers.
+    pub(super) fn add_known(&mut self, ticks: u64, record_id: u64, (kind, text): (u32, u32)) {
+        self.events.push(ContextEvent { ticks, record_id, kind, text });
     }
 
     fn kind(&mut self, told: &Told<&[u8]>) -> Option<u32> {

@@ -2,6 +2,7 @@
 //!
 //! What this gives is what the crate would give, by the oracle test; `None` sends the record to the crate.
 
+use super::context::Met;
 use super::event_data::{Content, EventData, Item};
 use super::fields::Value;
 use super::format::RecordHeader;
@@ -19,11 +20,13 @@ pub(super) struct Renderer<'c> {
     /// By the offset from which on they were read.
     templates: Vec<(usize, Option<EventData>)>,
     pub(super) tables: Tables<'c>,
+    /// Events shown beside a failure, as they were met.
+    pub(super) met: Vec<Met<'c>>,
 }
 
 impl<'c> Renderer<'c> {
     pub(super) fn new(chunk: &'c [u8], selector: &'c Selector) -> Self {
-        Self { chunk, selector, templates: Vec::new(), tables: Tables::default() }
+        Self { chunk, selector, templates: Vec::new(), tables: Tables::default(), met: Vec::new() }
     }
 
     /// The record with its shape and the place of its values.

@@ -27,14 +27,14 @@ pub(super) struct Values<'c> {
     chunk: &'c [u8],
     /// Where the first one starts.
     start: usize,
-    places: Rc<Places<'c>>,
+    pub(super) places: Rc<Places<'c>>,
     /// Offset past the last one.
     pub(super) end: usize,
 }
 
 /// Where the values of an array stand: the same for all arrays of which sizes and types are alike.
 #[derive(Default)]
-struct Places<'c> {
+pub(super) struct Places<'c> {
     /// Sizes and types.
     table: &'c [u8],
     /// Type, offset from the first value on, and end.
@@ -67,9 +67,7 @@ impl<'c> Tables<'c> {
             Some(places) => Rc::clone(places),
             None => self.add(Places::of(table)?),
         };
-        let values = Values { chunk, start, end: start + places.length, places };
-        chunk.get(start..values.end)?;
-        values.places.unsure.iter().all(|&slot| is_exact(values.get(slot))).then_some(values)
+        Values::at(chunk, at, &places)
     }
 
     fn add(&mut self, places: Places<'c>) -> Rc<Places<'c>> {
@@ -84,6 +82,17 @@ impl<'c> Tables<'c> {
 }
 
 impl<'c> Places<'c> {
+    /// Whether they are those of the array at `at`.
+    pub(super) fn table_fits(&self, chunk: &[u8], at: usize) -> bool {
+        let count = u32_at(chunk, at).is_some_and(|count| count as usize * 4 == self.table.len());
+        count && chunk.get(at + 4..).is_some_and(|rest| rest.starts_with(self.table))
+    }
+
+    /// Bytes of sizes and types.
+    pub(super) fn table_len(&self) -> usize {
+        self.table.len()
+    }
+
     fn of(table: &'c [u8]) -> Option<Self> {
         let (entries, _) = table.as_chunks::<4>();
         let mut places = Self { table, all: Vec::with_capacity(entries.len()), ..Self::default() };
@@ -103,6 +112,20 @@ impl<'c> Places<'c> {
 }
 
 impl<'c> Values<'c> {
+    /// Those of the array at `at`, which has these places; `None` where they are not whole.
+    pub(super) fn at(chunk: &'c [u8], at: usize, places: &Rc<Places<'c>>) -> Option<Self> {
+        let start = at + 4 + places.table.len();
+        let values = Self { chunk, start, end: start + places.length, places: Rc::clone(places) };
+        chunk.get(start..values.end)?;
+        values.places.unsure.iter().all(|&slot| is_exact(values.get(slot))).then_some(values)
+    }
+
+    /// Where a value stands, from the first one on, and its bytes.
+    pub(super) fn stretch(&self, slot: usize) -> Option<(usize, &'c [u8])> {
+        let &(_, at, end) = self.places.all.get(slot)?;
+        Some((at, self.chunk.get(self.start + at..self.start + end)?))
+    }
+
     /// A value; null where there is none of this index.
     pub(super) fn get(&self, slot: usize) -> Value<'c> {
         let place = self.places.all.get(slot);

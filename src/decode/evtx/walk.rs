@@ -45,6 +45,35 @@ struct Template {
     needed: usize,
     /// Where provider, id, computer and time of the record before stood.
     layout: Option<Layout<4>>,
+    /// What the last record that used it was, and what is to be done with such ones.
+    last: Option<((Class, u32), Use)>,
+}
+
+/// What is to be done with a record, as far as provider and id tell.
+#[derive(Clone, Copy)]
+struct Use {
+    counted: bool,
+    deed: Deed,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Pass,
+    /// Shown beside a failure only.
+    Context,
+    /// Wanted, or perhaps: its text decides.
+    Ask,
+}
+
+impl Use {
+    fn of(selector: &Selector, class: Class, id: u32) -> Self {
+        let deed = match () {
+            () if selector.is_context(class, id) => Deed::Context,
+            () if selector.wants(class, id, || true) => Deed::Ask,
+            () => Deed::Pass,
+        };
+        Self { counted: selector.counts(class), deed }
+    }
 }
 
 /// The light walk over the live records of an intact chunk.
@@ -97,7 +126,8 @@ impl<'c> Walk<'c> {
     pub(super) fn run(mut self, header: &ChunkHeader, beside: &mut Beside) -> Option<Walked> {
         let (mut scan, mut rendered, mut picks) = (ChunkScan::default(), Vec::new(), Vec::new());
         let mut renderer = Renderer::new(self.chunk, self.selector);
-        let (mut first, mut last) = (None::<RecordHeader>, None::<RecordHeader>);
+        // Number and place of the records at the edges.
+        let (mut first, mut last) = ((u64::MAX, 0), (0, 0));
         let (mut span, mut written) = (Ticks::NONE, 0);
         let mut computers = Computers::default();
         let mut at = CHUNK_HEADER;
@@ -108,11 +138,11 @@ impl<'c> Walk<'c> {
                 return None;
             }
             scan.live += 1;
-            if first.is_none_or(|first| record.number < first.number) {
-                first = Some(record);
+            if record.number < first.0 || first.1 == 0 {
+                first = (record.number, record.at);
             }
-            if last.is_none_or(|last| record.number >= last.number) {
-                last = Some(record);
+            if record.number >= last.0 {
+                last = (record.number, record.at);
             }
             scan.stepped_back |= written > record.written + STEP_BACK;
             written = written.max(record.written);
@@ -126,10 +156,10 @@ impl<'c> Walk<'c> {
                         },
                     }
                     computers.note(glance.computer, record.number);
-                    scan.counted += u64::from(self.selector.counts(glance.class));
-                    let told = self.selector.is_context(glance.class, glance.id)
-                        && self.context(&mut renderer, &record, &glance, beside).is_some();
-                    if !told && self.wants(&glance, &record) {
+                    let Use { counted, deed } = self.usage(&glance);
+                    scan.counted += u64::from(counted);
+                    let told = deed == Deed::Context && self.context(&mut renderer, &record, &glance, beside).is_some();
+                    if !told && deed != Deed::Pass && self.wants(&glance, &record) {
                         match self.render(&mut renderer, &record, &glance) {
                             Some(whole) => rendered.push((record.at, whole)),
                             None => picks.push(Pick { record, unsure: false }),
@@ -145,8 +175,8 @@ impl<'c> Walk<'c> {
         for (name, numbers) in computers.all {
             scan.note_computer(names::decode(name)?, numbers);
         }
-        scan.first = first.and_then(|first| self.edge(&first));
-        scan.last = last.and_then(|last| self.edge(&last));
+        scan.first = RecordHeader::read(self.chunk, first.1).and_then(|first| self.edge(&first));
+        scan.last = RecordHeader::read(self.chunk, last.1).and_then(|last| self.edge(&last));
         span.times().for_each(|time| scan.note_time(time));
         Some(Walked { scan, rendered, picks })
     }
@@ -155,6 +185,21 @@ impl<'c> Walk<'c> {
     pub(super) fn wants(&self, glance: &Glance<'_>, record: &RecordHeader) -> bool {
         let text = || self.chunk.get(record.at..record.end()).unwrap_or_default();
         self.selector.wants(glance.class, glance.id, || self.selector.mentions(text()))
+    }
+
+    /// What is to be done with a record: of one template nearly all are of one event.
+    fn usage(&mut self, glance: &Glance<'c>) -> Use {
+        let key = (glance.class, glance.id);
+        let selector = self.selector;
+        let of = || Use::of(selector, glance.class, glance.id);
+        let Some(last) = glance.form.and_then(|(template, _)| self.templates.get_mut(template)).map(|t| &mut t.last)
+        else {
+            return of();
+        };
+        match last {
+            Some((known, usage)) if *known == key => *usage,
+            other => other.insert((key, of())).1,
+        }
     }
 
     /// Provider, id and computer of a record; `None` where only the crate can tell.
@@ -206,7 +251,10 @@ impl<'c> Walk<'c> {
         beside: &mut Beside,
     ) -> Option<()> {
         let (template, values) = glance.form?;
-        renderer.context(record, self.templates.get(template)?.shape.as_ref()?, values, glance.id, beside)
+        let shape = self.templates.get(template)?.shape.as_ref()?;
+        renderer
+            .context_alike(record, template, glance.id, values, beside)
+            .or_else(|| renderer.context(record, (template, shape), values, glance.id, beside))
     }
 
     fn edge(&mut self, record: &RecordHeader) -> Option<Edge> {
@@ -250,7 +298,7 @@ impl<'c> Walk<'c> {
             let shape = Shape::of_template(self.chunk, definition);
             let class = shape.as_ref().and_then(|shape| self.class(shape));
             let needed = shape.as_ref().map_or(0, |shape| needed(shape.glanced()));
-            self.templates.push(Template { definition, shape, class, needed, layout: None });
+            self.templates.push(Template { definition, shape, class, needed, layout: None, last: None });
             self.templates.len() - 1
         });
         *self.places.get_mut(definition / 4 % PLACES)? = u8::try_from(at).unwrap_or_default();

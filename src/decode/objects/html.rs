@@ -27,7 +27,7 @@ type Row = (u32, Vec<String>);
 
 /// All tables in these lines.
 pub fn tables(lines: &[Line<'_>]) -> Vec<Table> {
-    let Some(tag) = TAG.as_ref().filter(|_| lines.iter().any(|line| line.text.contains('<'))) else {
+    let Some(tag) = lines.iter().any(|line| line.text.contains('<')).then(|| TAG.as_ref()).flatten() else {
         return Vec::new();
     };
     let mut tables: Vec<Vec<Row>> = Vec::new();

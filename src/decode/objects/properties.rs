@@ -17,7 +17,7 @@ static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// The objects in these lines; a property of an object inside stands beside the others.
 pub fn objects(lines: &[Line<'_>]) -> Vec<Object> {
     let mut all: Vec<Object> = Vec::new();
-    let Some(mark) = MARK.as_ref().filter(|_| lines.iter().any(|line| line.text.contains("<Property"))) else {
+    let Some(mark) = lines.iter().any(|line| line.text.contains("<Property")).then(|| MARK.as_ref()).flatten() else {
         return all;
     };
     for line in lines {

@@ -50,7 +50,10 @@ impl Tidy {
                 && with.len() * 5 >= texts.len() * 4
                 && with.iter().any(|text| begins_capture(unquoted(text)))
         };
-        let prefix = PREFIXES.iter().find(shared);
+        // Asked first: the patterns take longer to make than most texts to read.
+        let stamped = texts.iter().filter(|text| may_have_a_prefix(text)).count();
+        let may_share = texts.len() >= 3 && stamped * 5 >= texts.len() * 4;
+        let prefix = may_share.then(|| PREFIXES.iter().find(shared)).flatten();
         let stamp = prefix.and_then(|prefix| texts.iter().find_map(|text| prefix.captures(text)?.get(1)));
         let time = stamp.and_then(|stamp| {
             let plain = stamp.as_str().replace(['/', '.'], "-").replace(' ', "T");
@@ -64,6 +67,13 @@ impl Tidy {
         let text = self.prefix.and_then(|prefix| without(prefix, text)).unwrap_or(text);
         unquoted(text).trim_end()
     }
+}
+
+/// Whether a line begins as prefixes do: with a digit, or a bracket around it, or a level.
+fn may_have_a_prefix(text: &str) -> bool {
+    let start = text.trim_start();
+    let stamp = start.strip_prefix('[').unwrap_or(start);
+    stamp.starts_with(|c: char| c.is_ascii_digit()) || text.starts_with(['I', 'V', 'D', 'O'])
 }
 
 fn without<'t>(prefix: &Regex, text: &'t str) -> Option<&'t str> {

@@ -9,9 +9,6 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Numbered;
 
-/// An id that is not closed, and its end.
-static OPEN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[:=]\s*\{[0-9a-fA-F-]{0,36}\s*$").ok());
-static CLOSE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\s*[0-9a-fA-F-]{0,36}\}\s*$").ok());
 /// A label without a value, and a value that cannot stand alone.
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\p{L}[\p{L}\p{M} .’'-]*[:：]\s*$").ok());
 static VALUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -20,6 +17,21 @@ static VALUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A quoted name that is not closed, and its end.
 static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"[:：]\s*['"‘“][^'"‘’“”:]{1,80}$"#).ok());
 static NAME_END: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"^\s*[^'"‘’“”:]{1,80}['"’”]\s*$"#).ok());
+
+/// Whether a line ends within an id.
+fn opens(text: &str) -> bool {
+    let parts = text.trim_end().rsplit_once('{');
+    parts.is_some_and(|(before, id)| before.trim_end().ends_with([':', '=']) && is_of_an_id(id))
+}
+
+/// Whether a line is the end of an id.
+fn closes(text: &str) -> bool {
+    text.trim().strip_suffix('}').is_some_and(is_of_an_id)
+}
+
+fn is_of_an_id(text: &str) -> bool {
+    text.len() <= 36 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
 
 fn is(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
     pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
@@ -72,7 +84,7 @@ fn glue(before: &str, after: &str, at_margin: bool) -> Option<Glue> {
     }
     let ends = before.trim_end().chars().next_back()?;
     let begins = after.trim_start().chars().next()?;
-    if at_margin || (before.contains('{') && is(&OPEN, before) && is(&CLOSE, after)) {
+    if at_margin || (opens(before) && closes(after)) {
         return Some(Glue::Exact);
     }
     let value = matches!(ends, ':' | '：') && matches!(begins, '{' | '[' | '\'' | '"' | '‘' | '“');
@@ -86,8 +98,7 @@ fn glue(before: &str, after: &str, at_margin: bool) -> Option<Glue> {
 /// line is wider.
 fn margin(lines: &[Numbered]) -> Option<usize> {
     let pairs = lines.iter().zip(lines.iter().skip(1));
-    let mut broken =
-        pairs.filter(|(line, next)| line.text.contains('{') && is(&OPEN, &line.text) && is(&CLOSE, &next.text));
+    let mut broken = pairs.filter(|(line, next)| opens(&line.text) && closes(&next.text));
     let margin = broken.next()?.0.text.width();
     let same = broken.all(|(line, _)| line.text.width() == margin);
     (same && margin >= 40 && lines.iter().all(|line| line.text.width() <= margin)).then_some(margin)

@@ -45,7 +45,8 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
 /// The lines that a line holds; `keys` are those around it in a text that is JSON.
 fn unwrap_line(line: Line<'_>, mut keys: Option<&mut Keys>, depth: u32) -> Vec<Numbered> {
     let plain = || vec![Numbered { number: line.number, text: line.text.to_owned() }];
-    let literals: Vec<_> = STRING.iter().flat_map(|string| string.find_iter(line.text)).collect();
+    let pattern = if line.text.contains('"') { STRING.as_ref() } else { None };
+    let literals: Vec<_> = pattern.into_iter().flat_map(|string| string.find_iter(line.text)).collect();
     let mut at = 0;
     let mut inner = Vec::new();
     let mut rest = String::new();
