@@ -85,8 +85,11 @@ impl<'c> Renderer<'c> {
                 (text, Some(looked_at))
             }
             EventData::Nested(slot) if !values.has_other_nested(Some(*slot)) => {
-                let (start, end) = values.nested(*slot)??;
-                (self.nested_text(chunk.get(..end)?, start)?, None)
+                let slot = *slot;
+                let (start, end) = values.nested(slot)??;
+                let (text, holds_template) = self.nested_text(chunk.get(..end)?, start)?;
+                // What stands in there as a whole; the same bytes elsewhere would not hold the template that they name.
+                (text, if holds_template { None } else { Some(vec![slot]) })
             }
             _ => return None,
         };
@@ -105,13 +108,17 @@ impl<'c> Renderer<'c> {
         Some(())
     }
 
-    fn nested_text(&mut self, bounded: &'c [u8], start: usize) -> Option<&'c [u8]> {
+    /// Beside the text, whether the template stands there, too.
+    fn nested_text(&mut self, bounded: &'c [u8], start: usize) -> Option<(&'c [u8], bool)> {
         let Opening::Template(Instance { definition, values }) = Opening::read(bounded, start)? else { return None };
         let values = self.tables.values(bounded, values)?;
         ends(bounded, values.end)?;
         let chunk = self.chunk;
+        let holds_template = (start..bounded.len()).contains(&definition);
         match self.template(definition, |at| EventData::of_template(chunk, at))? {
-            EventData::Items(items) if !values.has_other_nested(None) => Some(first_text(items, &values)?.0),
+            EventData::Items(items) if !values.has_other_nested(None) => {
+                Some((first_text(items, &values)?.0, holds_template))
+            }
             _ => None,
         }
     }

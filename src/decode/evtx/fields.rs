@@ -185,6 +185,53 @@ impl<const N: usize> Layout<N> {
     }
 }
 
+/// What provider, id and computer of a record are, as bytes of its substitution array, and where its time stands.
+pub(super) struct Same<'c> {
+    /// Sizes and types up to the last value needed.
+    table: &'c [u8],
+    /// All of them, and of the values up to the last one needed.
+    length: usize,
+    /// Bytes of all sizes and types.
+    tables: usize,
+    /// Values that have to be the same: offset from the first value on, and bytes.
+    values: [(usize, &'c [u8]); 3],
+    /// Where the time stands.
+    time: usize,
+}
+
+impl<'c> Same<'c> {
+    /// The time of a record whose array is at `at`, if all else is the same there.
+    pub(super) fn time_of(&self, chunk: &'c [u8], at: usize) -> Option<Value<'c>> {
+        let (count, array) = chunk.get(at..at + 4 + self.length)?.split_first_chunk()?;
+        if u32::from_le_bytes(*count) as usize * 4 != self.tables || !array.starts_with(self.table) {
+            return None;
+        }
+        let values = array.get(self.tables..)?;
+        let is_same = |(at, bytes): &(usize, &[u8])| values.get(*at..).is_some_and(|rest| rest.starts_with(bytes));
+        let [provider, id, computer] = &self.values;
+        let time = Value { kind: FILETIME, bytes: values.get(self.time..self.time + 8)? };
+        (is_same(id) && is_same(provider) && is_same(computer)).then_some(time)
+    }
+}
+
+impl Layout<4> {
+    /// What other records have to share with this one to differ in time alone, where that can be told.
+    pub(super) fn same<'c>(&self, array: &Array<'c>) -> Option<Same<'c>> {
+        let [provider, id, computer, time] = self.places;
+        if self.odd.iter().any(Option::is_some) || time.is_literal || (time.kind, time.length) != (FILETIME, 8) {
+            return None;
+        }
+        let value = |place: Place| match place {
+            Place { is_literal: true, .. } => Some((0, &[][..])),
+            place => Some((place.at as usize, place.value(array)?.bytes)),
+        };
+        let tables = array.values_at.checked_sub(array.table_at)?;
+        let (table, length) = (array.table, tables + self.end);
+        let values = [value(provider)?, value(id)?, value(computer)?];
+        Some(Same { table, length, tables, values, time: time.at as usize })
+    }
+}
+
 /// Bytes of a value by its type. The crate goes by the type where the size says otherwise, so that all later values
 /// shift. Types that are not here never stand before the values of `System`.
 #[rustfmt::skip]

@@ -2,7 +2,7 @@
 
 use super::beside::Beside;
 use super::chunk::{ChunkScan, Edge, Numbers};
-use super::fields::{Array, Layout, Value, needed};
+use super::fields::{Array, Layout, Same, Value, needed};
 use super::format::{CHUNK_HEADER, ChunkHeader, RECORD_HEADER, RecordHeader, TIME_LIMIT};
 use super::full::Pick;
 use super::names;
@@ -31,10 +31,11 @@ pub(super) struct Glance<'c> {
     time: Value<'c>,
     /// The place of its template among those met, and of its values; none where it has no template.
     form: Option<(usize, usize)>,
+    usage: Use,
 }
 
 /// A template as the records of a chunk use it.
-struct Template {
+struct Template<'c> {
     /// Offset of its definition.
     definition: usize,
     /// `None` where only the crate can read it.
@@ -45,8 +46,18 @@ struct Template {
     needed: usize,
     /// Where provider, id, computer and time of the record before stood.
     layout: Option<Layout<4>>,
-    /// What the last record that used it was, and what is to be done with such ones.
-    last: Option<((Class, u32), Use)>,
+    /// The record before, as far as the next one is like it: nearly all of one template are of one event.
+    last: Option<Alike<'c>>,
+}
+
+/// A record, as far as those that follow differ from it in time alone.
+struct Alike<'c> {
+    /// Values that are looked at, up to the last one of them.
+    values: Same<'c>,
+    class: Class,
+    id: u32,
+    computer: &'c [u8],
+    usage: Use,
 }
 
 /// What is to be done with a record, as far as provider and id tell.
@@ -81,7 +92,7 @@ pub(super) struct Walk<'c> {
     chunk: &'c [u8],
     selector: &'c Selector,
     /// Templates met.
-    templates: Vec<Template>,
+    templates: Vec<Template<'c>>,
     /// Where one stands among them, by its offset.
     places: [u8; PLACES],
     /// Provider of the record before, as it stands there: nearly always that of the next one too.
@@ -156,7 +167,7 @@ impl<'c> Walk<'c> {
                         },
                     }
                     computers.note(glance.computer, record.number);
-                    let Use { counted, deed } = self.usage(&glance);
+                    let Use { counted, deed } = glance.usage;
                     scan.counted += u64::from(counted);
                     let told = deed == Deed::Context && self.context(&mut renderer, &record, &glance, beside).is_some();
                     if !told && deed != Deed::Pass && self.wants(&glance, &record) {
@@ -187,21 +198,6 @@ impl<'c> Walk<'c> {
         self.selector.wants(glance.class, glance.id, || self.selector.mentions(text()))
     }
 
-    /// What is to be done with a record: of one template nearly all are of one event.
-    fn usage(&mut self, glance: &Glance<'c>) -> Use {
-        let key = (glance.class, glance.id);
-        let selector = self.selector;
-        let of = || Use::of(selector, glance.class, glance.id);
-        let Some(last) = glance.form.and_then(|(template, _)| self.templates.get_mut(template)).map(|t| &mut t.last)
-        else {
-            return of();
-        };
-        match last {
-            Some((known, usage)) if *known == key => *usage,
-            other => other.insert((key, of())).1,
-        }
-    }
-
     /// Provider, id and computer of a record; `None` where only the crate can tell.
     pub(super) fn glance(&mut self, record: &RecordHeader) -> Option<Glance<'c>> {
         let chunk = self.chunk;
@@ -210,7 +206,13 @@ impl<'c> Walk<'c> {
             Opening::Elements(start) => return self.glance_elements(start, record.end() - 4),
         };
         let at = self.template(instance.definition)?;
+        let form = Some((at, instance.values));
         let template = self.templates.get_mut(at)?;
+        if let Some(Alike { values, class, id, computer, usage }) = &template.last
+            && let Some(time) = values.time_of(chunk, instance.values)
+        {
+            return Some(Glance { class: *class, id: *id, computer, time, form, usage: *usage });
+        }
         let shape = template.shape.as_ref()?;
         let array = Array::read(chunk, instance.values, template.needed)?;
         let layout = match &mut template.layout {
@@ -218,17 +220,22 @@ impl<'c> Walk<'c> {
             other => other.insert(Layout::of(&array, shape.glanced())?),
         };
         let [provider, id, computer, time] = layout.values(&array)?;
+        let values = layout.same(&array);
         let (class, in_record) = (template.class, matches!(shape.provider, Field::Slot(_)));
         let class = if in_record { self.provider_class(provider.text()?) } else { class };
-        let form = Some((at, instance.values));
-        Some(Glance { class, id: id.event_id()?, computer: computer.text()?, time, form })
+        let (id, computer) = (id.event_id()?, computer.text()?);
+        let usage = Use::of(self.selector, class, id);
+        let last = values.map(|values| Alike { values, class, id, computer, usage });
+        self.templates.get_mut(at)?.last = last;
+        Some(Glance { class, id, computer, time, form, usage })
     }
 
     fn glance_elements(&mut self, start: usize, end: usize) -> Option<Glance<'c>> {
         let shape = Shape::of_record(self.chunk, start, end)?;
         let [_, id, computer, time] = literal(self.chunk, shape.glanced())?;
-        let (class, computer) = (self.class(&shape), computer.text()?);
-        Some(Glance { class, id: id.event_id()?, computer, time, form: None })
+        let (class, id, computer) = (self.class(&shape), id.event_id()?, computer.text()?);
+        let usage = Use::of(self.selector, class, id);
+        Some(Glance { class, id, computer, time, form: None, usage })
     }
 
     fn provider_class(&mut self, raw: &'c [u8]) -> Class {
@@ -288,7 +295,7 @@ impl<'c> Walk<'c> {
     /// The place of the template defined at an offset.
     fn template(&mut self, definition: usize) -> Option<usize> {
         let place = usize::from(*self.places.get(definition / 4 % PLACES)?);
-        let is_it = |template: &Template| template.definition == definition;
+        let is_it = |template: &Template<'_>| template.definition == definition;
         if self.templates.get(place).is_some_and(is_it) { Some(place) } else { self.other_template(definition) }
     }
 
@@ -329,7 +336,8 @@ struct Computers<'c> {
 
 impl<'c> Computers<'c> {
     fn note(&mut self, raw: &'c [u8], number: u64) {
-        if raw != self.last.0 {
+        // Of records that are alike it is the same one.
+        if !std::ptr::eq(raw, self.last.0) && raw != self.last.0 {
             let name = names::until_nul(raw);
             let known = self.all.iter().position(|(known, _)| *known == name);
             self.last = (raw, known.unwrap_or(self.all.len()));
