@@ -52,7 +52,7 @@ pub(super) fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
     if head.text().is_none() {
         return binary(input.path);
     }
-    read_text(input, options)
+    read_text(input, head, options)
 }
 
 fn nothing(path: &str, head: &[u8]) -> Harvest {
@@ -75,7 +75,7 @@ fn unknown(path: &str, because: &'static str) -> Harvest {
     Harvest { status: Status::Unrecognised, is_evidence: false, ..Harvest::of(path, Kind::Other, because) }
 }
 
-fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
+fn read_text(input: Input<'_>, mut head: Head<'_>, options: &ReadOptions) -> Harvest {
     let mut harvest = unknown(input.path, because::unknown_text(input.path));
     let mut pieces = Pieces::new(body::reader(input.body), TEXT_BYTES, TEXT_LINES);
     let (mut room, mut lines, mut reading) = (Room::default(), 0, Reading::default());
@@ -89,7 +89,7 @@ fn read_text(input: Input<'_>, options: &ReadOptions) -> Harvest {
             }
             let _turn = Turn::of(&piece.bytes);
             let is_whole = room.read == 0 && piece.is_last;
-            match Text::decode(&piece.bytes) {
+            match head.decode(&piece.bytes) {
                 Some(text) => {
                     harvest.encoding = harvest.encoding.or(Some(text.encoding));
                     let tells = || csv_words::FIELD.iter().any(|word| text.as_str().contains(word));

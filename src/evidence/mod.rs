@@ -117,6 +117,12 @@ impl<'a> Head<'a> {
     pub fn text(&self) -> Option<&str> {
         self.text.get_or_init(|| Text::decode(self.bytes)).as_ref().map(Text::as_str)
     }
+
+    /// A piece of the source as text: a short one was decoded already, to know what it is.
+    fn decode(&mut self, piece: &[u8]) -> Option<Text> {
+        let known = if piece == self.bytes { self.text.take() } else { None };
+        known.unwrap_or_else(|| Text::decode(piece))
+    }
 }
 
 /// Reads sources that are one thing as a whole: binary files, and texts too large to be held.

@@ -76,11 +76,15 @@ impl Charset {
         }
     }
 
-    fn weigh(self, sample: &[u8], words: &[&str]) -> i32 {
+    /// How plausible the sample is, read so; `None` where no word could make it more plausible than the best so far.
+    fn weigh(self, sample: &[u8], words: &[&str], best: Option<i32>) -> Option<i32> {
         let text = self.decode(sample);
         let letters = double_byte(self.name(), sample).unwrap_or_else(|| single_byte(self.name(), &text));
-        let known = words.iter().filter(|word| text.contains(**word)).count();
-        letters + WORD * i32::try_from(known).unwrap_or(i32::MAX / WORD)
+        let worth = |words: usize| WORD * i32::try_from(words).unwrap_or(i32::MAX / WORD);
+        if best.is_some_and(|best| letters + worth(words.len()) <= best) {
+            return None;
+        }
+        Some(letters + worth(words.iter().filter(|word| text.contains(**word)).count()))
     }
 }
 
@@ -100,9 +104,9 @@ pub(super) fn guess<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Option<Charset
     let words: Vec<&str> = labels::telling_words().collect();
     let mut best: Option<(Charset, i32)> = None;
     for charset in CANDIDATES {
-        let weight = charset.weigh(&sample, &words);
-        if best.is_none_or(|(_, most)| weight > most) {
-            best = Some((charset, weight));
+        match charset.weigh(&sample, &words, best.map(|(_, most)| most)) {
+            Some(weight) if best.is_none_or(|(_, most)| weight > most) => best = Some((charset, weight)),
+            _ => {}
         }
     }
     best.map(|(charset, _)| charset)

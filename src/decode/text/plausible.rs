@@ -4,14 +4,15 @@
 pub(super) fn single_byte(encoding: &str, text: &str) -> i32 {
     // The Western code page has them for languages that are written in another one.
     let rare = |letter: &char| encoding == "windows-1252" && matches!(letter, 'š' | 'Š' | 'ž' | 'Ž');
-    let letters: Vec<char> = text.chars().collect();
-    let at = |index: Option<usize>| index.and_then(|i| letters.get(i)).copied().unwrap_or('\n');
-    let beyond_ascii = letters.iter().enumerate().filter(|(_, letter)| !letter.is_ascii());
-    let weigh = |(i, letter): (usize, &char)| match rare(letter) {
-        true => -2,
-        false => weight(at(i.checked_sub(1)), *letter, at(i.checked_add(1))),
-    };
-    beyond_ascii.map(weigh).sum()
+    let (mut before, mut letters, mut sum) = ('\n', text.chars().peekable(), 0);
+    while let Some(letter) = letters.next() {
+        if !letter.is_ascii() {
+            let after = letters.peek().copied().unwrap_or('\n');
+            sum += if rare(&letter) { -2 } else { weight(before, letter, after) };
+        }
+        before = letter;
+    }
+    sum
 }
 
 fn weight(before: char, letter: char, after: char) -> i32 {
