@@ -1,11 +1,18 @@
-//! Coverage-guided fuzzing: one program, the target named by `VSSLEUTH_FUZZ`. `.ci/fuzz` builds and runs it.
+//! Coverage-guided fuzzing: one program, the target named by `VSSLEUTH_FUZZ`. `.ci/fuzz` builds and runs it. As it is
+//! built optimised, with every check, it also looks at the many worlds of `tests/it/worlds.rs` (`VSSLEUTH_WORLDS`).
 //!
 //! All targets stay in this thread and away from the disk: a pool of threads for each run, and files to read back, are
 //! what takes a run from a tenth of a millisecond to some ten.
 
 #![no_main]
 
+#[path = "../../it/facts.rs"]
+mod facts;
 mod report;
+#[path = "../../it/world/mod.rs"]
+mod world;
+#[path = "../../it/worlds.rs"]
+mod worlds;
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -49,6 +56,10 @@ static TARGET: LazyLock<Target> = LazyLock::new(|| {
 
 fuzz_target!(
     init: {
+        if let Ok(count) = std::env::var("VSSLEUTH_WORLDS") {
+            worlds::what_holds(count.parse().expect("a number of worlds"));
+            std::process::exit(0);
+        }
         let threads = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
         threads.build_global().expect("the one pool of threads");
     },
