@@ -9,7 +9,7 @@ use crate::decode::body::{self, Metered};
 use crate::decode::text::{Line, Pieces, Text};
 use crate::decode::transcript::{self, Section};
 use crate::decode::unwrap::{self, Numbered};
-use crate::facts::{Arg, Harvest, Kind, Locus, Message, Nature, Observed, Status};
+use crate::facts::{Arg, Harvest, Kind, Locus, Message, Nature, Observation, Observed, Status};
 use crate::intake::{Body, Input};
 use crate::knowledge::csv_words;
 
@@ -199,6 +199,8 @@ struct Reading {
     left_out: u64,
     /// It is a document of which the text alone was read.
     holds_more: bool,
+    /// What carried it held more lines or hosts than there was room for.
+    is_full: bool,
 }
 
 impl Reading {
@@ -206,6 +208,7 @@ impl Reading {
     fn take(&mut self, path: &str, text: &Text, options: &ReadOptions, (before, is_whole): (u32, bool)) -> u32 {
         let unwrapped = unwrap::lines(text, TEXT_LINES);
         self.holds_more |= unwrapped.as_ref().is_some_and(|unwrapped| unwrapped.unread);
+        self.is_full |= unwrapped.as_ref().is_some_and(|unwrapped| unwrapped.full);
         let give = |sections: Vec<Section<'_>>| self.offer(&sections, options);
         match unwrapped {
             Some(unwrapped) => {
@@ -236,9 +239,11 @@ impl Reading {
         let best = claims.into_iter().flatten().map(ranked).min_by_key(|(rank, _)| *rank);
         self.best = self.best.into_iter().chain(best).min_by_key(|(rank, _)| *rank);
         for found in founds {
-            let room = OBSERVATIONS.saturating_sub(self.observations.len());
-            self.left_out += found.observations.len().saturating_sub(room) as u64;
-            self.observations.extend(found.observations.into_iter().take(room));
+            for seen in found.observations {
+                // Volumes are kept where nothing else is: one of them decides.
+                let most = if matches!(seen.fact, Observation::Volumes(_)) { 2 * OBSERVATIONS } else { OBSERVATIONS };
+                if self.observations.len() < most { self.observations.push(seen) } else { self.left_out += 1 }
+            }
             self.said.extend(found.problems);
             self.problems.extend(found.left_out);
         }
@@ -256,6 +261,13 @@ impl Reading {
             // A text of no known kind with a picture in it is as unknown as the picture.
             harvest.nature = Nature::Unknown;
             self.problems.push(Message::new("evidence.problem.document-parts"));
+        }
+        if self.is_full {
+            // What is behind may be anything.
+            (harvest.status, harvest.is_evidence) = (Status::Parsed, true);
+            let limit = Arg::Number(TEXT_LINES as u64);
+            self.problems
+                .push(Message::new("evidence.problem.carried").with("limit", limit).with("hosts", unwrap::HOSTS));
         }
         if self.left_out > 0 {
             self.problems.push(Message::new("evidence.problem.left-out").with("count", self.left_out));

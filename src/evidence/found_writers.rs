@@ -23,8 +23,8 @@ static SEARCH: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// What the pattern asks for in any case: most commands need not be tried.
 const SEARCHES: [&str; 6] = ["find", "select-string", "sls", "grep", "where", "match"];
 
-/// A search prints the matching lines and little around them.
-const LINES: usize = 200;
+/// Lines that are looked through for a search: a session's are no more.
+const LINES: usize = 100_000;
 
 fn searches(command: &str) -> bool {
     let lower = command.to_ascii_lowercase();

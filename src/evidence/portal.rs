@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::{Found, ReadOptions, SectionReader};
 use crate::decode::transcript::Section;
-use crate::facts::{JobError, Kind, Observation};
+use crate::facts::{JobError, Kind, Message, Observation};
 
 /// Codes that Azure Backup and its extension give: words of several capitals that begin so.
 static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -39,21 +39,26 @@ pub(super) struct PortalErrors;
 
 impl SectionReader for PortalErrors {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        let mut seen: Vec<String> = Vec::new();
+        let (mut seen, mut left_out): (Vec<String>, usize) = (Vec::new(), 0);
         for line in &section.lines {
-            if seen.len() >= MOST {
-                break;
-            }
             if !may_hold_a_code(line.text) {
                 continue;
             }
             for code in CODE.as_ref()?.captures_iter(line.text).filter_map(|found| found.get(1)) {
-                if !seen.iter().any(|known| known == code.as_str()) {
+                if seen.iter().any(|known| known == code.as_str()) {
+                    continue;
+                }
+                if seen.len() >= MOST {
+                    left_out += 1;
+                } else {
                     seen.push(code.as_str().to_owned());
                     let error = JobError { code: code.as_str().to_owned() };
                     found.observations.push(section.saw(line.number, Observation::JobError(error)));
                 }
             }
+        }
+        if left_out > 0 {
+            found.left_out.push(Message::new("evidence.problem.left-out").with("count", left_out));
         }
         (!seen.is_empty()).then_some(Kind::Other)
     }

@@ -10,7 +10,7 @@ use super::event_text::dates;
 use super::{Found, ReadOptions, SectionReader};
 use crate::decode::text::{Line, holds};
 use crate::decode::transcript::Section;
-use crate::facts::{Consistency, Kind, Observation, RecoveryPoint, Time};
+use crate::facts::{Consistency, Kind, Message, Observation, RecoveryPoint, Time};
 use crate::knowledge::consistency::beginning;
 
 /// Points kept of one text; a vault lists years of them.
@@ -30,8 +30,8 @@ static MACHINE: LazyLock<Option<Regex>> =
 pub(super) struct RecoveryPoints;
 
 impl SectionReader for RecoveryPoints {
-    fn read(&self, section: &Section<'_>, options: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        let mut points: Vec<(u32, RecoveryPoint)> = Vec::new();
+    fn read(&self, section: &Section<'_>, options: &ReadOptions, out: &mut Found) -> Option<Kind> {
+        let (mut points, mut left_out): (Vec<(u32, RecoveryPoint)>, usize) = (Vec::new(), 0);
         for (at, line) in section.lines.iter().enumerate() {
             // The pattern is made where a line may match it: most texts have none.
             let pattern = if holds(line.text, "consistent") { TYPE.as_ref() } else { None };
@@ -47,15 +47,17 @@ impl SectionReader for RecoveryPoints {
                 }
             });
             let row = may_be_a_row(line.text).then(|| row(line.text, &options.timezone)).flatten();
-            points.extend(words.chain(row).map(|point| (line.number, point)));
-            if points.len() >= MOST {
-                break;
-            }
+            let of_line = words.chain(row).map(|point| (line.number, point));
+            if points.len() < MOST { points.extend(of_line) } else { left_out += of_line.count() }
         }
+        left_out += points.len().saturating_sub(MOST);
         points.truncate(MOST);
+        if left_out > 0 {
+            out.left_out.push(Message::new("evidence.problem.left-out").with("count", left_out));
+        }
         let any = !points.is_empty();
         let saw = |(line, point)| section.saw(line, Observation::RecoveryPoint(point));
-        found.observations.extend(points.into_iter().map(saw));
+        out.observations.extend(points.into_iter().map(saw));
         any.then_some(Kind::Other)
     }
 }

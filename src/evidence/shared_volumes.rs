@@ -22,9 +22,14 @@ pub(super) fn volumes(listings: &[(Subject, &Listing)]) -> (VolumeListing, Optio
     let unread: usize = listings.iter().map(|(_, listing)| listing.left_out).sum();
     let over = volumes.len().saturating_sub(MAX_VOLUMES) + unread;
     volumes.truncate(MAX_VOLUMES);
-    let left_out = Message::new("listings.cap.volumes").with("kept", MAX_VOLUMES).with("left", over);
+    let left_out = left_out(volumes.len(), over);
     let outcome = if volumes.is_empty() { VolumeOutcome::Unnamed } else { VolumeOutcome::Rows(volumes) };
-    (VolumeListing { form, outcome }, (over > 0).then_some(left_out))
+    (VolumeListing { form, outcome }, left_out)
+}
+
+/// What is said of volumes that there was no room for.
+pub(super) fn left_out(kept: usize, over: usize) -> Option<Message> {
+    (over > 0).then(|| Message::new("listings.cap.volumes").with("kept", kept).with("left", over))
 }
 
 /// One row. A row without a name is a volume too: any text in it stands for the name.

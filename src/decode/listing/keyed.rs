@@ -12,7 +12,7 @@ pub(super) fn take_yaml(lines: &[Line<'_>]) -> Option<(Block, usize)> {
     let first = lines.first()?;
     item(first.text)?;
     let mut objects: Vec<Object> = Vec::new();
-    let mut used = 0;
+    let (mut used, mut left_out) = (0, 0);
     for line in lines {
         let (begins, entry) = match item(line.text) {
             Some(entry) => (true, entry),
@@ -25,9 +25,9 @@ pub(super) fn take_yaml(lines: &[Line<'_>]) -> Option<(Block, usize)> {
         if begins {
             objects.push(Object { line: line.number, ..Object::default() });
         }
-        push(objects.last_mut()?, line.number, entry);
+        left_out += push(objects.last_mut()?, line.number, entry);
     }
-    Some((block(first.number, objects)?, used))
+    Some((block(first.number, objects, left_out)?, used))
 }
 
 /// `class ClusterSharedVolume`, a brace, `Name = value` lines; of what stands deeper the name.
@@ -35,7 +35,7 @@ pub(super) fn take_custom(lines: &[Line<'_>]) -> Option<(Block, usize)> {
     let first = lines.first()?;
     class(first.text).filter(|_| lines.get(1).is_some_and(|line| line.text.trim() == "{"))?;
     let mut objects: Vec<Object> = Vec::new();
-    let (mut depth, mut used) = (0_usize, 0);
+    let (mut depth, mut used, mut left_out) = (0_usize, 0, 0);
     for line in lines {
         let text = line.text.trim();
         match (text, class(text)) {
@@ -51,7 +51,7 @@ pub(super) fn take_custom(lines: &[Line<'_>]) -> Option<(Block, usize)> {
                 let object = objects.last_mut()?;
                 let named = text.split_once('=').map(|(name, value)| (name.trim(), value.trim()));
                 match (depth, named) {
-                    (1, Some(entry)) => push(object, line.number, entry),
+                    (1, Some(entry)) => left_out += push(object, line.number, entry),
                     // The name of an object inside stands for it.
                     (2, Some(("Name", value))) => {
                         if let Some(open) = object.properties.last_mut().filter(|p| p.value == Value::Nothing) {
@@ -64,18 +64,21 @@ pub(super) fn take_custom(lines: &[Line<'_>]) -> Option<(Block, usize)> {
         }
         used += 1;
     }
-    Some((block(first.number, objects)?, used))
+    Some((block(first.number, objects, left_out)?, used))
 }
 
-fn block(line: u32, objects: Vec<Object>) -> Option<Block> {
+fn block(line: u32, objects: Vec<Object>, left_out: usize) -> Option<Block> {
     let columns = objects.first()?.columns().map(str::to_owned).collect();
-    Some(Block { form: Form::List, line, columns, objects, left_out: 0 })
+    Some(Block { form: Form::List, line, columns, objects, left_out })
 }
 
-fn push(object: &mut Object, line: u32, (name, value): (&str, &str)) {
-    if object.properties.len() < MOST {
+/// Gives how many properties there was no room for: this one, or none.
+fn push(object: &mut Object, line: u32, (name, value): (&str, &str)) -> usize {
+    let has_room = object.properties.len() < MOST;
+    if has_room {
         object.properties.push(Property { name: name.to_owned(), value: Value::from_cell(value), line });
     }
+    usize::from(!has_room)
 }
 
 fn class(text: &str) -> Option<&str> {

@@ -48,7 +48,7 @@ pub(super) fn take(lines: &[Line<'_>], room: usize) -> Option<(Block, usize)> {
         }
         match entry(line.text).filter(|entry| entry.colon == colon) {
             Some(_) if objects.len() > room => left_out += 1,
-            Some(entry) => push(&mut objects, line.number, &entry),
+            Some(entry) => left_out += push(&mut objects, line.number, &entry),
             None if is_continuation(line.text, colon) && index == used => append(&mut objects, line.text),
             None => break,
         }
@@ -64,14 +64,17 @@ fn is_continuation(text: &str, colon: usize) -> bool {
     indent >= colon + 2
 }
 
-fn push(objects: &mut Vec<Object>, line: u32, entry: &Entry<'_>) {
+/// Gives how many properties there was no room for: this one, or none.
+fn push(objects: &mut Vec<Object>, line: u32, entry: &Entry<'_>) -> usize {
     if objects.last().is_none_or(|object| object.properties.iter().any(|p| p.name == entry.name)) {
         objects.push(Object { line, ..Object::default() });
     }
     if let Some(object) = objects.last_mut().filter(|object| object.properties.len() < MAX_PROPERTIES) {
         let value = Value::from_cell(entry.value);
         object.properties.push(Property { name: entry.name.to_owned(), value, line });
+        return 0;
     }
+    1
 }
 
 fn append(objects: &mut [Object], text: &str) {

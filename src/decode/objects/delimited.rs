@@ -14,6 +14,8 @@ pub struct Export {
     pub columns: Vec<String>,
     /// One object a row.
     pub objects: Vec<Object>,
+    /// Columns for which there was no room.
+    pub left_out: usize,
 }
 
 /// Columns that are kept of a row: more is no export of a cmdlet.
@@ -56,7 +58,8 @@ pub fn parse(lines: &[Line<'_>], is_wanted: &dyn Fn(Option<&str>, &[&str]) -> bo
         }
         objects.push(object(line.number, &columns, values, type_name.as_deref()));
     }
-    Some(Export { line: header.number, type_name, columns, objects })
+    let left_out = header.text.matches(delimiter).count().saturating_sub(MAX_COLUMNS);
+    Some(Export { line: header.number, type_name, columns, objects, left_out })
 }
 
 /// The delimiter of a header: what follows its first cell. A header of one quoted cell has none and reads as commas.

@@ -21,6 +21,8 @@ pub struct Table {
     pub columns: Vec<String>,
     /// Rows or records.
     pub objects: Vec<Object>,
+    /// Rows for which there was no room: of all tables, said of the last.
+    pub left_out: usize,
 }
 
 type Row = (u32, Vec<String>);
@@ -32,7 +34,7 @@ pub fn tables(lines: &[Line<'_>]) -> Vec<Table> {
     };
     let mut tables: Vec<Vec<Row>> = Vec::new();
     let mut cell: Option<String> = None;
-    let mut left = MOST;
+    let (mut left, mut left_out) = (MOST, 0);
     for line in lines {
         let mut at = 0;
         for found in tag.captures_iter(line.text) {
@@ -58,7 +60,8 @@ pub fn tables(lines: &[Line<'_>]) -> Vec<Table> {
                     }
                     tables.last_mut().into_iter().for_each(|rows| rows.push((line.number, Vec::new())));
                 }
-                ("td" | "th", false) => cell = Some(String::new()),
+                ("tr", false) => left_out += 1,
+                ("td" | "th", false) if left_out == 0 => cell = Some(String::new()),
                 _ => {}
             }
         }
@@ -67,7 +70,9 @@ pub fn tables(lines: &[Line<'_>]) -> Vec<Table> {
             cell.push(' ');
         }
     }
-    tables.into_iter().filter_map(table).collect()
+    let mut tables: Vec<Table> = tables.into_iter().filter_map(table).collect();
+    tables.last_mut().into_iter().for_each(|last| last.left_out = left_out);
+    tables
 }
 
 fn table(rows: Vec<Row>) -> Option<Table> {
@@ -90,14 +95,14 @@ fn table(rows: Vec<Row>) -> Option<Table> {
             objects.last_mut().into_iter().for_each(|object| object.properties.push(property.clone()));
         }
         let columns = objects.first()?.columns().map(str::to_owned).collect();
-        return Some(Table { line, columns, objects });
+        return Some(Table { line, columns, objects, left_out: 0 });
     }
     let (head, body) = rows.split_first()?;
     for (line, cells) in body {
         let properties = head.1.iter().zip(cells).map(|(name, cell)| property(*line, name, cell)).collect();
         objects.push(Object { line: *line, properties, ..Object::default() });
     }
-    Some(Table { line, columns: head.1.clone(), objects })
+    Some(Table { line, columns: head.1.clone(), objects, left_out: 0 })
 }
 
 /// The text of a cell without the tags and entities in it.

@@ -12,7 +12,7 @@ use crate::decode::transcript::{answer_of, is_prompt};
 /// Lines of a list that a host has to stand before.
 const TELLING: usize = 4;
 /// Hosts of one text.
-const MOST: usize = 256;
+pub const MOST: usize = 256;
 /// Lines that are given again for hosts that said the same: a list has a hundred. Of more the text is nobody's.
 const MOST_COPIED: usize = 50_000;
 
@@ -33,9 +33,10 @@ static GROUP: LazyLock<Option<Regex>> =
 static RANGE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"([A-Za-z][A-Za-z0-9.-]*)(?:\[([0-9,-]{1,40})\]([A-Za-z0-9.-]*))?(?:,|$)").ok());
 
-/// The lines with a heading above what each host said; `None` where no host is told.
-pub(super) fn apart(lines: &[Numbered]) -> Option<Vec<Numbered>> {
-    before_each_line(lines).or_else(|| above(lines))
+/// The lines with a heading above what each host said, and whether there were more hosts than are told apart; `None`
+/// where no host is told.
+pub(super) fn apart(lines: &[Numbered]) -> Option<(Vec<Numbered>, bool)> {
+    before_each_line(lines).or_else(|| Some((above(lines)?, false)))
 }
 
 /// Whether a word names a host, and not a level, a stream or a thread.
@@ -93,12 +94,14 @@ fn may_begin_with_a_host(line: &str) -> bool {
 }
 
 /// A host before every line: what each said is put together, what nobody said comes first.
-fn before_each_line(lines: &[Numbered]) -> Option<Vec<Numbered>> {
+fn before_each_line(lines: &[Numbered]) -> Option<(Vec<Numbered>, bool)> {
     let telling = lines.iter().filter(|line| anchor::find(&line.text).is_some());
-    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut told, mut full): (BTreeMap<&str, usize>, bool) = (BTreeMap::new(), false);
     for (host, _) in telling.filter_map(|line| before(&line.text)) {
         if told.len() < MOST || told.contains_key(host) {
             *told.entry(host).or_default() += 1;
+        } else {
+            full = true;
         }
     }
     told.retain(|_, count| *count >= TELLING);
@@ -121,7 +124,7 @@ fn before_each_line(lines: &[Numbered]) -> Option<Vec<Numbered>> {
         all.extend(said.first().map(|first| heading(first.number, host)));
         all.extend(said);
     }
-    Some(all)
+    Some((all, full))
 }
 
 fn heading(number: u32, host: &str) -> Numbered {

@@ -13,7 +13,7 @@ mod rtf;
 mod strings;
 mod tail;
 
-pub use hosts::{is_host, is_host_name};
+pub use hosts::{MOST as HOSTS, is_host, is_host_name};
 
 use super::text::{Line, Text};
 
@@ -41,35 +41,42 @@ pub struct Unwrapped {
     pub changed: Vec<u32>,
     /// It holds more than was read: a document's pictures and objects, its missing end.
     pub unread: bool,
+    /// There was no room for more lines, or for more hosts.
+    pub full: bool,
 }
 
 /// The lines of a text as they were printed, up to `most`; `None` where nothing carried it.
 pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     let document = rtf::unwrapped(text, most);
     let unread = document.as_ref().is_some_and(|document| document.unread);
+    // One more tells whether there was room for all.
     let carried = document
         .map(|document| document.lines)
-        .or_else(|| html::unwrapped(text, most))
-        .or_else(|| strings::unwrapped(text, most));
+        .or_else(|| html::unwrapped(text, most + 1))
+        .or_else(|| strings::unwrapped(text, most + 1));
     if carried.is_none() && !may_be_carried(text.as_str()) {
         return None;
     }
     let is_carried = carried.is_some();
+    let mut full = carried.as_ref().is_some_and(|lines| lines.len() > most);
     let plain = |line: Line<'_>| Numbered { number: line.number, text: line.text.to_owned() };
     let mut lines = carried.unwrap_or_else(|| text.lines().take(most).map(plain).collect());
+    lines.truncate(most);
     lines.iter_mut().for_each(markup::unmark);
     // A prefix is inferred from whole lines: those that a margin broke behind it are put together first.
     folded::join(&mut lines);
     let answers = hosts::apart(&lines);
     let is_carried = is_carried || answers.is_some();
-    lines = answers.unwrap_or(lines);
+    if let Some((answers, is_full)) = answers {
+        (lines, full) = (answers, full || is_full);
+    }
     prefix::take_off(&mut lines);
     tail::take_off(&mut lines);
     folded::join(&mut lines);
     let mut changed: Vec<u32> =
         if is_carried { lines.iter().map(|line| line.number).collect() } else { changed(text, &lines) };
     changed.dedup();
-    (!changed.is_empty()).then_some(Unwrapped { lines, changed, unread })
+    (!changed.is_empty()).then_some(Unwrapped { lines, changed, unread, full })
 }
 
 /// The numbers of the lines that are not as they were.

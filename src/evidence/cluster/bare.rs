@@ -13,9 +13,15 @@ use crate::knowledge::states::Enumeration;
 /// Volumes kept of one capture.
 const MOST: usize = 10_000;
 
-/// The volumes, where every line is one.
-pub(super) fn rows(lines: &[Line<'_>]) -> Option<Vec<Volume>> {
-    let said: Vec<&Line<'_>> = lines.iter().filter(|line| !line.text.trim().is_empty()).take(MOST).collect();
+/// The volumes, where every line is one, and how many lines there was no room for.
+pub(super) fn rows(lines: &[Line<'_>]) -> Option<(Vec<Volume>, usize)> {
+    let all = || lines.iter().filter(|line| !line.text.trim().is_empty());
+    let said: Vec<&Line<'_>> = all().take(MOST).collect();
+    let left_out = all().count() - said.len();
+    Some((of_each(&said)?, left_out))
+}
+
+fn of_each(said: &[&Line<'_>]) -> Option<Vec<Volume>> {
     if said.is_empty() {
         return None;
     }
@@ -32,14 +38,17 @@ pub(super) fn rows(lines: &[Line<'_>]) -> Option<Vec<Volume>> {
 }
 
 /// The volumes of lines that say of what stands on them that it is one (`Type: ClusterSharedVolume`), in fields or in the
-/// columns of Failover Cluster Manager.
-pub(super) fn of_type(lines: &[Line<'_>]) -> Vec<Volume> {
+/// columns of Failover Cluster Manager; and how many there was no room for.
+pub(super) fn of_type(lines: &[Line<'_>]) -> (Vec<Volume>, usize) {
     let speaks = |line: &&Line<'_>| csv_words::said(line.text).is_some();
     let of_line = |line: &Line<'_>| match with_fields(line) {
         none if none.is_empty() => assigned(line).into_iter().collect(),
         fields => fields,
     };
-    lines.iter().filter(speaks).flat_map(of_line).take(MOST).collect()
+    let mut volumes: Vec<Volume> = lines.iter().filter(speaks).flat_map(of_line).collect();
+    let left_out = volumes.len().saturating_sub(MOST);
+    volumes.truncate(MOST);
+    (volumes, left_out)
 }
 
 /// `Cluster Disk 1 <tab> Online <tab> Cluster Shared Volume <tab> vm-1`: a name, that it is online, and what it is assigned
@@ -140,7 +149,7 @@ mod tests {
             ("Error\t9/3/2024\tFailoverClustering\t5142\tCluster Shared Volume", 0),
             ("Tills 1 Online Cluster Shared Volume n1", 0),
         ] {
-            assert_eq!(of_type(&[Line { number: 1, text }]).len(), volumes, "{text}");
+            assert_eq!(of_type(&[Line { number: 1, text }]).0.len(), volumes, "{text}");
         }
         for text in ["", "Tills 1\n", "The service is not Online here.\n", "Cluster Disk 1\nan error\n"] {
             assert_eq!(named(text), None, "{text}");

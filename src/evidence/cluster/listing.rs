@@ -57,12 +57,13 @@ impl Listing {
     }
 }
 
-/// Names of volumes, one a line; `None` where some line reads as something else: an error, a prompt, a sentence.
-pub(crate) fn bare_names(lines: &[Line<'_>]) -> Option<Vec<Volume>> {
+/// Names of volumes, one a line, and how many there was no room for; `None` where some line reads as something else: an error, a prompt, a sentence.
+pub(crate) fn bare_names(lines: &[Line<'_>]) -> Option<(Vec<Volume>, usize)> {
     /// Names kept of one capture; a cluster resource's name has at most 255 characters.
     const MOST: usize = 10_000;
     const LONGEST: usize = 255;
-    let said: Vec<&Line<'_>> = lines.iter().filter(|line| !line.text.trim().is_empty()).take(MOST).collect();
+    let all = || lines.iter().filter(|line| !line.text.trim().is_empty());
+    let said: Vec<&Line<'_>> = all().take(MOST).collect();
     let text: Vec<&str> = said.iter().map(|line| line.text).collect();
     let is_name = |line: &&Line<'_>| {
         let text = line.text.trim();
@@ -78,7 +79,7 @@ pub(crate) fn bare_names(lines: &[Line<'_>]) -> Option<Vec<Volume>> {
         owner_node: None,
         line: line.number,
     };
-    Some(said.iter().map(volume).collect())
+    Some((said.iter().map(volume).collect(), all().count() - said.len()))
 }
 
 /// All listings in these lines; an empty JSON array is a listing without columns.
@@ -89,9 +90,11 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
         let empty = Listing { form: VolumeForm::Json, line, type_name: None, columns, objects, left_out: 0 };
         return if all.is_empty() { vec![empty] } else { Listing::of_objects(VolumeForm::Json, all) };
     }
-    let exported = properties::objects(lines);
+    let (exported, left_out) = properties::objects(lines);
     if !exported.is_empty() {
-        return Listing::of_objects(VolumeForm::CliXml, exported);
+        let mut listings = Listing::of_objects(VolumeForm::CliXml, exported);
+        listings.last_mut().into_iter().for_each(|last| last.left_out = left_out);
+        return listings;
     }
     let is_wanted = |type_name: Option<&str>, columns: &[&str]| {
         type_name.and_then(Subject::by_type).or_else(|| Subject::by_marks(columns)).is_some()
@@ -105,7 +108,7 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
             type_name: export.type_name,
             columns: export.columns,
             objects: export.objects,
-            left_out: 0,
+            left_out: export.left_out,
         }];
     }
     let form = |form| if form == Form::Table { VolumeForm::Table } else { VolumeForm::List };
@@ -123,7 +126,7 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
         type_name: None,
         columns: table.columns,
         objects: table.objects,
-        left_out: 0,
+        left_out: table.left_out,
     };
     let pages = html::tables(lines).into_iter().map(of_page);
     pages.chain(blocks(lines, &is_known_header).into_iter().map(listing)).collect()

@@ -31,7 +31,8 @@ impl SectionReader for ClusterCmdlets {
             return Some(Kind::ClusterSharedVolume);
         }
         let by_name = command.is_some_and(asked::prints_volume_names);
-        if let Some(volumes) = by_name.then(|| listing::bare_names(&section.lines)).flatten() {
+        if let Some((volumes, over)) = by_name.then(|| listing::bare_names(&section.lines)).flatten() {
+            found.left_out.extend(shared_volumes::left_out(volumes.len(), over));
             let line = volumes.first().map_or(1, |volume| volume.line);
             let listing = VolumeListing { form: VolumeForm::List, outcome: VolumeOutcome::Rows(volumes) };
             found.observations.push(section.saw(line, Observation::Volumes(listing)));
@@ -48,9 +49,10 @@ impl SectionReader for ClusterCmdlets {
         let asked_volumes = typed.or(hint).is_some_and(Asked::is_volumes);
         let bare = || match asked_volumes {
             true => bare::rows(&section.lines),
-            false => Some(bare::of_type(&section.lines)).filter(|volumes| !volumes.is_empty()),
+            false => Some(bare::of_type(&section.lines)).filter(|(volumes, _)| !volumes.is_empty()),
         };
-        if let Some(volumes) = facts.seen.is_empty().then(bare).flatten() {
+        if let Some((volumes, over)) = facts.seen.is_empty().then(bare).flatten() {
+            found.left_out.extend(shared_volumes::left_out(volumes.len(), over));
             let line = volumes.first().map_or(1, |volume| volume.line);
             let listing = VolumeListing { form: VolumeForm::Table, outcome: VolumeOutcome::Rows(volumes) };
             found.observations.push(section.saw(line, Observation::Volumes(listing)));
@@ -136,7 +138,12 @@ pub(super) fn facts(listings: &[Listing], typed: Option<Asked>, hint: Option<Ask
         facts.add(first.line, Observation::Nodes(listing), Kind::ClusterNodes);
         facts.left_out.extend(left_out);
     }
-    for object in of(&[Subject::Cluster]).iter().flat_map(|(_, listing)| &listing.objects).take(16) {
+    // What is counted above, or is no more than a cluster's name, is left alone.
+    let counted = [Subject::Volumes, Subject::VolumesOnNodes, Subject::Nodes];
+    let is_counted = |listing: &&Listing| of(&counted).iter().any(|(_, known)| std::ptr::eq(*known, *listing));
+    let unread: usize = listings.iter().filter(|one| !is_counted(one)).map(|listing| listing.left_out).sum();
+    facts.left_out.extend(over(unread));
+    for object in of(&[Subject::Cluster]).iter().flat_map(|(_, listing)| &listing.objects) {
         if let (Some(name), Some(property)) = (object.text_of("Name"), object.get("Name")) {
             let cluster = ClusterName { name: name.to_owned() };
             facts.add(property.line, Observation::Cluster(cluster), Kind::ClusterProperties);
@@ -147,8 +154,15 @@ pub(super) fn facts(listings: &[Listing], typed: Option<Asked>, hint: Option<Ask
         facts.add(line, Observation::ClusterAnswered, Kind::ClusterProperties);
     }
     let others = of(&[Subject::OtherCluster]);
-    facts.seen.extend(roles::roles(others.iter().map(|(_, listing)| *listing)));
+    let (roles, left_out) = roles::roles(others.iter().map(|(_, listing)| *listing));
+    facts.seen.extend(roles);
+    facts.left_out.extend(over(left_out));
     facts
+}
+
+/// What is said of facts that there was no room for.
+fn over(count: usize) -> Option<Message> {
+    (count > 0).then(|| Message::new("evidence.problem.left-out").with("count", count))
 }
 
 impl Facts {

@@ -1,5 +1,7 @@
 //! Which roles and storage the resources and groups of a listing show.
 
+use std::collections::BTreeSet;
+
 use super::Listing;
 use crate::decode::objects::Object;
 use crate::decode::text::Line;
@@ -8,11 +10,13 @@ use crate::facts::{Observation, Role, RoleSeen};
 use crate::knowledge::roles::{SPACES_DIRECT_POOL, by_group_type, by_line_end, by_resource_type};
 
 /// Rows of one capture that show a role; a Hyper-V cluster may have thousands of resources.
-const MOST: usize = 200;
+const MOST: usize = 10_000;
 
-/// Every role that objects of other cluster cmdlets show, with its line.
-pub(super) fn roles<'a>(listings: impl Iterator<Item = &'a Listing>) -> Vec<(u32, Observation)> {
-    listings.flat_map(|listing| &listing.objects).filter_map(role).take(MOST).collect()
+/// Every role that objects of other cluster cmdlets show, with its line; and how many there was no room for.
+pub(super) fn roles<'a>(listings: impl Iterator<Item = &'a Listing>) -> (Vec<(u32, Observation)>, usize) {
+    let mut all = listings.flat_map(|listing| &listing.objects).filter_map(role);
+    let kept = all.by_ref().take(MOST).collect();
+    (kept, all.count())
 }
 
 fn role(object: &Object) -> Option<(u32, Observation)> {
@@ -30,7 +34,8 @@ fn role(object: &Object) -> Option<(u32, Observation)> {
 pub(super) fn out_of_columns(section: &Section<'_>, found: &[(u32, Observation)]) -> Vec<(u32, Observation)> {
     let header = section.lines.iter().position(|line| line.text.contains("ResourceType"));
     let rows = section.lines.iter().skip(header.map_or(usize::MAX, |at| at + 1));
-    let open = rows.filter(|line| !found.iter().any(|(number, _)| *number == line.number));
+    let known: BTreeSet<u32> = found.iter().map(|(number, _)| *number).collect();
+    let open = rows.filter(|line| !known.contains(&line.number));
     let role = |line: &Line<'_>| {
         let (name, role) = by_line_end(line.text)?;
         Some((line.number, Observation::Role(RoleSeen { role, name: name.to_owned() })))

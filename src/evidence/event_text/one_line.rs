@@ -11,8 +11,8 @@ use crate::decode::unwrap::is_host;
 use crate::facts::Level;
 use crate::knowledge::event_labels::{self, Field, is_source};
 
-/// The longest head of an event on one line, with its message.
-const LONGEST: usize = 8 * 1024;
+/// The longest event on one line: its message is no longer than any other.
+const LONGEST: usize = super::raw::MESSAGE;
 /// Words of the longest label.
 const WORDS: usize = 5;
 

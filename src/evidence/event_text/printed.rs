@@ -14,6 +14,8 @@ pub(super) struct Printed<'t> {
     pub(super) events: Vec<RawEvent>,
     /// The other lines.
     pub(super) around: Vec<Line<'t>>,
+    /// Rows for which there was no room.
+    pub(super) left_out: usize,
 }
 
 /// The tables of a section: those whose header stands above a rule, `TimeCreated Id LevelDisplayName Message` of
@@ -28,7 +30,7 @@ pub(super) fn read<'t>(lines: &[Line<'t>]) -> Option<Printed<'t>> {
     if begins.is_empty() {
         return None;
     }
-    let mut printed = Printed { events: Vec::new(), around: Vec::new() };
+    let mut printed = Printed { events: Vec::new(), around: Vec::new(), left_out: 0 };
     let (mut inside, mut provider) = (None, None);
     for (at, line) in lines.iter().enumerate() {
         if begins.binary_search(&line.number).is_ok() {
@@ -36,7 +38,9 @@ pub(super) fn read<'t>(lines: &[Line<'t>]) -> Option<Printed<'t>> {
         }
         let (ends, was_inside) = (line.text.trim().is_empty(), inside.is_some());
         if let Some(from) = inside.filter(|_| ends || at + 1 == lines.len()) {
-            printed.events.extend(events(lines.get(from..=at).unwrap_or_default(), provider));
+            let (events, left_out) = events(lines.get(from..=at).unwrap_or_default(), provider);
+            printed.events.extend(events);
+            printed.left_out += left_out;
             inside = None;
         }
         if inside.is_none() && (ends || !was_inside) {
@@ -52,9 +56,10 @@ fn provider_of(text: &str) -> Option<&str> {
     text.trim().strip_prefix("ProviderName:").map(str::trim)
 }
 
-fn events(table: &[Line<'_>], provider: Option<&str>) -> Vec<RawEvent> {
+fn events(table: &[Line<'_>], provider: Option<&str>) -> (Vec<RawEvent>, usize) {
     let mut events: Vec<RawEvent> = Vec::new();
-    for row in blocks(table, &|_| false).iter().flat_map(|block| &block.objects) {
+    let blocks = blocks(table, &|_| false);
+    for row in blocks.iter().flat_map(|block| &block.objects) {
         let raw = event(row);
         match events.last_mut() {
             Some(last) if !raw.fields.contains_key(&Field::Id) => go_on(last, &raw),
@@ -66,7 +71,7 @@ fn events(table: &[Line<'_>], provider: Option<&str>) -> Vec<RawEvent> {
     }
     // A source that was cut is none that is known.
     events.retain(|raw| raw.name().is_some_and(|(source, _)| csv_words::without_cut(&source).is_none()));
-    events
+    (events, blocks.iter().map(|block| block.left_out).sum())
 }
 
 fn event(row: &Object) -> RawEvent {

@@ -20,6 +20,7 @@ impl SectionReader for LabelledEvents {
             found.problems.push(Message::new("evidence.event-text.cut-messages"));
         }
         let (read, left_out) = events_of(printed.as_ref().map_or(&section.lines, |printed| &printed.around));
+        let left_out = left_out + printed.as_ref().map_or(0, |printed| printed.left_out as u64);
         if left_out > 0 {
             found.left_out.push(Message::new("evidence.event-text.left-out").with("count", left_out));
         }
@@ -65,7 +66,8 @@ fn events_of(all: &[Line<'_>]) -> (Vec<RawEvent>, u64) {
 /// The bodies of VSS events whose ids were left out when they were pasted: an error code and the writer's context. No id
 /// is made up; writer and code are said.
 fn nameless(raws: &[RawEvent], section: &Section<'_>) -> Vec<(u32, NamelessEvent)> {
-    const LINES: usize = 200;
+    /// A mail or a page is no longer; what programs write of their own work is, and has codes and ids, too.
+    const LINES: usize = 2_000;
     if !raws.is_empty() || section.lines.len() > LINES {
         return Vec::new();
     }

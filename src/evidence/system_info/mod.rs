@@ -11,8 +11,8 @@ use crate::knowledge::system_labels::{Label, label, zone_offset};
 pub(super) use msinfo::MsInfo;
 use time::DayOrder;
 
-/// Lines of a section that are looked at; `msinfo32` puts what matters at the top, and its reports are long.
-const MAX_LINES: usize = 2_000;
+/// Lines of a section that are looked at: more than any report has.
+const MAX_LINES: usize = 100_000;
 
 /// Reads what tools say of the machine.
 #[derive(Debug)]
