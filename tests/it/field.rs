@@ -3,6 +3,7 @@
 mod alerts;
 mod caps;
 mod heads;
+mod languages;
 
 use std::process::Command;
 

@@ -45,7 +45,7 @@ static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// The half of the day that words before or behind a time name: morning, afternoon.
 static HALF: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?xi) ^\s? (?: (a\.?\s?m\b\.?|午前|上午|오전|π\.?μ\b\.?|öö\b) | (p\.?\s?m\b\.?|午後|下午|오후|μ\.?μ\b\.?|ös\b|ch\b) )",
+        r"(?xi) ^\s? (?: (a\.?\s?m\b\.?|ص\b|ق\.?ظ\b|午前|上午|오전|π\.?μ\b\.?|öö\b) | (p\.?\s?m\b\.?|م\b|ب\.?ظ\b|午後|下午|오후|μ\.?μ\b\.?|ös\b|ch\b) )",
     )
     .ok()
 });
@@ -55,6 +55,17 @@ static OFFSET: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)^(\s?\(?(?:z|utc|gmt)\b(?:([+-])([0-9]{1,2})(?::?([0-9][0-9]))?)?\)?|\s?([+-])([0-9][0-9]):?([0-9][0-9]))(?:[^\w:]|$)")
         .ok()
 });
+
+/// Vowels and joiners that scripts of India and of Arabic write as signs of their own.
+fn is_sign_of_letters(c: char) -> bool {
+    matches!(c, '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{dff}' | '\u{200c}'..='\u{200f}')
+}
+
+/// Words behind a time that are no half of the day.
+const BEHIND: [&str; 30] = [
+    "CET", "CEST", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "JST", "BST", "IST", "AEST", "AEDT", "NZST",
+    "NZDT", "WET", "WEST", "EET", "EEST", "MSK", "KST", "HKT", "SGT", "г", "h", "hrs", "Uhr", "uhr",
+];
 
 /// Words that stand between a date and a time with dots.
 const AT: [&str; 4] = ["klo", "kl.", "ore", "alle"];
@@ -142,6 +153,12 @@ pub(in crate::evidence) fn parse(text: &str, zone: &TimeZone) -> Option<Dated> {
         .or_else(|| written(&year_first(text)?))
         .or_else(|| written(&spaced(text)?))
         .or_else(|| written(&date_first(text)?))?;
+    // What may be the half of the day in a language that is not known leaves the time open.
+    let tail = text.get(read.range.end..).unwrap_or_default().trim();
+    let is_word = !tail.is_empty() && tail.chars().all(|c| c.is_alphabetic() || c == '.' || is_sign_of_letters(c));
+    if is_word && !read.has_half && read.at.hour() <= 12 && !BEHIND.contains(&tail.trim_end_matches('.')) {
+        return None;
+    }
     let instant = match read.offset {
         Some(offset) => offset.to_timestamp(read.at).ok()?,
         None => read.at.to_zoned(zone.clone()).ok()?.timestamp(),
@@ -173,6 +190,8 @@ struct Written {
     range: Range<usize>,
     at: DateTime,
     offset: Option<Offset>,
+    /// Whether a word says which half of the day it is.
+    has_half: bool,
 }
 
 /// What is known of a date before its time is read.
@@ -300,7 +319,12 @@ fn with_clock(text: &str, date: Range<usize>, day: Day) -> Option<Written> {
         second,
         fraction,
     );
-    Some(Written { range: date.start..end, at: at.ok()?, offset: offset.map(|(offset, _)| offset) })
+    Some(Written {
+        range: date.start..end,
+        at: at.ok()?,
+        offset: offset.map(|(offset, _)| offset),
+        has_half: half.is_some(),
+    })
 }
 
 impl Day {
@@ -428,6 +452,12 @@ mod tests {
             ("03:00:01 PM 14-Sep-2024 UTC", "2024-09-14T15:00:01.0000000Z", false),
             ("15:00:01 14/09/2024", "2024-09-14T15:00:01.0000000Z", true),
             ("15:00:01, 14.09.2024", "2024-09-14T15:00:01.0000000Z", true),
+            ("14/09/2024 03:00:01 م", "2024-09-14T15:00:01.0000000Z", true),
+            ("14/09/2024 03:00:01 ص", "2024-09-14T03:00:01.0000000Z", true),
+            ("14/9/2024 3:00:01 अपराह्न", "", true),
+            ("14/9/2024 3:00:01 PTG", "", true),
+            ("14.9.2024 3:00:01 Uhr", "2024-09-14T03:00:01.0000000Z", true),
+            ("14.9.2024 15:00:01 PTG", "2024-09-14T15:00:01.0000000Z", true),
             ("24/09/14 15:00:01", "", true),
             ("1403/06/24 15:00:01", "", true),
             ("2024-09-14", "", true),

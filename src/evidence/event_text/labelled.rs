@@ -48,6 +48,10 @@ struct Reader {
     now: RawEvent,
     /// The field that the event began with: in a list without blank lines the next event begins with it, too.
     first: Option<First>,
+    /// The label of the source in a language that is not known: the next event has it, too.
+    source_label: Option<String>,
+    /// Inside what the viewer's details show as a tree.
+    in_tree: bool,
     /// The machine that a notification names above the events that it tells of.
     above: Option<String>,
     in_message: bool,
@@ -85,6 +89,8 @@ impl Reader {
             }
         } else if let Some(both) = may_be_labelled.then(|| two_labels(line).or_else(|| vew(line))).flatten() {
             both.into_iter().for_each(|(field, value)| self.labelled(number, line, field, value));
+        } else if let Some((field, value)) = self.branch(text) {
+            self.field(number, field, value, None);
         } else if !self.title(number, text) && !self.numbered_source(number, text) {
             match if may_be_labelled { label(line) } else { unsigned(line) } {
                 Some((field, value)) => self.labelled(number, line, field, value),
@@ -98,6 +104,29 @@ impl Reader {
         self.look_above(line);
         self.after_blank = text.is_empty();
         self.date_above = date;
+    }
+
+    /// A branch of the tree that the viewer's details show: `[ Name]  VSS`, `- EventID 8194`, `Computer DOCK1`.
+    fn branch<'l>(&mut self, text: &'l str) -> Option<(Field, &'l str)> {
+        const NAME: &str = "[ Name]";
+        if text.starts_with(NAME) {
+            self.end_event();
+            self.in_tree = true;
+        }
+        if !self.in_tree {
+            return None;
+        }
+        let text = text.trim_start_matches("- ");
+        let (label, value) = match text.strip_prefix("[ ").and_then(|rest| rest.split_once(']')) {
+            Some(("Name", value)) => ("Source", value),
+            Some(("SystemTime", value)) => ("TimeCreated", value),
+            Some(_) => return None,
+            None => text.split_once(' ')?,
+        };
+        self.in_tree &= label != "EventData";
+        const KEPT: [&str; 7] = ["Source", "TimeCreated", "EventID", "Level", "EventRecordID", "Channel", "Computer"];
+        let field = KEPT.contains(&label).then(|| event_labels::field(label)).flatten()?;
+        Some((field, value.trim())).filter(|(_, value)| !value.is_empty())
     }
 
     /// The events that a line is, but for what a message says of its own.
@@ -223,14 +252,19 @@ impl Reader {
 
     /// A field by its value, behind a label of an unknown language.
     fn guess<'l>(&mut self, line: &'l str) -> Option<(Field, &'l str)> {
+        let (label, value) = split(line)?;
+        if self.in_message && !self.titled && is_source(value) && self.source_label.as_deref() == Some(label) {
+            self.end_event();
+            return Some((Field::Source, value));
+        }
         if self.in_message && !(self.titled && line.contains(":\t")) {
             return None;
         }
-        let (label, value) = split(line)?;
         let has = |field| self.now.fields.contains_key(&field);
         let number = is_number(value) && value.len() <= 5;
         let has_day = self.now.fields.get(&Field::Date).is_some_and(|date| !date.contains(':'));
         if is_source(value) && !has(Field::Source) {
+            self.source_label = Some(label.to_owned());
             return Some((Field::Source, value));
         }
         // What an alert says of itself has a source and dates, too.
@@ -307,7 +341,7 @@ impl Reader {
     }
 
     fn end_event(&mut self) {
-        (self.in_message, self.has_message, self.titled) = (false, false, false);
+        (self.in_message, self.has_message, self.titled, self.in_tree) = (false, false, false, false);
         (self.last_unknown, self.first) = (None, None);
         let mut done = std::mem::take(&mut self.now);
         if let (Some(_), Some(above)) = (done.name(), &self.above) {

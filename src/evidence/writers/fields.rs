@@ -57,7 +57,8 @@ fn is_apostrophe(c: char) -> bool {
 /// What a value is, by its own shape.
 pub(in crate::evidence) fn value_of(text: &str) -> Value<'_> {
     if let Some((name, after)) = quoted(text) {
-        return Value::Quoted(name, after);
+        // French puts blanks inside its quotes.
+        return Value::Quoted(name.trim(), after);
     }
     if let Ok((_, id)) = id(text) {
         return Value::Id(id);

@@ -4,7 +4,7 @@
 use super::*;
 
 const BODY: &str = "Volume Shadow Copy Service error: Unexpected error querying for the IVssWriterCallback interface.  hr = 0x80070005, Access is denied.";
-const AT: &str = "2024-09-03T01:00:00";
+pub(super) const AT: &str = "2024-09-03T01:00:00";
 
 /// Id, time and computer of each VSS event of a text.
 fn events(tree: &Tree) -> Vec<(u64, Option<String>, Option<String>)> {
@@ -20,9 +20,9 @@ fn events(tree: &Tree) -> Vec<(u64, Option<String>, Option<String>)> {
     events.filter(|event| event["provider"] == "VSS").map(told).collect()
 }
 
-type Told<'a> = (u64, Option<&'a str>, Option<&'a str>);
+pub(super) type Told<'a> = (u64, Option<&'a str>, Option<&'a str>);
 
-fn says(what: &str, text: &str, expected: &[Told<'_>]) {
+pub(super) fn says(what: &str, text: &str, expected: &[Told<'_>]) {
     let tree = Tree::new().file("alert.txt", text.replace("BODY", BODY));
     let found = events(&tree);
     let found: Vec<Told<'_>> = found.iter().map(|(id, at, host)| (*id, at.as_deref(), host.as_deref())).collect();
