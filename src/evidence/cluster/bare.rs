@@ -120,7 +120,7 @@ mod tests {
 
     fn named(text: &str) -> Option<Vec<String>> {
         let lines: Vec<Line<'_>> = text.lines().zip(1..).map(|(text, number)| Line { number, text }).collect();
-        rows(&lines).map(|volumes| volumes.into_iter().map(|volume| volume.name).collect())
+        rows(&lines).map(|(volumes, _)| volumes.into_iter().map(|volume| volume.name).collect())
     }
 
     #[test]

@@ -54,6 +54,8 @@ struct Reader {
     in_tree: bool,
     /// The machine that a notification names above the events that it tells of.
     above: Option<String>,
+    /// Lines that were looked at for it.
+    looked: u32,
     in_message: bool,
     /// A label of the message was seen: a second one, behind other labels, is of another event.
     has_message: bool,
@@ -138,7 +140,11 @@ impl Reader {
 
     /// Keeps the machine that a notification names above its events.
     fn look_above(&mut self, line: &str) {
-        if self.in_message || self.now.name().is_some() {
+        /// A notification names its machine at its top.
+        const TOP: u32 = 200;
+        self.looked += 1;
+        let names = |field: &Field| matches!(field, Field::Source | Field::Id);
+        if self.looked > TOP || self.in_message || self.now.fields.keys().any(names) {
             return;
         }
         let Some((_, value)) = split(line).filter(|(label, _)| event_labels::is_above(label)) else {
