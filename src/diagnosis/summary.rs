@@ -80,20 +80,19 @@ fn rejected(case: &CaseFacts, named: &[&NodeFacts]) -> Option<Message> {
 
 /// What a rejection does to points of Azure VM Backup is said only where that asked for the snapshot, or may have.
 fn asked_for_by_another(case: &CaseFacts, attempts: Arg) -> Option<Message> {
-    let mut who: Vec<(String, Arg)> = Vec::new();
+    let (mut who, mut known): (Vec<Arg>, BTreeSet<String>) = Default::default();
     for (node, incident) in case.nodes.iter().flat_map(|node| node.incidents.iter().map(move |one| (node, one))) {
         let seen = requester::of(case, node, incident);
         if seen.is_empty() || seen.iter().any(requester::Requester::is_azure_vm_backup) {
             return None;
         }
         for one in seen {
-            if !who.iter().any(|(key, _)| *key == one.key()) {
-                who.push((one.key(), one.name()));
+            if known.insert(one.key()) {
+                who.push(one.name());
             }
         }
     }
-    let who = Arg::List(who.into_iter().map(|(_, name)| name).collect());
-    Some(Message::new("diagnosis.summary.rejected.other").with("attempts", attempts).with("who", who))
+    Some(Message::new("diagnosis.summary.rejected.other").with("attempts", attempts).with("who", Arg::List(who)))
 }
 
 fn newest_rejection(case: &CaseFacts) -> Option<Message> {

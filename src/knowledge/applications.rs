@@ -62,6 +62,11 @@ pub fn matches(pattern: &str, provider: &str) -> bool {
     }
 }
 
+/// Whether the application behind a writer is known.
+pub fn is_known(writer: Guid) -> bool {
+    APPLICATIONS.iter().any(|(id, ..)| *id == writer)
+}
+
 /// Whether an event is of the application behind a writer.
 pub fn is_of(writer: Guid, event: &Event) -> bool {
     let says = |word: &str| event.data.iter().any(|item| item.value.to_ascii_lowercase().contains(word));

@@ -1,5 +1,7 @@
 //! EVT010: another product than Azure VM Backup asked for a snapshot at the time of a rejection.
 
+use std::collections::BTreeSet;
+
 use super::support::near::rejections;
 use super::support::requester::{self, Requester};
 use super::{Finding, Need, Rule, Severity};
@@ -12,12 +14,12 @@ pub(super) const RULE: Rule = Rule::of_node(Code::EVT010, find)
     .reading(&[(SERVER_BACKUP, SERVER_BACKUP_RUNS), (VSS, &[8229])]);
 
 fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
-    let mut seen: Vec<Requester> = Vec::new();
+    let (mut seen, mut known): (Vec<Requester>, BTreeSet<String>) = Default::default();
     let mut shown: Vec<Origin> = Vec::new();
     let all = node.incidents.iter().flat_map(|incident| requester::of(case, node, incident));
     for found in all.filter(|found| !found.is_azure_vm_backup()) {
         shown.extend(&found.evidence);
-        if !seen.iter().any(|known| known.key() == found.key()) {
+        if known.insert(found.key()) {
             seen.push(found);
         }
     }

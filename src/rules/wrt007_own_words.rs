@@ -1,5 +1,7 @@
 //! WRT007: the application behind a failing writer says itself what went wrong.
 
+use std::collections::BTreeMap;
+
 use super::support::failing::{Failing, failing};
 use super::support::words;
 use super::{Finding, Need, Rule, Severity};
@@ -18,8 +20,11 @@ fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
             .with("meaning", Arg::Word(words.meaning.unwrap_or("rules.words.application")))
             .into()
     };
+    // A writer may fail in very many ways.
+    let mut of_writer = BTreeMap::new();
     let found = |failed: Failing| {
-        let said = words::of(case, node, &failed);
+        let said: &Vec<words::Words> =
+            of_writer.entry(failed.id).or_insert_with(|| words::of(case, node, &failed));
         let found = rule.from(Severity::Warning, said.iter().map(|words| words.place))?;
         let quotes = Arg::List(said.iter().map(quote).collect());
         Some(found.gap("writer", failed.name()).gap("quotes", quotes))

@@ -1,5 +1,7 @@
 //! Another product than Azure VM Backup asked for the snapshots that failed.
 
+use std::collections::BTreeSet;
+
 use super::{Cause, CauseCode, Likelihood};
 use crate::facts::{Arg, CaseFacts, Origin};
 use crate::rules::support::near::rejections;
@@ -8,7 +10,7 @@ use crate::rules::support::requester::{self, Requester};
 /// Likely where it was at work in at least half of the attempts and Azure VM Backup was in none.
 pub(super) fn other(case: &CaseFacts) -> Option<Cause> {
     let (mut attempts, mut with_other, mut with_own) = (0_u64, 0_u64, 0_u64);
-    let mut others: Vec<Requester> = Vec::new();
+    let (mut others, mut known): (Vec<Requester>, BTreeSet<String>) = Default::default();
     let mut shown: Vec<Origin> = Vec::new();
     for (node, incident) in case.nodes.iter().flat_map(|node| node.incidents.iter().map(move |one| (node, one))) {
         attempts += 1;
@@ -18,7 +20,7 @@ pub(super) fn other(case: &CaseFacts) -> Option<Cause> {
         with_other += u64::from(!other.is_empty());
         for seen in other {
             shown.extend(&seen.evidence);
-            if !others.iter().any(|known| known.key() == seen.key()) {
+            if known.insert(seen.key()) {
                 others.push(seen);
             }
         }

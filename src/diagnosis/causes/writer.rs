@@ -1,5 +1,7 @@
 //! Another writer fails, with what the application that hosts it says.
 
+use std::collections::BTreeMap;
+
 use super::load::TIMED_OUT;
 use super::{Cause, CauseCode, Likelihood};
 use crate::diagnosis::Verdict;
@@ -11,12 +13,17 @@ use crate::rules::support::words::{self, Words};
 /// that it has its own.
 pub(super) fn failing(case: &CaseFacts, verdict: Verdict, load: Option<&Cause>) -> Vec<Cause> {
     let mut by_writer: Vec<(Failing, Vec<Failing>, Vec<&NodeFacts>)> = Vec::new();
+    let mut known = BTreeMap::new();
     for node in &case.nodes {
         for failed in of_node(node) {
-            match by_writer.iter_mut().find(|(first, ..)| first.key() == failed.key()) {
+            let at = *known.entry(failed.key()).or_insert(by_writer.len());
+            match by_writer.get_mut(at) {
                 Some((_, ways, nodes)) => {
                     ways.push(failed);
-                    nodes.push(node);
+                    // It may fail there in very many ways.
+                    if nodes.last().is_none_or(|last| !std::ptr::eq(*last, node)) {
+                        nodes.push(node);
+                    }
                 }
                 None => by_writer.push((failed.clone(), vec![failed], vec![node])),
             }

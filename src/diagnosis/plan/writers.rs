@@ -1,6 +1,6 @@
 //! Next steps for writers other than the CSV writer: they never change a verdict about CSV.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::steps::step;
 use crate::diagnosis::{Step, StepId, StepKind};
@@ -16,7 +16,8 @@ pub(super) fn steps(case: &CaseFacts) -> Vec<Step> {
         for failed in failing(node) {
             let (ways, nodes) = by_writer.entry(failed.key()).or_default();
             ways.push(failed);
-            if !nodes.contains(&node.name) {
+            // Node by node: what was added last is the only one that it may be.
+            if nodes.last() != Some(&node.name) {
                 nodes.push(node.name.clone());
             }
         }
@@ -26,7 +27,8 @@ pub(super) fn steps(case: &CaseFacts) -> Vec<Step> {
 
 /// What the application says itself counts before what its codes usually mean.
 fn advice(case: &CaseFacts, ways: &[Failing], nodes: &[String]) -> Arg {
-    let on = case.nodes.iter().filter(|node| nodes.contains(&node.name));
+    let nodes: BTreeSet<&str> = nodes.iter().map(String::as_str).collect();
+    let on = case.nodes.iter().filter(|node| nodes.contains(node.name.as_str()));
     let said: Vec<Words> =
         ways.first().map_or_else(Vec::new, |failed| on.flat_map(|node| words::of(case, node, failed)).collect());
     if said.is_empty() {

@@ -1,6 +1,8 @@
 //! Who asked for a snapshot: the process or product that events of the same job name. What hosts a writer is no
 //! requester.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::near;
 use crate::facts::provider::VSS;
 use crate::facts::{Arg, CaseFacts, Event, Incident, Message, NodeFacts, Origin, Sourced, Time};
@@ -58,11 +60,13 @@ impl Requester {
 /// The requesters that events of the same job name, those other than Azure VM Backup first.
 pub(crate) fn around(case: &CaseFacts, node: &NodeFacts, time: Option<Time>) -> Vec<Requester> {
     let near = near::around(node, time, case.windows.1);
-    let hosts: Vec<String> = near.iter().filter_map(|event| host(&event.value)).collect();
+    let hosts: BTreeSet<String> = near.iter().filter_map(|event| host(&event.value)).collect();
     let mut all: Vec<Requester> = Vec::new();
+    let mut places = BTreeMap::new();
     for event in near {
         for seen in named(event, &hosts) {
-            match all.iter_mut().find(|known| known.key() == seen.key()) {
+            let at = *places.entry(seen.key()).or_insert(all.len());
+            match all.get_mut(at) {
                 Some(known) => {
                     known.process = known.process.take().or(seen.process);
                     known.evidence.extend(seen.evidence);
@@ -89,7 +93,7 @@ fn host(event: &Event) -> Option<String> {
 /// VSS events whose strings name the requester's process.
 const NAMES_REQUESTER: &[u32] = &[8219, 8231];
 
-fn named(event: &Sourced<Event>, hosts: &[String]) -> Vec<Requester> {
+fn named(event: &Sourced<Event>, hosts: &BTreeSet<String>) -> Vec<Requester> {
     let seen = |product, process| Requester { product, process, evidence: vec![event.origin] };
     if let Some(product) = by_event(&event.value.provider, event.value.id) {
         return vec![seen(Some(product), None)];

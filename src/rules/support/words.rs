@@ -6,7 +6,7 @@ use super::failing::Failing;
 use super::near::{Times, events};
 use crate::facts::provider::VSS;
 use crate::facts::{Arg, CaseFacts, Event, Message, NodeFacts, Origin, Sourced, Time};
-use crate::knowledge::applications::{is_of, meaning, rank};
+use crate::knowledge::applications::{is_known, is_of, meaning, rank};
 
 /// Characters quoted of one event.
 const QUOTED: usize = 400;
@@ -30,7 +30,8 @@ pub(crate) struct Words {
 
 /// What the application of a failing writer said within the same jobs, those that are explained first, each text once.
 pub(crate) fn of(case: &CaseFacts, node: &NodeFacts, failed: &Failing) -> Vec<Words> {
-    let Some(writer) = failed.id else { return Vec::new() };
+    // Of thousands of writers those that have an application are few.
+    let Some(writer) = failed.id.filter(|id| is_known(*id)) else { return Vec::new() };
     let rejected = events(node, VSS, &[8229]);
     let rejected = rejected.filter(|event| event.value.vss.as_ref().is_some_and(|vss| vss.writer_id == Some(writer)));
     let times = Times::of(rejected);
