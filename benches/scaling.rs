@@ -40,7 +40,7 @@ const REDACTED: &str = "redacted ";
 /// Those of which the report shows what stands at the places that it cites.
 const CITED: &str = "cited ";
 
-const KINDS: [Kind; 24] = [
+const KINDS: [Kind; 25] = [
     ("events that a rule counts", 2_500, |n| application(spread(n, 60, vss_8193))),
     ("incidents on the hour", 2_500, |n| application(spread(n, 3600, |time| Vss8229::csv(time).into()))),
     ("incidents with their aborts", 2_500, |n| {
@@ -96,6 +96,18 @@ const KINDS: [Kind; 24] = [
         let file = |tree: Tree, at| tree.file(&format!("case-{at}/vm-1/Application.evtx"), of("vm-1", 3));
         (0..n).fold(Tree::new(), file)
     }),
+    ("requesters", 500, |n| {
+        let (mut nights, mut number) = (Vec::new(), 0);
+        // What it gives stands in no log: of each time there are two events.
+        spread(n, 3600, |time| {
+            number += 1;
+            let process = format!(r"C:\Program Files\Backup {number}\agent.exe");
+            nights.push(Event::classic("VSS", 8219, time).strings(["0x80042306", process.as_str()]));
+            nights.push(Vss8229::csv(time).into());
+            vss_8193(time)
+        });
+        application(nights)
+    }),
     ("headers of tables", 5_000, |n| {
         Tree::new().file("vm-1/nodes.txt", "Name State Node\n---- ----- ----\n".repeat(n))
     }),
@@ -129,7 +141,7 @@ fn main() {
             grow(what, base, &tree);
         }
     }
-    for (number, text) in slow::texts(48).iter().enumerate() {
+    for (number, text) in slow::texts(1 << 10).iter().enumerate() {
         // What it is made of, as far as a cell of a table can hold it.
         let shown: String = text.chars().take(24).flat_map(char::escape_default).filter(|c| *c != '|').collect();
         let what = format!("bytes of a text made to be slow: `{shown}`");

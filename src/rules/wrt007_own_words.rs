@@ -23,8 +23,7 @@ fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
     // A writer may fail in very many ways.
     let mut of_writer = BTreeMap::new();
     let found = |failed: Failing| {
-        let said: &Vec<words::Words> =
-            of_writer.entry(failed.id).or_insert_with(|| words::of(case, node, &failed));
+        let said = &*of_writer.entry(failed.id).or_insert_with(|| words::of(case, node, &failed));
         let found = rule.from(Severity::Warning, said.iter().map(|words| words.place))?;
         let quotes = Arg::List(said.iter().map(quote).collect());
         Some(found.gap("writer", failed.name()).gap("quotes", quotes))

@@ -100,7 +100,8 @@ impl<'c> Renderer<'c> {
                 Field::Slot(slot) => Some(usize::from(slot)),
                 _ => None,
             });
-            let same = slots.chain(looked_at).filter_map(|slot| values.stretch(slot)).collect();
+            let same = slots.chain(looked_at).filter_map(|slot| values.stretch(slot));
+            let same = same.filter(|(_, bytes)| !bytes.is_empty()).collect();
             let (kind, text) = numbers;
             let (time, record_id) = (shape.time, shape.record_id);
             self.met.push(Met { of: (template, id), places: values.places, time, record_id, same, kind, text });

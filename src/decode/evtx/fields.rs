@@ -193,8 +193,10 @@ pub(super) struct Same<'c> {
     length: usize,
     /// Bytes of all sizes and types.
     tables: usize,
-    /// Values that have to be the same: offset from the first value on, and bytes.
-    values: [(usize, &'c [u8]); 3],
+    /// The event id, where it does not stand in the template: offset from the first value on, and bytes.
+    id: Option<(usize, [u8; 2])>,
+    /// The same of provider and computer.
+    names: [Option<(usize, &'c [u8])>; 2],
     /// Where the time stands.
     time: usize,
 }
@@ -207,10 +209,12 @@ impl<'c> Same<'c> {
             return None;
         }
         let values = array.get(self.tables..)?;
-        let is_same = |(at, bytes): &(usize, &[u8])| values.get(*at..).is_some_and(|rest| rest.starts_with(bytes));
-        let [provider, id, computer] = &self.values;
+        let is_id = self.id.is_none_or(|(at, id)| values.get(at..).and_then(<[u8]>::first_chunk) == Some(&id));
+        let is_name = |name: &Option<(usize, &[u8])>| {
+            name.is_none_or(|(at, bytes)| values.get(at..).is_some_and(|rest| rest.starts_with(bytes)))
+        };
         let time = Value { kind: FILETIME, bytes: values.get(self.time..self.time + 8)? };
-        (is_same(id) && is_same(provider) && is_same(computer)).then_some(time)
+        (is_id && self.names.iter().all(is_name)).then_some(time)
     }
 }
 
@@ -221,14 +225,19 @@ impl Layout<4> {
         if self.odd.iter().any(Option::is_some) || time.is_literal || (time.kind, time.length) != (FILETIME, 8) {
             return None;
         }
-        let value = |place: Place| match place {
-            Place { is_literal: true, .. } => Some((0, &[][..])),
-            place => Some((place.at as usize, place.value(array)?.bytes)),
+        // Nothing is no name to be compared: of an empty slice the processor may read what is not there, which is slow.
+        let name = |place: Place| match place {
+            Place { is_literal: true, .. } | Place { length: 0, .. } => Some(None),
+            place => Some(Some((place.at as usize, place.value(array)?.bytes))),
+        };
+        let id = match id {
+            Place { is_literal: true, .. } => None,
+            Place { length: 2, .. } => Some((id.at as usize, *id.value(array)?.bytes.first_chunk()?)),
+            _ => return None,
         };
         let tables = array.values_at.checked_sub(array.table_at)?;
         let (table, length) = (array.table, tables + self.end);
-        let values = [value(provider)?, value(id)?, value(computer)?];
-        Some(Same { table, length, tables, values, time: time.at as usize })
+        Some(Same { table, length, tables, id, names: [name(provider)?, name(computer)?], time: time.at as usize })
     }
 }
 

@@ -42,6 +42,11 @@ pub(super) fn read(line: &str) -> Option<Prompt<'_>> {
 
 /// Lines that PowerShell adds to a transcript for each command: nobody typed them and no command printed them.
 pub(super) fn is_trace(line: &str) -> bool {
-    let rest = line.trim_start().trim_start_matches("PS").trim_start_matches('>').trim_start();
+    let start = line.trim_start();
+    // Hardly a line begins so, and each is asked.
+    if !start.starts_with(['P', '>', 'C']) {
+        return false;
+    }
+    let rest = start.trim_start_matches("PS").trim_start_matches('>').trim_start();
     ["CommandInvocation(", "ParameterBinding("].iter().any(|trace| rest.starts_with(trace))
 }
