@@ -21,7 +21,7 @@ impl SectionReader for Errors {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
         let settled = found.observations.iter().any(|seen| matches!(seen.fact, Observation::Setting(_)));
         let listed = found.observations.iter().any(|seen| matches!(seen.fact, Observation::Writers(_)));
-        let banner = section.lines.iter().find(|line| is_banner(line.text)).map(|line| line.number).filter(|_| !listed);
+        let banner = section.lines.iter().position(|line| is_banner(line.text)).filter(|_| !listed);
         let short = section.lines.iter().filter(|line| !line.text.trim().is_empty()).nth(SHORT).is_none();
         let around = Around { vssadmin: banner.is_some(), short };
         let mut claimed = None;
@@ -145,14 +145,15 @@ fn begins_with_label(text: &str) -> bool {
 
 /// A banner of vssadmin over something else than writers: the verb as it was typed, else as the text shows it. Where
 /// writers were asked for, what it says instead is an error in words that are not known.
-fn other_verb(section: &Section<'_>, banner: u32, found: &mut Found) -> Option<Kind> {
+fn other_verb(section: &Section<'_>, at: usize, found: &mut Found) -> Option<Kind> {
+    let banner = section.lines.get(at)?.number;
+    let behind = section.lines.get(at + 1..).unwrap_or_default();
     let typed = section.command.as_ref().filter(|command| command.kind() != CommandKind::ListWriters);
     let verb = typed.and_then(|command| command.text.split_once(char::is_whitespace)).map(|(_, verb)| verb.trim());
     let shown = || {
-        let holds = |part: &str| section.lines.iter().any(|line| line.number > banner && line.text.contains(part));
-        let says = section.lines.iter().any(|line| {
-            line.number > banner && line.text.trim().chars().count() > 2 && !line.text.trim().starts_with("(")
-        });
+        let holds = |part: &str| behind.iter().any(|line| line.text.contains(part));
+        let says =
+            behind.iter().map(|line| line.text.trim()).any(|text| text.chars().count() > 2 && !text.starts_with('('));
         // Devices and numbers are not translated.
         match () {
             () if holds("HarddiskVolumeShadowCopy") => Some("list shadows"),

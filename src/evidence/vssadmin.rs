@@ -37,14 +37,13 @@ pub(super) fn is_banner(text: &str) -> bool {
 /// A section cut at each banner but the first: outputs appended to each other.
 fn runs<'a, 't>(lines: &'a [Line<'t>]) -> Vec<&'a [Line<'t>]> {
     let mut runs = Vec::new();
-    let mut rest = lines;
-    let banners: Vec<u32> = lines.iter().filter(|line| is_banner(line.text)).map(|line| line.number).collect();
-    for next in banners.into_iter().skip(1) {
-        let (run, tail) = rest.split_at(rest.partition_point(|line| line.number < next));
-        runs.push(run);
-        rest = tail;
+    let mut from = 0;
+    // By place: the lines of a string all have the number of the line that holds it.
+    let banners = (0..).zip(lines).filter(|(_, line)| is_banner(line.text)).map(|(at, _)| at);
+    for next in banners.skip(1).chain([lines.len()]) {
+        runs.extend(lines.get(from..next));
+        from = next;
     }
-    runs.push(rest);
     runs
 }
 
@@ -62,8 +61,9 @@ fn read_run(section: &Section<'_>, lines: &[Line<'_>], first: bool, found: &mut 
         return Some(Kind::VssadminWriters);
     }
     let banner = banner?;
+    let at = lines.iter().position(|line| is_banner(line.text))?;
     let other_verb = typed.is_some_and(|command| command.kind() != CommandKind::ListWriters);
-    if other_verb || !says_nothing(lines, banner.number) {
+    if other_verb || !says_nothing(lines.get(at + 1..).unwrap_or_default()) {
         return None;
     }
     let list = WriterList { tool: WriterTool::Vssadmin, writers: Vec::new(), shape: ListShape::Empty };
@@ -77,8 +77,8 @@ fn is_sure(block: &Block) -> bool {
 }
 
 /// Whether nothing follows the banner but its copyright line, which is translated in some languages.
-fn says_nothing(lines: &[Line<'_>], banner: u32) -> bool {
-    let after = lines.iter().filter(|line| line.number > banner).map(|line| line.text.trim());
+fn says_nothing(behind: &[Line<'_>]) -> bool {
+    let after = behind.iter().map(|line| line.text.trim());
     after
         .filter(|text| !text.is_empty())
         .all(|text| text.to_lowercase().starts_with("(c)") || text.starts_with('©') || text.contains("Microsoft Corp"))

@@ -17,9 +17,9 @@ static HALF_ESCAPED: LazyLock<Option<Regex>> =
 static WIDE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"［(\d{1,2})］").ok());
 static ENTITY: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"&(#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-z]{2,6});").ok());
-/// A line in italics or bold, with Markdown's hard line break behind it or none.
+/// A line in italics or bold, quoted or not, with Markdown's hard line break behind it or none.
 static EMPHASIS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?m)^[ \t]*(?:_([^_\s][^\n]*[^\s])_|\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*[^*\s])\*)\\?[ \t\r]*$").ok()
+    Regex::new(r"(?m)^[ \t>]*(?:_([^_\s][^\n]*[^\s])_|\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*[^*\s])\*)\\?[ \t\r]*$").ok()
 });
 /// A label in bold or italics before its value, or a name or id in a code span.
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -23,9 +23,11 @@ pub(super) struct Printed<'t> {
 /// `Get-EventLog`. `None` where there is no such table.
 pub(super) fn read<'t>(lines: &[Line<'t>]) -> Option<Printed<'t>> {
     let rules = lines.iter().zip(lines.iter().skip(1));
-    let begins: Vec<u32> = rules
-        .filter(|(header, rule)| is_rule(rule.text) && is_header(header.text))
-        .map(|(header, _)| header.number)
+    // By place: the lines of a string all have the number of the line that holds it.
+    let begins: Vec<usize> = (0..)
+        .zip(rules)
+        .filter(|(_, (header, rule))| is_rule(rule.text) && is_header(header.text))
+        .map(|(at, _)| at)
         .collect();
     if begins.is_empty() {
         return None;
@@ -33,7 +35,7 @@ pub(super) fn read<'t>(lines: &[Line<'t>]) -> Option<Printed<'t>> {
     let mut printed = Printed { events: Vec::new(), around: Vec::new(), left_out: 0 };
     let (mut inside, mut provider) = (None, None);
     for (at, line) in lines.iter().enumerate() {
-        if begins.binary_search(&line.number).is_ok() {
+        if begins.binary_search(&at).is_ok() {
             inside = Some(at);
         }
         let (ends, was_inside) = (line.text.trim().is_empty(), inside.is_some());

@@ -22,11 +22,12 @@ static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     RegexBuilder::new(&format!(r"\b(?:{})\b", names.join("|"))).size_limit(1 << 22).build().ok()
 });
-/// `[8] Failed` anywhere, `State: 8 (Failed)` behind its label, `;8;Failed;` between signs.
+/// `[8] Failed` anywhere, `State: 8 (Failed)` behind its label, `;8;Failed;` between signs, `>8</a><b>Failed<` in elements,
+/// `- Failed (8)` behind a sign.
 static STATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     const WORDS: &str = r"[A-Za-z]\w*(?: \w+){0,3}";
     Regex::new(&format!(
-        r"\[(\d{{1,2}})\] ?({WORDS})|(?i:state|status)\W{{0,3}}(\d{{1,2}})\b ?[(:,-]? ?({WORDS})|[;|,\t](\d{{1,2}})[;|,\t](?i)(stable|failed|waiting for \w+)"
+        r"\[(\d{{1,2}})\] ?({WORDS})|(?i:state|status)\W{{0,3}}(\d{{1,2}})\b ?[(:,-]? ?({WORDS})|(?i:[;|,\t](\d{{1,2}})[;|,\t](stable|failed|waiting for \w+))|(?i:>(\d{{1,2}})</\w+>\s*<\w+>(stable|failed|waiting for \w+)<)|(?i:[-–:=|,;] ?(stable|failed|waiting for \w+) \((\d{{1,2}})\))"
     ))
     .ok()
 });
@@ -86,7 +87,7 @@ fn of_line(line: Line<'_>) -> Option<Vec<(Row, bool)>> {
 fn state(behind: &str) -> Option<(Option<u8>, String)> {
     let near = |found: &Captures<'_>| found.get(0).is_some_and(|whole| whole.start() <= NEAR);
     if let Some(found) = STATE.as_ref()?.captures(behind).filter(near) {
-        let pairs = [(1, 2), (3, 4), (5, 6)];
+        let pairs = [(1, 2), (3, 4), (5, 6), (7, 8), (10, 9)];
         let (code, word) = pairs.iter().find_map(|(code, word)| found.get(*code).zip(found.get(*word)))?;
         return Some((code.as_str().parse().ok(), until_label(word.as_str()).to_owned()));
     }
@@ -104,7 +105,16 @@ fn until_label(words: &str) -> &str {
 
 /// Without what closes the object around it.
 fn bare(error: &str) -> &str {
-    until_label(error).trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | ']'))
+    until_label(error).trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '[' | ']'))
+}
+
+/// An item of a list without what makes it one.
+fn unlisted(text: &str) -> &str {
+    let numbered = text.split_once(['.', ')']).filter(|(number, _)| number.parse::<u8>().is_ok());
+    let item = numbered.map_or(text, |(_, item)| item);
+    let item = item.strip_prefix(['-', '*', '•']).unwrap_or(item);
+    // Nothing but an item has a blank behind its mark.
+    item.strip_prefix(' ').map_or(text, str::trim_start)
 }
 
 /// Cells below each other, as a table of a page comes when it is copied: a writer's name alone on its line, and the lines
@@ -114,7 +124,7 @@ fn cells_in_lines(lines: &[Line<'_>]) -> Vec<Numbered> {
     let is_name = |text: &str| known::all().any(|(_, writer)| writer.name == text);
     let mut rows: Vec<(usize, Numbered)> = Vec::new();
     for line in lines {
-        let text = line.text.trim();
+        let text = unlisted(line.text.trim());
         match rows.last_mut() {
             _ if text.is_empty() => {}
             _ if is_name(text) => rows.push((1, Numbered { number: line.number, text: text.to_owned() })),

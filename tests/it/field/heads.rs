@@ -69,3 +69,62 @@ fn what_states_no_writer_is_named() {
     let problem = wbadmin["problems"].to_string();
     assert!(wbadmin["status"] == "parsed" && problem.contains("states no writer"), "{wbadmin:#}");
 }
+
+/// Lists as more scripts print them, of SQL Server's writer failed and another stable; and what was a failed writer.
+#[test]
+fn more_wrappers_of_public_scripts() {
+    let row = |name: &str, id: &str, code: u8, word: &str, error: &str, form: &str| {
+        let values = [("NAME", name), ("ID", id), ("CODE", &code.to_string()), ("WORD", word), ("ERROR", error)];
+        values.iter().fold(form.to_owned(), |text, (key, value)| text.replace(key, value))
+    };
+    for form in [
+        "VSS writer NAME: [CODE] WORD, ERROR\n",
+        "STATUS=NAME: [CODE] WORD\n",
+        "2 \"VSS NAME\" state=CODE NAME is [CODE] WORD, ERROR\n",
+        "NAME|{ID}|CODE|WORD|ERROR\n",
+        "windows_vss_writer_state{writer=\"NAME\",state=\"WORD\"} CODE\n",
+        "- name: NAME\n  state: '[CODE] WORD'\n  last_error: ERROR\n",
+        "time=2024-09-03T01:00:00Z writer=\"NAME\" state=\"[CODE] WORD\" lasterror=\"ERROR\"\n",
+        "[03.09.2024 01:00:00] Info   [VSS] Writer name: [NAME], state: [CODE] WORD, last error: [ERROR]\n",
+        "NAME - WORD (CODE) - ERROR\n",
+        "Writer: NAME\tState: WORD\tLast Error: ERROR\n",
+        "| NAME | [CODE] WORD | ERROR |\n",
+        "<tr><td>NAME</td><td>[CODE] WORD</td><td>ERROR</td></tr>\n",
+        "<Writer><Name>NAME</Name><State>CODE</State><StateText>WORD</StateText></Writer>\n",
+        "<result><channel>NAME</channel><value>CODE</value><text>WORD</text></result>\n",
+        "@{Name=NAME; State=[CODE] WORD; LastError=ERROR}\n",
+        "WriterName : NAME\nStateCode  : CODE\nStateDesc  : WORD\nLastError  : ERROR\n\n",
+        "{\"host\":\"dock1\",\"writer\":\"NAME\",\"state\":CODE,\"state_text\":\"WORD\",\"error\":\"ERROR\"}\n",
+        "1. NAME\n   - State: [CODE] WORD\n   - Last error: ERROR\n",
+        "[x] NAME (WORD) ERROR\n",
+    ] {
+        let sql =
+            row("SqlServerWriter", "a65faa63-5ea8-4ebc-9dbd-a0c4db26912a", 8, "Failed", "Non-retryable error", form);
+        let other = row("WMI Writer", "a6ad56c2-b509-4e6c-bb19-49d8f43532f0", 1, "Stable", "No error", form);
+        check(vec![(form, one(sql + &other), List(2, "unknown", &["SqlServerWriter"]))]);
+    }
+}
+
+/// The lines of a string all have the number of the line that holds it: places were told by numbers.
+#[test]
+fn captures_in_a_string_of_json_are_read_by_place() {
+    let held = |text: &str| format!("{}\n", serde_json::json!({"stdout": text, "rc": 0}));
+    let table = "   Index Time          EntryType   Source    InstanceID Message\n   ----- ----          ---------   ------    ---------- -------\n\
+        \x20    12 Sep 02 10:15  Information VSS             8224 The VSS service is shutting down due to...\n";
+    let shadows = "vssadmin 1.1 - tool\n(C) Copyright 2001-2013 Microsoft Corp.\n\nContents of shadow copy set ID: {0d6ef6a5-0000-4000-8000-00000000c0de}\n\
+        \x20  Shadow Copy Volume: \\\\?\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy1\n";
+    check(vec![
+        ("a table of events", one(held(table)), Events(&[(8224, 1)])),
+        ("another verb", one(held(shadows)), Words(&["list shadows"])),
+        (
+            "italics behind a quote",
+            one("> _Source: VSS_\\\n> _Event ID: 8194_\\\n> _Computer: DOCK1_\n"),
+            Events(&[(8194, 1)]),
+        ),
+    ]);
+    let case = case_of(&one(held(shadows)));
+    assert!(
+        case["findings"].as_array().unwrap().iter().all(|found| found["code"] != "WRT005"),
+        "no empty list: {case:#}"
+    );
+}
