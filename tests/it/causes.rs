@@ -362,3 +362,30 @@ fn points_that_are_well_outweigh_rejections_up_to_their_time_and_no_younger_ones
     let older = diagnose(&with("2024-08-20T18:00:00"));
     assert_eq!((codes(&older)[0], older.causes[0].against.len()), ("csv-writer", 1), "the point speaks against it");
 }
+
+/// Each was compared with all before it, and asked for the words of an application that it does not have: minutes.
+#[test]
+fn ten_thousand_writers_that_fail_were_each_compared_with_all_others() {
+    const MANY: usize = 10_000;
+    let case = on(|case| {
+        for n in 0..MANY as u128 {
+            put(first(case), rejection(Some(Guid::from_u128(1 << 100 | n)), "Some Writer", "0x800423f3", AT));
+        }
+    });
+    let others = diagnose(&case).causes.into_iter().filter(|cause| cause.code == CauseCode::OtherWriter);
+    assert_eq!(others.count(), MANY);
+}
+
+/// One writer of one application that fails in a new way each time: its words were gathered once a way.
+#[test]
+fn words_of_an_application_were_read_anew_for_each_of_a_writers_errors() {
+    let case = on(|case| {
+        for n in 0..3_000 {
+            put(first(case), rejection(Some(guid(SQL)), "SqlServerWriter", &format!("0x8004{n:04x}"), AT));
+            put(first(case), event("SQLWRITER", 24583, AT, &[&format!("Sqllib error {n}")]));
+        }
+    });
+    let found = diagnose(&case);
+    let own_words = found.findings.iter().filter(|finding| finding.code == Code::WRT007);
+    assert!(own_words.count() > 0 && has(&case, CauseCode::OtherWriter));
+}
