@@ -324,6 +324,8 @@ mod tests {
             "alert.md",
             "session_2.txt",
             "fltmc.txt",
+            "clusterquorum.txt",
+            "mpcmdrun.log",
         ] {
             assert_eq!(of(path, &[]), Place::Nothing, "{path}");
         }

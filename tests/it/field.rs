@@ -4,6 +4,7 @@ mod alerts;
 mod caps;
 mod heads;
 mod languages;
+mod phrases;
 
 use std::process::Command;
 

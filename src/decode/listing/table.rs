@@ -29,6 +29,13 @@ pub(super) fn take(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool, room
         return None;
     }
     let body = lines.get(rule_at.map_or(1, |at| at + 1)..).unwrap_or_default();
+    // A mail may put a blank line between rule and rows: what stands in all columns is a row.
+    let body = match body {
+        [blank, rest @ ..] if rule_at.is_some() && !double_spaced && blank.text.trim().is_empty() => {
+            if rest.first().is_some_and(|row| stands_in(row.text, &starts)) { rest } else { body }
+        }
+        body => body,
+    };
     let (mut rows, used) = rows(body, double_spaced && rule_at.is_some());
     let left_out = rows.len().saturating_sub(room);
     rows.truncate(room);
@@ -36,6 +43,12 @@ pub(super) fn take(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool, room
     let objects = objects(&columns, &starts, &rows);
     let used = used + lines.len() - body.len();
     Some((Block { form: Form::Table, line: header.number, columns, objects, left_out }, used))
+}
+
+/// Whether a word begins in each of several columns.
+fn stands_in(text: &str, starts: &[usize]) -> bool {
+    let words = word_starts(text);
+    starts.len() > 2 && starts.iter().all(|start| words.contains(start))
 }
 
 /// `----  -----  ----`: runs of dashes and blanks only.
