@@ -18,7 +18,7 @@ use crate::cases::{self, MergeOptions};
 use crate::diagnosis::{self, Diagnosis};
 use crate::evidence::{self, EventFilter, Lines, Printer, ReadOptions};
 use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Kind, Locus, Origin, SourceId, Status};
-use crate::intake::{self, CaseInput, Input, Limits, Unusable};
+use crate::intake::{self, CaseInput, Input, Limits, Room, Unusable};
 use crate::knowledge::texts::Lang;
 use crate::report::json::Bundle;
 use crate::rules::Backing;
@@ -150,7 +150,9 @@ pub fn analyze_one(case: &CaseInput, options: &Options) -> Result<CaseResult, Er
 }
 
 fn harvests(case: &CaseInput, options: &Options, progress: &dyn Progress) -> Vec<Harvest> {
-    intake::harvest(case, &options.limits, progress, &|input| evidence::read(input, &options.read))
+    intake::harvest(case, &options.limits, progress, &|input, room| {
+        evidence::read_within(input, &options.read, room)
+    })
 }
 
 fn diagnosed(case: &CaseInput, harvests: Vec<Harvest>, began: Instant, options: &Options) -> CaseResult {
@@ -185,10 +187,10 @@ pub fn scan(
     let work = |case: &CaseInput, several: bool| {
         let room = AtomicU64::new(LINES);
         let listed: Mutex<BTreeMap<String, Lines>> = Mutex::default();
-        let read = |input: Input<'_>| {
+        let read = |input: Input<'_>, own: &Room<'_>| {
             let path = input.path.to_owned();
             let printer = Printer { line: &|event| show(&case.name, &path, event), room: &room };
-            let (mut harvest, lines) = evidence::list(input, &options.read, &printer);
+            let (mut harvest, lines) = evidence::list(input, &options.read, &printer, own);
             // No report will speak of its node: nothing is to be charged for that.
             harvest.kind = Kind::Other;
             listed.lock().unwrap_or_else(PoisonError::into_inner).insert(path, lines);

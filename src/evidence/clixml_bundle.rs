@@ -13,7 +13,7 @@ use crate::facts::{
     CaptureTime, Harvest, Kind, Locus, Message, Observation, Observed, Status, Time, VolumeForm, VolumeListing,
     VolumeOutcome,
 };
-use crate::intake::Input;
+use crate::intake::{Input, Room};
 
 /// Bytes of one file that are read: volumes and nodes take kilobytes each. Larger files hold other objects (parameters
 /// of all resources, performance history), of which the first tells as much as all.
@@ -32,7 +32,7 @@ impl WholeReader for CliXmlFile {
         Some(overheard::TEXT)
     }
 
-    fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {
+    fn read(&self, input: Input<'_>, options: &ReadOptions, _: &Room<'_>) -> Harvest {
         let mut harvest = Harvest::of(input.path, Kind::Other, "listings.because.clixml");
         let mut bytes = Vec::new();
         let read = body::reader(input.body).take(MAX_BYTES + 1).read_to_end(&mut bytes);

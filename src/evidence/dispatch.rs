@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use super::gathered::Gathered;
 use super::overheard::Overheard;
 use super::turns::Turn;
 use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, csv_mentions, empty};
@@ -9,8 +10,8 @@ use crate::decode::body::{self, Metered};
 use crate::decode::text::{Line, Pieces, Text};
 use crate::decode::transcript::{self, Section};
 use crate::decode::unwrap::{self, Numbered};
-use crate::facts::{Arg, Harvest, Kind, Locus, Message, Nature, Observation, Observed, Status};
-use crate::intake::{Body, Input};
+use crate::facts::{Arg, Harvest, Kind, Locus, Message, Nature, Observation, Status};
+use crate::intake::{Body, Input, Room};
 use crate::knowledge::csv_words;
 
 /// Bytes of a text that are taken apart at once: a console capture has kilobytes, a session's transcript at most
@@ -31,17 +32,17 @@ const LOOKED_THROUGH: usize = 1 << 30;
 const OBSERVATIONS: usize = 20_000;
 
 /// Recognises and reads one source; its size and hash are the caller's.
-pub(super) fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
+pub(super) fn read(input: Input<'_>, options: &ReadOptions, room: &Room<'_>) -> Harvest {
     if empty::is_empty(input.head) {
         return nothing(input.path, input.head);
     }
     let head = Head::new(input.path, input.head);
     if let Some(reader) = WHOLE.iter().find(|reader| reader.recognises(&head)) {
         let mut harvest = match reader.listens_for() {
-            None => reader.read(input, options),
+            None => reader.read(input, options, room),
             Some(words) => {
                 let mut body = Overheard::new(body::reader(input.body), words, input.head);
-                let mut harvest = reader.read(Input { body: Body::Stream(&mut body), ..input }, options);
+                let mut harvest = reader.read(Input { body: Body::Stream(&mut body), ..input }, options, room);
                 body.tell(&mut harvest);
                 harvest
             }
@@ -52,7 +53,7 @@ pub(super) fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
     if head.text().is_none() {
         return binary(input.path);
     }
-    read_text(input, head, options)
+    read_text(input, head, options, room)
 }
 
 fn nothing(path: &str, head: &[u8]) -> Harvest {
@@ -75,33 +76,36 @@ fn unknown(path: &str, because: &'static str) -> Harvest {
     Harvest { status: Status::Unrecognised, is_evidence: false, ..Harvest::of(path, Kind::Other, because) }
 }
 
-fn read_text(input: Input<'_>, mut head: Head<'_>, options: &ReadOptions) -> Harvest {
+fn read_text(input: Input<'_>, mut head: Head<'_>, options: &ReadOptions, room: &Room<'_>) -> Harvest {
     let mut harvest = unknown(input.path, because::unknown_text(input.path));
     let mut pieces = Pieces::new(body::reader(input.body), TEXT_BYTES, TEXT_LINES);
-    let (mut room, mut lines, mut reading) = (Room::default(), 0, Reading::default());
+    let (mut most, mut lines, mut reading) = (Most::default(), 0, Reading::new(room));
     loop {
         let (piece, error) = pieces.take();
         if let Some(piece) = piece {
             let length = piece.bytes.len();
-            if room.read >= LOOKED_THROUGH {
-                room.leave(input.size, length);
+            if most.read >= LOOKED_THROUGH {
+                most.leave(input.size, length);
                 break;
             }
             let _turn = Turn::of(&piece.bytes);
-            let is_whole = room.read == 0 && piece.is_last;
-            match head.decode(&piece.bytes) {
+            let is_whole = most.read == 0 && piece.is_last;
+            let text = head.decode(&piece.bytes);
+            // The bytes are not to stand beside what the text is taken apart into.
+            drop(piece);
+            match text {
                 Some(text) => {
                     harvest.encoding = harvest.encoding.or(Some(text.encoding));
                     let tells = || csv_words::FIELD.iter().any(|word| text.as_str().contains(word));
-                    lines = match room.has(length, tells) {
+                    lines = match most.has(length, tells) {
                         true => reading.take(input.path, &text, options, (lines, is_whole)),
                         false => last_line(&text, lines),
                     };
                 }
-                None if room.read == 0 => return binary(input.path),
+                None if most.read == 0 => return binary(input.path),
                 None => reading.problems.push(Message::new("evidence.problem.text-binary")),
             }
-            room.read += length;
+            most.read += length;
         } else if error.is_none() {
             break;
         }
@@ -111,12 +115,12 @@ fn read_text(input: Input<'_>, mut head: Head<'_>, options: &ReadOptions) -> Har
             return harvest;
         }
     }
-    if room.left_out > 0 {
-        let left = Arg::Number(room.left_out.div_ceil(1 << 20) as u64);
+    if most.left_out > 0 {
+        let left = Arg::Number(most.left_out.div_ceil(1 << 20) as u64);
         reading.problems.push(Message::new("evidence.problem.text-bytes").with("left", left));
     }
     reading.finish(&mut harvest);
-    if room.lost_words && harvest.status == Status::Unrecognised {
+    if most.lost_words && harvest.status == Status::Unrecognised {
         (harvest.status, harvest.is_evidence) = (Status::Partial, true);
     }
     harvest
@@ -124,7 +128,7 @@ fn read_text(input: Input<'_>, mut head: Head<'_>, options: &ReadOptions) -> Har
 
 /// How much of a text is taken apart, and what was left out.
 #[derive(Default)]
-struct Room {
+struct Most {
     read: usize,
     /// Behind what is taken apart whatever it says.
     told: usize,
@@ -133,7 +137,7 @@ struct Room {
     lost_words: bool,
 }
 
-impl Room {
+impl Most {
     /// Whether a piece of so many bytes is taken apart; `tells` whether it has a word of what is looked for.
     fn has(&mut self, length: usize, tells: impl FnOnce() -> bool) -> bool {
         if self.read < WHOLE_TEXT {
@@ -188,9 +192,8 @@ pub(super) fn metered<R: Read>(harvest: &mut Harvest, meter: Metered<R>) {
 }
 
 /// What the pieces of a text gave so far.
-#[derive(Default)]
-struct Reading {
-    observations: Vec<Observed>,
+struct Reading<'r> {
+    gathered: Gathered<'r>,
     /// What the readers say.
     said: Vec<Message>,
     /// What was not read.
@@ -203,7 +206,18 @@ struct Reading {
     is_full: bool,
 }
 
-impl Reading {
+impl<'r> Reading<'r> {
+    fn new(room: &'r Room<'r>) -> Self {
+        Self {
+            gathered: Gathered::new(room),
+            said: Vec::new(),
+            problems: Vec::new(),
+            best: None,
+            left_out: 0,
+            holds_more: false,
+        }
+    }
+
     /// Takes a piece apart behind so many lines; gives the number of lines with it.
     fn take(&mut self, path: &str, text: &Text, options: &ReadOptions, (before, is_whole): (u32, bool)) -> u32 {
         let unwrapped = unwrap::lines(text, TEXT_LINES);
@@ -223,7 +237,7 @@ impl Reading {
             }
         }
         let prompts = text.lines().take(TEXT_LINES).map(|line| behind(before, line));
-        self.observations.extend(csv_mentions::of_prompts(prompts));
+        csv_mentions::of_prompts(prompts).into_iter().for_each(|seen| self.gathered.add(seen));
         // Lone CRs end lines, too.
         if text.lines().nth(TEXT_LINES).is_some() {
             let limit = Arg::Number(TEXT_LINES as u64);
@@ -235,14 +249,14 @@ impl Reading {
     fn offer(&mut self, sections: &[Section<'_>], options: &ReadOptions) {
         let (claims, founds): (Vec<_>, Vec<_>) = sections.iter().map(|section| offer(section, options)).unzip();
         let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);
-        self.observations.extend(csv_mentions::of_text(sections, &claims, &founds));
+        csv_mentions::of_text(sections, &claims, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
         let best = claims.into_iter().flatten().map(ranked).min_by_key(|(rank, _)| *rank);
         self.best = self.best.into_iter().chain(best).min_by_key(|(rank, _)| *rank);
         for found in founds {
             for seen in found.observations {
                 // Volumes are kept where nothing else is: one of them decides.
                 let most = if matches!(seen.fact, Observation::Volumes(_)) { 2 * OBSERVATIONS } else { OBSERVATIONS };
-                if self.observations.len() < most { self.observations.push(seen) } else { self.left_out += 1 }
+                if self.gathered.len() < most { self.gathered.add(seen) } else { self.left_out += 1 }
             }
             self.said.extend(found.problems);
             self.problems.extend(found.left_out);
@@ -250,7 +264,7 @@ impl Reading {
     }
 
     fn finish(mut self, harvest: &mut Harvest) {
-        harvest.observations = self.observations;
+        harvest.observations = self.gathered.all();
         harvest.problems = self.said;
         if let Some((_, kind)) = self.best {
             (harvest.kind, harvest.status, harvest.is_evidence) = (kind, Status::Parsed, true);
@@ -342,21 +356,21 @@ mod tests {
     #[test]
     fn of_a_large_text_what_tells_is_taken_apart_and_what_is_left_out_is_counted() {
         const PIECE: usize = TEXT_BYTES;
-        let mut room = Room::default();
+        let mut most = Most::default();
         let mut takes = |tells: bool, pieces: usize| {
             let taken = (0..pieces).filter(|_| {
-                let takes = room.has(PIECE, || tells);
-                room.read += PIECE;
+                let takes = most.has(PIECE, || tells);
+                most.read += PIECE;
                 takes
             });
-            (taken.count(), room.left_out / PIECE)
+            (taken.count(), most.left_out / PIECE)
         };
         assert_eq!(
             [takes(false, 8), takes(false, 9), takes(true, 8), takes(true, 3)],
             [(8, 0), (0, 0), (8, 0), (0, 3)]
         );
-        assert!(room.lost_words);
-        room.leave(Some((room.read + 2 * PIECE) as u64), PIECE);
-        assert_eq!(room.left_out / PIECE, 5);
+        assert!(most.lost_words);
+        most.leave(Some((most.read + 2 * PIECE) as u64), PIECE);
+        assert_eq!(most.left_out / PIECE, 5);
     }
 }

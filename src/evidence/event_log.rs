@@ -20,7 +20,7 @@ use crate::decode::evtx::{
 use crate::facts::{
     Event, Guid, Harvest, Kind, Locus, Message, Nature, Observation, Observed, Routine, Status, provider,
 };
-use crate::intake::{Body, Input, SharedFile};
+use crate::intake::{Body, Input, Room, SharedFile};
 use crate::knowledge::events;
 use told::{counted_message, damages, event, left_out, not_read, span};
 
@@ -39,7 +39,7 @@ impl WholeReader for EventLog {
         is_log(head.bytes)
     }
 
-    fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {
+    fn read(&self, input: Input<'_>, options: &ReadOptions, _: &Room<'_>) -> Harvest {
         read_log(input, options)
     }
 }

@@ -7,7 +7,7 @@ use super::{Head, ReadOptions, WholeReader};
 use crate::decode::body;
 use crate::decode::evtx::mta;
 use crate::facts::{Harvest, Kind, Nature};
-use crate::intake::Input;
+use crate::intake::{Input, Room};
 
 /// Names files of message texts.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ impl WholeReader for MessageTexts {
         mta::is_texts(head.bytes)
     }
 
-    fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
+    fn read(&self, input: Input<'_>, _: &ReadOptions, _: &Room<'_>) -> Harvest {
         let harvest = Harvest::of(input.path, Kind::Other, "evidence.because.message-texts");
         Harvest { nature: Nature::MessageTexts, is_evidence: false, ..harvest }
     }

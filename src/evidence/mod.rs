@@ -22,6 +22,7 @@ mod empty;
 mod errors;
 mod event_text;
 mod found_writers;
+mod gathered;
 mod hive;
 mod lines;
 mod mount_points;
@@ -44,7 +45,7 @@ use crate::decode::body::{self, Metered};
 use crate::decode::text::Text;
 use crate::decode::transcript::Section;
 use crate::facts::{Harvest, Kind, Message, Observation, Observed, Status};
-use crate::intake::{Body, Input};
+use crate::intake::{Body, Input, Room};
 
 pub use lines::{Lines, Printer};
 
@@ -135,8 +136,9 @@ pub trait WholeReader: Sync {
         None
     }
 
-    /// Reads it. `bytes` and `sha256` of the harvest may be left 0 and `None`: the caller counts and hashes.
-    fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest;
+    /// Reads it. `bytes` and `sha256` of the harvest may be left 0 and `None`: the caller counts and hashes. What may come
+    /// to many times what a capture says, or is held whole, takes `room` first.
+    fn read(&self, input: Input<'_>, options: &ReadOptions, room: &Room<'_>) -> Harvest;
 }
 
 /// Reads one kind of capture out of a section of a text.
@@ -195,12 +197,17 @@ const TRACES: &[&dyn SectionReader] = &[
     &wbadmin::Wbadmin,
 ];
 
-/// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
+/// Reads one source that belongs to no case.
 pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
+    read_within(input, options, &Room::plenty())
+}
+
+/// Reads one source. Never fails: what could not be read is in the harvest's status and problems.
+pub fn read_within(input: Input<'_>, options: &ReadOptions, room: &Room<'_>) -> Harvest {
     let (path, size) = (input.path, input.size);
     match input.body {
         Body::File(file) => {
-            let mut harvest = dispatch::read(Input { body: Body::File(file), ..input }, options);
+            let mut harvest = dispatch::read(Input { body: Body::File(file), ..input }, options, room);
             harvest.bytes = file.len;
             if options.hash.takes(Some(file.len)) && harvest.sha256.is_none() {
                 let whole = Metered::new(body::reader(Body::File(file)), true);
@@ -212,7 +219,7 @@ pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
             let hash = options.hash.takes(size);
             let mut stream = Metered::new(stream, hash);
             let whole = Input { path, size, head: input.head, body: Body::Stream(&mut stream) };
-            let mut harvest = dispatch::read(whole, options);
+            let mut harvest = dispatch::read(whole, options, room);
             match size {
                 Some(size) if !hash => harvest.bytes = size,
                 _ => dispatch::metered(&mut harvest, stream),
@@ -223,10 +230,15 @@ pub fn read(input: Input<'_>, options: &ReadOptions) -> Harvest {
 }
 
 /// Reads one source for the lines that are printed of its events: by time those of a log, else in their own order.
-pub fn list(input: Input<'_>, options: &ReadOptions, printer: &Printer<'_>) -> (Harvest, Lines) {
+pub fn list(
+    input: Input<'_>,
+    options: &ReadOptions,
+    printer: &Printer<'_>,
+    room: &Room<'_>,
+) -> (Harvest, Lines) {
     let (mut harvest, mut lines) = match event_log::is_log(input.head) {
         true => event_log::list_log(input, options, printer),
-        false => (read(input, options), Lines::default()),
+        false => (read_within(input, options, room), Lines::default()),
     };
     let line = |(at, seen): (u64, Observed)| match seen.fact {
         Observation::Event(event) => Some((lines::Key::at(at), (printer.line)(&event)?)),

@@ -8,7 +8,7 @@ use super::overheard::{self, Overheard};
 use super::{Head, ReadOptions, WholeReader};
 use crate::decode::body;
 use crate::facts::{Harvest, Kind};
-use crate::intake::Input;
+use crate::intake::{Input, Room};
 use crate::knowledge::texts::{Lang, catalogue};
 
 /// How each format of a report begins. Texts in words end their first lines with counts, or name a verdict by its code.
@@ -92,7 +92,7 @@ impl WholeReader for OwnReport {
         is_one(start) || below_greeting(start).any(is_one) || is_mail(text)
     }
 
-    fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
+    fn read(&self, input: Input<'_>, _: &ReadOptions, _: &Room<'_>) -> Harvest {
         let harvest = Harvest::of(input.path, Kind::Other, "evidence.because.own-report");
         let mut harvest = Harvest { encoding: Some("utf-8"), is_evidence: false, ..harvest };
         // A page cites lines of captures as they stand, and nobody pastes below one.

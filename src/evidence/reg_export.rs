@@ -8,7 +8,7 @@ use crate::decode::body;
 use crate::facts::{
     Harvest, KeyView, Kind, Locus, Message, Observation, Observed, RegistryData, SettingSeen, SettingState, Status,
 };
-use crate::intake::Input;
+use crate::intake::{Input, Room};
 
 /// First words of an export, old and new.
 const BEGINNINGS: &[&str] = &["Windows Registry Editor Version ", "REGEDIT4"];
@@ -31,7 +31,7 @@ impl WholeReader for RegExport {
         Some(overheard::REGISTRY)
     }
 
-    fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
+    fn read(&self, input: Input<'_>, _: &ReadOptions, _: &Room<'_>) -> Harvest {
         let wide = input.head.starts_with(&[0xff, 0xfe]) || input.head.get(1) == Some(&0);
         let mut harvest = Harvest {
             encoding: Some(if wide { "utf-16le" } else { "windows-1252" }),

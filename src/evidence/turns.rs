@@ -22,7 +22,15 @@ impl Turn {
     /// times as large as it is written.
     pub(super) fn of(text: &[u8]) -> Self {
         let values = memchr::memchr2_iter(b',', b'<', text).count();
-        let bytes = text.len().max(values * VALUE).min(AT_ONCE);
+        Self::take(text.len().max(values * VALUE).min(AT_ONCE))
+    }
+
+    /// The turn of something of which nothing else is to be held beside.
+    pub(super) fn whole() -> Self {
+        Self::take(AT_ONCE)
+    }
+
+    fn take(bytes: usize) -> Self {
         let room = ROOM.lock().unwrap_or_else(PoisonError::into_inner);
         let mut room = FREED.wait_while(room, |room| *room < bytes).unwrap_or_else(PoisonError::into_inner);
         *room -= bytes;

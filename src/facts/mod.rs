@@ -23,6 +23,7 @@ mod unread;
 pub mod visible;
 mod weight;
 
+pub use weight::cut;
 pub use archive::{is_archive_name, without_archive_ending};
 pub use capture::Capture;
 pub use code::Code;

@@ -4,6 +4,34 @@ use std::mem::size_of;
 
 use super::{Event, Observation, Observed, VolumeOutcome, VssDetail};
 
+/// Keeps no more than `room` bytes: events give way first, the oldest of them; gives how many facts were left out.
+pub fn cut(observations: &mut Vec<Observed>, room: u64) -> u64 {
+    let time = |observed: &Observed| match &observed.fact {
+        Observation::Event(event) => Some(event.time),
+        _ => None,
+    };
+    let (mut events, mut order) = (Vec::new(), Vec::new());
+    for (at, observed) in observations.iter().enumerate() {
+        match time(observed) {
+            Some(time) => events.push((time, at)),
+            None => order.push(at),
+        }
+    }
+    events.sort_unstable();
+    order.extend(events.into_iter().rev().map(|(_, at)| at));
+    let (mut kept, mut left) = (vec![false; observations.len()], room);
+    for at in order {
+        let Some(rest) = observations.get(at).and_then(|observed| left.checked_sub(observed.weight())) else { break };
+        left = rest;
+        kept.get_mut(at).into_iter().for_each(|kept| *kept = true);
+    }
+    let left_out = kept.iter().filter(|kept| !**kept).count() as u64;
+    let mut kept = kept.into_iter();
+    observations.retain(|_| kept.next().unwrap_or(false));
+    observations.shrink_to_fit();
+    left_out
+}
+
 /// A short text on the heap with what the allocator adds.
 const TEXT: usize = 48;
 

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::item::{Place, Visit};
 use super::limits::Limits;
-use super::{CaseInput, Input, Silent, left, visit};
+use super::{CaseInput, Input, Room, Silent, left, visit};
 use crate::facts::{Message, Status};
 
 /// Whether a place is one of `wanted`, or an archive that holds one.
@@ -24,7 +24,7 @@ pub fn again<T: Send>(
     read: &(dyn Fn(Input<'_>) -> T + Sync),
 ) -> BTreeMap<String, T> {
     let seen: Mutex<BTreeMap<String, Vec<T>>> = Mutex::default();
-    let keep = |input: Input<'_>| {
+    let keep = |input: Input<'_>, _: &Room<'_>| {
         let path = input.path.to_owned();
         if wanted.contains(&path) {
             let value = read(input);

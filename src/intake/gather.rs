@@ -15,8 +15,8 @@ use super::item::{Item, Opened, Place, Store, Visit};
 use super::kind::{self, Format, looks_like_evidence};
 use super::limits::{Budget, Hold, Limits, PROBLEM};
 use super::meter::{Fault, Metered};
-use super::{Body, HEAD, Input, Progress, held, left};
-use crate::facts::{Harvest, Kind, Message, Nature, Observed, Status};
+use super::{Body, HEAD, Input, Progress, Room, left};
+use crate::facts::{self, Harvest, Kind, Message, Nature, Observed, Status};
 
 /// One pass over one case.
 pub(super) struct Gather<'a> {
@@ -174,16 +174,18 @@ impl Gather<'_> {
                 Body::Stream(&mut window)
             }
         };
-        let mut harvest = (self.visit.read)(Input { path: &place.path, size: Some(size), head, body });
+        let room = Room::of(&self.budget, !self.in_order);
+        let mut harvest = (self.visit.read)(Input { path: &place.path, size: Some(size), head, body }, &room);
         self.progress.read(size);
         harvest.path.clone_from(&place.path);
         harvest.bytes = size;
-        self.keep(harvest).into_iter().collect()
+        self.keep(harvest, &room).into_iter().collect()
     }
 
     /// Keeps what a source says as far as the case has room for it; nothing of it where there is none even for its node
     /// and its problems.
-    fn keep(&self, mut harvest: Harvest) -> Option<Harvest> {
+    fn keep(&self, mut harvest: Harvest, taken: &Room<'_>) -> Option<Harvest> {
+        let mut left_out = taken.close();
         harvest.observations.shrink_to_fit();
         let facts: u64 = harvest.observations.iter().map(Observed::weight).sum();
         let names_node = harvest.kind != Kind::Other || !harvest.observations.is_empty();
@@ -196,7 +198,9 @@ impl Gather<'_> {
             return None;
         }
         if room < facts + least {
-            let left_out = held::cut(&mut harvest, room - least);
+            left_out += facts::cut(&mut harvest.observations, room - least);
+        }
+        if left_out > 0 {
             harvest.problems.push(left::over("intake.cap.memory", left_out, self.limits.memory));
             harvest.status = Status::Partial;
         }
@@ -235,14 +239,20 @@ impl Gather<'_> {
 
     /// An entry of a zip. Another archive in it is put off: held in memory, it must not stand beside many of its kind.
     fn entry(&self, item: &Item, reader: &mut dyn Read, among_others: bool) -> Opened {
-        let mut meter = Metered::new(reader, self.limits, Some(&self.budget)).expecting(item.size);
+        let meter = Metered::new(reader, self.limits, Some(&self.budget)).expecting(item.size);
+        let mut meter = if among_others { meter.at_most(item.size) } else { meter };
         let head = meter.head(HEAD);
-        match kind::format(&head) {
+        let opened = match kind::format(&head) {
             Some(format) if format.is_seekable() && item.place.depth <= self.limits.depth => Opened::later(item),
             format if among_others && kind::is_heavy(format, &head, item.size.unwrap_or(u64::MAX)) => {
                 Opened::later(item)
             }
             format => Opened::read(self.known(&item.place, item.size, format, &head, &mut meter)),
+        };
+        // What unpacks to more than it says was taken for smaller than it is.
+        match meter.fault {
+            Some(Fault::EntryCap) if among_others => Opened::later(item),
+            _ => opened,
         }
     }
 
@@ -338,7 +348,8 @@ impl Gather<'_> {
         }
         let mut body = head.chain(&mut *meter);
         let input = Input { path: &place.path, size, head, body: Body::Stream(&mut body) };
-        let mut harvest = (self.visit.read)(input);
+        let room = Room::of(&self.budget, !self.in_order);
+        let mut harvest = (self.visit.read)(input, &room);
         if size.is_none() {
             meter.drain();
         }
@@ -348,7 +359,7 @@ impl Gather<'_> {
         if let Some(fault) = &meter.fault {
             self.cut(&mut harvest, fault, cut_in_head, head, meter.read);
         }
-        self.keep(harvest)
+        self.keep(harvest, &room)
     }
 
     /// Says in a harvest that its bytes ended early. What is of no known kind loses nothing, unless it was cut before

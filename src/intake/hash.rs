@@ -10,13 +10,13 @@ use super::case::Root;
 use super::file::{Links, Window};
 use super::item::{Place, Visit};
 use super::limits::Limits;
-use super::{Body, CaseInput, Input, SharedFile, Silent, left, visit};
+use super::{Body, CaseInput, Input, Room, SharedFile, Silent, left, visit};
 use crate::facts::{Harvest, Message, Status};
 
 /// Reads the sources of `wanted` again and gives the SHA-256 of each that could be read whole, in lower case.
 pub fn hash(case: &CaseInput, limits: &Limits, wanted: &BTreeSet<String>) -> BTreeMap<String, String> {
     let wants = |place: &Place| holds(wanted, place);
-    let read = |input: Input<'_>| {
+    let read = |input: Input<'_>, _: &Room<'_>| {
         let mut harvest = left::unread(input.path, 0, Status::Parsed, false, Message::new("intake.because.unopened"));
         harvest.sha256 = match input.body {
             Body::File(file) => sha256(&mut Front { file, at: 0 }),

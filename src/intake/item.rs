@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Input;
+use super::{Input, Room};
 use super::file::{Bytes, Links};
 use super::kind::Format;
 use crate::facts::Harvest;
@@ -73,5 +73,5 @@ impl Opened {
 #[derive(Clone, Copy)]
 pub(super) struct Visit<'a> {
     pub(super) wants: &'a (dyn Fn(&Place) -> bool + Sync),
-    pub(super) read: &'a (dyn Fn(Input<'_>) -> Harvest + Sync),
+    pub(super) read: &'a (dyn Fn(Input<'_>, &Room<'_>) -> Harvest + Sync),
 }

@@ -26,7 +26,7 @@ pub struct Limits {
     pub held_bytes: u64,
     /// Bytes of standard input that are held where it is a pipe, which can be read only once.
     pub piped_bytes: u64,
-    /// Bytes of memory for the sources of one case and what they say.
+    /// Bytes of memory for the sources of one case and what they say, with what is held of archives meanwhile.
     pub memory: u64,
     /// Characters of a source's path.
     pub path_chars: usize,
@@ -134,16 +134,37 @@ impl Budget {
         self.sources.load(Ordering::Relaxed) > 0
     }
 
-    /// Takes `n` bytes that are held until they are given back; `false`, and none taken, where others hold too many.
+    /// Takes `n` bytes that are held until they are given back; `false`, and none taken, where others hold too many, or
+    /// they do not fit beside what is kept.
     pub(super) fn hold(&self, n: u64) -> bool {
-        let held = self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(n));
-        self.spent.fetch_or(held.is_err(), Ordering::Relaxed);
-        held.is_ok()
+        let held = self.take_whole(&self.held, n);
+        if held && !self.hold_memory(n) {
+            self.held.fetch_add(n, Ordering::Relaxed);
+            return false;
+        }
+        held
     }
 
     /// Gives held bytes back.
     pub(super) fn release(&self, n: u64) {
         self.held.fetch_add(n, Ordering::Relaxed);
+        self.release_memory(n);
+    }
+
+    /// Takes `n` bytes of memory until they are given back; `false`, and none taken, where there are not as many.
+    pub(super) fn hold_memory(&self, n: u64) -> bool {
+        self.take_whole(&self.memory, n)
+    }
+
+    /// Gives memory back.
+    pub(super) fn release_memory(&self, n: u64) {
+        self.memory.fetch_add(n, Ordering::Relaxed);
+    }
+
+    fn take_whole(&self, from: &AtomicU64, n: u64) -> bool {
+        let taken = from.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(n));
+        self.spent.fetch_or(taken.is_err(), Ordering::Relaxed);
+        taken.is_ok()
     }
 
     /// Takes `n` bytes of memory, or as many as are left.

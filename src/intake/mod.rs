@@ -9,7 +9,6 @@ mod dictionary;
 mod file;
 mod gather;
 mod hash;
-mod held;
 mod item;
 mod kind;
 mod left;
@@ -21,6 +20,7 @@ mod office;
 mod outlook;
 mod packed;
 mod parts;
+mod room;
 mod sevenz;
 mod tar;
 mod walk;
@@ -37,6 +37,7 @@ pub use file::{Links, SharedFile};
 pub use hash::{hash, whole_hash};
 pub use limits::{Limits, passwords};
 pub use name::shown_path;
+pub use room::Room;
 pub use weight::{size, stamp};
 
 use case::Root;
@@ -95,7 +96,7 @@ pub fn harvest(
     case: &CaseInput,
     limits: &Limits,
     progress: &dyn Progress,
-    read: &(dyn Fn(Input<'_>) -> Harvest + Sync),
+    read: &(dyn Fn(Input<'_>, &Room<'_>) -> Harvest + Sync),
 ) -> Vec<Harvest> {
     visit(case, limits, Visit { wants: &|_| true, read }, progress)
 }

@@ -195,6 +195,20 @@ fn only_what_is_new_or_changed_or_failed_is_read_again() {
 }
 
 #[test]
+fn what_was_kept_of_a_case_is_not_read_where_it_is_larger_than_anything_that_is_kept() {
+    let desk = Desk::new(&["a.zip", "b.zip"]);
+    assert_eq!(code(&desk.run(&[])), 0);
+    let first = desk.files();
+    // As long as a disk, and takes none of it.
+    fs::File::create(desk.out().join("state/a.json")).unwrap().set_len(1 << 42).unwrap();
+    let again = desk.run(&["--resume"]);
+    assert_eq!(code(&again), 0, "{}", told(&again));
+    assert!(told(&again).contains("state/a.json: too large"), "{}", told(&again));
+    assert!(told(&again).contains("1 analysed now, 1 unchanged"), "{}", told(&again));
+    assert_eq!(desk.files(), first);
+}
+
+#[test]
 fn what_is_not_its_own_is_never_touched() {
     let desk = Desk::new(&["a.zip"]);
     fs::create_dir(desk.out()).unwrap();

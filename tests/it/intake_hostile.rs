@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use intake_support::*;
 use vssleuth::facts::{Harvest, Message, Status};
-use vssleuth::intake::{Input, Limits};
+use vssleuth::intake::{Input, Limits, Room};
 use vssleuth::run::{self, Options};
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
@@ -287,7 +287,7 @@ fn large_texts_and_streams_are_read_one_at_a_time_logs_beside_each_other() {
     let (_folder, path) = file("case", &zip_of(&entries));
     let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let seen = |jobs| {
-        let read = |input: Input<'_>| {
+        let read = |input: Input<'_>, _: &Room<'_>| {
             let is_large = input.path.ends_with(".txt") && !input.path.starts_with('e');
             most.fetch_max(now.fetch_add(usize::from(is_large), Ordering::SeqCst) + 1, Ordering::SeqCst);
             let harvest = probe(input);

@@ -98,7 +98,7 @@ fn links_and_pipes_are_named_and_not_followed() {
     assert_eq!(intake_support::seen(&root.path().join("link"), &Limits::default()).len(), 5);
     let cases = intake::cases(&[root.path().to_owned()], &Split::Each, None, &Limits::default()).expect("cases");
     let linked = cases.iter().flatten().find(|case| case.name == "link").expect("the link's case");
-    let left = intake::harvest(linked, &Limits::default(), &intake::Silent, &probe);
+    let left = intake::harvest(linked, &Limits::default(), &intake::Silent, &|input, _| probe(input));
     assert_eq!(left.into_iter().map(brief).collect::<Vec<_>>(), [with("link", Status::Skipped, "intake.special")]);
     // Neither does a pipe make a case.
     let pipe = intake::cases(&[case.join("pipe")], &Split::Paths, None, &Limits::default());

@@ -103,9 +103,10 @@ impl Kept {
         Ok(serde_json::to_string(&kept)? + "\n")
     }
 
-    /// What was kept of a case; `None` where it was not read to its end.
-    pub(super) fn of(folder: &Folder, stem: &str) -> Option<Self> {
-        serde_json::from_str(&folder.state(stem)?).ok().filter(|kept: &Self| kept.schema == SCHEMA)
+    /// What was kept of a case; `None` where it was not read to its end, an error where it is too large to be ours.
+    pub(super) fn of(folder: &Folder, stem: &str) -> anyhow::Result<Option<Self>> {
+        let kept = folder.state(stem)?.and_then(|kept| serde_json::from_str(&kept).ok());
+        Ok(kept.filter(|kept: &Self| kept.schema == SCHEMA))
     }
 
     /// The endings of its reports.

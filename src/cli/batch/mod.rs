@@ -112,7 +112,11 @@ impl Batch<'_> {
         room: &RwLock<()>,
         bar: &Bar,
     ) -> anyhow::Result<bool> {
-        let old = Kept::of(folder, &job.stem);
+        let old = Kept::of(folder, &job.stem).unwrap_or_else(|error| {
+            // Whatever it is, it is read again and written anew.
+            exit::tell(&error.to_string());
+            None
+        });
         let case = match &job.named {
             Ok(case) => case,
             Err(unusable) => {
@@ -201,7 +205,7 @@ impl Batch<'_> {
         let mut rows = Vec::new();
         let mut lines = folder.index("index.jsonl");
         for job in jobs {
-            let Some(kept) = Kept::of(folder, &job.stem) else { continue };
+            let Some(kept) = Kept::of(folder, &job.stem)? else { continue };
             lines.write(&kept.line)?;
             rows.push(row(kept, &job.stem, &wording));
         }

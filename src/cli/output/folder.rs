@@ -24,6 +24,9 @@ const BEGUN: &str = "{\"schema\":\"vssleuth/state/1\",\"status\":\"begun\"}\n";
 /// Where it is kept what each case was made from.
 const STATE: &str = "state";
 
+/// Bytes of what is kept of a case, at most: its line of JSON and little more. It is read as a whole.
+const KEPT: u64 = 512 << 20;
+
 /// The folder.
 pub(in crate::cli) struct Folder {
     root: PathBuf,
@@ -46,7 +49,7 @@ impl Folder {
             _ => {}
         }
         let marker = root.join(MARKER);
-        if read(&marker).as_deref() != Some(MARKED) {
+        if read(&marker, MARKED.len() as u64).ok().flatten().as_deref() != Some(MARKED) {
             for entry in fs::read_dir(&root).with_context(|| cannot("cli.error.folder.no-folder"))? {
                 if !is_temporary(&entry?.file_name().to_string_lossy(), MARKER) {
                     bail!(cannot("cli.error.folder.foreign"));
@@ -88,10 +91,12 @@ impl Folder {
         Ok(())
     }
 
-    /// What was kept of a case.
-    pub(in crate::cli) fn state(&self, stem: &str) -> Option<String> {
-        let aside = || read(&self.root.join(STATE).join(format!("{stem}.aside.json")));
-        read(&self.state_path(stem)).or_else(aside)
+    /// What was kept of a case; an error where it is larger than what this program keeps.
+    pub(in crate::cli) fn state(&self, stem: &str) -> anyhow::Result<Option<String>> {
+        match read(&self.state_path(stem), KEPT)? {
+            None => read(&self.root.join(STATE).join(format!("{stem}.aside.json")), KEPT),
+            kept => Ok(kept),
+        }
     }
 
     /// Bytes of a report that is there.
@@ -149,13 +154,18 @@ impl Folder {
     }
 }
 
-/// A file of ours. What somebody put in its place, a pipe, is not waited for.
-fn read(path: &Path) -> Option<String> {
-    let file = SharedFile::open(path, Links::Refused).ok()?;
-    let mut bytes = vec![0; usize::try_from(file.len).ok()?];
-    let read = file.read_at(&mut bytes, 0).ok()?;
-    bytes.truncate(read);
-    String::from_utf8(bytes).ok()
+/// A file of ours; an error where it has more than so many bytes. What somebody put in its place, a pipe, is not waited for.
+fn read(path: &Path, most: u64) -> anyhow::Result<Option<String>> {
+    let Ok(file) = SharedFile::open(path, Links::Refused) else { return Ok(None) };
+    if file.len > most {
+        bail!(fault::with("cli.error.folder.state", path.display()));
+    }
+    let mut bytes = vec![0; usize::try_from(file.len)?];
+    let text = file.read_at(&mut bytes, 0).ok().and_then(|read| {
+        bytes.truncate(read);
+        String::from_utf8(bytes).ok()
+    });
+    Ok(text)
 }
 
 /// A file that is whole or not there. That the disk has it is not waited for: after a power cut its length tells.

@@ -1,7 +1,10 @@
 //! `ConvertTo-Json`: one object or an array of objects.
 
+use std::collections::BTreeSet;
+use std::fmt;
+
 use memchr::memchr2_iter;
-use serde_json::Value as Json;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::{Object, Property, Value};
 use crate::decode::text::Line;
@@ -9,7 +12,7 @@ use crate::decode::text::Line;
 /// Bytes of JSON that are parsed; what a cmdlet prints of a cluster is far below.
 const MAX_BYTES: usize = 16 << 20;
 
-/// Values that are parsed, as told by what stands between them: each takes some 300 bytes.
+/// Values that are parsed, as told by what stands between them: each takes some 150 bytes.
 const MAX_VALUES: usize = 250_000;
 
 /// The objects of a text that is JSON as a whole; `None` where it is not. An empty array gives no objects.
@@ -21,22 +24,26 @@ pub fn parse(lines: &[Line<'_>]) -> Option<Vec<Object>> {
         return None;
     }
     let text: Vec<&str> = lines.iter().map(|line| line.text).collect();
-    let json: Json = serde_json::from_str(&text.join("\n")).ok()?;
     let mut place = Place { keys: lines.iter().flat_map(keys).collect::<Vec<_>>().into_iter(), line: 1 };
-    let objects = match unwrap_collection(json) {
-        Json::Array(items) => items.into_iter().filter_map(|item| object(item, &mut place)).collect(),
-        single => object(single, &mut place).into_iter().collect(),
+    let text = text.join("\n");
+    let mut json = serde_json::Deserializer::from_str(&text);
+    let value = InPlace(&mut place).deserialize(&mut json).ok()?;
+    json.end().ok()?;
+    let objects = match unwrap_collection(value) {
+        Value::List(items) => items.into_iter().filter_map(Value::into_object).collect(),
+        single => single.into_object().into_iter().collect(),
     };
     Some(objects)
 }
 
 /// Windows PowerShell wraps an array that carries members of its own as `{"value": […], "Count": n}`.
-fn unwrap_collection(json: Json) -> Json {
-    match json {
-        Json::Object(mut map) if map.contains_key("Count") && map.get("value").is_some_and(Json::is_array) => {
-            map.remove("value").unwrap_or(Json::Null)
-        }
-        other => other,
+fn unwrap_collection(value: Value) -> Value {
+    let Value::Object(mut object) = value else { return value };
+    let counted = object.properties.iter().any(|property| property.name == "Count");
+    let is_value = |property: &Property| property.name == "value" && matches!(property.value, Value::List(_));
+    match object.properties.iter().position(is_value).filter(|_| counted) {
+        Some(at) => object.properties.swap_remove(at).value,
+        None => Value::Object(object),
     }
 }
 
@@ -77,29 +84,78 @@ fn keys<'t>(line: &Line<'t>) -> Vec<(&'t str, u32)> {
     keys
 }
 
-fn object(json: Json, place: &mut Place<'_>) -> Option<Object> {
-    let Json::Object(map) = json else { return None };
-    let mut object = Object::default();
-    for (name, json) in map {
-        let line = place.of(&name);
-        if object.properties.is_empty() {
-            object.line = line;
-        }
-        let value = value(json, place);
-        object.properties.push(Property { name, value, line });
+/// Reads a value where it comes: as a tree of the parser's own it would be held twice, and take twice as much each.
+struct InPlace<'p, 't>(&'p mut Place<'t>);
+
+impl<'de> DeserializeSeed<'de> for InPlace<'_, '_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Value, D::Error> {
+        json.deserialize_any(self)
     }
-    Some(object)
 }
 
-fn value(json: Json, place: &mut Place<'_>) -> Value {
-    match json {
-        Json::Null => Value::Nothing,
-        Json::Bool(flag) => Value::Text(flag.to_string()),
-        Json::Number(number) => Value::Text(number.to_string()),
-        Json::String(text) => Value::Text(text),
-        Json::Array(items) => Value::List(items.into_iter().map(|item| value(item, place)).collect()),
-        nested => object(nested, place).map_or(Value::Nothing, |object| Value::Object(Box::new(object))),
+impl<'de> Visitor<'de> for InPlace<'_, '_> {
+    type Value = Value;
+
+    fn expecting(&self, form: &mut fmt::Formatter<'_>) -> fmt::Result {
+        form.write_str("JSON")
     }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Nothing)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
+        Ok(Value::Text(flag.to_string()))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Text(number.to_string()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::Text(number.to_string()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(serde_json::Number::from_f64(number).map_or(Value::Nothing, |number| Value::Text(number.to_string())))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(item) = items.next_element_seed(InPlace(&mut *self.0))? {
+            all.push(item);
+        }
+        Ok(Value::List(all))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut object = Object::default();
+        while let Some(name) = map.next_key::<String>()? {
+            let line = self.0.of(&name);
+            if object.properties.is_empty() {
+                object.line = line;
+            }
+            let value = map.next_value_seed(InPlace(&mut *self.0))?;
+            object.properties.push(Property { name, value, line });
+        }
+        last_of_each(&mut object.properties);
+        Ok(Value::Object(Box::new(object)))
+    }
+}
+
+/// Of two properties of a name the last counts, as to every parser.
+fn last_of_each(properties: &mut Vec<Property>) {
+    let mut names = BTreeSet::new();
+    let is_last: Vec<bool> = properties.iter().rev().map(|property| names.insert(property.name.as_str())).collect();
+    let mut is_last = is_last.into_iter().rev();
+    properties.retain(|_| is_last.next().unwrap_or(false));
+    properties.shrink_to_fit();
 }
 
 #[cfg(test)]
@@ -123,6 +179,9 @@ mod tests {
         assert_eq!(objects[0].text_of("State"), Some("2"));
         assert_eq!(objects[0].text_of("OwnerNode"), Some("n1"));
         assert_eq!(objects[1].text_of("State"), None);
+        let twice = read("{\"Name\":\"A\",\n\"State\":1.5,\n\"Name\":-2}").expect("JSON");
+        let properties = twice[0].properties.iter().map(|one| (one.name.as_str(), one.value.as_text(), one.line));
+        assert_eq!(properties.collect::<Vec<_>>(), [("State", Some("1.5"), 2), ("Name", Some("-2"), 3)]);
     }
 
     #[test]

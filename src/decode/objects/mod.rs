@@ -74,6 +74,14 @@ impl Value {
         if text.trim().is_empty() { Self::Nothing } else { Self::Text(text.trim().to_owned()) }
     }
 
+    /// The object that it is, itself.
+    fn into_object(self) -> Option<Object> {
+        match self {
+            Self::Object(object) => Some(*object),
+            Self::Nothing | Self::Text(_) | Self::List(_) => None,
+        }
+    }
+
     /// The object that it is.
     pub fn as_object(&self) -> Option<&Object> {
         match self {

@@ -16,7 +16,7 @@ use crate::decode::body;
 use crate::decode::text::Text;
 use crate::decode::transcript::is_saved_by_script;
 use crate::facts::{Arg, CaptureTime, ClusterName, Harvest, Kind, Locus, Message, Observation, Observed, Status};
-use crate::intake::Input;
+use crate::intake::{Input, Room};
 
 /// Bytes that are read: a run gives some twenty lines of at most a thousand names.
 const MAX_BYTES: u64 = 16 << 20;
@@ -35,7 +35,7 @@ impl WholeReader for CollectedLines {
         ours && !is_saved_by_script(text)
     }
 
-    fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
+    fn read(&self, input: Input<'_>, _: &ReadOptions, _: &Room<'_>) -> Harvest {
         let mut harvest = Harvest::of(input.path, Kind::Other, "evidence.because.collected");
         let mut bytes = Vec::new();
         let read = body::reader(input.body).take(MAX_BYTES + 1).read_to_end(&mut bytes);

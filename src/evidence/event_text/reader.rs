@@ -5,9 +5,10 @@ use crate::decode::body;
 use crate::decode::text::{Line, Text};
 use crate::decode::transcode::utf8;
 use crate::decode::transcript::Section;
+use crate::evidence::gathered::Gathered;
 use crate::evidence::{Found, Head, ReadOptions, SectionReader, WholeReader, overheard, vss_event};
 use crate::facts::{Harvest, Kind, Locus, Message, NamelessEvent, Observation, Observed, Status};
-use crate::intake::Input;
+use crate::intake::{Input, Room};
 
 /// Events as `label: value` lines.
 pub(crate) struct LabelledEvents;
@@ -129,9 +130,9 @@ impl WholeReader for XmlEvents {
         Some(overheard::TEXT)
     }
 
-    fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {
+    fn read(&self, input: Input<'_>, options: &ReadOptions, room: &Room<'_>) -> Harvest {
         let encoding = encoding(input.head);
-        let mut kept = Kept::new(options);
+        let mut kept = Kept::new(options, room);
         let end = xml::read(utf8(body::reader(input.body), encoding), |raw| kept.add(&raw));
         kept.harvest(input.path, encoding, end, "evidence.because.event-xml")
     }
@@ -149,9 +150,9 @@ impl WholeReader for JsonEvents {
         Some(overheard::TEXT)
     }
 
-    fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {
+    fn read(&self, input: Input<'_>, options: &ReadOptions, room: &Room<'_>) -> Harvest {
         let encoding = encoding(input.head);
-        let mut kept = Kept::new(options);
+        let mut kept = Kept::new(options, room);
         let end = json::read(utf8(body::reader(input.body), encoding), |raw| kept.add(&raw));
         kept.harvest(input.path, encoding, end, "evidence.because.event-json")
     }
@@ -169,11 +170,11 @@ impl WholeReader for EventTable {
         Some(overheard::TEXT)
     }
 
-    fn read(&self, input: Input<'_>, options: &ReadOptions) -> Harvest {
+    fn read(&self, input: Input<'_>, options: &ReadOptions, room: &Room<'_>) -> Harvest {
         let text = Text::decode(input.head);
         let start = text.as_ref().map_or("", Text::as_str);
         let encoding = encoding(input.head);
-        let mut kept = Kept::new(options);
+        let mut kept = Kept::new(options, room);
         let end = table::read(start, utf8(body::reader(input.body), encoding), |raw| kept.add(&raw));
         kept.harvest(input.path, encoding, end, "evidence.because.event-table")
     }
@@ -189,13 +190,13 @@ const EVENTS: usize = 200_000;
 /// The events of an export that are wanted.
 struct Kept<'o> {
     options: &'o ReadOptions,
-    observations: Vec<Observed>,
+    gathered: Gathered<'o>,
     left_out: u64,
 }
 
 impl<'o> Kept<'o> {
-    fn new(options: &'o ReadOptions) -> Self {
-        Self { options, observations: Vec::new(), left_out: 0 }
+    fn new(options: &'o ReadOptions, room: &'o Room<'o>) -> Self {
+        Self { options, gathered: Gathered::new(room), left_out: 0 }
     }
 
     fn add(&mut self, raw: &RawEvent) {
@@ -203,13 +204,13 @@ impl<'o> Kept<'o> {
         if !self.options.filter.wants(&provider, id) {
             return;
         }
-        if self.observations.len() >= EVENTS {
+        if self.gathered.len() >= EVENTS {
             self.left_out += 1;
             return;
         }
         if let Some(event) = raw.event(&self.options.timezone) {
             let fact = Observation::Event(Box::new(event));
-            self.observations.push(Observed { at: Locus::Line(raw.line), owner: None, captured: None, fact });
+            self.gathered.add(Observed { at: Locus::Line(raw.line), owner: None, captured: None, fact });
         }
     }
 
@@ -233,7 +234,7 @@ impl<'o> Kept<'o> {
             encoding: Some(encoding),
             status,
             problems,
-            observations: self.observations,
+            observations: self.gathered.all(),
             ..Harvest::of(path, Kind::EventText, because)
         }
     }

@@ -7,17 +7,22 @@ use std::io::Read;
 
 use super::overheard::{self, Overheard};
 use super::registry::VALUE;
+use super::turns::Turn;
 use super::{Head, ReadOptions, WholeReader};
 use crate::decode::body;
 use crate::facts::{
     Arg, Harvest, KeyView, Kind, Locus, Message, Observation, Observed, RegistryData, SettingSeen, SettingState, Status,
 };
-use crate::intake::{Body, Input};
+use crate::intake::{Body, Input, Room};
 use regf::{Damaged, FileKind, Hive, Source};
 
 /// Bytes of a hive that are held where it can't be read by position (an entry of an archive). SOFTWARE hives of
 /// servers have 60 to 200 MB.
 const MAX_HELD: u64 = 160 << 20;
+
+/// Bytes of a hive that take no room of the case's: what texts may take while they are taken apart, none of which is
+/// meanwhile.
+const INSTEAD_OF_TEXTS: u64 = 48 << 20;
 
 /// Bytes of a hive up to which it is read from end to end for what it says of volumes: SYSTEM and the cluster's own are
 /// that small, and SOFTWARE, which need not be, says nothing of them.
@@ -35,11 +40,12 @@ impl WholeReader for RegistryHive {
         head.bytes.starts_with(b"regf")
     }
 
-    fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
+    fn read(&self, input: Input<'_>, _: &ReadOptions, room: &Room<'_>) -> Harvest {
         let mut harvest = Harvest::of(input.path, Kind::RegistryHive, "listings.because.hive");
+        let _turn = matches!(input.body, Body::Stream(_)).then(Turn::whole);
         let source = match input.body {
             Body::File(file) => Source::File(file),
-            stream @ Body::Stream(_) => match held(stream, &mut harvest) {
+            stream @ Body::Stream(_) => match held(stream, &mut harvest, room) {
                 Some(bytes) => Source::Memory(bytes),
                 None => return harvest,
             },
@@ -65,22 +71,35 @@ fn listen(bytes: impl Read, harvest: &mut Harvest) {
     Overheard::new(bytes, overheard::REGISTRY, &[0xff, 0xfe]).tell(harvest);
 }
 
-/// All bytes of a stream; `None`, with the reason in the harvest, where they are too many or unreadable.
-fn held(stream: Body<'_>, harvest: &mut Harvest) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    match body::reader(stream).take(MAX_HELD + 1).read_to_end(&mut bytes) {
-        // What a damaged archive gave may hold the key; a cell that lies behind it shows as damage.
-        Err(_) => harvest.problems.push(Message::new("listings.unreadable")),
-        Ok(_) if bytes.len() as u64 > MAX_HELD => {
+/// All bytes of a stream, which take room until the source is done with; `None`, with the reason in the harvest, where they
+/// are too many.
+fn held(stream: Body<'_>, harvest: &mut Harvest, room: &Room<'_>) -> Option<Vec<u8>> {
+    /// Bytes read at once.
+    const STEP: u64 = 1 << 20;
+    let (mut bytes, mut stream) = (Vec::new(), body::reader(stream));
+    loop {
+        let held = bytes.len() as u64;
+        let over = match held {
+            held if held > MAX_HELD => Some(("listings.cap.hive", MAX_HELD)),
+            held if held >= INSTEAD_OF_TEXTS && !room.take(STEP) => Some(("listings.cap.hive.memory", held)),
+            _ => None,
+        };
+        if let Some((key, limit)) = over {
             harvest.status = Status::Skipped;
-            let limit = Arg::Number(MAX_HELD >> 20);
-            harvest.problems.push(Message::new("listings.cap.hive").with("limit", limit));
+            harvest.problems.push(Message::new(key).with("limit", Arg::Number(limit >> 20)));
             return None;
         }
-        Ok(_) => return Some(bytes),
+        match stream.by_ref().take(STEP).read_to_end(&mut bytes) {
+            Ok(0) => return Some(bytes),
+            Ok(_) => {}
+            // What a damaged archive gave may hold the key; a cell that lies behind it shows as damage.
+            Err(_) => {
+                harvest.problems.push(Message::new("listings.unreadable"));
+                harvest.status = Status::Partial;
+                return Some(bytes);
+            }
+        }
     }
-    harvest.status = Status::Partial;
-    Some(bytes)
 }
 
 fn settings(hive: &mut Hive<'_>, harvest: &mut Harvest) {

@@ -13,7 +13,7 @@ use crate::decode::text::{Line, Text};
 use crate::decode::transcode::utf8;
 use crate::evidence::{Head, ReadOptions, WholeReader, overheard};
 use crate::facts::{CaptureTime, Harvest, Kind, Locus, Message, Observation, Observed, Time};
-use crate::intake::Input;
+use crate::intake::{Input, Room};
 
 /// Pairs that are read: the system summary has about forty.
 const PAIRS: usize = 200;
@@ -33,7 +33,7 @@ impl WholeReader for MsInfo {
         Some(overheard::TEXT)
     }
 
-    fn read(&self, input: Input<'_>, _: &ReadOptions) -> Harvest {
+    fn read(&self, input: Input<'_>, _: &ReadOptions, _: &Room<'_>) -> Harvest {
         let encoding = Text::decode(input.head).map_or("utf-8", |text| text.encoding);
         let summary = summary(utf8(std::io::Read::take(body::reader(input.body), BYTES), encoding));
         let text: Vec<(u32, String)> =

@@ -154,7 +154,7 @@ fn read(path: &str, bytes: &[u8]) -> Vec<Harvest> {
     let filter = EventFilter::default();
     let options = ReadOptions { filter, timezone: jiff::tz::TimeZone::UTC, hash: Hash::None, recover: false };
     let case = CaseInput::held("contoso.zip", Tree::new().file(path, bytes).stored_zip());
-    let harvests = intake::harvest(&case, &Limits::default(), &Silent, &|input| evidence::read(input, &options));
+    let harvests = intake::harvest(&case, &Limits::default(), &Silent, &|input, _| evidence::read(input, &options));
     let mut kept = READ.write().unwrap();
     if kept.len() < KEPT {
         kept.insert(key, harvests.clone());

@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 
 use vssleuth::facts::{Harvest, Kind, Status};
-use vssleuth::intake::{self, Body, Input, Limits, Silent, Split};
+use vssleuth::intake::{self, Body, Input, Limits, Room, Silent, Split};
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
@@ -47,7 +47,7 @@ pub(crate) fn digest(content: &[u8]) -> String {
 
 /// All sources of `path` with `limits`, with so many threads.
 pub(crate) fn harvests(path: &Path, limits: &Limits, jobs: usize) -> Vec<Harvest> {
-    harvests_by(path, limits, jobs, &probe)
+    harvests_by(path, limits, jobs, &|input, _| probe(input))
 }
 
 /// The same, read by `read`.
@@ -55,7 +55,7 @@ pub(crate) fn harvests_by(
     path: &Path,
     limits: &Limits,
     jobs: usize,
-    read: &(dyn Fn(Input<'_>) -> Harvest + Sync),
+    read: &(dyn Fn(Input<'_>, &Room<'_>) -> Harvest + Sync),
 ) -> Vec<Harvest> {
     let cases = intake::cases(&[path.to_owned()], &Split::Paths, None, limits).expect("a case");
     let case = cases.into_iter().flatten().next().expect("a case");
