@@ -150,9 +150,7 @@ pub fn analyze_one(case: &CaseInput, options: &Options) -> Result<CaseResult, Er
 }
 
 fn harvests(case: &CaseInput, options: &Options, progress: &dyn Progress) -> Vec<Harvest> {
-    intake::harvest(case, &options.limits, progress, &|input, room| {
-        evidence::read_within(input, &options.read, room)
-    })
+    intake::harvest(case, &options.limits, progress, &|input, room| evidence::read_within(input, &options.read, room))
 }
 
 fn diagnosed(case: &CaseInput, harvests: Vec<Harvest>, began: Instant, options: &Options) -> CaseResult {

@@ -1,6 +1,7 @@
 //! Which events are copies of one that is known already (ruling 7): each is looked up by what copies share.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use crate::facts::{DataItem, Event, Guid, SourceId, Sourced, Trust, VssDetail};
 
@@ -22,7 +23,7 @@ pub(super) struct Copies<'e> {
     /// Events of texts; of one source where they have a time.
     texts: HashSet<(Text<'e>, Form)>,
     /// What a text may show, with the first two sources that hold it.
-    shown: HashMap<Shown<'e>, (SourceId, Option<SourceId>)>,
+    shown: HashMap<Mark, (SourceId, Option<SourceId>)>,
 }
 
 /// Provider, id and channel.
@@ -38,7 +39,7 @@ type Form = (bool, bool);
 type Record = (Kind, u64, Option<i128>, bool);
 
 /// All that one text can show of one event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Hash)]
 struct Shown<'e> {
     provider: u32,
     id: u32,
@@ -50,6 +51,20 @@ struct Shown<'e> {
     time: Option<i128>,
     /// In a zone that was assumed.
     assumed: bool,
+}
+
+/// Stands for a [`Shown`], of which an event has up to a dozen: themselves they take more than the event.
+type Mark = u128;
+
+impl Shown<'_> {
+    fn mark(&self) -> Mark {
+        let half = |seed: u8| {
+            let mut hasher = DefaultHasher::new();
+            (seed, self).hash(&mut hasher);
+            u128::from(hasher.finish())
+        };
+        half(0) << 64 | half(1)
+    }
 }
 
 /// A record's number.
@@ -89,8 +104,8 @@ impl<'e> Words<'e> {
 }
 
 impl<'e> Copies<'e> {
-    /// Takes an event in, unless it is a copy. `has_texts`: whether some that follow come from texts.
-    pub(super) fn take(&mut self, event: &'e Sourced<Event>, has_texts: bool) -> bool {
+    /// Takes an event in, unless it is a copy. `shows`: whether some that follow come from the text of another source.
+    pub(super) fn take(&mut self, event: &'e Sourced<Event>, shows: bool) -> bool {
         let Sourced { value, origin } = event;
         let kind = (self.words.number(&value.provider), value.id, self.words.number(&value.channel));
         let time = value.time.map(|time| time.0.as_nanosecond());
@@ -114,9 +129,9 @@ impl<'e> Copies<'e> {
         if is_text {
             self.texts.insert((text, form));
         }
-        if has_texts && (!is_text || time.is_some()) {
+        if shows && (!is_text || time.is_some()) {
             for shown in shown(value, kind) {
-                let known = self.shown.entry(shown).or_insert((origin.source, None));
+                let known = self.shown.entry(shown.mark()).or_insert((origin.source, None));
                 if known.0 != origin.source {
                     known.1.get_or_insert(origin.source);
                 }
@@ -139,7 +154,7 @@ impl<'e> Copies<'e> {
         let is_known = |time, number, assumed| {
             let shown = Shown { provider, id, channel, number, content, time, assumed };
             let other = |&(first, second): &(SourceId, Option<SourceId>)| first != origin.source || second.is_some();
-            self.shown.get(&shown).is_some_and(other)
+            self.shown.get(&shown.mark()).is_some_and(other)
         };
         // Two numbers of which the zones are known, or assumed, alike are compared as records.
         let at = |time, zone: bool| match value.record_id {

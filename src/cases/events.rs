@@ -32,8 +32,11 @@ pub(super) fn once(mut events: Vec<Sourced<Event>>) -> Vec<Sourced<Event>> {
 /// For each event whether it stays: no surer one before it is the same.
 fn without_copies(events: &[Sourced<Event>]) -> Vec<bool> {
     let has_texts = events.last().is_some_and(|last| last.value.trust != Trust::Log);
+    let mut sources = events.iter().map(|event| event.origin.source);
+    let first = sources.next();
+    let shows = has_texts && sources.any(|source| Some(source) != first);
     let mut copies = Copies::default();
-    events.iter().map(|event| copies.take(event, has_texts)).collect()
+    events.iter().map(|event| copies.take(event, shows)).collect()
 }
 
 /// What an event tells of one run of one writer.

@@ -35,7 +35,7 @@ pub(super) struct Caps {
     /// Passwords for encrypted zip and 7z, one a line, tried in turn
     #[arg(long, value_name = "FILE", value_parser = parse::passwords)]
     password_file: Option<Passwords>,
-    /// Bytes of memory for the sources of one case and what they say (64M, 1G) [default: 128M]
+    /// Bytes of memory for the sources of one case, what they say and what is held of archives (64M, 1G) [default: 128M]
     #[arg(long, value_name = "BYTES", value_parser = parse::bytes)]
     max_memory: Option<u64>,
 }

@@ -230,12 +230,7 @@ pub fn read_within(input: Input<'_>, options: &ReadOptions, room: &Room<'_>) -> 
 }
 
 /// Reads one source for the lines that are printed of its events: by time those of a log, else in their own order.
-pub fn list(
-    input: Input<'_>,
-    options: &ReadOptions,
-    printer: &Printer<'_>,
-    room: &Room<'_>,
-) -> (Harvest, Lines) {
+pub fn list(input: Input<'_>, options: &ReadOptions, printer: &Printer<'_>, room: &Room<'_>) -> (Harvest, Lines) {
     let (mut harvest, mut lines) = match event_log::is_log(input.head) {
         true => event_log::list_log(input, options, printer),
         false => (read_within(input, options, room), Lines::default()),

@@ -23,7 +23,6 @@ mod unread;
 pub mod visible;
 mod weight;
 
-pub use weight::cut;
 pub use archive::{is_archive_name, without_archive_ending};
 pub use capture::Capture;
 pub use code::Code;
@@ -50,3 +49,4 @@ pub use routine::Routine;
 pub use scope::Scope;
 pub use time::{CaptureTime, Time, distance, is_fixed_zone};
 pub use unread::{Gap, Unread};
+pub use weight::cut;

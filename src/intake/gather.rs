@@ -239,20 +239,14 @@ impl Gather<'_> {
 
     /// An entry of a zip. Another archive in it is put off: held in memory, it must not stand beside many of its kind.
     fn entry(&self, item: &Item, reader: &mut dyn Read, among_others: bool) -> Opened {
-        let meter = Metered::new(reader, self.limits, Some(&self.budget)).expecting(item.size);
-        let mut meter = if among_others { meter.at_most(item.size) } else { meter };
+        let mut meter = Metered::new(reader, self.limits, Some(&self.budget)).expecting(item.size);
         let head = meter.head(HEAD);
-        let opened = match kind::format(&head) {
+        match kind::format(&head) {
             Some(format) if format.is_seekable() && item.place.depth <= self.limits.depth => Opened::later(item),
             format if among_others && kind::is_heavy(format, &head, item.size.unwrap_or(u64::MAX)) => {
                 Opened::later(item)
             }
             format => Opened::read(self.known(&item.place, item.size, format, &head, &mut meter)),
-        };
-        // What unpacks to more than it says was taken for smaller than it is.
-        match meter.fault {
-            Some(Fault::EntryCap) if among_others => Opened::later(item),
-            _ => opened,
         }
     }
 

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{Input, Room};
 use super::file::{Bytes, Links};
 use super::kind::Format;
+use super::{Input, Room};
 use crate::facts::Harvest;
 
 /// Where a source stands in the case.

@@ -245,11 +245,16 @@ mod tests {
         assert!(budget.take_bytes(10) && !budget.is_spent());
         assert!(!budget.take_bytes(1) && budget.is_spent());
         assert_eq!([10, 10, 10, 10].map(|path| budget.take_source(path)), [true, true, true, false]);
-        let budget = Budget::new(&Limits { memory: 3 * source_cost(10), held_bytes: 10, ..Limits::default() }, 1);
+        let budget = Budget::new(&Limits { memory: 3 * source_cost(10), ..Limits::default() }, 1);
         assert_eq!([10, 500, 10].map(|path| budget.take_source(path)), [true, false, false]);
+        let budget = Budget::new(&Limits { held_bytes: 10, memory: 30, ..Limits::default() }, 1);
         assert!(budget.hold(8) && !budget.hold(3));
         budget.release(8);
         assert!(budget.hold(10));
+        budget.release(10);
+        assert!(budget.hold_memory(25) && !budget.hold(8) && budget.hold(5), "beside what is kept");
+        budget.release(5);
+        assert!(!budget.hold_memory(6) && budget.hold_memory(5), "one memory for both");
     }
 
     #[test]

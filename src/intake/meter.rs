@@ -79,11 +79,6 @@ impl<'a> Metered<'a> {
         Self { expected: size, ..self }
     }
 
-    /// More than `size` bytes are over the cap of an entry.
-    pub(super) fn at_most(self, size: Option<u64>) -> Self {
-        Self { left: size.map_or(self.left, |size| size.min(self.left)), ..self }
-    }
-
     /// Reads up to `most` bytes; stops early at the end or at a fault, which is remembered.
     pub(super) fn head(&mut self, most: usize) -> Vec<u8> {
         let mut head = Vec::new();

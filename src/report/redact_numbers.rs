@@ -68,6 +68,17 @@ pub(super) fn is_encoded(text: &str) -> bool {
     !["%4Admin", "%4Analytic", "%4Debug", "%4Diagnostic"].iter().any(|channel| text.contains(channel))
 }
 
+/// Whether of characters that are written by number one is a letter or a digit.
+pub(super) fn is_spelt(text: &str) -> bool {
+    let of = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+    let referred = text.split("&#").skip(1).filter_map(|rest| {
+        let (digits, _) = rest.split_once(';')?;
+        digits.strip_prefix(['x', 'X']).map_or_else(|| of(digits, 10), |digits| of(digits, 16))
+    });
+    let escaped = text.split("\\u").skip(1).filter_map(|rest| of(rest.get(..4)?, 16));
+    referred.chain(escaped).any(char::is_alphanumeric)
+}
+
 /// What the escapes of a text stand for, where that is a text again.
 pub(super) fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::redact::{Ledger, Named};
 use super::redact_patterns::{Shape, next_shape};
-use super::redact_words::{is_moment, may_be_a_person, pieces};
+use super::redact_words::{is_moment, is_serial, is_year, may_be_a_person, pieces};
 
 /// Words that name no customer, one a line.
 static GENERIC: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
@@ -21,7 +21,9 @@ pub(super) fn is_generic(word: &str) -> bool {
 /// Whether nothing in a text but common words, numbers and signs is left. Numbers of tickets are known names by then.
 fn says_nothing(text: &str) -> bool {
     let is_common = |word: &str| {
-        word.is_empty() || is_generic(word) || pieces(word).iter().all(|piece| is_number(piece) || is_generic(piece))
+        let is_number_or_generic =
+            |pieces: &[String]| !is_serial(pieces) && pieces.iter().all(|piece| is_number(piece) || is_generic(piece));
+        word.is_empty() || is_generic(word) || is_number_or_generic(&pieces(word))
     };
     text.split(|c: char| !c.is_alphanumeric()).all(is_common) && !may_be_a_person(text)
 }
@@ -29,8 +31,7 @@ fn says_nothing(text: &str) -> bool {
 /// A part of digits alone, with or without an ending, that is no date, year or count: a customer's or a ticket's number.
 fn is_number_of_somebody(part: &str) -> bool {
     let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
-    let is_year = stem.len() == 4 && (stem.starts_with("19") || stem.starts_with("20"));
-    stem.len() > 2 && stem.bytes().all(|b| b.is_ascii_digit()) && !is_year && !is_moment(stem)
+    stem.len() > 2 && stem.bytes().all(|b| b.is_ascii_digit()) && !is_year(stem) && !is_moment(stem)
 }
 
 fn is_number(piece: &str) -> bool {
@@ -144,6 +145,7 @@ mod tests {
             (r"\\fs01\kunden\x.txt", r"\\node-3\path-1\x.txt"),
             (r"C:\Users\jdoe\Desktop\a.txt", r"C:\Users\path-1\Desktop\a.txt"),
             ("Case 2409170040001234/log.txt", "Case name-1/log.txt"),
+            ("k4711/u5c71/v2/x64/q2024", "path-1/path-2/v2/x64/q2024"),
             ("Server2/logs_20240903/June/Jun2024", "Server2/logs_20240903/path-1/Jun2024"),
         ] {
             assert_eq!(shown(path), want, "{path}");

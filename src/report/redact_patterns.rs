@@ -33,7 +33,7 @@ fn any(_: &str) -> bool {
 }
 
 /// In order: where two begin at the same place, the first counts.
-const SHAPES: [(Shape, &str, Accepts); 23] = [
+const SHAPES: [(Shape, &str, Accepts); 25] = [
     (
         Shape::Keep,
         r"(?i)\b(?:HKLM|HKCU|HKU|HKCR|HKEY_[A-Z_]+)(?::)?\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Failover Clusters\b",
@@ -56,6 +56,10 @@ const SHAPES: [(Shape, &str, Accepts); 23] = [
     (Shape::User, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", any),
     (Shape::User, r"\b[\w.-]+\\[\w.$-]+", any),
     (Shape::Encoded, r"[\w.~+-]*(?:%[0-9A-Fa-f]{2}[\w.~+-]*)+", numbers::is_encoded),
+    // Characters by number, as XML and JavaScript write them.
+    (Shape::Id, r"[\w.~+-]*(?:(?:&#(?:\d{1,7}|[xX][0-9A-Fa-f]{1,6});|\\u[0-9A-Fa-f]{4})[\w.~+-]*)+", numbers::is_spelt),
+    // A place on the earth.
+    (Shape::Id, r"[-+]?\b\d{1,3}\.\d{4,}\u{b0}?[NS]?[,;/ ]+[-+]?\d{1,3}\.\d{4,}\b", any),
     (Shape::Id, r"\b\d{3}\.\d{3,4}\.\d{4}\b|\b\d{2}(?:\.\d{2}){4,}\b|\b0\d{2,5}/\d{4,8}\b", numbers::is_grouped),
     (Shape::Address, r"\d{1,3}(?:\.\d{1,3}){3}", any),
     // `2001:db8::7`, `::1`, `::ffff:10.1.2.3`, `00:1a:2b:3c:4d:5e`
@@ -175,6 +179,10 @@ mod tests {
             ("id 0123456789abcdef of", Shape::Id, "0123456789abcdef"),
             ("id 0x8f2c5d1e6a554a0e of", Shape::Id, "0x8f2c5d1e6a554a0e"),
             ("by %E5%B1%B1%E7%94%B0 of", Shape::Encoded, "%E5%B1%B1%E7%94%B0"),
+            ("by &#23665;&#26412; of", Shape::Id, "&#23665;&#26412;"),
+            ("by h&#x61;nako of", Shape::Id, "h&#x61;nako"),
+            (r"by \u6728\u6751 of", Shape::Id, r"\u6728\u6751"),
+            ("at 34.690112,135.195500", Shape::Id, "34.690112,135.195500"),
             ("on 12-Jun-2024 at", Shape::Keep, "12-Jun-2024"),
             ("as NT AUTHORITY\\SYSTEM ran", Shape::Keep, "NT AUTHORITY\\SYSTEM"),
         ] {
@@ -191,6 +199,8 @@ mod tests {
             "2024 09 03 10 15",
             "records 812-815 of 10-15",
             "build 10.0.17763 or 10.0.20348.2700",
+            "16:00:40.1234567, 16:00:41.1234567",
+            "Operation:&#xD;&#xA;&#32;Event",
             "[1] Stable",
             "PrepareForSnapshot Event",
             "0x800423f4 0xffffffff80070005 0000000000000198",

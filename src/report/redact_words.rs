@@ -155,9 +155,7 @@ pub(super) fn names_nobody(word: &str) -> bool {
     let is_number = |at: Option<usize>| {
         at.and_then(|at| pieces.get(at)).is_some_and(|piece| piece.bytes().all(|b| b.is_ascii_digit()))
     };
-    // Of letters and digits by turns it is no word with a number but a number of another kind ("1a2b3c4d").
-    let letters = pieces.iter().filter(|piece| piece.len() == 1 && !piece.bytes().all(|b| b.is_ascii_digit()));
-    if letters.count() > LETTERS {
+    if is_serial(&pieces) {
         return false;
     }
     pieces.iter().enumerate().all(|(at, piece)| {
@@ -168,6 +166,23 @@ pub(super) fn names_nobody(word: &str) -> bool {
         let joined = is_number(at.checked_sub(1)) || is_number(Some(at + 1));
         if piece.len() == 1 { joined && piece.is_ascii() } else { is_known(piece) }
     })
+}
+
+/// Whether a word is no word with a number but a number of another kind: of letters and digits by turns ("1a2b3c4d"), where
+/// they are not those of a time, or a letter before a number that is no year ("k4711").
+pub(super) fn is_serial(pieces: &[String]) -> bool {
+    let is_number = |piece: &str| piece.bytes().all(|b| b.is_ascii_digit());
+    let letters: Vec<&String> = pieces.iter().filter(|piece| piece.len() == 1 && !is_number(piece)).collect();
+    let of_time = letters.len() <= LETTERS && letters.iter().all(|letter| matches!(letter.as_str(), "T" | "Z"));
+    let is_numbered = |letter: &str, number: &str| {
+        letter.len() == 1 && !is_number(letter) && is_number(number) && number.len() > 2 && !is_year(number)
+    };
+    (letters.len() > 1 && !of_time) || matches!(pieces, [letter, number] if is_numbered(letter, number))
+}
+
+/// A year of four digits.
+pub(super) fn is_year(digits: &str) -> bool {
+    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
 }
 
 fn is_known(word: &str) -> bool {

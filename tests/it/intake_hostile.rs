@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use intake_support::*;
-use vssleuth::facts::{Harvest, Message, Status};
+use vssleuth::facts::{Harvest, Kind, Message, Status};
 use vssleuth::intake::{Input, Limits, Room};
 use vssleuth::run::{self, Options};
 use zip::CompressionMethod;
@@ -299,6 +299,56 @@ fn large_texts_and_streams_are_read_one_at_a_time_logs_beside_each_other() {
     assert_eq!(seen(8).len(), entries.len());
     assert_eq!(seen(8), seen(1));
     assert_eq!(most.load(Ordering::SeqCst), 1);
+}
+
+/// Else what its directory says is small would be read beside all others, as large as it is.
+#[test]
+fn what_unpacks_to_more_than_it_says_is_read_no_further_and_named() {
+    let text = vec![b'a'; 3_141_592];
+    let mut zip = zip_of(&[("a.txt", &text[..]), ("b.txt", &text)]);
+    let (told, true_size) = (1_000_u32.to_le_bytes(), (text.len() as u32).to_le_bytes());
+    let places: Vec<usize> = memchr::memmem::find_iter(&zip, &true_size).collect();
+    assert_eq!(places.len(), 4, "in two headers each");
+    places.into_iter().for_each(|at| zip[at..at + 4].copy_from_slice(&told));
+    let (_folder, path) = file("case", &zip);
+    for jobs in [1, 8] {
+        for harvest in harvests(&path, &Limits::default(), jobs) {
+            assert!(harvest.bytes <= 1_000 && harvest.status == Status::Partial, "{harvest:?}");
+            assert!(problems(&harvest).contains("intake.damaged"), "{harvest:?}");
+        }
+    }
+}
+
+#[test]
+fn what_sources_take_while_they_are_read_is_charged_with_what_is_kept_and_held() {
+    let text = b"text".as_slice();
+    let names: Vec<String> = (0..8).map(|n| format!("{n}.txt")).collect();
+    let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), text)).collect();
+    let limits = Limits { memory: 1 << 20, ..Limits::default() };
+    for jobs in [1, 8] {
+        let most = AtomicUsize::new(0);
+        let read = |input: Input<'_>, room: &Room<'_>| {
+            let pieces = (0..20).filter(|_| room.take(100_000)).count();
+            most.fetch_max(pieces, Ordering::Relaxed);
+            room.leave_out(20 - pieces as u64);
+            Harvest::of(input.path, Kind::Other, "probe")
+        };
+        let (_folder, path) = file("case", &zip_of(&entries));
+        let harvests = harvests_by(&path, &limits, jobs, &read);
+        assert_eq!(most.load(Ordering::Relaxed), 10, "{jobs} threads: no more than there is for all");
+        assert_eq!(harvests.len(), 8);
+        for harvest in harvests {
+            assert_eq!(harvest.status, Status::Partial, "{}", harvest.path);
+            assert!(problems(&harvest).contains("intake.cap.memory"), "what one gave back, the next may take");
+        }
+    }
+    let inner = zip_with(&[("a.bin", &noise(300_000))], CompressionMethod::Stored);
+    let outer = zip_of(&[("c.zip", &inner)]);
+    let left = |memory| read(&outer, &Limits { memory, ..Limits::default() }).remove(0).2;
+    assert!(!left(1 << 20).contains("intake"), "{}", left(1 << 20));
+    let nested = zip_of(&[("d.7z", &seven_zip_of(&[("a.bin", &noise(300_000))]))]);
+    let refused = read(&nested, &Limits { memory: 200_000, ..Limits::default() }).remove(0).2;
+    assert_eq!(refused, "intake.cap.held", "an archive that is held takes of the same memory");
 }
 
 #[test]

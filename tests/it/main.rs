@@ -42,6 +42,7 @@ mod intake_run;
 mod intake_support;
 mod intake_tree;
 mod listings;
+mod memory;
 mod message_texts;
 mod outputs;
 mod pages;

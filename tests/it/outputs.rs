@@ -217,6 +217,17 @@ fn a_limit_on_the_size_of_files_leaves_the_old_file_and_nothing_else() {
         (space.names(), fs::read_to_string(&report).unwrap()),
         (vec!["report.html".to_owned()], "old".to_owned())
     );
+    let map = space.file("map.json", "old");
+    let limited = format!("ulimit -f 1; exec \"$0\" analyze {SAMPLE} --redact --output \"$1\" --redact-map \"$2\"");
+    let mut command = Command::new("sh");
+    command.args(["-c", &limited, env!("CARGO_BIN_EXE_vssleuth"), text(&report), text(&map)]);
+    refused(&command.output().unwrap(), "cannot be written");
+    assert_eq!(space.names(), ["map.json", "report.html"]);
+    assert_eq!(
+        [&map, &report].map(|file| fs::read_to_string(file).unwrap()),
+        ["old", "old"],
+        "no report without its map"
+    );
 }
 
 /// A file system of 64 KiB in a name space of its own, where the platform gives one.
@@ -238,6 +249,44 @@ fn a_full_disk_leaves_the_old_file_or_the_new_one_and_nothing_else() {
             return eprintln!("left out: no file system can be mounted here");
         };
         assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+/// The same for the map, which comes first, and for a folder of reports.
+#[test]
+fn a_full_disk_leaves_whole_files_alone_also_of_maps_and_folders() {
+    let space = Space::new();
+    let inbox = space.path("inbox");
+    for case in ["a", "b", "c"] {
+        fs::create_dir_all(inbox.join(case)).unwrap();
+        fs::write(inbox.join(case).join("csv.txt"), "PS C:\\> Get-ClusterSharedVolume\nPS C:\\> ").unwrap();
+    }
+    let script = "mount -t tmpfs -o size=\"$4\" tmpfs \"$1\" || exit 99; cd \"$1\"; printf old >report; printf old >map; \
+        \"$0\" analyze \"$2\" --redact --format json --output report --redact-map map --quiet; echo \"status $?\"; \
+        head -c 3 map; head -c 3 report; rm map report; \
+        \"$0\" analyze --each \"$3\" --output-dir out --format html --quiet; echo \" status $?\"; \
+        find out -name '*.tmp'; find out -name '*.html' -exec sh -c 'tail -c 8 \"$1\"' sh {} ';'";
+    // Room for the map and not for the report; for neither report nor folder; for one report and not for all.
+    for size in ["8k", "24k", "200k", "360k"] {
+        let folder = space.path(size);
+        fs::create_dir(&folder).unwrap();
+        let run = Command::new("unshare")
+            .args(["--user", "--map-root-user", "--mount", "sh", "-c", script, env!("CARGO_BIN_EXE_vssleuth")])
+            .args([text(&folder), text(&fs::canonicalize(SAMPLE).unwrap()), text(&inbox), size])
+            .output();
+        let Some(output) = run.ok().filter(|output| !matches!(output.status.code(), Some(1 | 99))) else {
+            return eprintln!("left out: no file system can be mounted here");
+        };
+        let (said, told) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let (files, folder) = said.split_once(" status ").unwrap_or_else(|| panic!("{size}: {said} {told}"));
+        // Neither was written, the map alone, or both.
+        let good = ["status 2\noldold", "status 2\n{\n old", "status 2\n{\n  old", "status 0\n{\n {\n "];
+        assert!(good.iter().any(|good| files.trim_end() == good.trim_end()), "{size}: {files:?} {told}");
+        assert!(!folder.contains(".tmp"), "{size}: {folder}");
+        let (status, ends) = folder.split_once('\n').unwrap();
+        let ends = ends.split_whitespace().collect::<Vec<_>>();
+        assert!(ends.iter().all(|end| *end == "</html>"), "{size}: {ends:?}");
+        assert_eq!(ends.len() == 4, status == "0", "{size}: {said} {told}");
     }
 }
 

@@ -1,13 +1,22 @@
 //! A word without any shape is planted in every place that evidence has for text, and none comes out redacted: in no
 //! format, language or error.
 
+use crate::report_facts::written;
 use crate::support;
 
 use assert_cmd::Command;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::path::Path;
 use support::everywhere;
+use vssleuth::diagnosis::Diagnosis;
+use vssleuth::facts::CaseFacts;
+use vssleuth::intake::Silent;
+use vssleuth::knowledge::texts::Lang;
+use vssleuth::render::{self, Look};
+use vssleuth::report::{Redactor, Wording};
+use vssleuth::run::{self, Options, Split};
 
 /// How every planted word begins.
 const PLANT: &str = "quolv";
@@ -228,4 +237,125 @@ fn errors_name_nobody() {
         assert!(err.starts_with("vssleuth: "), "{arguments:?}: {err}");
     }
     assert!(run(&["analyze", &missing]).1.contains(PLANT));
+}
+
+/// Secrets by their shape, each with what of it names somebody.
+const SHAPES: &[(&str, &[&str])] = &[
+    (r"C:\Users\hanako.quolv\AppData\Local\Temp\x.tmp", &["hanako"]),
+    ("hanako.quolv@fabrikam-hd.example", &["hanako", "fabrikam"]),
+    ("mailto:h-quolv+vss@mail.fabrikam.example", &["fabrikam"]),
+    ("srv-kobe-7.hq.fabrikam.example", &["kobe", "fabrikam"]),
+    (r"\\fskobe01\keiri$\2024", &["kobe", "keiri"]),
+    (r"FABKOBE\hquolv", &["kobe"]),
+    (r"\\?\UNC\fskobe02\soumu", &["kobe", "soumu"]),
+    ("CN=Hanako Quolv,OU=Keiri,DC=fabrikam,DC=example", &["hanako", "keiri", "fabrikam"]),
+    (
+        "/subscriptions/3f2504e0-4f89-11d3-9a0c-0305e82c3301/resourceGroups/rg-kobe-prod/providers/\
+         Microsoft.Compute/virtualMachines/vmkobe7",
+        &["3f2504e0", "0305e82c3301", "kobe"],
+    ),
+    ("https://stkobe7.blob.core.windows.net/c?sv=2022-11-02&sig=Qm9ndXNTaWduYXR1cmU%3D", &["kobe", "qm9ndxn"]),
+    ("AccountKey=Zm9yIHRlc3RzIGFsb25lLCBubyBrZXkgb2YgYW55Ym9keQ==;", &["zm9yihrl", "ywxvbm"]),
+    ("Server=tcp:sqlkobe.database.windows.net;User ID=yama;Password=Pa55w0rd!Kob", &["kob", "pa55w0rd"]),
+    ("Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJxdW9sdiJ9.c2lnbmF0dXJl", &["eyjhb", "eyjzd", "c2lnb"]),
+    ("powershell -enc cwByAHYALQBrAG8AYgBlAA==", &["cwbyahy"]),
+    ("4C4C4544-0042-3510-8052-B4C04F4D3232", &["4c4c4544-", "b4c04f4d3232"]),
+    ("Serial Number CN7792103K0012", &["7792103"]),
+    ("VK7JG-NPHTM-C97JM-9MPGW-3V66T", &["vk7jg", "nphtm", "9mpgw", "3v66t"]),
+    ("from 203.0.113.77 to 198.51.100.9:5985", &["203.0", "113.77", "198.51", "100.9"]),
+    ("203.0.113.077", &["113.077", "203.0"]),
+    ("address 3405803853", &["3405803853"]),
+    ("ip-203-0-113-77.ec2.internal", &["203-0", "113-77"]),
+    ("2001:db8:85a3::8a2e:370:7334", &["2001:db8", "85a3::", "::8a2e", ":370:7334"]),
+    ("2001:0DB8:85A3:0000:0000:8A2E:0370:7334", &["2001:0db8", "85a3:0", "8a2e:0", "0370:7334"]),
+    ("[2001:db8::5:77af]:445", &["2001:db8", "5:77af"]),
+    ("fe80::1ff:fe23:4567:890a%12", &["1ff:fe23", "fe23:4567", "4567:890a"]),
+    ("::ffff:203.0.113.77", &["203.0", "113.77"]),
+    ("2001-db8-85a3--8a2e-370-7334.ipv6-literal.net", &["db8-85a3", "85a3--", "8a2e-370", "370-7334"]),
+    ("00:1A:2B:3C:4D:5E", &["1a:2b", "3c:4d"]),
+    ("00-1A-2B-3C-4D-5E", &["1a-2b", "3c-4d"]),
+    ("001A.2B3C.4D5E", &["001a.2b", "3c.4d5e"]),
+    ("001A2B3C4D5E", &["1a2b3c", "3c4d5e"]),
+    ("50:06:01:60:3B:20:11:22", &["60:3b", "11:22"]),
+    ("naa.600508b1001c5a4f", &["600508b1", "1c5a4f"]),
+    ("+81 78-123-4567", &["123-4567", "78-123"]),
+    ("(078) 123-4567", &["123-4567", "(078)"]),
+    ("090 1234 5678", &["1234 5678", "090 1234"]),
+    ("090.1234.5678", &["1234.5678", "090.1234"]),
+    ("4111 1111 1111 1111", &["4111 1111", "1111 1111"]),
+    ("4111-1111-1111-1111", &["4111-1111", "1111-1111"]),
+    ("4111111111111111", &["41111111", "11111111"]),
+    ("078-05-1120", &["078-05", "05-1120"]),
+    ("1234 5678 9012", &["1234 5678", "5678 9012"]),
+    ("S-1-5-21-3623811015-3361044348-30300820-1013", &["3623811015", "30300820", "-1013"]),
+    ("s-1-5-21-3623811015-3361044348-30300820-1013", &["3623811015", "30300820", "-1013"]),
+    ("{3F2504E0-4F89-11D3-9A0C-0305E82C3301}", &["3f2504e0", "0305e82c3301"]),
+    ("3f2504e04f8911d39a0c0305e82c3301", &["3f2504e0", "0305e82c3301"]),
+    ("7D4C3B2A19087F6E", &["7d4c3b2a", "19087f6e"]),
+    ("ticket 2409170040001234", &["240917004", "0001234"]),
+    ("INC0012345 CHG-778812", &["0012345", "778812"]),
+    ("山本花子", &["山本", "花子"]),
+    ("株式会社ファブリカム 経理部", &["ファブリカム", "経理"]),
+    ("ﾔﾏﾓﾄ ﾊﾅｺ", &["ﾔﾏﾓﾄ", "ﾊﾅｺ"]),
+    ("ＳＲＶ－ＫＯＢＥ", &["ＫＯＢＥ", "ｋｏｂｅ"]),
+    ("電話 ０７８－１２３－４５６７", &["１２３", "４５６７"]),
+    ("%E5%B1%B1%E6%9C%AC", &["e5%b1", "e6%9c"]),
+    ("hanako%20quolv", &["hanako"]),
+    ("%68%61%6Eako", &["%68%61", "ako"]),
+    (r"\u5c71\u672c", &["u5c71", "u672c"]),
+    ("&#23665;&#26412;", &["23665", "26412"]),
+    ("ha\u{200b}na\u{00ad}ko", &["na\u{00ad}ko", "ha\u{200b}na"]),
+    ("Jürgen Größmann", &["jürgen", "größmann"]),
+    ("Ｊ．Ｙａｍａｍｏｔｏ", &["ｙａｍａ"]),
+    ("Дмитрий Иванов", &["дмитрий", "иванов"]),
+    ("34.690112,135.195500", &["690112", "195500"]),
+    ("password is hunter2x", &["hunter2x"]),
+    ("tel:+81781234567", &["781234567"]),
+];
+
+/// What a redacted report of these cases still says of the secrets, with what stands around it.
+fn leaks(cases: &[(CaseFacts, Diagnosis)], lang: Lang) -> Vec<String> {
+    let wording = Wording { lang, redactor: Some(Redactor::default()), ..Wording::default() };
+    let of = |format: &render::Format| {
+        let look = Look { lang, verbose: true, ..Look::default() };
+        let text = written(format.name, cases, &wording, look).to_lowercase();
+        let near = |part: &str| {
+            let at = text.find(part)?;
+            let around = text.floor_char_boundary(at.saturating_sub(60))..text.ceil_char_boundary(at + 60);
+            Some(format!("{part} in {}: {:?}", format.name, &text[around]))
+        };
+        SHAPES.iter().flat_map(|(_, parts)| *parts).filter_map(|part| near(part)).collect::<Vec<_>>()
+    };
+    render::FORMATS.iter().flat_map(of).collect()
+}
+
+/// A secret in each place that evidence has for text, and another one in the next run.
+#[test]
+fn no_secret_of_any_shape_comes_out_whatever_its_place() {
+    for shift in [0, SHAPES.len() / 2] {
+        let (places, space) = (RefCell::new(Vec::new()), tempfile::tempdir().unwrap());
+        let secret = |place: &'static str| {
+            let mut places = places.borrow_mut();
+            let at = places.iter().position(|known| *known == place).unwrap_or(places.len());
+            if at == places.len() {
+                places.push(place);
+            }
+            SHAPES[(at + shift) % SHAPES.len()].0.to_owned()
+        };
+        for (name, tree) in everywhere::cases(&secret) {
+            tree.write_to(&space.path().join(name));
+        }
+        assert!(places.borrow().len() > SHAPES.len(), "each is somewhere");
+        let mut cases = Vec::new();
+        let options = Options { split: Split::Each, jobs: Some(1), ..Options::default() };
+        run::analyze(&[space.path().to_owned()], &options, &Silent, &mut |case| {
+            cases.extend(case.ok().map(|case| (case.facts, case.diagnosis)));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        assert_eq!(cases.len(), 4);
+        for lang in [Lang::En, Lang::Ja] {
+            assert_eq!(leaks(&cases, lang), Vec::<String>::new(), "{shift}");
+        }
+    }
 }
