@@ -22,6 +22,7 @@ mod packed;
 mod parts;
 mod room;
 mod sevenz;
+mod sevenz_header;
 mod tar;
 mod walk;
 mod weight;

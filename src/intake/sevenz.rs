@@ -11,7 +11,7 @@ use super::kind::Format;
 use super::limits::Hold;
 use super::meter::{Fault, Metered};
 use super::name::{self, Legacy, Unique};
-use super::{dictionary, left};
+use super::{dictionary, left, sevenz_header};
 use crate::facts::{Harvest, Message, Status};
 
 /// Memory for what an archive says is in it.
@@ -20,7 +20,7 @@ const HEADER_KIB: usize = 160 * 1024;
 /// Why an archive was not opened.
 enum Closed {
     Broken(Error),
-    /// There is no room for a dictionary of so many bytes.
+    /// There is no room for a dictionary or a table of contents of so many bytes.
     Room(u64),
 }
 
@@ -59,10 +59,15 @@ impl Gather<'_> {
 
     /// An archive with what it says is in it, and the room that its dictionaries take.
     fn opened(&self, bytes: &Bytes, password: &Password) -> Result<(ArchiveReader<Window>, Hold<'_>), Closed> {
+        // What is no archive takes nothing: the reader says what it is.
+        let table = sevenz_header::cost(bytes).unwrap_or(0);
+        let mut room = Hold::take(&self.budget, table).ok_or(Closed::Room(table))?;
         let mut source = Window::new(bytes.clone());
         let archive = Archive::read_with_memory_limit(&mut source, password, HEADER_KIB).map_err(Closed::Broken)?;
         let dictionary = dictionary::seven_zip(&archive);
-        let room = Hold::take(&self.budget, dictionary).ok_or(Closed::Room(dictionary))?;
+        if !room.grow(dictionary) {
+            return Err(Closed::Room(dictionary));
+        }
         let mut archive = ArchiveReader::from_archive(archive, source, password.clone());
         archive.set_thread_count(1);
         Ok((archive, room))

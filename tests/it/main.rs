@@ -32,6 +32,7 @@ mod evtx_reading;
 mod evtx_writer;
 mod facts;
 mod field;
+mod growth;
 mod history;
 mod hives;
 mod hostile_evidence;

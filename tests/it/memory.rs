@@ -31,15 +31,18 @@ fn list(n: u32, begin: &str, one: impl Fn(u32) -> String, between: &str, end: &s
 fn exports_of_very_many_events_keep_the_newest_for_which_there_is_room() {
     let second =
         |n: u32| format!("2024-09-{:02}T{:02}:{:02}:{:02}", 1 + n / 86_400, n / 3_600 % 24, n / 60 % 60, n % 60);
-    let json = |n| format!(r#"{{"ProviderName":"VSS","Id":8229,"RecordId":{n},"TimeCreated":"{}"}}"#, second(n));
+    let json = |n| {
+        let system = format!(r#""MachineName":"vm-1","ProviderName":"VSS","Id":8229,"RecordId":{n}"#);
+        format!(r#"{{{system},"TimeCreated":"{}"}}"#, second(n))
+    };
     let xml = |n| {
-        let system = format!("<EventID>8229</EventID><EventRecordID>{n}</EventRecordID>");
+        let system = format!("<EventID>8229</EventID><EventRecordID>{n}</EventRecordID><Computer>vm-1</Computer>");
         format!(
             "<Event><System><Provider Name='VSS'/>{system}<TimeCreated SystemTime='{}Z'/></System></Event>",
             second(n)
         )
     };
-    let row = |n| format!("8229,VSS,{n},{}", second(n));
+    let row = |n| format!("8229,VSS,{n},vm-1,{}", second(n));
     for (name, content) in [
         ("events.json", list(60_000, "[", json, ",\n", "]")),
         (
@@ -52,7 +55,10 @@ fn exports_of_very_many_events_keep_the_newest_for_which_there_is_room() {
                 "</Events>",
             ),
         ),
-        ("events.csv", list(60_000, "\"Id\",\"ProviderName\",\"RecordId\",\"TimeCreated\"\n", row, "\n", "\n")),
+        (
+            "events.csv",
+            list(60_000, "\"Id\",\"ProviderName\",\"RecordId\",\"MachineName\",\"TimeCreated\"\n", row, "\n", "\n"),
+        ),
     ] {
         let report = report(&within(48, name, &content));
         assert!(

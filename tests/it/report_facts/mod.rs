@@ -50,7 +50,7 @@ impl Default for Names {
     }
 }
 
-fn source(path: String, kind: Kind, node: &str, status: Status) -> Harvest {
+pub(crate) fn source(path: String, kind: Kind, node: &str, status: Status) -> Harvest {
     Harvest {
         because: Message::new("render.what.vssadmin-writers"),
         bytes: 69_632,
