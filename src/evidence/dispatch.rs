@@ -215,6 +215,7 @@ impl<'r> Reading<'r> {
             best: None,
             left_out: 0,
             holds_more: false,
+            is_full: false,
         }
     }
 

@@ -4,16 +4,20 @@ use std::mem::size_of;
 
 use super::{Event, Observation, Observed, VolumeOutcome, VssDetail};
 
-/// Keeps no more than `room` bytes: events give way first, the oldest of them; gives how many facts were left out.
+/// Keeps no more than `room` bytes: events give way first, the oldest of them, and volumes last, of which one decides; gives
+/// how many facts were left out.
 pub fn cut(observations: &mut Vec<Observed>, room: u64) -> u64 {
     let time = |observed: &Observed| match &observed.fact {
         Observation::Event(event) => Some(event.time),
         _ => None,
     };
-    let (mut events, mut order) = (Vec::new(), Vec::new());
+    let is_volume = |observed: &Observed| matches!(observed.fact, Observation::Volumes(_));
+    let volumes = observations.iter().enumerate().filter(|(_, observed)| is_volume(observed)).map(|(at, _)| at);
+    let (mut events, mut order) = (Vec::new(), volumes.collect::<Vec<_>>());
     for (at, observed) in observations.iter().enumerate() {
         match time(observed) {
             Some(time) => events.push((time, at)),
+            None if is_volume(observed) => {}
             None => order.push(at),
         }
     }
