@@ -59,6 +59,8 @@ struct Reader {
     in_message: bool,
     /// A label of the message was seen: a second one, behind other labels, is of another event.
     has_message: bool,
+    /// Source and id stood above the message: what names an event behind it names another one.
+    is_whole: bool,
     /// The event began with the dialog's title: it names id and source before their labels do.
     titled: bool,
     /// The line before was blank: `Format-List` sets its objects apart so.
@@ -87,7 +89,7 @@ impl Reader {
                 for (field, value) in &head {
                     self.now.set(*field, value);
                 }
-                (self.in_message, self.has_message) = (true, true);
+                (self.in_message, self.has_message, self.is_whole) = (true, true, true);
             }
         } else if let Some(both) = may_be_labelled.then(|| two_labels(line).or_else(|| vew(line))).flatten() {
             both.into_iter().for_each(|(field, value)| self.labelled(number, line, field, value));
@@ -191,7 +193,13 @@ impl Reader {
     /// Whether an event on one line is another one than the one whose message the line stands in (`The description for
     /// Event ID: 8229 from source VSS cannot be found`).
     fn is_new(&self, event: &RawEvent) -> bool {
-        !self.in_message || self.now.name() != event.name() || event.fields.contains_key(&Field::Date)
+        let computer = |event: &RawEvent| event.fields.get(&Field::Computer).map(|name| name.to_lowercase());
+        let short = |name: String| name.split('.').next().map(str::to_owned);
+        let is_elsewhere = || match (computer(&self.now).and_then(short), computer(event).and_then(short)) {
+            (Some(here), Some(there)) => here != there,
+            _ => false,
+        };
+        !self.in_message || self.now.name() != event.name() || event.fields.contains_key(&Field::Date) || is_elsewhere()
     }
 
     /// The fields of a head that names no event yet, right above the line that does.
@@ -252,6 +260,8 @@ impl Reader {
             self.end_event();
         }
         self.begin(number);
+        let has = |field| self.now.fields.contains_key(&field);
+        self.is_whole = has(Field::Source) && has(Field::Id);
         (self.in_message, self.has_message) = (true, true);
         self.now.say(value);
     }
@@ -306,6 +316,19 @@ impl Reader {
         let agrees = self.now.fields.get(&field).is_some_and(|old| old == value || value.ends_with(old.as_str()));
         // `EventType=3` and `Type=Warning` are one level in two forms.
         let in_words = |level: &String| field == Field::Level && is_number(level) != is_number(value);
+        // Behind a message that its whole head stood above, or a line that told all, a log, a source or an id is the next
+        // event's; so is what comes behind the computer, the dialog's last label.
+        let heads = match field {
+            Field::Source => is_source(value),
+            Field::Id => is_number(value),
+            Field::Log => true,
+            _ => false,
+        };
+        let is_over = self.is_whole && self.in_message && !self.titled
+            || self.titled && self.now.fields.contains_key(&Field::Computer);
+        if heads && is_over {
+            self.end_event();
+        }
         let repeats = field != Field::Other && self.now.fields.get(&field).is_some_and(|old| !in_words(old));
         let begins = !matches!(field, Field::Computer | Field::Other) && self.in_message && self.now.fields.len() > 1;
         // `EventID` and `InstanceId` are one field of one event, `Severity` and `Level` are: what begins a list does so
@@ -348,6 +371,7 @@ impl Reader {
 
     fn end_event(&mut self) {
         (self.in_message, self.has_message, self.titled, self.in_tree) = (false, false, false, false);
+        self.is_whole = false;
         (self.last_unknown, self.first) = (None, None);
         let mut done = std::mem::take(&mut self.now);
         if let (Some(_), Some(above)) = (done.name(), &self.above) {

@@ -239,3 +239,24 @@ fn dates_of_an_era_are_dates_or_none() {
         says(date, &text, &[(8194, expected, Some("dock1"))]);
     }
 }
+
+/// What is pasted behind an event gave it its date or took its computer.
+#[test]
+fn events_pasted_behind_each_other_keep_their_own_dates_and_computers() {
+    let copy = |labels: &str, host: &str| {
+        let labels: Vec<&str> = labels.split('|').collect();
+        let [log, source, dated, id, computer, message] = labels[..] else { panic!("{labels:?}") };
+        format!(
+            "{log}: Application\n{source}: VSS\n{dated}: 2024-09-03 01:00:00\n{id}: 8194\n{computer}: {host}\n{message}:\nwords\n\n"
+        )
+    };
+    let german = "Protokollname|Quelle|Datum|Ereignis-ID|Computer|Beschreibung";
+    let undated = "Source: VSS\nEvent ID: 8194\nDate: yesterday\nComputer: DOCK2\nDescription:\nwords\n\n";
+    let told = "VSS event 8194 on computer DOCK2\n\n";
+    let dialog = "Xxx - Xxx 8194, VSS\n\nwords\n\nLog Name(M):\tApplication\nSource(S):\tVSS\nEvent ID(E):\t8194\nLevel(L):\tError\nComputer(R):\tDOCK2\n\n";
+    let (here, there) = ((8194, Some(AT), Some("dock1")), (8194, None, Some("dock2")));
+    for first in [undated, told, dialog] {
+        says(first, &(first.to_owned() + &copy(german, "DOCK1")), &[there, here]);
+    }
+    says("a sentence behind a copy", &(copy(german, "DOCK1") + told), &[here, there]);
+}
