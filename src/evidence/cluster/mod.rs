@@ -141,7 +141,8 @@ pub(super) fn facts(listings: &[Listing], typed: Option<Asked>, hint: Option<Ask
     // What is counted above, or is no more than a cluster's name, is left alone.
     let counted = [Subject::Volumes, Subject::VolumesOnNodes, Subject::Nodes];
     let is_counted = |listing: &&Listing| of(&counted).iter().any(|(_, known)| std::ptr::eq(*known, *listing));
-    let unread: usize = listings.iter().filter(|one| !is_counted(one)).map(|listing| listing.left_out).sum();
+    let unread: usize =
+        listings.iter().filter(|one| one.left_out > 0 && !is_counted(one)).map(|listing| listing.left_out).sum();
     facts.left_out.extend(over(unread));
     for object in of(&[Subject::Cluster]).iter().flat_map(|(_, listing)| &listing.objects) {
         if let (Some(name), Some(property)) = (object.text_of("Name"), object.get("Name")) {
