@@ -55,7 +55,8 @@ impl Observed {
             Observation::Nodes(listing) => listing.rows.len() * 3 * TEXT,
             _ => TEXT,
         };
-        (size_of::<Self>() + rest) as u64
+        // A list that grows has room for as many again, and each fact is marked once more where copies are told apart.
+        (2 * size_of::<Self>() + rest) as u64
     }
 }
 
