@@ -21,13 +21,15 @@ pub(super) fn take(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool, room
         Some(next) if next.text.trim().is_empty() => (lines.get(2).filter(|l| is_rule(l.text)).map(|_| 2), true),
         _ => (None, false),
     };
-    let starts = match rule_at {
+    let mut starts = match rule_at {
         Some(at) => rule_starts(lines.get(at)?.text),
         None => header_starts(header.text, is_header)?,
     };
-    if is_rule(header.text) || starts.len() > MAX_COLUMNS {
+    if is_rule(header.text) {
         return None;
     }
+    let too_wide = starts.len().saturating_sub(MAX_COLUMNS);
+    starts.truncate(MAX_COLUMNS);
     let body = lines.get(rule_at.map_or(1, |at| at + 1)..).unwrap_or_default();
     // A mail may put a blank line between rule and rows: what stands in all columns is a row.
     let body = match body {
@@ -37,7 +39,7 @@ pub(super) fn take(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool, room
         body => body,
     };
     let (mut rows, used) = rows(body, double_spaced && rule_at.is_some());
-    let left_out = rows.len().saturating_sub(room);
+    let left_out = rows.len().saturating_sub(room) + too_wide;
     rows.truncate(room);
     let columns = cut_best(header.text, &starts);
     let objects = objects(&columns, &starts, &rows);

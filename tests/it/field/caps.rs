@@ -49,6 +49,17 @@ fn caps() -> Vec<Over> {
             "more volumes|left out",
         ),
         (
+            "columns of a table",
+            "wide.txt",
+            format!(
+                "PS C:\\> Get-ClusterSharedVolume | Format-Table *\n\nName    State  Node  {}\n----    -----  ----  {}\nDisk 1  Online dock1 {}\n\nPS C:\\> \n",
+                repeated(130, |at| format!("P{at:<4} ")),
+                "----- ".repeat(130),
+                "x     ".repeat(130)
+            ),
+            "5 more were left out",
+        ),
+        (
             "objects of XML",
             "objects.xml",
             format!(
