@@ -346,6 +346,16 @@ fn a_pasted_body_without_its_event_id_is_named_and_counts_nothing() {
 }
 
 #[test]
+fn a_page_that_speaks_of_codes_and_far_below_of_writers_became_an_event() {
+    let page = format!(
+        "The code 0x800423f4 is explained on this page.\n{}Operation:\n   Freeze Event\nWriter Class Id: {{a65faa63-5ea8-4ebc-9dbd-a0c4db26912a}}\n",
+        "It says many things.\n".repeat(100)
+    );
+    let case = analyze(&Tree::new().file("vm-1/page.md", page));
+    assert!(case["findings"].as_array().unwrap().iter().all(|found| found["code"] != "EVT016"), "{case:#}");
+}
+
+#[test]
 fn a_sentence_in_a_mail_that_names_the_writer_is_the_event() {
     let mail = "Hello,\n\nWarning -  8229  - A VSS writer has rejected an event with error 0x800423f2, it took too long between two \
                 steps; it concerns the Writer Name: Cluster Shared Volume VSS Writer\n\nRegards\n";

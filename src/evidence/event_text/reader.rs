@@ -9,6 +9,7 @@ use crate::evidence::gathered::Gathered;
 use crate::evidence::{Found, Head, ReadOptions, SectionReader, WholeReader, overheard, vss_event};
 use crate::facts::{Harvest, Kind, Locus, Message, NamelessEvent, Observation, Observed, Status};
 use crate::intake::{Input, Room};
+use crate::knowledge::vss::{self, Label};
 
 /// Events as `label: value` lines.
 pub(crate) struct LabelledEvents;
@@ -76,8 +77,8 @@ fn nameless(raws: &[RawEvent], section: &Section<'_>) -> Vec<(u32, NamelessEvent
     for (line, body) in bodies(&section.lines) {
         let Some(code) = vss_event::failure_code(&body) else { continue };
         let detail = vss_event::detail_from_text(&body);
-        // A class id alone stands in lists, too.
-        if detail.operation.is_none() && (detail.writer_id.is_none() || detail.writer_name.is_none()) {
+        // A class id alone stands in lists, too, and any page has two headings that may be an operation and its context.
+        if !(has_headings(&body) || detail.writer_id.is_some() && detail.writer_name.is_some()) {
             continue;
         }
         let event = NamelessEvent { writer: detail.writer_name, code };
@@ -88,9 +89,22 @@ fn nameless(raws: &[RawEvent], section: &Section<'_>) -> Vec<(u32, NamelessEvent
     said
 }
 
+/// Whether a line is the heading of the operation or the context, in a language that is known.
+fn has_headings(body: &str) -> bool {
+    let bare = |text: &str| text.trim().trim_end_matches([':', '：', ' ', '\u{a0}']).to_owned();
+    let is_heading = |line: &str| {
+        let line = bare(line);
+        let mut known = vss::label_texts().filter(|(label, _)| matches!(label, Label::Operation | Label::Context));
+        !line.is_empty() && known.any(|(_, text)| bare(text) == line)
+    };
+    body.lines().any(is_heading)
+}
+
 /// The text cut where an operation is followed by a new message, each with its first line. Paragraphs with a code before
 /// the message itself are another program's words.
 fn bodies(lines: &[Line<'_>]) -> Vec<(u32, String)> {
+    /// Lines of a body, wrapped too: what stands far below in a page is no context of a code above it.
+    const BODY: u32 = 64;
     let mut all: Vec<(u32, String)> = Vec::new();
     let mut has_context = false;
     let mut after_blank = true;
@@ -110,7 +124,7 @@ fn bodies(lines: &[Line<'_>]) -> Vec<(u32, String)> {
         }
         has_context |= line.text.contains('{');
         after_blank = line.text.trim().is_empty();
-        if let Some((_, last)) = all.last_mut() {
+        if let Some((_, last)) = all.last_mut().filter(|(first, _)| line.number - *first < BODY) {
             last.push_str(line.text);
             last.push('\n');
         }
