@@ -49,7 +49,8 @@ impl Observed {
             Observation::Log(log) => 512 + log.other_computers.len() * TEXT * 2,
             Observation::Writers(list) => list.writers.len() * 6 * TEXT,
             Observation::Volumes(listing) => match &listing.outcome {
-                VolumeOutcome::Rows(rows) => rows.len() * 5 * TEXT,
+                // Once as a row, and several times on its way into a report, which lists every volume.
+                VolumeOutcome::Rows(rows) => rows.len() * 20 * TEXT,
                 _ => 0,
             },
             Observation::Nodes(listing) => listing.rows.len() * 3 * TEXT,
@@ -64,5 +65,5 @@ pub(super) fn weight_of_event(event: &Event) -> usize {
     let texts = [&event.provider, &event.channel].map(String::len).iter().sum::<usize>();
     let data: usize = event.data.iter().map(|item| item.value.len() + TEXT * 2).sum();
     let vss = event.vss.as_ref().map_or(0, |_| size_of::<VssDetail>() + 6 * TEXT);
-    size_of::<Event>() + texts + data + vss + 3 * TEXT
+    size_of::<Event>() + texts + data + vss + 5 * TEXT
 }
