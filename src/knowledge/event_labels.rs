@@ -145,21 +145,27 @@ pub fn level(word: &str) -> Level {
     LABELS.levels.get(&word.trim().to_lowercase()).copied().unwrap_or(Level::Unknown)
 }
 
+/// Bytes of the longest word or label that may be known: whoever asks of a long line asks again and again.
+const LONGEST: usize = 256;
+
 /// What a word means in a sentence that states an event; `None` for one that makes it advice, a question or a denial.
 pub fn told(word: &str) -> Option<Told> {
-    LABELS.told.get(&word.to_lowercase()).copied()
+    (word.len() <= LONGEST).then(|| LABELS.told.get(&word.to_lowercase()).copied()).flatten()
 }
 
 /// Whether a label is that of a message around an event: when an alert was changed or a mail was sent.
 pub fn is_around(label: &str) -> bool {
+    if label.len() > LONGEST {
+        return false;
+    }
     let label = label.to_lowercase();
     LABELS.around.iter().any(|word| label.split(|c: char| !c.is_alphanumeric()).any(|part| part == word))
 }
 
 /// Whether a label names the machine of the event below it, as notifications of monitoring do.
 pub fn is_above(label: &str) -> bool {
-    let label = label.trim().to_lowercase();
-    LABELS.above.contains(&label)
+    let label = label.trim();
+    label.len() <= LONGEST && LABELS.above.contains(&label.to_lowercase())
 }
 
 /// The only event that says such a sentence: provider and id.
