@@ -107,12 +107,12 @@ pub fn field(label: &str) -> Option<Field> {
         Some((before, mnemonic)) if mnemonic.chars().count() == 1 => before.trim_end(),
         _ => label,
     };
-    LABELS.fields.get(&bare.to_lowercase()).copied()
+    LABELS.fields.get(&lower(bare)?).copied()
 }
 
 /// The field that a column of a table holds.
 pub fn column(name: &str) -> Option<Field> {
-    LABELS.columns.get(&name.trim().to_lowercase()).copied().or_else(|| field(name))
+    lower(name.trim()).and_then(|name| LABELS.columns.get(&name)).copied().or_else(|| field(name))
 }
 
 /// Whether a line may name the source of an event: by a label for one, a source that is known by its name alone, or in the
@@ -142,30 +142,30 @@ pub fn is_source(word: &str) -> bool {
 
 /// The level that a word means.
 pub fn level(word: &str) -> Level {
-    LABELS.levels.get(&word.trim().to_lowercase()).copied().unwrap_or(Level::Unknown)
+    lower(word.trim()).and_then(|word| LABELS.levels.get(&word)).copied().unwrap_or(Level::Unknown)
 }
 
-/// Bytes of the longest word or label that may be known: whoever asks of a long line asks again and again.
-const LONGEST: usize = 256;
+/// A word or a label as it is looked up; `None` for what is longer than any that is known: whoever asks of a long line
+/// asks again and again.
+fn lower(text: &str) -> Option<String> {
+    const LONGEST: usize = 256;
+    (text.len() <= LONGEST).then(|| text.to_lowercase())
+}
 
 /// What a word means in a sentence that states an event; `None` for one that makes it advice, a question or a denial.
 pub fn told(word: &str) -> Option<Told> {
-    (word.len() <= LONGEST).then(|| LABELS.told.get(&word.to_lowercase()).copied()).flatten()
+    LABELS.told.get(&lower(word)?).copied()
 }
 
 /// Whether a label is that of a message around an event: when an alert was changed or a mail was sent.
 pub fn is_around(label: &str) -> bool {
-    if label.len() > LONGEST {
-        return false;
-    }
-    let label = label.to_lowercase();
+    let Some(label) = lower(label) else { return false };
     LABELS.around.iter().any(|word| label.split(|c: char| !c.is_alphanumeric()).any(|part| part == word))
 }
 
 /// Whether a label names the machine of the event below it, as notifications of monitoring do.
 pub fn is_above(label: &str) -> bool {
-    let label = label.trim();
-    label.len() <= LONGEST && LABELS.above.contains(&label.to_lowercase())
+    lower(label.trim()).is_some_and(|label| LABELS.above.contains(&label))
 }
 
 /// The only event that says such a sentence: provider and id.

@@ -57,7 +57,8 @@ impl Listing {
     }
 }
 
-/// Names of volumes, one a line, and how many there was no room for; `None` where some line reads as something else: an error, a prompt, a sentence.
+/// Names of volumes, one a line, and how many there was no room for; `None` where some line reads as something else: an
+/// error, a prompt, a sentence.
 pub(crate) fn bare_names(lines: &[Line<'_>]) -> Option<(Vec<Volume>, usize)> {
     /// Names kept of one capture; a cluster resource's name has at most 255 characters.
     const MOST: usize = 10_000;

@@ -13,8 +13,11 @@ use crate::knowledge::event_labels::{self, Field, is_source};
 
 /// The longest event on one line: its message is no longer than any other.
 const LONGEST: usize = super::raw::MESSAGE;
-/// Words of the longest label.
+/// Words and bytes of the longest label.
 const WORDS: usize = 5;
+const LABEL: usize = 128;
+/// Bytes in which the labels of a line stand; its message may be longer.
+const HEAD: usize = 8 * 1024;
 
 /// The events that a line is: one with its fields, those that a sentence or a check of monitoring tells. Below the name of
 /// a computer, `is_placed`, a sentence need not name one.
@@ -90,9 +93,17 @@ fn checked(number: u32, line: &str) -> Vec<RawEvent> {
     events
 }
 
-/// The event that a line is: its id behind a label, its source behind a label or as a known word. `None` where either is
-/// missing, or where nothing tells the line from a sentence that speaks of an event.
+/// The event that a line is, or that the message in it tells of with fields of its own.
 fn event(number: u32, line: &str) -> Option<RawEvent> {
+    headed(number, line).or_else(|| {
+        let message = heads(line).pop().filter(|last| last.field == Field::Message)?;
+        headed(number, message.value)
+    })
+}
+
+/// The event of a line: its id behind a label, its source behind a label or as a known word. `None` where either is
+/// missing, or where nothing tells the line from a sentence that speaks of an event.
+fn headed(number: u32, line: &str) -> Option<RawEvent> {
     if let Some(raw) = terse(number, line) {
         return Some(raw);
     }
@@ -107,10 +118,7 @@ fn event(number: u32, line: &str) -> Option<RawEvent> {
     let line = tabs.as_deref().unwrap_or(line);
     let heads = heads(line);
     let Some(at) = heads.iter().position(|head| head.field == Field::Id && leading_number(head.value).is_some()) else {
-        // A message may hold the fields of the event that it tells of.
-        let inside = || heads.last().filter(|last| last.field == Field::Message && last.value.len() < line.len());
-        let inside = || event(number, inside()?.value);
-        return named(number, line).or_else(|| row::event(number, line)).or_else(inside);
+        return named(number, line).or_else(|| row::event(number, line));
     };
     let mut raw = RawEvent { line: number, ..RawEvent::default() };
     let before = line.get(..heads.first()?.start).unwrap_or_default();
@@ -243,7 +251,7 @@ struct Head<'l> {
 /// The known labels of a line with their values; a message runs to its end.
 fn heads(line: &str) -> Vec<Head<'_>> {
     let mut found: Vec<(usize, usize, Field)> = Vec::new();
-    for (at, sign) in line.match_indices([':', '：', '=', '#']) {
+    for (at, sign) in line.match_indices([':', '：', '=', '#']).take_while(|(at, _)| *at < HEAD) {
         let from = found.last().map_or(0, |(_, end, _)| *end);
         if let Some((start, field)) = line.get(from..at).and_then(|text| label_at_end(text, from)) {
             // `Event ID #8194`; other labels have no such sign.
@@ -267,6 +275,9 @@ fn heads(line: &str) -> Vec<Head<'_>> {
 
 /// The longest known label that ends a text, and where it begins.
 fn label_at_end(text: &str, from: usize) -> Option<(usize, Field)> {
+    // No more of it is looked at than a label may have, with the word before it: it is asked of each sign of a line.
+    let cut = text.ceil_char_boundary(text.len().saturating_sub(2 * LABEL));
+    let (from, text) = (from + cut, text.get(cut..)?);
     let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '*' | '`'));
     let begins = |(at, c): (usize, char)| (!c.is_alphanumeric()).then_some(at + c.len_utf8());
     let starts = trimmed.char_indices().rev().filter_map(begins).take(WORDS * 2).chain([0]);
@@ -370,6 +381,22 @@ mod tests {
             assert_eq!(raw.name().map(|(_, id)| id), Some(id), "{line}");
             assert_eq!(raw.fields.get(&Field::Date).map_or("", String::as_str), date, "{line}");
         }
+    }
+
+    /// Each message was taken apart within the one before it, which ended the program, and each prefix of a long word and
+    /// each label that a long line may have was looked up whole, which took seconds.
+    #[test]
+    fn long_lines_are_read_in_one_go() {
+        let messages = "Message: a ".repeat(11_000);
+        let word = "\u{8a9e}".repeat(40_000);
+        for line in [format!("VSS 9 {messages}"), format!("VSS 8194 {word}"), format!("VSS 9 {}", "a:".repeat(60_000))]
+        {
+            for _ in 0..20 {
+                assert!(events(1, &line, false).is_empty(), "{}", line.get(..40).unwrap_or_default());
+            }
+        }
+        let line = format!("Source: VSS, Event ID: 8194, Message: {}", "x ".repeat(20_000));
+        assert_eq!(events(1, &line, false).len(), 1);
     }
 
     #[test]

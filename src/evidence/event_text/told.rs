@@ -223,8 +223,9 @@ fn first_part(whole: &str) -> &str {
         return run;
     }
     // Words without blanks between them: the longest that is known, or all.
-    let ends = run.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
-    ends.filter_map(|end| run.get(..end)).find(|part| is_known(part)).unwrap_or(run)
+    const LONGEST: usize = 16;
+    let ends: Vec<usize> = run.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST).collect();
+    ends.into_iter().rev().filter_map(|end| run.get(..end)).find(|part| is_known(part)).unwrap_or(run)
 }
 
 fn is_known(word: &str) -> bool {
