@@ -16,6 +16,8 @@ const BLOCK: u64 = 320;
 const PART: u64 = 24;
 /// Bytes of the largest description of a packed table: it is a block of coders and some numbers.
 const DESCRIPTION: u64 = 4096;
+/// Bytes of the largest table that is counted: of 100,000 entries it has some ten million. A packed one may claim any size.
+const COUNTED: u64 = 32 << 20;
 
 /// Bytes of memory for the table of contents; `None` where there is none to be read. What cannot be counted is taken for as
 /// many files as it has bytes.
@@ -30,18 +32,19 @@ pub(super) fn cost(bytes: &Bytes) -> Option<u64> {
     archive.seek(SeekFrom::Start(START.checked_add(offset)?)).ok()?;
     let mut table = BufReader::new((&mut archive).take(size));
     match Table(&mut table).byte()? {
-        HEADER => Some(weigh(size, Table(&mut table).counts())),
+        HEADER => Some(weigh(size, || Table(&mut table).counts())),
         PACKED_HEADER => {
             let mut description = Vec::new();
             table.take(DESCRIPTION).read_to_end(&mut description).ok()?;
             let Some(packed) = Table(&mut description.as_slice()).packed() else { return Some(u64::MAX) };
-            Some(weigh(packed.size, packed.counts(&mut archive)))
+            Some(weigh(packed.size, || packed.counts(&mut archive)))
         }
         _ => None,
     }
 }
 
-fn weigh(size: u64, counts: Option<Counts>) -> u64 {
+fn weigh(size: u64, count: impl FnOnce() -> Option<Counts>) -> u64 {
+    let counts = if size <= COUNTED { count() } else { None };
     let counted = counts.map(|counts| {
         [(counts.files, FILE), (counts.packed, PACKED), (counts.blocks, BLOCK), (counts.parts, PART)]
             .iter()
@@ -135,21 +138,19 @@ impl Table<'_> {
         (skipped == n).then_some(())
     }
 
-    /// Checksums of `n` things; whether each has one.
-    fn checksums(&mut self, n: u64) -> Option<Vec<bool>> {
-        let mut has = Vec::new();
-        if self.byte()? == 0 {
-            for _ in 0..n.div_ceil(8) {
-                let bits = self.byte()?;
-                has.extend((0..8).rev().map(|bit| bits >> bit & 1 == 1));
-            }
-            has.truncate(usize::try_from(n).ok()?);
-            self.skip(4 * has.iter().filter(|has| **has).count() as u64)?;
-        } else {
-            self.skip(n.checked_mul(4)?)?;
-            has.resize(usize::try_from(n).ok()?, true);
+    /// Checksums of `n` things; tells of the first of them whether each has one.
+    fn checksums(&mut self, n: u64, first: &mut [bool]) -> Option<()> {
+        if self.byte()? != 0 {
+            first.fill(true);
+            return self.skip(n.checked_mul(4)?);
         }
-        Some(has)
+        let (mut with, mut first) = (0, first.iter_mut());
+        for _ in 0..n.div_ceil(8) {
+            let bits = self.byte()?;
+            with += u64::from(bits.count_ones());
+            (0..8).rev().zip(&mut first).for_each(|(bit, has)| *has = bits >> bit & 1 == 1);
+        }
+        self.skip(4 * with)
     }
 
     fn counts(&mut self) -> Option<Counts> {
@@ -196,7 +197,7 @@ impl Table<'_> {
             match self.byte()? {
                 END => return Some(()),
                 SIZES => self.numbers(n)?,
-                CHECKSUMS => drop(self.checksums(n)?),
+                CHECKSUMS => self.checksums(n, &mut [])?,
                 _ => return None,
             }
         }
@@ -224,7 +225,7 @@ impl Table<'_> {
         loop {
             match self.byte()? {
                 END => return Some(own),
-                CHECKSUMS => own = self.checksums(n)?,
+                CHECKSUMS => self.checksums(n, &mut own)?,
                 _ => return None,
             }
         }
@@ -281,7 +282,7 @@ impl Table<'_> {
                 }
                 PARTS_OF_BLOCKS => (all, sizes, checksums) = count(&mut || self.number())?,
                 SIZES => self.numbers(sizes)?,
-                CHECKSUMS => drop(self.checksums(checksums)?),
+                CHECKSUMS => self.checksums(checksums, &mut [])?,
                 _ => return None,
             }
         }
@@ -298,7 +299,7 @@ impl Table<'_> {
         }
         let length = self.number()?;
         while self.byte()? != END {
-            self.checksums(1)?;
+            self.checksums(1, &mut [])?;
         }
         let begins = self.byte()? == BLOCKS && self.byte()? == BLOCK_LIST && self.number()? == 1 && self.byte()? == 0;
         let (outputs, properties) = if begins { self.block()? } else { return None };
@@ -349,5 +350,15 @@ mod tests {
         let broken = [&[HEADER, 99][..], &[0; 40]].concat();
         assert_eq!(cost_of(with_table(&broken)), Some(broken.len() as u64 * FILE), "as many as it has bytes");
         assert_eq!(cost_of(vec![0; 10]), None);
+        // Counted in full it would take as long as it claims to be.
+        let number = |n: u64| [&[0xff][..], &n.to_le_bytes()].concat();
+        let lzma = [&[0x23, 3, 1, 1, 5, 0x5d][..], &[0, 0, 1, 0]].concat();
+        let claim = [
+            &[PACKED_HEADER, PACK_INFO, 0, 1, SIZES, 9, END, BLOCKS, BLOCK_LIST, 1, 0, 1][..],
+            &lzma,
+            &[BLOCK_SIZES],
+            &number(1 << 40),
+        ];
+        assert_eq!(cost_of(with_table(&claim.concat())), Some(FILE << 40), "a table of a terabyte");
     }
 }
