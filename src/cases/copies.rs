@@ -1,7 +1,7 @@
 //! Which events are copies of one that is known already (ruling 7): each is looked up by what copies share.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher as _};
+use std::hash::{BuildHasher as _, Hash, RandomState};
 
 use crate::facts::{DataItem, Event, Guid, SourceId, Sourced, Trust, VssDetail};
 
@@ -24,6 +24,8 @@ pub(super) struct Copies<'e> {
     texts: HashSet<(Text<'e>, Form)>,
     /// What a text may show, with the first two sources that hold it.
     shown: HashMap<Mark, (SourceId, Option<SourceId>)>,
+    /// Of this process alone: whoever knew them could make two events that are taken for one.
+    keys: [RandomState; 2],
 }
 
 /// Provider, id and channel.
@@ -57,13 +59,9 @@ struct Shown<'e> {
 type Mark = u128;
 
 impl Shown<'_> {
-    fn mark(&self) -> Mark {
-        let half = |seed: u8| {
-            let mut hasher = DefaultHasher::new();
-            (seed, self).hash(&mut hasher);
-            u128::from(hasher.finish())
-        };
-        half(0) << 64 | half(1)
+    fn mark(&self, keys: &[RandomState; 2]) -> Mark {
+        let [high, low] = keys.each_ref().map(|key| u128::from(key.hash_one(self)));
+        high << 64 | low
     }
 }
 
@@ -131,7 +129,7 @@ impl<'e> Copies<'e> {
         }
         if shows && (!is_text || time.is_some()) {
             for shown in shown(value, kind) {
-                let known = self.shown.entry(shown.mark()).or_insert((origin.source, None));
+                let known = self.shown.entry(shown.mark(&self.keys)).or_insert((origin.source, None));
                 if known.0 != origin.source {
                     known.1.get_or_insert(origin.source);
                 }
@@ -154,7 +152,7 @@ impl<'e> Copies<'e> {
         let is_known = |time, number, assumed| {
             let shown = Shown { provider, id, channel, number, content, time, assumed };
             let other = |&(first, second): &(SourceId, Option<SourceId>)| first != origin.source || second.is_some();
-            self.shown.get(&shown.mark()).is_some_and(other)
+            self.shown.get(&shown.mark(&self.keys)).is_some_and(other)
         };
         // Two numbers of which the zones are known, or assumed, alike are compared as records.
         let at = |time, zone: bool| match value.record_id {
