@@ -142,16 +142,17 @@ impl Rule {
     /// Looks at a case. What is found stands even where another capture is lacking; silence does not.
     pub fn check(&self, case: &CaseFacts) -> Outcome {
         let nodes = case.nodes.iter();
+        let nobody = Some(&case.nobody).filter(|nobody| !nobody.events.is_empty() || !nobody.lists.is_empty());
         let found: Vec<Finding> = match self.find {
             Find::OfNode(find) => {
                 let of_node = nodes.filter_map(|node| Some(find(self, case, node)?.on(&node.name)));
-                of_node.chain(find(self, case, &case.nobody)).collect()
+                of_node.chain(nobody.and_then(|nobody| find(self, case, nobody))).collect()
             }
             Find::SeveralOfNode(find) => {
                 let of_node = nodes.flat_map(|node| {
                     find(self, case, node).into_iter().map(|found| found.on(&node.name)).collect::<Vec<_>>()
                 });
-                of_node.chain(find(self, case, &case.nobody)).collect()
+                of_node.chain(nobody.into_iter().flat_map(|nobody| find(self, case, nobody))).collect()
             }
             Find::OfCase(find) => find(self, case),
         };
