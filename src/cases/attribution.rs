@@ -113,12 +113,11 @@ fn folders(path: &str) -> Vec<&str> {
     path.rsplit_once('/').map_or_else(Vec::new, |(folders, _)| folders.split('/').collect())
 }
 
-/// What is no capture of a machine, an event's text or a note, is not called after its file: what it is named after, a
-/// ticket, an alert, a picture, may look like a host (ruling 39).
+/// What is no capture of a machine, an event's text or a note, is called after its file only where that is called as
+/// machines are: with a number, which is not a ticket's. All else is a word for what was pasted (ruling 39).
 fn by_word(place: Place, harvest: &Harvest) -> Place {
     match place {
-        Place::Stem(_) if harvest.kind == Kind::EventText => Place::Nothing,
-        Place::Beside(name) if harvest.kind == Kind::EventText && !name.chars().any(|c| c.is_ascii_digit()) => {
+        Place::Stem(name) | Place::Beside(name) if harvest.kind == Kind::EventText && !is_numbered(&name) => {
             Place::Nothing
         }
         place => place,
@@ -214,6 +213,12 @@ fn of_source(i: usize, hosts: &Said, place: &Place, found: &Attribution) -> Vec<
         before.clone()
     });
     fill.collect()
+}
+
+fn is_numbered(name: &str) -> bool {
+    const OF_A_TICKET: usize = 5;
+    let digits = || name.split(|c: char| !c.is_ascii_digit()).map(str::len);
+    digits().any(|run| run > 0) && digits().all(|run| run < OF_A_TICKET)
 }
 
 /// The node of a source without observations, as far as its path names one.

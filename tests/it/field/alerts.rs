@@ -190,8 +190,8 @@ fn equal_ids_that_begin_a_list_were_one_event() {
     says("the two ids of Get-EventLog", object, &[(8194, None, Some("dock1"))]);
 }
 
-/// Ruling 39 to the letter: what is pasted from a machine that nothing names makes no node, and nobody is asked by a name
-/// that a file has.
+/// What is pasted from a machine that nothing names makes no node, and nobody is asked by the word that a file is called by
+/// (ruling 39); a file that is called as machines are names one (ruling 9).
 #[test]
 fn a_paste_from_nobody_made_a_node_called_after_its_file() {
     let pasted = format!("Source: VSS\nEvent ID: 8194\nDate: 9/3/2024 1:00:00 AM\n{BODY}\n");
@@ -210,7 +210,9 @@ fn a_paste_from_nobody_made_a_node_called_after_its_file() {
     // One machine is known: what nobody owns is its own.
     let known = Tree::new().file("alert.txt", pasted.as_str()).file("dock1/vssadmin.txt", list());
     assert_eq!(nodes(&case_of(&known)), ["dock1"]);
-    assert_eq!(nodes(&case_of(&Tree::new().file("DOCK-01_event.txt", pasted))), ["dock-01"]);
+    for (file, node) in [("DOCK-01_event.txt", "dock-01"), ("dock1.txt", "dock1"), ("vm-sql-01.txt", "vm-sql-01")] {
+        assert_eq!(nodes(&case_of(&Tree::new().file(file, pasted.as_str()))), [node], "{file}");
+    }
 }
 
 #[test]
