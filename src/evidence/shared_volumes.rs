@@ -18,10 +18,12 @@ pub(super) fn volumes(listings: &[(Subject, &Listing)]) -> (VolumeListing, Optio
         None => VolumeForm::Table,
     };
     let rows = listings.iter().flat_map(|(subject, listing)| listing.objects.iter().map(|object| (*subject, object)));
-    let mut volumes: Vec<Volume> = rows.filter_map(|(subject, object)| volume(subject, object)).collect();
+    let mut rows = rows.filter_map(|(subject, object)| volume(subject, object));
+    // Those that are left out are counted and not held: a piece of JSON has fifty thousand.
+    let mut volumes: Vec<Volume> = rows.by_ref().take(MAX_VOLUMES).collect();
+    volumes.shrink_to_fit();
     let unread: usize = listings.iter().map(|(_, listing)| listing.left_out).sum();
-    let over = volumes.len().saturating_sub(MAX_VOLUMES) + unread;
-    volumes.truncate(MAX_VOLUMES);
+    let over = rows.count() + unread;
     let left_out = left_out(volumes.len(), over);
     let outcome = if volumes.is_empty() { VolumeOutcome::Unnamed } else { VolumeOutcome::Rows(volumes) };
     (VolumeListing { form, outcome }, left_out)
