@@ -855,3 +855,16 @@ fn sql_server_as_a_failover_cluster_instance_is_no_application_without_csv() {
     case.nodes[0].others.push((taken(), Sourced { value: seen, origin: line(9) }));
     assert!(found(&case, Code::AZR005).is_empty());
 }
+
+/// Of captures that someone made up there are ten thousands; the report was nothing else.
+#[test]
+fn very_many_volumes_on_which_captures_disagree_made_a_finding_each() {
+    let case = case_but(with_csv(), |case| {
+        let conflict = |n| Sourced { value: volume(&format!("Cluster Disk {n}")), origin: line(n) };
+        case.volume_conflicts.extend((1..=1_000).map(conflict));
+    });
+    let findings = found(&case, Code::CSV014);
+    let last = findings.last().map(|finding| said(Default::default(), &finding.title));
+    assert_eq!(findings.len(), 65);
+    assert_eq!(last.as_deref(), Some("Captures give 936 more volumes different states or owners"));
+}
