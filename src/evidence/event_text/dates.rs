@@ -137,8 +137,10 @@ pub(in crate::evidence) fn find(line: &str) -> Option<&str> {
         return None;
     }
     let written = || line.get(written(line)?.range);
+    let may_be_other = || has_clock(line) || has_row_of_digits(line);
     let others = || {
-        OTHERS.as_ref()?.find_iter(line).map(|found| found.as_str()).find(|text| parse(text, &TimeZone::UTC).is_some())
+        let others = OTHERS.as_ref().filter(|_| may_be_other())?;
+        others.find_iter(line).map(|found| found.as_str()).find(|text| parse(text, &TimeZone::UTC).is_some())
     };
     written().or_else(others)
 }
@@ -205,7 +207,28 @@ enum Day {
 
 /// The first date of a text behind which a time stands: `9/2/2024 3:19:40 AM`, `2024年9月2日 午後3:19`, `14. září 2024 3:19`.
 fn written(text: &str) -> Option<Written> {
+    if !has_clock(text) {
+        return None;
+    }
     dates(text).find_map(|(range, day)| with_clock(text, range, day))
+}
+
+/// Whether a sign that sets hours and minutes apart stands between two digits: there is no time without one, and most lines
+/// have none, for which the patterns would be looked through in vain.
+fn has_clock(text: &str) -> bool {
+    let (mut behind_digit, mut behind_sign) = (false, false);
+    text.chars().filter(|c| !c.is_whitespace()).any(|c| {
+        let is_digit = c.is_ascii_digit();
+        let found = is_digit && behind_sign;
+        behind_sign = behind_digit && matches!(c, ':' | '.' | '時' | '时' | '시');
+        behind_digit = is_digit;
+        found
+    })
+}
+
+/// Whether a date without signs can stand in a line.
+fn has_row_of_digits(line: &str) -> bool {
+    line.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() >= 8)
 }
 
 /// The dates of a text, whether or not a time stands behind them.

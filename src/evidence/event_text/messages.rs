@@ -50,12 +50,13 @@ fn event(lines: &[Line<'_>], at: usize, text: &str, start: usize) -> RawEvent {
         let behind = lines.get(at + 1..).unwrap_or_default().iter().take(NEAR);
         before.chain(behind).map(|line| line.text)
     };
+    // Without an id it is no event: a list of volumes has a message in each line, and dates would be looked for around all.
     if let Some(id) = beside(text, start).or_else(|| near().find_map(stated)) {
         raw.set(Field::Source, provider::CLUSTER);
         raw.set(Field::Id, &id.to_string());
+        let dated = lines.get(at).map(|line| line.text).into_iter().chain(near()).find_map(dates::find);
+        dated.map(|date| raw.set(Field::Date, date));
     }
-    let dated = || lines.get(at).map(|line| line.text).into_iter().chain(near()).find_map(dates::find);
-    dated().map(|date| raw.set(Field::Date, date));
     raw
 }
 
