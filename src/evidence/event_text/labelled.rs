@@ -359,6 +359,9 @@ impl Reader {
                 self.now.set(Field::Computer, &computer);
                 self.in_message = true;
             }
+            // Behind a head that is told a sentence begins the message, whose own labels are no fields: `Writer Name: …`.
+            let has = |field| self.now.fields.contains_key(&field);
+            self.in_message |= !line.starts_with([' ', '\t']) && has(Field::Source) && has(Field::Id);
         }
         self.now.say(line);
     }
