@@ -273,6 +273,16 @@ impl CaseFacts {
         Self { name: name.to_owned(), windows: (60, 600), ..Self::default() }
     }
 
+    /// The nodes, and behind them what is known of a machine that nothing names, if anything is.
+    pub fn machines(&self) -> impl Iterator<Item = &NodeFacts> {
+        self.nodes.iter().chain(self.nobody())
+    }
+
+    /// What is known of a machine that nothing names, if anything is.
+    pub fn nobody(&self) -> Option<&NodeFacts> {
+        Some(&self.nobody).filter(|nobody| !nobody.events.is_empty() || !nobody.lists.is_empty())
+    }
+
     /// The source behind an origin.
     pub fn source(&self, origin: Origin) -> Option<&Harvest> {
         origin.source.of(&self.sources)

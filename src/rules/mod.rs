@@ -142,7 +142,7 @@ impl Rule {
     /// Looks at a case. What is found stands even where another capture is lacking; silence does not.
     pub fn check(&self, case: &CaseFacts) -> Outcome {
         let nodes = case.nodes.iter();
-        let nobody = Some(&case.nobody).filter(|nobody| !nobody.events.is_empty() || !nobody.lists.is_empty());
+        let nobody = case.nobody();
         let found: Vec<Finding> = match self.find {
             Find::OfNode(find) => {
                 let of_node = nodes.filter_map(|node| Some(find(self, case, node)?.on(&node.name)));

@@ -32,8 +32,8 @@ pub(super) fn services(case: &CaseFacts) -> Option<Cause> {
         event.data.iter().any(|item| names(&item.value))
     };
     let of = |node| events(node, SERVICES, ENDED).filter(|event| needed(&event.value)).map(|event| event.origin);
-    let shown: Vec<Origin> = case.nodes.iter().flat_map(of).collect();
-    let rejected = case.nodes.iter().any(|node| rejections(node).next().is_some());
+    let shown: Vec<Origin> = case.machines().flat_map(of).collect();
+    let rejected = case.machines().any(|node| rejections(node).next().is_some());
     let (rank, confidence) = if rejected { (57, Likelihood::Possible) } else { (46, Likelihood::Likely) };
     let texts = ["causes.backup-agent.service.title", "causes.backup-agent.service.detail", "rules.job.agent.step"];
     let cause = || Cause::new(CauseCode::BackupAgent, rank, confidence, texts).gap("n", shown.len());

@@ -28,7 +28,7 @@ const STORAGE: [(&str, &[u32]); 6] = [
 /// The job in which most writers timed out decides.
 pub(super) fn load(case: &CaseFacts) -> Option<Cause> {
     let worst =
-        case.nodes.iter().filter_map(|node| of(case, node)).max_by_key(|job| (job.writers.len(), job.io.len()))?;
+        case.machines().filter_map(|node| of(case, node)).max_by_key(|job| (job.writers.len(), job.io.len()))?;
     let (writers, io) = (worst.writers.len(), worst.io.len());
     let slow = worst.io.iter().any(|event| event.value.is(VSS, HELD) || event.value.is(VOLSNAP, SLOW_DRIVER));
     let (rank, confidence) = match (writers, io) {

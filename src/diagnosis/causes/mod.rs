@@ -142,7 +142,7 @@ pub(super) fn causes(case: &CaseFacts, judged: (Verdict, Confidence), findings: 
     let mut all: Vec<Cause> = volumes::volumes(case);
     all.extend(volumes::writer(case, verdict, confidence));
     // A job that names the shared disk is proof; a list of clustered disks only hints at one.
-    let writer_is_known = case.nodes.iter().any(|node| rejections(node).next().is_some());
+    let writer_is_known = case.machines().any(|node| rejections(node).next().is_some());
     let of_jobs = jobs::failed(case, writer_is_known);
     let told = |code| of_jobs.iter().any(|cause: &Cause| cause.code == code);
     all.extend(disks::shared(case, findings).filter(|_| !told(CauseCode::SharedDisk)));

@@ -29,7 +29,7 @@ pub(super) fn none_seen(case: &CaseFacts, verdict: Verdict, others: &[Cause]) ->
         (false, false) => (LAST, "causes.none-seen.detail"),
         (true, false) => (LAST, "causes.none-seen.unread.detail"),
     };
-    let later = case.nodes.iter().any(begins_after_an_abort);
+    let later = case.machines().any(begins_after_an_abort);
     let lesser = points.iter().filter(|(_, point)| point.consistency != Consistency::Application).count();
     let texts = match (well, later) {
         (true, _) if failed => ["causes.none-seen.well.title", detail, "causes.none-seen.well.step"],
@@ -52,7 +52,7 @@ pub(super) fn none_seen(case: &CaseFacts, verdict: Verdict, others: &[Cause]) ->
 fn all_well(case: &CaseFacts, points: &[(Origin, &RecoveryPoint)]) -> bool {
     /// A point is dated when its job began.
     const JOB: f64 = 3_600.0;
-    let newest = case.nodes.iter().flat_map(rejections).flatten().max();
+    let newest = case.machines().flat_map(rejections).flatten().max();
     let reaches = |point: &RecoveryPoint| {
         newest.is_none_or(|newest| point.taken.is_some_and(|taken| taken.seconds_since(newest) >= -JOB))
     };

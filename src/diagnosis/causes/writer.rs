@@ -14,7 +14,7 @@ use crate::rules::support::words::{self, Words};
 pub(super) fn failing(case: &CaseFacts, verdict: Verdict, load: Option<&Cause>) -> Vec<Cause> {
     let mut by_writer: Vec<(Failing, Vec<Failing>, Vec<&NodeFacts>)> = Vec::new();
     let mut known = BTreeMap::new();
-    for node in &case.nodes {
+    for node in case.machines() {
         for failed in of_node(node) {
             let at = *known.entry(failed.key()).or_insert(by_writer.len());
             match by_writer.get_mut(at) {

@@ -97,7 +97,7 @@ fn cause(cause: &causes::Cause, convert: &Converter<'_>) -> Cause {
 
 /// When each event of the case was.
 fn event_times(facts: &CaseFacts) -> BTreeMap<Origin, Time> {
-    let events = facts.nodes.iter().flat_map(|node| &node.events);
+    let events = facts.machines().flat_map(|node| &node.events);
     events.filter_map(|event| Some((event.origin, event.value.time?))).collect()
 }
 

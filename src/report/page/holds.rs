@@ -28,7 +28,7 @@ pub(super) fn collect(
     wanted: &BTreeMap<Origin, usize>,
 ) -> BTreeMap<Origin, Holds> {
     let mut shelf = Shelf { wording, convert: Converter { wording, facts }, wanted, holds: BTreeMap::new() };
-    for node in &facts.nodes {
+    for node in facts.machines() {
         shelf.node(node);
     }
     if let CsvUsage::InUse { volumes, .. } = &facts.csv {

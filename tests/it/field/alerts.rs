@@ -204,6 +204,15 @@ fn a_paste_from_nobody_made_a_node_called_after_its_file() {
         let said = case["findings"].as_array().unwrap().iter().any(|found| found["code"] == "EVT014");
         assert!(said, "{file}: the event is said all the same: {case:#}");
     }
+    // What to do about it does not hang on whose it is.
+    let rejected = pasted.replace("8194", "8229").replace(BODY, "A VSS writer has rejected an event with error 0x800423f4, \
+        The writer experienced a non-transient error.\nContext:\n   Writer Class Id: {a65faa63-5ea8-4ebc-9dbd-a0c4db26912a}\n   \
+        Writer Name: SqlServerWriter");
+    let case = case_of(&Tree::new().file("alert.txt", rejected));
+    let causes: Vec<&Value> = case["causes"].as_array().unwrap().iter().map(|cause| &cause["code"]).collect();
+    assert!(nodes(&case).is_empty() && causes == ["other-writer"], "{case:#}");
+    let rejected = case["findings"].as_array().unwrap().iter().find(|found| found["code"] == "WRT001").unwrap();
+    assert_eq!(rejected["newest"], "2024-09-03T01:00:00.0000000Z");
     let line = case_of(&Tree::new().file("check.txt", "SqlServerWriter: [8] Failed\n"));
     let failed = line["findings"].as_array().unwrap().iter().find(|found| found["code"] == "WRT002").cloned();
     assert!(nodes(&line).is_empty() && failed.is_some_and(|found| found["node"].is_null()), "{line:#}");
