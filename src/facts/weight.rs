@@ -54,7 +54,7 @@ fn shorten(observed: &mut Observed, room: u64) -> u64 {
 const TEXT: usize = 48;
 
 /// A volume: once as a row, and several times on its way into a report, which lists every one.
-const ROW: usize = 40 * TEXT;
+const ROW: usize = 28 * TEXT;
 
 impl Observed {
     /// Its bytes.
