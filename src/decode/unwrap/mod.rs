@@ -14,6 +14,7 @@ mod strings;
 mod tail;
 
 pub use hosts::{MOST as HOSTS, is_host, is_host_name};
+pub use prefix::Prefix;
 
 use super::text::{Line, Text};
 

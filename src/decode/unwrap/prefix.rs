@@ -159,34 +159,61 @@ fn common(one: &[Part], other: &[(Part, usize)]) -> Vec<Part> {
     common
 }
 
+/// What the beginnings of several lines have alike.
+fn alike<'l>(mut beginnings: impl Iterator<Item = &'l str>) -> Vec<Part> {
+    let Some(first) = beginnings.next() else { return Vec::new() };
+    let shared = parts(first).into_iter().map(|(part, _)| part).collect::<Vec<_>>();
+    beginnings.fold(shared, |shared, other| common(&shared, &parts(other)))
+}
+
+/// Where the last sign or number stands, behind which words may be the lines' own.
+fn last_sign(shared: &[Part]) -> Option<usize> {
+    shared.iter().rposition(|part| !matches!(part, Part::Text(_) | Part::Blank(_)))
+}
+
+/// The parts up to the last sign or number, with one blank that may stand behind it.
+fn up_to_sign(mut shared: Vec<Part>) -> Option<Vec<Part>> {
+    let last = last_sign(&shared)?;
+    let blank = matches!(shared.get(last + 1), Some(Part::Blank(n)) if *n > 0);
+    shared.truncate(last + 1);
+    shared.extend(blank.then_some(Part::Blank(1)));
+    Some(shared)
+}
+
 /// Parts that every line of a list begins with.
 #[derive(Debug)]
-struct Prefix(Vec<Part>);
+pub struct Prefix(Vec<Part>);
 
 impl Prefix {
+    /// What several lines begin with alike, each before a place where its own words are certain to have begun; `None` for
+    /// blanks alone. What all of them are is taken whole: `stdout F`.
+    pub fn of<'l>(beginnings: impl Iterator<Item = &'l str> + Clone) -> Option<Self> {
+        let shared = alike(beginnings.clone());
+        let are_all = beginnings.clone().all(|one| parts(one).len() == shared.len());
+        let shared = if are_all { shared } else { up_to_sign(shared)? };
+        shared.iter().any(|part| !matches!(part, Part::Blank(_))).then_some(Self(shared))
+    }
+
+    /// The rest of a line that begins with it.
+    pub fn rest<'t>(&self, line: &'t str) -> Option<&'t str> {
+        Some(framed(line.trim_start(), line.get(self.end(line)?..)?))
+    }
+
     /// What the lines of a window share, up to the last sign or number: the words of the list are not taken.
     fn shared(window: &[Telling<'_>], diskshadow: bool) -> Option<Self> {
-        let mut lines = window.iter().map(|line| parts(before(line)));
-        let mut shared: Vec<Part> = lines.next()?.into_iter().map(|(part, _)| part).collect();
-        lines.for_each(|other| shared = common(&shared, &other));
+        let mut shared = alike(window.iter().map(before));
         let whole = Self(shared.clone());
         let ends_before_banner = |(line, anchor): &Telling<'_>| {
             anchor::is_banner(line.text.get(anchor.at..).unwrap_or_default())
                 && whole.end(&line.text) == Some(anchor.at)
         };
         if !window.iter().any(ends_before_banner) {
-            let last_sign =
-                |shared: &[Part]| shared.iter().rposition(|part| !matches!(part, Part::Text(_) | Part::Blank(_)));
             let last = last_sign(&shared)?;
             // diskshadow's own lines begin with a dash below a writer's.
             if diskshadow && shared.get(last) == Some(&Part::Sign('-')) {
                 shared.truncate(last);
             }
-            let last = last_sign(&shared)?;
-            // One blank may stand behind the mark.
-            let blank = matches!(shared.get(last + 1), Some(Part::Blank(n)) if *n > 0);
-            shared.truncate(last + 1);
-            shared.extend(blank.then_some(Part::Blank(1)));
+            shared = up_to_sign(shared)?;
         }
         shared.iter().any(|part| !matches!(part, Part::Blank(_))).then_some(Self(shared))
     }

@@ -2,6 +2,7 @@
 //!
 //! Every form ends in a [`RawEvent`]; what it means is decided in one place, by values.
 
+mod carried;
 mod cef;
 pub(super) mod dates;
 mod dumped;

@@ -274,7 +274,7 @@ fn heads(line: &str) -> Vec<Head<'_>> {
 }
 
 /// The longest known label that ends a text, and where it begins.
-fn label_at_end(text: &str, from: usize) -> Option<(usize, Field)> {
+pub(super) fn label_at_end(text: &str, from: usize) -> Option<(usize, Field)> {
     // No more of it is looked at than a label may have, with the word before it: it is asked of each sign of a line.
     let cut = text.ceil_char_boundary(text.len().saturating_sub(2 * LABEL));
     let (from, text) = (from + cut, text.get(cut..)?);

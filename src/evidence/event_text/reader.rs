@@ -1,10 +1,11 @@
 //! The evidence kinds of events as text: what is claimed, what is kept, how far a source could be read.
 
-use super::{RawEvent, embedded, json, labelled, messages, printed, table, xml};
+use super::{RawEvent, carried, embedded, json, labelled, messages, printed, table, xml};
 use crate::decode::body;
 use crate::decode::text::{Line, Text};
 use crate::decode::transcode::utf8;
 use crate::decode::transcript::Section;
+use crate::decode::unwrap::Numbered;
 use crate::evidence::gathered::Gathered;
 use crate::evidence::{Found, Head, ReadOptions, SectionReader, WholeReader, overheard, vss_event};
 use crate::facts::{Harvest, Kind, Locus, Message, NamelessEvent, Observation, Observed, Status};
@@ -60,7 +61,9 @@ fn events_of(all: &[Line<'_>]) -> (Vec<RawEvent>, u64) {
         drop(read);
         return (raws, 0);
     }
-    let (xml, around) = embedded::split(all);
+    let bare = carried::bare(all);
+    let bare: Option<Vec<Line<'_>>> = bare.as_ref().map(|lines| lines.iter().map(Numbered::line).collect());
+    let (xml, around) = embedded::split(bare.as_deref().unwrap_or(all));
     let (labelled, left_out) = labelled::read(around.into_iter().map(|line| (line.number, line.text)));
     (embedded::joined(labelled, xml), left_out)
 }

@@ -128,3 +128,47 @@ fn captures_in_a_string_of_json_are_read_by_place() {
         "no empty list: {case:#}"
     );
 }
+
+/// The time, level, host or number before each line is not the event's: its head was not read, or the agent's time taken.
+#[test]
+fn an_event_behind_what_an_agent_put_before_each_line_was_not_read() {
+    const VIEWER: &str = "Log Name:      Application\nSource:        VSS\nDate:          9/3/2024 1:00:00 AM\n\
+        Event ID:      8194\nLevel:         Error\nComputer:      DOCK1.yard.example\nDescription:\nrefused\n\
+        \nContext:\n   Writer Class Id: {e8132975-6f93-4464-a53e-1050253ae220}";
+    const LIST: &str = "TimeCreated  : 9/3/2024 1:00:00 AM\nProviderName : VSS\nId           : 8194\n\
+        MachineName  : DOCK1.yard.example\nMessage      : refused";
+    type Dress = fn(usize, &str) -> String;
+    let dresses: [Dress; 14] = [
+        |n, line| format!("{n}: {line}"),
+        |n, line| format!("{n:4} | {line}"),
+        |n, line| format!("{n}\t{line}"),
+        |n, line| format!("[{n}] {line}"),
+        |n, line| format!("2024-09-05 08:00:{n:02} {line}"),
+        |n, line| format!("[2024-09-05 08:00:{n:02}] {line}"),
+        |n, line| format!("2024-09-05T08:00:{n:02}Z {line}"),
+        |n, line| format!("2024-09-05 08:00:{n:02},123 INFO {line}"),
+        |n, line| format!("05.09.2024 08:00:{n:02} {line}"),
+        |n, line| format!("9/5/2024 8:00:{n:02} AM {line}"),
+        |n, line| format!("Sep  5 08:00:{n:02} relay agent[12]: {line}"),
+        |n, line| format!("2024-09-05T08:00:{n:02}.123456789Z stdout F {line}"),
+        |_, line| format!("VERBOSE: {line}"),
+        |_, line| format!("| {line}"),
+    ];
+    for text in [VIEWER, LIST] {
+        for dress in dresses {
+            let carried: Vec<String> = text.lines().zip(10..).map(|(line, n)| dress(n, line)).collect();
+            let carried = carried.join("\n");
+            let expected = (AT.map(str::to_owned), Some("DOCK1.yard.example".to_owned()));
+            assert_eq!(told(&carried), expected, "{carried}");
+        }
+    }
+}
+
+/// Lines that are events as they stand keep the time before them.
+#[test]
+fn events_on_a_line_keep_the_time_that_others_put_before_theirs() {
+    let head = ["Log Name: Application", "Source: VSS", "Event ID: 8193", "Level: Error", "Date: 9/2/2024 1:00:00 AM"];
+    let mut lines: Vec<String> = head.iter().map(|line| format!("2024-09-05 08:00:01 {line}")).collect();
+    lines.push("2024-09-03 01:00:00 WARNING Application/VSS 8194: refused".to_owned());
+    assert_eq!(told(&lines.join("\n")), (AT.map(str::to_owned), None));
+}
