@@ -4,7 +4,7 @@
 #   benches/compare/compare.sh [SAMPLES]
 #
 # SAMPLES: a folder with public .evtx files to build the first logs from; without it they are built from this project's own.
-# Needs cargo, python3, GNU time and about 6 GB below target/. rg, evtx_dump and Python's `evtx` are compared with where
+# Needs cargo, python3, GNU time and about 8 GB below target/. rg, evtx_dump and Python's `evtx` are compared with where
 # they are there. Everything comes from the page cache. What is compared is the time of the processors, which other work
 # on the machine changes little, but for the rows about threads: those need two cores that have nothing else to do.
 set -euo pipefail
@@ -46,6 +46,8 @@ copies() {
     for n in $(seq 11); do cp -rl "$work/servers-25" "$1/copy-$n"; done
 }
 made "$work/servers-8g" "$(cksum <benches/servers.rs)" copies "$work/servers-8g"
+
+made "$work/exports" "$(cksum <$here/exports.py)" python3 $here/exports.py "$work/exports"
 
 cpu() { python3 $here/pair.py cpu "$@"; }
 wall() { python3 $here/pair.py wall "$@"; }
@@ -116,3 +118,9 @@ memory 'servers, 8 GiB: eleven copies of the same' analyze "$work/servers-8g"
 memory '`scan`, 11 % of all records match' scan --event 4625 "$one"
 memory '100,000 incidents' analyze "$work/servers-floods/incidents"
 echo "| 100,000 events of one kind, the most | $most | ≤ 64 |"
+most=0 which=''
+for exports in "$work"/exports/*; do
+    used=$(($(peak $tool analyze --jobs 2 --format json "$exports") / 1024))
+    ((used > most)) && most=$used which=$(basename "$exports")
+done
+echo "| eight files of 40 MB of one kind, two threads, JSON, the most ($which) | $most | ≤ 256 |"
