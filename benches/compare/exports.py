@@ -84,7 +84,7 @@ def workbook(n):
 
 
 def mail(n):
-    text = filled(pasted, n, size=SIZE // 3)
+    text = filled(pasted, n, size=SIZE // 4)
     attached = base64.encodebytes(text.encode()).decode()
     return ("From: a@contoso.com\nTo: b@contoso.com\nMIME-Version: 1.0\nSubject: logs\nContent-Type: multipart/mixed; boundary=xx\n\n"
             f"--xx\nContent-Type: text/plain\n\n{text}\n--xx\nContent-Disposition: attachment; filename=a.txt\n"

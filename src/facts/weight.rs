@@ -62,7 +62,7 @@ impl Observed {
         let rest = match &self.fact {
             // Between those that are kept, what a text was taken apart into leaves holes, on each thread its own: eight
             // texts of 40 MB took 300 MiB where 128 were counted.
-            Observation::Event(event) => weight_of_event(event) * 8 / 5,
+            Observation::Event(event) => 2 * weight_of_event(event),
             Observation::Context(context) => context.weight(),
             Observation::Routine(routine) => routine.weight(),
             Observation::Log(log) => 512 + log.other_computers.len() * TEXT * 2,
