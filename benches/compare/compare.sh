@@ -120,7 +120,8 @@ memory '100,000 incidents' analyze "$work/servers-floods/incidents"
 echo "| 100,000 events of one kind, the most | $most | ≤ 64 |"
 most=0 which=''
 for exports in "$work"/exports/*; do
-    used=$(($(peak $tool analyze --jobs 2 --format json "$exports") / 1024))
+    # What a cap leaves out is told by the exit code.
+    used=$(($(peak $tool analyze --jobs 2 --format json "$exports" || true) / 1024))
     ((used > most)) && most=$used which=$(basename "$exports")
 done
 echo "| eight files of 40 MB of one kind, two threads, JSON, the most ($which) | $most | ≤ 256 |"
