@@ -215,6 +215,7 @@ fn of_source(i: usize, hosts: &Said, place: &Place, found: &Attribution) -> Vec<
     fill.collect()
 }
 
+/// Whether a name has a number, as machines do, and none as long as those of tickets and days.
 fn is_numbered(name: &str) -> bool {
     const OF_A_TICKET: usize = 5;
     let digits = || name.split(|c: char| !c.is_ascii_digit()).map(str::len);

@@ -47,6 +47,7 @@ fn shorten(observed: &mut Observed, room: u64) -> u64 {
     };
     let all = rows.len();
     rows.truncate(all.saturating_sub(usize::try_from(over).unwrap_or(usize::MAX).div_ceil(ROW)).max(1));
+    rows.shrink_to_fit();
     (all - rows.len()) as u64
 }
 

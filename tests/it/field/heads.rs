@@ -138,7 +138,7 @@ fn an_event_behind_what_an_agent_put_before_each_line_was_not_read() {
     const LIST: &str = "TimeCreated  : 9/3/2024 1:00:00 AM\nProviderName : VSS\nId           : 8194\n\
         MachineName  : DOCK1.yard.example\nMessage      : refused";
     type Dress = fn(usize, &str) -> String;
-    let dresses: [Dress; 14] = [
+    let dresses: [Dress; 16] = [
         |n, line| format!("{n}: {line}"),
         |n, line| format!("{n:4} | {line}"),
         |n, line| format!("{n}\t{line}"),
@@ -153,6 +153,8 @@ fn an_event_behind_what_an_agent_put_before_each_line_was_not_read() {
         |n, line| format!("2024-09-05T08:00:{n:02}.123456789Z stdout F {line}"),
         |_, line| format!("VERBOSE: {line}"),
         |_, line| format!("| {line}"),
+        |_, line| format!("- {line}"),
+        |_, line| format!("winlog.{line}"),
     ];
     for text in [VIEWER, LIST] {
         for dress in dresses {
