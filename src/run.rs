@@ -10,15 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
-use std::sync::atomic::AtomicU64;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use crate::cases::{self, MergeOptions};
 use crate::diagnosis::{self, Diagnosis};
 use crate::evidence::{self, EventFilter, Lines, Printer, ReadOptions};
 use crate::facts::{CaseFacts, CsvUsage, Event, Harvest, Kind, Locus, Origin, SourceId, Status};
-use crate::intake::{self, CaseInput, Input, Limits, Room, Unusable};
+use crate::intake::{self, CaseInput, Claim, Input, Limits, Room, Unusable};
 use crate::knowledge::texts::Lang;
 use crate::report::json::Bundle;
 use crate::rules::Backing;
@@ -115,9 +115,9 @@ pub fn analyze(
     on_case: &mut dyn FnMut(Result<CaseResult, FailedCase>) -> ControlFlow<()>,
 ) -> Result<Tally, Error> {
     let mut tally = Tally::default();
-    let work = |case: &CaseInput, several: bool| {
+    let work = |case: &CaseInput, several: bool, limits: &Limits| {
         let began = Instant::now();
-        let harvests = harvests(case, options, progress);
+        let harvests = harvests(case, options, limits, progress);
         (!harvests.is_empty() || several).then(|| diagnosed(case, harvests, began, options))
     };
     let failed = each_case(paths, options, progress, &work, &mut |result| match result {
@@ -135,7 +135,7 @@ pub fn analyze(
 pub fn analyze_held(name: &str, bytes: Vec<u8>, options: &Options) -> Option<CaseResult> {
     let case = CaseInput::held(name, bytes);
     let began = Instant::now();
-    let harvests = harvests(&case, options, &Silent);
+    let harvests = harvests(&case, options, &options.limits, &Silent);
     (!harvests.is_empty()).then(|| diagnosed(&case, harvests, began, options))
 }
 
@@ -146,11 +146,11 @@ pub fn analyze_held(name: &str, bytes: Vec<u8>, options: &Options) -> Option<Cas
 pub fn analyze_one(case: &CaseInput, options: &Options) -> Result<CaseResult, Error> {
     let began = Instant::now();
     let threads = Threads::new(options.jobs)?;
-    Ok(threads.install(|| diagnosed(case, harvests(case, options, &Silent), began, options)))
+    Ok(threads.install(|| diagnosed(case, harvests(case, options, &options.limits, &Silent), began, options)))
 }
 
-fn harvests(case: &CaseInput, options: &Options, progress: &dyn Progress) -> Vec<Harvest> {
-    intake::harvest(case, &options.limits, progress, &|input, room| evidence::read_within(input, &options.read, room))
+fn harvests(case: &CaseInput, options: &Options, limits: &Limits, progress: &dyn Progress) -> Vec<Harvest> {
+    intake::harvest(case, limits, progress, &|input, room| evidence::read_within(input, &options.read, room))
 }
 
 fn diagnosed(case: &CaseInput, harvests: Vec<Harvest>, began: Instant, options: &Options) -> CaseResult {
@@ -182,8 +182,13 @@ pub fn scan(
     on_line: &mut dyn FnMut(String) -> ControlFlow<()>,
 ) -> Result<Tally, Error> {
     let mut tally = Tally::default();
-    let work = |case: &CaseInput, several: bool| {
-        let room = AtomicU64::new(LINES);
+    let work = |case: &CaseInput, several: bool, limits: &Limits| {
+        let left = AtomicU64::new(LINES);
+        let room = |bytes: u64| {
+            let rest = |left: u64| left.checked_sub(bytes);
+            left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, rest).is_ok()
+                && limits.beside.as_ref().is_none_or(|claim| claim.keep(bytes))
+        };
         let listed: Mutex<BTreeMap<String, Lines>> = Mutex::default();
         let read = |input: Input<'_>, own: &Room<'_>| {
             let path = input.path.to_owned();
@@ -194,7 +199,7 @@ pub fn scan(
             listed.lock().unwrap_or_else(PoisonError::into_inner).insert(path, lines);
             harvest
         };
-        let harvests = intake::harvest(case, &options.limits, progress, &read);
+        let harvests = intake::harvest(case, limits, progress, &read);
         let listed = listed.into_inner().unwrap_or_else(PoisonError::into_inner);
         (!harvests.is_empty() || several).then_some((harvests, listed))
     };
@@ -230,28 +235,33 @@ enum Done<T> {
     Unusable,
 }
 
-/// Does the cases; gives how many could not be done. `work` is told whether there are several; one that gives nothing of
+/// Bytes of memory that one case may take, for each byte that all of those may take which are read side by side: what waits
+/// to be handed over stands beside one that is read alone.
+const BESIDE: u64 = 4;
+
+/// Does the cases; gives how many could not be done. `work` is told whether there are several, and the caps; one that gives nothing of
 /// the only case found nothing in it.
 fn each_case<T: Send>(
     paths: &[PathBuf],
     options: &Options,
     progress: &dyn Progress,
-    work: &(dyn Fn(&CaseInput, bool) -> Option<T> + Sync),
+    work: &(dyn Fn(&CaseInput, bool, &Limits) -> Option<T> + Sync),
     hand_over: &mut dyn FnMut(Result<T, &Unusable>) -> ControlFlow<()>,
 ) -> Result<u64, Error> {
     let threads = Threads::new(options.jobs)?;
     let named = intake::cases(paths, &options.split, options.name.as_deref(), &options.limits)?;
     let several = named.iter().flatten().count() > 1;
     let weigh = |one: &Result<CaseInput, Unusable>| one.as_ref().map_or(0, |case| intake::size(case, &options.limits));
-    let one = |at: usize, one: &Result<CaseInput, Unusable>| {
+    let one = |at: usize, one: &Result<CaseInput, Unusable>, claim: Option<&Arc<Claim>>| {
         let Ok(case) = one else { return Done::Unusable };
         progress.case(at, named.len(), &case.name);
+        let limits = Limits { beside: claim.cloned(), ..options.limits.clone() };
         // Nothing that was being made is looked at again.
-        let done = panic::catch_unwind(AssertUnwindSafe(|| work(case, several)));
+        let done = panic::catch_unwind(AssertUnwindSafe(|| work(case, several, &limits)));
         done.map_or_else(|_| Done::Crashed(Unusable::crashed(case)), Done::Case)
     };
     let (mut failed, mut broken) = (0, None);
-    side::in_order(&named, &threads, &weigh, &one, &mut |at, done| {
+    side::in_order(&named, &threads, options.limits.memory / BESIDE, &weigh, &one, &mut |at, done| {
         let crash;
         let unusable = match done {
             Done::Case(Some(done)) => return hand_over(Ok(done)),

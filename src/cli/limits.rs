@@ -29,13 +29,14 @@ pub(super) struct Caps {
     /// Archives inside archives [default: 8]
     #[arg(long, value_name = "N")]
     max_depth: Option<u32>,
-    /// Bytes of an inner archive held in memory [default: 96M]; of a pipe on standard input, 512M
+    /// Bytes of an inner archive held in memory [default: 96M]
     #[arg(long, value_name = "BYTES", value_parser = parse::bytes)]
     max_held_bytes: Option<u64>,
     /// Passwords for encrypted zip and 7z, one a line, tried in turn
     #[arg(long, value_name = "FILE", value_parser = parse::passwords)]
     password_file: Option<Passwords>,
-    /// Bytes of memory for the sources of one case, what they say and what is held of archives (64M, 1G) [default: 128M]
+    /// Bytes of memory for the sources of one case, what they say and what is held of archives; of a pipe on standard input
+    /// three quarters (64M, 1G) [default: 128M]
     #[arg(long, value_name = "BYTES", value_parser = parse::bytes)]
     max_memory: Option<u64>,
 }
@@ -73,7 +74,6 @@ impl Caps {
             ratio_free_bytes: if self.max_ratio.is_some() { 0 } else { defaults.ratio_free_bytes },
             depth: self.max_depth.unwrap_or(defaults.depth),
             held_bytes: self.max_held_bytes.unwrap_or(defaults.held_bytes),
-            piped_bytes: self.max_held_bytes.unwrap_or(defaults.piped_bytes),
             passwords: self.password_file.clone().map(|file| file.0).unwrap_or_default(),
             memory: self.max_memory.unwrap_or(defaults.memory),
             ..defaults

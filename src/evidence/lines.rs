@@ -8,7 +8,6 @@ use std::collections::BinaryHeap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
-use std::sync::atomic::{self, AtomicU64};
 
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
@@ -23,8 +22,8 @@ const OPEN: usize = 256;
 pub struct Printer<'a> {
     /// The line of an event; `None` for one that is not asked for.
     pub line: &'a (dyn Fn(&Event) -> Option<String> + Sync),
-    /// Bytes that the packed lines of the case may still take.
-    pub room: &'a AtomicU64,
+    /// Takes bytes for packed lines of the case; `false` where there are not as many.
+    pub room: &'a (dyn Fn(u64) -> bool + Sync),
 }
 
 /// Lines of one source.
@@ -79,16 +78,15 @@ struct Run {
 
 impl Lines {
     /// Adds lines in any order, if there is room.
-    pub(super) fn add(&mut self, mut lines: Vec<(Key, String)>, room: &AtomicU64) {
+    pub(super) fn add(&mut self, mut lines: Vec<(Key, String)>, room: &dyn Fn(u64) -> bool) {
         lines.sort_by_key(|(key, _)| *key);
         lines.dedup_by(|(later, _), (earlier, _)| earlier.is_copy(later));
         let count = lines.len() as u64;
         let Some(run) = Run::pack(lines) else { return };
-        let size = run.packed.len() as u64;
-        let take = |left: u64| left.checked_sub(size);
-        match room.fetch_update(atomic::Ordering::Relaxed, atomic::Ordering::Relaxed, take) {
-            Ok(_) => self.runs.push(run),
-            Err(_) => self.left_out += count,
+        if room(run.packed.len() as u64) {
+            self.runs.push(run);
+        } else {
+            self.left_out += count;
         }
     }
 
@@ -275,6 +273,8 @@ impl Eq for Open {}
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
     use super::*;
 
     fn key(record: u128, place: u64) -> Key {
@@ -294,12 +294,11 @@ mod tests {
     #[test]
     fn lines_come_by_time_and_each_event_once_in_whatever_runs_they_were_added() {
         let mut lines = Lines::default();
-        let room = AtomicU64::new(1 << 20);
         // More runs than are open at once, all of them overlapping.
         for part in 0..600u64 {
             let own = (0..5).map(|n| (key(u128::from(part + n * 600), part), format!("{}", part + n * 600)));
             let copy = (key(7, 1000 + part), "a copy".to_owned());
-            lines.add(own.chain([copy]).collect(), &room);
+            lines.add(own.chain([copy]).collect(), &|_| true);
         }
         let expected: Vec<String> = (0..3000).map(|n| n.to_string()).collect();
         assert_eq!(all(lines), expected);
@@ -308,9 +307,10 @@ mod tests {
     #[test]
     fn what_finds_no_room_is_counted() {
         let mut lines = Lines::default();
-        let room = AtomicU64::new(100);
+        let left = AtomicU64::new(100);
+        let rest = |n| left.fetch_update(Relaxed, Relaxed, |left: u64| left.checked_sub(n));
         let run = |from: u128| (from..from + 3).map(|n| (key(n, 0), n.to_string())).collect();
-        (0..9).for_each(|n| lines.add(run(n * 3), &room));
+        (0..9).for_each(|n| lines.add(run(n * 3), &|n| rest(n).is_ok()));
         let left_out = lines.left_out;
         let shown = all(lines).len() as u64;
         assert!(shown >= 3 && left_out >= 3 && shown + left_out == 27, "{shown} and {left_out}");
@@ -319,7 +319,7 @@ mod tests {
     #[test]
     fn nobody_is_told_more_than_wanted() {
         let mut lines = Lines::default();
-        lines.add((0..9).map(|n| (key(n, 0), n.to_string())).collect(), &AtomicU64::new(1 << 20));
+        lines.add((0..9).map(|n| (key(n, 0), n.to_string())).collect(), &|_| true);
         let mut told = 0;
         let stopped = lines.each(&mut |_| {
             told += 1;

@@ -76,6 +76,8 @@ pub struct CaseInput {
     /// PATH as it was given.
     pub path: PathBuf,
     pub(super) root: Root,
+    /// Bytes of a pipe that are held as long as the case is read. What a caller holds is the caller's.
+    pub(super) held: u64,
 }
 
 impl CaseInput {
@@ -164,8 +166,10 @@ pub fn cases(
                 return Err(Error::InputTwice);
             }
             let name = name.unwrap_or("stdin").to_owned();
-            let root = Root::Input(standard_input(limits)?, name.clone());
-            cases.push(Ok(case(path, name, root)));
+            let bytes = standard_input(limits)?;
+            let held = if let Bytes::Memory(held) = &bytes { held.len() as u64 } else { 0 };
+            let root = Root::Input(bytes, name.clone());
+            cases.push(Ok(CaseInput { held, ..case(path, name, root) }));
             continue;
         }
         let is_folder = match check(path) {
@@ -210,7 +214,7 @@ fn joined_name(paths: &[PathBuf]) -> String {
 }
 
 fn case(path: &Path, name: String, root: Root) -> CaseInput {
-    CaseInput { name, path: path.to_owned(), root }
+    CaseInput { name, path: path.to_owned(), root, held: 0 }
 }
 
 /// Whether PATH is a folder; an error unless it can be read as a folder or a file.
@@ -256,11 +260,11 @@ fn standard_input(limits: &Limits) -> Result<Bytes, Error> {
     if let Some(file) = redirected() {
         return Ok(Bytes::File(Arc::new(file)));
     }
-    let mut held = Vec::new();
-    io::stdin().lock().take(limits.piped_bytes.saturating_add(1)).read_to_end(&mut held).map_err(unreadable)?;
+    let (mut held, most) = (Vec::new(), limits.piped_bytes());
+    io::stdin().lock().take(most.saturating_add(1)).read_to_end(&mut held).map_err(unreadable)?;
     match held.len() as u64 {
         0 => Err(Error::Empty("-".into())),
-        n if n > limits.piped_bytes => Err(Error::InputTooLarge(limits.piped_bytes)),
+        n if n > most => Err(Error::InputTooLarge(most)),
         _ => Ok(Bytes::Memory(Arc::new(held))),
     }
 }

@@ -29,20 +29,28 @@ pub(super) struct Gather<'a> {
     left_out: AtomicU64,
 }
 
-/// Reads everything below `items`; sorted by path.
-pub(super) fn gather(items: &[Item], limits: &Limits, visit: Visit<'_>, progress: &dyn Progress) -> Vec<Harvest> {
+/// Reads everything below `items`, while so many bytes are held of them; sorted by path.
+pub(super) fn gather(
+    items: &[Item],
+    held: u64,
+    limits: &Limits,
+    visit: Visit<'_>,
+    progress: &dyn Progress,
+) -> Vec<Harvest> {
     let on_disk = items.iter().filter_map(|item| item.size).fold(0, u64::saturating_add);
     let pass = |in_order| {
         let budget = Budget::new(limits, on_disk);
         // They are there already, and within the caps.
+        budget.hold_memory(held);
         items.iter().for_each(|item| _ = budget.take_source(item.place.path.len()));
         let gather = Gather { limits, budget, visit, progress, in_order, left_out: AtomicU64::new(0) };
         let mut harvests = gather.level(items.to_vec());
         harvests.extend(gather.without_room(items));
         (harvests, gather.budget.is_spent())
     };
+    let is_refused = || limits.beside.as_ref().is_some_and(|claim| claim.is_refused());
     let (mut harvests, spent) = pass(false);
-    if spent {
+    if spent && !is_refused() {
         // The first pass is not to stand beside the second.
         drop(harvests);
         harvests = pass(true).0;
@@ -105,7 +113,7 @@ impl Gather<'_> {
 
     /// Whether this pass is to be given up because another one will follow.
     pub(super) fn is_void(&self) -> bool {
-        !self.in_order && self.budget.is_spent()
+        self.budget.is_refused() || !self.in_order && self.budget.is_spent()
     }
 
     fn open(&self, item: &Item) -> Opened {
@@ -163,6 +171,9 @@ impl Gather<'_> {
 
     fn plain(&self, place: &Place, bytes: &Bytes, head: &[u8]) -> Vec<Harvest> {
         let size = bytes.len();
+        if self.budget.is_too_heavy(head, size) {
+            return Vec::new();
+        }
         let mut whole = head;
         let mut window;
         let body = match bytes {
@@ -339,6 +350,9 @@ impl Gather<'_> {
             let status = if matches!(fault, Fault::Damaged(_)) { Status::Damaged } else { Status::Skipped };
             let problem = fault.problem(self.limits, &self.budget, 0);
             return Some(left::unread(&place.path, size.unwrap_or(0), status, true, problem));
+        }
+        if self.budget.is_too_heavy(head, size.unwrap_or(u64::MAX)) {
+            return None;
         }
         let mut body = head.chain(&mut *meter);
         let input = Input { path: &place.path, size, head, body: Body::Stream(&mut body) };

@@ -126,15 +126,21 @@ fn is_stream(head: &[u8]) -> bool {
 /// Whether a source, or what comes out of a stream, may take many times its size while it is read, and more than the share
 /// of a thread. The allocator keeps for each thread what that thread once took: eight texts at once cost eight times one.
 pub(super) fn is_heavy(format: Option<Format>, head: &[u8], size: u64) -> bool {
+    let threads = rayon::current_num_threads() as u64;
+    match format {
+        Some(format) => threads > FEW && !format.is_seekable() && !matches!(format, Format::Closed(_)),
+        None => takes_apart(head, size, threads),
+    }
+}
+
+/// Threads that are so few that to wait for each other would cost more than what they keep.
+const FEW: u64 = 2;
+
+/// Whether a source is a text of which `threads` cannot take so much apart at once.
+pub(super) fn takes_apart(head: &[u8], size: u64, threads: u64) -> bool {
     /// Bytes of texts that all threads may take apart at once.
     const AT_ONCE: u64 = 4 << 20;
-    let threads = rayon::current_num_threads() as u64;
-    // Two threads are few: to wait for each other would cost more than what they keep.
-    threads > 2
-        && match format {
-            Some(format) => !format.is_seekable() && !matches!(format, Format::Closed(_)),
-            None => !is_stream(head) && size > AT_ONCE / threads,
-        }
+    threads > FEW && !is_stream(head) && size > AT_ONCE / threads
 }
 
 /// Whether a source that could not be read would have been evidence, as far as its name and first bytes say.

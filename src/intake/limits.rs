@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::kind;
+use super::share::Claim;
 
 /// Caps of one case. Every one can be set; what is left out because of one is said in the report.
 #[derive(Clone, Debug)]
@@ -24,14 +27,14 @@ pub struct Limits {
     pub depth: u32,
     /// Bytes of an archive inside another that are held in memory.
     pub held_bytes: u64,
-    /// Bytes of standard input that are held where it is a pipe, which can be read only once.
-    pub piped_bytes: u64,
     /// Bytes of memory for the sources of one case and what they say, with what is held of archives meanwhile.
     pub memory: u64,
     /// Characters of a source's path.
     pub path_chars: usize,
     /// Tried in turn on what is encrypted.
     pub passwords: Vec<String>,
+    /// What the case may take beside others that are read at the same time; `None` where it is alone.
+    pub beside: Option<Arc<Claim>>,
 }
 
 impl Default for Limits {
@@ -51,15 +54,22 @@ impl Default for Limits {
             depth: 8,
             // A node's bundle zipped again; a larger zip is read from front to back without being held.
             held_bytes: 96 << 20,
-            // Jobs hand whole bundles over by a pipe.
-            piped_bytes: 512 << 20,
             // A hundred thousand sources, or as many events in full; a cluster's logs of a year hold some hundred of those
             // that are kept.
             memory: 128 << 20,
             // Windows' own limit is 32,767, PATH_MAX is 4,096.
             path_chars: 4_096,
             passwords: Vec::new(),
+            beside: None,
         }
+    }
+}
+
+impl Limits {
+    /// Bytes of standard input that are held where it is a pipe, which can be read only once: so many that there is memory
+    /// left for what they say.
+    pub(super) fn piped_bytes(&self) -> u64 {
+        self.memory / 4 * 3
     }
 }
 
@@ -90,6 +100,9 @@ pub(super) struct Budget {
     bytes: AtomicU64,
     sources: AtomicU64,
     memory: AtomicU64,
+    /// What there was of it at first.
+    all_memory: u64,
+    beside: Option<Arc<Claim>>,
     held: AtomicU64,
     spent: AtomicBool,
     /// Places that evidence came from and that a node may be called after, by their hash.
@@ -106,6 +119,8 @@ impl Budget {
             bytes: AtomicU64::new(allowed),
             sources: AtomicU64::new(limits.sources),
             memory: AtomicU64::new(limits.memory),
+            all_memory: limits.memory,
+            beside: limits.beside.clone(),
             held: AtomicU64::new(limits.held_bytes),
             spent: AtomicBool::new(false),
             nodes: Mutex::default(),
@@ -118,6 +133,18 @@ impl Budget {
         self.spent.load(Ordering::Relaxed)
     }
 
+    /// Whether the case is given up because it does not fit beside others.
+    pub(super) fn is_refused(&self) -> bool {
+        self.beside.as_ref().is_some_and(|claim| claim.is_refused())
+    }
+
+    /// Gives the case up if it is read beside others, and a source of it takes too much for that while it is read.
+    pub(super) fn is_too_heavy(&self, head: &[u8], size: u64) -> bool {
+        self.beside
+            .as_ref()
+            .is_some_and(|claim| claim.is_refused() || kind::takes_apart(head, size, claim.lanes()) && claim.refuse())
+    }
+
     /// Takes `n` unpacked bytes; `false` where there are not as many left, and none from then on.
     pub(super) fn take_bytes(&self, n: u64) -> bool {
         self.take(&self.bytes, n) == n
@@ -126,7 +153,7 @@ impl Budget {
     /// Takes a source with a path of so many bytes; `false` where there is no room for it.
     pub(super) fn take_source(&self, path: usize) -> bool {
         let cost = source_cost(path);
-        self.take(&self.sources, 1) == 1 && self.take(&self.memory, cost) == cost
+        self.take(&self.sources, 1) == 1 && self.take_memory(cost) == cost
     }
 
     /// Whether more sources are allowed, by their number.
@@ -153,7 +180,7 @@ impl Budget {
 
     /// Takes `n` bytes of memory until they are given back; `false`, and none taken, where there are not as many.
     pub(super) fn hold_memory(&self, n: u64) -> bool {
-        self.take_whole(&self.memory, n)
+        self.take_whole(&self.memory, n) && self.is_covered()
     }
 
     /// Gives memory back.
@@ -169,7 +196,15 @@ impl Budget {
 
     /// Takes `n` bytes of memory, or as many as are left.
     pub(super) fn take_memory(&self, n: u64) -> u64 {
-        self.take(&self.memory, n)
+        let taken = self.take(&self.memory, n);
+        if self.is_covered() { taken } else { 0 }
+    }
+
+    /// Whether what is taken of memory fits into what all cases side by side may take. Where it does not, the account does
+    /// not count any more: the case is given up.
+    fn is_covered(&self) -> bool {
+        let taken = || self.all_memory.saturating_sub(self.memory.load(Ordering::Relaxed));
+        self.beside.as_ref().is_none_or(|claim| !claim.is_refused() && claim.cover(taken()))
     }
 
     /// What the node may take that evidence of this path is the first of: the one that its folder is called after, or what

@@ -23,6 +23,7 @@ mod parts;
 mod room;
 mod sevenz;
 mod sevenz_header;
+mod share;
 mod tar;
 mod walk;
 mod weight;
@@ -39,6 +40,7 @@ pub use hash::{hash, whole_hash};
 pub use limits::{Limits, passwords};
 pub use name::shown_path;
 pub use room::Room;
+pub use share::{Claim, Share};
 pub use weight::{size, stamp};
 
 use case::Root;
@@ -105,7 +107,7 @@ pub fn harvest(
 /// Goes through a case; also what a folder holds besides files, an archive besides readable entries.
 fn visit(case: &CaseInput, limits: &Limits, visit: Visit<'_>, progress: &dyn Progress) -> Vec<Harvest> {
     let (items, mut harvests) = roots(case, limits);
-    harvests.extend(gather::gather(&items, limits, visit, progress));
+    harvests.extend(gather::gather(&items, case.held, limits, visit, progress));
     harvests.sort_by(|a, b| a.path.cmp(&b.path).then(a.is_evidence.cmp(&b.is_evidence)));
     let mut names = name::Unique::default();
     for harvest in &mut harvests {
@@ -151,7 +153,7 @@ fn roots(case: &CaseInput, limits: &Limits) -> (Vec<Item>, Vec<Harvest>) {
 fn joined(paths: &[std::path::PathBuf], limits: &Limits) -> (Vec<Item>, Vec<Harvest>) {
     let (mut items, mut left) = (Vec::new(), Vec::new());
     for path in paths {
-        let case = CaseInput { name: String::new(), path: path.clone(), root: Root::Named(path.clone()) };
+        let case = CaseInput { name: String::new(), path: path.clone(), root: Root::Named(path.clone()), held: 0 };
         let own = path.file_name().map_or_else(String::new, |own| name::shown(own.as_encoded_bytes()));
         let inside = |path: String| if path == own { path } else { format!("{own}/{path}") };
         let (found, lost) = roots(&case, limits);

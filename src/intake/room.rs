@@ -49,7 +49,7 @@ impl<'a> Room<'a> {
 
     /// Whether nothing that is still kept will be looked at.
     pub fn is_void(&self) -> bool {
-        self.among_others && self.budget.is_some_and(Budget::is_spent)
+        self.budget.is_some_and(|budget| budget.is_refused() || self.among_others && budget.is_spent())
     }
 
     /// Gives all back; how many facts were left out.

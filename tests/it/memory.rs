@@ -2,7 +2,8 @@
 //! any of it was charged.
 #![cfg(target_os = "linux")]
 
-use std::process::{Command, Output};
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 
 use crate::support::zip::{Method, Zip};
 
@@ -86,5 +87,43 @@ fn a_hive_in_an_archive_is_held_where_there_is_room() {
         let zip = Zip::new().entry(b"SOFTWARE", &hive, Method::Deflate).finish();
         let told = String::from_utf8(within(100, "case.zip", &zip).stderr).unwrap();
         assert_eq!(!told.contains("left of the memory for a case (--max-memory)"), is_read, "{mib} MiB: {told}");
+    }
+}
+
+/// Eight of them took eight times as much as one.
+#[test]
+fn archives_that_are_small_on_disk_take_no_more_side_by_side_than_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    // Held while what lies in it is read.
+    let inner = Zip::new().entry(b"noise.bin", &vec![0; 24 << 20], Method::Store).finish();
+    let zip = Zip::new().entry(b"inner.zip", &inner, Method::Deflate).finish();
+    (0..8).for_each(|case| std::fs::write(folder.path().join(format!("{case}.zip")), &zip).unwrap());
+    let read = |mib: u32, jobs: &str| {
+        let limited = format!("ulimit -d {}; exec \"$0\" \"$@\"", mib << 10);
+        let mut program = Command::new("sh");
+        program.args(["-c", &limited, env!("CARGO_BIN_EXE_vssleuth"), "analyze", "--each"]).arg(folder.path());
+        program.args(["--format", "jsonl", "--jobs", jobs]).output().unwrap()
+    };
+    let alone = read(80, "1");
+    let told = String::from_utf8_lossy(&alone.stderr);
+    let said = String::from_utf8_lossy(&alone.stdout);
+    assert_eq!(said.lines().count(), 8, "{told}");
+    let beside = read(176, "8");
+    assert_eq!(beside.status, alone.status, "stacks of threads take 50 MiB");
+    assert!(beside.stdout == alone.stdout);
+}
+
+#[test]
+fn of_a_pipe_no_more_is_held_than_three_quarters_of_the_memory() {
+    for (bytes, is_held) in [(3 << 20, true), ((3 << 20) + 1, false)] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_vssleuth"));
+        program.args(["analyze", "-", "--max-memory", "4M"]).stdin(Stdio::piped()).stderr(Stdio::piped());
+        let mut run = program.stdout(Stdio::piped()).spawn().unwrap();
+        // One that refuses does not read to the end.
+        let _ = run.stdin.take().unwrap().write_all(&b"no evidence here\n".repeat(bytes / 17 + 1)[..bytes]);
+        let done = run.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&done.stderr);
+        let expected = if is_held { "not recognised" } else { "more than 3145728 bytes" };
+        assert!(told.contains(expected) && done.status.code() == Some(2), "{told}");
     }
 }
