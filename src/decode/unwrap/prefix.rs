@@ -134,6 +134,10 @@ fn words(run: &str, end: usize) -> Vec<(Part, usize)> {
         () if run.bytes().all(|b| b.is_ascii_digit()) => vec![(Part::Number, end)],
         () if known.is_some() => vec![(Part::Word(known.unwrap_or_default()), end)],
         () if has_digit && run.len() > 2 && run.bytes().all(|b| b.is_ascii_hexdigit()) => vec![(Part::Hex, end)],
+        // The mark of a line's number: `L12`.
+        () if run.starts_with('L') && run.len() > 1 && run.bytes().skip(1).all(|b| b.is_ascii_digit()) => {
+            vec![(Part::Text("L".to_owned()), end - run.len() + 1), (Part::Number, end)]
+        }
         // The T and Z of a date, the x of a number.
         () if run.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'T' | b'Z' | b'x')) => vec![(Part::Number, end)],
         () => vec![(Part::Text(run.to_owned()), end)],

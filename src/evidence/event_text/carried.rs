@@ -1,4 +1,5 @@
-//! The lines of events behind what a log, an agent or a viewer put before each of them: a time, a level, a host, a number.
+//! The lines of events behind what a log, an agent or a viewer put before each of them: a time, a level, a host, a number,
+//! the edges of a frame.
 
 use super::one_line::{self, label_at_end};
 use crate::decode::text::Line;
@@ -22,6 +23,30 @@ struct Labelled {
 /// The lines without their prefixes, as far as heads of events show that they have one; `None` where none does. What is an
 /// event as it stands keeps its time.
 pub(super) fn bare(lines: &[Line<'_>]) -> Option<Vec<Numbered>> {
+    let Some(inside) = inside(lines) else { return behind(lines) };
+    let lines: Vec<Line<'_>> = inside.iter().map(Numbered::line).collect();
+    behind(&lines).or(Some(inside))
+}
+
+/// The lines inside a frame of box drawings, of which the bar at their beginning is gone already, as that of a quote.
+fn inside(lines: &[Line<'_>]) -> Option<Vec<Numbered>> {
+    let is_rule = |text: &str| text.chars().all(|c| matches!(c, '\u{2500}'..='\u{257f}' | ' '));
+    let told = || lines.iter().map(|line| line.text.trim_end()).filter(|text| !is_rule(text));
+    let bar = told().next()?.chars().next_back().filter(|last| matches!(last, '│' | '┃'))?;
+    // A bar in between parts the cells of a table.
+    let is_framed = |text: &str| text.ends_with(bar) && text.trim_start_matches(bar).matches(bar).count() == 1;
+    if !told().all(is_framed) {
+        return None;
+    }
+    let inside = |line: &Line<'_>| {
+        let text = line.text.trim_end();
+        let text = text.strip_suffix(bar).filter(|_| !is_rule(text)).map_or("", str::trim_end);
+        Numbered { number: line.number, text: text.to_owned() }
+    };
+    Some(lines.iter().map(inside).collect())
+}
+
+fn behind(lines: &[Line<'_>]) -> Option<Vec<Numbered>> {
     let is_behind = |line: &Line<'_>| may_name_a_source(line.text) && label(line.text).is_some_and(|(at, _)| at > 0);
     if !lines.iter().any(is_behind) {
         return None;

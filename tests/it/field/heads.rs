@@ -138,7 +138,7 @@ fn an_event_behind_what_an_agent_put_before_each_line_was_not_read() {
     const LIST: &str = "TimeCreated  : 9/3/2024 1:00:00 AM\nProviderName : VSS\nId           : 8194\n\
         MachineName  : DOCK1.yard.example\nMessage      : refused";
     type Dress = fn(usize, &str) -> String;
-    let dresses: [Dress; 16] = [
+    let dresses: [Dress; 19] = [
         |n, line| format!("{n}: {line}"),
         |n, line| format!("{n:4} | {line}"),
         |n, line| format!("{n}\t{line}"),
@@ -155,6 +155,9 @@ fn an_event_behind_what_an_agent_put_before_each_line_was_not_read() {
         |_, line| format!("| {line}"),
         |_, line| format!("- {line}"),
         |_, line| format!("winlog.{line}"),
+        |n, line| format!("L{n}: {line}"),
+        |_, line| format!("│ {line:90} │"),
+        |_, line| format!("┃ {line} ┃"),
     ];
     for text in [VIEWER, LIST] {
         for dress in dresses {
