@@ -14,12 +14,17 @@ pub struct Export {
     pub columns: Vec<String>,
     /// One object a row.
     pub objects: Vec<Object>,
-    /// Columns for which there was no room.
+    /// Rows for which there was no room.
     pub left_out: usize,
+    /// Columns for which there was no room.
+    pub columns_left_out: usize,
 }
 
 /// Columns that are kept of a row: more is no export of a cmdlet.
 const MAX_COLUMNS: usize = 512;
+
+/// Cells that are kept: each takes some 150 bytes, with its column's name.
+const MAX_CELLS: usize = 250_000;
 
 /// Reads a text that is such an export as a whole; `None` where its first line is no header, or none that `is_wanted`
 /// (given the type and the columns): exports of events run to gigabytes.
@@ -39,7 +44,7 @@ pub fn parse(lines: &[Line<'_>], is_wanted: &dyn Fn(Option<&str>, &[&str]) -> bo
     if !whole || !titles.iter().all(|name| is_name(name)) || !is_wanted(type_name.as_deref(), &titles) {
         return None;
     }
-    let mut objects = Vec::new();
+    let (mut objects, mut room, mut left_out) = (Vec::new(), MAX_CELLS, 0);
     while let Some(line) = rest.next() {
         if line.text.trim().is_empty() {
             continue;
@@ -56,10 +61,16 @@ pub fn parse(lines: &[Line<'_>], is_wanted: &dyn Fn(Option<&str>, &[&str]) -> bo
             row.push_str(next.text);
             (values, whole) = cells(&row, delimiter);
         }
+        let cells = columns.len().min(values.len());
+        if cells > room {
+            (room, left_out) = (0, left_out + 1);
+            continue;
+        }
+        room -= cells;
         objects.push(object(line.number, &columns, values, type_name.as_deref()));
     }
-    let left_out = header.text.matches(delimiter).count().saturating_sub(MAX_COLUMNS);
-    Some(Export { line: header.number, type_name, columns, objects, left_out })
+    let columns_left_out = (header.text.matches(delimiter).count() + 1).saturating_sub(MAX_COLUMNS);
+    Some(Export { line: header.number, type_name, columns, objects, left_out, columns_left_out })
 }
 
 /// The delimiter of a header: what follows its first cell. A header of one quoted cell has none and reads as commas.
@@ -93,10 +104,14 @@ fn cells(row: &str, delimiter: char) -> (Vec<String>, bool) {
                     cells.push(std::mem::take(&mut cell));
                 }
             }
+            // Of those for which there is no room.
+            _ if cells.len() == MAX_COLUMNS => {}
             c => cell.push(c),
         }
     }
-    cells.push(cell);
+    if cells.len() < MAX_COLUMNS {
+        cells.push(cell);
+    }
     (cells.into_iter().map(|cell| cell.trim().to_owned()).collect(), !quoted)
 }
 
@@ -142,6 +157,19 @@ mod tests {
         let export = read("\"Name\",\"Note\"\n\"A \"\"b\"\"\",\"one\ntwo\"\n\"C\",\"\"\n").expect("an export");
         let rows: Vec<_> = export.objects.iter().map(|o| (o.line, o.text_of("Name"), o.text_of("Note"))).collect();
         assert_eq!(rows, [(2, Some("A \"b\""), Some("one\ntwo")), (4, Some("C"), None)]);
+    }
+
+    /// A header of more was none, and 40 MB of a hundred columns took half a gigabyte.
+    #[test]
+    fn of_too_many_columns_or_cells_the_first_are_kept_and_the_others_counted() {
+        let wide = |n: usize, cell: &str| vec![cell; n].join(",");
+        let header = |n: usize| format!("Name,State,{}", wide(n, "x"));
+        let export = read(&format!("{}\nA,Online,{}\n", header(600), wide(600, "1"))).expect("an export");
+        assert_eq!((export.columns.len(), export.columns_left_out, export.left_out), (MAX_COLUMNS, 90, 0));
+        assert_eq!((export.objects[0].text_of("Name"), export.objects[0].properties.len()), (Some("A"), MAX_COLUMNS));
+        let row = format!("A,Online,{}\n", wide(98, "1"));
+        let export = read(&format!("{}\n{}", header(98), row.repeat(MAX_CELLS / 100 + 7))).expect("an export");
+        assert_eq!((export.objects.len(), export.left_out, export.columns_left_out), (MAX_CELLS / 100, 7, 0));
     }
 
     #[test]

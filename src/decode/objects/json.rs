@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use memchr::memchr2_iter;
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Object, Property, Value};
 use crate::decode::text::Line;
@@ -12,28 +11,44 @@ use crate::decode::text::Line;
 /// Bytes of JSON that are parsed; what a cmdlet prints of a cluster is far below.
 const MAX_BYTES: usize = 16 << 20;
 
-/// Values that are parsed, as told by what stands between them: each takes some 150 bytes.
+/// Values that are kept: each takes some 150 bytes.
 const MAX_VALUES: usize = 250_000;
 
-/// The objects of a text that is JSON as a whole; `None` where it is not. An empty array gives no objects.
-pub fn parse(lines: &[Line<'_>]) -> Option<Vec<Object>> {
+/// The objects of a text.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// In order.
+    pub objects: Vec<Object>,
+    /// Values for which there was no room, each with all that is in it.
+    pub left_out: usize,
+    /// It ends too early, or goes on as something else: the objects before that.
+    pub cut: bool,
+}
+
+/// The objects of a text that is JSON, or of which a list of objects begins as JSON; `None` where it is neither. An empty
+/// array gives no objects.
+pub fn parse(lines: &[Line<'_>]) -> Option<Parsed> {
     let first = lines.iter().map(|line| line.text.trim()).find(|text| !text.is_empty())?;
     let size = || lines.iter().map(|line| line.text.len() + 1).sum::<usize>();
-    let values = || lines.iter().map(|line| memchr2_iter(b',', b'[', line.text.as_bytes()).count()).sum::<usize>();
-    if !first.starts_with(['[', '{']) || size() > MAX_BYTES || values() > MAX_VALUES {
+    if !first.starts_with(['[', '{']) || size() > MAX_BYTES {
         return None;
     }
     let text: Vec<&str> = lines.iter().map(|line| line.text).collect();
-    let mut place = Place { keys: lines.iter().flat_map(keys).collect::<Vec<_>>().into_iter(), line: 1 };
+    let keys = lines.iter().flat_map(keys).take(2 * MAX_VALUES).collect::<Vec<_>>().into_iter();
+    let mut place = Place { keys, line: 1, values: 0, left_out: 0, before: Vec::new() };
     let text = text.join("\n");
     let mut json = serde_json::Deserializer::from_str(&text);
-    let value = InPlace(&mut place).deserialize(&mut json).ok()?;
-    json.end().ok()?;
-    let objects = match unwrap_collection(value) {
-        Value::List(items) => items.into_iter().filter_map(Value::into_object).collect(),
-        single => single.into_object().into_iter().collect(),
+    let value = InPlace { place: &mut place, is_top: true }.deserialize(&mut json).and_then(|value| {
+        json.end()?;
+        Ok(value)
+    });
+    let (objects, cut): (Vec<Object>, _) = match value.map(unwrap_collection) {
+        Ok(Value::List(items)) => (items.into_iter().filter_map(Value::into_object).collect(), false),
+        Ok(single) => (single.into_object().into_iter().collect(), false),
+        Err(_) => (std::mem::take(&mut place.before).into_iter().filter_map(Value::into_object).collect(), true),
     };
-    Some(objects)
+    // A list of which nothing is whole is not an empty one.
+    (!cut || !objects.is_empty()).then_some(Parsed { objects, left_out: place.left_out, cut })
 }
 
 /// Windows PowerShell wraps an array that carries members of its own as `{"value": […], "Count": n}`.
@@ -51,9 +66,18 @@ fn unwrap_collection(value: Value) -> Value {
 struct Place<'t> {
     keys: std::vec::IntoIter<(&'t str, u32)>,
     line: u32,
+    /// Values that were kept.
+    values: usize,
+    left_out: usize,
+    /// What the outermost list has before it breaks off.
+    before: Vec<Value>,
 }
 
 impl Place<'_> {
+    fn is_full(&self) -> bool {
+        self.values >= MAX_VALUES
+    }
+
     /// Line of the next key of this name; of the last one found where it is not there.
     fn of(&mut self, name: &str) -> u32 {
         // A key that stands twice in an object is met once: those between are passed over.
@@ -68,7 +92,7 @@ impl Place<'_> {
 fn keys<'t>(line: &Line<'t>) -> Vec<(&'t str, u32)> {
     let mut keys = Vec::new();
     let mut rest = line.text;
-    while let Some((_, after)) = rest.split_once('"') {
+    while let Some((_, after)) = rest.split_once('"').filter(|_| keys.len() < 2 * MAX_VALUES) {
         let mut escaped = false;
         let end = after.find(|c| {
             let ends = c == '"' && !escaped;
@@ -85,12 +109,17 @@ fn keys<'t>(line: &Line<'t>) -> Vec<(&'t str, u32)> {
 }
 
 /// Reads a value where it comes: as a tree of the parser's own it would be held twice, and take twice as much each.
-struct InPlace<'p, 't>(&'p mut Place<'t>);
+struct InPlace<'p, 't> {
+    place: &'p mut Place<'t>,
+    /// It is the outermost, or the list that stands for it.
+    is_top: bool,
+}
 
 impl<'de> DeserializeSeed<'de> for InPlace<'_, '_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Value, D::Error> {
+        self.place.values += 1;
         json.deserialize_any(self)
     }
 }
@@ -128,20 +157,41 @@ impl<'de> Visitor<'de> for InPlace<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut all = Vec::new();
-        while let Some(item) = items.next_element_seed(InPlace(&mut *self.0))? {
-            all.push(item);
+        loop {
+            let next = match self.place.is_full() {
+                true => items.next_element::<IgnoredAny>().map(|item| item.map(|_| None)),
+                false => {
+                    items.next_element_seed(InPlace { place: &mut *self.place, is_top: false }).map(|i| i.map(Some))
+                }
+            };
+            match next {
+                Ok(Some(Some(item))) => all.push(item),
+                Ok(Some(None)) => self.place.left_out += 1,
+                Ok(None) => return Ok(Value::List(all)),
+                Err(error) => {
+                    if self.is_top {
+                        self.place.before = all;
+                    }
+                    return Err(error);
+                }
+            }
         }
-        Ok(Value::List(all))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut object = Object::default();
         while let Some(name) = map.next_key::<String>()? {
-            let line = self.0.of(&name);
+            if self.place.is_full() {
+                map.next_value::<IgnoredAny>()?;
+                self.place.left_out += 1;
+                continue;
+            }
+            let line = self.place.of(&name);
             if object.properties.is_empty() {
                 object.line = line;
             }
-            let value = map.next_value_seed(InPlace(&mut *self.0))?;
+            let is_top = self.is_top && name == "value";
+            let value = map.next_value_seed(InPlace { place: &mut *self.place, is_top })?;
             object.properties.push(Property { name, value, line });
         }
         last_of_each(&mut object.properties);
@@ -164,7 +214,7 @@ mod tests {
 
     fn read(text: &str) -> Option<Vec<Object>> {
         let lines: Vec<Line<'_>> = text.lines().zip(1..).map(|(text, number)| Line { number, text }).collect();
-        parse(&lines)
+        parse(&lines).map(|parsed| parsed.objects)
     }
 
     #[test]
@@ -191,10 +241,45 @@ mod tests {
         assert_eq!(read("[]").map(|o| o.len()), Some(0));
     }
 
+    /// Nothing was read of them, and nobody told.
+    #[test]
+    fn of_too_many_values_the_first_are_kept_and_the_others_counted() {
+        let lines = |text: String| parse(&[Line { number: 1, text: &text }]).expect("JSON");
+        let rest = "{\"a\":0},".repeat(MAX_VALUES);
+        let list = lines(format!("[{{\"Name\":\"A\"}},{rest}{{}}]"));
+        assert_eq!(list.objects[0].text_of("Name"), Some("A"));
+        let kept = list.objects.len();
+        // The last that was kept may lack something, which counts, too.
+        let all = kept + list.left_out;
+        assert!(kept > MAX_VALUES / 3 && (MAX_VALUES + 2..MAX_VALUES + 4).contains(&all), "{kept} of {all}");
+        let wide: String = (0..=MAX_VALUES).map(|n| format!("\"p{n}\":0,")).collect();
+        let object = lines(format!("{{\"Name\":\"A\",{wide}\"z\":0}}"));
+        assert_eq!((object.objects.len(), object.objects[0].text_of("Name")), (1, Some("A")));
+        assert!(object.left_out > 0 && object.left_out + object.objects[0].properties.len() == MAX_VALUES + 3);
+    }
+
+    #[test]
+    fn of_a_list_that_breaks_off_the_objects_before_that_are_kept() {
+        let parsed = |text: &str| parse(&[Line { number: 1, text }]);
+        let names = |text: &str| {
+            let parsed = parsed(text)?;
+            let names = parsed.objects.iter().map(|object| object.text_of("Name").unwrap_or("-").to_owned());
+            parsed.cut.then(|| names.collect::<Vec<_>>().concat())
+        };
+        let list = r#"[{"Name":"A","In":[{"Name":"x"}]},{"Name":"B","In":[{"Name":"y"},{"Na"#;
+        assert_eq!(names(list).as_deref(), Some("A"), "not what is in the one that is not whole");
+        assert_eq!(names(&format!(r#"{{"value":{list}"#)).as_deref(), Some("A"));
+        assert_eq!(names(r#"[{"Name":"A"},{"Name":"B"}"#).as_deref(), Some("AB"));
+        assert_eq!(names(r#"[{"Name":"A"},{"Name":"B"}] PS C:\>"#), None, "what follows a whole one is no list's");
+        for text in ["[", "[{", r#"[{"Name":"A""#, "[1,2", "[1] VSS", r#"{"Name":"A","In":[{"Name":"x"},"#] {
+            assert!(parsed(text).is_none(), "{text}");
+        }
+        assert!(parsed("[]").is_some_and(|parsed| !parsed.cut && parsed.objects.is_empty()));
+    }
+
     #[test]
     fn other_text_is_no_json() {
-        let many = format!("[{}0]", "0,".repeat(MAX_VALUES + 1));
-        for text in ["", "Name State", "[host]: PS C:\\> ", "{", &"[".repeat(5000), &many] {
+        for text in ["", "Name State", "[host]: PS C:\\> ", "{", &"[".repeat(5000)] {
             assert_eq!(read(text), None, "{text:.20}");
         }
     }

@@ -1,11 +1,12 @@
 //! The listings in a section, whatever form they have.
 
 use super::asked::Asked;
+use super::over;
 use super::subject::{Subject, is_known_header};
 use crate::decode::listing::{Form, blocks};
 use crate::decode::objects::{Object, delimited, html, json, properties};
 use crate::decode::text::Line;
-use crate::facts::{Volume, VolumeForm};
+use crate::facts::{Message, Volume, VolumeForm};
 use crate::knowledge::error_texts;
 
 /// Objects of one kind, printed or exported together.
@@ -23,6 +24,8 @@ pub(crate) struct Listing {
     pub(crate) objects: Vec<Object>,
     /// Rows for which there was no room.
     pub(crate) left_out: usize,
+    /// What it lacks beside rows: columns for which there was no room, the end.
+    pub(crate) lacks: Option<Message>,
 }
 
 impl Listing {
@@ -50,6 +53,7 @@ impl Listing {
                     columns: object.columns().map(str::to_owned).collect(),
                     objects: vec![object],
                     left_out: 0,
+                    lacks: None,
                 }),
             }
         }
@@ -88,8 +92,14 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
     if let Some(all) = json::parse(lines) {
         let line = lines.iter().find(|line| !line.text.trim().is_empty()).map_or(1, |line| line.number);
         let (columns, objects) = (Vec::new(), Vec::new());
-        let empty = Listing { form: VolumeForm::Json, line, type_name: None, columns, objects, left_out: 0 };
-        return if all.is_empty() { vec![empty] } else { Listing::of_objects(VolumeForm::Json, all) };
+        let empty =
+            Listing { form: VolumeForm::Json, line, type_name: None, columns, objects, left_out: 0, lacks: None };
+        let mut listings = Listing::of_objects(VolumeForm::Json, all.objects);
+        if let Some(last) = listings.last_mut() {
+            last.left_out = all.left_out;
+            last.lacks = all.cut.then(|| Message::new("listings.json.cut"));
+        }
+        return if listings.is_empty() { vec![empty] } else { listings };
     }
     let (exported, left_out) = properties::objects(lines);
     if !exported.is_empty() {
@@ -110,6 +120,7 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
             columns: export.columns,
             objects: export.objects,
             left_out: export.left_out,
+            lacks: over(export.columns_left_out),
         }];
     }
     let form = |form| if form == Form::Table { VolumeForm::Table } else { VolumeForm::List };
@@ -120,6 +131,7 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
         columns: block.columns,
         objects: block.objects,
         left_out: block.left_out,
+        lacks: None,
     };
     let of_page = |table: html::Table| Listing {
         form: VolumeForm::Table,
@@ -128,6 +140,7 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
         columns: table.columns,
         objects: table.objects,
         left_out: table.left_out,
+        lacks: None,
     };
     let pages = html::tables(lines).into_iter().map(of_page);
     pages.chain(blocks(lines, &is_known_header).into_iter().map(listing)).collect()

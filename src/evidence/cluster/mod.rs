@@ -46,6 +46,9 @@ impl SectionReader for ClusterCmdlets {
             facts.add(line, pool, Kind::ClusterProperties);
         }
         found.left_out.append(&mut facts.left_out);
+        if !facts.seen.is_empty() {
+            found.left_out.extend(listings.iter().filter_map(|listing| listing.lacks.clone()));
+        }
         let asked_volumes = typed.or(hint).is_some_and(Asked::is_volumes);
         let bare = || match asked_volumes {
             true => bare::rows(&section.lines),
@@ -132,7 +135,9 @@ pub(super) fn facts(listings: &[Listing], typed: Option<Asked>, hint: Option<Ask
         facts.add(line, Observation::Volumes(listing), Kind::ClusterSharedVolume);
         facts.left_out.extend(left_out);
     }
-    let nodes: Vec<&Listing> = of(&[Subject::Nodes]).into_iter().map(|(_, listing)| listing).collect();
+    // One that breaks off would make all that follow it no nodes.
+    let nodes = of(&[Subject::Nodes]).into_iter().map(|(_, listing)| listing).filter(|listing| listing.lacks.is_none());
+    let nodes: Vec<&Listing> = nodes.collect();
     let (listing, left_out) = cluster_nodes::nodes(&nodes);
     if let Some(first) = listing.rows.first() {
         facts.add(first.line, Observation::Nodes(listing), Kind::ClusterNodes);

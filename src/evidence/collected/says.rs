@@ -55,8 +55,8 @@ fn listed(entry: &Entry, line: u32, asked: Asked) -> Vec<Observation> {
     let Some(text) = entry.objects.as_ref().and_then(|objects| serde_json::to_string(objects).ok()) else {
         return Vec::new();
     };
-    let objects = json::parse(&[Line { number: line, text: &text }]).unwrap_or_default();
-    let listings = Listing::of_objects(VolumeForm::Json, objects);
+    let parsed = json::parse(&[Line { number: line, text: &text }]).unwrap_or_default();
+    let listings = Listing::of_objects(VolumeForm::Json, parsed.objects);
     cluster::facts(&listings, Some(asked), None).seen.into_iter().map(|(_, fact)| fact).collect()
 }
 

@@ -4,24 +4,29 @@ use super::{Property, Row, property};
 use crate::decode::objects::{self, Object, Value, delimited, json};
 use crate::decode::text::Line;
 use crate::evidence::writers::{self, Ends};
-use crate::facts::{WriterList, WriterTool};
+use crate::facts::{Message, WriterList, WriterTool};
 use crate::knowledge::writers as known;
 
-/// The writers of a text that is an export as a whole.
-pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
+/// The writers of a text that is an export as a whole, and what is to be said of one that breaks off.
+pub(super) fn rows(lines: &[Line<'_>]) -> (Vec<Row>, Option<Message>) {
     let columns = |names: &[&str]| {
         let known: Vec<Property> = names.iter().filter_map(|name| property(name)).collect();
         known.contains(&Property::Name) && known.contains(&Property::State)
     };
     let begins_object = lines.iter().find(|line| !line.text.trim().is_empty());
     let is_json = begins_object.is_some_and(|line| line.text.trim_start().starts_with(['[', '{']));
-    let objects = match is_json {
-        true => json::parse(lines).unwrap_or_default(),
-        false => delimited::parse(lines, &|_, names| columns(names)).map_or_else(Vec::new, |export| export.objects),
+    // What there was no room for is counted where listings are read.
+    let (objects, cut) = match is_json {
+        true => json::parse(lines).map_or_else(Default::default, |parsed| (parsed.objects, parsed.cut)),
+        false => {
+            let export = delimited::parse(lines, &|_, names| columns(names));
+            (export.map_or_else(Vec::new, |export| export.objects), false)
+        }
     };
     let mut rows = Vec::new();
     objects.iter().for_each(|object| rows_of(object, None, &mut rows));
-    rows
+    let cut = (cut && !rows.is_empty()).then(|| Message::new("listings.json.cut"));
+    (rows, cut)
 }
 
 /// The list that exported objects are.

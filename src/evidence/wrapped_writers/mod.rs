@@ -25,7 +25,9 @@ impl SectionReader for WrappedWriters {
             rows = table::rows(&section.lines);
         }
         if rows.is_empty() {
-            rows = exported::rows(&section.lines);
+            let (exported, cut) = exported::rows(&section.lines);
+            rows = exported;
+            found.left_out.extend(cut);
         }
         // Where vssadmin's own words were put on one line each, they are read already.
         let is_read = found
