@@ -97,11 +97,13 @@ fn is_list(section: &Section<'_>) -> bool {
 /// The writer whose class id or name a line gives; instance ids and unknown classes give none. A search in files puts the
 /// file's name and the line's number before it.
 fn block(text: &str, line: u32) -> Option<Block> {
+    /// Colons of a drive, a place in a file, a time: a list on one line has thousands, and each is followed by all others.
+    const PLACE: usize = 16;
     let text = text.trim_start_matches(['>', ' ']);
     // `find /N` numbers its lines so.
     let numbered = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let text = numbered.filter(|(number, _)| number.parse::<u32>().is_ok()).map_or(text, |(_, line)| line);
-    let behind_place = || text.match_indices(':').filter_map(|(at, _)| field(text.get(at + 1..)?));
+    let behind_place = || text.match_indices(':').take(PLACE).filter_map(|(at, _)| field(text.get(at + 1..)?));
     let values = field(text).into_iter().chain(behind_place()).map(|field| field.value);
     values
         .filter_map(|value| match value {

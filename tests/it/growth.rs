@@ -34,3 +34,18 @@ fn deep_paths_are_gone_through_once() {
     let case = run::analyze_held("case.zip", zip.finish(), &Options::default()).expect("a case");
     assert_eq!(case.facts.sources.len(), 250);
 }
+
+/// For each colon the rest of the line was looked through, and for each message all numbers of its line and all events
+/// before it: a page on one line of 8 MB would have taken ten minutes.
+#[test]
+fn what_stands_on_one_line_is_gone_through_once() {
+    let line = |one: &dyn Fn(u32) -> String| (0..10_000).map(one).collect::<String>().into_bytes();
+    let writers =
+        line(&|_| "Writer name: 'System Writer'    State: [8] Failed    Last error: Timed out    ".to_owned());
+    let messages = line(&|n| format!("5120 Cluster Shared Volume 'Volume{n}' ('Disk {n}') is no longer available. "));
+    for (content, events) in [(writers, 0), (messages, 10_000)] {
+        let case = run::analyze_held("vm-sql-01_page.txt", content, &Options::default()).expect("a case");
+        let nodes = case.facts.nodes.iter().map(|node| node.events.len()).sum::<usize>();
+        assert_eq!(nodes, events);
+    }
+}

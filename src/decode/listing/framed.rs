@@ -7,7 +7,7 @@ use crate::decode::text::Line;
 const BARS: [char; 5] = ['|', '│', '┃', '║', '¦'];
 
 /// A table: a header, a rule below it, rows; a rule may stand above and between.
-pub(super) fn take(lines: &[Line<'_>]) -> Option<(Block, usize)> {
+pub(super) fn take(lines: &[Line<'_>], room: usize) -> Option<(Block, usize)> {
     let top = usize::from(is_rule(lines.first()?.text));
     let header = lines.get(top)?;
     lines.get(top + 1).filter(|line| is_rule(line.text))?;
@@ -17,10 +17,15 @@ pub(super) fn take(lines: &[Line<'_>]) -> Option<(Block, usize)> {
         .iter()
         .map_while(|line| if is_rule(line.text) { Some((line, None)) } else { Some((line, Some(cells(line.text)?))) });
     let mut used = top + 2;
-    let mut objects = Vec::new();
+    let (mut objects, mut left_out) = (Vec::new(), 0);
+    let fit = room / (columns.len() + 1);
     for (line, cells) in rows {
         used += 1;
         let Some(cells) = cells else { continue };
+        if objects.len() >= fit {
+            left_out += 1;
+            continue;
+        }
         let property = |(name, cell): (&String, String)| Property {
             name: name.clone(),
             value: Value::from_cell(&cell),
@@ -29,7 +34,7 @@ pub(super) fn take(lines: &[Line<'_>]) -> Option<(Block, usize)> {
         let properties = columns.iter().zip(cells).map(property).collect();
         objects.push(Object { line: line.number, properties, ..Object::default() });
     }
-    Some((Block { form: Form::Table, line: header.number, columns, objects, left_out: 0 }, used))
+    Some((Block { form: Form::Table, line: header.number, columns, objects, left_out }, used))
 }
 
 /// Dashes, bars and the corners between them, and at least three dashes.
@@ -57,7 +62,7 @@ mod tests {
     fn rows(text: &str) -> Vec<Vec<String>> {
         let lines: Vec<Line<'_>> = text.lines().zip(1..).map(|(text, number)| Line { number, text }).collect();
         let cells = |o: &Object| o.properties.iter().map(|p| p.value.as_text().unwrap_or("").to_owned()).collect();
-        take(&lines).map_or_else(Vec::new, |(block, _)| block.objects.iter().map(cells).collect())
+        take(&lines, 100).map_or_else(Vec::new, |(block, _)| block.objects.iter().map(cells).collect())
     }
 
     #[test]

@@ -41,14 +41,17 @@ pub(super) fn take(lines: &[Line<'_>], room: usize) -> Option<(Block, usize)> {
     let first = lines.first()?;
     let colon = entry(first.text)?.colon;
     let mut objects: Vec<Object> = vec![Object { line: first.number, ..Object::default() }];
-    let (mut used, mut left_out) = (0, 0);
+    let (mut used, mut left_out, mut taken) = (0, 0, 0);
     for (index, line) in lines.iter().enumerate() {
         if line.text.trim().is_empty() {
             continue;
         }
         match entry(line.text).filter(|entry| entry.colon == colon) {
-            Some(_) if objects.len() > room => left_out += 1,
-            Some(entry) => left_out += push(&mut objects, line.number, &entry),
+            Some(_) if taken >= room => left_out += 1,
+            Some(entry) => {
+                taken += 1;
+                left_out += push(&mut objects, line.number, &entry);
+            }
             None if is_continuation(line.text, colon) && index == used => append(&mut objects, line.text),
             None => break,
         }

@@ -39,8 +39,9 @@ pub(super) fn take(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool, room
         body => body,
     };
     let (mut rows, used) = rows(body, double_spaced && rule_at.is_some());
-    let left_out = rows.len().saturating_sub(room) + too_wide;
-    rows.truncate(room);
+    let fit = room / (starts.len() + 1);
+    let left_out = rows.len().saturating_sub(fit) + too_wide;
+    rows.truncate(fit);
     let columns = cut_best(header.text, &starts);
     let objects = objects(&columns, &starts, &rows);
     let used = used + lines.len() - body.len();

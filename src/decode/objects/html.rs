@@ -7,8 +7,9 @@ use regex::Regex;
 use super::{Object, Property, Value};
 use crate::decode::text::Line;
 
-/// Rows read of one text.
+/// Rows read of one text, and their cells, each of which takes some 150 bytes.
 const MOST: usize = 20_000;
+const CELLS: usize = 250_000;
 
 static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)<(/?)(table|tr|th|td)\b[^>]*>").ok());
 static ANY_TAG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"<[^>]*>").ok());
@@ -34,7 +35,7 @@ pub fn tables(lines: &[Line<'_>]) -> Vec<Table> {
     };
     let mut tables: Vec<Vec<Row>> = Vec::new();
     let mut cell: Option<String> = None;
-    let (mut left, mut left_out) = (MOST, 0);
+    let (mut left, mut left_out, mut cells_left) = (MOST, 0, CELLS);
     for line in lines {
         let mut at = 0;
         for found in tag.captures_iter(line.text) {
@@ -53,7 +54,7 @@ pub fn tables(lines: &[Line<'_>]) -> Vec<Table> {
             }
             match (name.as_str(), closes) {
                 ("table", false) => tables.push(Vec::new()),
-                ("tr", false) if left > 0 => {
+                ("tr", false) if left > 0 && cells_left > 0 => {
                     left -= 1;
                     if tables.is_empty() {
                         tables.push(Vec::new());
@@ -61,7 +62,11 @@ pub fn tables(lines: &[Line<'_>]) -> Vec<Table> {
                     tables.last_mut().into_iter().for_each(|rows| rows.push((line.number, Vec::new())));
                 }
                 ("tr", false) => left_out += 1,
-                ("td" | "th", false) if left_out == 0 => cell = Some(String::new()),
+                ("td" | "th", false) if left_out == 0 && cells_left > 0 => {
+                    cells_left -= 1;
+                    cell = Some(String::new());
+                }
+                ("td" | "th", false) if cells_left == 0 => left_out = left_out.max(1),
                 _ => {}
             }
         }

@@ -2,6 +2,8 @@
 //! in a line of its own near by. Alerts, tables of any make, YAML, objects, columns of a log.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
 
 use super::{RawEvent, dates};
 use crate::decode::text::Line;
@@ -19,14 +21,17 @@ const MESSAGE: usize = 320;
 /// The events whose messages stand in these lines, but for those that are `known` already.
 pub(super) fn read(lines: &[Line<'_>], known: &[RawEvent]) -> Vec<RawEvent> {
     let mut found: Vec<RawEvent> = Vec::new();
+    let mut seen: Option<BTreeSet<Told>> = None;
     // Most lines of a long text speak of nothing; no sign that is escaped stands in a word.
     let speaks = |line: &Line<'_>| csv_words::words_in(line.text).next().is_some();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| speaks(line)) {
         let text = unescaped(line.text);
+        // A page on one line has thousands of messages: what is beside them is looked for once.
+        let beside = LazyCell::new(|| Beside::of(lines, at, &text));
         for start in csv_events::naming(&text) {
-            let raw = event(lines, at, &text, start);
-            let is_same = |other: &RawEvent| other.name() == raw.name() && volume(other) == volume(&raw);
-            if raw.name().is_some() && !known.iter().chain(&found).any(is_same) {
+            let raw = event(line.number, &text, start, &beside);
+            let Some(told) = told(&raw) else { continue };
+            if seen.get_or_insert_with(|| known.iter().filter_map(self::told).collect()).insert(told) {
                 found.push(raw);
             }
         }
@@ -34,37 +39,66 @@ pub(super) fn read(lines: &[Line<'_>], known: &[RawEvent]) -> Vec<RawEvent> {
     found
 }
 
+/// What makes two of them one event: source, id, volume.
+type Told = ((String, u32), Option<String>);
+
+fn told(raw: &RawEvent) -> Option<Told> {
+    Some((raw.name()?, volume(raw)))
+}
+
 fn volume(raw: &RawEvent) -> Option<String> {
     let (_, id) = raw.name()?;
     csv_events::data_of(id, &raw.message).into_iter().next().map(|item| item.value)
 }
 
+/// What stands beside the messages of a line.
+struct Beside<'l> {
+    /// Listed ids in the line, by their place.
+    ids: Vec<(usize, u32)>,
+    /// The id that a line near by states.
+    near: Option<u32>,
+    /// The nearest date.
+    date: Option<&'l str>,
+}
+
+impl<'l> Beside<'l> {
+    fn of(lines: &'l [Line<'_>], at: usize, text: &str) -> Self {
+        let near = || {
+            let before = lines.get(at.saturating_sub(NEAR)..at).unwrap_or_default().iter().rev();
+            let behind = lines.get(at + 1..).unwrap_or_default().iter().take(NEAR);
+            before.chain(behind).map(|line| line.text)
+        };
+        let here = text.as_ptr().addr();
+        let ids: Vec<(usize, u32)> = numbers(text).map(|(word, id)| (word.as_ptr().addr() - here, id)).collect();
+        let near_id = near().find_map(stated);
+        // Without an id it is no event: a list of volumes has a message in each line, and dates would be looked for around
+        // all.
+        let dated = || lines.get(at).map(|line| line.text).into_iter().chain(near()).find_map(dates::find);
+        let date = if ids.is_empty() && near_id.is_none() { None } else { dated() };
+        Self { ids, near: near_id, date }
+    }
+
+    /// The listed id next to a place of the line, else the one near by.
+    fn id(&self, place: usize) -> Option<u32> {
+        let behind = self.ids.partition_point(|(at, _)| *at < place);
+        let around = self.ids.get(behind.saturating_sub(1)..).unwrap_or_default().iter().take(2);
+        around.min_by_key(|(at, _)| at.abs_diff(place)).map(|(_, id)| *id).or(self.near)
+    }
+}
+
 /// The event whose message begins in a line; it has no id where none is stated.
-fn event(lines: &[Line<'_>], at: usize, text: &str, start: usize) -> RawEvent {
-    let number = lines.get(at).map_or(1, |line| line.number);
+fn event(number: u32, text: &str, start: usize, beside: &Beside<'_>) -> RawEvent {
     let mut raw = RawEvent { line: number, ..RawEvent::default() };
     let message = text.get(start..).unwrap_or_default();
     raw.say(message.get(..message.floor_char_boundary(MESSAGE)).unwrap_or(message));
-    let near = || {
-        let before = lines.get(at.saturating_sub(NEAR)..at).unwrap_or_default().iter().rev();
-        let behind = lines.get(at + 1..).unwrap_or_default().iter().take(NEAR);
-        before.chain(behind).map(|line| line.text)
-    };
-    // Without an id it is no event: a list of volumes has a message in each line, and dates would be looked for around all.
-    if let Some(id) = beside(text, start).or_else(|| near().find_map(stated)) {
+    if let Some(id) = beside.id(start) {
         raw.set(Field::Source, provider::CLUSTER);
         raw.set(Field::Id, &id.to_string());
-        let dated = lines.get(at).map(|line| line.text).into_iter().chain(near()).find_map(dates::find);
-        dated.map(|date| raw.set(Field::Date, date));
+        if let Some(date) = beside.date {
+            raw.set(Field::Date, date);
+        }
     }
     raw
-}
-
-/// The listed id that stands next to a place of a line.
-fn beside(text: &str, place: usize) -> Option<u32> {
-    let here = text.as_ptr().addr();
-    let ids = numbers(text).map(|(word, id)| (word.as_ptr().addr() - here, id));
-    ids.min_by_key(|(at, _)| at.abs_diff(place)).map(|(_, id)| id)
 }
 
 /// The listed ids that stand alone between the signs of a text.
