@@ -2,8 +2,9 @@
 
     python3 exports.py OUT
 
-    OUT/KIND/0 to 7: of each kind eight files of 40 MB with different facts: events as they are pasted, as JSON, as XML;
-    volumes as JSON and as CliXML; workbooks; mails with what is pasted and the same attached.
+    OUT/files/KIND/0 to 7: of each kind eight files of 40 MB with different facts: events as they are pasted, as JSON, as
+    XML; volumes as JSON, as CliXML, in tables of 33 columns; workbooks; mails with what is pasted and the same attached.
+    OUT/zips/KIND/0 to 7: each of them in a zip, small enough on disk to be read beside others by --each.
 """
 import base64
 import io
@@ -62,6 +63,10 @@ def resource(n, i):
     return f'<Obj RefId="{i}"><TN RefId="0"><T>{kind}</T></TN><ToString>vol{i}</ToString><Props>{props}</Props></Obj>'
 
 
+def row(n, i):
+    return f"Disk{i:<8} Online vm-{n}-{i % 16:<4} {' '.join(['111'] * 30)}\n"
+
+
 def filled(one, n, between="", size=SIZE):
     parts, length = [], 0
     for i in itertools.count():
@@ -91,6 +96,8 @@ def mail(n):
             f"Content-Transfer-Encoding: base64\n\n{attached}\n--xx--\n")
 
 
+TITLES = ["Name        ", "State ", "Node     "] + [f"c{i:02}" for i in range(30)]
+WIDE = " ".join(TITLES) + "\n" + " ".join("-" * len(title.rstrip()) + " " * (len(title) - len(title.rstrip())) for title in TITLES) + "\n"
 KINDS = {
     "pasted events": (".txt", lambda n: filled(pasted, n)),
     "events as JSON": (".json", lambda n: f"[{filled(event, n, ',' + chr(10))}]"),
@@ -98,13 +105,17 @@ KINDS = {
     "volumes as JSON": (".json", lambda n: f"[{filled(volume, n, ',' + chr(10))}]"),
     "volumes as CliXML": (".xml", lambda n: '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">'
                           f"{filled(resource, n)}</Objs>"),
+    "volumes in wide tables": (".txt", lambda n: "PS C:\\> Get-ClusterSharedVolume\n\n" + WIDE + filled(row, n)),
     "workbooks": (".xlsx", workbook),
     "mails": (".eml", mail),
 }
 
 for kind, (ending, make) in KINDS.items():
-    folder = pathlib.Path(sys.argv[1], kind)
-    folder.mkdir(parents=True)
+    files, zips = pathlib.Path(sys.argv[1], "files", kind), pathlib.Path(sys.argv[1], "zips", kind)
+    files.mkdir(parents=True)
+    zips.mkdir(parents=True)
     for n in range(8):
         made = make(n)
-        (folder / f"{n}{ending}").write_bytes(made if isinstance(made, bytes) else made.encode())
+        (files / f"{n}{ending}").write_bytes(made if isinstance(made, bytes) else made.encode())
+        with zipfile.ZipFile(zips / f"{n}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(files / f"{n}{ending}", f"{n}{ending}")

@@ -135,9 +135,10 @@ pub(super) fn facts(listings: &[Listing], typed: Option<Asked>, hint: Option<Ask
         facts.add(line, Observation::Volumes(listing), Kind::ClusterSharedVolume);
         facts.left_out.extend(left_out);
     }
-    // One that breaks off would make all that follow it no nodes.
-    let nodes = of(&[Subject::Nodes]).into_iter().map(|(_, listing)| listing).filter(|listing| listing.lacks.is_none());
-    let nodes: Vec<&Listing> = nodes.collect();
+    // One that breaks off would make what follows it no nodes.
+    let is_whole =
+        |listing: &&Listing| listing.lacks.is_none() && (listing.form != VolumeForm::Json || listing.left_out == 0);
+    let nodes: Vec<&Listing> = of(&[Subject::Nodes]).into_iter().map(|(_, listing)| listing).filter(is_whole).collect();
     let (listing, left_out) = cluster_nodes::nodes(&nodes);
     if let Some(first) = listing.rows.first() {
         facts.add(first.line, Observation::Nodes(listing), Kind::ClusterNodes);
