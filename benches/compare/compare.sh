@@ -130,4 +130,5 @@ exports() {
     echo "| $name, the most ($which) | $most | ≤ 256 |"
 }
 exports 'eight files of 40 MB of one kind, two threads' files --jobs 2
-exports 'each of them zipped, as cases side by side, eight threads' zips --each --jobs 8
+exports 'each of them zipped, as cases side by side, two threads' zips --each --jobs 2
+exports 'the same, eight threads' zips --each --jobs 8

@@ -34,7 +34,7 @@ pub(super) fn take(lines: &[Line<'_>], room: usize) -> Option<(Block, usize)> {
         let properties = columns.iter().zip(cells).map(property).collect();
         objects.push(Object { line: line.number, properties, ..Object::default() });
     }
-    Some((Block { form: Form::Table, line: header.number, columns, objects, left_out }, used))
+    Some((Block { form: Form::Table, line: header.number, columns, objects, left_out, columns_left_out: 0 }, used))
 }
 
 /// Dashes, bars and the corners between them, and at least three dashes.

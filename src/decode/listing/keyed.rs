@@ -69,7 +69,7 @@ pub(super) fn take_custom(lines: &[Line<'_>]) -> Option<(Block, usize)> {
 
 fn block(line: u32, objects: Vec<Object>, left_out: usize) -> Option<Block> {
     let columns = objects.first()?.columns().map(str::to_owned).collect();
-    Some(Block { form: Form::List, line, columns, objects, left_out })
+    Some(Block { form: Form::List, line, columns, objects, left_out, columns_left_out: 0 })
 }
 
 /// Gives how many properties there was no room for: this one, or none.

@@ -58,7 +58,7 @@ pub(super) fn take(lines: &[Line<'_>], room: usize) -> Option<(Block, usize)> {
         used = index + 1;
     }
     let columns = objects.first()?.columns().map(str::to_owned).collect();
-    Some((Block { form: Form::List, line: first.number, columns, objects, left_out }, used))
+    Some((Block { form: Form::List, line: first.number, columns, objects, left_out, columns_left_out: 0 }, used))
 }
 
 /// A wrapped value goes on below its beginning, two columns behind the colon.

@@ -30,6 +30,8 @@ pub struct Block {
     pub objects: Vec<Object>,
     /// Lines of rows and records for which there was no room.
     pub left_out: usize,
+    /// Columns for which there was no room.
+    pub columns_left_out: usize,
 }
 
 /// Cells and properties kept of one capture, each of which takes some 150 bytes: several times what any reader keeps.

@@ -28,7 +28,7 @@ pub(super) fn take(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool, room
     if is_rule(header.text) {
         return None;
     }
-    let too_wide = starts.len().saturating_sub(MAX_COLUMNS);
+    let columns_left_out = starts.len().saturating_sub(MAX_COLUMNS);
     starts.truncate(MAX_COLUMNS);
     let body = lines.get(rule_at.map_or(1, |at| at + 1)..).unwrap_or_default();
     // A mail may put a blank line between rule and rows: what stands in all columns is a row.
@@ -40,12 +40,12 @@ pub(super) fn take(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool, room
     };
     let (mut rows, used) = rows(body, double_spaced && rule_at.is_some());
     let fit = room / (starts.len() + 1);
-    let left_out = rows.len().saturating_sub(fit) + too_wide;
+    let left_out = rows.len().saturating_sub(fit);
     rows.truncate(fit);
     let columns = cut_best(header.text, &starts);
     let objects = objects(&columns, &starts, &rows);
     let used = used + lines.len() - body.len();
-    Some((Block { form: Form::Table, line: header.number, columns, objects, left_out }, used))
+    Some((Block { form: Form::Table, line: header.number, columns, objects, left_out, columns_left_out }, used))
 }
 
 /// Whether a word begins in each of several columns.

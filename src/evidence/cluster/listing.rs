@@ -131,7 +131,7 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
         columns: block.columns,
         objects: block.objects,
         left_out: block.left_out,
-        lacks: None,
+        lacks: over(block.columns_left_out),
     };
     let of_page = |table: html::Table| Listing {
         form: VolumeForm::Table,

@@ -136,8 +136,8 @@ pub(super) fn facts(listings: &[Listing], typed: Option<Asked>, hint: Option<Ask
         facts.left_out.extend(left_out);
     }
     // One that breaks off would make what follows it no nodes.
-    let is_whole =
-        |listing: &&Listing| listing.lacks.is_none() && (listing.form != VolumeForm::Json || listing.left_out == 0);
+    let is_cut = |listing: &Listing| listing.left_out > 0 || listing.lacks.is_some();
+    let is_whole = |listing: &&Listing| listing.form != VolumeForm::Json || !is_cut(listing);
     let nodes: Vec<&Listing> = of(&[Subject::Nodes]).into_iter().map(|(_, listing)| listing).filter(is_whole).collect();
     let (listing, left_out) = cluster_nodes::nodes(&nodes);
     if let Some(first) = listing.rows.first() {

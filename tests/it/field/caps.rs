@@ -57,7 +57,7 @@ fn caps() -> Vec<Over> {
                 "----- ".repeat(130),
                 "x     ".repeat(130)
             ),
-            "5 more were left out",
+            "5 more facts of this source",
         ),
         (
             "objects of XML",
@@ -94,6 +94,40 @@ fn caps() -> Vec<Over> {
                 )
             }),
             "more facts",
+        ),
+        (
+            "the end of a JSON",
+            "cut.json",
+            "[\n  {\n    \"Name\": \"Cluster Disk 1\",\n    \"State\": 2,\n    \"OwnerNode\": \"dock1\",\n    \"SharedVolumeInfo\": [{\"FriendlyVolumeName\": \"C:\\\\ClusterStorage\\\\Volume1\"}]\n  },\n  {\n    \"Name\": \"Clus".to_owned(),
+            "stops before its end",
+        ),
+        (
+            "the end of a JSON of writers",
+            "writers.json",
+            "[{\"Name\":\"Task Scheduler Writer\",\"State\":\"Failed\",\"WriterId\":\"{d61d61c8-d73a-4eee-8cdd-f6f9786b7124}\"},\n{\"Name\":\"Clus".to_owned(),
+            "stops before its end",
+        ),
+        (
+            "values of a JSON",
+            "values.json",
+            format!("[{}{{}}]", "{\"Name\":\"Cluster Disk 1\",\"State\":2,\"OwnerNode\":\"dock1\",\"SharedVolumeInfo\":[]},".repeat(60_000)),
+            "left out",
+        ),
+        (
+            "columns of a CSV",
+            "Get-ClusterSharedVolume.csv",
+            format!("Name,State,Node,{}\nDisk,Online,dock1,{}\n", vec!["x"; 600].join(","), vec!["1"; 600].join(",")),
+            "91 more facts",
+        ),
+        (
+            "cells of a CSV",
+            "Get-ClusterSharedVolume.csv",
+            format!(
+                "Name,State,Node,{}\n{}",
+                vec!["x"; 97].join(","),
+                format!("Disk,Online,dock1,{}\n", vec!["1"; 97].join(",")).repeat(2_507)
+            ),
+            "7 more were left out",
         ),
         (
             "hosts before lines",
@@ -154,4 +188,16 @@ fn heads_below_hundreds_of_lines_and_in_long_lines_are_found() {
             List(1, "enabled", &[]),
         ),
     ]);
+}
+
+/// Behind the place where it breaks off there may be more of them.
+#[test]
+fn a_list_of_nodes_that_breaks_off_is_none() {
+    let list = |end: &str| {
+        let node =
+            |name: &str| format!("{{\"Name\": \"{name}\", \"State\": 0, \"NodeWeight\": 1, \"DynamicWeight\": 1}}");
+        case_of(&silent("dock1/get-clusternode.json", &format!("[{},\n{}{end}", node("dock1"), node("dock2"))))
+    };
+    let names_both = |case: &Value| case.to_string().contains("dock2");
+    assert!(names_both(&list("]")) && !names_both(&list(",\n{\"Na")));
 }
