@@ -239,8 +239,8 @@ enum Done<T> {
 /// to be handed over stands beside one that is read alone.
 const BESIDE: u64 = 4;
 
-/// Does the cases; gives how many could not be done. `work` is told whether there are several, and the caps; one that gives nothing of
-/// the only case found nothing in it.
+/// Does the cases; gives how many could not be done. `work` is told whether there are several, and the caps; one that gives
+/// nothing of the only case found nothing in it.
 fn each_case<T: Send>(
     paths: &[PathBuf],
     options: &Options,

@@ -42,13 +42,18 @@ pub fn parse(lines: &[Line<'_>]) -> Option<Parsed> {
         json.end()?;
         Ok(value)
     });
-    let (objects, cut): (Vec<Object>, _) = match value.map(unwrap_collection) {
+    let (mut objects, cut): (Vec<Object>, _) = match value.map(unwrap_collection) {
         Ok(Value::List(items)) => (items.into_iter().filter_map(Value::into_object).collect(), false),
         Ok(single) => (single.into_object().into_iter().collect(), false),
         Err(_) => (std::mem::take(&mut place.before).into_iter().filter_map(Value::into_object).collect(), true),
     };
-    // A list of which nothing is whole is not an empty one.
-    (!cut || !objects.is_empty()).then_some(Parsed { objects, left_out: place.left_out, cut })
+    let is_whole = !cut && place.left_out == 0;
+    if !is_whole {
+        // Of which nothing was kept.
+        objects.retain(|object| !object.properties.is_empty());
+    }
+    // A list of which nothing was kept is not an empty one.
+    (is_whole || !objects.is_empty()).then_some(Parsed { objects, left_out: place.left_out, cut })
 }
 
 /// Windows PowerShell wraps an array that carries members of its own as `{"value": […], "Count": n}`.
@@ -274,6 +279,7 @@ mod tests {
         for text in ["[", "[{", r#"[{"Name":"A""#, "[1,2", "[1] VSS", r#"{"Name":"A","In":[{"Name":"x"},"#] {
             assert!(parsed(text).is_none(), "{text}");
         }
+        assert!(parsed(r#"[{},{"Na"#).is_none() && parsed(&format!("[{}0]", "0,".repeat(MAX_VALUES))).is_none());
         assert!(parsed("[]").is_some_and(|parsed| !parsed.cut && parsed.objects.is_empty()));
     }
 
