@@ -7,8 +7,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::known::Listed;
-use super::names::{HostName, Spellings, host_name, path_name};
-use super::place::{Known, Place, bundle_host, place};
+use super::names::{HostName, Spellings, host_name};
+use super::place::{Known, Place, bundle_host, called, place};
 use super::renames::{Renamed, is_collector, logs, renamed};
 use crate::facts::{CommandKind, Harvest, Kind, Observation, Observed, Status, WriterTool, without_archive_ending};
 
@@ -247,7 +247,7 @@ fn place_the_rest(case: &str, harvests: &[Harvest], found: &mut Attribution) {
     let is_mere = open.flat_map(|(harvest, _)| &harvest.observations).all(|seen| is_mere(&seen.fact));
     let only = seen.first().filter(|_| seen.len() == 1).map(|name| Arc::clone(name));
     let nobody = seen.is_empty();
-    let called = || path_name(without_archive_ending(case)).filter(|_| !is_mere).map(Arc::from);
+    let called = || called(case).filter(|_| !is_mere).map(Arc::from);
     let pool = only.or_else(called);
     let several = seen.len() > 1;
     for (harvest, nodes) in harvests.iter().zip(&mut found.nodes) {

@@ -1,6 +1,6 @@
 //! What a path says of the node that its capture came from (contract, ruling 9).
 
-use crate::facts::without_archive_ending;
+use crate::facts::{NAMELESS, Unnamed, without_archive_ending};
 use std::collections::BTreeSet;
 
 use super::layout;
@@ -101,11 +101,29 @@ pub(super) fn place(path: &str, known: &Known<'_>) -> Place {
     if layout::is_log(file) {
         return Place::Nothing;
     }
-    let is_case = folders.is_empty() && is_the_case(file, known.case);
     match path_name(&stem) {
-        Some(name) if is_case || !words(&bare).iter().all(|word| layout::is_generic_word(word)) => Place::Stem(name),
+        Some(name) if !is_generic(&bare) => Place::Stem(name),
         _ => Place::Nothing,
     }
+}
+
+/// What the machine of a case is called that nothing inside names: after the file or folder that the case is, with a
+/// file's ending where its name only says what the capture is. A folder's number tells it from others, its words do not.
+pub(super) fn called(case: &str) -> Option<String> {
+    let name = case.trim().to_lowercase();
+    match Unnamed::of(&name) {
+        Some(Unnamed::File(_)) if !is_generic(&without_cmdlet(&stem(&name))) => path_name(&stem(&name)),
+        Some(_) => Some(name),
+        None if is_generic(&without_cmdlet(&name)) && !name.contains(|c: char| c.is_ascii_digit()) => {
+            Some(NAMELESS.to_owned())
+        }
+        None => path_name(without_archive_ending(case)),
+    }
+}
+
+/// Words alone that say what a capture is and not what it is of.
+fn is_generic(name: &str) -> bool {
+    words(name).iter().all(|word| layout::is_generic_word(word))
 }
 
 /// A log called after its channel, as Windows calls it: `Microsoft-Windows-PowerShell%4Admin`.
@@ -308,6 +326,38 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_called_by_what_was_pasted_names_no_node() {
+        for folder in ["alert", "session", "Events", "log", "addition", "fltmc", "clusterquorum", "Get-ClusterNode"] {
+            assert_eq!(of(&format!("{folder}/writers.txt"), &[]), Place::Nothing, "{folder}");
+            let around = of(&format!("fab-sql-2/{folder}/writers.txt"), &[]);
+            assert_eq!(around, Place::Folder("fab-sql-2".into()), "{folder}");
+        }
+        // Two machines may be called so, and their captures must not be taken for one's.
+        for folder in ["backup", "primary", "server1", "storage2"] {
+            assert_eq!(of(&format!("{folder}/writers.txt"), &[]), Place::Folder(folder.into()), "{folder}");
+        }
+    }
+
+    #[test]
+    fn a_machine_that_nothing_names_is_called_after_the_case_and_never_by_a_word() {
+        for (case, name) in [
+            ("alert.txt", "alert.txt"),
+            ("Session.TXT", "session.txt"),
+            ("my.alert.txt", "my.alert.txt"),
+            ("Get-ClusterSharedVolume.txt", "get-clustersharedvolume.txt"),
+            ("fab-sql-2.txt", "fab-sql-2"),
+            ("stdin", "stdin"),
+            ("logs", "unnamed"),
+            ("Events", "unnamed"),
+            ("contoso-0917", "contoso-0917"),
+            ("ticket 0917", "ticket 0917"),
+            ("2409020040001234", "2409020040001234"),
+        ] {
+            assert_eq!(called(case).as_deref(), Some(name), "{case}");
+        }
+    }
+
+    #[test]
     fn else_the_stem_unless_it_only_says_what_the_capture_is() {
         assert_eq!(of("fab-sql-2.txt", &[]), Place::Stem("fab-sql-2".into()));
         assert_eq!(of("logs/ノード1.txt", &[]), Place::Stem("ノード1".into()));
@@ -333,7 +383,8 @@ mod tests {
         assert_eq!(of(cluster, &[]), Place::Nothing, "a folder around a cluster's bundle names no node of it");
         let nothing = BTreeSet::new();
         let single = Known { case: "csv.txt", nodes: &nothing, clusters: &nothing, wrappers: 0 };
-        assert_eq!(place("csv.txt", &single), Place::Stem("csv".into()));
+        assert_eq!(place("csv.txt", &single), Place::Nothing);
+        assert_eq!(place("fab-sql-2.txt", &single), Place::Stem("fab-sql-2".into()));
         let wrapped = Known { case: "contoso-0917", wrappers: 1, ..single };
         assert_eq!(place("mail of monday.zip/Windows/System32/config/SOFTWARE", &wrapped), Place::Nothing);
         assert_eq!(place("mail of monday.zip/fab-sql-2/csv.txt", &wrapped), Place::Folder("fab-sql-2".into()));

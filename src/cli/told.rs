@@ -5,8 +5,7 @@ use super::join_hint::JoinHint;
 use super::last::Last;
 use super::output::Output;
 use super::progress::Bar;
-use crate::facts::Arg;
-use crate::knowledge::texts::Names as _;
+use crate::facts::visible;
 use crate::render::{Format, Look};
 use crate::report::{self, Wording};
 use crate::run::{CaseResult, FailedCase, Writing};
@@ -82,7 +81,7 @@ impl<'a> Told<'a> {
         self.outcome.needs_action |= result.diagnosis.needs_action();
         self.outcome.last.note(result, self.wording);
         if self.several {
-            let host = |name: &String| self.wording.show(&Arg::Host(name.clone()));
+            let host = |name: &String| visible::escape(&self.wording.host(name)).into_owned();
             let seen: Vec<String> = result.facts.nodes.iter().map(|node| host(&node.name)).collect();
             let absent: Vec<String> = result.facts.absent.iter().map(|node| host(&node.name)).collect();
             self.outcome.join.add(&self.wording.case(&result.facts.name), &seen, &absent);

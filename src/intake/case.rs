@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::file::{Bytes, Links, SharedFile};
 use super::limits::Limits;
 use super::name;
-use crate::facts::{Arg, Message, without_archive_ending};
+use crate::facts::{Arg, Message, STANDARD_INPUT, without_archive_ending};
 use crate::knowledge::texts::{self, Lang, NoNames};
 
 /// Why nothing can be analysed.
@@ -165,7 +165,7 @@ pub fn cases(
             if std::mem::replace(&mut input_named, true) || *split == Split::Join {
                 return Err(Error::InputTwice);
             }
-            let name = name.unwrap_or("stdin").to_owned();
+            let name = name.unwrap_or(STANDARD_INPUT).to_owned();
             let bytes = standard_input(limits)?;
             let held = if let Bytes::Memory(held) = &bytes { held.len() as u64 } else { 0 };
             let root = Root::Input(bytes, name.clone());

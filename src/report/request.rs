@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::compare::Side;
 use super::page::requests;
 use super::speech::Wording;
-use crate::facts::{Arg, Capture, Message, visible};
+use crate::facts::{Arg, Capture, Message, Unnamed, visible};
 use crate::knowledge::collect;
 use crate::knowledge::texts::Lang;
 
@@ -73,7 +73,7 @@ impl Request {
         let is_for_all = self.wanted.iter().any(|(what, nodes)| *what == Capture::VssadminWriters && nodes.is_empty());
         // What is no name of a computer is not written into a script: it asks all nodes then.
         let preset = match nodes.is_empty() {
-            _ if is_for_all || !nodes.iter().all(|name| is_name(name)) => None,
+            _ if is_for_all || !nodes.iter().all(|name| is_name(name) && Unnamed::of(name).is_none()) => None,
             true => Some("$env:COMPUTERNAME".to_owned()),
             false => Some(nodes.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ")),
         };
@@ -111,6 +111,7 @@ mod tests {
             (&[(Capture::EventLogSystem, &["vm-2"])], "@('vm-2')", true),
             (&[(Capture::ClusterSharedVolume, &[])], "@($env:COMPUTERNAME)", false),
             (&[(Capture::VssadminWriters, &[])], "@()", false),
+            (&[(Capture::VssadminWriters, &["alert.txt"])], "@()", false),
             (&[(Capture::RegistrySetting, &["a'); Restart-Computer #"])], "@()", false),
         ] {
             let script = request(wanted).script();

@@ -8,7 +8,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::redact::Redactor;
 use crate::facts::visible;
-use crate::facts::{Arg, CaptureTime, CaseFacts, Guid, Message, Time};
+use crate::facts::{Arg, CaptureTime, CaseFacts, Guid, Message, Time, Unnamed};
 use crate::knowledge::texts::{self, Lang, Names};
 
 /// How the sentences of a report are made.
@@ -27,7 +27,10 @@ pub struct Wording {
 impl Names for Wording {
     /// Control characters of the evidence are escaped here, so that a line break in a sentence is always our own.
     fn show(&self, arg: &Arg) -> String {
-        visible::escape(&self.name(arg)).into_owned()
+        match arg {
+            Arg::Host(name) => self.machine(name),
+            arg => visible::escape(&self.name(arg)).into_owned(),
+        }
     }
 
     fn code(&self, code: &str) -> String {
@@ -102,13 +105,25 @@ impl Wording {
         }
     }
 
-    pub(super) fn host(&self, name: &str) -> String {
+    /// A computer's name as it stands in a table.
+    pub fn host(&self, name: &str) -> String {
         self.name(&Arg::Host(name.to_owned()))
     }
 
-    /// Names of computers as part of a line.
+    /// A computer as part of a line: its name, or which one is meant where it is called after a file.
+    pub(super) fn machine(&self, name: &str) -> String {
+        let shown = visible::escape(&self.host(name)).into_owned();
+        match Unnamed::of(name).filter(|_| self.redactor.is_none()) {
+            Some(Unnamed::File(_)) => self.say(&Message::new("machine.of-file").with("file", Arg::Said(shown))),
+            Some(Unnamed::Text) => self.word("machine.of-text").to_owned(),
+            Some(Unnamed::Files) => self.word("machine.of-files").to_owned(),
+            None => shown,
+        }
+    }
+
+    /// Computers as part of a line.
     pub(super) fn hosts(&self, names: &[String]) -> String {
-        self.join(&names.iter().map(|name| self.show(&Arg::Host(name.clone()))).collect::<Vec<_>>())
+        self.join(&names.iter().map(|name| self.machine(name)).collect::<Vec<_>>())
     }
 
     pub(super) fn volume(&self, name: &str) -> String {

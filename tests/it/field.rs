@@ -32,9 +32,15 @@ enum Says {
 use Says::{Csv, Events, List, Nodes, Words};
 
 fn run(args: &[&str], tree: &Tree) -> String {
+    run_at("", args, tree)
+}
+
+/// What is said of one path in the tree.
+fn run_at(path: &str, args: &[&str], tree: &Tree) -> String {
     let folder = tempfile::tempdir().unwrap();
     tree.write_to(folder.path());
-    let output = Command::new(env!("CARGO_BIN_EXE_vssleuth")).args(args).arg(folder.path()).output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_vssleuth")).args(args).arg(folder.path().join(path)).output().unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 

@@ -4,7 +4,6 @@ use super::side::{Missing, Place, Side};
 use super::steps::{Known, Step};
 use super::{Class, Comparison, NodeChange, NodeState, Outcome, Statement};
 use crate::facts::{Arg, Message};
-use crate::knowledge::texts::Names;
 use crate::report::Wording;
 use crate::report::page::requests;
 use crate::report::page::{
@@ -37,7 +36,7 @@ pub(super) fn page(comparison: &Comparison, wording: &Wording, depth: Depth) -> 
         mark: missing
             .node
             .as_deref()
-            .map_or_else(|| wording.word("render.any-node").to_owned(), |name| wording.host(name)),
+            .map_or_else(|| wording.word("render.any-node").to_owned(), |name| wording.machine(name)),
         title: requests::what(missing.what, wording).to_owned(),
         commands: vec![wording.command(&missing.collect)],
         ..Item::default()
@@ -204,7 +203,7 @@ fn letter(comparison: &Comparison, wording: &Wording) -> Letter {
     let mut parts: Vec<Part> =
         parts.into_iter().filter(|text| !text.is_empty()).map(|text| Part { command: false, text }).collect();
     for missing in missing(comparison) {
-        let node = missing.node.as_deref().map(|name| format!("{}: ", wording.host(name))).unwrap_or_default();
+        let node = missing.node.as_deref().map(|name| format!("{}: ", wording.machine(name))).unwrap_or_default();
         parts.push(Part { command: false, text: format!("- {node}{}", requests::what(missing.what, wording)) });
         parts.push(Part { command: true, text: wording.command(&missing.collect) });
     }
@@ -226,10 +225,7 @@ fn asks(comparison: &Comparison, wording: &Wording) -> String {
 
 /// "vm-sql-01: ", or nothing for the cluster.
 fn place_of(statement: &Statement, wording: &Wording) -> String {
-    statement
-        .node
-        .as_deref()
-        .map_or_else(String::new, |name| format!("{}: ", wording.show(&Arg::Host(name.to_owned()))))
+    statement.node.as_deref().map_or_else(String::new, |name| format!("{}: ", wording.machine(name)))
 }
 
 /// The places that are cited, numbered in the order of first use.

@@ -6,7 +6,6 @@ use super::blocks::{Block, Depth, Item, ListOf, Section};
 use super::desk::{self, Desk, list};
 use super::mail;
 use crate::diagnosis::{Diagnosis, Instead, Missing};
-use crate::facts::visible;
 use crate::facts::{Arg, Capture, Message};
 use crate::knowledge::collect;
 use crate::report::Wording;
@@ -48,7 +47,7 @@ pub(super) fn requests(diagnosis: &Diagnosis, wording: &Wording) -> Vec<Request>
     let (mut groups, mut named, mut given) = (HashMap::new(), HashSet::new(), HashMap::new());
     let wanted: Vec<Capture> = diagnosis.missing.iter().map(|missing| missing.what).collect();
     for missing in diagnosis.missing.iter().filter(|missing| !collect::comes_along(missing.what, &wanted)) {
-        let node = missing.node.as_deref().map(|name| wording.host(name));
+        let node = missing.node.as_deref().map(|name| wording.machine(name));
         let why = wording.say(&missing.why);
         let key = (missing.what, &missing.collect, missing.decisive, missing.node.is_some());
         let at = *groups.entry(key).or_insert_with(|| {
@@ -70,7 +69,7 @@ pub(super) fn requests(diagnosis: &Diagnosis, wording: &Wording) -> Vec<Request>
             place: match nodes.as_slice() {
                 [] if missing.what == Capture::VssadminWriters => wording.word("render.every-node").to_owned(),
                 [] => wording.word("render.any-node").to_owned(),
-                names => visible::escape(&wording.join(names)).into_owned(),
+                names => wording.join(names),
             },
             nodes,
             what: what(missing.what, wording),
@@ -90,8 +89,7 @@ fn why(reasons: Vec<Why>, wording: &Wording) -> String {
     if let [(only, _)] = reasons.as_slice() {
         return only.clone();
     }
-    let lines: Vec<String> =
-        reasons.iter().map(|(why, nodes)| format!("{}: {why}", visible::escape(&wording.join(nodes)))).collect();
+    let lines: Vec<String> = reasons.iter().map(|(why, nodes)| format!("{}: {why}", wording.join(nodes))).collect();
     lines.join("\n")
 }
 

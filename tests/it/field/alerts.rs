@@ -224,6 +224,30 @@ fn a_paste_from_nobody_made_a_node_called_after_its_file() {
     }
 }
 
+/// A rejection of the CSV writer belongs to some machine: it is called after the file with its ending, and whoever is asked
+/// is asked for the machine that the file is from, not for a machine called `alert` (ruling 39).
+#[test]
+fn a_rejection_from_nobody_made_a_machine_called_by_a_word() {
+    let rejected = "Log Name: Application\nSource: VSS\nEvent ID: 8229\nDate: 9/3/2024 1:00:00 AM\nDescription:\n\
+        A VSS writer has rejected an event with error 0x800423f3, The writer experienced a transient error.\nContext:\n   \
+        Writer Class Id: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}\n   Writer Name: Cluster Shared Volume VSS Writer\n";
+    for file in ["alert.txt", "session.txt", "events.log", "Addition.txt", "log.txt"] {
+        let name = file.to_lowercase();
+        let tree = Tree::new().file(file, rejected);
+        let case: Value = serde_json::from_str(&run_at(file, &["analyze", "--format", "json"], &tree)).unwrap();
+        assert_eq!(nodes(&case["cases"][0]), [name.as_str()], "{file}");
+        assert_eq!(case["cases"][0]["nodes"][0]["incidents"].as_array().unwrap().len(), 1, "{file}");
+        let mail = run_at(file, &["analyze", "--format", "mail"], &tree);
+        assert!(mail.contains(&format!("On: the machine that {name} is from")), "{file}: {mail}");
+        let mail = run_at(file, &["analyze", "--format", "mail", "--lang", "ja"], &tree);
+        assert!(mail.contains(&format!("対象: {name} の採取元のコンピューター")), "{file}: {mail}");
+        // In a folder called by such a word there is no other name.
+        let folder = Tree::new().file(&format!("logs/{file}"), rejected);
+        let mail = run_at("logs", &["analyze", "--format", "mail"], &folder);
+        assert!(mail.contains("On: the machine that the files are from"), "{file}: {mail}");
+    }
+}
+
 #[test]
 fn reports_of_a_clean_up_tool_name_their_host_in_any_language() {
     let event = "Error: (09/03/2024 01:00:00 AM) (Source: VSS) (EventID: 8194) (User: )\nDescription: refused\n";
