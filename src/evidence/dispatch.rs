@@ -202,6 +202,8 @@ struct Reading<'r> {
     left_out: u64,
     /// It is a document of which the text alone was read.
     holds_more: bool,
+    /// It is JSON that breaks off.
+    is_cut: bool,
     /// What carried it held more lines or hosts than there was room for.
     is_full: bool,
 }
@@ -215,6 +217,7 @@ impl<'r> Reading<'r> {
             best: None,
             left_out: 0,
             holds_more: false,
+            is_cut: false,
             is_full: false,
         }
     }
@@ -223,6 +226,7 @@ impl<'r> Reading<'r> {
     fn take(&mut self, path: &str, text: &Text, options: &ReadOptions, (before, is_whole): (u32, bool)) -> u32 {
         let unwrapped = unwrap::lines(text, TEXT_LINES);
         self.holds_more |= unwrapped.as_ref().is_some_and(|unwrapped| unwrapped.unread);
+        self.is_cut |= unwrapped.as_ref().is_some_and(|unwrapped| unwrapped.cut);
         self.is_full |= unwrapped.as_ref().is_some_and(|unwrapped| unwrapped.full);
         let give = |sections: Vec<Section<'_>>| self.offer(&sections, options);
         match unwrapped {
@@ -276,6 +280,10 @@ impl<'r> Reading<'r> {
             // A text of no known kind with a picture in it is as unknown as the picture.
             harvest.nature = Nature::Unknown;
             self.problems.push(Message::new("evidence.problem.document-parts"));
+        }
+        let cut = Message::new("listings.json.cut");
+        if self.is_cut && !self.problems.contains(&cut) {
+            self.problems.push(cut);
         }
         if self.is_full {
             // What is behind may be anything.

@@ -21,7 +21,8 @@ pub struct Parsed {
     pub objects: Vec<Object>,
     /// Values for which there was no room, each with all that is in it.
     pub left_out: usize,
-    /// It ends too early, or goes on as something else: the objects before that.
+    /// It ends too early, or goes on as something else: the objects before that, and of the one that it breaks off in the
+    /// properties before that.
     pub cut: bool,
 }
 
@@ -35,17 +36,28 @@ pub fn parse(lines: &[Line<'_>]) -> Option<Parsed> {
     }
     let text: Vec<&str> = lines.iter().map(|line| line.text).collect();
     let keys = lines.iter().flat_map(keys).take(2 * MAX_VALUES).collect::<Vec<_>>().into_iter();
-    let mut place = Place { keys, line: 1, values: 0, left_out: 0, before: Vec::new() };
+    let mut place = Place { keys, line: 1, values: 0, left_out: 0, before: Vec::new(), broken: None };
     let text = text.join("\n");
     let mut json = serde_json::Deserializer::from_str(&text);
-    let value = InPlace { place: &mut place, is_top: true }.deserialize(&mut json).and_then(|value| {
+    let value = InPlace { place: &mut place, depth: Depth::Top }.deserialize(&mut json).and_then(|value| {
         json.end()?;
         Ok(value)
     });
     let (mut objects, cut): (Vec<Object>, _) = match value.map(unwrap_collection) {
         Ok(Value::List(items)) => (items.into_iter().filter_map(Value::into_object).collect(), false),
         Ok(single) => (single.into_object().into_iter().collect(), false),
-        Err(_) => (std::mem::take(&mut place.before).into_iter().filter_map(Value::into_object).collect(), true),
+        Err(_) => {
+            // A number has no end of its own: where the text ends with it, it may have had more digits.
+            let is_open = |last: &Property| {
+                let number = last.value.as_text().filter(|value| value.ends_with(|c: char| c.is_ascii_digit()));
+                number.is_some_and(|number| text.trim_end().ends_with(number))
+            };
+            if let Some(object) = &mut place.broken {
+                drop(object.properties.pop_if(|last| is_open(last)));
+            }
+            let before = std::mem::take(&mut place.before).into_iter().filter_map(Value::into_object);
+            (before.chain(place.broken.take()).collect(), true)
+        }
     };
     let is_whole = !cut && place.left_out == 0;
     if !is_whole {
@@ -76,6 +88,8 @@ struct Place<'t> {
     left_out: usize,
     /// What the outermost list has before it breaks off.
     before: Vec<Value>,
+    /// The object in it, or the only one, that breaks off: what stands in it before that.
+    broken: Option<Object>,
 }
 
 impl Place<'_> {
@@ -116,8 +130,18 @@ fn keys<'t>(line: &Line<'t>) -> Vec<(&'t str, u32)> {
 /// Reads a value where it comes: as a tree of the parser's own it would be held twice, and take twice as much each.
 struct InPlace<'p, 't> {
     place: &'p mut Place<'t>,
+    depth: Depth,
+}
+
+/// Where a value stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
     /// It is the outermost, or the list that stands for it.
-    is_top: bool,
+    Top,
+    /// In that list.
+    Item,
+    /// In one of them.
+    Inside,
 }
 
 impl<'de> DeserializeSeed<'de> for InPlace<'_, '_> {
@@ -162,19 +186,18 @@ impl<'de> Visitor<'de> for InPlace<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut all = Vec::new();
+        let depth = if self.depth == Depth::Top { Depth::Item } else { Depth::Inside };
         loop {
             let next = match self.place.is_full() {
                 true => items.next_element::<IgnoredAny>().map(|item| item.map(|_| None)),
-                false => {
-                    items.next_element_seed(InPlace { place: &mut *self.place, is_top: false }).map(|i| i.map(Some))
-                }
+                false => items.next_element_seed(InPlace { place: &mut *self.place, depth }).map(|i| i.map(Some)),
             };
             match next {
                 Ok(Some(Some(item))) => all.push(item),
                 Ok(Some(None)) => self.place.left_out += 1,
                 Ok(None) => return Ok(Value::List(all)),
                 Err(error) => {
-                    if self.is_top {
+                    if self.depth == Depth::Top {
                         self.place.before = all;
                     }
                     return Err(error);
@@ -185,23 +208,42 @@ impl<'de> Visitor<'de> for InPlace<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut object = Object::default();
-        while let Some(name) = map.next_key::<String>()? {
-            if self.place.is_full() {
-                map.next_value::<IgnoredAny>()?;
-                self.place.left_out += 1;
-                continue;
-            }
-            let line = self.place.of(&name);
-            if object.properties.is_empty() {
-                object.line = line;
-            }
-            let is_top = self.is_top && name == "value";
-            let value = map.next_value_seed(InPlace { place: &mut *self.place, is_top })?;
-            object.properties.push(Property { name, value, line });
-        }
+        let read = read_map(self.place, self.depth, &mut map, &mut object);
         last_of_each(&mut object.properties);
-        Ok(Value::Object(Box::new(object)))
+        match read {
+            Ok(()) => Ok(Value::Object(Box::new(object))),
+            Err(error) => {
+                // Of an object around the list nothing more is wanted.
+                if self.depth != Depth::Inside && self.place.before.is_empty() {
+                    self.place.broken.get_or_insert(object);
+                }
+                Err(error)
+            }
+        }
     }
+}
+
+fn read_map<'de, A: MapAccess<'de>>(
+    place: &mut Place<'_>,
+    depth: Depth,
+    map: &mut A,
+    object: &mut Object,
+) -> Result<(), A::Error> {
+    while let Some(name) = map.next_key::<String>()? {
+        if place.is_full() {
+            map.next_value::<IgnoredAny>()?;
+            place.left_out += 1;
+            continue;
+        }
+        let line = place.of(&name);
+        if object.properties.is_empty() {
+            object.line = line;
+        }
+        let depth = if depth == Depth::Top && name == "value" { Depth::Top } else { Depth::Inside };
+        let value = map.next_value_seed(InPlace { place: &mut *place, depth })?;
+        object.properties.push(Property { name, value, line });
+    }
+    Ok(())
 }
 
 /// Of two properties of a name the last counts, as to every parser.
@@ -272,11 +314,23 @@ mod tests {
             parsed.cut.then(|| names.collect::<Vec<_>>().concat())
         };
         let list = r#"[{"Name":"A","In":[{"Name":"x"}]},{"Name":"B","In":[{"Name":"y"},{"Na"#;
-        assert_eq!(names(list).as_deref(), Some("A"), "not what is in the one that is not whole");
-        assert_eq!(names(&format!(r#"{{"value":{list}"#)).as_deref(), Some("A"));
+        assert_eq!(names(list).as_deref(), Some("AB"), "of the one that is not whole what stands before that");
+        assert_eq!(names(&format!(r#"{{"value":{list}"#)).as_deref(), Some("AB"));
+        for (text, name, others) in [
+            (r#"{"Name":"A","State":"Failed","Last Err"#, "A", 1),
+            (r#"[{"Name":"A","In":[{"Name":"x"},"#, "A", 0),
+            (r#"{"value":[{"Name":"A","State":2,"Owner":"n1"#, "A", 1),
+            (r#"[{"Name":"A","State":1"#, "A", 0),
+            (r#"[{"Name":"A","State":1,"#, "A", 1),
+        ] {
+            let cut = parsed(text).expect("JSON");
+            assert_eq!((cut.objects.len(), cut.cut, cut.left_out), (1, true, 0), "{text}");
+            assert_eq!(cut.objects[0].text_of("Name"), Some(name), "{text}");
+            assert_eq!(cut.objects[0].properties.len(), 1 + others, "a value that is cut is none: {text}");
+        }
         assert_eq!(names(r#"[{"Name":"A"},{"Name":"B"}"#).as_deref(), Some("AB"));
         assert_eq!(names(r#"[{"Name":"A"},{"Name":"B"}] PS C:\>"#), None, "what follows a whole one is no list's");
-        for text in ["[", "[{", r#"[{"Name":"A""#, "[1,2", "[1] VSS", r#"{"Name":"A","In":[{"Name":"x"},"#] {
+        for text in ["[", "[{", r#"[{"Name":"A"#, "[1,2", "[1] VSS", r#"{"In":[{"Name":"x"},"#] {
             assert!(parsed(text).is_none(), "{text}");
         }
         assert!(parsed(r#"[{},{"Na"#).is_none() && parsed(&format!("[{}0]", "0,".repeat(MAX_VALUES))).is_none());

@@ -42,6 +42,8 @@ pub struct Unwrapped {
     pub changed: Vec<u32>,
     /// It holds more than was read: a document's pictures and objects, its missing end.
     pub unread: bool,
+    /// It is JSON that breaks off, which was read as far as it goes.
+    pub cut: bool,
     /// There was no room for more lines, or for more hosts.
     pub full: bool,
 }
@@ -51,10 +53,12 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     let document = rtf::unwrapped(text, most);
     let unread = document.as_ref().is_some_and(|document| document.unread);
     // One more tells whether there was room for all.
-    let carried = document
-        .map(|document| document.lines)
-        .or_else(|| html::unwrapped(text, most + 1))
-        .or_else(|| strings::unwrapped(text, most + 1));
+    let mut cut = false;
+    let carried = document.map(|document| document.lines).or_else(|| html::unwrapped(text, most + 1)).or_else(|| {
+        let strings = strings::unwrapped(text, most + 1)?;
+        cut = strings.cut;
+        Some(strings.lines)
+    });
     if carried.is_none() && !may_be_carried(text.as_str()) {
         return None;
     }
@@ -77,7 +81,7 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     let mut changed: Vec<u32> =
         if is_carried { lines.iter().map(|line| line.number).collect() } else { changed(text, &lines) };
     changed.dedup();
-    (!changed.is_empty()).then_some(Unwrapped { lines, changed, unread, full })
+    (!changed.is_empty()).then_some(Unwrapped { lines, changed, unread, cut, full })
 }
 
 /// The numbers of the lines that are not as they were.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::hosts::is_host;
@@ -21,10 +22,18 @@ const LINES_KEY: &str = "stdout_lines";
 /// Lines that stand together as strings of their own.
 const RUN: usize = 3;
 
+/// What strings of a text hold.
+pub(super) struct Strings {
+    /// All lines of the text.
+    pub(super) lines: Vec<Numbered>,
+    /// It is JSON that breaks off: what comes before was read, of the last string, too.
+    pub(super) cut: bool,
+}
+
 /// The lines of a text with each string of several lines as these lines, and each run of strings that are the lines of a
 /// capture without their quotes, all numbered as the line that holds the string, up to `most`; `None` where there is no
 /// such string.
-pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Strings> {
     let whole = text.as_str();
     let is_json = whole.trim_start().starts_with(['{', '[']);
     let escapes = whole.contains("\\n") && (is_json || whole.contains("\": \"") || whole.contains("\":\""));
@@ -33,13 +42,57 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
         return None;
     }
     if let Some(lines) = objects(text, most).filter(|_| is_json) {
-        return Some(lines);
+        return Some(Strings { lines, cut: false });
     }
+    let cut = is_json && breaks_off(whole);
+    let last = text.lines().take(most).filter(|line| !line.text.trim().is_empty()).last().filter(|_| cut);
+    let ended = last.and_then(|line| Some((line.number, ended(line.text)?)));
+    let whole = |line: Line<'_>| ended.as_ref().filter(|(number, _)| *number == line.number);
     let mut keys = Keys::default();
-    let unwrap = |line| unwrap_line(line, is_json.then_some(&mut keys), DEPTH);
+    let unwrap = |line: Line<'_>| {
+        let text = whole(line).map_or(line.text, |(_, text)| text);
+        unwrap_line(Line { text, ..line }, is_json.then_some(&mut keys), DEPTH)
+    };
     let lines: Vec<Numbered> = text.lines().flat_map(unwrap).take(most).collect();
     let lists = lists(&lines);
-    Some(lists.unwrap_or(lines)).filter(|lines| lines.iter().map(Numbered::line).ne(text.lines().take(most)))
+    let lines =
+        Some(lists.unwrap_or(lines)).filter(|lines| lines.iter().map(Numbered::line).ne(text.lines().take(most)));
+    lines.map(|lines| Strings { lines, cut })
+}
+
+/// Whether a text is JSON, one value or one behind another, but for its end.
+fn breaks_off(text: &str) -> bool {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    values.find_map(Result::err).is_some_and(|error| error.is_eof())
+}
+
+/// A line of JSON whose last string has no end, with one; no string spans lines. Of a sign that is not whole (`\u00`)
+/// nothing is kept.
+fn ended(line: &str) -> Option<String> {
+    let mut rest = line;
+    for literal in STRING.as_ref()?.find_iter(line) {
+        rest = line.get(literal.end()..)?;
+    }
+    let (before, string) = rest.split_once('"')?;
+    let mut escapes = string.match_indices('\\').map(|(at, _)| at);
+    let mut kept = string;
+    while let Some(at) = escapes.next() {
+        let sign = string.get(at + 1..)?;
+        let is_whole = match sign.chars().next() {
+            None => false,
+            Some('u') => sign.get(1..5).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit())),
+            Some(_) => true,
+        };
+        if !is_whole {
+            kept = string.get(..at)?;
+            break;
+        }
+        if sign.starts_with('\\') {
+            escapes.next();
+        }
+    }
+    let length = line.len() - rest.len() + before.len() + 1 + kept.len();
+    Some(format!("{}\"", line.get(..length)?))
 }
 
 /// The lines that a line holds; `keys` are those around it in a text that is JSON.

@@ -53,6 +53,28 @@ fn a_prefix_of_any_make_is_taken_off() {
     }
 }
 
+/// Nothing of it was read.
+#[test]
+fn a_runners_answer_that_breaks_off_is_read_as_far_as_it_goes() {
+    let told = |text: &str| {
+        let text = Text::decode(text.as_bytes()).expect("a text");
+        lines(&text, 1_000).map(|all| (all.lines.into_iter().map(|line| line.text).collect::<Vec<_>>(), all.cut))
+    };
+    let answer = format!(r#"{{"changed":true,"stdout":"{}"#, LIST.join(r"\r\n"));
+    let (lines, cut) = told(&answer).expect("carried");
+    assert!(cut && lines.ends_with(&LIST.map(str::to_owned)), "{lines:?}");
+    for (end, last) in [(r"\r\n   Sta\u00", "   Sta"), (r"\r\n   \\", r"   \"), (r"\", LIST[8])] {
+        let (lines, cut) = told(&format!("{answer}{end}")).expect("carried");
+        assert_eq!((lines.last().map(String::as_str), cut), (Some(last), true), "{end}");
+    }
+    let (whole, cut) = told(&format!("{answer}\"}}")).expect("carried");
+    assert!(!cut && whole.ends_with(&LIST.map(str::to_owned)));
+    // A prompt begins like a list of JSON.
+    let session =
+        format!("[dock1]: PS C:\\> vssadmin list writers\n{}\n[dock1]: PS C:\\> echo \"a\\nb", LIST.join("\n"));
+    assert!(told(&session).is_none_or(|(_, cut)| !cut));
+}
+
 #[test]
 fn what_stands_behind_every_line_is_taken_off() {
     for (before, after) in [

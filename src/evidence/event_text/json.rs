@@ -86,24 +86,17 @@ impl<'de> DeserializeSeed<'de> for Each<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Each<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object or an array")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        while items.next_element_seed(Each { take: &mut *self.take, place: self.place })?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        self.place.fuse.set(true);
-        let line = self.place.line.get();
-        let mut object = Map::new();
+impl Each<'_> {
+    /// Reads what is of use of an object, up to where it breaks off; `last` is the key that was met last.
+    fn read_map<'de, A: MapAccess<'de>>(
+        &mut self,
+        map: &mut A,
+        object: &mut Map<String, Value>,
+        last: &mut String,
+    ) -> Result<(), A::Error> {
         let mut columns = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
+            last.clone_from(&key);
             // Windows PowerShell wraps an array that carries members of its own as {"value": […], "Count": n}; dumps of
             // logs wrap each event, and searches each of their hits.
             if WRAPPERS.contains(&key.as_str()) && object.is_empty() {
@@ -121,8 +114,34 @@ impl<'de> Visitor<'de> for Each<'_> {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        (self.take)(&object, line);
         Ok(())
+    }
+}
+
+impl<'de> Visitor<'de> for Each<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while items.next_element_seed(Each { take: &mut *self.take, place: self.place })?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        self.place.fuse.set(true);
+        let line = self.place.line.get();
+        let mut object = Map::new();
+        let mut last = String::new();
+        let read = self.read_map(&mut map, &mut object, &mut last);
+        // A number has no end of its own: where the text breaks off behind it, it may have had more digits.
+        if read.is_err() && object.get(&last).is_some_and(Value::is_number) {
+            object.remove(&last);
+        }
+        (self.take)(&object, line);
+        read
     }
 
     // A scalar where an object could stand is nothing to be read.
@@ -288,6 +307,19 @@ mod tests {
         }
     }
 
+    /// It was lost, with whatever it said, and the source counted as read.
+    #[test]
+    fn of_an_event_that_breaks_off_what_stands_before_that_is_read() {
+        let start = format!(r#"[{{"ProviderName": "VSS", "TimeCreated": "{WHEN}", "MachineName": "vm-1", "Id": 8229"#);
+        for (end, id) in [(r#", "Message": "A VSS wri"#, Some(8229)), ("", None)] {
+            let mut raws = Vec::new();
+            let whole = read(format!("{start}{end}").as_bytes(), |raw| raws.push(raw)).expect("reads from memory");
+            let found: Vec<Event> = raws.iter().filter_map(|raw| raw.event(&TimeZone::UTC)).collect();
+            assert!(!whole, "{end}");
+            assert_eq!(found.first().map(|event| event.id), id, "{end}");
+        }
+    }
+
     #[test]
     fn an_entry_of_the_old_cmdlet_has_levels_of_its_own() {
         let text = r#"[
@@ -315,7 +347,7 @@ mod tests {
         assert_eq!(ids(&format!(r#"{{"value": [{}, {}], "Count": 2}}"#, one(1), one(2))), (vec![1, 2], true));
         assert_eq!(ids(&format!("{}\n{}\n", one(1), one(2))), (vec![1, 2], true));
         let cut = format!("[{}, {}", one(1), one(2).trim_end_matches('}'));
-        assert_eq!(ids(&cut), (vec![1], false));
+        assert_eq!(ids(&cut), (vec![1, 2], false), "all but its end");
     }
 
     #[test]

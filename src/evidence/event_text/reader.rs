@@ -240,7 +240,10 @@ impl<'o> Kept<'o> {
         }
         match end {
             Ok(true) => {}
-            Ok(false) => problems.push(Message::new("evidence.event-text.cut")),
+            Ok(false) => {
+                problems.push(Message::new("evidence.event-text.cut"));
+                status = Status::Partial;
+            }
             Err(error) => {
                 let why = crate::facts::Arg::Code(error.to_string());
                 problems.push(Message::new("evidence.event-text.unreadable").with("error", why));

@@ -108,6 +108,30 @@ fn caps() -> Vec<Over> {
             "stops before its end",
         ),
         (
+            "the end of the first object of a JSON",
+            "cut.json",
+            "{\"Name\": \"Cluster Disk 1\", \"State\": 2, \"OwnerNode\": \"dock1\", \"SharedVolumeInfo\": [], \"Id\": \"7".to_owned(),
+            "stops before its end",
+        ),
+        (
+            "the end of a runner's answer",
+            "runner.json",
+            format!("{{\"changed\":true,\"stdout\":\"{}Writer na", writer(1).replace('\n', "\\r\\n")),
+            "stops before its end",
+        ),
+        (
+            "the end of an event in JSON",
+            "events.json",
+            "[{\"ProviderName\":\"VSS\",\"Id\":8194,\"MachineName\":\"dock1\",\"Message\":\"Volume Shadow".to_owned(),
+            "ends in the middle of an event",
+        ),
+        (
+            "the end of an event in XML",
+            "events.xml",
+            "<Events><Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\"><System><Provider Name=\"VSS\"/><EventID>8194</EventID><TimeCr".to_owned(),
+            "ends in the middle of an event",
+        ),
+        (
             "values of a JSON",
             "values.json",
             format!("[{}{{}}]", "{\"Name\":\"Cluster Disk 1\",\"State\":2,\"OwnerNode\":\"dock1\",\"SharedVolumeInfo\":[]},".repeat(60_000)),
