@@ -55,6 +55,9 @@ fn service_error(node: &NodeFacts) -> Option<Origin> {
     down.map(|(_, error)| error.origin)
 }
 
+/// A System log that spans less, as one that was just cleared does, says nothing by its silence.
+const A_DAY: f64 = 86_400.0;
+
 /// The second sign that the table of evidence asks for beside the writer list.
 fn second_sign(node: &NodeFacts) -> Option<Origin> {
     let not_recognised = node.errors.iter().find(|(_, error)| {
@@ -65,7 +68,8 @@ fn second_sign(node: &NodeFacts) -> Option<Origin> {
         cluster && error.value.reason == ErrorReason::NotRecognised
     });
     let silent = |log: &LogSpan| {
-        log.channel.eq_ignore_ascii_case("System") && log.records > 0 && !log.lost && log.clustering == Some(0)
+        let spans = log.first.zip(log.last).is_some_and(|(first, last)| last.seconds_since(first) >= A_DAY);
+        log.channel.eq_ignore_ascii_case("System") && spans && !log.has_gaps() && log.clustering == Some(0)
     };
     let bundle = || node.host.iter().find(|host| host.value.complete_bundle_without_cluster).map(|host| host.origin);
     let log = || node.logs.iter().find(|log| silent(&log.value)).map(|log| log.origin);

@@ -55,7 +55,7 @@ pub(super) fn newest_8229(events: &[Sourced<Event>]) -> Option<(Time, Origin)> {
 pub(super) struct Since<'a> {
     pub(super) rejected: Option<(Time, Origin)>,
     pub(super) boot: Option<&'a NewestBoot>,
-    /// A stretch of the System log that could hold a later boot is lost.
+    /// A stretch of the System log that could hold a later boot is missing.
     pub(super) boot_may_be_lost: bool,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Since<'a> {
         Self {
             rejected: newest_8229(&node.events),
             boot: node.newest_boot.as_ref(),
-            boot_may_be_lost: node.logs.iter().any(|log| system(&log.value) && log.value.lost),
+            boot_may_be_lost: node.logs.iter().any(|log| system(&log.value) && log.value.has_gaps()),
         }
     }
 

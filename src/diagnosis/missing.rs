@@ -233,7 +233,7 @@ const SYSTEM: Log =
 fn log(node: &NodeFacts, Log(what, channel, [unread, lost]): Log, list: &mut List) {
     let mut read = node.logs.iter().filter(|log| is_log(log, channel)).peekable();
     let why = if read.peek().is_none() { unread } else { lost };
-    if read.all(|log| log.value.lost) {
+    if read.all(|log| log.value.has_gaps()) {
         list.ask(Some(&node.name), what, false, Message::new(why));
     }
 }

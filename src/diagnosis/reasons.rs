@@ -216,7 +216,7 @@ fn none_seen(case: &CaseFacts, node: &NodeFacts) -> OfNode {
             evidence: Vec::new(),
         };
     }
-    let lost = logs.iter().any(|log| log.value.lost);
+    let lost = logs.iter().any(|log| log.value.has_gaps());
     let key = if lost { "diagnosis.none-seen.lost" } else { "diagnosis.none-seen" };
     OfNode {
         claim: "diagnosis.claim.none-seen",

@@ -283,7 +283,7 @@ impl Scan<'_> {
             (false, _) => Status::Damaged,
         };
         // A log as a whole is cited by its last record: a line of it does not exist.
-        let at = gathered.last.as_ref().map_or(Locus::Whole, |last| Locus::Record(last.number));
+        let at = gathered.last.as_ref().map_or(Locus::Whole, |last| Locus::Record(last.shown()));
         let span = span(&gathered, lost);
         let unhurt = gathered.damages.values().filter(|damage| !damage.lost()).count();
         let (context, left) = gathered.take_beside();

@@ -208,7 +208,16 @@ pub struct LogSpan {
     /// Stretches that could not be read: records lost or of unknown number. A question whose time could fall
     /// into one of them is not answered by silence.
     pub lost: bool,
+    /// Records between its first and its last were left out: it was exported by a filter, or holds several channels.
+    pub filtered: bool,
     /// Records of the FailoverClustering provider, whatever their id; `None` where not every record's provider was
     /// looked at. Zero in a whole System log helps to show that a machine is no cluster node.
     pub clustering: Option<u64>,
+}
+
+impl LogSpan {
+    /// Records are missing between its first and its last: its silence shows nothing.
+    pub fn has_gaps(&self) -> bool {
+        self.lost || self.filtered
+    }
 }

@@ -17,7 +17,7 @@ fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
     let first = logs().filter_map(|log| log.value.first).min().max(since)?;
     let last = logs().filter_map(|log| log.value.last).max()?;
     let last = until.map_or(last, |until| last.min(until));
-    let detail = if logs().any(|log| log.value.lost) { "rules.COV001.lost" } else { "rules.COV001.detail" };
+    let detail = if logs().any(|log| log.value.has_gaps()) { "rules.COV001.lost" } else { "rules.COV001.detail" };
     let ends = logs().flat_map(|log| {
         let record = log.value.first_record.map(Locus::Record);
         record.map(|at| Origin { at, ..log.origin }).into_iter().chain([log.origin])

@@ -68,6 +68,7 @@ pub(crate) fn span(channel: &str, computer: &str, first: &str, last: &str) -> Lo
         first_record: None,
         beside_gap: None,
         lost: false,
+        filtered: false,
         clustering: None,
     }
 }

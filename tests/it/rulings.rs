@@ -179,12 +179,19 @@ fn table_no_cluster_node_needs_both_signs() {
     assert_eq!(judge(&[error.clone(), list.clone()]).verdict(), ("not-a-cluster", "conclusive"));
     assert_eq!(judge(&[error]).verdict().0, NEEDS);
     assert_eq!(judge(std::slice::from_ref(&list)).verdict().0, NEEDS);
-    for (clustering, lost, verdict) in
-        [(Some(0), false, "not-a-cluster"), (Some(0), true, NEEDS), (Some(3), false, NEEDS), (None, false, NEEDS)]
-    {
-        let span = span("System", "vm-app-01", "2024-08-01T00:00:00Z", "2024-09-01T00:00:00Z");
-        let log = log("vm-app-01/System.evtx").says(Observation::Log(Box::new(LogSpan { clustering, lost, ..span })));
-        assert_eq!(judge(&[log, list.clone()]).verdict().0, verdict, "{clustering:?} {lost}");
+    let from = "2024-08-01T00:00:00Z";
+    for (clustering, lost, filtered, to, verdict) in [
+        (Some(0), false, false, "2024-09-01T00:00:00Z", "not-a-cluster"),
+        (Some(0), true, false, "2024-09-01T00:00:00Z", NEEDS),
+        (Some(0), false, true, "2024-09-01T00:00:00Z", NEEDS),
+        (Some(0), false, false, "2024-08-01T04:00:00Z", NEEDS),
+        (Some(3), false, false, "2024-09-01T00:00:00Z", NEEDS),
+        (None, false, false, "2024-09-01T00:00:00Z", NEEDS),
+    ] {
+        let span = span("System", "vm-app-01", from, to);
+        let span = LogSpan { clustering, lost, filtered, ..span };
+        let log = log("vm-app-01/System.evtx").says(Observation::Log(Box::new(span)));
+        assert_eq!(judge(&[log, list.clone()]).verdict().0, verdict, "{clustering:?} {lost} {filtered} {to}");
     }
 }
 

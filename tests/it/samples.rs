@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use support::bundle::Tree;
 use support::cases;
+use support::evtx::Log;
+use support::evtx::event::Event;
 use support::story::Story;
 
 fn root() -> PathBuf {
@@ -194,11 +196,25 @@ fn a_system_log_without_an_event_of_the_cluster_service_is_the_second_sign() {
     let mut cut = system.clone();
     cut.truncate(system.len() - 60_000);
     let node = Story::node("fs-01.contoso.com").system();
-    for (log, verdict) in [
-        (None, "needs-evidence"),
-        (Some(system), "not-a-cluster"),
-        (Some(cut), "needs-evidence"),
-        (Some(node), "needs-evidence"),
+    // An export numbers its records from 1, whichever the filter let through: only the events' own ids tell.
+    let exported = |ids: &[u64], hours: u64| {
+        let event = |id: &u64| {
+            let at = format!("2024-09-{:02}T{:02}:00:00Z", 1 + id % 40 * hours / 24, id % 40 * hours % 24);
+            Event::classic("Service Control Manager", 7036, &at).record_id(*id)
+        };
+        Log::new("System").computer("fs-01.contoso.com").exported().events(ids.iter().map(event)).build()
+    };
+    let all: Vec<u64> = (4_000..4_020).collect();
+    let some: Vec<u64> = all.iter().copied().filter(|id| id % 3 == 0).collect();
+    for (log, unbroken, verdict) in [
+        (None, None, "needs-evidence"),
+        (Some(system), Some(true), "not-a-cluster"),
+        (Some(cut), Some(false), "needs-evidence"),
+        (Some(node), Some(true), "needs-evidence"),
+        (Some(exported(&all, 24)), Some(true), "not-a-cluster"),
+        (Some(exported(&some, 24)), Some(false), "needs-evidence"),
+        // One that was just cleared.
+        (Some(exported(&all, 1)), Some(true), "needs-evidence"),
     ] {
         let space = tempfile::tempdir().unwrap();
         let with = log.into_iter().fold(list_alone.clone(), |tree, log| tree.file("fs-01/System.evtx", log));
@@ -206,5 +222,8 @@ fn a_system_log_without_an_event_of_the_cluster_service_is_the_second_sign() {
         let (_, report) = analyze(space.path(), &["--format", "json"]);
         let case = case(&report);
         assert_eq!(case["verdict"], verdict, "{:#}", case["nodes"][0]["logs"]);
+        let logs = case["nodes"][0]["logs"].as_array().unwrap();
+        let log = logs.iter().find(|log| log["channel"] == "System");
+        assert_eq!(log.map(|log| log["unbroken"].as_bool().unwrap()), unbroken, "{logs:#?}");
     }
 }

@@ -14,12 +14,21 @@ use crate::facts::Time;
 pub struct Edge {
     /// The record's number in this file.
     pub number: u64,
+    /// `EventRecordID`, which Event Viewer shows: an export keeps it and numbers its records anew.
+    pub record_id: Option<u64>,
     /// `TimeCreated`, else when the record was written.
     pub time: Option<Time>,
     /// Channel.
     pub channel: String,
     /// Computer.
     pub computer: String,
+}
+
+impl Edge {
+    /// The number by which a person finds the record.
+    pub fn shown(&self) -> u64 {
+        self.record_id.unwrap_or(self.number)
+    }
 }
 
 /// What is wrong with a chunk and what it cost.
@@ -112,7 +121,8 @@ pub(super) fn span_of(a: Option<(Time, Time)>, b: Option<(Time, Time)>) -> Optio
 impl ChunkScan {
     fn note(&mut self, number: u64, record: &Record) {
         let computer = record.computer.clone().unwrap_or_default();
-        let edge = Edge { number, time: record.time, channel: record.channel.clone(), computer };
+        let (record_id, channel) = (record.record_id, record.channel.clone());
+        let edge = Edge { number, record_id, time: record.time, channel, computer };
         self.note_computer(edge.computer.clone(), Numbers::of(number));
         self.stepped_back |= record.time.zip(self.times).is_some_and(|(time, (_, newest))| is_step_back(newest, time));
         record.time.into_iter().for_each(|time| self.note_time(time));

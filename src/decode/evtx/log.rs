@@ -36,6 +36,10 @@ pub struct Gathered {
     pub first: Option<Edge>,
     /// Live record of the highest number.
     pub last: Option<Edge>,
+    /// The lowest and the highest `EventRecordID` at the edges of chunks.
+    ids: Option<Numbers>,
+    /// A record at the edge of a chunk has none.
+    without_id: bool,
     /// The smallest and the largest time of live records, whatever their order.
     pub times: Option<(Time, Time)>,
     /// The clock was set back inside a chunk.
@@ -122,6 +126,8 @@ impl Gathered {
             readable: false,
             first: None,
             last: None,
+            ids: None,
+            without_id: false,
             times: None,
             stepped_back: false,
             computers: BTreeMap::new(),
@@ -144,6 +150,12 @@ impl Gathered {
         }
         self.times = span_of(self.times, scan.times);
         self.stepped_back |= scan.stepped_back;
+        for edge in scan.first.iter().chain(&scan.last) {
+            match edge.record_id {
+                Some(id) => self.add_ids(Some(Numbers::of(id))),
+                None => self.without_id = true,
+            }
+        }
         self.add_edges(scan.first, scan.last);
         self.add_computers(scan.computers);
         if let Some(damage) = scan.damage {
@@ -170,6 +182,8 @@ impl Gathered {
         self.ranges.extend(other.ranges);
         self.times = span_of(self.times, other.times);
         self.stepped_back |= other.stepped_back;
+        self.add_ids(other.ids);
+        self.without_id |= other.without_id;
         self.add_edges(other.first, other.last);
         self.add_computers(other.computers);
         self.add_damages(other.damages);
@@ -190,6 +204,19 @@ impl Gathered {
     fn add_edges(&mut self, first: Option<Edge>, last: Option<Edge>) {
         self.first = [self.first.take(), first].into_iter().flatten().min();
         self.last = [self.last.take(), last].into_iter().flatten().max();
+    }
+
+    fn add_ids(&mut self, ids: Option<Numbers>) {
+        if let Some(ids) = ids {
+            self.ids.get_or_insert(ids).add(ids);
+        }
+    }
+
+    /// Whether the log lacks records by their ids: it was exported by a filter, or the records of several channels were. An
+    /// export numbers its records anew, so their numbers in the file follow each other all the same.
+    pub fn is_filtered(&self) -> bool {
+        let all = |ids: Numbers| ids.last.checked_sub(ids.first).and_then(|n| n.checked_add(1));
+        self.live > 0 && (self.without_id || self.ids.and_then(all).is_none_or(|all| self.live < all))
     }
 
     fn add_computers(&mut self, others: impl IntoIterator<Item = (String, Numbers)>) {
@@ -361,7 +388,10 @@ mod tests {
 
     #[test]
     fn losses_are_counted_where_the_chunks_beside_tell() {
-        let edge = |number| Some(Edge { number, time: None, channel: String::new(), computer: String::new() });
+        let edge = |number| {
+            let none = String::new;
+            Some(Edge { number, record_id: Some(number), time: None, channel: none(), computer: none() })
+        };
         let whole = |first, last| ChunkScan { first: edge(first), last: edge(last), ..ChunkScan::default() };
         let damaged = |from_start, first, last| {
             let damage = Some(Damage::Records { read: last - first + 1, expected: None, failed: 0 });

@@ -265,10 +265,12 @@ impl<'c> Walk<'c> {
     }
 
     fn edge(&mut self, record: &RecordHeader) -> Option<Edge> {
-        let [time, channel, computer] = self.read(record, |shape| [shape.time, shape.channel, shape.computer])?;
+        let [time, record_id, channel, computer] =
+            self.read(record, |shape| [shape.time, shape.record_id, shape.channel, shape.computer])?;
         let text = |value: Value<'_>| names::decode(value.text()?);
         Some(Edge {
             number: record.number,
+            record_id: record_id.large().flatten(),
             time: time.time().or_else(|| Time::from_filetime(record.written)),
             channel: text(channel)?,
             computer: text(computer)?,

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::decode::evtx::{CHUNK, Damage, Gathered, LeftOut, Record};
+use crate::decode::evtx::{CHUNK, Damage, Edge, Gathered, LeftOut, Record};
 use crate::evidence::vss_memo::VssMemo;
 use crate::facts::{Arg, Event, Level, LogSpan, Message, Trust, provider};
 
@@ -35,9 +35,10 @@ pub(super) fn span(gathered: &Gathered, lost: bool) -> LogSpan {
         first: gathered.times.map(|(oldest, _)| oldest).or(gathered.first.as_ref().and_then(|edge| edge.time)),
         last: gathered.times.map(|(_, newest)| newest).or(last.and_then(|edge| edge.time)),
         stepped_back: gathered.is_stepped_back(),
-        first_record: gathered.first.as_ref().map(|edge| edge.number),
+        first_record: gathered.first.as_ref().map(Edge::shown),
         beside_gap: gathered.beside_gap(),
         records: gathered.live,
+        filtered: gathered.is_filtered(),
         clustering: (!lost).then_some(gathered.counted),
         lost,
     }

@@ -179,9 +179,7 @@ impl Converter<'_> {
 /// times follow one another.
 fn is_unbroken(log: &Sourced<LogSpan>) -> bool {
     let span = &log.value;
-    let (Some(first), Locus::Record(last)) = (span.first_record, log.origin.at) else { return false };
-    let numbers = last.checked_sub(first).and_then(|count| count.checked_add(1));
-    !span.lost && !span.stepped_back && numbers.is_some_and(|numbers| span.records >= numbers)
+    span.records > 0 && !span.has_gaps() && !span.stepped_back
 }
 
 /// One event as the contract has it; `source` is the path to show for its log.

@@ -322,13 +322,13 @@ fn boot_key(boot: &Sourced<Time>, uptimes: &BTreeSet<Origin>) -> &'static str {
 fn span(log: &LogSpan, axis: &Axis, wording: &Wording) -> Option<Span> {
     let (first, last) = (log.first?, log.last?);
     let (from, to) = (axis.place(first.min(last)), axis.place(first.max(last)));
-    let key = if log.lost { "render.timeline.log.lost" } else { "render.timeline.log" };
+    let key = if log.has_gaps() { "render.timeline.log.lost" } else { "render.timeline.log" };
     let label = Message::new(key).with("channel", channel_name(&log.channel)).with("from", first).with("to", last);
     Some(Span {
         from,
         width: (to - from).max(GRAIN),
         application: log.channel.eq_ignore_ascii_case("Application"),
-        lost: log.lost,
+        lost: log.has_gaps(),
         label: wording.say(&label),
     })
 }

@@ -106,7 +106,7 @@ pub(crate) fn covers(node: &NodeFacts, channel: &str, time: Time, seconds: u32) 
     let around = SignedDuration::from_secs(seconds.into());
     let (Ok(from), Ok(to)) = (time.0.checked_sub(around), time.0.checked_add(around)) else { return false };
     let inside = |span: &LogSpan| span.first.is_some_and(|f| f.0 <= from) && span.last.is_some_and(|l| l.0 >= to);
-    spans(node, channel).any(|span| inside(&span.value) && !span.value.lost)
+    spans(node, channel).any(|span| inside(&span.value) && !span.value.has_gaps())
 }
 
 /// `VSS 8229`, each once, in order, for a list in a sentence.

@@ -20,6 +20,9 @@ pub struct Log {
     channel: String,
     computer: String,
     next: u64,
+    /// Records are numbered anew.
+    exported: bool,
+    written: u64,
     per_chunk: usize,
     dirty: bool,
     full: bool,
@@ -36,6 +39,8 @@ impl Log {
             channel: channel.into(),
             computer: "WIN-NEW".into(),
             next: 1,
+            exported: false,
+            written: 0,
             per_chunk: usize::MAX,
             dirty: false,
             full: false,
@@ -55,6 +60,12 @@ impl Log {
     /// Id of the next record (older ones were overwritten or cleared).
     pub fn first_record(mut self, id: u64) -> Self {
         self.next = id;
+        self
+    }
+
+    /// Saved by Event Viewer or wevtutil: events keep their ids, but the file numbers its records from 1.
+    pub fn exported(mut self) -> Self {
+        self.exported = true;
         self
     }
 
@@ -82,10 +93,12 @@ impl Log {
         let event = event.into();
         let id = event.record_id.unwrap_or(self.next);
         self.next = id + 1;
+        self.written += 1;
+        let number = if self.exported { self.written } else { id };
         let body = event.body(id, &self.channel, &self.computer);
-        if self.open.ids().len() >= self.per_chunk || !self.open.push(id, event.time, &body) {
+        if self.open.ids().len() >= self.per_chunk || !self.open.push(number, event.time, &body) {
             self = self.new_chunk();
-            assert!(self.open.push(id, event.time, &body), "an event fits into a chunk");
+            assert!(self.open.push(number, event.time, &body), "an event fits into a chunk");
         }
         self
     }
