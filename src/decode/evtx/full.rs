@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use evtx::{EvtxChunk, EvtxChunkHeader, EvtxRecord, ParserSettings};
 
 use super::format::{CHUNK_HEADER, CHUNK_MAGIC, ChunkHeader, NAME_TABLE, RECORD_HEADER, RECORD_OVERHEAD, RecordHeader};
+use super::shape::Opening;
 use super::xml::{Record, record_from_xml};
 
 static LIVE: LazyLock<Arc<ParserSettings>> = LazyLock::new(|| Arc::new(ParserSettings::new().indent(false)));
@@ -69,7 +70,15 @@ pub(super) fn slack(chunk: &mut [u8], free_space: usize, mut each: impl FnMut(Re
     }
     let Some(header) = open(chunk, free_space) else { return };
     let Ok(mut parsed) = EvtxChunk::new(chunk, &header, WITH_STALE.clone()) else { return };
-    parsed.iter().filter_map(Result::ok).filter(|record| record.recovered).filter_map(render).for_each(&mut each);
+    let stale = parsed.iter().filter_map(Result::ok).filter(|record| record.recovered && has_its_template(record));
+    stale.filter_map(render).for_each(&mut each);
+}
+
+/// Whether a stale record still has the template that it was written with: another one may lie where that was, and the
+/// values would come out as an event that never was.
+fn has_its_template(record: &EvtxRecord<'_>) -> bool {
+    let chunk: &[u8] = &record.chunk.data;
+    usize::try_from(record.binxml_offset).ok().and_then(|at| Opening::has_its_template(chunk, at)).unwrap_or(false)
 }
 
 /// Reads all records that the crate can find.
@@ -85,6 +94,9 @@ pub(super) fn whole(chunk: &mut [u8], recover: bool, mut each: impl FnMut(Outcom
         each(match record {
             Ok(record) => {
                 let (number, recovered) = (record.event_record_id, record.recovered);
+                if recovered && !has_its_template(&record) {
+                    continue;
+                }
                 match render(record) {
                     Some(record) if recovered => Outcome::Recovered(record),
                     Some(record) => Outcome::Live(number, record),

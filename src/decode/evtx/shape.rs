@@ -264,6 +264,14 @@ impl Opening {
         let skipped = if inline { DEFINITION_HEADER + u32_at(chunk, here + 20)? as usize } else { 0 };
         Some(Self::Template(Instance { definition, values: here.checked_add(skipped)? }))
     }
+
+    /// Whether the template that a record names by its id, the beginning of its GUID, is the one that lies at the place that
+    /// the record names; true of a record without a template.
+    pub(super) fn has_its_template(chunk: &[u8], binxml: usize) -> Option<bool> {
+        let Self::Template(Instance { definition, .. }) = Self::read(chunk, binxml)? else { return Some(true) };
+        let start = if *chunk.get(binxml)? == 0x0f { binxml + 4 } else { binxml };
+        Some(u32_at(chunk, start + 2)? == u32_at(chunk, definition.checked_add(4)?)?)
+    }
 }
 
 #[cfg(test)]
