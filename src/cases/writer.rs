@@ -54,6 +54,8 @@ pub(super) fn newest_8229(events: &[Sourced<Event>]) -> Option<(Time, Origin)> {
 /// What the events of one node say against its captures.
 pub(super) struct Since<'a> {
     pub(super) rejected: Option<(Time, Origin)>,
+    /// An 8229 of the CSV writer without a time, where none has one.
+    pub(super) undated: Option<Origin>,
     pub(super) boot: Option<&'a NewestBoot>,
     /// A stretch of the System log that could hold a later boot is missing.
     pub(super) boot_may_be_lost: bool,
@@ -62,8 +64,11 @@ pub(super) struct Since<'a> {
 impl<'a> Since<'a> {
     pub(super) fn of(node: &'a NodeFacts) -> Self {
         let system = |log: &LogSpan| log.channel.eq_ignore_ascii_case("System");
+        let rejected = newest_8229(&node.events);
+        let undated = || node.events.iter().find(|event| event.value.is_csv_rejection()).map(|event| event.origin);
         Self {
-            rejected: newest_8229(&node.events),
+            undated: if rejected.is_none() { undated() } else { None },
+            rejected,
             boot: node.newest_boot.as_ref(),
             boot_may_be_lost: node.logs.iter().any(|log| system(&log.value) && log.value.has_gaps()),
         }
@@ -136,6 +141,13 @@ fn not_listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>)
         stale: which.iter().all(|i| lists.get(*i).is_some_and(|(time, _)| since.is_stale(*time))),
         ..WriterFact::default()
     };
+    // It may be newer than any list (ruling 36).
+    if let Some(origin) = since.undated {
+        fact.evidence.push(origin);
+        (fact.status, fact.stale) = (Enabled::Unknown, false);
+        fact.why.push(Message::new("cases.writer.8229-undated"));
+        return fact;
+    }
     let times = || which.iter().filter_map(|i| lists.get(*i)).map(|(time, _)| *time);
     let Some((rejected, against)) = since.rejected_after_boot() else {
         // Older than a rejection it never shows that the writer is off (ruling 36); undated it may be older, as beside a

@@ -511,6 +511,14 @@ fn ruling_36_an_old_list_never_shows_off() {
     assert_eq!(writer_status(&[newer, rejected.clone()]), Enabled::Disabled, "taken since");
     let started = log("vm-sql-01/System.evtx").event(boot("vm-sql-01", "2024-09-02T00:00:00Z", 5));
     assert_eq!(writer_status(&[list(), rejected, started]), Enabled::Disabled, "started since");
+    // One without a time may be newer than any list.
+    let pasted = Event { time: None, ..world::rejected("vm-sql-01", "2024-09-01T18:19:40Z", 1) };
+    let pasted = text("vm-sql-01/events.txt").event(pasted);
+    for list in [list(), list().taken(utc("2024-09-02T00:00:00Z"))] {
+        let case = [none("vm-sql-01/csv.txt"), list, pasted.clone()];
+        assert_eq!(judge(&case).verdict().0, NEEDS, "an undated 8229");
+        assert_eq!(judge(&case).asked(), ["vssadmin-writers@vm-sql-01"]);
+    }
 }
 
 #[test]
