@@ -72,6 +72,12 @@ fn of_section<'s, 't>(
         }
         None => hinted && Asked::by_path(section.path).is_some_and(Asked::is_volumes),
     };
+    let beyond = section.command.as_ref().filter(|command| command.prompted && !failed && !rows);
+    if beyond.is_some_and(|command| Asked::is_of_volumes_alone(&command.text))
+        && let Some(row) = section.lines.iter().find(|line| is_row(line.text))
+    {
+        return Some((row.number, mention(row.text, true), section));
+    }
     // What a reader above made something of, or what PowerShell says of a failure, is understood.
     asked &= !failed && found.observations.is_empty();
     if let Some(row) = section.lines.iter().find(|line| asked && is_row(line.text)) {
@@ -85,6 +91,9 @@ fn of_section<'s, 't>(
     let (mut first, mut rows) = (None, Rows::of(&section.lines));
     for (at, line) in section.lines.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| section.lines.get(at)).map_or("", |line| line.text);
+        if csv_words::is_filter(line.text) {
+            return Some((line.number, mention(line.text, true), section));
+        }
         let said = csv_words::said(line.text).filter(|word| !understood(word));
         let said = said.or_else(|| csv_words::has_key(line.text).then_some(line.text));
         let object = || {

@@ -106,16 +106,24 @@ pub fn is_word(text: &str) -> bool {
     said(text).is_some_and(|word| word.len() + 1 >= text.len() && !is_flag(word) && !is_hint(word))
 }
 
-/// Whether a key of these (`"csv": [`, `csvCount: 2`, `csv:` on a line of its own) holds something.
+/// Whether a key of these (`"csv": [`, `"ClusterCSVs":3`, `csv_qtd|2`, `csv:` on a line of its own) holds something.
 pub fn has_key(line: &str) -> bool {
-    const KEY: &str = r#"csv(?:s|[_-]?(?:volumes?|count|list|disks?|names?))?["']?\s*[:=]\s*"#;
+    const KEY: &str = r#"[a-z0-9_-]{0,30}csv(?:s|[_-]?(?:volumes?|count|list|disks?|names?|qty|qtd|num|number|total))?["']?\s*[:=|]\s*"#;
     static HOLDS: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
         let below = format!(r#"^\s*(?:-\s*)?["']?{KEY}$"#);
-        let beside = format!(r#"(?:^|[\s{{,"'\[]){KEY}(?:[\[{{]\s*(?:$|[^\]}}\s])|[1-9])"#);
+        let beside = format!(r#"(?:^|[\s{{,|"'\[]){KEY}(?:[\[{{]\s*(?:$|[^\]}}\s])|[1-9])"#);
         regex::Regex::new(&format!("(?i){below}|{beside}")).ok()
     });
     let names = ["csv", "CSV", "Csv"].iter().any(|word| line.contains(word));
     names && HOLDS.as_ref().is_some_and(|holds| holds.is_match(line))
+}
+
+/// Whether a line of `fltmc` has the filter of Cluster Shared Volumes on a volume: it is attached to no others.
+pub fn is_filter(line: &str) -> bool {
+    let mut cells = line.split_whitespace();
+    let is_csv = cells.next().is_some_and(|name| name.eq_ignore_ascii_case("CsvFlt"));
+    let is_instance = |cell: &str| cell.starts_with("\\Device\\") || cell.parse::<u32>().is_ok_and(|count| count > 0);
+    is_csv && cells.next().is_some_and(is_instance)
 }
 
 /// Whether the word is a property of other objects, which says yes or no.

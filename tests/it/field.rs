@@ -195,6 +195,33 @@ fn viewer(day: &str) -> String {
     )
 }
 
+/// None of them is read, and each says that volumes are there: the silence beside it proves nothing for sure.
+#[test]
+fn what_counts_volumes_or_shows_their_filter_spoke_against_no_silence() {
+    let verdict = |text: &str| {
+        let case = case_of(&silent("dock1/other.txt", text));
+        format!("{} {}", case["verdict"].as_str().unwrap(), case["confidence"].as_str().unwrap())
+    };
+    assert!(verdict("see you\n").ends_with(" conclusive"));
+    for text in [
+        "{\"ClusterName\":\"yard\",\"ClusterNodes\":2,\"ClusterCSVs\":3}\n",
+        "hyperv|cluster|csv_qtd|2\n",
+        "csv_count=1\n",
+        "PS C:\\> Get-ClusterSharedVolumeUsage -ClusterName yard | Format-Table Name,UsedSpace,FreeSpace\n\nName           UsedSpace FreeSpace\n----           --------- ---------\nStock Disk     512.00    512.00\n\nPS C:\\>\n",
+        "C:\\>fltmc instances -f CsvFlt\n\nFilter  Volume Name  Altitude\nCsvFlt  \\Device\\HarddiskVolume7  405000.5\n",
+        "C:\\>fltmc\n\nFilter Name  Num Instances  Altitude  Frame\nCsvFlt  2  404800  0\n",
+        "9/1/2024 6:20:11 PM :: Failed to create snapshot (Microsoft CSV Shadow Copy Provider) (mode: application-aware)\n",
+    ] {
+        assert!(!verdict(text).ends_with(" conclusive"), "{text}: {}", verdict(text));
+    }
+    for text in [
+        "hyperv|cluster|csv_qtd|0\n",
+        "C:\\>fltmc\n\nFilter Name  Num Instances  Altitude  Frame\nCsvFlt  0  404800  0\nCsvNSFlt  1  404900  0\n",
+    ] {
+        assert!(verdict(text).ends_with(" conclusive"), "{text}");
+    }
+}
+
 #[test]
 fn volumes_that_texts_name_beside_silence() {
     let undated = format!(

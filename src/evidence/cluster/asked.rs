@@ -66,6 +66,17 @@ impl Asked {
         }
     }
 
+    /// Whether a command has a cmdlet of Cluster Shared Volumes that Windows does not have: what it prints is of no known
+    /// shape.
+    pub(crate) fn is_of_volumes_alone(command: &str) -> bool {
+        let lower = command.to_ascii_lowercase();
+        let mut words = lower.split(|c: char| !(c.is_alphanumeric() || c == '-'));
+        words.any(|word| {
+            let other = word.split_once("-clustersharedvolume").map(|(_, rest)| rest);
+            other.is_some_and(|rest| !rest.is_empty() && rest != "state" && rest.chars().all(char::is_alphanumeric))
+        })
+    }
+
     /// By a file's name, for captures that hold the output alone: `<HOST>_get-clusternode.txt`, `GetClusterNode.XML`.
     pub(crate) fn by_path(path: &str) -> Option<Self> {
         let name = path.rsplit(['/', '\\']).next()?.to_ascii_lowercase();
