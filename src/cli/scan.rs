@@ -15,7 +15,7 @@ use super::running::Running;
 use super::{Exit, confine};
 use crate::evidence::EventFilter;
 use crate::facts::visible;
-use crate::facts::{self, Guid, Harvest};
+use crate::facts::{self, Guid, Harvest, Trust};
 use crate::knowledge::texts::{self, Lang};
 use crate::report::Wording;
 use crate::report::json;
@@ -55,6 +55,8 @@ const BLOCK: usize = 64 * 1024;
 struct Line<'a> {
     case: &'a str,
     computer: Option<&'a str>,
+    /// Found in space that the log no longer uses: no live record, and not counted anywhere.
+    recovered: bool,
     #[serde(flatten)]
     event: json::Event,
 }
@@ -112,6 +114,7 @@ impl Scan {
 
 fn line(case: &str, source: &str, event: &facts::Event) -> anyhow::Result<String> {
     let event_fields = json::event(event, source.to_owned(), &Wording::default());
-    let line = Line { case, computer: event.computer.as_deref(), event: event_fields };
+    let recovered = event.trust == Trust::Recovered;
+    let line = Line { case, computer: event.computer.as_deref(), recovered, event: event_fields };
     Ok(visible::json(serde_json::to_string(&line)?) + "\n")
 }

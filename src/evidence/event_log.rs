@@ -15,7 +15,8 @@ use super::vss_memo::VssMemo;
 use super::{EventFilter, Hash, Head, ReadOptions, WholeReader};
 use crate::decode::body::{self, Metered};
 use crate::decode::evtx::{
-    CHUNK, ChunkReader, ChunkScan, Damage, Gathered, HEADER, Layout, Needle, Record, Selector, Wanted,
+    CHUNK, ChunkReader, ChunkScan, Damage, FILE_MAGIC, Gathered, HEADER, Layout, LeftOut, Needle, Record, Selector,
+    Wanted,
 };
 use crate::facts::{
     Event, Guid, Harvest, Kind, Locus, Message, Nature, Observation, Observed, Routine, Status, provider,
@@ -223,8 +224,13 @@ impl Scan<'_> {
             if let Some(missing) = chunk.get_mut(there..) {
                 missing.fill(0);
             }
+            // Reading spoils the chunk.
+            let is_log = chunk.starts_with(FILE_MAGIC);
             match self.reader.read(chunk, &mut gathered.beside) {
-                Some(scan) if scan.damage == Some(Damage::Unreadable) && self.is_unused(number) => {}
+                Some(scan) if scan.damage == Some(Damage::Unreadable) && self.is_unused(number) => {
+                    // Where another log follows, its records are not read.
+                    if is_log { gathered.add(number, scan) } else { gathered.pass(number) }
+                }
                 Some(scan) => gathered.add(number, scan),
                 None => self.lost(number, gathered),
             }
@@ -235,6 +241,8 @@ impl Scan<'_> {
     fn lost(&self, number: u64, gathered: &mut Gathered) {
         if self.is_counted(number) {
             gathered.add(number, ChunkScan { damage: Some(Damage::Unreadable), ..ChunkScan::default() });
+        } else {
+            gathered.pass(number);
         }
     }
 
@@ -275,6 +283,7 @@ impl Scan<'_> {
 
     fn harvest(&self, path: &str, read: BytesRead) -> Harvest {
         let BytesRead { mut gathered, bytes, error } = read;
+        gathered.count_passed();
         gathered.count_losses();
         let (mut problems, lost) = self.problems(&gathered, bytes, error.as_ref());
         let status = match (gathered.readable || (self.says_empty() && error.is_none()), problems.is_empty()) {
@@ -288,6 +297,7 @@ impl Scan<'_> {
         let unhurt = gathered.damages.values().filter(|damage| !damage.lost()).count();
         let (context, left) = gathered.take_beside();
         let (records, over) = gathered.into_records();
+        let status = if over.iter().any(LeftOut::may_decide) { Status::Partial.max(status) } else { status };
         problems.extend(left.into_iter().chain(over).map(left_out));
         let nature = match unhurt {
             0 => Nature::Plain,

@@ -331,6 +331,71 @@ fn oddities_that_lose_nothing_are_no_damage() {
     assert_eq!((bare.status, ids(&bare)), (Status::Parsed, vec![2, 5, 8]), "chunks without a file");
 }
 
+/// The header of a log that was copied while in use counts too few chunks; zeros between chunks of records were taken for
+/// space that was never used, and what they had held was missing without a word.
+#[test]
+fn zeros_before_chunks_of_records_have_lost_theirs_whatever_the_header_counts() {
+    let one = |n| chunk(&[rejected(n, CSV)], &[]);
+    let zeros = vec![0; CHUNK];
+    let mut garbage = zeros.clone();
+    garbage[..64].copy_from_slice(&[0x5a; 64]);
+    for (name, lost) in [("zeros", zeros.clone()), ("no chunk", garbage)] {
+        let mut log = file(&[one(1), lost, one(3)], 2);
+        log[42] = 1;
+        log[120] = 1;
+        let crc = crc32fast::hash(&log[..120]);
+        log[124..128].copy_from_slice(&crc.to_le_bytes());
+        let harvest = read(&log);
+        assert_eq!((harvest.status, ids(&harvest)), (Status::Partial, vec![1, 3]), "{name}");
+        assert_eq!(problems(&harvest), ["evtx.problem.chunk-unreadable"], "{name}");
+        assert!(span(&harvest).lost, "{name}");
+    }
+    // Another log behind the first one is not read, and said to be there.
+    let mut two = file(&[one(1)], 2);
+    two.extend(file(&[one(2)], 3));
+    assert_eq!(read(&two).status, Status::Partial);
+    let mut unused = file(&[one(1)], 2);
+    unused.extend(vec![0; 3 * CHUNK]);
+    assert_eq!(read(&unused).status, Status::Parsed);
+}
+
+#[test]
+fn a_chunk_of_which_the_header_counts_more_records_has_lost_some() {
+    let mut log = file(&[chunk(&[rejected(1, CSV), rejected(2, CSV)], &[])], 3);
+    let last = HEADER + 32;
+    log[last..last + 8].copy_from_slice(&9_u64.to_le_bytes());
+    crate::support::evtx::damage::header_checksum(&mut log, 0);
+    let harvest = read(&log);
+    assert_eq!((harvest.status, ids(&harvest)), (Status::Partial, vec![1, 2]), "{:?}", problems(&harvest));
+}
+
+/// The newest 5,000 of an id are kept: another writer's failures pushed the CSV writer's out.
+#[test]
+fn failures_of_another_writer_push_out_none_of_the_csv_writer() {
+    let other = "{a65faa63-5ea8-4ebc-9dbd-a0c4db26912a}";
+    let mut chunks = vec![chunk(&[rejected(1, CSV), rejected(2, CSV)], &[])];
+    chunks.extend((0..130).map(|block| {
+        let events: Vec<Event> = (0..40).map(|n| rejected(10 + block * 40 + n, other)).collect();
+        chunk(&events, &[])
+    }));
+    let harvest = read(&file(&chunks, 6_000));
+    let csv = harvest
+        .observations
+        .iter()
+        .filter(|seen| matches!(&seen.fact, Observation::Event(event) if event.is_csv_rejection()));
+    assert_eq!((csv.count(), ids(&harvest).len(), harvest.status), (2, 5_002, Status::Partial));
+    assert_eq!(problems(&harvest), ["evtx.problem.left-out"]);
+}
+
+/// A log's first time was of the year 1601.
+#[test]
+fn a_record_without_a_time_is_no_beginning() {
+    let mut events = [rejected(1, CSV), rejected(2, CSV)];
+    events[0].time = 0;
+    let harvest = read(&file(&[chunk(&events, &[])], 3));
+    assert_eq!(span(&harvest).first, span(&harvest).last);
+}
+
 #[test]
 fn a_walk_that_leaves_the_records_goes_to_the_crate() {
     let mut chunks = sample();

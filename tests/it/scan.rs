@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::support::evtx::pieces::{chunk, event, file, rejected};
-use crate::support::evtx::{Event, Shape};
+use crate::support::evtx::{Event, Log, Shape};
 
 const CSV: &str = "{1072ae1c-e5a7-4ea1-9e4a-6f7964656570}";
 
@@ -33,6 +33,32 @@ fn every_event_is_printed_once_and_in_order_of_time() {
     let (ids, code) = scan(&path, &["--event", "7"]);
     assert!(ids.iter().copied().eq(1..=MANY), "{} lines", ids.len());
     assert_eq!(code, Some(0));
+}
+
+/// Lines of records out of space that is no longer used stood among the others.
+#[test]
+fn what_was_recovered_is_marked_and_none_whose_template_is_another_one() {
+    let stale =
+        || Log::new("Application").computer("vm-1").event(rejected(1, CSV)).slack(900, rejected(900, CSV)).build();
+    let mut other = stale();
+    let at = memchr::memmem::rfind(&other, &[0x2a, 0x2a, 0, 0]).unwrap();
+    // Its name for the template, behind the record's and the fragment's header.
+    assert_eq!(other[at + 28], 0x0c);
+    other[at + 30] ^= 0xff;
+    let space = tempfile::tempdir().unwrap();
+    for (log, expected) in [(stale(), vec![(1, false), (900, true)]), (other, vec![(1, false)])] {
+        let path = space.path().join("Application.evtx");
+        std::fs::write(&path, log).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_vssleuth")).arg("scan").arg(&path).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let mut lines: Vec<(u64, bool)> = text
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+            .map(|line| (line["record_id"].as_u64().unwrap(), line["recovered"].as_bool().unwrap()))
+            .collect();
+        lines.sort_unstable();
+        assert_eq!(lines, expected);
+    }
 }
 
 #[test]

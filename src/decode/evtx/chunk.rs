@@ -9,6 +9,9 @@ use super::walk::{Walk, Walked};
 use super::xml::Record;
 use crate::facts::Time;
 
+/// Records that a chunk can hold: 64 KiB of 28 bytes.
+pub(super) const MOST_IN_CHUNK: u64 = 2400;
+
 /// A record at the edge of a log, by which its span is told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edge {
@@ -206,10 +209,12 @@ impl<'s> ChunkReader<'s> {
         if slack {
             full::slack(chunk, header.free_space, |record| self.keep(&mut scan, record));
         }
-        if failed > 0 {
-            let expected = Some(scan.live);
+        // The header may count records that are not there; that of an empty chunk counts none or nonsense.
+        let counted = Some(header.count()).filter(|count| scan.live > 0 && *count <= MOST_IN_CHUNK);
+        let counted = counted.unwrap_or(0).max(scan.live);
+        if failed > 0 || counted > scan.live {
             scan.live -= failed;
-            scan.damage = Some(Damage::Records { read: scan.live, expected, failed });
+            scan.damage = Some(Damage::Records { read: scan.live, expected: Some(counted), failed });
         }
         scan
     }

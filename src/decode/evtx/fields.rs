@@ -64,11 +64,16 @@ impl<'c> Value<'c> {
     /// An instant.
     pub(super) fn time(self) -> Option<Time> {
         match self.kind {
-            FILETIME => Time::from_filetime(u64_at(self.bytes, 0)?),
+            FILETIME => of_record(u64_at(self.bytes, 0)?),
             TEXT => names::decode(self.bytes)?.parse().ok().map(Time),
             _ => None,
         }
     }
+}
+
+/// The time of a record; `None` for 0, which stands where none was set.
+pub(super) fn of_record(ticks: u64) -> Option<Time> {
+    if ticks == 0 { None } else { Time::from_filetime(ticks) }
 }
 
 /// The substitution array of a record, up to the last value needed.

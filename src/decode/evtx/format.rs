@@ -13,7 +13,7 @@ pub(super) const RECORD_OVERHEAD: usize = RECORD_HEADER + 4;
 /// FILETIME from which on the crate refuses a record (it lies in the year 9999).
 pub(super) const TIME_LIMIT: u64 = 2_650_467_000_000_000_000;
 /// First bytes of a file.
-pub(super) const FILE_MAGIC: &[u8; 8] = b"ElfFile\0";
+pub const FILE_MAGIC: &[u8; 8] = b"ElfFile\0";
 /// First bytes of a chunk.
 pub(super) const CHUNK_MAGIC: &[u8; 8] = b"ElfChnk\0";
 /// First bytes of a record.

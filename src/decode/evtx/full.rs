@@ -5,9 +5,11 @@ use std::sync::{Arc, LazyLock};
 
 use evtx::{EvtxChunk, EvtxChunkHeader, EvtxRecord, ParserSettings};
 
-use super::format::{CHUNK_HEADER, CHUNK_MAGIC, ChunkHeader, NAME_TABLE, RECORD_HEADER, RECORD_OVERHEAD, RecordHeader};
+use super::format::{
+    CHUNK_HEADER, CHUNK_MAGIC, ChunkHeader, NAME_TABLE, RECORD_HEADER, RECORD_OVERHEAD, RecordHeader, offset_at,
+};
 use super::shape::Opening;
-use super::xml::{Record, record_from_xml};
+use super::xml::{Record, is_set, record_from_xml};
 
 static LIVE: LazyLock<Arc<ParserSettings>> = LazyLock::new(|| Arc::new(ParserSettings::new().indent(false)));
 static INDENTED: LazyLock<Arc<ParserSettings>> = LazyLock::new(|| Arc::new(ParserSettings::new().indent(true)));
@@ -74,11 +76,18 @@ pub(super) fn slack(chunk: &mut [u8], free_space: usize, mut each: impl FnMut(Re
     stale.filter_map(render).for_each(&mut each);
 }
 
+/// Whether zeros stand at a record's end, where its size is repeated.
+fn is_cut(record: &EvtxRecord<'_>) -> bool {
+    let start = usize::try_from(record.binxml_offset).ok().and_then(|at| at.checked_sub(RECORD_HEADER));
+    let header = start.and_then(|at| RecordHeader::read(record.chunk.data, at));
+    header.and_then(|header| offset_at(record.chunk.data, header.end() - 4)) == Some(0)
+}
+
 /// Whether a stale record still has the template that it was written with: another one may lie where that was, and the
 /// values would come out as an event that never was.
 fn has_its_template(record: &EvtxRecord<'_>) -> bool {
-    let chunk: &[u8] = &record.chunk.data;
-    usize::try_from(record.binxml_offset).ok().and_then(|at| Opening::has_its_template(chunk, at)).unwrap_or(false)
+    let at = usize::try_from(record.binxml_offset).ok();
+    at.and_then(|at| Opening::has_its_template(record.chunk.data, at)).unwrap_or(false)
 }
 
 /// Reads all records that the crate can find.
@@ -95,6 +104,11 @@ pub(super) fn whole(chunk: &mut [u8], recover: bool, mut each: impl FnMut(Outcom
             Ok(record) => {
                 let (number, recovered) = (record.event_record_id, record.recovered);
                 if recovered && !has_its_template(&record) {
+                    continue;
+                }
+                // One that is cut at the file's end is read on into zeros.
+                if !recovered && is_cut(&record) {
+                    each(Outcome::Unreadable);
                     continue;
                 }
                 match render(record) {
@@ -134,7 +148,7 @@ fn render(record: EvtxRecord<'_>) -> Option<Record> {
     let xml = record.into_xml_bytes().ok()?;
     let mut record = record_from_xml(std::str::from_utf8(&xml.data).ok()?)?;
     record.record_id.get_or_insert(number);
-    record.time.get_or_insert(crate::facts::Time(written));
+    record.time = record.time.or(Some(crate::facts::Time(written)).filter(|time| is_set(*time)));
     record.recovered = recovered;
     Some(record)
 }

@@ -6,22 +6,23 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::beside::Beside;
-use super::chunk::{ChunkScan, Damage, Edge, Numbers, is_step_back, span_of};
+use super::chunk::{ChunkScan, Damage, Edge, MOST_IN_CHUNK, Numbers, is_step_back, span_of};
 use super::xml::Record;
-use crate::facts::{Context, Time};
+use crate::facts::{Context, Guid, Time, provider};
 
 /// Computers remembered of one log: a collector of a large site forwards some thousands.
 const MOST_COMPUTERS: usize = 10_000;
-/// Records that a chunk can hold: 64 KiB of 28 bytes.
-const MOST_IN_CHUNK: u64 = 2400;
+/// Chunks passed over that are remembered: a log of 4 GiB.
+const MOST_PASSED: usize = 65_536;
 /// Damaged chunks named one by one; the rest are counted.
 const MOST_DAMAGES: usize = 50;
 
 /// What the chunks of a log gave together. The order in which they are added does not matter.
 #[derive(Debug)]
 pub struct Gathered {
-    /// Wanted events by provider and id.
-    kept: BTreeMap<(String, u32), Kept>,
+    /// Wanted events by provider and id, those that name the CSV writer apart: the failures of another writer do not push
+    /// them out.
+    kept: BTreeMap<(String, u32, bool), Kept>,
     /// Events that are shown beside a failure only.
     pub beside: Beside,
     /// Events kept of one id of a provider.
@@ -54,6 +55,8 @@ pub struct Gathered {
     pub lost: bool,
     /// Chunks of which records were read, by their place in the file.
     ranges: Vec<Range>,
+    /// Chunks without a record that the header does not count, by their place: empty, unless one behind them holds records.
+    passed: Vec<u64>,
 }
 
 /// Where the records that were read of a chunk begin and end.
@@ -76,6 +79,14 @@ pub struct LeftOut {
     pub kept: u64,
     /// Events found.
     pub seen: u64,
+}
+
+impl LeftOut {
+    /// Whether they are failures of writers or events of the cluster, of which one may be what a verdict rests on.
+    pub fn may_decide(&self) -> bool {
+        (self.provider.eq_ignore_ascii_case(provider::VSS) && self.id == 8229)
+            || provider::is_clustering(&self.provider)
+    }
 }
 
 /// Events of one provider and id.
@@ -114,6 +125,14 @@ fn in_time((place_a, a): &(u64, Record), (place_b, b): &(u64, Record)) -> Orderi
     identity(a).cmp(&identity(b)).then_with(|| (a.recovered, place_a).cmp(&(b.recovered, place_b)))
 }
 
+/// Whether a record has the class id of the CSV writer in its data.
+fn names_csv_writer(record: &Record) -> bool {
+    let id = Guid::CSV_WRITER.to_string();
+    let id = id.trim_matches(['{', '}']);
+    let holds = |text: &str| text.as_bytes().windows(id.len()).any(|part| part.eq_ignore_ascii_case(id.as_bytes()));
+    record.id == 8229 && record.data.iter().any(|item| holds(&item.value))
+}
+
 impl Gathered {
     /// `cap`: events kept of one id of a provider.
     pub fn new(cap: fn(&str) -> usize) -> Self {
@@ -135,6 +154,23 @@ impl Gathered {
             damaged: 0,
             lost: false,
             ranges: Vec::new(),
+            passed: Vec::new(),
+        }
+    }
+
+    /// Passes over a chunk without a record that the header does not count.
+    pub fn pass(&mut self, number: u64) {
+        if self.passed.len() < MOST_PASSED {
+            self.passed.push(number);
+        }
+    }
+
+    /// Chunks are filled from front to back: one without a record before one that holds some has lost its own, whatever the
+    /// header of a log that was copied while in use counts.
+    pub fn count_passed(&mut self) {
+        let Some(newest) = self.ranges.iter().map(|range| range.chunk).max() else { return };
+        for number in std::mem::take(&mut self.passed).into_iter().filter(|number| *number < newest) {
+            self.add(number, ChunkScan { damage: Some(Damage::Unreadable), ..ChunkScan::default() });
         }
     }
 
@@ -165,7 +201,7 @@ impl Gathered {
         }
         self.beside.settle();
         for record in scan.records {
-            let kept = self.kept.entry((record.provider.clone(), record.id)).or_default();
+            let kept = self.kept.entry((record.provider.clone(), record.id, names_csv_writer(&record))).or_default();
             kept.seen += 1;
             kept.records.push((number, record));
             kept.cut_if_large(self.cap);
@@ -180,6 +216,7 @@ impl Gathered {
         self.lost |= other.lost;
         self.damaged += other.damaged;
         self.ranges.extend(other.ranges);
+        self.passed.extend(other.passed);
         self.times = span_of(self.times, other.times);
         self.stepped_back |= other.stepped_back;
         self.add_ids(other.ids);
@@ -316,9 +353,9 @@ impl Gathered {
     /// The wanted events by time, then record id, and what was over the cap.
     pub fn into_records(self) -> (Vec<Record>, Vec<LeftOut>) {
         let mut all: Vec<_> = self.kept.into_iter().collect();
-        all.par_iter_mut().for_each(|((provider, _), kept)| kept.cut((self.cap)(provider)));
+        all.par_iter_mut().for_each(|((provider, ..), kept)| kept.cut((self.cap)(provider)));
         let (mut records, mut over) = (Vec::new(), Vec::new());
-        for ((provider, id), kept) in all {
+        for ((provider, id, _), kept) in all {
             if kept.seen > (self.cap)(&provider) as u64 {
                 over.push(LeftOut { kept: kept.records.len() as u64, seen: kept.seen, provider, id });
             }

@@ -32,7 +32,7 @@ mod xml;
 pub use anchor::Needle;
 pub use beside::Beside;
 pub use chunk::{ChunkReader, ChunkScan, Damage, Edge, Numbers};
-pub use format::{CHUNK, FileHeader, HEADER};
+pub use format::{CHUNK, FILE_MAGIC, FileHeader, HEADER};
 pub use full::as_xml;
 pub use layout::Layout;
 pub use log::{Gathered, LeftOut};

@@ -4,14 +4,14 @@
 
 use super::context::Met;
 use super::event_data::{Content, EventData, Item};
-use super::fields::Value;
+use super::fields::{Value, of_record};
 use super::format::RecordHeader;
 use super::names;
 use super::select::Selector;
 use super::shape::{Field, Instance, Opening, Shape};
 use super::values::{Tables, Values};
 use super::xml::Record;
-use crate::facts::{DataItem, Time};
+use crate::facts::DataItem;
 
 /// Reads records of one chunk; each template is looked at once.
 pub(super) struct Renderer<'c> {
@@ -97,12 +97,16 @@ fn system(chunk: &[u8], shape: &Shape, values: &Values<'_>, header: &RecordHeade
         Field::Unclear => None,
     };
     let text = |field| names::decode(value(field)?.text()?);
-    let written = Time::from_filetime(header.written);
+    let written = of_record(header.written);
     Some(Record {
         provider: text(shape.provider)?,
         id: value(shape.id)?.event_id()?,
         record_id: Some(value(shape.record_id)?.large()?.unwrap_or(header.number)),
-        time: Some(if shape.time == Field::Missing { written? } else { value(shape.time)?.time()? }),
+        time: match value(shape.time)? {
+            _ if shape.time == Field::Missing => written,
+            unset if unset.ticks() == Some(0) => None,
+            time => Some(time.time()?),
+        },
         level: value(shape.level)?.small()?,
         channel: text(shape.channel)?,
         computer: Some(text(shape.computer)?).filter(|name| !name.is_empty()),

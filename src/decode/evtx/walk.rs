@@ -2,7 +2,7 @@
 
 use super::beside::Beside;
 use super::chunk::{ChunkScan, Edge, Numbers};
-use super::fields::{Array, Layout, Same, Value, needed};
+use super::fields::{Array, Layout, Same, Value, needed, of_record};
 use super::format::{CHUNK_HEADER, ChunkHeader, RECORD_HEADER, RecordHeader, TIME_LIMIT};
 use super::full::Pick;
 use super::names;
@@ -118,6 +118,9 @@ impl Ticks {
     const NONE: Self = Self { oldest: u64::MAX, newest: 0 };
 
     fn meet(&mut self, ticks: u64) {
+        if ticks == 0 {
+            return;
+        }
         *self = Self { oldest: self.oldest.min(ticks), newest: self.newest.max(ticks) };
     }
 
@@ -271,7 +274,7 @@ impl<'c> Walk<'c> {
         Some(Edge {
             number: record.number,
             record_id: record_id.large().flatten(),
-            time: time.time().or_else(|| Time::from_filetime(record.written)),
+            time: time.time().or_else(|| of_record(record.written)),
             channel: text(channel)?,
             computer: text(computer)?,
         })

@@ -32,6 +32,11 @@ pub struct Record {
     pub recovered: bool,
 }
 
+/// Whether a time was set: none is where a FILETIME is 0.
+pub(super) fn is_set(time: Time) -> bool {
+    Time::from_filetime(0) != Some(time)
+}
+
 /// Which part of the event an element belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -125,7 +130,10 @@ impl Builder {
                 self.record.provider = attribute(start, "Name")?.unwrap_or_default();
             }
             "TimeCreated" if self.record.time.is_none() => {
-                self.record.time = attribute(start, "SystemTime")?.and_then(|time| time.parse().ok()).map(Time);
+                self.record.time = attribute(start, "SystemTime")?
+                    .and_then(|time| time.parse().ok())
+                    .map(Time)
+                    .filter(|time| is_set(*time));
             }
             _ => {}
         }
