@@ -7,8 +7,10 @@ use regex::Regex;
 use super::overheard::{self, Overheard};
 use super::{Head, ReadOptions, WholeReader};
 use crate::decode::body;
+use crate::decode::text::Text;
 use crate::facts::{Harvest, Kind};
 use crate::intake::{Input, Room};
+use crate::knowledge::collect::SCRIPT;
 use crate::knowledge::texts::{Lang, catalogue};
 
 /// How each format of a report begins. Texts in words end their first lines with counts, or name a verdict by its code.
@@ -18,6 +20,8 @@ static BEGINS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         // The schema of them, which is nobody's evidence either.
         r#"|^\s*\{\s*"\$schema"\s*:\s*"https?://json-schema\.org/[^"]*",\s*"title"\s*:\s*"(?:Report|Line|Compared)""#,
         r#"|^\{"name":"[^"]*","verdict":"[a-z-]+","confidence":"[a-z]+","#,
+        // A line of `scan`.
+        r#"|^\{"case":"[^"]*","computer":(?:null|"[^"]*"),(?:"recovered":(?:true|false),)?"provider":""#,
         r"|^case,(?:node,verdict,confidence,csv_usage|verdict,cause,cause_title)",
         r"|(?i:<title>)[^<]* - vssleuth</title>",
         // What options left out and how many stand-ins there are may stand before the answer.
@@ -35,10 +39,35 @@ static BEGINS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 fn may_be_one(start: &str) -> bool {
     let first = start.lines().next().unwrap_or_default();
     start.trim_start().starts_with('{') && (start.contains("vssleuth/") || start.contains("\"verdict\""))
+        || start.starts_with("{\"case\":\"")
         || ["case,", "# "].iter().any(|mark| start.starts_with(mark))
         || [" - vssleuth</", "json-schema.org/"].iter().any(|mark| start.contains(mark))
         || first.contains("   ")
         || first.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// A report as JSON that other programs wrote anew, with their own order of keys: by two keys that are ours alone.
+fn is_json(text: &str) -> bool {
+    const KEYS: [&str; 6] = ["csv_usage", "csv_writer", "newest_boot", "newest_backup", "remediation", "decisive"];
+    let has = |key: &&&str| text.contains(&format!("\"{key}\""));
+    text.trim_start().starts_with(['{', '[']) && KEYS.iter().filter(has).count() > 1
+}
+
+/// The script that collects evidence, whole and with nothing behind it.
+fn is_script(text: &str) -> bool {
+    /// Letters that are compared at each end, and how much longer a copy with presets and other line ends may be.
+    const ENDS: usize = 300;
+    const MORE: usize = 8 * 1024;
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    let part = |text: &str, from_end: bool| -> String {
+        let letters = text.chars().filter(|c| !c.is_whitespace());
+        if from_end { bare(text).chars().rev().take(ENDS).collect() } else { letters.take(ENDS).collect() }
+    };
+    // Its synopsis, before anything is taken apart.
+    SCRIPT.lines().nth(2).is_some_and(|synopsis| text.contains(synopsis.trim()))
+        && text.len() <= SCRIPT.len() + MORE
+        && text.get(..text.floor_char_boundary(MORE)).is_some_and(|start| bare(start).contains(&part(SCRIPT, false)))
+        && part(text, true) == part(SCRIPT, true)
 }
 
 /// The text from each of its first paragraphs on, as long as what stands above is a few words to the reader, and nothing
@@ -89,14 +118,16 @@ impl WholeReader for OwnReport {
         let Some(text) = head.text() else { return false };
         let start = text.get(..text.floor_char_boundary(START)).unwrap_or(text);
         let is_one = |start: &str| may_be_one(start) && BEGINS.as_ref().is_some_and(|begins| begins.is_match(start));
-        is_one(start) || below_greeting(start).any(is_one) || is_mail(text)
+        is_one(start) || below_greeting(start).any(is_one) || is_json(text) || is_mail(text) || is_script(text)
     }
 
     fn read(&self, input: Input<'_>, _: &ReadOptions, _: &Room<'_>) -> Harvest {
         let harvest = Harvest::of(input.path, Kind::Other, "evidence.because.own-report");
         let mut harvest = Harvest { encoding: Some("utf-8"), is_evidence: false, ..harvest };
-        // A page cites lines of captures as they stand, and nobody pastes below one.
-        if !input.head.trim_ascii_start().starts_with(b"<") {
+        let text = Text::decode(input.head);
+        let text = text.as_ref().map_or("", Text::as_str);
+        // A page cites lines of captures as they stand, and nobody pastes below one; nor below an object of JSON.
+        if !text.trim_start().starts_with('<') && !is_json(text) && !is_script(text) {
             Overheard::new(body::reader(input.body), overheard::PASTED, input.head).tell(&mut harvest);
         }
         harvest
@@ -132,8 +163,22 @@ mod tests {
         ] {
             assert!(is(text), "{text}");
         }
+        let preset = SCRIPT.replacen("[string[]]$Node = @()", "[string[]]$Node = @('n1')", 1).replace('\n', "\r\n");
+        for text in [
+            // As other programs write it anew.
+            "{\n  \"name\": \"a\",\n  \"verdict\": \"no-action\",\n  \"csv_usage\": {},\n  \"nodes\": [{\"csv_writer\": {}}]}",
+            "{\"cases\":[{\"causes\":[],\"csv_usage\":{\"status\":\"unknown\"},\"remediation\":[]}],\"schema\":\"vssleuth/report/1\"}",
+            "{\"case\":\"a\",\"computer\":null,\"recovered\":false,\"provider\":\"VSS\",\"event_id\":8229}\n",
+            &preset,
+            &format!("# Preset for what is missing: vssadmin-writers.\n{SCRIPT}"),
+        ] {
+            assert!(is(text), "{text:.80}");
+        }
+        // Evidence behind it is evidence.
+        assert!(!is(&format!("{SCRIPT}\nPS C:\\> Get-ClusterNode\n")));
         for text in [
             "PS C:\\> Get-ClusterNode\n",
+            "{\"csv_usage\": 3}",
             "{\"name\":\"n1\",\"state\":\"Up\"}",
             "the report says no-action\n",
             "Writer name: 'A'\n\n{\n  \"schema\": \"vssleuth/report/1\",\n",
