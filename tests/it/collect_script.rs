@@ -107,10 +107,13 @@ fn without_the_cluster_module_there_is_no_proof_and_a_server_is_none() {
 fn a_cmdlet_that_old_nodes_do_not_have_says_nothing_of_a_cluster() {
     let mut node = Run::on_server("FS-07").tree();
     let lines = node.files["FS-07_vssleuth-evidence.jsonl"].clone();
-    let first = String::from_utf8(lines).unwrap().lines().next().unwrap().to_owned();
+    let text = String::from_utf8(lines).unwrap();
+    let first = text.lines().next().unwrap();
+    let mut end: Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+    end["count"] = 1.into();
     for (query, verdict) in [("cluster", "not-a-cluster"), ("cluster-s2d", "needs-evidence")] {
         let line = first.replace("\"query\":\"cluster\"", &format!("\"query\":\"{query}\""));
-        node.files.insert("FS-07_vssleuth-evidence.jsonl".into(), line.into_bytes());
+        node.files.insert("FS-07_vssleuth-evidence.jsonl".into(), format!("{line}\n{end}\n").into_bytes());
         assert_eq!(analyze(&Tree::new().below("FS-07", node.clone()))["verdict"], verdict, "{query}");
     }
 }
@@ -122,4 +125,30 @@ fn the_list_of_answers_is_no_evidence_of_its_nodes() {
     let case = analyze(&asked(tree, Some(CLUSTER), &[(NODES[0], None), (NODES[1], Some("Access is denied."))]));
     let names: Vec<&Value> = case["nodes"].as_array().unwrap().iter().map(|node| &node["name"]).collect();
     assert_eq!(names, ["vm-sql-31"]);
+}
+
+/// A file without its closing line counted as read, whatever had stood behind: volumes of another node, too.
+#[test]
+fn a_cut_file_of_the_script_is_not_read_whole() {
+    let cut = |keep: fn(&[&str]) -> String| {
+        let mut node = Run::on(NODES[0], CLUSTER, &NODES[..1]).tree();
+        let name = format!("{}_vssleuth-evidence.jsonl", NODES[0].split('.').next().unwrap().to_uppercase());
+        let text = String::from_utf8(node.files[&name].clone()).unwrap();
+        node.files.insert(name, keep(&text.lines().collect::<Vec<_>>()).into_bytes());
+        let folder = tempfile::tempdir().unwrap();
+        Tree::new().below(NODES[0], node).write_to(folder.path());
+        let run =
+            Command::cargo_bin("vssleuth").unwrap().args(["analyze", "--format", "json"]).arg(folder.path()).output();
+        let run = run.unwrap();
+        let report: Value = serde_json::from_slice(&run.stdout).unwrap();
+        (report["cases"][0]["confidence"].as_str().unwrap().to_owned(), run.status.code())
+    };
+    assert_eq!(cut(|lines| lines.join("\n")), ("conclusive".to_owned(), Some(0)), "the control");
+    for keep in [
+        (|lines: &[&str]| lines[..lines.len() - 1].join("\n")) as fn(&[&str]) -> String,
+        |lines| lines.join("\n").trim_end().trim_end_matches('}').to_owned(),
+        |lines| format!("{}\n", lines[0]).repeat(10_100),
+    ] {
+        assert_eq!(cut(keep), ("likely".to_owned(), Some(1)));
+    }
 }

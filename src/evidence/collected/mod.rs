@@ -63,12 +63,16 @@ struct File {
     tampered: Option<u32>,
     /// The closing line is missing.
     cut: bool,
+    /// Lines for which there was no room: what they count is not known, and neither is whether the file ends well.
+    left_out: usize,
 }
 
 impl File {
     fn of(text: &Text) -> Self {
-        let lines: Vec<_> = text.lines().filter(|line| !line.text.trim().is_empty()).take(MAX_LINES + 1).collect();
-        let mut file = Self { entries: Vec::new(), tampered: text.hidden.first().copied(), cut: true };
+        let written = || text.lines().filter(|line| !line.text.trim().is_empty());
+        let lines: Vec<_> = written().take(MAX_LINES).collect();
+        let left_out = written().skip(MAX_LINES).count();
+        let mut file = Self { entries: Vec::new(), tampered: text.hidden.first().copied(), cut: true, left_out };
         let mut since_end = 0_u64;
         for (at, line) in lines.iter().enumerate() {
             let wrong = || Some(line.number);
@@ -83,7 +87,7 @@ impl File {
                     file.entries.push((line.number, entry));
                 }
                 // The last line of a file that was cut is not whole.
-                None if at + 1 == lines.len() && file.cut => {}
+                None if at + 1 == lines.len() && file.cut && left_out == 0 => {}
                 None => file.tampered = file.tampered.or(wrong()),
             }
         }
@@ -93,7 +97,15 @@ impl File {
     fn tell(self, harvest: &mut Harvest) {
         let at = |line: u32| Arg::Number(line.into());
         harvest.problems.extend(self.tampered.map(|n| Message::new("evidence.problem.tampered").with("line", at(n))));
-        harvest.problems.extend(self.cut.then(|| Message::new("evidence.problem.no-end")));
+        if self.left_out > 0 {
+            harvest.problems.push(Message::new("evidence.problem.left-out").with("count", self.left_out));
+        } else if self.cut {
+            harvest.problems.push(Message::new("evidence.problem.no-end"));
+        }
+        // What is not there may count volumes.
+        if self.cut || self.left_out > 0 {
+            harvest.status = Status::Partial;
+        }
         let alone = self.entries.iter().find(|(_, entry)| entry.keys.get("elevated") == Some(&Value::Bool(false)));
         harvest.problems.extend(alone.map(|(n, _)| Message::new("evidence.problem.not-elevated").with("line", at(*n))));
         let mut clusters: Vec<String> = Vec::new();
