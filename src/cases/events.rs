@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::copies::{Copies, is_assumed};
-use crate::facts::{Event, Guid, Sourced, Trust};
+use crate::facts::{Event, Guid, NodeFacts, Sourced, Time, Trust};
 use crate::knowledge::csv_events;
 
 /// The name of the Cluster Shared Volume that a FailoverClustering event speaks of.
@@ -27,6 +27,21 @@ pub(super) fn once(mut events: Vec<Sourced<Event>>) -> Vec<Sourced<Event>> {
     undated.sort_by_key(|event| (event.value.record_id, event.origin));
     kept.extend(undated);
     kept
+}
+
+/// Of recovered records those go that stand among the live ones, too: a chunk is written over what another one was copied
+/// from.
+pub(super) fn drop_live(node: &mut NodeFacts) {
+    let key = |event: &Event| event.time.zip(event.record_id);
+    let mut live: BTreeSet<(Time, u64)> = node.recovered.iter().filter_map(|event| key(&event.value)).collect();
+    if live.is_empty() {
+        return;
+    }
+    let mut seen: BTreeSet<(Time, u64)> = node.events.iter().filter_map(|event| key(&event.value)).collect();
+    let context = node.context.iter().flat_map(|(_, context)| context.blocks()).flat_map(|block| block.events());
+    seen.extend(context.map(|event| (event.time, event.record_id)).filter(|key| live.contains(key)));
+    live.retain(|key| seen.contains(key));
+    node.recovered.retain(|event| key(&event.value).is_none_or(|key| !live.contains(&key)));
 }
 
 /// For each event whether it stays: no surer one before it is the same.

@@ -161,6 +161,7 @@ fn finish(
         node.notes.push((note, Citations::new(log.origin)));
     }
     node.events = events::once(std::mem::take(&mut node.events));
+    events::drop_live(node);
     (node.boots, node.newest_boot) = boots::boots(&node.events, &node.host);
     let volumes = node.events.iter().filter_map(VolumeNamed::by).collect();
     node.cluster_member = membership::member(node, row, bundle);

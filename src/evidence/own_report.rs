@@ -126,8 +126,8 @@ impl WholeReader for OwnReport {
         let mut harvest = Harvest { encoding: Some("utf-8"), is_evidence: false, ..harvest };
         let text = Text::decode(input.head);
         let text = text.as_ref().map_or("", Text::as_str);
-        // A page cites lines of captures as they stand, and nobody pastes below one; nor below an object of JSON.
-        if !text.trim_start().starts_with('<') && !is_json(text) && !is_script(text) {
+        // A page cites lines of captures as they stand, and nobody pastes below one.
+        if !text.trim_start().starts_with('<') && !is_script(text) {
             Overheard::new(body::reader(input.body), overheard::PASTED, input.head).tell(&mut harvest);
         }
         harvest

@@ -150,7 +150,8 @@ pub struct Unpacked<'a> {
     pub kind: &'a ContextKind,
     /// `TimeCreated`.
     pub time: Time,
-    record_id: u64,
+    /// `EventRecordID`.
+    pub record_id: u64,
     text: &'a str,
 }
 

@@ -599,6 +599,11 @@ fn ruling_13_recovered_records_are_no_incidents_and_show_nothing() {
     assert_eq!(judged.verdict().0, UNNEEDED);
     let node = judged.node("vm-sql-01");
     assert_eq!((node.recovered.len(), node.events.len(), node.incidents.len()), (2, 0, 0));
+    // A chunk's unused end may hold what is live elsewhere.
+    let live = world::rejected("vm-sql-01", "2024-09-01T18:19:40Z", 812);
+    let stale = Event { trust: Trust::Recovered, ..live.clone() };
+    let judged = judge(&[world::log("vm-sql-01/Application.evtx").event(live).event(stale)]);
+    assert!(judged.node("vm-sql-01").recovered.is_empty());
 }
 
 #[test]
