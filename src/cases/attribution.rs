@@ -265,7 +265,7 @@ fn is_mere(fact: &Observation) -> bool {
     const FEW: usize = 3;
     match fact {
         Observation::Event(event) => !event.is_csv_rejection(),
-        Observation::NamelessEvent(_) => true,
+        Observation::NamelessEvent(_) | Observation::FailedWriters(_) => true,
         Observation::Writers(list) => {
             list.tool == WriterTool::Wrapper
                 && list.writers.len() <= FEW

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::attribution::Attribution;
 use super::run::{bundle_time, place_of_run};
-use crate::facts::{CaptureTime, Harvest, NodeFacts, Observation, Observed, Origin, SourceId, Sourced, Status, Trust};
+use crate::facts::{
+    CaptureTime, Harvest, Locus, NodeFacts, Observation, Observed, Origin, SourceId, Sourced, Status, Trust, Writer,
+};
 
 /// Whether it says something: an empty file, an empty log and a word in a text that is not understood do not
 /// (ruling 24).
@@ -15,6 +17,7 @@ pub(super) fn is_content(fact: &Observation) -> bool {
         Observation::Empty(_)
         | Observation::BundleTime(_)
         | Observation::CsvMention(_)
+        | Observation::WriterMention(_)
         | Observation::JobError(_)
         | Observation::RecoveryPoint(_) => false,
         Observation::Log(log) => log.records > 0,
@@ -118,6 +121,13 @@ fn lay(node: &mut NodeFacts, observed: Observed, source: SourceId, has_node: boo
         Observation::Context(context) => node.context.push((source, *context)),
         Observation::Log(log) => node.logs.push(Sourced { value: *log, origin }),
         Observation::Writers(list) => node.lists.push((captured, Sourced { value: list, origin })),
+        Observation::FailedWriters(writers) => {
+            let placed = |writer: Writer| {
+                let at = Locus::Line(writer.line);
+                Sourced { value: writer, origin: Origin { source, at } }
+            };
+            node.logged.extend(writers.into_iter().map(placed));
+        }
         Observation::Volumes(listing) if has_node => node.volumes.push((captured, Sourced { value: listing, origin })),
         Observation::Setting(setting) => node.settings.push((captured, Sourced { value: setting, origin })),
         Observation::Error(error) if has_node => node.errors.push((captured, Sourced { value: error, origin })),

@@ -80,6 +80,7 @@ pub fn merge(name: &str, mut sources: Vec<Harvest>, options: &MergeOptions) -> C
     let mut nobody = NodeFacts {
         events: std::mem::take(&mut rest.events),
         lists: std::mem::take(&mut rest.lists),
+        logged: std::mem::take(&mut rest.logged),
         ..NodeFacts::new("")
     };
     // The volumes that its events name count already.
@@ -169,7 +170,11 @@ fn finish(
     node.events.retain(|event| options.scope.holds(&event.value));
     node.incidents = incidents::incidents(&node.events, options.same_attempt);
     let since = Since::of(node);
-    let (csv_writer, writers, lists_contradict) = writer::writer_fact(&node.lists, &since);
+    let (mut csv_writer, mut writers, lists_contradict) = writer::writer_fact(&node.lists, &since);
+    writer::weigh_logs(&mut csv_writer, &node.logged);
+    if writers.is_empty() {
+        writers.clone_from(&node.logged);
+    }
     let setting = setting::setting(&node.settings, &since);
     (node.csv_writer, node.writers, node.lists_contradict, node.setting) =
         (csv_writer, writers, lists_contradict, setting);

@@ -5,7 +5,7 @@ use crate::facts::{
     CaptureTime, Enabled, Event, Guid, ListShape, LogSpan, Message, NewestBoot, NodeFacts, Origin, Sourced, Time,
     Writer, WriterFact, WriterList,
 };
-use crate::knowledge::writers::{CSV_WRITER, shown};
+use crate::knowledge::writers::{CSV_WRITER, is_csv, shown};
 
 /// What one list shows of the CSV writer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,6 +180,16 @@ fn not_listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>)
     fact.stale &= status == Enabled::Disabled;
     fact.likely_only = status != Enabled::Unknown;
     WriterFact { status, why: vec![Message::new(why)], ..fact }
+}
+
+/// A log that calls the CSV writer failed shows nothing of now: it makes "off" no more than likely.
+pub(super) fn weigh_logs(fact: &mut WriterFact, logged: &[Sourced<Writer>]) {
+    let mut csv = logged.iter().filter(|writer| is_csv(writer.value.id, Some(&writer.value.name)));
+    if let Some(writer) = csv.next().filter(|_| fact.status == Enabled::Disabled) {
+        fact.likely_only = true;
+        fact.evidence.push(writer.origin);
+        fact.why.push(Message::new("cases.writer.logged"));
+    }
 }
 
 /// No list shows anything: an 8229 after the newest boot shows the writer on where the System log holds that boot.

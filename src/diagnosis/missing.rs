@@ -11,6 +11,7 @@ use crate::facts::proof::place;
 use crate::facts::provider::CLUSTER;
 use crate::facts::{Capture, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch};
 use crate::knowledge::collect;
+use crate::knowledge::writers::is_csv;
 use crate::rules::support::near;
 
 /// All that is missing, once a node and capture: first what could change the verdict.
@@ -24,6 +25,7 @@ pub(super) fn missing(case: &CaseFacts, verdict: Verdict) -> Vec<Missing> {
         list.ask(None, Capture::ClusterSharedVolume, true, why);
     }
     unread(case, &mut list);
+    told_of_writer(case, verdict, &mut list);
     if verdict != Verdict::NotACluster {
         volumes(case, verdict, &mut list);
         writers(case, verdict, &mut list);
@@ -87,6 +89,25 @@ fn unread(case: &CaseFacts, list: &mut List) {
     };
     if let Some(why) = why {
         list.ask_instead(None, Capture::ClusterSharedVolume, (true, why, instead));
+    }
+}
+
+/// What a text says of the CSV writer, or of that of a machine that nothing names, may tell of this cluster.
+fn told_of_writer(case: &CaseFacts, verdict: Verdict, list: &mut List) {
+    let others = case.nodes.iter().flat_map(|node| &node.others).chain(&case.cluster_wide);
+    let is_mention = |seen: &Observation| matches!(seen, Observation::WriterMention(mention) if mention.is_csv);
+    let mut mentions = others.filter(|(_, seen)| is_mention(&seen.value)).map(|(_, seen)| seen.origin);
+    let is_off = matches!(verdict, Verdict::NoAction | Verdict::NotACluster);
+    let logged = case.nodes.iter().filter(|_| verdict == Verdict::NotACluster).chain([&case.nobody]);
+    let mut logged = logged.filter(|_| is_off).flat_map(|node| &node.logged);
+    let logged = || logged.find(|writer| is_csv(writer.value.id, Some(&writer.value.name))).map(|writer| writer.origin);
+    if verdict == Verdict::CsvInUse {
+        return;
+    }
+    if let Some(origin) = mentions.next().or_else(logged) {
+        let path = case.source(origin).map_or("", |source| source.path.as_str());
+        let why = Message::new("diagnosis.missing.writers.told").with("place", place(path, origin.at));
+        list.ask(None, Capture::VssadminWriters, true, why);
     }
 }
 

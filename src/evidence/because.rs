@@ -83,6 +83,10 @@ fn what(seen: &Observed) -> Option<Message> {
             .with("channel", Arg::Text(log.channel.clone()))
             .with("count", log.records),
         Observation::Writers(list) => writers(list),
+        Observation::FailedWriters(writers) => {
+            Message::new("evidence.found.logged").with("count", number(writers.len()))
+        }
+        Observation::WriterMention(_) => Message::new("evidence.found.writer-word"),
         Observation::Volumes(listing) => match &listing.outcome {
             VolumeOutcome::Rows(rows) => Message::new("evidence.found.volumes").with("count", number(rows.len())),
             VolumeOutcome::Silent(_) => Message::new("evidence.found.no-volumes"),

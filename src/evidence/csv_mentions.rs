@@ -1,6 +1,8 @@
 //! What a text says of Cluster Shared Volumes in no form that is understood (contract, ruling 34): a word of theirs, or
 //! rows of an unknown shape below a command or header of CSV.
 
+use std::collections::BTreeSet;
+
 use super::cluster::Asked;
 use super::csv_shapes::{self, has_state, words};
 use super::{Found, mount_points};
@@ -88,6 +90,13 @@ fn of_section<'s, 't>(
         let word = word.to_ascii_lowercase();
         (failed && word.starts_with("clustersharedvolume")) || (answered && word == "isclustersharedvolume")
     };
+    // A log's line on a writer has a name and a state as well.
+    let failed_writers = found.observations.iter().filter_map(|seen| match &seen.fact {
+        Observation::FailedWriters(writers) => Some(writers),
+        _ => None,
+    });
+    let failed_writers: BTreeSet<u32> = failed_writers.flatten().map(|writer| writer.line).collect();
+    let of_writer = |line: &Line<'_>| failed_writers.contains(&line.number) && line.text.contains("riter");
     let (mut first, mut rows) = (None, Rows::of(&section.lines));
     for (at, line) in section.lines.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| section.lines.get(at)).map_or("", |line| line.text);
@@ -97,7 +106,7 @@ fn of_section<'s, 't>(
         let said = csv_words::said(line.text).filter(|word| !understood(word));
         let said = said.or_else(|| csv_words::has_key(line.text).then_some(line.text));
         let object = || {
-            let fields = || csv_shapes::has_fields(line.text, before) && !answered;
+            let fields = || csv_shapes::has_fields(line.text, before) && !answered && !of_writer(line);
             csv_shapes::printed_object(line.text, before).or_else(|| fields().then_some(line.text))
         };
         let below = section.lines.get(at + 1..).unwrap_or_default();

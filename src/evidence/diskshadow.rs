@@ -38,9 +38,11 @@ fn positions(lines: &[Line<'_>], test: impl Fn(&Line<'_>) -> bool) -> Vec<usize>
     lines.iter().enumerate().filter(|(_, line)| test(line)).map(|(at, _)| at).collect()
 }
 
-/// The name of `* WRITER "name"`; the word is not looked at.
+/// The name of `* WRITER "name"`, whose word is not looked at, or of .NET's `Writer "name"`.
 fn writer_name(text: &str) -> Option<&str> {
-    let (_, name) = text.trim().strip_prefix('*')?.split_once(['"', '“', '”'])?;
+    let text = text.trim();
+    let head = text.strip_prefix('*').or_else(|| text.strip_prefix("Writer ").filter(|name| name.starts_with('"')))?;
+    let (_, name) = head.split_once(['"', '“', '”'])?;
     name.strip_suffix(['"', '“', '”'])
 }
 
@@ -53,7 +55,8 @@ fn block(lines: &[Line<'_>]) -> Option<Block> {
         if writer_name(text).is_some() || text.starts_with('+') || text.contains('"') {
             break;
         }
-        if let Some((label, value)) = text.strip_prefix('-').and_then(|field| field.split_once([':', '='])) {
+        let field = text.strip_prefix('-').or_else(|| head.text.trim().strip_prefix("Writer ").map(|_| text));
+        if let Some((label, value)) = field.and_then(|field| field.split_once([':', '='])) {
             take(&mut block, label.trim(), value.trim());
         }
     }
@@ -68,7 +71,12 @@ fn take(block: &mut Block, label: &str, value: &str) {
             let (code, word) = value.split_once(' ').unwrap_or((value, ""));
             block.state = Some((code.parse().ok(), word.trim_matches(['(', ')']).to_owned()));
         }
-        _ if block.error.is_none() && value.starts_with("0x") => {
+        _ if block.state.is_none() && (writers::state_code(value).is_some() || value == "Stable") => {
+            block.state = Some((writers::state_code(value).or(Some(1)), value.to_owned()));
+        }
+        _ if block.error.is_none()
+            && (value.starts_with("0x") || label.eq_ignore_ascii_case("Writer failure code")) =>
+        {
             block.error = Some((label.to_owned(), value.to_owned()));
         }
         _ => {}

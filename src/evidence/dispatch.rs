@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use super::gathered::Gathered;
 use super::overheard::Overheard;
 use super::turns::Turn;
-use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, csv_mentions, empty};
+use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, csv_mentions, empty, writer_mentions};
 use crate::decode::body::{self, Metered};
 use crate::decode::text::{Line, Pieces, Text};
 use crate::decode::transcript::{self, Section};
@@ -255,6 +255,7 @@ impl<'r> Reading<'r> {
         let (claims, founds): (Vec<_>, Vec<_>) = sections.iter().map(|section| offer(section, options)).unzip();
         let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);
         csv_mentions::of_text(sections, &claims, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
+        writer_mentions::of_text(sections, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
         let best = claims.into_iter().flatten().map(ranked).min_by_key(|(rank, _)| *rank);
         self.best = self.best.into_iter().chain(best).min_by_key(|(rank, _)| *rank);
         for found in founds {

@@ -25,6 +25,7 @@ mod found_writers;
 mod gathered;
 mod hive;
 mod lines;
+mod logged_writers;
 mod mount_points;
 mod overheard;
 mod own_report;
@@ -39,6 +40,7 @@ mod vss_memo;
 mod vssadmin;
 mod wbadmin;
 mod wrapped_writers;
+mod writer_mentions;
 mod writers;
 
 use crate::decode::body::{self, Metered};
@@ -190,6 +192,7 @@ const RESULTS: &[&dyn SectionReader] = &[
 /// THE LIST, part three: what a section tells without being a result. A source is named after it if it holds none.
 const TRACES: &[&dyn SectionReader] = &[
     &errors::Errors,
+    &logged_writers::LoggedWriters,
     &collector_log::CollectorLog,
     &cluster_storage::ClusterStorage,
     &portal::PortalErrors,

@@ -63,7 +63,9 @@ fn read_run(section: &Section<'_>, lines: &[Line<'_>], first: bool, found: &mut 
     let banner = banner?;
     let at = lines.iter().position(|line| is_banner(line.text))?;
     let other_verb = typed.is_some_and(|command| command.kind() != CommandKind::ListWriters);
-    if other_verb || !says_nothing(lines.get(at + 1..).unwrap_or_default()) {
+    // A list that was pasted as one line stands behind the banner.
+    let goes_on = banner.text.contains(['{', '[']);
+    if other_verb || goes_on || !says_nothing(lines.get(at + 1..).unwrap_or_default()) {
         return None;
     }
     let list = WriterList { tool: WriterTool::Vssadmin, writers: Vec::new(), shape: ListShape::Empty };
@@ -103,17 +105,18 @@ fn blocks(lines: &[Line<'_>]) -> Blocks {
         rest = tail;
         match field(line.text) {
             Some(Field { value: Value::Quoted(name, after), .. }) => {
-                let mut block = Block { name: name.to_owned(), line: line.number, ..Block::default() };
-                rest = if after.is_empty() {
-                    fields_below(&mut block, tail)
-                } else {
-                    fields_beside(&mut block, after, tail)
-                };
+                let mut all = beside(name, after, line.number);
+                let last = all.pop().map(|mut last| {
+                    rest = if last.error.is_some() { tail } else { fields_below(&mut last, tail) };
+                    last
+                });
                 read.cut |= !read.blocks.is_empty() && !stray.is_empty();
                 stray.clear();
-                match read.blocks.len() {
-                    ..writers::MOST => read.blocks.push(block),
-                    _ => read.over += 1,
+                for block in all.into_iter().chain(last) {
+                    match read.blocks.len() {
+                        ..writers::MOST => read.blocks.push(block),
+                        _ => read.over += 1,
+                    }
                 }
             }
             Some(Field { value: Value::Id(_) | Value::State(..), .. }) if read.blocks.is_empty() => {
@@ -169,13 +172,20 @@ fn fields_below<'a, 't>(block: &mut Block, lines: &'a [Line<'t>]) -> &'a [Line<'
     rest
 }
 
-/// Reads the fields on the line of the name, then those below it if there are any left.
-fn fields_beside<'a, 't>(block: &mut Block, after: &str, lines: &'a [Line<'t>]) -> &'a [Line<'t>] {
+/// The writer that a line names, with the fields behind its name, and those that the line names behind them: a list may
+/// come as one line.
+fn beside(name: &str, after: &str, line: u32) -> Vec<Block> {
+    let named = |name: &str| Block { name: name.to_owned(), line, ..Block::default() };
+    let mut all = vec![named(name)];
     let parts = after.split("  ").flat_map(|part| part.split('\t')).map(str::trim).filter(|part| !part.is_empty());
     for part in parts.filter_map(field) {
-        take(block, &part);
+        match (&part.value, all.last_mut()) {
+            (Value::Quoted(name, _), _) => all.push(named(name)),
+            (_, Some(last)) => drop(take(last, &part)),
+            (_, None) => {}
+        }
     }
-    if block.error.is_some() { lines } else { fields_below(block, lines) }
+    all
 }
 
 /// Puts a field where the order of the block has it; `false` if it belongs to no block.

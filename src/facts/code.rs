@@ -50,6 +50,7 @@ macro_rules! every_code {
             WRT005 wrt005_empty_list,
             WRT006 wrt006_vss_error,
             WRT007 wrt007_own_words,
+            WRT008 wrt008_not_understood,
             HIS001 his001_clock,
             HIS002 his002_switch_gone,
             NOI001 noi001_idle,

@@ -160,6 +160,8 @@ pub struct NodeFacts {
     pub writers: Vec<Sourced<Writer>>,
     /// All lists, in order of time as far as known.
     pub lists: Vec<(Option<CaptureTime>, Sourced<WriterList>)>,
+    /// Writers that logs of programs call failed.
+    pub logged: Vec<Sourced<Writer>>,
     /// Lists that disagree without an order.
     pub lists_contradict: bool,
     /// `Get-ClusterSharedVolume` captures taken on this node.
@@ -280,7 +282,8 @@ impl CaseFacts {
 
     /// What is known of a machine that nothing names, if anything is.
     pub fn nobody(&self) -> Option<&NodeFacts> {
-        Some(&self.nobody).filter(|nobody| !nobody.events.is_empty() || !nobody.lists.is_empty())
+        Some(&self.nobody)
+            .filter(|nobody| !nobody.events.is_empty() || !nobody.lists.is_empty() || !nobody.logged.is_empty())
     }
 
     /// The source behind an origin.

@@ -18,6 +18,10 @@ pub enum Observation {
     Log(Box<LogSpan>),
     /// A list of VSS writers.
     Writers(WriterList),
+    /// Writers that the log of a program calls failed: no list.
+    FailedWriters(Vec<Writer>),
+    /// A text speaks of a failing writer in no form that is understood.
+    WriterMention(WriterMention),
     /// `Get-ClusterSharedVolume` or `-State`.
     Volumes(VolumeListing),
     /// `Get-ClusterNode`.
@@ -60,6 +64,15 @@ pub struct CsvMention {
     pub said: String,
     /// Rows of an unknown shape below a command or header of CSV: they may be volumes.
     pub rows: bool,
+}
+
+/// What a text says of a failing writer in no form that is understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriterMention {
+    /// The beginning of the line.
+    pub said: String,
+    /// It names the CSV writer.
+    pub is_csv: bool,
 }
 
 /// The commands whose output matters here.

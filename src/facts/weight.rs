@@ -68,6 +68,7 @@ impl Observed {
             Observation::Routine(routine) => routine.weight(),
             Observation::Log(log) => 512 + log.other_computers.len() * TEXT * 2,
             Observation::Writers(list) => list.writers.len() * 6 * TEXT,
+            Observation::FailedWriters(writers) => writers.len() * 6 * TEXT,
             Observation::Volumes(listing) => match &listing.outcome {
                 VolumeOutcome::Rows(rows) => rows.len() * ROW,
                 _ => 0,

@@ -67,6 +67,13 @@ pub fn by_last_error(text: &str) -> Option<&'static ErrorCode> {
     TABLE.iter().find(|code| code.last_error.iter().any(|known| known.eq_ignore_ascii_case(text.trim())))
 }
 
+/// The code of an error in whatever way it is given: its number, with its symbol or without, its symbol, vssadmin's words.
+pub fn by_error(text: &str) -> Option<&'static ErrorCode> {
+    let text = text.trim();
+    let number = text.get(..10).filter(|number| number.starts_with("0x")).and_then(by_hex);
+    number.or_else(|| by_last_error(text)).or_else(|| TABLE.iter().find(|code| code.name == text))
+}
+
 /// Every known code, in the order of the table.
 pub fn all() -> impl Iterator<Item = &'static ErrorCode> {
     TABLE.iter()

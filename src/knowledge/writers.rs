@@ -68,6 +68,13 @@ pub struct KnownWriter {
     pub codes: BTreeMap<String, String>,
 }
 
+impl KnownWriter {
+    /// Its class id.
+    pub fn class(&self) -> Option<Guid> {
+        self.id.parse().ok()
+    }
+}
+
 #[derive(Default, Deserialize)]
 struct Table {
     writer: Vec<KnownWriter>,
@@ -81,6 +88,19 @@ static TABLE: LazyLock<Vec<(Guid, KnownWriter)>> = LazyLock::new(|| {
 /// The writer of a class id; `None` for one that is not in the table.
 pub fn by_id(id: Guid) -> Option<&'static KnownWriter> {
     TABLE.iter().find(|(known, _)| *known == id).map(|(_, writer)| writer)
+}
+
+/// The writer of a name as Windows prints it, in any case; `None` for one that is not in the table.
+pub fn by_name(name: &str) -> Option<&'static KnownWriter> {
+    TABLE.iter().map(|(_, writer)| writer).find(|known| known.name.eq_ignore_ascii_case(name.trim()))
+}
+
+/// Whether a writer is the CSV writer: by class id; by its name where a text or list has no ids.
+pub fn is_csv(id: Option<Guid>, name: Option<&str>) -> bool {
+    match id {
+        Some(id) => id == Guid::CSV_WRITER,
+        None => name.is_some_and(|name| CSV_WRITER.eq_ignore_ascii_case(name.trim())),
+    }
 }
 
 /// A writer's name as it is to be shown: the known one, else as printed, which may hold a customer's names.

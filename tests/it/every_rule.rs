@@ -237,6 +237,7 @@ fn evidence(code: Code) -> Tree {
         Code::AZR001 => system(ev::cluster_1069(DAY, "Cluster Disk 4", "SQL Server")).with(without_csv(&csv_node())),
         Code::AZR002 => session(&[volumes(&[["Cluster Virtual Disk (Sales)", "Online", HOST]])]),
         Code::EVT016 => text("notes.txt", NAMELESS),
+        Code::WRT008 => text("job.log", "The job ended: SqlServerWriter has failed at night.\n"),
         Code::AZR006 => text("job.txt", "Error code: ExtensionSnapshotFailedCOM\n"),
         Code::AZR004 => {
             let id = "{66841cd4-6ded-4f4b-8f17-fd23f8ddc3de}";

@@ -1,6 +1,7 @@
 //! What people really send: one row for each kind of paste, export and table that was met in public, with made-up hosts.
 
 mod alerts;
+mod backup_logs;
 mod caps;
 mod heads;
 mod languages;

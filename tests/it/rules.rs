@@ -253,6 +253,12 @@ rules! {
             put(node, with_data(event("SQLWRITER", 24583, "2024-09-01"), "Native Error: 3059"));
         }),
         silent quiet_but(|node| put(node, with_data(event("SQLWRITER", 24583, "2024-09-01"), "Native Error: 3059")));
+    WRT008
+        fires quiet_but(|node| {
+            let mention = WriterMention { said: "the writers failed".to_owned(), is_csv: false };
+            node.others.push(note(Observation::WriterMention(mention)));
+        }),
+        silent quiet();
     HIS001
         fires two_but(|node| put(node, clock_set("2024-09-01T00:07:00Z", "2024-09-01T00:00:00Z"))),
         silent two_but(|node| put(node, clock_set("2024-09-01T00:00:00.5Z", "2024-09-01T00:00:00Z")));

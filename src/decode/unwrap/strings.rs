@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
@@ -37,6 +38,9 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Strings> {
     let whole = text.as_str();
     let is_json = whole.trim_start().starts_with(['{', '[']);
     let escapes = whole.contains("\\n") && (is_json || whole.contains("\": \"") || whole.contains("\":\""));
+    if let Some(lines) = items(text, most).filter(|_| is_json) {
+        return Some(Strings { lines, cut: false });
+    }
     let may_be_list = whole.contains(['"', '\'']) && (whole.contains("riter") || whole.contains(LINES_KEY));
     if !escapes && !may_be_list {
         return None;
@@ -199,6 +203,60 @@ fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     })?;
     let text = |line| object(line)?.remove(&key).and_then(line_of);
     Some(lines().map(|line| Numbered { number: line.number, text: text(line).unwrap_or_default() }).collect())
+}
+
+/// A line of text as Windows PowerShell makes JSON of it, with what it knows of where the line is from.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Item {
+    #[serde(rename = "value")]
+    text: String,
+    #[serde(rename = "PSComputerName")]
+    host: Option<String>,
+    #[serde(rename = "PSPath")]
+    path: Option<IgnoredAny>,
+    read_count: Option<IgnoredAny>,
+    runspace_id: Option<IgnoredAny>,
+}
+
+/// An array of such lines: `Get-Content x | ConvertTo-Json`, `Invoke-Command { vssadmin … } | ConvertTo-Json`.
+fn items(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+    const KEY: &str = "\"value\"";
+    let whole = text.as_str();
+    let tells = ["\"PSComputerName\"", "\"PSPath\"", "\"ReadCount\"", "\"RunspaceId\""];
+    if !whole.contains(KEY) || !tells.iter().any(|key| whole.contains(key)) {
+        return None;
+    }
+    let items: Vec<Item> = serde_json::from_str(whole).ok()?;
+    let is_line = |item: &Item| {
+        let is_from = item.host.is_some() || item.path.is_some() || item.read_count.is_some();
+        (is_from || item.runspace_id.is_some()) && !item.text.contains('\n')
+    };
+    if !items.iter().all(is_line) {
+        return None;
+    }
+    // Strings alone are lines: what a property holds under that key is a number.
+    let keys = |line: Line<'_>| {
+        let strings = line.text.match_indices(KEY).filter(|(at, key)| {
+            let value = line.text.get(at + key.len()..).unwrap_or_default().trim_start().strip_prefix(':');
+            value.is_some_and(|value| value.trim_start().starts_with('"'))
+        });
+        std::iter::repeat_n(line.number, strings.count()).collect::<Vec<_>>()
+    };
+    let numbers: Vec<u32> = text.lines().flat_map(keys).collect();
+    let mut numbers = Some(numbers).filter(|numbers| numbers.len() == items.len())?.into_iter();
+    let mut of = None;
+    let mut all = Vec::new();
+    for item in items.into_iter().take(most) {
+        let number = numbers.next()?;
+        let host = item.host.filter(|host| is_host(host));
+        if host.is_some() && host != of {
+            all.extend(host.as_ref().map(|host| Numbered { number, text: answer_of(host) }));
+            of = host;
+        }
+        all.push(Numbered { number, text: item.text });
+    }
+    Some(all)
 }
 
 /// What stands between the single quotes of YAML, in which a quote is doubled.

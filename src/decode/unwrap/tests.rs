@@ -222,6 +222,33 @@ fn strings_of_json_are_their_lines() {
     assert_eq!(texts(paths), paths.lines().collect::<Vec<_>>());
 }
 
+/// Windows PowerShell makes an object of each line that it read or that another host sent.
+#[test]
+fn lines_that_are_objects_of_windows_powershell_are_lines() {
+    let object = |beside: &str| {
+        let of = |line: &str| {
+            format!("  {{\n    \"value\":  {},\n    {beside}\n  }}", serde_json::to_string(line).expect("a string"))
+        };
+        format!("[\n{}\n]", LIST.map(of).join(",\n"))
+    };
+    let from =
+        object("\"PSPath\":  \"C:\\\\t\\\\x.txt\",\n    \"PSDrive\":  {\"Name\": \"C\"},\n    \"ReadCount\":  1");
+    for text in [
+        from.clone(),
+        from.replace('\n', ""),
+        object("\"RunspaceId\": \"1\", \"PSShowComputerName\": true, \"PSComputerName\": \"x\""),
+    ] {
+        assert_eq!(texts(&text), LIST, "{text}");
+    }
+    let host = texts(&object("\"PSComputerName\": \"vm-1\""));
+    assert!(
+        host.first().is_some_and(|line| line.starts_with("vm-1 "))
+            && host.get(1..) == Some(&LIST.map(str::to_owned)[..])
+    );
+    let others = object("\"Name\": \"x\"");
+    assert_ne!(texts(&others), LIST, "no line, whatever its key is called");
+}
+
 #[test]
 fn pages_show_their_lines() {
     let escaped = LIST.map(|line| line.replace('\'', "&#x27;").replace("   ", "&nbsp;&nbsp; "));

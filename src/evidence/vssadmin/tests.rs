@@ -165,7 +165,8 @@ fn numbers_decide_what_failed_and_words_only_add() {
         ("[5] Waiting for completion", "No error", false),
         ("[9] Failed", "No error", true),
         ("[15] xyz", "No error", true),
-        ("[1] Failed", "No error", true),
+        // Neither is read for sure: it is null, and said to be (WRT008).
+        ("[1] Failed", "No error", false),
         ("[1] Stable", "Retryable error", true),
         ("[7] 失敗", "エラーなし", true),
         ("[16] x", "No error", false),
@@ -173,6 +174,26 @@ fn numbers_decide_what_failed_and_words_only_add() {
         let text = block("A", USUAL[3].1).replace("[1] Stable", state).replace("No error", error);
         assert_eq!(list(&text).writers[0].failed, failed, "{state} {error}");
     }
+}
+
+/// All its writers were read by another reader, and a finding said that there are none.
+#[test]
+fn a_list_pasted_as_one_line_is_no_empty_one() {
+    let text = usual().replace('\n', " ");
+    let harvest = crate::evidence::tests::harvest("n1/list.txt", text.as_bytes(), &crate::evidence::tests::options());
+    let lists: Vec<&WriterList> = harvest
+        .observations
+        .iter()
+        .filter_map(|seen| match &seen.fact {
+            Observation::Writers(list) => Some(list),
+            _ => None,
+        })
+        .collect();
+    assert!(lists.len() == 1 && lists[0].shape == ListShape::Cut && lists[0].writers.len() > 3, "{lists:?}");
+    let single: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let harvest = crate::evidence::tests::harvest("n1/list.txt", single.as_bytes(), &crate::evidence::tests::options());
+    let empty = |seen: &Observation| matches!(seen, Observation::Writers(list) if list.writers.len() < 4);
+    assert!(!harvest.observations.iter().any(|seen| empty(&seen.fact)), "{harvest:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Writers as objects: `ConvertTo-Json`, `Export-Csv`, `Export-Clixml`, in whatever they are wrapped.
 
-use super::{Property, Row, property};
+use super::{Property, Row, of_channels, property};
 use crate::decode::objects::{self, Object, Value, delimited, json};
 use crate::decode::text::Line;
 use crate::evidence::writers::{self, Ends};
@@ -25,6 +25,11 @@ pub(super) fn rows(lines: &[Line<'_>]) -> (Vec<Row>, Option<Message>) {
     };
     let mut rows = Vec::new();
     objects.iter().for_each(|object| rows_of(object, None, &mut rows));
+    if rows.is_empty() {
+        let mut channels = Vec::new();
+        objects.iter().for_each(|object| channels_of(object, &mut channels));
+        rows = of_channels(channels);
+    }
     let cut = (cut && !rows.is_empty()).then(|| Message::new("listings.json.cut"));
     (rows, cut)
 }
@@ -38,8 +43,24 @@ pub(in crate::evidence) fn of_objects(objects: &[Object]) -> Option<(u32, Writer
     Some((line, writers::list(WriterTool::Wrapper, blocks, Ends::default()).0))
 }
 
+/// A monitor's channels that are called after writers, with their values.
+fn channels_of<'o>(object: &'o Object, channels: &mut Vec<(u32, &'o str, &'o str)>) {
+    let known = object.text_of("channel").and_then(known::by_name);
+    channels
+        .extend(known.zip(object.text_of("value")).map(|(writer, value)| (object.line, writer.name.as_str(), value)));
+    for property in &object.properties {
+        match &property.value {
+            Value::Object(inner) => channels_of(inner, channels),
+            Value::List(items) => {
+                items.iter().filter_map(Value::as_object).for_each(|item| channels_of(item, channels))
+            }
+            Value::Text(_) | Value::Nothing => {}
+        }
+    }
+}
+
 /// The writers among an object and what it holds; `name` is the key that it stands under.
-fn rows_of(object: &Object, name: Option<&str>, rows: &mut Vec<Row>) {
+pub(super) fn rows_of(object: &Object, name: Option<&str>, rows: &mut Vec<Row>) {
     let mut row = row_of(object);
     if let Some(name) = name.filter(|_| row.block.name.is_empty()) {
         name.clone_into(&mut row.block.name);
@@ -57,15 +78,11 @@ fn rows_of(object: &Object, name: Option<&str>, rows: &mut Vec<Row>) {
                 let mut row = Row::default();
                 (row.block.line, row.block.name) = (*line, name.clone());
                 row.put(Property::State, name, text.trim());
-                rows.extend(Some(row).filter(|row| known_name(name) && row.is_writer()));
+                rows.extend(Some(row).filter(|row| known::by_name(name).is_some() && row.is_writer()));
             }
             Value::Nothing => {}
         }
     }
-}
-
-fn known_name(name: &str) -> bool {
-    known::all().any(|(_, writer)| writer.name == name)
 }
 
 fn row_of(object: &Object) -> Row {

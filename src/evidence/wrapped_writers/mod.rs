@@ -1,8 +1,10 @@
 //! Writer lists of scripts that make objects of vssadmin's text: tables, lists, exports of PowerShell properties, and
 //! lines of monitoring.
 
+mod elements;
 mod exported;
 mod records;
+mod separated;
 mod table;
 mod told;
 
@@ -13,7 +15,8 @@ use super::writers::{self, Block, Ends, Id};
 use super::{Found, ReadOptions, SectionReader};
 use crate::decode::transcript::Section;
 use crate::facts::{Kind, Observation, WriterTool};
-use crate::knowledge::writers::by_id;
+use crate::knowledge::labels;
+use crate::knowledge::writers::{by_id, by_name};
 
 /// Reads them. Such a list never counts as whole: what the script left out is not known.
 pub(super) struct WrappedWriters;
@@ -21,8 +24,10 @@ pub(super) struct WrappedWriters;
 impl SectionReader for WrappedWriters {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
         let mut rows = records::rows(&section.lines);
-        if rows.is_empty() {
-            rows = table::rows(&section.lines);
+        for read in [separated::rows, table::rows, elements::rows] {
+            if rows.is_empty() {
+                rows = read(&section.lines);
+            }
         }
         if rows.is_empty() {
             let (exported, cut) = exported::rows(&section.lines);
@@ -59,6 +64,8 @@ impl SectionReader for WrappedWriters {
 struct Row {
     block: Block,
     computer: Option<String>,
+    /// The number of its state stands alone, as numbers of anything do.
+    is_bare: bool,
 }
 
 /// What a property or column is of; scripts name them in English.
@@ -87,7 +94,9 @@ fn property(name: &str) -> Option<Property> {
             Property::State
         }
         "stateid" | "statecode" | "statenumber" => Property::Code,
-        "lasterror" | "error" | "lasterrortext" | "lasterrormessage" | "errormessage" | "failure" => Property::Error,
+        "lasterror" | "error" | "lasterrortext" | "lasterrormessage" | "errormessage" | "failure" | "failurecode" => {
+            Property::Error
+        }
         _ => match bare {
             "pscomputername" | "computername" | "computer" | "server" | "servername" | "machinename" | "hostname" => {
                 Property::Computer
@@ -106,7 +115,15 @@ impl Row {
             (Property::Id, _) => block.id = Id::Unreadable,
             (Property::Instance, Value::Id(id)) => block.instance = id,
             (Property::Instance, _) => block.instance = Id::Unreadable,
-            (Property::State, Value::State(code, word)) => block.state = Some((Some(code), word.to_owned())),
+            (Property::State, Value::State(code, word)) => {
+                block.state = Some((Some(code), word.to_owned()));
+                self.is_bare = false;
+            }
+            (Property::State, _) if bare_state(text).is_some() => {
+                self.is_bare = block.state.as_ref().is_none_or(|(code, _)| code.is_none());
+                let word = block.state.take().map(|(_, word)| word).unwrap_or_default();
+                block.state = Some((bare_state(text), word));
+            }
             (Property::State, _) => {
                 let code = block.state.as_ref().and_then(|(code, _)| *code);
                 block.state = Some((writers::state_code(text).or(code), text.to_owned()));
@@ -124,11 +141,44 @@ impl Row {
     /// Named, with something that only writers have: a state's number, a state and two ids, the id of a known class.
     fn is_writer(&self) -> bool {
         let block = &self.block;
-        let numbered = block.state.as_ref().is_some_and(|(code, _)| code.is_some());
+        let known = by_name(&block.name).is_some();
+        let numbered = block.state.as_ref().is_some_and(|(code, _)| code.is_some()) && (!self.is_bare || known);
         let named = !block.name.is_empty() && !block.name.starts_with(['\'', '"']);
         let ids = block.state.is_some() && block.id != Id::Absent && block.instance != Id::Absent;
         named && (numbered || ids || block.id.known().is_some_and(|id| by_id(id).is_some()))
     }
+
+    /// A writer, or a known one's name with a word that states of writers are: services have the names of some as well.
+    fn is_known_writer(&self) -> bool {
+        let worded = self.block.state.as_ref().is_some_and(|(code, word)| code.is_some() || is_state_word(word));
+        self.is_writer() || worded && by_name(&self.block.name).is_some()
+    }
+}
+
+/// A state given as its number alone.
+fn bare_state(text: &str) -> Option<u8> {
+    text.trim().parse().ok().filter(|code| (1..=15).contains(code))
+}
+
+fn is_state_word(word: &str) -> bool {
+    let lower = word.trim().to_ascii_lowercase();
+    lower == "stable" || lower.starts_with("waiting for ") || labels::is_failed_word(&lower)
+}
+
+/// The writers of a monitor's channels, each with a number alone: states, where most of them say that all is well and none
+/// says what no state does.
+fn of_channels(channels: Vec<(u32, &str, &str)>) -> Vec<Row> {
+    const FEW: usize = 3;
+    let states: Option<Vec<u8>> = channels.iter().map(|(_, _, value)| bare_state(value)).collect();
+    let is_stable = |states: &Vec<u8>| states.iter().filter(|state| **state == 1).count() * 2 > states.len();
+    let Some(states) = states.filter(|states| states.len() >= FEW && is_stable(states)) else { return Vec::new() };
+    let row = |((line, name, _), state): ((u32, &str, &str), u8)| {
+        let mut row = Row { is_bare: true, ..Row::default() };
+        (row.block.line, row.block.name) = (line, name.to_owned());
+        row.block.state = Some((Some(state), String::new()));
+        row
+    };
+    channels.into_iter().zip(states).map(row).collect()
 }
 
 #[cfg(test)]
@@ -265,6 +315,96 @@ mod tests {
         assert_eq!(read("If the SqlServerWriter shows [8] Failed, restart its service.\n"), [], "a sentence");
     }
 
+    /// `[1] Stable` beside an error is a failed writer: in every wrapping its last error is read.
+    #[test]
+    fn the_last_error_is_read_in_every_table() {
+        let rows = [
+            ("Task Scheduler Writer", "No error"),
+            ("SqlServerWriter", "Non-retryable error"),
+            ("WMI Writer", "No error"),
+        ];
+        let table = |head: &str, row: fn(&str, &str) -> String| {
+            rows.iter().fold(head.to_owned(), |text, (name, error)| text + &row(name, error) + "\n")
+        };
+        let hashtable = |name: &str, error: &str| {
+            format!(
+                "Name       Value\n----       -----\nWriterName {name}\nState      [1] Stable\nLastError  {error}\n"
+            )
+        };
+        for text in [
+            table("| Writer | State | Last error |\n|---|---|---|\n", |n, e| format!("| {n} | [1] Stable | {e} |")),
+            table("| Last error | Writer | State |\n|---|---|---|\n", |n, e| format!("| {e} | **{n}** | [1] Stable |")),
+            table("Name\tId\tState\tLastError\n", |n, e| format!("{n}\t\t[1] Stable\t{e}")),
+            table("", |n, e| format!("{n}\t{{d61d61c8-d73a-4eee-8cdd-f6f9786b7124}}\t[1] Stable\t{e}")),
+            table("", |n, e| format!("{n} | [1] Stable | {e}")),
+            table("", |n, e| format!("{n};1;Stable;{e}")),
+            table("<writers>\n", |n, e| {
+                format!("<writer><name>{n}</name><state>[1] Stable</state><lasterror>{e}</lasterror></writer>")
+            }),
+            table("<Objects>\n", |n, e| {
+                format!(
+                    "<Object><Property Name=\"Name\">{n}</Property>\n<Property Name=\"State\">[1] Stable</Property>\n<Property Name=\"LastError\">{e}</Property></Object>"
+                )
+            }),
+            rows.iter().fold(String::new(), |text, (name, error)| text + "\n" + &hashtable(name, error)),
+        ] {
+            let read: Vec<(String, bool)> =
+                read(&text).into_iter().map(|(name, _, _, failed)| (name, failed)).collect();
+            let expected = rows.map(|(name, error)| (name.to_owned(), error != "No error"));
+            assert_eq!(read, expected, "{text}");
+        }
+    }
+
+    /// Channels and tags of monitors, and BETest's lines, of which exactly the failed ones were dropped.
+    #[test]
+    fn monitors_give_states_as_numbers() {
+        let expected = [
+            ("System Writer", Some(1), false),
+            ("SqlServerWriter", Some(8), true),
+            ("Cluster Database", Some(1), false),
+        ];
+        let of = |row: fn(&str, u8) -> String| {
+            expected.iter().fold(String::new(), |text, (name, state, _)| text + &row(name, state.unwrap_or(0)))
+        };
+        for text in [
+            format!(
+                "{{\"prtg\": {{\"result\": [{}{{}}]}}}}",
+                of(|n, s| format!("{{\"channel\": \"{n}\", \"value\": {s}}}, "))
+            ),
+            of(|n, s| format!("<result>\n<channel>{n}</channel>\n<value>{s}</value>\n</result>\n")),
+            of(|n, s| {
+                let (n, word) = (n.replace(' ', "\\ "), if s == 1 { "Stable" } else { "Failed" });
+                format!("vss,host=N1,writer={n} state={s}i,state_text=\"{word}\",last_error=\"\" 1725214811000000000\n")
+            }),
+            of(|n, s| {
+                let (n, word) = (n.replace(' ', "_"), if s == 1 { "Stable" } else { "Failed" });
+                format!("{} \"VSS_{n}\" state={s} X - State: [{s}] {word}\n", u8::from(s > 1) * 2)
+            }),
+            of(|n, s| match s {
+                1 => format!("Status for writer {n}: STABLE(0x00000000)\n"),
+                _ => format!(
+                    "Status for writer {n}: FAILED_AT_PREPARE_SNAPSHOT(0x800423f4 - VSS_E_WRITERERROR_NONRETRYABLE)\n"
+                ),
+            }),
+            format!(
+                "[{}{{}}]",
+                of(|n, s| format!("{{\"Name\": \"{n}\", \"State\": {s}, \"LastError\": \"No error\"}}, "))
+            ),
+        ] {
+            let read = read(&text);
+            let read: Vec<_> =
+                read.iter().map(|(name, _, code, failed)| (name.as_str(), code.or(Some(1)), *failed)).collect();
+            assert_eq!(read, expected, "{text}");
+        }
+        for text in [
+            "<channel>System Writer</channel><value>0</value>\n<channel>WMI Writer</channel><value>1</value>\n<channel>SqlServerWriter</channel><value>0</value>",
+            "[{\"Name\": \"Cluster Disk 1\", \"State\": 2}, {\"Name\": \"NTDS\", \"State\": \"Running\"}]",
+            "Name | State\nNTDS | Running\nCertificate Authority | Online\n",
+        ] {
+            assert_eq!(read(text), [], "{text}");
+        }
+    }
+
     /// A module's labels in another language; words without a number; a search that left names and class ids.
     #[test]
     fn shapes_tell_where_words_do_not() {
@@ -284,6 +424,7 @@ mod tests {
             "Name  State  Node\n----  -----  ----\nCluster Disk 1 Online n1\n",
             "Name : Cluster Disk 1\nState : Online\nId : 7275ed00-70a7-46d4-a038-78383d63110a\n",
             "Writer name: 'A'\n   State: [1] Stable\n   Last error: No error\n",
+            "Writer name: SqlServerWriter\nWriter id: {a65faa63-5ea8-4ebc-9dbd-a0c4db26912a}\nWriter operation: 1014\nWriter state: 1\nException code: 0xe06d7363\n",
             "Context:\n   Writer Class Id: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}\n   Writer Name: A Writer\n   Writer Instance ID: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}\n",
         ] {
             assert_eq!(read(text), [], "{text}");

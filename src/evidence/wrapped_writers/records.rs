@@ -1,8 +1,8 @@
 //! Writers as records: `Format-List`'s `Property : value` with a blank line between objects, YAML. Labels of other
 //! languages are read by what stands behind them.
 
-use super::{Row, property};
-use crate::decode::text::Line;
+use super::{Property, Row, property};
+use crate::decode::text::{Line, holds};
 use crate::evidence::writers::Id;
 use crate::evidence::writers::fields::{Value, value_of};
 use crate::knowledge::writers::by_id;
@@ -10,7 +10,32 @@ use crate::knowledge::writers::by_id;
 /// The writers of all records in these lines.
 pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
     let blocks = lines.split(|line| line.text.trim().is_empty());
-    blocks.flat_map(objects).filter_map(|record| by_label(record).or_else(|| by_value(record))).collect()
+    let row = |record: &[Line<'_>]| by_label(record).or_else(|| by_value(record));
+    blocks
+        .flat_map(|block| match hashtable(block) {
+            Some(row) => vec![row],
+            None => objects(block).into_iter().filter_map(row).collect(),
+        })
+        .collect()
+}
+
+/// What PowerShell prints of a hashtable: a table of names and values, a property a row.
+fn hashtable(block: &[Line<'_>]) -> Option<Row> {
+    let [head, rule, rows @ ..] = block else { return None };
+    let is_rule = |text: &str| text.contains(" -") && text.chars().all(|c| matches!(c, '-' | ' '));
+    let column = head.text.find("Value").filter(|_| head.text.split_whitespace().eq(["Name", "Value"]))?;
+    if !is_rule(rule.text.trim()) {
+        return None;
+    }
+    let mut row = Row::default();
+    row.block.line = rows.first()?.number;
+    for (label, value) in rows.iter().filter_map(|line| line.text.split_at_checked(column)) {
+        if let Some(property) = property(label) {
+            let label = if property == Property::Error { "Last error" } else { label.trim() };
+            row.put(property, label, value.trim());
+        }
+    }
+    Some(row).filter(|row| row.block.state.is_some() && row.is_writer())
 }
 
 /// The objects of lines without a blank one between: a label that comes again begins the next.
@@ -36,10 +61,18 @@ fn labelled(line: &str) -> Option<(&str, &str)> {
     Some((label.trim(), value.trim()))
 }
 
+fn is_of_event(label: &str) -> bool {
+    ["operation", "exception code", "exception location"].iter().any(|word| holds(label, word))
+}
+
 fn by_label(record: &[Line<'_>]) -> Option<Row> {
     let is_item = record.first()?.text.trim_start().starts_with("- ");
     let mut row = Row::default();
     row.block.line = record.first()?.number;
+    // An event's text may tell its writer's state, which is none of a list.
+    if record.iter().filter_map(|line| labelled(line.text)).any(|(label, _)| is_of_event(label)) {
+        return None;
+    }
     for (label, value) in record.iter().filter_map(|line| labelled(line.text)) {
         let value = if is_item { value.trim_matches(['"', '\'']) } else { value };
         if let Some(property) = property(label) {

@@ -15,7 +15,7 @@ const COLUMNS: usize = 32;
 /// Blank lines and marks of pictures below a header or between rows.
 const GAP: usize = 2;
 
-static ID: LazyLock<Option<Regex>> = LazyLock::new(|| {
+pub(super) static ID: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
         .ok()
 });

@@ -6,10 +6,12 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex, RegexBuilder};
 
 use super::Row;
-use super::writers;
+use super::table::ID;
+use super::writers::{self, Id};
 use crate::decode::text::Line;
 use crate::decode::unwrap::Numbered;
-use crate::knowledge::writers as known;
+use crate::facts::Guid;
+use crate::knowledge::{codes, labels, writers as known};
 
 /// A line is no longer than a console's buffer; a document of JSON may be.
 const LONGEST: usize = 64 << 10;
@@ -17,38 +19,53 @@ const LONGEST: usize = 64 << 10;
 const NEAR: usize = 160;
 
 static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let mut names: Vec<String> = known::all().map(|(_, writer)| regex::escape(&writer.name)).collect();
+    // Names of services and tags of measurements have no blanks.
+    let escaped = |name: &str| regex::escape(name).replace(' ', r"(?: |_|\\ )");
+    let mut names: Vec<String> = known::all().map(|(_, writer)| escaped(&writer.name)).collect();
     // The longest first: one name may begin with another.
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    RegexBuilder::new(&format!(r"\b(?:{})\b", names.join("|"))).size_limit(1 << 22).build().ok()
+    RegexBuilder::new(&format!(r"(?:\b|_)({})\b", names.join("|"))).size_limit(1 << 22).build().ok()
 });
-/// `[8] Failed` anywhere, `State: 8 (Failed)` behind its label, `;8;Failed;` between signs, `>8</a><b>Failed<` in elements,
-/// `- Failed (8)` behind a sign.
+/// `[8] Failed` anywhere: whatever else stands there, this is a state.
+static BRACKETS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\[(\d{1,2})\] ?([A-Za-z]\w*(?: \w+){0,3})").ok());
+/// `State: 8 (Failed)` behind its label, `;8;Failed;` between signs, `>8</a><b>Failed<` in elements,
+/// `- Failed (8)` behind a sign, `state=8i,state_text="Failed"` of a measurement.
 static STATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     const WORDS: &str = r"[A-Za-z]\w*(?: \w+){0,3}";
     Regex::new(&format!(
-        r"\[(\d{{1,2}})\] ?({WORDS})|(?i:state|status)\W{{0,3}}(\d{{1,2}})\b ?[(:,-]? ?({WORDS})|(?i:[;|,\t](\d{{1,2}})[;|,\t](stable|failed|waiting for \w+))|(?i:>(\d{{1,2}})</\w+>\s*<\w+>(stable|failed|waiting for \w+)<)|(?i:[-–:=|,;] ?(stable|failed|waiting for \w+) \((\d{{1,2}})\))"
+        r"(?i:state|status)=(\d{{1,2}})i,\w+=.({WORDS})|(?i:state|status)\W{{0,3}}(\d{{1,2}})\b ?[(:,-]? ?({WORDS})|(?i:[;|,\t](\d{{1,2}})[;|,\t](stable|failed|waiting for \w+))|(?i:>(\d{{1,2}})</\w+>\s*<\w+>(stable|failed|waiting for \w+)<)|(?i:[-–:=|,;] ?(stable|failed|waiting for \w+) \((\d{{1,2}})\))"
     ))
     .ok()
 });
 /// A state by its name in the interface, or by its word alone behind a sign.
 static WORDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"\b(VSS_WS_[A-Z_]+)|(?:[\[(:=|,;'"\t] ?|\s{2,})(?i)(stable|failed|waiting for (?:completion|\w+))\b|^\s(stable|failed)\s*$"#).ok()
+    Regex::new(r#"\b((?:VSS_WS_|FAILED_AT_|WAITING_FOR_)[A-Z_]+)|(?:[\[(:=|,;'"\t] ?|\s{2,})(?i)(stable|failed|waiting for (?:completion|\w+))\b|^\s(stable|failed)\s*$"#).ok()
 });
 /// A state with its number right behind the name, as only a monitor writes it: no sentence of an article has it.
 static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?i)^["'’]?[\s:=(|–—-]{0,6}(?:(?:is in )?(?:state|status)(?: is)?[\s:=]{0,4})?(?:\[\d{1,2}\] ?|\d{1,2} \()(?:failed|stable|waiting|timed)"#).ok()
 });
-static ERROR: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?i)\b(?:last[ _]?)?error['"]?\W{0,4}[:=]\s*"?\s*"?([^|,;<>"\r\n)}]+)"#).ok());
+static ERROR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?i)\b(?:(?:last[ _]?)?error(?: code)?|failure code)['"]?\W{0,4}[:=]\s*"?\s*"?([^|,;<>"\r\n)}]+)"#)
+        .ok()
+});
 
 /// The writers of lines that tell of two at least, or of one as only a monitor does: a single one may be a sentence.
 pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
     let cells = cells_in_lines(lines);
     let lines = cells.iter().map(Numbered::line).chain(lines.iter().copied());
-    let mut told: Vec<(Row, bool)> = lines.flat_map(|line| of_line(line).unwrap_or_default()).collect();
-    let is_bare = told.iter().any(|(_, is_bare)| *is_bare);
-    let mut rows: Vec<Row> = told.drain(..).map(|(row, _)| row).collect();
+    let told: Vec<Told> = lines.flat_map(|line| of_line(line).unwrap_or_default()).collect();
+    let is_bare = told.iter().any(|told| told.is_bare);
+    // A column of errors is known by one of them.
+    let is_error = |text: &String| labels::is_no_error(text) || codes::by_last_error(text).is_some();
+    let has_errors = told.iter().any(|told| told.beside.as_ref().is_some_and(is_error));
+    let with_error = |Told { mut row, beside, .. }: Told| {
+        let beside = beside.filter(|text| has_errors && row.block.error.is_none() && !text.is_empty());
+        row.block.error = row.block.error.or_else(|| beside.map(|text| ("Last error".to_owned(), text)));
+        row
+    };
+    let mut rows: Vec<Row> = told.into_iter().map(with_error).collect();
     // What a summary says again is said once, where the error stands.
     let told = |row: &Row| (row.block.name.clone(), row.block.state.clone());
     rows.sort_by_key(|row| (told(row), row.block.error.is_none(), row.block.line));
@@ -61,40 +78,111 @@ pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
     rows
 }
 
-/// The writers of a line, each with whether its state stands bare behind it.
-fn of_line(line: Line<'_>) -> Option<Vec<(Row, bool)>> {
-    if line.text.len() > LONGEST || !line.text.contains("riter") && !line.text.contains("Cluster Database") {
+/// A writer that a line tells of.
+struct Told {
+    row: Row,
+    /// Its state stands bare behind it.
+    is_bare: bool,
+    /// What stands in the cell behind its state.
+    beside: Option<String>,
+}
+
+/// Writers whose names do not say what they are; others name themselves writers.
+const NAMES: [&str; 4] = ["Cluster", "NTDS", "Certificate Authority", "TermServLicensing"];
+
+/// The writers of a line.
+fn of_line(line: Line<'_>) -> Option<Vec<Told>> {
+    if line.text.len() > LONGEST || !line.text.contains("riter") && !NAMES.iter().any(|name| line.text.contains(name)) {
         return None;
     }
-    let names: Vec<_> = NAME.as_ref()?.find_iter(line.text).collect();
-    let mut rows = Vec::new();
+    let names: Vec<_> = NAME.as_ref()?.captures_iter(line.text).filter_map(|found| found.get(1)).collect();
+    let mut all = Vec::new();
     for (at, name) in names.iter().enumerate() {
         let end = names.get(at + 1).map_or(line.text.len(), regex::Match::start);
         let behind = line.text.get(name.end()..end)?;
-        let Some(state) = state(behind) else { continue };
+        let Some((state, state_end)) = state(behind) else { continue };
+        let known = known::by_name(&name.as_str().replace('\\', "").replace('_', " "));
         let mut row = Row::default();
         row.block.line = line.number;
-        name.as_str().clone_into(&mut row.block.name);
+        row.block.name = known.map_or(name.as_str(), |known| &known.name).to_owned();
         row.block.state = Some(state);
-        let error = ERROR.as_ref()?.captures(behind).and_then(|error| error.get(1));
-        row.block.error = error.map(|error| ("Last error".to_owned(), bare(error.as_str()).to_owned()));
-        rows.push((row, BARE.as_ref()?.is_match(behind)));
+        put_ids(&mut row, behind);
+        row.computer = host(line.text);
+        // `last_error="" 1725214811`: what follows an empty one is none.
+        let is_empty = |error: &Captures<'_>| error.get(0).is_some_and(|whole| whole.as_str().contains("\"\" "));
+        let error = ERROR.as_ref()?.captures(behind).filter(|error| !is_empty(error));
+        let error = error.and_then(|error| error.get(1)).map(|error| bare(error.as_str()));
+        let after = behind.get(state_end..).unwrap_or_default();
+        let error = error.or_else(|| code_behind(after));
+        row.block.error = error.map(|error| ("Last error".to_owned(), error.to_owned()));
+        let beside = cell(after).map(str::to_owned);
+        all.push(Told { row, is_bare: BARE.as_ref()?.is_match(behind), beside });
     }
-    Some(rows)
+    Some(all)
 }
 
-/// The number and word of the state that stands near.
-fn state(behind: &str) -> Option<(Option<u8>, String)> {
+/// The class id that stands behind a writer's name, if it is the writer's own, and the instance's behind that.
+fn put_ids(row: &mut Row, behind: &str) {
+    let ids: Vec<Guid> = ID
+        .iter()
+        .flat_map(|id| id.find_iter(behind))
+        .filter_map(|id| id.as_str().trim_matches(['{', '}']).parse().ok())
+        .take(3)
+        .collect();
+    let own = |id: &Guid| known::by_id(*id).is_some_and(|known| known.name == row.block.name);
+    if let Some((id, others)) = ids.split_first().filter(|(id, _)| own(id)) {
+        row.block.id = Id::Is(*id);
+        if let [instance] = others {
+            row.block.instance = Id::Is(*instance);
+        }
+    }
+}
+
+/// The host that a measurement is tagged with, or the client of a backup program, which is called after its host.
+fn host(line: &str) -> Option<String> {
+    static HOST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\w+,(?:[^ ]*,)?host=([A-Za-z0-9.-]{1,100})[, ]|^\d\d-[A-Z][a-z]{2}(?:-\d{4})? \d\d:\d\d(?::\d\d)? ([A-Za-z0-9.-]{1,100})-fd(?::| JobId) ").ok()
+    });
+    let found = line.contains("host=") || line.contains("-fd");
+    let found = HOST.as_ref().filter(|_| found)?.captures(line)?;
+    found.get(1).or(found.get(2)).map(|host| host.as_str().to_owned())
+}
+
+/// `(0x800423f4 - VSS_E_WRITERERROR_NONRETRYABLE)`, right behind a state.
+fn code_behind(after: &str) -> Option<&str> {
+    let (inner, _) = after.trim_start().strip_prefix('(')?.split_once(')')?;
+    let digits = inner.strip_prefix("0x")?.get(..8)?;
+    digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then_some(inner)
+}
+
+/// The cell behind that in which a state ends: behind a sign, or in the next element.
+fn cell(after: &str) -> Option<&str> {
+    const SIGNS: [char; 7] = ['|', '│', '┃', '║', '\t', ';', ','];
+    const QUOTES: [char; 7] = [' ', '"', '\'', ')', ']', '*', '`'];
+    let after = after.trim_start_matches(QUOTES);
+    let cell = match after.strip_prefix("</") {
+        Some(closed) => closed.split_once('>')?.1.trim_start().strip_prefix('<')?.split_once('>')?.1,
+        None => after.strip_prefix(SIGNS)?,
+    };
+    let end = cell.find(|c| c == '<' || SIGNS.contains(&c)).unwrap_or(cell.len());
+    Some(cell.get(..end)?.trim_matches(|c: char| c.is_whitespace() || QUOTES.contains(&c)))
+}
+
+/// The number and word of the state that stands near, and where it ends.
+fn state(behind: &str) -> Option<((Option<u8>, String), usize)> {
     let near = |found: &Captures<'_>| found.get(0).is_some_and(|whole| whole.start() <= NEAR);
-    if let Some(found) = STATE.as_ref()?.captures(behind).filter(near) {
-        let pairs = [(1, 2), (3, 4), (5, 6), (7, 8), (10, 9)];
-        let (code, word) = pairs.iter().find_map(|(code, word)| found.get(*code).zip(found.get(*word)))?;
-        return Some((code.as_str().parse().ok(), until_label(word.as_str()).to_owned()));
+    let pairs = [(1, 2), (3, 4), (5, 6), (7, 8), (10, 9)];
+    for pattern in [&BRACKETS, &STATE] {
+        let Some(found) = pattern.as_ref()?.captures(behind).filter(near) else { continue };
+        let pair = |(code, word): &(usize, usize)| found.get(*code).zip(found.get(*word));
+        let (code, word) = pairs.iter().find_map(pair)?;
+        let text = until_label(word.as_str());
+        return Some(((code.as_str().parse().ok(), text.to_owned()), word.start() + text.len()));
     }
     let all: Vec<_> = WORDED.as_ref()?.captures_iter(behind).filter(near).collect();
     let named = all.iter().find_map(|found| found.get(1));
-    let word = named.or_else(|| all.iter().find_map(|found| found.get(2).or(found.get(3))))?.as_str();
-    Some((writers::state_code(word), word.to_owned()))
+    let word = named.or_else(|| all.iter().find_map(|found| found.get(2).or(found.get(3))))?;
+    Some(((writers::state_code(word.as_str()), word.as_str().to_owned()), word.end()))
 }
 
 /// The words before the next label of a list that stands on one line.

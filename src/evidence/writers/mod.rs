@@ -5,7 +5,7 @@ mod verdict;
 
 use crate::facts::{Guid, Message, Observed, Writer, WriterList, WriterTool};
 
-pub(super) use verdict::{failed_by_error, shape};
+pub(super) use verdict::{contradicts, failed_by_error, shape};
 
 /// Writers kept of one list. A server has 15 to 40.
 pub(super) const MOST: usize = 2_000;
@@ -63,12 +63,17 @@ const STATES: [&str; 15] = [
     "FAILED_AT_BACKUPSHUTDOWN",
 ];
 
-/// The number of a state that is given by its own name; `None` for a word of a language, and for a bare number, which other
-/// objects have as well.
+/// The number of a state that is given by its own name, of the interface or of .NET's (`FailedAtFreeze`); `None` for a word
+/// of a language, and for a bare number, which other objects have as well.
 pub(super) fn state_code(text: &str) -> Option<u8> {
     let text = text.trim();
     let name = text.strip_prefix("VSS_WS_").unwrap_or(text);
-    STATES.iter().position(|state| *state == name).and_then(|at| u8::try_from(at + 1).ok())
+    let same = |state: &&str| {
+        let plain = || state.bytes().filter(|letter| *letter != b'_').map(|letter| letter.to_ascii_lowercase());
+        let joined = || state.contains('_') && plain().eq(name.bytes().map(|letter| letter.to_ascii_lowercase()));
+        **state == *name || name.starts_with(|c: char| c.is_ascii_uppercase()) && joined()
+    };
+    STATES.iter().position(|state| same(&state)).and_then(|at| u8::try_from(at + 1).ok())
 }
 
 /// What a list shows of its own ends.
@@ -94,7 +99,9 @@ pub(super) fn list(tool: WriterTool, mut blocks: Vec<Block>, ends: Ends) -> (Wri
 }
 
 fn writer(block: Block, failed_by_error: bool) -> Writer {
-    let state = block.state.map(|(code, text)| crate::facts::WriterState { code, text });
+    // A word that contradicts its number: neither is read for sure (contract, ruling 42).
+    let state = block.state.filter(|(code, text)| !code.is_some_and(|code| verdict::contradicts(code, text)));
+    let state = state.map(|(code, text)| crate::facts::WriterState { code, text });
     let failed = failed_by_error || state.as_ref().is_some_and(verdict::failed_by_state);
     Writer {
         name: block.name,

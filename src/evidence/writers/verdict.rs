@@ -61,6 +61,14 @@ pub(super) fn failed_by_state(state: &WriterState) -> bool {
     state.code.is_some_and(|code| (6..=15).contains(&code)) || labels::is_failed_word(&state.text)
 }
 
+/// Whether a word says what its number does not: `[1] Failed`, `[8] Stable`.
+pub(in crate::evidence) fn contradicts(code: u8, text: &str) -> bool {
+    match code {
+        1..=5 => labels::is_failed_word(text),
+        _ => text.trim().eq_ignore_ascii_case("stable"),
+    }
+}
+
 /// Which blocks carry a last error that is not their language's "no error". In a language that is not known, that is
 /// the text which most writers carry that are in no failed state.
 pub(in crate::evidence) fn failed_by_error(blocks: &[Block]) -> Vec<bool> {

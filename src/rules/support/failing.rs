@@ -6,7 +6,7 @@ use crate::facts::provider::VSS;
 use crate::facts::{Arg, Citations, Event, Guid, Locus, Message, NodeFacts, Origin, Sourced, Time, Writer, WriterList};
 use crate::knowledge::codes::{self, ErrorCode};
 use crate::knowledge::requesters::program;
-use crate::knowledge::writers::{self, KnownWriter};
+use crate::knowledge::writers::{self, KnownWriter, is_csv};
 
 use super::near::events;
 
@@ -42,9 +42,11 @@ pub(crate) struct Failing {
 impl Failing {
     /// What tells writers apart: class id, else name.
     pub(crate) fn key(&self) -> String {
-        match self.id {
-            Some(id) => id.to_string(),
-            None => self.printed.clone().unwrap_or_default(),
+        match (self.id, self.known) {
+            (Some(id), _) => id.to_string(),
+            // A list with class ids and a text without tell of one writer.
+            (None, Some(known)) => known.class().map_or_else(|| known.name.clone(), |id| id.to_string()),
+            (None, None) => self.printed.clone().unwrap_or_default(),
         }
     }
 
@@ -122,23 +124,16 @@ pub(crate) fn failing(node: &NodeFacts) -> Vec<Failing> {
     all
 }
 
-/// Writers that failed in a list that another one superseded: what it showed that night still tells.
+/// Writers that failed in a list that another one superseded, and those that a log calls failed: what they showed that
+/// night still tells.
 fn in_other_lists(node: &NodeFacts, mut seen: BTreeSet<String>) -> Vec<Failing> {
     let in_list = |list: &Sourced<WriterList>| {
         let at = |line| Origin { source: list.origin.source, at: Locus::Line(line) };
         let failed = list.value.writers.iter().filter(|writer| writer.failed);
         failed.map(|writer| Sourced { value: writer.clone(), origin: at(writer.line) }).collect::<Vec<_>>()
     };
-    let all = node.lists.iter().flat_map(|(_, list)| in_list(list));
+    let all = node.lists.iter().flat_map(|(_, list)| in_list(list)).chain(node.logged.iter().cloned());
     all.filter_map(|writer| by_list(&writer)).filter(|failed| seen.insert(failed.key())).collect()
-}
-
-/// The CSV writer, by class id; by its name where a text or list has no ids.
-fn is_csv(id: Option<Guid>, name: Option<&str>) -> bool {
-    match id {
-        Some(id) => id == Guid::CSV_WRITER,
-        None => name.is_some_and(|name| writers::CSV_WRITER.eq_ignore_ascii_case(name.trim())),
-    }
 }
 
 fn by_event(event: &Sourced<Event>) -> Option<Failing> {
@@ -171,8 +166,8 @@ fn by_list(writer: &Sourced<Writer>) -> Option<Failing> {
     Some(Failing {
         id: *id,
         printed: Some(name.clone()),
-        known: id.and_then(writers::by_id),
-        code: last_error.as_deref().and_then(codes::by_last_error).filter(|code| code.hex != "0x00000000"),
+        known: id.map_or_else(|| writers::by_name(name), writers::by_id),
+        code: last_error.as_deref().and_then(codes::by_error).filter(|code| code.hex != "0x00000000"),
         error: last_error.clone(),
         program: None,
         state: state.as_ref().and_then(|state| state.code),

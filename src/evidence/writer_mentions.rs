@@ -1,0 +1,222 @@
+//! What a text says of a failing VSS writer in no form that is understood: a writer's name beside a word of failure, a state
+//! or an error code of the interface, of which no reader made anything.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Found;
+use super::writers::contradicts;
+use super::writers::fields::{Value, field};
+use crate::decode::text::holds;
+use crate::decode::transcript::Section;
+use crate::facts::{Guid, Observation, Observed, WriterMention};
+use crate::knowledge::{codes, writers as known};
+
+/// Characters kept of what was said.
+const SAID: usize = 120;
+/// A line that is looked at is no longer.
+const LONGEST: usize = 64 << 10;
+
+/// A writer by name, by the CSV writer's class id, or the writers of VSS as such.
+static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let mut names: Vec<String> = known::all()
+        .map(|(_, writer)| writer.name.as_str())
+        .filter(|name| name.contains("riter"))
+        .map(|name| regex::escape(name).replace(' ', r"[ _]"))
+        .collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let names = names.join("|");
+    Regex::new(&format!(r"({names})|(?i:(1072ae1c-e5a7-4ea1-9e4a-6f7964656570)|\bvss[ _-]?(?:\w{{1,20}} )?writers?)"))
+        .ok()
+});
+
+/// Words of failure, and not those that say how many failed: none.
+static FAILS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:^|[^\w])(?:(?:has |have |is |are |in )?(?:failed|failing|failure)|timed out|(?:non-?)?retryable error|invalid state|offline|not ?stable|vetoed)(?:[^\w:=]|[:=]\W{0,2}(?:[^\W0]|$)|$)").ok()
+});
+static NONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:no|not|none|never|without|0)\W+(?:\w+\W+){0,3}(?:failed|failing|failures?)\b|\bif\b|\bfailed?\W{0,3}[:=]\W{0,2}0\b").ok()
+});
+static STATE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"VSS_WS_FAILED_[A-Z_]+").ok());
+static CODE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:0x)?(80042[34][0-9a-f]{2})\b|VSS_E_WRITERERROR_[A-Z_]+").ok());
+
+/// The most telling of what the sections of one text say, given what the readers made of each: of the CSV writer, else of
+/// any; both, where there are both.
+pub(super) fn of_text(sections: &[Section<'_>], founds: &[Found]) -> Vec<Observed> {
+    let told = Told::of(founds);
+    let (mut csv, mut other) = (None, None);
+    for (section, found) in sections.iter().zip(founds) {
+        let is_told = has_failure(found);
+        for line in section.lines.iter().filter(|line| may_say(line.text)) {
+            let Some(is_csv) = of_line(line.text, &told, is_told) else { continue };
+            let place = if is_csv { &mut csv } else { &mut other };
+            if place.is_none() {
+                let said = line.text.trim().chars().take(SAID).collect();
+                let mention = WriterMention { said, is_csv };
+                *place = Some(section.saw(line.number, Observation::WriterMention(mention)));
+            }
+        }
+        if csv.is_some() && other.is_some() {
+            break;
+        }
+    }
+    csv.into_iter().chain(other).collect()
+}
+
+/// The writers of which something is understood.
+struct Told {
+    names: BTreeSet<String>,
+    ids: BTreeSet<Guid>,
+}
+
+impl Told {
+    fn of(founds: &[Found]) -> Self {
+        let mut told = Self { names: BTreeSet::new(), ids: BTreeSet::new() };
+        for seen in founds.iter().flat_map(|found| &found.observations) {
+            match &seen.fact {
+                Observation::Writers(list) => {
+                    list.writers.iter().filter(|w| w.failed).for_each(|w| told.add(&w.name, w.id))
+                }
+                Observation::FailedWriters(writers) => writers.iter().for_each(|w| told.add(&w.name, w.id)),
+                Observation::Event(event) => {
+                    let vss = event.vss.as_ref();
+                    vss.into_iter()
+                        .for_each(|vss| told.add(vss.writer_name.as_deref().unwrap_or_default(), vss.writer_id));
+                }
+                Observation::NamelessEvent(event) => told.add(event.writer.as_deref().unwrap_or_default(), None),
+                _ => {}
+            }
+        }
+        told
+    }
+
+    fn add(&mut self, name: &str, id: Option<Guid>) {
+        self.names.insert(name.to_lowercase());
+        let id = id.or_else(|| known::by_name(name)?.class());
+        self.ids.extend(id);
+        self.names.extend(id.and_then(known::by_id).map(|known| known.name.to_lowercase()));
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        self.names.contains(&name.replace('_', " ").to_lowercase())
+    }
+}
+
+/// Whether a reader made a failure of something in a section.
+fn has_failure(found: &Found) -> bool {
+    found.observations.iter().any(|seen| match &seen.fact {
+        Observation::Writers(list) => list.writers.iter().any(|writer| writer.failed),
+        Observation::FailedWriters(_)
+        | Observation::Event(_)
+        | Observation::Context(_)
+        | Observation::Routine(_)
+        | Observation::NamelessEvent(_)
+        | Observation::JobError(_)
+        | Observation::Error(_) => true,
+        _ => false,
+    })
+}
+
+/// Asked first, of all lines of a text: most say nothing, and the patterns take longer to make than most texts to read.
+fn may_say(text: &str) -> bool {
+    const NAMES: [&str; 5] = ["riter", "VSS_", "80042", "1072ae1c", "1072AE1C"];
+    const FAILURES: [&str; 8] = ["fail", "imed out", "etryable", "nvalid state", "ffline", "table", "80042", "vetoed"];
+    let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    text.len() <= LONGEST && (any(&NAMES) && (any(&FAILURES) || holds(text, "fail")) || states(text).is_some())
+}
+
+/// The number and word of a line that states a writer's state.
+fn states(text: &str) -> Option<(u8, &str)> {
+    match field(text).filter(|_| text.contains(['[']))?.value {
+        Value::State(code, word) => Some((code, word)),
+        _ => None,
+    }
+}
+
+/// Whether a line speaks of a failing writer that is not known to have failed, and whether of the CSV writer.
+fn of_line(text: &str, told: &Told, is_told: bool) -> Option<bool> {
+    if let Some((code, word)) = states(text) {
+        return contradicts(code, word).then_some(false);
+    }
+    let is = |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
+    let has_code = || {
+        let code = |found: regex::Captures<'_>| {
+            found.get(1).is_none_or(|code| codes::by_hex(&format!("0x{}", code.as_str())).is_some())
+        };
+        CODE.as_ref().is_some_and(|pattern| pattern.captures_iter(text).any(code))
+    };
+    let fails = || (is(&FAILS) && !is(&NONE)) || is(&STATE) || has_code();
+    let mut names = NAME.as_ref()?.captures_iter(text).peekable();
+    if names.peek().is_none() {
+        return (!is_told && (is(&STATE) || has_code())).then_some(false);
+    }
+    if !fails() {
+        return None;
+    }
+    let (mut csv, mut any) = (false, false);
+    for found in names {
+        match (found.get(1), found.get(2)) {
+            (Some(name), _) if told.knows(name.as_str()) => {}
+            (Some(name), _) => {
+                any = true;
+                csv |= name.as_str().replace('_', " ") == known::CSV_WRITER;
+            }
+            (None, Some(_)) => {
+                let known = told.ids.contains(&Guid::CSV_WRITER);
+                (any, csv) = (any || !known, csv || !known);
+            }
+            (None, None) => any |= !is_told,
+        }
+    }
+    any.then_some(csv)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::tests::{harvest, options};
+
+    /// Whether each mention is of the CSV writer.
+    fn said(text: &str) -> Vec<bool> {
+        let harvest = harvest("n1/notes.log", text.as_bytes(), &options());
+        let said = harvest.observations.into_iter().filter_map(|seen| match seen.fact {
+            Observation::WriterMention(mention) => Some(mention.is_csv),
+            _ => None,
+        });
+        said.collect()
+    }
+
+    #[test]
+    fn a_failing_writer_that_no_reader_took_is_named() {
+        for (text, csv) in [
+            ("{\"Computer\": \"N1\", \"VssWritersNotStable\": [\"Failed\"]}\n", false),
+            ("snapshot: state VSS_WS_FAILED_AT_FREEZE for one component\n", false),
+            ("Backup ended: the writer gave 0x800423F4.\n", false),
+            ("The job says that SqlServerWriter failed at night.\n", false),
+            ("Cluster Shared Volume VSS Writer: failed at night\n", true),
+            ("{1072ae1c-e5a7-4ea1-9e4a-6f7964656570} has failed\n", true),
+            ("Writer name: 'System Writer'\n   State: [1] Failed\n   Last error: No error\n", false),
+        ] {
+            assert_eq!(said(text), [csv], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_understood_or_says_that_all_is_well_is_not_named() {
+        for text in [
+            "Writer name: 'System Writer'\n   State: [8] Failed\n   Last error: Timed out\n",
+            "SqlServerWriter | [8] Failed | Non-retryable error\nSystem Writer | [1] Stable | No error\n",
+            "Selected writer 'SqlServerWriter' is in failed state!\n",
+            "VSS writers: 12, failed: 0\n",
+            "No VSS writer has failed.\n",
+            "The SqlServerWriter is stable, no error.\n",
+            "If SqlServerWriter has failed, restart its service.\n",
+            "vssadmin list writers\n",
+        ] {
+            assert_eq!(said(text), [] as [bool; 0], "{text}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Logs of backup programs that call a writer failed, and texts that speak of one in no form that is understood. Wording is
+//! ours, after the programs' own.
+
+use super::*;
+
+const VEEAM: &str = "[01.09.2024 18:20:11] <12> Error    A VSS critical writer has failed. Writer name: [NAME]. Class ID: [{ID}]. Instance ID: [{0db23250-4d1e-42c1-8d14-2be32f448184}]. Writer's state: [VSS_WS_FAILED_AT_FREEZE]. Error code: [0x800423f2].\n";
+const SQL: &str = "a65faa63-5ea8-4ebc-9dbd-a0c4db26912a";
+const CSV: &str = "1072ae1c-e5a7-4ea1-9e4a-6f7964656570";
+
+fn log(name: &str, id: &str) -> Tree {
+    Tree::new().file("dock1/task.log", VEEAM.replace("NAME", name).replace("ID}", &format!("{id}}}")))
+}
+
+#[test]
+fn a_failed_writer_is_reported_whoever_logs_it() {
+    check(vec![
+        ("a program's log", log("SqlServerWriter", SQL), List(1, "unknown", &["SqlServerWriter"])),
+        (
+            "of the CSV writer: it was on then",
+            log("Cluster Shared Volume VSS Writer", CSV),
+            List(1, "unknown", &["Cluster Shared Volume VSS Writer"]),
+        ),
+        (
+            "beside a list",
+            log("SqlServerWriter", SQL)
+                .file("dock1/vssadmin.txt", listing::vssadmin(Language::English, "dock1", &listing::csv_node())),
+            Words(&["SqlServerWriter is listed as failed", "task.log"]),
+        ),
+    ]);
+}
+
+/// Two nodes without CSV and without its writer, and a text of one of them.
+fn off_and(text: &str) -> Value {
+    let count = "PS C:\\> hostname\ndock1\nPS C:\\> Get-ClusterNode\n\nName  State Type\n----  ----- ----\ndock1 Up    Node\n\n\nPS C:\\> (Get-ClusterSharedVolume | Measure-Object).Count\n0\nPS C:\\> \n";
+    let list = listing::vssadmin(Language::English, "dock1", &listing::cluster_node());
+    let tree = Tree::new().file("dock1/csv.txt", count).file("dock1/vssadmin.txt", list).file("dock1/job.log", text);
+    case_of(&tree)
+}
+
+#[test]
+fn words_on_a_failing_csv_writer_leave_its_being_off_no_more_than_likely() {
+    for (text, confidence, found) in [
+        ("job ended\n".to_owned(), "conclusive", false),
+        ("job ended: SqlServerWriter failed at night\n".to_owned(), "conclusive", true),
+        ("Cluster Shared Volume VSS Writer: failed at night\n".to_owned(), "likely", true),
+        (VEEAM.replace("NAME", "Cluster Shared Volume VSS Writer").replace("ID}", &format!("{CSV}}}")), "likely", true),
+    ] {
+        let case = off_and(&text);
+        let has = case["findings"].as_array().unwrap().iter().any(|finding| {
+            finding["code"] == "WRT008"
+                && finding["evidence"][0]["source"] == "dock1/job.log"
+                && finding["evidence"][0]["line"] == 1
+        });
+        let said = (case["verdict"].as_str(), case["confidence"].as_str(), has);
+        assert_eq!(said, (Some("no-action"), Some(confidence), found), "{text}: {case:#}");
+    }
+}
+
+/// The file's name became the node's.
+#[test]
+fn a_line_that_names_its_client_is_of_that_host() {
+    let line = |name: &str, state: &str| {
+        format!("05-Oct 10:19 dock1-fd JobId 19: VSS Writer (BackupComplete): \"{name}\", State: {state}\n")
+    };
+    let text = line("System Writer", "0x1 (VSS_WS_STABLE)")
+        + &line("SqlServerWriter", "0x9 (VSS_WS_FAILED_AT_FREEZE)")
+        + &line("WMI Writer", "0x1 (VSS_WS_STABLE)")
+        + &line("Registry Writer", "0x1 (VSS_WS_STABLE)");
+    let tree = Tree::new().file("bareos.log", text);
+    check(vec![("Bareos", tree, List(4, "unknown", &["SqlServerWriter"]))]);
+}
