@@ -3,7 +3,7 @@
 //!
 //! Such a line is no list: it says nothing of the writers that it does not name, and nothing of now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
@@ -12,7 +12,7 @@ use super::writers::{self, Block, Ends, Id};
 use super::{Found, ReadOptions, SectionReader};
 use crate::decode::text::{Line, holds};
 use crate::decode::transcript::Section;
-use crate::facts::{Guid, Kind, Observation, WriterTool};
+use crate::facts::{Guid, Kind, Locus, Observation, Observed, WriterTool};
 use crate::knowledge::codes;
 use crate::knowledge::writers::{by_id, by_name};
 
@@ -38,6 +38,7 @@ static FORMS: LazyLock<Vec<(Regex, Form)>> = LazyLock::new(|| {
         (format!(r"(?i)writerstatus failed for (?:selected )?writer {NAME}"), Form::WithCode),
         (format!(r"(?i)\bvss (?:critical )?writer has failed\.? writer name: {NAME}"), Form::WithCode),
         (r"(?i)\bwriter name: ([^,\[\]]{1,80}), writer id: \{[0-9a-f-]{36}\}, last error: ".to_owned(), Form::Report),
+        (format!(r"(?i)\bwriter(?:'s)?(?: name)?[\s:=]{{1,3}}{NAME}"), Form::WithState),
         (r#"(?i)(?:^|\s)["“]([^"”]{1,80})["”] has reported an error 0x[0-9a-f]{8}"#.to_owned(), Form::WithCode),
     ];
     forms.into_iter().filter_map(|(form, kind)| Some((Regex::new(&form).ok()?, kind))).collect()
@@ -50,6 +51,8 @@ enum Form {
     Sure,
     /// People say so as well: a state or an error code of the interface has to stand beside it.
     WithCode,
+    /// Any words, as long as a failed state of the interface follows on the line.
+    WithState,
     /// `Last error: … (0x800423f3), State: Failed during freeze operation (9)`.
     Report,
 }
@@ -70,6 +73,9 @@ static DETAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)^\W{0,12}(?:status|state|(?:writer )?failure code|(?:writer|class|instance) id|windows error|error code|last error)\b").ok()
 });
 
+static CONDITION: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:if|when|whether|e\.g|example|may|might|could|was)\b").ok());
+
 fn labelled_id(label: &str) -> Option<Regex> {
     Regex::new(&format!(
         r"(?i)\b{label}[\s:=]{{1,4}}[\['\x22{{]{{0,3}}([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})"
@@ -81,12 +87,17 @@ impl SectionReader for LoggedWriters {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
         let mut told: BTreeMap<(String, Option<Guid>), Block> = BTreeMap::new();
         let mut left_out = 0;
+        // An event's text names its writer as well.
+        let is_event = |seen: &&Observed| matches!(seen.fact, Observation::Event(_) | Observation::NamelessEvent(_));
+        let of_events: BTreeSet<Locus> = found.observations.iter().filter(is_event).map(|seen| seen.at).collect();
         for (at, line) in section.lines.iter().enumerate() {
-            let Some(block) = block(line, section.lines.get(at + 1..).unwrap_or_default()) else { continue };
-            let key = (block.name.to_lowercase(), block.id.known());
-            match told.len() {
-                MOST.. if !told.contains_key(&key) => left_out += 1,
-                _ => drop(told.insert(key, block)),
+            let blocks = blocks(line, section.lines.get(at + 1..).unwrap_or_default()).unwrap_or_default();
+            for block in blocks.into_iter().filter(|block| !of_events.contains(&Locus::Line(block.line))) {
+                let key = (block.name.to_lowercase(), block.id.known());
+                match told.len() {
+                    MOST.. if !told.contains_key(&key) => left_out += 1,
+                    _ => drop(told.insert(key, block)),
+                }
             }
         }
         let mut blocks: Vec<Block> = told.into_values().collect();
@@ -102,8 +113,8 @@ impl SectionReader for LoggedWriters {
     }
 }
 
-/// The writer that a line calls failed, with what it and the lines below say of it.
-fn block(line: &Line<'_>, below: &[Line<'_>]) -> Option<Block> {
+/// The writers that a line calls failed, with what it and the lines below say of them.
+fn blocks(line: &Line<'_>, below: &[Line<'_>]) -> Option<Vec<Block>> {
     const VERBS: [&str; 8] = [
         "failed",
         "offline",
@@ -120,21 +131,34 @@ fn block(line: &Line<'_>, below: &[Line<'_>]) -> Option<Block> {
     if text.len() > LONGEST || !may_be() {
         return None;
     }
-    let (name, form) = FORMS.iter().find_map(|(form, kind)| Some((form.captures(text)?.get(1)?, *kind)))?;
+    let (form, kind) = FORMS.iter().find(|(form, _)| form.is_match(text))?;
+    let names: Vec<_> = form.captures_iter(text).filter_map(|found| found.get(1)).collect();
     let detail =
         |line: &&Line<'_>| line.text.len() <= LONGEST && DETAIL.as_ref().is_some_and(|d| d.is_match(line.text));
-    let behind = text.get(name.end()..)?;
-    let all = below.iter().take(DETAILS).take_while(detail).fold(behind.to_owned(), |all, line| all + "\n" + line.text);
-    let mut block = Block { name: name.as_str().trim().to_owned(), line: line.number, ..Block::default() };
-    block.state = find(&STATE, &all).map(|state| (writers::state_code(&state), state));
-    let error = ERROR.as_ref()?.captures_iter(&all).filter_map(|found| one(&found)).find(|code| is_of_writer(code));
-    block.error = error.or_else(|| find(&WORDS, &all)).map(|error| ("Last error".to_owned(), error));
-    if let Some(report) = REPORT.as_ref()?.captures(&all).filter(|_| form == Form::Report) {
+    let details =
+        || below.iter().take(DETAILS).take_while(detail).fold(String::new(), |all, line| all + "\n" + line.text);
+    let mut all = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        let next = names.get(at + 1);
+        let behind = text.get(name.end()..next.map_or(text.len(), regex::Match::start))?;
+        let said = if next.is_none() { behind.to_owned() + &details() } else { behind.to_owned() };
+        all.extend(block(name.as_str(), line.number, *kind, (text, &said)));
+    }
+    Some(all)
+}
+
+/// A writer of a line, with what is said behind its name.
+fn block(name: &str, line: u32, form: Form, (text, all): (&str, &str)) -> Option<Block> {
+    let mut block = Block { name: name.trim().to_owned(), line, ..Block::default() };
+    block.state = find(&STATE, all).map(|state| (writers::state_code(&state), state));
+    let error = ERROR.as_ref()?.captures_iter(all).filter_map(|found| one(&found)).find(|code| is_of_writer(code));
+    block.error = error.or_else(|| find(&WORDS, all)).map(|error| ("Last error".to_owned(), error));
+    if let Some(report) = REPORT.as_ref()?.captures(all).filter(|_| form == Form::Report) {
         let part = |group| report.get(group).map_or("", |part| part.as_str());
         block.state = Some((part(3).parse().ok(), part(2).to_owned()));
         block.error = block.error.or_else(|| Some(("Last error".to_owned(), part(1).to_owned())));
     }
-    let id = |pattern| find(pattern, &all).and_then(|id| id.parse().ok()).map_or(Id::Absent, Id::Is);
+    let id = |pattern| find(pattern, all).and_then(|id| id.parse().ok()).map_or(Id::Absent, Id::Is);
     (block.id, block.instance) = (id(&OWN_ID), id(&INSTANCE));
     let failed = block.state.as_ref().is_some_and(|(code, _)| code.is_some_and(|code| code > 5));
     if holds(text, "is offline") {
@@ -144,6 +168,8 @@ fn block(line: &Line<'_>, below: &[Line<'_>]) -> Option<Block> {
     let is_sure = |code: &str| is_of_writer(code) && (named || is_of_vss(code));
     let tells = match form {
         Form::Sure => true,
+        // A manual tells when that is so.
+        Form::WithState => failed && !CONDITION.as_ref().is_some_and(|condition| condition.is_match(text)),
         Form::WithCode | Form::Report => failed || block.error.as_ref().is_some_and(|(_, code)| is_sure(code)),
     };
     tells.then_some(block)
@@ -198,6 +224,7 @@ mod tests {
             ("22309: Warning: VSS Writer \"X\" has invalid state. ERR=The writer vetoed it.\n".to_owned(), None, Some("The writer vetoed it."), false),
             ("ERROR: Writer X has failure state VSS_WS_FAILED_AT_FREEZE with error VSS_E_WRITERERROR_RETRYABLE. It goes on.\n".to_owned(), Some(9), Some("VSS_E_WRITERERROR_RETRYABLE"), false),
             (format!("Writer Name: X, Writer ID: {ID}, Last error: It failed, but can be retried (0x800423f3), State: Failed during freeze operation (9).\n"), Some(9), Some("0x800423f3"), true),
+            ("10:02 Job 7 VSS: writer [X] state=VSS_WS_FAILED_AT_THAW error=0x800423f4\n".to_owned(), Some(10), Some("0x800423f4"), false),
             ("\"X\" has reported an error 0x800423f4. It cannot continue.\n".to_owned(), None, Some("0x800423f4"), false),
             ("| VSS writer 'X' with class ID 'A65FAA63-5EA8-4EBC-9DBD-A0C4DB26912A' has failed to process it.\n| Windows error: (0x800423F4) It gave up.\n".to_owned(), None, Some("0x800423F4"), true),
             ("Error: Selected writer 'X' (48b0be47-4969-d978-e0c1-7af028f300b1) is offline\n".to_owned(), None, Some("is offline"), false),
@@ -215,10 +242,22 @@ mod tests {
             "No writer is in failed state. Selected writer 'X' is ready.\n",
             "\"Setup\" has reported an error 0x80070005.\n",
             "Writer Name: X, Writer ID: {a65faa63-5ea8-4ebc-9dbd-a0c4db26912a}, Last error: No error (0x00000000), State: Stable (1).\n",
+            "If writer 'X' shows VSS_WS_FAILED_AT_FREEZE, its service has failed.\n",
             "Selected writer 'X' is in failed\nstate of mind\n",
         ] {
             assert_eq!(read(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_line_may_name_several() {
+        let one = |name: &str| {
+            format!(
+                "A VSS critical writer has failed. Writer name: [{name}]. Writer's state: [VSS_WS_FAILED_AT_FREEZE]. "
+            )
+        };
+        let names: Vec<String> = read(&(one("X") + &one("Y"))).into_iter().map(|(name, ..)| name).collect();
+        assert_eq!(names, ["X", "Y"]);
     }
 
     #[test]

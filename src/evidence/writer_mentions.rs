@@ -34,7 +34,7 @@ static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Words of failure, and not those that say how many failed: none.
 static FAILS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:^|[^\w])(?:(?:has |have |is |are |in )?(?:failed|failing|failure)|timed out|(?:non-?)?retryable error|invalid state|offline|not ?stable|vetoed)(?:[^\w:=]|[:=]\W{0,2}(?:[^\W0]|$)|$)").ok()
+    Regex::new(r"(?i)(?:^|[^\w])(?:(?:has |have |is |are |in )?(?:failed|failing|failure)|timed out|(?:non-?)?retryable error|invalid state|offline|not ?stable|not in (?:a )?stable|unstable|bad state|vetoed)(?:[^\w:=]|[:=]\W{0,2}(?:[^\W0]|$)|$)").ok()
 });
 static NONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:no|not|none|never|without|0)\W+(?:\w+\W+){0,3}(?:failed|failing|failures?)\b|\bif\b|\bfailed?\W{0,3}[:=]\W{0,2}0\b").ok()

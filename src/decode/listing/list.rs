@@ -17,7 +17,10 @@ const MAX_PROPERTIES: usize = 1024;
 
 /// A `Name : value` line: the column of its colon, the name, the value.
 struct Entry<'t> {
+    indent: usize,
     colon: usize,
+    /// One blank stands before the colon: the name may be longer than the column of the others.
+    is_long: bool,
     name: &'t str,
     value: &'t str,
 }
@@ -33,20 +36,30 @@ fn entry(text: &str) -> Option<Entry<'_>> {
     let (_, (indent, name, value)) = parse(text).ok()?;
     let starts_well = name.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '(');
     let spaced = value.is_empty() || value.starts_with([' ', '\t']);
-    (starts_well && spaced).then(|| Entry { colon: indent.len() + name.len(), name: name.trim(), value: value.trim() })
+    (starts_well && spaced).then(|| Entry {
+        indent: indent.len(),
+        colon: indent.len() + name.len(),
+        is_long: name.trim_end().len() + 1 == name.len(),
+        name: name.trim(),
+        value: value.trim(),
+    })
 }
 
 /// Records from the first line on. A record ends where a name comes again; blank lines may stand between and inside.
 pub(super) fn take(lines: &[Line<'_>], room: usize) -> Option<(Block, usize)> {
     let first = lines.first()?;
-    let colon = entry(first.text)?.colon;
+    let Entry { indent, colon, .. } = entry(first.text)?;
     let mut objects: Vec<Object> = vec![Object { line: first.number, ..Object::default() }];
     let (mut used, mut left_out, mut taken) = (0, 0, 0);
     for (index, line) in lines.iter().enumerate() {
         if line.text.trim().is_empty() {
             continue;
         }
-        match entry(line.text).filter(|entry| entry.colon == colon) {
+        // Scripts pad the names to a width that some of them are longer than.
+        let overflows = |entry: &Entry<'_>| {
+            entry.is_long && entry.colon > colon && entry.indent == indent && index == used && index > 0
+        };
+        match entry(line.text).filter(|entry| entry.colon == colon || overflows(entry)) {
             Some(_) if taken >= room => left_out += 1,
             Some(entry) => {
                 taken += 1;
@@ -128,6 +141,14 @@ mod tests {
         let text = "Name : Cluster Virtual\n       Disk (A)\nNode : n1\nPath :\n       C:\\x\nLast : 1";
         assert_eq!(records(text), [(1, "Cluster Virtual Disk (A)".to_owned(), "n1".to_owned())]);
         assert_eq!(read(text)[0].objects[0].text_of("Path"), Some("C:\\x"));
+    }
+
+    /// The rest of the record was one of its own, without a name.
+    #[test]
+    fn a_name_longer_than_the_column_is_of_the_record() {
+        let text = "Name      : A\nPath      : C:\\x\nPercentFree : 50\nNode      : n1\nName      : B\nPercentFree : 50\nNode      : n2";
+        let expected = [(1, "A".to_owned(), "n1".to_owned()), (5, "B".to_owned(), "n2".to_owned())];
+        assert_eq!(records(text), expected);
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod keyed;
 mod list;
 mod table;
 
-use super::objects::Object;
+use super::objects::{Object, Property};
 use super::text::Line;
 
 /// Form of a block.
@@ -45,7 +45,7 @@ pub fn blocks(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool) -> Vec<Bl
     while let Some((line, after)) = rest.split_first() {
         let take = || {
             framed::take(rest, room)
-                .or_else(|| table::take(rest, is_header, room))
+                .or_else(|| table::take(rest, is_header, room).map(|(block, used)| (hashtable(block), used)))
                 .or_else(|| list::take(rest, room))
                 .or_else(|| keyed::take_yaml(rest))
                 .or_else(|| keyed::take_custom(rest))
@@ -70,6 +70,26 @@ pub fn blocks(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool) -> Vec<Bl
         };
     }
     blocks
+}
+
+/// What PowerShell prints of a hashtable, a table of names and values, is the record that it was.
+fn hashtable(block: Block) -> Block {
+    let is_pair = |object: &Object| object.text_of("Name").is_some() && object.properties.len() == 2;
+    if block.columns != ["Name", "Value"] || block.left_out > 0 || !block.objects.iter().all(is_pair) {
+        return block;
+    }
+    let mut record =
+        Object { line: block.objects.first().map_or(block.line, |object| object.line), ..Object::default() };
+    for object in &block.objects {
+        let Some((name, value)) = object.text_of("Name").zip(object.get("Value")) else { continue };
+        if record.get(name).is_some() {
+            return block;
+        }
+        record.properties.push(Property { name: name.to_owned(), value: value.value.clone(), line: object.line });
+    }
+    let columns = record.columns().map(str::to_owned).collect();
+    let objects = if record.properties.is_empty() { Vec::new() } else { vec![record] };
+    Block { form: Form::List, columns, objects, ..block }
 }
 
 #[cfg(test)]
@@ -101,5 +121,15 @@ mod tests {
             assert!(block.form == form && (MOST - 6_000..=MOST).contains(&cells), "{form:?}: {cells}");
             assert_eq!(cells / 50 * a_row + block.left_out, rows * a_row, "{form:?}");
         }
+    }
+
+    #[test]
+    fn a_hashtable_is_a_record() {
+        let text = "\nName                           Value\n----                           -----\nName                           Cluster Disk 2\nState                          Online\n\n";
+        let lines: Vec<Line<'_>> = text.lines().zip(1..).map(|(text, number)| Line { number, text }).collect();
+        let blocks = blocks(&lines, &|_| false);
+        let [Block { form: Form::List, objects, .. }] = &blocks[..] else { panic!("{blocks:?}") };
+        assert_eq!((objects[0].text_of("Name"), objects[0].text_of("State")), (Some("Cluster Disk 2"), Some("Online")));
+        assert_eq!(objects[0].line, 4);
     }
 }

@@ -227,7 +227,13 @@ fn items(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     if !whole.contains(KEY) || !tells.iter().any(|key| whole.contains(key)) {
         return None;
     }
-    let items: Vec<Item> = serde_json::from_str(whole).ok()?;
+    /// Windows PowerShell puts an array into an object that counts it.
+    #[derive(Deserialize)]
+    struct Counted {
+        value: Vec<Item>,
+    }
+    let counted = || serde_json::from_str(whole).map(|counted: Counted| counted.value);
+    let items: Vec<Item> = serde_json::from_str(whole).or_else(|_| counted()).ok()?;
     let is_line = |item: &Item| {
         let is_from = item.host.is_some() || item.path.is_some() || item.read_count.is_some();
         (is_from || item.runspace_id.is_some()) && !item.text.contains('\n')

@@ -234,6 +234,7 @@ fn lines_that_are_objects_of_windows_powershell_are_lines() {
     let from =
         object("\"PSPath\":  \"C:\\\\t\\\\x.txt\",\n    \"PSDrive\":  {\"Name\": \"C\"},\n    \"ReadCount\":  1");
     for text in [
+        format!("{{\"value\": {from}, \"Count\": 9}}"),
         from.clone(),
         from.replace('\n', ""),
         object("\"RunspaceId\": \"1\", \"PSShowComputerName\": true, \"PSComputerName\": \"x\""),

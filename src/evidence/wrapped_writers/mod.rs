@@ -41,6 +41,9 @@ impl SectionReader for WrappedWriters {
             .any(|seen| matches!(&seen.fact, Observation::Writers(list) if !list.writers.is_empty()));
         if rows.is_empty() && !is_read {
             rows = told::rows(&section.lines);
+            if rows.is_empty() {
+                rows = told::measured(&section.lines);
+            }
         }
         let mut claimed = None;
         // One table may hold the lists of several computers.
@@ -338,6 +341,13 @@ mod tests {
             table("", |n, e| format!("{n}\t{{d61d61c8-d73a-4eee-8cdd-f6f9786b7124}}\t[1] Stable\t{e}")),
             table("", |n, e| format!("{n} | [1] Stable | {e}")),
             table("", |n, e| format!("{n};1;Stable;{e}")),
+            table("", |n, e| format!("{n}   [1] Stable   {e}")),
+            table("", |n, e| format!("{n} [1] Stable {e}")),
+            table("", |n, e| format!("\"{n}\",\"[1] Stable\",\"{e}\"")),
+            table("||Writer||State||Last error||\n", |n, e| format!("|{n}|[1] Stable|{e}|")),
+            table("+---+\n| Name | State | LastError |\n+===+===+===+\n", |n, e| {
+                format!("| {n} | [1] Stable | {e} |\n+---+---+---+")
+            }),
             table("<writers>\n", |n, e| {
                 format!("<writer><name>{n}</name><state>[1] Stable</state><lasterror>{e}</lasterror></writer>")
             }),
@@ -379,6 +389,13 @@ mod tests {
             of(|n, s| {
                 let (n, word) = (n.replace(' ', "_"), if s == 1 { "Stable" } else { "Failed" });
                 format!("{} \"VSS_{n}\" state={s} X - State: [{s}] {word}\n", u8::from(s > 1) * 2)
+            }),
+            of(|n, s| format!("vss_writer_state{{host=\"n1\",writer=\"{n}\"}} {s}\n")),
+            of(|n, s| format!("servers.n1.vss.{}.state {s} 1725214811\n", n.replace(' ', "_"))),
+            format!("CRITICAL: 1 writer failed | {}\n", of(|n, s| format!("'{n}'={s};;; "))),
+            of(|n, s| {
+                let error = if s == 1 { "No error" } else { "Timed out" };
+                format!("ts=1 writer=\"{n}\" state={s} last_error=\"{error}\"\n")
             }),
             of(|n, s| match s {
                 1 => format!("Status for writer {n}: STABLE(0x00000000)\n"),

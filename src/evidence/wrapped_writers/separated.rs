@@ -27,7 +27,9 @@ pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
 /// The sign and the columns of a header that names a writer's name and its state.
 fn header(text: &str) -> Option<(char, Vec<Option<Property>>)> {
     let sign = text.trim().chars().find(|c| BARS.contains(c)).filter(|_| text.len() < 2_000)?;
-    let columns: Vec<_> = cells(text, sign).into_iter().map(property).collect();
+    // Jira doubles the signs of a header.
+    let doubled = text.trim().starts_with("||").then(|| text.replace("||", "|"));
+    let columns: Vec<_> = cells(doubled.as_deref().unwrap_or(text), sign).into_iter().map(property).collect();
     let has = |wanted| columns.contains(&Some(wanted));
     (has(Property::Name) && (has(Property::State) || has(Property::Code))).then_some((sign, columns))
 }

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex, RegexBuilder};
 
-use super::Row;
 use super::table::ID;
 use super::writers::{self, Id};
+use super::{Row, of_channels};
 use crate::decode::text::Line;
 use crate::decode::unwrap::Numbered;
 use crate::facts::Guid;
@@ -27,8 +27,9 @@ static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     RegexBuilder::new(&format!(r"(?:\b|_)({})\b", names.join("|"))).size_limit(1 << 22).build().ok()
 });
 /// `[8] Failed` anywhere: whatever else stands there, this is a state.
-static BRACKETS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\[(\d{1,2})\] ?([A-Za-z]\w*(?: \w+){0,3})").ok());
+static BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\[(\d{1,2})\] ?((?i:stable|failed|waiting for \w+)\b|[A-Za-z]\w*(?: \w+){0,3})").ok()
+});
 /// `State: 8 (Failed)` behind its label, `;8;Failed;` between signs, `>8</a><b>Failed<` in elements,
 /// `- Failed (8)` behind a sign, `state=8i,state_text="Failed"` of a measurement.
 static STATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -51,6 +52,28 @@ static ERROR: LazyLock<Option<Regex>> = LazyLock::new(|| {
         .ok()
 });
 
+/// Measurements of a state by its number alone: `vss_state{writer="X"} 8` of Prometheus, `n1.vss.X.state 8 1725214811` of
+/// Graphite, `'X'=8;;` of a check.
+static MEASURED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?i)^\w*(?:vss|writer)\w*(?:state|status)\w*\{[^}]*\bwriter(?:_?name)?="([^"]{2,80})"[^}]*\} (\d{1,2})(?:\.0+)?(?:\s|$)|\bvss\w*\.([\w+()-]{2,80})\.(?:state|status)[ =:](\d{1,2})(?:\s|$)|'([^'=]{2,80})'=(\d{1,2})(?:;| |$)"#).ok()
+});
+
+/// The writers of measurements.
+pub(super) fn measured(lines: &[Line<'_>]) -> Vec<Row> {
+    const SIGNS: [&str; 4] = ["} ", ".state", ".status", "'="];
+    let may_be = |line: &&Line<'_>| line.text.len() <= LONGEST && SIGNS.iter().any(|sign| line.text.contains(sign));
+    let mut channels: Vec<(u32, &str, &str)> = Vec::new();
+    for line in lines.iter().filter(may_be) {
+        for found in MEASURED.iter().flat_map(|measured| measured.captures_iter(line.text)) {
+            let pair = [(1, 2), (3, 4), (5, 6)].into_iter().find_map(|(a, b)| found.get(a).zip(found.get(b)));
+            let Some((name, value)) = pair else { continue };
+            let known = known::by_name(&name.as_str().replace(['_', '-'], " "));
+            channels.extend(known.map(|known| (line.number, known.name.as_str(), value.as_str())));
+        }
+    }
+    of_channels(channels)
+}
+
 /// The writers of lines that tell of two at least, or of one as only a monitor does: a single one may be a sentence.
 pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
     let cells = cells_in_lines(lines);
@@ -58,8 +81,7 @@ pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
     let told: Vec<Told> = lines.flat_map(|line| of_line(line).unwrap_or_default()).collect();
     let is_bare = told.iter().any(|told| told.is_bare);
     // A column of errors is known by one of them.
-    let is_error = |text: &String| labels::is_no_error(text) || codes::by_last_error(text).is_some();
-    let has_errors = told.iter().any(|told| told.beside.as_ref().is_some_and(is_error));
+    let has_errors = told.iter().any(|told| told.beside.as_deref().is_some_and(is_error));
     let with_error = |Told { mut row, beside, .. }: Told| {
         let beside = beside.filter(|text| has_errors && row.block.error.is_none() && !text.is_empty());
         row.block.error = row.block.error.or_else(|| beside.map(|text| ("Last error".to_owned(), text)));
@@ -159,13 +181,26 @@ fn code_behind(after: &str) -> Option<&str> {
 fn cell(after: &str) -> Option<&str> {
     const SIGNS: [char; 7] = ['|', '│', '┃', '║', '\t', ';', ','];
     const QUOTES: [char; 7] = [' ', '"', '\'', ')', ']', '*', '`'];
+    let is_apart = after.starts_with("  ");
     let after = after.trim_start_matches(QUOTES);
     let cell = match after.strip_prefix("</") {
         Some(closed) => closed.split_once('>')?.1.trim_start().strip_prefix('<')?.split_once('>')?.1,
-        None => after.strip_prefix(SIGNS)?,
+        None => match after.strip_prefix(SIGNS) {
+            Some(cell) => cell,
+            // Columns of blanks; behind a single one only what is known to be an error.
+            None => {
+                let cell = after.split("  ").next().unwrap_or(after).trim();
+                return Some(cell).filter(|cell| is_apart || is_error(cell));
+            }
+        },
     };
     let end = cell.find(|c| c == '<' || SIGNS.contains(&c)).unwrap_or(cell.len());
     Some(cell.get(..end)?.trim_matches(|c: char| c.is_whitespace() || QUOTES.contains(&c)))
+}
+
+/// What is known to stand behind a state as its last error.
+fn is_error(text: &str) -> bool {
+    labels::is_no_error(text) || codes::by_last_error(text).is_some()
 }
 
 /// The number and word of the state that stands near, and where it ends.
@@ -176,7 +211,9 @@ fn state(behind: &str) -> Option<((Option<u8>, String), usize)> {
         let Some(found) = pattern.as_ref()?.captures(behind).filter(near) else { continue };
         let pair = |(code, word): &(usize, usize)| found.get(*code).zip(found.get(*word));
         let (code, word) = pairs.iter().find_map(pair)?;
-        let text = until_label(word.as_str());
+        // `state=8 last_error=`: that is the next label.
+        let is_label = behind.get(word.end()..).is_some_and(|rest| rest.starts_with(['=', ':']));
+        let text = if is_label { "" } else { until_label(word.as_str()) };
         return Some(((code.as_str().parse().ok(), text.to_owned()), word.start() + text.len()));
     }
     let all: Vec<_> = WORDED.as_ref()?.captures_iter(behind).filter(near).collect();
