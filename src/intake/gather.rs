@@ -159,7 +159,7 @@ impl Gather<'_> {
             Ok(n) => head.truncate(n),
             Err(error) => return self.unreadable(&place, Some(bytes.len()), &error),
         }
-        match kind::format(&head) {
+        match kind::format_of(&head, Some(bytes.len())) {
             format if among_others && kind::is_heavy(format, &head, bytes.len()) => Opened::later(item),
             None => Opened::read(self.plain(&place, &bytes, &head)),
             Some(format) => self.archive(place, format, bytes.len()).unwrap_or_else(|place| match format {
@@ -169,7 +169,7 @@ impl Gather<'_> {
         }
     }
 
-    fn plain(&self, place: &Place, bytes: &Bytes, head: &[u8]) -> Vec<Harvest> {
+    pub(super) fn plain(&self, place: &Place, bytes: &Bytes, head: &[u8]) -> Vec<Harvest> {
         let size = bytes.len();
         if self.budget.is_too_heavy(head, size) {
             return Vec::new();
@@ -229,6 +229,7 @@ impl Gather<'_> {
     /// Refuses an archive that is not opened, or lies too deep; gives the place back where it can be opened.
     fn archive(&self, place: Place, format: Format, bytes: u64) -> Result<Opened, Place> {
         let (nature, problem) = match format {
+            Format::Closed(name @ "OpenDocument") => (Nature::Unknown, left::because("intake.document.closed", &name)),
             Format::Closed(name) => (Nature::Unknown, left::because("intake.format.closed", &name)),
             _ if place.depth > self.limits.depth => {
                 (Nature::Archive, left::over("intake.cap.depth", 1, self.limits.depth.into()))
@@ -240,9 +241,10 @@ impl Gather<'_> {
     }
 
     /// What lies in an archive that can be read by position: items to open, and what was read on the way.
-    fn list(&self, place: &Place, bytes: Bytes, format: Format) -> (Vec<Item>, Vec<Harvest>) {
+    pub(super) fn list(&self, place: &Place, bytes: Bytes, format: Format) -> (Vec<Item>, Vec<Harvest>) {
         match format {
             Format::SevenZip => (Vec::new(), self.seven_zip(place, bytes)),
+            Format::Program => self.program(place, bytes),
             format if format.has_parts() => (Vec::new(), self.parts(place, bytes, format)),
             _ => self.zip(place, bytes),
         }
@@ -252,7 +254,7 @@ impl Gather<'_> {
     fn entry(&self, item: &Item, reader: &mut dyn Read, among_others: bool) -> Opened {
         let mut meter = Metered::new(reader, self.limits, Some(&self.budget)).expecting(item.size);
         let head = meter.head(HEAD);
-        match kind::format(&head) {
+        match kind::format_of(&head, item.size) {
             Some(format) if format.is_seekable() && item.place.depth <= self.limits.depth => Opened::later(item),
             format if among_others && kind::is_heavy(format, &head, item.size.unwrap_or(u64::MAX)) => {
                 Opened::later(item)
@@ -263,7 +265,15 @@ impl Gather<'_> {
 
     /// What was put off, on its turn.
     fn alone(&self, item: &Item) -> Vec<Harvest> {
-        let Store::Zip(entry) = &item.store else { return self.open_as(item, false).harvests };
+        let Store::Zip(entry) = &item.store else {
+            let Opened { mut harvests, archive, .. } = self.open_as(item, false);
+            if let Some((place, bytes, format)) = archive {
+                let (items, read) = self.list(&place, bytes, format);
+                harvests.extend(read);
+                harvests.extend(self.level(items));
+            }
+            return harvests;
+        };
         let opened = entry.with_reader(self.limits, &self.budget, &mut |result| match result {
             Ok(reader) => Opened::read(self.stream(&item.place, item.size, reader, Some(&self.budget))),
             Err(problem) => Opened::read(vec![self.refused(&item.place, item.size, problem)]),
@@ -281,7 +291,7 @@ impl Gather<'_> {
     ) -> Vec<Harvest> {
         let mut meter = Metered::new(reader, self.limits, account).expecting(size);
         let head = meter.head(HEAD);
-        self.known(place, size, kind::format(&head), &head, &mut meter)
+        self.known(place, size, kind::format_of(&head, size), &head, &mut meter)
     }
 
     pub(super) fn known(
@@ -335,6 +345,8 @@ impl Gather<'_> {
         }
         match format {
             Format::Zip => self.zip_stream(place, &mut Cursor::new(std::mem::take(&mut held.bytes)).chain(meter), None),
+            // Most programs have nothing behind them but their signature.
+            Format::Program => self.source(place, size, head, meter).into_iter().collect(),
             _ => {
                 let problem = left::over("intake.cap.held", 1, cap);
                 vec![left::archive(&place.path, size.unwrap_or(cap), format, Status::Skipped, vec![problem])]
@@ -343,7 +355,13 @@ impl Gather<'_> {
     }
 
     /// One source that comes once, from front to back.
-    fn source(&self, place: &Place, size: Option<u64>, head: &[u8], meter: &mut Metered<'_>) -> Option<Harvest> {
+    pub(super) fn source(
+        &self,
+        place: &Place,
+        size: Option<u64>,
+        head: &[u8],
+        meter: &mut Metered<'_>,
+    ) -> Option<Harvest> {
         let cut_in_head = meter.fault.is_some();
         if let Some(fault) = meter.fault.as_ref().filter(|_| head.is_empty()) {
             // Nothing to see is not the same as nothing there: the reader is not asked.

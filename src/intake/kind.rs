@@ -19,8 +19,14 @@ pub(super) enum Format {
     Office,
     /// A mail as it is sent.
     Mail,
+    /// Mails one behind another.
+    Mailbox,
     /// A mail as Outlook saves it.
     Outlook,
+    /// A text with files written in it.
+    Encoded,
+    /// A program with an archive behind it, which unpacks itself.
+    Program,
     /// Known, not opened.
     Closed(&'static str),
 }
@@ -28,12 +34,12 @@ pub(super) enum Format {
 impl Format {
     /// Read by position, and so held in memory where it lies in another container.
     pub(super) fn is_seekable(self) -> bool {
-        matches!(self, Self::Zip | Self::SevenZip) || self.has_parts()
+        matches!(self, Self::Zip | Self::SevenZip | Self::Program) || self.has_parts()
     }
 
     /// Comes apart as a whole.
     pub(super) fn has_parts(self) -> bool {
-        matches!(self, Self::Cabinet | Self::Office | Self::Mail | Self::Outlook)
+        matches!(self, Self::Cabinet | Self::Office | Self::Mail | Self::Mailbox | Self::Outlook | Self::Encoded)
     }
 
     pub(super) fn name(self) -> &'static str {
@@ -49,7 +55,10 @@ impl Format {
             Self::Cabinet => "cab",
             Self::Office => "Office",
             Self::Mail => "eml",
+            Self::Mailbox => "mbox",
             Self::Outlook => "msg",
+            Self::Encoded => "base64, uuencode, yEnc",
+            Self::Program => "exe",
             Self::Closed(name) => name,
         }
     }
@@ -92,8 +101,29 @@ pub(super) fn format(head: &[u8]) -> Option<Format> {
         None if dictionary::of_lzma(head).is_some() => Some(Format::Lzma),
         None if is_outlook(head) => Some(Format::Outlook),
         None if super::mail::is_mail(head) => Some(Format::Mail),
+        None if super::mail::is_mailbox(head) => Some(Format::Mailbox),
+        None if super::transfer::is_encoded(head) => Some(Format::Encoded),
+        Some(Format::Zip) if is_open_document(head) => Some(Format::Closed("OpenDocument")),
         other => other,
     }
+}
+
+/// The format of a source of so many bytes. A program is an archive only if something follows it; a text may be too large to
+/// be held for what may be written in it.
+pub(super) fn format_of(head: &[u8], size: Option<u64>) -> Option<Format> {
+    /// Bytes of the largest text in which files are looked for.
+    const TEXT: u64 = 16 << 20;
+    match format(head) {
+        Some(Format::Encoded) if size.is_none_or(|size| size > TEXT) => None,
+        None if super::program::end(head).zip(size).is_some_and(|(end, size)| end < size) => Some(Format::Program),
+        other => other,
+    }
+}
+
+/// A document of LibreOffice: its zip begins with an entry that says so.
+fn is_open_document(zip: &[u8]) -> bool {
+    const NAME: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.";
+    zip.get(30..).is_some_and(|name| name.starts_with(NAME))
 }
 
 /// A compound file with the stream that every mail has; the directory lies near the front of one that Outlook saved.
@@ -128,6 +158,8 @@ fn is_stream(head: &[u8]) -> bool {
 pub(super) fn is_heavy(format: Option<Format>, head: &[u8], size: u64) -> bool {
     let threads = rayon::current_num_threads() as u64;
     match format {
+        // Its text is read as any other.
+        Some(Format::Encoded) => takes_apart(head, size, threads),
         Some(format) => threads > FEW && !format.is_seekable() && !matches!(format, Format::Closed(_)),
         None => takes_apart(head, size, threads),
     }

@@ -73,14 +73,22 @@ impl Limits {
     }
 }
 
-/// The passwords of a file, one a line; blank lines are none.
+/// The passwords of a file, one a line; blank lines are none. In UTF-8, in the UTF-16 of Windows PowerShell, or in the code
+/// page 932 or 1252 of a Windows.
 ///
 /// # Errors
-/// Whatever the operating system says; a file that is no UTF-8.
+/// Whatever the operating system says.
 pub fn passwords(path: &std::path::Path) -> std::io::Result<Vec<String>> {
-    let text = std::fs::read_to_string(path)?;
-    let lines = text.trim_start_matches('\u{feff}').lines().filter(|line| !line.is_empty());
-    Ok(lines.map(str::to_owned).collect())
+    let bytes = std::fs::read(path)?;
+    let plain = super::transfer::plain(&bytes);
+    let lines = |text: &str| text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    if let Ok(text) = std::str::from_utf8(&plain) {
+        return Ok(lines(text));
+    }
+    // Nothing tells one code page from the other: both readings are tried.
+    let japanese = encoding_rs::SHIFT_JIS.decode_without_bom_handling_and_without_replacement(&plain);
+    let both = [japanese, Some(encoding_rs::WINDOWS_1252.decode(&plain).0)];
+    Ok(both.iter().flatten().flat_map(|text| lines(text)).collect())
 }
 
 /// About half the bytes that a source takes by being there: its path stands in several places, up to the report. The
@@ -271,6 +279,25 @@ mod tests {
         let limits = Limits { ratio: 10, ratio_free_bytes: 100, total_bytes: 1_000, ..Limits::default() };
         for (on_disk, allowed) in [(0, 100), (9, 100), (50, 500), (200, 1_000), (u64::MAX, 1_000)] {
             assert_eq!(Budget::new(&limits, on_disk).allowed, allowed, "{on_disk} bytes on disk");
+        }
+    }
+
+    #[test]
+    fn passwords_are_read_in_the_encodings_of_windows() {
+        let of = |bytes: &[u8]| {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("passwords.txt");
+            std::fs::write(&path, bytes).expect("a file");
+            passwords(&path).expect("passwords")
+        };
+        let wide: Vec<u8> = "\u{feff}one\r\n二\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (bytes, expected) in [
+            (&b"one\r\n\r\ntwo"[..], &["one", "two"][..]),
+            ("\u{feff}二\n".as_bytes(), &["二"]),
+            (&wide, &["one", "二"]),
+            (b"\x93\xf1\n", &["二", "“ñ"]),
+        ] {
+            assert_eq!(of(bytes), expected, "{bytes:02x?}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! One file, or a tar, behind a compression: gzip, bzip2, xz, lzma, zstd. Read once, from front to back.
 
+use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
 
 use bzip2::bufread::MultiBzDecoder;
@@ -12,8 +13,8 @@ use super::item::Place;
 use super::kind::{self, Format};
 use super::limits::Hold;
 use super::meter::{Fault, Metered};
-use super::{HEAD, dictionary};
-use crate::facts::{Harvest, without_archive_ending};
+use super::{HEAD, dictionary, left};
+use crate::facts::{Harvest, Message, without_archive_ending};
 
 /// What a decoder takes beside its dictionary.
 const BESIDE_KIB: u64 = 1024;
@@ -25,27 +26,28 @@ impl Gather<'_> {
     pub(super) fn packed(&self, place: &Place, format: Format, reader: &mut dyn Read) -> Vec<Harvest> {
         let mut reader = BufReader::with_capacity(HEAD, reader);
         let mut room = Hold::take(&self.budget, 0);
+        let followed = Cell::new(false);
         let mut unpacked: Box<dyn Read + '_> = match format {
-            Format::Bzip2 => Box::new(MultiBzDecoder::new(reader)),
+            Format::Bzip2 => Box::new(MultiBzDecoder::new(&mut reader)),
             Format::Xz => {
                 // Later blocks have to do with what the first one asks for.
                 let dictionary = reader.fill_buf().ok().and_then(dictionary::xz).unwrap_or(USUAL);
                 let most = u32::try_from(dictionary / 1024 + BESIDE_KIB).unwrap_or(u32::MAX);
                 match charge(&mut room, dictionary) {
-                    Ok(()) => Box::new(XzReader::new_mem_limit(reader, true, most)),
+                    Ok(()) => Box::new(XzReader::new_mem_limit(&mut reader, true, most)),
                     Err(error) => Box::new(Refused(Some(error))),
                 }
             }
             Format::Lzma => {
                 let dictionary = reader.fill_buf().ok().and_then(dictionary::of_lzma).unwrap_or(USUAL);
                 let most = u32::try_from(dictionary / 1024 + BESIDE_KIB).unwrap_or(u32::MAX);
-                match charge(&mut room, dictionary).and_then(|()| LzmaReader::new_mem_limit(reader, most, None)) {
-                    Ok(unpacked) => Box::new(unpacked),
+                match charge(&mut room, dictionary).and_then(|()| LzmaReader::new_mem_limit(&mut reader, most, None)) {
+                    Ok(unpacked) => Box::new(Lzma(Some(unpacked), &followed)),
                     Err(error) => Box::new(Refused(Some(error))),
                 }
             }
-            Format::Zstd => Box::new(Frames { next: Some(reader), frame: None, room, charged: 0 }),
-            _ => Box::new(MultiGzDecoder::new(reader)),
+            Format::Zstd => Box::new(Frames { next: Some(&mut reader), frame: None, room, charged: 0 }),
+            _ => Box::new(MultiGzDecoder::new(&mut reader)),
         };
         let mut meter = Metered::new(&mut *unpacked, self.limits, Some(&self.budget));
         let head = meter.head(HEAD);
@@ -57,7 +59,18 @@ impl Gather<'_> {
         if !(self.visit.wants)(&inner) {
             return Vec::new();
         }
-        self.known(&inner, None, kind::format(&head), &head, &mut meter)
+        // What ends within what is seen of it is as large as that.
+        let size = (head.len() < HEAD).then_some(head.len() as u64);
+        let mut harvests = self.known(&inner, None, kind::format_of(&head, size), &head, &mut meter);
+        meter.drain();
+        let whole = meter.fault.is_none();
+        drop(unpacked);
+        // An .lzma says where it ends, and its reader stops there; that of an .xz at what is no further one.
+        let mut is_more = || reader.fill_buf().is_ok_and(|rest| rest.iter().any(|byte| *byte != 0));
+        if whole && (followed.get() || (format == Format::Xz && is_more())) {
+            left::note(&mut harvests, place, format, 0, Message::new("intake.behind"));
+        }
+        harvests
     }
 }
 
@@ -65,6 +78,22 @@ impl Gather<'_> {
 fn charge(room: &mut Option<Hold<'_>>, dictionary: u64) -> io::Result<()> {
     let fits = room.as_mut().is_some_and(|room| room.grow(dictionary));
     if fits { Ok(()) } else { Err(Fault::Dictionary(dictionary).error()) }
+}
+
+/// An .lzma, and whether something follows it.
+struct Lzma<'a, R: Read>(Option<LzmaReader<R>>, &'a Cell<bool>);
+
+impl<R: BufRead> Read for Lzma<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Some(reader) = &mut self.0 else { return Ok(0) };
+        let n = reader.read(buffer)?;
+        if n == 0 && !buffer.is_empty() {
+            let (mut rest, ahead) = self.0.take().map(LzmaReader::into_parts).unzip();
+            let more = rest.as_mut().and_then(|rest| rest.fill_buf().ok()).is_some_and(|rest| !rest.is_empty());
+            self.1.set(more || ahead.is_some_and(|ahead| !ahead.is_empty()));
+        }
+        Ok(n)
+    }
 }
 
 /// What cannot be read, and why.

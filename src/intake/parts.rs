@@ -10,8 +10,8 @@ use super::left;
 use super::limits::Hold;
 use super::meter::Metered;
 use super::name::{self, Legacy, Unique};
-use super::{cab, mail, office, outlook};
-use crate::facts::{Harvest, Message, Status};
+use super::{HEAD, cab, kind, mail, office, outlook, transfer};
+use crate::facts::{Harvest, Kind, Message, Nature, Status};
 
 /// Bytes of the largest container that holds nothing.
 const EMPTY: u64 = 64;
@@ -24,14 +24,28 @@ const STEP: u64 = 64 << 10;
 
 /// A file in a container.
 pub(super) struct Part {
-    pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
+    name: String,
+    bytes: Vec<u8>,
+    how: How,
+}
+
+/// What is known of a part beside its bytes.
+pub(super) enum How {
+    Whole,
+    /// It holds more than could be read.
+    Cut(Message),
+    /// It is named, and not read.
+    Left(Nature, Message),
+    /// It is named, and holds nothing.
+    Trifle(&'static str),
 }
 
 /// What a container came to: its parts, and what of it could not be read. What is kept was charged before.
 pub(super) struct Parts<'a> {
     pub(super) parts: Vec<Part>,
     pub(super) problem: Option<Message>,
+    /// The container is of a form that is not read.
+    pub(super) closed: Option<&'static str>,
     room: Hold<'a>,
     limit: u64,
 }
@@ -40,7 +54,7 @@ impl<'a> Parts<'a> {
     /// `None` where there is no room for the first `n` bytes.
     fn new(gather: &'a Gather<'_>, n: u64) -> Option<Self> {
         let room = Hold::take(&gather.budget, n)?;
-        Some(Self { parts: Vec::new(), problem: None, room, limit: gather.limits.held_bytes })
+        Some(Self { parts: Vec::new(), problem: None, closed: None, room, limit: gather.limits.held_bytes })
     }
 
     /// Takes room for `n` bytes; where there is none, that is the container's problem.
@@ -59,10 +73,20 @@ impl<'a> Parts<'a> {
 
     /// Keeps a part, for whose bytes there is room already.
     pub(super) fn add(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.add_as(name, bytes, How::Whole);
+    }
+
+    /// Keeps a part of which more is known.
+    pub(super) fn add_as(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>, how: How) {
         let name = name.into();
         if self.charge(PART + name.len() as u64) {
-            self.parts.push(Part { name, bytes: bytes.into() });
+            self.parts.push(Part { name, bytes: bytes.into(), how });
         }
+    }
+
+    /// Names a part that is not read, and why.
+    pub(super) fn leave(&mut self, name: impl Into<String>, nature: Nature, problem: Message) {
+        self.add_as(name, Vec::new(), How::Left(nature, problem));
     }
 
     /// Reads at most so many bytes; `None` where there are more, they end early, or there is no room for them.
@@ -99,13 +123,14 @@ impl Gather<'_> {
         };
         // Mails are held as they were sent and as they are decoded, the directory of a compound file beside what is in it.
         let at_once = match format {
-            Format::Mail => size * 2,
+            Format::Mail | Format::Mailbox | Format::Encoded => size * 2,
             Format::Outlook => size / 2,
             _ => 0,
         };
         let room = Parts::new(self, at_once).filter(|_| size <= self.limits.held_bytes);
         let Some(mut container) = room else { return refused() };
         let mut window = Window::new(bytes);
+        let mut harvests = Vec::new();
         container = match format {
             Format::Cabinet => cab::parts(window, container),
             Format::Office => office::parts(&window, container),
@@ -113,30 +138,89 @@ impl Gather<'_> {
             _ => {
                 let mut raw = Vec::new();
                 match window.read_to_end(&mut raw) {
+                    Ok(_) if format == Format::Encoded => {
+                        // The text itself is evidence, whatever lies in it.
+                        let own = place.path.rsplit('/').next().unwrap_or(&place.path);
+                        harvests.extend(self.text_around(place, &raw));
+                        transfer::parts(&raw, own, container)
+                    }
+                    Ok(_) if format == Format::Mailbox => mail::mailbox(&raw, container),
                     Ok(_) => mail::parts(&raw, container),
                     Err(error) => container.broken(&error),
                 }
             }
         };
-        let Parts { parts, mut problem, room: _room, .. } = container;
-        let (mut harvests, mut names, mut seen) = (Vec::new(), Unique::default(), 0);
-        for Part { name, bytes } in parts {
-            let inner = place.inner(&names.take(name::path_of(name.as_bytes(), Legacy::None)));
+        let Parts { parts, mut problem, closed, room: _room, .. } = container;
+        let (mut names, mut seen) = (Unique::default(), 0);
+        for part in parts {
+            let inner = place.inner(&names.take(name::path_of(part.name.as_bytes(), Legacy::None)));
             if let Some(rest) = self.rest(seen, &inner) {
                 problem = Some(rest);
                 break;
             }
             seen += 1;
             if (self.visit.wants)(&inner) {
-                let mut content = bytes.as_slice();
-                let mut meter = Metered::new(&mut content, self.limits, Some(&self.budget));
-                harvests.extend(self.stream(&inner, Some(bytes.len() as u64), &mut meter, None));
+                harvests.extend(self.part(&inner, part));
             }
         }
+        if let Some(closed) = closed {
+            let problem = left::because("intake.document.closed", &closed);
+            let own = left::archive(&place.path, size, format, Status::Skipped, vec![problem]);
+            harvests.push(Harvest { nature: Nature::Unknown, ..own });
+            return harvests;
+        }
         // What is larger than a container of nothing holds something that was not found.
-        let hidden = seen == 0 && size > EMPTY;
+        let hidden = seen == 0 && size > EMPTY && format != Format::Encoded;
         let problem = problem.or_else(|| hidden.then(|| Message::new("intake.nothing-read")));
-        harvests.extend(left::closed((&place.path, size, format), seen, problem, Status::Damaged));
+        if format == Format::Encoded {
+            problem.into_iter().for_each(|problem| lessen(&mut harvests, place, size, format, problem));
+        } else {
+            harvests.extend(left::closed((&place.path, size, format), seen, problem, Status::Damaged));
+        }
         harvests
     }
+
+    fn text_around(&self, place: &Place, raw: &[u8]) -> Option<Harvest> {
+        let mut content = raw;
+        let mut meter = Metered::new(&mut content, self.limits, None);
+        let head = meter.head(HEAD);
+        self.source(place, Some(raw.len() as u64), &head, &mut meter)
+    }
+
+    fn part(&self, inner: &Place, part: Part) -> Vec<Harvest> {
+        let size = part.bytes.len() as u64;
+        let problem = match part.how {
+            How::Whole => None,
+            How::Cut(problem) => Some(problem),
+            How::Left(nature, problem) => {
+                let harvest = left::unread(&inner.path, size, Status::Skipped, true, problem);
+                return vec![Harvest { nature, ..harvest }];
+            }
+            How::Trifle(because) => {
+                let harvest = Harvest::of(&inner.path, Kind::Other, because);
+                return vec![Harvest { bytes: size, status: Status::Unrecognised, is_evidence: false, ..harvest }];
+            }
+        };
+        let mut content = part.bytes.as_slice();
+        let mut meter = Metered::new(&mut content, self.limits, Some(&self.budget));
+        let mut harvests = self.stream(inner, Some(size), &mut meter, None);
+        if let Some(problem) = problem {
+            let format = kind::format(part.bytes.get(..HEAD).unwrap_or(&part.bytes)).unwrap_or(Format::Encoded);
+            lessen(&mut harvests, inner, size, format, problem);
+        }
+        harvests
+    }
+}
+
+/// Says of a source that it holds more than was read.
+pub(super) fn lessen(harvests: &mut Vec<Harvest>, place: &Place, size: u64, format: Format, problem: Message) {
+    let Some(own) = harvests.iter_mut().find(|harvest| harvest.path == place.path) else {
+        harvests.push(left::archive(&place.path, size, format, Status::Partial, vec![problem]));
+        return;
+    };
+    if matches!(own.status, Status::Parsed | Status::Unrecognised) {
+        own.status = Status::Partial;
+    }
+    own.is_evidence = true;
+    own.problems.push(problem);
 }

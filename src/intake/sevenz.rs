@@ -22,6 +22,8 @@ enum Closed {
     Broken(Error),
     /// There is no room for a dictionary or a table of contents of so many bytes.
     Room(u64),
+    /// Its table of contents makes no sense.
+    Table,
 }
 
 /// How far an archive was read.
@@ -51,7 +53,7 @@ impl Gather<'_> {
                 first.is_ok() && good
             }
             Err(Closed::Room(_)) => true,
-            Err(Closed::Broken(_)) => false,
+            Err(Closed::Broken(_) | Closed::Table) => false,
         };
         let password = if self.limits.passwords.is_empty() { None } else { given.into_iter().find(opens) };
         self.seven_zip_with(place, &bytes, &password.unwrap_or_else(Password::empty))
@@ -61,6 +63,9 @@ impl Gather<'_> {
     fn opened(&self, bytes: &Bytes, password: &Password) -> Result<(ArchiveReader<Window>, Hold<'_>), Closed> {
         // What is no archive takes nothing: the reader says what it is.
         let table = sevenz_header::cost(bytes).unwrap_or(0);
+        if table == u64::MAX {
+            return Err(Closed::Table);
+        }
         let mut room = Hold::take(&self.budget, table).ok_or(Closed::Room(table))?;
         let mut source = Window::new(bytes.clone());
         let archive = Archive::read_with_memory_limit(&mut source, password, HEADER_KIB).map_err(Closed::Broken)?;
@@ -82,10 +87,14 @@ impl Gather<'_> {
                 let result = archive
                     .for_each_entries_with_decision(|entry, reader| Ok(self.seven_zip_entry(&mut pass, entry, reader)));
                 let lost = total.saturating_sub(pass.seen);
-                pass.stopped.take().or_else(|| result.err().map(|error| broken(&error, lost)))
+                pass.stopped
+                    .take()
+                    .or_else(|| result.err().map(|error| broken("intake.sevenz", &error).with("count", lost)))
             }
             Err(Closed::Room(bytes)) => Some(Fault::Dictionary(bytes).problem(self.limits, &self.budget, 0)),
-            Err(Closed::Broken(error)) => Some(broken(&error, 0)),
+            Err(Closed::Broken(_)) if is_piece(&place.path) => Some(Message::new("intake.piece")),
+            Err(Closed::Broken(error)) => Some(broken("intake.sevenz.table", &error)),
+            Err(Closed::Table) => Some(left::because("intake.sevenz.table", &"table of contents")),
         };
         let Pass { mut harvests, seen, .. } = pass;
         harvests.extend(left::closed((&place.path, size, Format::SevenZip), seen, problem, Status::Skipped));
@@ -121,11 +130,17 @@ impl Gather<'_> {
     }
 }
 
-fn broken(error: &Error, lost: u64) -> Message {
+/// Whether a file is the first piece of an archive that was split (`case.7z.001`).
+fn is_piece(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending.len() == 3 && ending.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Why an archive cannot be read, in the words of its reader.
+fn broken(key: &'static str, error: &Error) -> Message {
     match error {
         Error::PasswordRequired | Error::MaybeBadPassword(_) => Message::new("intake.encrypted"),
         // The error's own text would add where it came from in the library.
-        Error::Io(error, _) => left::because("intake.sevenz", error).with("count", lost),
-        error => left::because("intake.sevenz", error).with("count", lost),
+        Error::Io(error, _) => left::because(key, error),
+        error => left::because(key, error),
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn cost(bytes: &Bytes) -> Option<u64> {
     let mut start = Table(&mut archive);
     start.skip(12)?;
     let (offset, size) = (start.fixed()?, start.fixed()?);
-    if size > bytes.len() {
+    if START.checked_add(offset)?.checked_add(size)? > bytes.len() {
         return None;
     }
     archive.seek(SeekFrom::Start(START.checked_add(offset)?)).ok()?;

@@ -131,13 +131,22 @@ fn next(reader: &mut dyn Read) -> io::Result<Option<Next>> {
     Err(io::ErrorKind::InvalidData.into())
 }
 
-/// The next header; `None` at the end: a block of zeros, or no more bytes.
+/// The next header; `None` at the end. Blocks of zeros end a tar, and stand between two that were joined.
 fn header(reader: &mut dyn Read) -> io::Result<Option<Header>> {
     let mut header = Header::new_old();
     let mut filled = Vec::with_capacity(BLOCK);
-    reader.take(BLOCK as u64).read_to_end(&mut filled)?;
-    if filled.is_empty() || (filled.len() == BLOCK && filled.iter().all(|byte| *byte == 0)) {
-        return Ok(None);
+    loop {
+        filled.clear();
+        reader.take(BLOCK as u64).read_to_end(&mut filled)?;
+        if filled.is_empty() {
+            return Ok(None);
+        }
+        if filled.iter().any(|byte| *byte != 0) {
+            break;
+        }
+        if filled.len() < BLOCK {
+            return Ok(None);
+        }
     }
     if filled.len() < BLOCK {
         return Err(io::ErrorKind::UnexpectedEof.into());

@@ -1,7 +1,7 @@
 //! Zip: the central directory names the entries, each of which any thread can inflate. Without a directory (a file
 //! cut short) or where the archive is not at hand as a whole, the entries are read from front to back.
 
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use ::zip::read::{Config, OwnedZipFileEntry, ZipFileEntry, read_zipfile_from_stream};
@@ -25,7 +25,7 @@ pub(super) struct Entry {
     archive: Window,
     entry: Arc<OwnedZipFileEntry>,
     /// What opens it, where it is encrypted.
-    password: Option<String>,
+    password: Option<Vec<u8>>,
 }
 
 /// A reader of unpacked bytes, or what speaks against reading.
@@ -45,7 +45,7 @@ impl Entry {
         let Some(_room) = Hold::take(budget, dictionary) else {
             return read(Err((Status::Skipped, Fault::Dictionary(dictionary).problem(limits, budget, 0))));
         };
-        let options = ZipReadOptions::new().password(self.password.as_deref().map(str::as_bytes));
+        let options = ZipReadOptions::new().password(self.password.as_deref());
         match entry.with_reader(&mut archive, options) {
             // What unpacks to more than it says is damaged, and its dictionary would grow with it.
             Ok(mut file) if dictionary > 0 => read(Ok(&mut (&mut file).take(most))),
@@ -53,6 +53,32 @@ impl Entry {
             Err(error) => read(Err((Status::Damaged, left::because("intake.entry.damaged", &error)))),
         }
     }
+}
+
+/// Whether an archive begins with another one: its directory lies further behind than it says, and what stands in front is
+/// no program.
+fn is_joined(archive: &mut Window) -> bool {
+    let size = archive.len();
+    /// Bytes at the end of an archive, before its comment.
+    const END: u64 = 22;
+    let mut read = |from: u64, most: u64| {
+        let mut bytes = Vec::new();
+        archive.seek(SeekFrom::Start(from)).ok()?;
+        archive.take(most).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    };
+    let mut ahead = || {
+        let begins = read(0, 4)? == b"PK\x03\x04";
+        let from = size.saturating_sub(END + u64::from(u16::MAX));
+        let tail = read(from, u64::MAX)?;
+        let end = memchr::memmem::rfind(&tail, b"PK\x05\x06")?;
+        let long = |at: usize| Some(u32::from_le_bytes(*tail.get(end + at..)?.first_chunk()?));
+        let (length, start) = (long(12)?, long(16)?);
+        // Larger archives say it elsewhere.
+        let known = begins && length != u32::MAX && start != u32::MAX;
+        known.then_some((from + end as u64).checked_sub(u64::from(length) + u64::from(start))?)
+    };
+    ahead().is_some_and(|ahead| ahead > 0)
 }
 
 /// The general-purpose flag that says that the name is UTF-8.
@@ -85,6 +111,9 @@ impl Gather<'_> {
         let (limits, budget) = (self.limits, &self.budget);
         let mut listing = Listing { place, archive, path_chars, limits, budget, names, items, harvests };
         let mut problems = Vec::new();
+        if is_joined(&mut listing.archive.clone()) {
+            problems.push(Message::new("intake.zip.joined"));
+        }
         match listing.fill(&mut directory) {
             Ok(listed) => problems.extend(self.left_out(total, listed)),
             Err((error, listed)) => {
@@ -204,10 +233,10 @@ impl Listing<'_> {
     }
 
     /// The password with which an entry reads to its end: the check at its front lets one in 256 wrong ones pass.
-    fn password(&self, entry: &Arc<OwnedZipFileEntry>) -> Option<String> {
-        let opens = |password: &&String| {
+    fn password(&self, entry: &Arc<OwnedZipFileEntry>) -> Option<Vec<u8>> {
+        let opens = |password: &Vec<u8>| {
             let entry =
-                Entry { archive: self.archive.clone(), entry: Arc::clone(entry), password: Some((*password).clone()) };
+                Entry { archive: self.archive.clone(), entry: Arc::clone(entry), password: Some(password.clone()) };
             let mut whole = false;
             entry.with_reader(self.limits, self.budget, &mut |unpacked| {
                 if let Ok(reader) = unpacked {
@@ -219,7 +248,13 @@ impl Listing<'_> {
             });
             whole
         };
-        self.limits.passwords.iter().find(opens).cloned()
+        // Windows' own packer takes a password in the code page of the machine.
+        let spellings = self.limits.passwords.iter().flat_map(|password| {
+            let (japanese, _, lossy) = encoding_rs::SHIFT_JIS.encode(password);
+            let other = (!lossy && !password.is_ascii()).then(|| japanese.into_owned());
+            [Some(password.clone().into_bytes()), other].into_iter().flatten()
+        });
+        spellings.into_iter().find(opens)
     }
 }
 

@@ -49,17 +49,26 @@ fn cabinets_give_their_files() {
 }
 
 #[test]
+fn files_of_a_cabinet_that_share_a_name_or_have_a_japanese_one_are_read() {
+    let mut builder = cab::CabinetBuilder::new();
+    let folder = builder.add_folder(cab::CompressionType::MsZip);
+    ["a.txt", "a.txt", "abcd.txt"].into_iter().for_each(|name| drop(folder.add_file(name)));
+    let mut writer = builder.build(Cursor::new(Vec::new())).expect("a cabinet");
+    let mut number = 0;
+    while let Some(mut file) = writer.next_file().expect("a file") {
+        number += 1;
+        file.write_all(format!("log {number}").as_bytes()).expect("bytes");
+    }
+    let mut bytes = writer.finish().expect("a cabinet").into_inner();
+    rename(&mut bytes, b"abcd", b"\x83\x8d\x83\x4f");
+    let expected = [whole("a.txt", "log 1"), whole("a.txt (2)", "log 2"), whole("ログ.txt", "log 3")];
+    assert_eq!(read("x.cab", &bytes), expected);
+}
+
+#[test]
 fn a_mail_gives_its_text_and_what_is_attached() {
     let zip = zip_of(&[("a.txt", b"log")]);
-    let mut base64 = String::new();
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for three in zip.chunks(3) {
-        let bits = three.iter().fold(0_u32, |bits, byte| (bits << 8) | u32::from(*byte)) << (8 * (3 - three.len()));
-        for place in 0..4 {
-            let letter = LETTERS[(bits >> (18 - 6 * place)) as usize & 63];
-            base64.push(if place > three.len() { '=' } else { char::from(letter) });
-        }
-    }
+    let base64 = base64(&zip);
     let mail = format!(
         "From: a@contoso.com\r\nSubject: logs\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"x\"\r\n\r\n\
          --x\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
@@ -85,6 +94,139 @@ fn a_mail_gives_its_text_and_what_is_attached() {
     assert_eq!(read("fw.txt", forwarded.as_bytes()), [whole("fw.txt", forwarded)], "pasted, not sent");
 }
 
+/// A mail with a file attached, written as `how` says, and what follows it.
+fn mail_with(how: &str, body: &str, behind: &str) -> Vec<u8> {
+    format!(
+        "From: a\nSubject: s\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\
+         Content-Type: text/plain; name=a.txt\nContent-Disposition: attachment; filename=a.txt\n\
+         Content-Transfer-Encoding: {how}\n\n{body}\n{behind}"
+    )
+    .into_bytes()
+}
+
+#[test]
+fn a_part_of_a_mail_that_does_not_decode_is_read_as_far_as_it_goes() {
+    const END: &str = "--x--\n";
+    let part = |mail: &[u8]| read("fw.eml", mail).into_iter().find(|(path, ..)| path == "a.txt").expect("the part");
+    let lines = format!(
+        "{}\n{}",
+        base64(&b"a line of forty-eight bytes, which has 64 letters".as_slice()[..48]),
+        base64(b"log")
+    );
+    for (how, body, behind, status) in [
+        ("base64", "bG9n", END, Status::Parsed),
+        ("base64 (as usual)", "bG9n", END, Status::Parsed),
+        ("BASE64", "bG9n", END, Status::Parsed),
+        ("base64", "bG9n", "", Status::Partial),
+        ("base64", "bG9n\n\n-- \nA footer of the list\n", END, Status::Partial),
+        ("base64", "b!G9n", END, Status::Partial),
+        ("x-unknown", "log", END, Status::Partial),
+    ] {
+        let seen = part(&mail_with(how, body, behind));
+        assert_eq!(seen.1, status, "{how} {body} {behind}");
+        if status == Status::Parsed {
+            assert_eq!(seen.2, "log", "{how}");
+        } else {
+            assert_eq!(seen.2, "intake.transfer", "{how} {body}");
+        }
+    }
+    assert_eq!(part(&mail_with("base64", &lines, END)).1, Status::Parsed);
+    let own = |mail: &[u8]| read("fw.eml", mail).into_iter().find(|(path, ..)| path == "fw.eml");
+    assert_eq!(own(&mail_with("base64", "bG9n", END)), None);
+    for cut in [mail_with("base64", "bG9n", ""), mail_with("7bit", "log", "--x\nContent-Type: text/pl")] {
+        assert_eq!(own(&cut), Some(with("fw.eml", Status::Partial, "intake.mail.cut")));
+    }
+}
+
+#[test]
+fn mails_are_known_in_whatever_they_are_saved() {
+    let mail = "From: a@contoso.com\nSubject: s\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nlog";
+    let wide: Vec<u8> = "\u{feff}".chars().chain(mail.chars()).flat_map(|c| (c as u16).to_le_bytes()).collect();
+    let long = format!("Received: {}\n{mail}", "x, ".repeat(30_000));
+    for (what, name, bytes) in [
+        ("blank lines before it", "a.eml", format!("\n\n{mail}").into_bytes()),
+        ("Apple's", "a.emlx", format!("{}\n{mail}<?xml version=\"1.0\"?>", mail.len()).into_bytes()),
+        ("UTF-16", "a.eml", wide),
+        ("lone CRs", "a.eml", mail.replace('\n', "\r").into_bytes()),
+        ("headers longer than what is looked at", "a.eml", long.into_bytes()),
+    ] {
+        assert_eq!(read(name, &bytes), [whole("body.txt", "log")], "{what}");
+    }
+    let day = "From a@contoso.com Mon Sep  2 10:00:00 2024\n";
+    let mailbox = format!("{day}{mail}\n\nFrom here on nothing is a mail.\n\n{day}{mail}\n");
+    let paths: Vec<String> = read("a.mbox", mailbox.as_bytes()).into_iter().map(|(path, ..)| path).collect();
+    assert_eq!(paths, ["1.eml/body.txt", "2.eml/body.txt"]);
+    // The word for a mail in a mail is an ordinary one.
+    let talk = format!("{mail} a global list of global volumes\n").replace("volumes", &"global ".repeat(2_000));
+    assert_eq!(read("a.eml", talk.as_bytes()).len(), 1);
+}
+
+#[test]
+fn what_a_mail_only_names_is_named() {
+    let of = |kind: &str| {
+        let head = format!("From: a\nSubject: s\nMIME-Version: 1.0\nContent-Type: {kind}\n\n");
+        read("fw.eml", format!("{head}Content-Type: text/plain\n\nlog\n").as_bytes())
+    };
+    for kind in ["message/partial; id=a; number=1; total=2", "message/external-body; access-type=URL"] {
+        let [(_, Status::Skipped, problem)] = &of(kind)[..] else { panic!("{kind}: {:?}", of(kind)) };
+        assert_eq!(problem, "intake.mail.elsewhere");
+    }
+}
+
+#[test]
+fn files_that_are_written_as_text_are_read_beside_the_text() {
+    let certutil = "-----BEGIN CERTIFICATE-----\nbG9n\n-----END CERTIFICATE-----\n";
+    let own = |name: &str, text: &str| whole(name, &digest(text.as_bytes()));
+    let uu = "Here it is.\n\nbegin 644 a.txt\n#;&]G\n`\nend\n";
+    let twice = format!("{certutil}{uu}");
+    assert_eq!(read("x.txt", certutil.as_bytes()), [whole("x", "log"), own("x.txt", certutil)]);
+    assert_eq!(read("x.txt", uu.as_bytes()), [whole("a.txt", "log"), own("x.txt", uu)]);
+    assert_eq!(read("x.txt", twice.as_bytes()).len(), 3);
+    let cut = "begin 644 a.txt\n#;&]G\n";
+    let part = read("x.txt", cut.as_bytes()).into_iter().next().expect("a part");
+    assert_eq!(part, with("a.txt", Status::Partial, "intake.transfer"));
+    let lines = "Name     State  Node\n----     -----  ----\nReceipts Online till1\n";
+    let alone = base64(lines.as_bytes());
+    assert_eq!(read("x.evtx.b64", alone.as_bytes()), [own("x.evtx", lines), own("x.evtx.b64", &alone)]);
+    let pgp = "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n";
+    let named = read("x.asc", pgp.as_bytes()).into_iter().next().expect("a part");
+    assert_eq!(named, with("message.pgp", Status::Skipped, "intake.encrypted"));
+    let certificate = certutil.replace("bG9n", "MIIC+zCCAeOg");
+    assert_eq!(read("x.txt", certificate.as_bytes()), [own("x.txt", &certificate)]);
+}
+
+#[test]
+fn an_archive_that_unpacks_itself_is_one() {
+    let zip = zip_of(&[("a.txt", b"log")]);
+    let seven = seven_zip_of(&[("a.txt", b"log")]);
+    let program = |archive: &[u8]| [&b"MZ"[..], &[0; 98], archive].concat();
+    assert_eq!(read("x.exe", &program(&zip)), [whole("a.txt", "log")]);
+    assert_eq!(read("x.exe", &program(&seven)), [whole("a.txt", "log")]);
+    let rar = read("x.exe", &program(b"Rar!\x1a\x07\x01\0"));
+    assert_eq!(rar, [with("x.exe", Status::Skipped, "intake.format.closed")]);
+    assert_eq!(read("x.exe", &program(b"signature"))[0].0, "x.exe");
+}
+
+#[test]
+fn archives_that_were_joined_say_so_or_are_read_both() {
+    let (one, two) = (zip_of(&[("a.txt", b"log")]), zip_of(&[("b.txt", b"log")]));
+    let joined = read("x.zip", &[one, two].concat());
+    assert_eq!(joined, [whole("b.txt", "log"), with("x.zip", Status::Partial, "intake.zip.joined")]);
+    let tar = |name: &str| tar_of(&[(name, b"log")]);
+    assert_eq!(read("x.tar", &[tar("a.txt"), tar("b.txt")].concat()), [whole("a.txt", "log"), whole("b.txt", "log")]);
+    let followed = [LZMA, b"more"].concat();
+    let own = read("a.txt.lzma", &followed).into_iter().find(|(path, ..)| path == "a.txt.lzma");
+    assert_eq!(own, Some(with("a.txt.lzma", Status::Partial, "intake.behind")));
+}
+
+#[test]
+fn a_cut_7z_does_not_claim_to_need_all_memory_and_a_piece_says_what_it_is() {
+    let seven = seven_zip_of(&[("a.txt", &noise(5_000))]);
+    let cut = &seven[..seven.len() / 2];
+    assert_eq!(read("x.7z", cut), [with("x.7z", Status::Skipped, "intake.sevenz.table")]);
+    assert_eq!(read("x.7z.001", cut), [with("x.7z.001", Status::Skipped, "intake.piece")]);
+}
+
 #[test]
 fn a_mail_of_outlook_gives_its_text_and_what_is_attached() {
     let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
@@ -103,6 +245,61 @@ fn a_mail_of_outlook_gives_its_text_and_what_is_attached() {
     let names: Vec<(String, Status)> =
         read("x.msg", &bytes).into_iter().map(|(path, status, _)| (path, status)).collect();
     assert_eq!(names, [("a.txt".to_owned(), Status::Parsed), ("body.txt".to_owned(), Status::Parsed)]);
+}
+
+/// A mail of Outlook with these streams, in the storages that their paths name.
+fn outlook(streams: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a compound file");
+    for (path, bytes) in [("__properties_version1.0", &[0; 32][..])].iter().chain(streams) {
+        if let Some((storage, _)) = path.rsplit_once('/') {
+            file.create_storage_all(storage).expect("a storage");
+        }
+        file.create_stream(path).expect("a stream").write_all(bytes).expect("bytes");
+    }
+    file.into_inner().into_inner()
+}
+
+#[test]
+fn of_a_mail_of_outlook_the_body_that_says_more_is_read_and_what_is_not_attached_is_named() {
+    const TEXT: &str = "__substg1.0_1000001E";
+    const PAGE: &str = "__substg1.0_10130102";
+    const RTF: &str = "__substg1.0_10090102";
+    let packed = |form: &[u8], bytes: &[u8]| {
+        let sizes = [(bytes.len() as u32 + 12).to_le_bytes(), (bytes.len() as u32).to_le_bytes()].concat();
+        [&sizes, form, &[0; 4], bytes].concat()
+    };
+    let rtf = packed(b"MELA", b"{\\rtf1 log}");
+    for (streams, expected) in [
+        (vec![(TEXT, &b"log"[..]), (PAGE, b"<p>log</p>")], vec![whole("body.txt", "log")]),
+        (vec![(TEXT, b"see"), (PAGE, b"<p>log</p>")], vec![whole("body.html", "<p>log</p>"), whole("body.txt", "see")]),
+        (vec![(TEXT, b" \r\n"), (PAGE, b"<p>log</p>")], vec![whole("body.html", "<p>log</p>")]),
+        (vec![(TEXT, b" "), (RTF, &rtf)], vec![whole("body.rtf", "{\\rtf1 log}")]),
+    ] {
+        assert_eq!(read("x.msg", &outlook(&streams)), expected);
+    }
+    let attached = "__attach_version1.0_#00000000";
+    let (name, at, object) = (
+        format!("{attached}/__substg1.0_3707001E"),
+        format!("{attached}/__substg1.0_3708001E"),
+        format!("{attached}/__substg1.0_3701000D/CONTENTS"),
+    );
+    for streams in [
+        vec![(name.as_str(), &b"a.txt"[..])],
+        vec![(at.as_str(), b"\\\\server\\a.txt")],
+        vec![(&name, b"a.txt"), (&object, b"x")],
+    ] {
+        let mail = outlook(&[vec![(TEXT, &b"log"[..])], streams].concat());
+        assert_eq!(
+            read("x.msg", &mail),
+            [with("a.txt", Status::Skipped, "intake.mail.elsewhere"), whole("body.txt", "log")]
+        );
+    }
+    let level = "__attach_version1.0_#00000000/__substg1.0_3701000D/";
+    let levels: Vec<String> = (1..12).map(|n| format!("{}__properties_version1.0", level.repeat(n))).collect();
+    let mut streams: Vec<(&str, &[u8])> = vec![(TEXT, b"log")];
+    streams.extend(levels.iter().map(|path| (path.as_str(), &b"x"[..])));
+    let deepest = read("x.msg", &outlook(&streams)).into_iter().find(|(_, status, _)| *status == Status::Skipped);
+    assert_eq!(deepest.map(|(_, _, problem)| problem).as_deref(), Some("intake.cap.depth"));
 }
 
 #[test]
@@ -126,6 +323,33 @@ fn documents_give_their_text_and_pictures() {
         ("xl/sharedStrings.xml", b"<sst><si><t>x</t></si><si><t>Cluster Disk 1</t></si></sst>"),
     ]);
     assert_eq!(read("x.xlsx", &excel), [whole("document.txt", "Cluster Disk 1\t2\t\n")]);
+}
+
+#[test]
+fn of_a_document_all_is_read_that_people_see_and_what_is_not_is_said() {
+    let types: (&str, &[u8]) = ("[Content_Types].xml", b"<Types/>");
+    let one = |name: &str, part: &[u8]| read("x.docx", &zip_of(&[types, (name, part)]));
+    let wide: Vec<u8> =
+        "\u{feff}<document><p><t>log</t></p></document>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (name, part) in [
+        ("word/endnotes.xml", &b"<endnotes><p><t>log</t></p></endnotes>"[..]),
+        ("xl/comments1.xml", b"<comments><comment><text><r><t>log</t></r></text></comment></comments>"),
+        (
+            "xl/threadedComments/threadedComment1.xml",
+            b"<ThreadedComments><threadedComment><text>log</text></threadedComment></ThreadedComments>",
+        ),
+        ("xl/drawings/drawing1.xml", b"<wsDr><sp><txBody><p><r><t>log</t></r></p></txBody></sp></wsDr>"),
+        ("word/diagrams/data1.xml", b"<dataModel><pt><t><p><r><t>log</t></r></p></t></pt></dataModel>"),
+        ("word/document.xml", &wide),
+    ] {
+        assert_eq!(one(name, part), [whole("document.txt", "log\n")], "{name}");
+    }
+    for part in [&b"<document><p><t>log</t></p>"[..], b"<document><p><t>log</t></p><p></document>"] {
+        let [(path, status, problem)] = &one("word/document.xml", part)[..] else { panic!("one part") };
+        assert_eq!((path.as_str(), *status, problem.as_str()), ("document.txt", Status::Partial, "intake.parts"));
+    }
+    let binary = zip_of(&[types, ("xl/workbook.bin", b"\0"), ("xl/worksheets/sheet1.bin", b"\0")]);
+    assert_eq!(read("x.xlsb", &binary), [with("x.xlsb", Status::Skipped, "intake.document.closed")]);
 }
 
 /// What was seen with so much room to hold what is unpacked.

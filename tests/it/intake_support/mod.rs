@@ -75,6 +75,20 @@ pub(crate) fn brief(harvest: Harvest) -> Seen {
     (harvest.path, harvest.status, what)
 }
 
+/// As mails carry bytes: base64 in one line.
+pub(crate) fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let bits = three.iter().fold(0_u32, |bits, byte| (bits << 8) | u32::from(*byte)) << (8 * (3 - three.len()));
+        for place in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * place)) as usize & 63];
+            text.push(if place > three.len() { '=' } else { char::from(letter) });
+        }
+    }
+    text
+}
+
 /// A source that was read whole.
 pub(crate) fn whole(path: &str, content: &str) -> Seen {
     (path.to_owned(), Status::Parsed, content.to_owned())
