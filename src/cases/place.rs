@@ -87,10 +87,14 @@ pub(super) fn place(path: &str, known: &Known<'_>) -> Place {
     }
     let folders_inside: Vec<&str> = folders.split('/').skip(known.wrappers).collect();
     let inside = folders_inside.iter().rev().take(FOLDERS).take_while(|folder| !layout::is_cluster_bundle(folder));
-    // A mail or a document is called after what it is about: a folder around it says more.
-    let folder = |letters: bool| {
-        let mut around = inside.clone().filter(|folder| letters || !layout::is_letter(folder));
-        around.find_map(|folder| node_folder(folder, known))
+    // A mail or a document is called after what it is about, a file that is packed after what it is: a folder around it
+    // says more.
+    let is_file = |folder: &str| {
+        layout::is_letter(folder) || matches!(Unnamed::of(without_archive_ending(folder)), Some(Unnamed::File(_)))
+    };
+    let folder = |files: bool| {
+        let mut around = inside.clone().filter(|folder| is_file(folder) == files);
+        around.find_map(|folder| if files { node_file(folder, known) } else { node_folder(folder, known) })
     };
     if let Some(folder) = folder(false).or_else(|| folder(true)) {
         return Place::Folder(folder);
@@ -153,9 +157,20 @@ fn is_the_case(part: &str, case: &str) -> bool {
     bare(part) == bare(case) || stem(part) == bare(case)
 }
 
+/// The node that a file is called after in which others lie: a mail, a packed text.
+fn node_file(file: &str, known: &Known<'_>) -> Option<String> {
+    let stem = stem(file);
+    let bare = without_cmdlet(&stem);
+    let no_node = is_generic(&bare) || layout::is_layout_folder(&bare) || is_the_case(file, known.case);
+    let name = host_beside_words(&bare).or_else(|| path_name(&stem)).filter(|_| !no_node)?;
+    (!known.clusters.contains(&name)).then_some(name)
+}
+
 fn node_folder(folder: &str, known: &Known<'_>) -> Option<String> {
     let bare = without_archive_ending(folder.trim()).to_lowercase();
     let no_node = layout::is_layout_folder(&bare) || is_the_case(folder, known.case) || known.clusters.contains(&bare);
+    // A cmdlet's name; other verbs begin names of hosts, too.
+    let no_node = no_node || (bare.starts_with("get-") && is_generic(&without_cmdlet(&bare)));
     path_name(&bare).filter(|name| !no_node && !known.clusters.contains(name))
 }
 
@@ -327,10 +342,45 @@ mod tests {
 
     #[test]
     fn a_folder_called_by_what_was_pasted_names_no_node() {
-        for folder in ["alert", "session", "Events", "log", "addition", "fltmc", "clusterquorum", "Get-ClusterNode"] {
+        for folder in [
+            "alert",
+            "session",
+            "Events",
+            "log",
+            "addition",
+            "fltmc",
+            "clusterquorum",
+            "Get-ClusterNode",
+            "Get-NaVssWriter",
+            "Get-NaVssWriter.zip",
+            "download",
+            "Clipboard",
+            "cmd",
+            "stdout",
+            "attachment",
+            "joblog",
+            "ansible",
+            "RunCommand",
+            "unnamed",
+            "Sitzung",
+            "日志",
+            "Журнал",
+            "mail.eml",
+            "Get-NaVssWriter.msg",
+            "vssadmin.txt.gz",
+            "certutil.txt",
+            "inbox.mbox/1.eml",
+        ] {
             assert_eq!(of(&format!("{folder}/writers.txt"), &[]), Place::Nothing, "{folder}");
             let around = of(&format!("fab-sql-2/{folder}/writers.txt"), &[]);
             assert_eq!(around, Place::Folder("fab-sql-2".into()), "{folder}");
+        }
+        for file in ["body.txt", "attachment.txt", "Sitzung.txt", "stdout.txt", "会话.txt", "clipboard.txt", "decoded"]
+        {
+            assert_eq!(of(file, &[]), Place::Nothing, "{file}");
+        }
+        for (file, node) in [("fab-sql-2.eml", "fab-sql-2"), ("fab-sql-2_writers.txt.gz", "fab-sql-2")] {
+            assert_eq!(of(&format!("{file}/body.txt"), &[]), Place::Folder(node.into()), "{file}");
         }
         // Two machines may be called so, and their captures must not be taken for one's.
         for folder in ["backup", "primary", "server1", "storage2"] {

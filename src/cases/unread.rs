@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::layout::cannot_list_volumes;
+use super::layout::{cannot_list_volumes, is_letter, is_log};
 use super::said;
 use crate::facts::proof::{Ground, Why};
 use crate::facts::{
@@ -108,6 +108,9 @@ fn gap(source: &Harvest, logs: &[&LogSpan]) -> Option<Gap> {
         Status::Unrecognised if source.nature != Nature::Archive && is_archive_name(file_name(&source.path)) => {
             Gap::Archive
         }
+        // So is a mail or a document that is none, and a log: what came in its place is the page of a proxy, or an error.
+        Status::Unrecognised if is_other(source, is_letter) => Gap::Archive,
+        Status::Unrecognised if is_other(source, is_log) => Gap::Damaged,
         // Nothing in it: there is nothing to be read.
         Status::Unrecognised => (source.nature == Nature::Unknown).then_some(Gap::Format)?,
         Status::Skipped if source.nature == Nature::Unknown => Gap::Format,
@@ -122,9 +125,16 @@ fn gap(source: &Harvest, logs: &[&LogSpan]) -> Option<Gap> {
     };
     let holds = match source.kind {
         Kind::Evtx => may_hold_events(&source.path, logs),
+        // A program holds nothing but where it is an archive that unpacks itself.
+        _ if source.nature == Nature::Archive => may_hold_events(&source.path, logs),
         _ => !cannot_list_volumes(&source.path) && may_hold_events(&source.path, logs),
     };
     holds.then_some(gap)
+}
+
+/// Whether a source is a text and called by an ending that a text does not have.
+fn is_other(source: &Harvest, promised: fn(&str) -> bool) -> bool {
+    source.nature == Nature::Plain && source.bytes > 0 && promised(file_name(&source.path))
 }
 
 /// Of a part of an archive the archive is to be sent again.
@@ -150,11 +160,11 @@ fn may_hold_events(path: &str, logs: &[&LogSpan]) -> bool {
         let text = text.to_ascii_lowercase();
         text.contains("system") || text.contains("failoverclustering") || text.contains("forwardedevents")
     };
-    if !logs.is_empty() {
-        return logs.iter().any(|log| log.lost && names(&log.channel));
-    }
     let file = file_name(path).to_ascii_lowercase();
-    let is_log = file.ends_with(".evtx") || file.ends_with(".evt");
     let other = ["application", "security", "setup", "microsoft-windows-", "powershell"];
-    !is_log || names(&file) || !other.iter().any(|name| file.contains(name))
+    let by_name = || !is_log(&file) || names(&file) || !other.iter().any(|name| file.contains(name));
+    match logs {
+        [] => by_name(),
+        logs => logs.iter().any(|log| log.lost && if log.channel.is_empty() { by_name() } else { names(&log.channel) }),
+    }
 }

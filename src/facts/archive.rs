@@ -22,7 +22,8 @@ const ARCHIVES: &[&str] = &[
 ];
 
 /// Of the mails and documents that are opened.
-const LETTERS: &[&str] = &[".docx", ".xlsx", ".eml", ".msg", ".mht"];
+const LETTERS: &[&str] =
+    &[".docx", ".docm", ".xlsx", ".xlsm", ".xlsb", ".pptx", ".eml", ".emlx", ".mbox", ".msg", ".mht", ".mhtml"];
 
 /// Whether a name is that of an archive.
 pub fn is_archive_name(name: &str) -> bool {

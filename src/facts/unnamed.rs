@@ -10,8 +10,8 @@ pub const STANDARD_INPUT: &str = "stdin";
 /// Endings of the texts and tables that captures come in. A short name of a computer has none.
 const ENDINGS: &[&str] = &[
     ".txt", ".text", ".log", ".out", ".md", ".rtf", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".clixml",
-    ".html", ".htm", ".mht", ".eml", ".msg", ".docx", ".xlsx", ".evtx", ".reg", ".yaml", ".yml", ".ps1", ".bat",
-    ".cmd",
+    ".html", ".htm", ".mht", ".eml", ".emlx", ".mbox", ".msg", ".docx", ".xlsx", ".xlsm", ".b64", ".evtx", ".reg",
+    ".yaml", ".yml", ".ps1", ".bat", ".cmd",
 ];
 
 /// What a name that is no computer's stands for.
