@@ -50,7 +50,8 @@ pub(super) fn read(input: Input<'_>, options: &ReadOptions, room: &Room<'_>) -> 
         because::complete(&mut harvest, false);
         return harvest;
     }
-    if head.text().is_none() {
+    // A document may be written in letters alone.
+    if head.text().is_none() || input.head.starts_with(b"%PDF-") {
         return binary(input.path);
     }
     read_text(input, head, options, room)

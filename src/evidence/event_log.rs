@@ -286,14 +286,15 @@ impl Scan<'_> {
         gathered.count_passed();
         gathered.count_losses();
         let (mut problems, lost) = self.problems(&gathered, bytes, error.as_ref());
-        let status = match (gathered.readable || (self.says_empty() && error.is_none()), problems.is_empty()) {
+        // A log as a whole is cited by its last record: a line of it does not exist.
+        let at = gathered.last.as_ref().map_or(Locus::Whole, |last| Locus::Record(last.shown()));
+        let span = span(&gathered, lost);
+        let is_read = gathered.readable && (span.records > 0 || !lost);
+        let status = match (is_read || (self.says_empty() && error.is_none()), problems.is_empty()) {
             (true, true) => Status::Parsed,
             (true, false) => Status::Partial,
             (false, _) => Status::Damaged,
         };
-        // A log as a whole is cited by its last record: a line of it does not exist.
-        let at = gathered.last.as_ref().map_or(Locus::Whole, |last| Locus::Record(last.shown()));
-        let span = span(&gathered, lost);
         let unhurt = gathered.damages.values().filter(|damage| !damage.lost()).count();
         let (context, left) = gathered.take_beside();
         let (records, over) = gathered.into_records();

@@ -254,6 +254,43 @@ fn files_that_are_not_read() {
 }
 
 #[test]
+fn mails_and_documents_as_they_arrive() {
+    const LIST: &str = "UFMgQzpcPiBHZXQtQ2x1c3RlclNoYXJlZFZvbHVtZQ0KDQpOYW1lICAgICBTdGF0ZSAgTm9kZQ0KLS0tLSAgICAgLS0tLS0gIC0tLS0NClJlY2VpcHRzIE9ubGluZSB0aWxsMQ0KDQoNClBTIEM6XD4gDQo=";
+    let head = "From: a\nTo: b\nSubject: s\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n";
+    let attached = |behind: &str| {
+        let part = "--x\nContent-Type: text/plain; name=list.txt\nContent-Transfer-Encoding: base64\n\n";
+        format!("{head}{part}{LIST}\n{behind}").into_bytes()
+    };
+    let picture = |width: u32, height: u32| {
+        let png =
+            [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], &width.to_be_bytes(), &height.to_be_bytes(), &[0; 999]].concat();
+        let png = crate::intake_support::base64(&png);
+        let kind = "Content-Type: image/png; name=a.png\nContent-Disposition: inline; filename=a.png";
+        format!("{head}--x\nContent-Type: text/plain\n\nhi\n--x\n{kind}\nContent-Transfer-Encoding: base64\n\n{png}\n--x--\n")
+            .into_bytes()
+    };
+    let both = "--x\nContent-Type: text/plain; charset=utf-8\n\nThe list is in the table below, which this text cannot show at all.\n--x\nContent-Type: text/html; charset=utf-8\n\n<html><body><p>Hi</p><table><tr><th>Name</th><th>State</th><th>Node</th></tr><tr><td>Receipts</td><td>Online</td><td>till1</td></tr></table></body></html>\n--x--\n";
+    let both = format!("{}{both}", head.replace("mixed", "alternative"));
+    let page = format!("<html><body>See: <img src=\"data:image/png;base64,{}\"></body></html>", "iVBO".repeat(2_000));
+    let named = InUse(&["Receipts"]);
+    check(&[
+        ("till2/m.eml", &attached("--x--\n"), named),
+        ("till2/m.eml", &attached(""), named),
+        ("till2/m.eml", &attached("\n_____\nlist footer\n--x--\n"), named),
+        ("till2/m.eml", both.as_bytes(), named),
+        ("till2/m.eml", &picture(700, 180), AtMostLikely),
+        ("till2/m.eml", &picture(160, 60), Decided),
+        ("till2/page.html", page.as_bytes(), AtMostLikely),
+        ("till2/a.pdf", b"%PDF-1.4\n1 0 obj\n<< /Filter /ASCII85Decode >>\nstream\nGhQ7^_+\nendstream\n", AtMostLikely),
+        ("till2/System.evtx", b"<html><body>Session expired</body></html>", AtMostLikely),
+        ("till2/Application.evtx", b"<html><body>Session expired</body></html>", Decided),
+        ("till2/list.docx", b"<html><body>Session expired</body></html>", AtMostLikely),
+        ("till2/list.msg", b"<html><body>Session expired</body></html>", AtMostLikely),
+        ("till2/System.evtx", b"", Decided),
+    ]);
+}
+
+#[test]
 fn events_of_volumes_in_any_clothing() {
     let event = "till2/System.txt";
     let named = InUse(&["Cluster Disk 4"]);

@@ -21,7 +21,16 @@ pub(super) fn take(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool, room
         Some(next) if next.text.trim().is_empty() => (lines.get(2).filter(|l| is_rule(l.text)).map(|_| 2), true),
         _ => (None, false),
     };
+    let tabs = header.text.trim_matches('\t').matches('\t').count();
+    let is_tabbed = rule_at.is_none() && tabs > 0;
     let mut starts = match rule_at {
+        _ if is_tabbed => {
+            let words: Vec<&str> = header.text.split('\t').map(str::trim).filter(|word| !word.is_empty()).collect();
+            if words.len() < 2 || !is_header(&words) {
+                return None;
+            }
+            (0..header.text.trim_end_matches('\t').split('\t').count()).collect()
+        }
         Some(at) => rule_starts(lines.get(at)?.text),
         None => header_starts(header.text, is_header)?,
     };
@@ -42,8 +51,15 @@ pub(super) fn take(lines: &[Line<'_>], is_header: &dyn Fn(&[&str]) -> bool, room
     let fit = room / (starts.len() + 1);
     let left_out = rows.len().saturating_sub(fit);
     rows.truncate(fit);
-    let columns = cut_best(header.text, &starts);
-    let objects = objects(&columns, &starts, &rows);
+    let cut = |text: &str| {
+        if !is_tabbed {
+            return cut_best(text, &starts);
+        }
+        let cells = text.split('\t').map(|cell| cell.trim().to_owned()).chain(std::iter::repeat(String::new()));
+        cells.take(starts.len()).collect()
+    };
+    let columns = cut(header.text);
+    let objects = objects(&columns, &cut, &rows);
     let used = used + lines.len() - body.len();
     Some((Block { form: Form::Table, line: header.number, columns, objects, left_out, columns_left_out }, used))
 }
@@ -103,10 +119,10 @@ fn rows<'a, 't>(body: &'a [Line<'t>], double_spaced: bool) -> (Vec<&'a Line<'t>>
     (rows, used)
 }
 
-fn objects(columns: &[String], starts: &[usize], rows: &[&Line<'_>]) -> Vec<Object> {
+fn objects(columns: &[String], cut: &dyn Fn(&str) -> Vec<String>, rows: &[&Line<'_>]) -> Vec<Object> {
     let mut objects: Vec<Object> = Vec::new();
     for row in rows {
-        let cells = cut_best(row.text, starts);
+        let cells = cut(row.text);
         if objects.last_mut().is_some_and(|last| goes_on(last, &cells)) {
             continue;
         }

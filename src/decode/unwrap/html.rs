@@ -49,8 +49,13 @@ const INLINE: [&str; 26] = [
     "img", "meta", "link", "center", "s", "sub", "sup", "col", "colgroup", "button",
 ];
 
-/// The lines that a page shows, numbered as in its source, up to `most`; `None` for what is no page.
-pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+/// How a picture begins that lies in the page itself, and characters of the longest that is a sign or a logo.
+const PICTURE: &str = "data:image/";
+const LOGO: usize = 4096;
+
+/// The lines that a page shows, numbered as in its source, up to `most`, and whether it shows a picture besides; `None` for
+/// what is no page.
+pub(super) fn unwrapped(text: &Text, most: usize) -> Option<(Vec<Numbered>, bool)> {
     let text = text.as_str();
     // XML is read by readers of its own, and is no page.
     if !text.contains('<') || text.trim_start().starts_with("<?xml") || text.contains("<Event") {
@@ -76,7 +81,7 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     }
     shown.text(text.get(at..).unwrap_or_default());
     shown.end_line();
-    Some(shown.lines)
+    Some((shown.lines, shown.picture))
 }
 
 #[derive(Default)]
@@ -95,6 +100,8 @@ struct Shown {
     cell: Option<usize>,
     /// A block in a cell ended: the line goes on if the cell ends, too.
     block_ended: bool,
+    /// It shows a picture that may hold text.
+    picture: bool,
 }
 
 impl Shown {
@@ -147,9 +154,13 @@ impl Shown {
             self.block_ended |= closes;
         } else if LINES.contains(&name) {
             self.block_ended = false;
-            // Where the source's own lines are kept, its mark at the end of a line adds none.
-            if self.is_page || self.pre > 0 || !self.now.trim().is_empty() {
+            // Where the source's own lines are kept, its mark at the end of a line adds none; nor does a row of a table.
+            let is_row = ["tr", "table", "tbody", "thead"].contains(&name);
+            if (self.is_page && !is_row) || self.pre > 0 || !self.now.trim().is_empty() {
                 self.end_line();
+            }
+            if name == "table" && self.is_page && self.cell.is_none() {
+                self.end_block();
             }
             if name == "pre" {
                 self.pre = if closes { self.pre.saturating_sub(1) } else { self.pre + 1 };
@@ -157,6 +168,7 @@ impl Shown {
         } else if !INLINE.contains(&name) {
             self.text(whole);
         }
+        self.picture |= name == "img" && whole.len() > LOGO && whole.contains(PICTURE);
         let ends = whole.bytes().filter(|b| *b == b'\n').count();
         self.number = self.number.saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
     }
@@ -166,6 +178,13 @@ impl Shown {
         let Some(from) = self.cell.filter(|_| matches!(name, "p" | "div")) else { return false };
         let empty = self.now.get(from..).is_none_or(|text| text.trim().is_empty());
         closes != empty
+    }
+
+    /// A table stands apart from what is above and below it.
+    fn end_block(&mut self) {
+        if self.lines.last().is_some_and(|last| !last.text.trim().is_empty()) {
+            self.end_line();
+        }
     }
 
     fn end_line(&mut self) {

@@ -51,10 +51,15 @@ pub struct Unwrapped {
 /// The lines of a text as they were printed, up to `most`; `None` where nothing carried it.
 pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     let document = rtf::unwrapped(text, most);
-    let unread = document.as_ref().is_some_and(|document| document.unread);
+    let mut unread = document.as_ref().is_some_and(|document| document.unread);
     // One more tells whether there was room for all.
     let mut cut = false;
-    let carried = document.map(|document| document.lines).or_else(|| html::unwrapped(text, most + 1)).or_else(|| {
+    let carried = document.map(|document| document.lines).or_else(|| {
+        let (lines, picture) = html::unwrapped(text, most + 1)?;
+        unread = picture;
+        Some(lines)
+    });
+    let carried = carried.or_else(|| {
         let strings = strings::unwrapped(text, most + 1)?;
         cut = strings.cut;
         Some(strings.lines)
