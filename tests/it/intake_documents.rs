@@ -52,7 +52,9 @@ fn cabinets_give_their_files() {
 fn files_of_a_cabinet_that_share_a_name_or_have_a_japanese_one_are_read() {
     let mut builder = cab::CabinetBuilder::new();
     let folder = builder.add_folder(cab::CompressionType::MsZip);
-    ["a.txt", "a.txt", "abcd.txt"].into_iter().for_each(|name| drop(folder.add_file(name)));
+    for name in ["a.txt", "a.txt", "abcd.txt"] {
+        folder.add_file(name);
+    }
     let mut writer = builder.build(Cursor::new(Vec::new())).expect("a cabinet");
     let mut number = 0;
     while let Some(mut file) = writer.next_file().expect("a file") {
