@@ -14,7 +14,7 @@ use crate::decode::text::{Line, holds};
 use crate::decode::transcript::Section;
 use crate::facts::{Guid, Kind, Locus, Observation, Observed, WriterTool};
 use crate::knowledge::codes;
-use crate::knowledge::writers::{by_id, by_name};
+use crate::knowledge::writers::{self as known, by_id, by_name};
 
 /// Reads them.
 pub(super) struct LoggedWriters;
@@ -30,6 +30,9 @@ const MOST: usize = 500;
 static FORMS: LazyLock<Vec<(Regex, Form)>> = LazyLock::new(|| {
     const NAME: &str = r#"(?:['"‘“\[]([^'"’”\[\]]{1,80})['"’”\]])"#;
     const ID: &str = r"(?: with class id \S{36,40}| \([0-9a-fA-F-]{36}\))?";
+    // The longest first: one name may begin with another.
+    let mut names: Vec<String> = known::all().map(|(_, writer)| regex::escape(&writer.name)).collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let forms = [
         (format!(r"(?i)\bselected writer {NAME}{ID} is (?:in (?:a )?failed state|offline)"), Form::Sure),
         (format!(r"(?i)\bwriter {NAME}{ID} (?:is failed at|has failed|has (?:a )?failure state)\b"), Form::WithCode),
@@ -39,6 +42,7 @@ static FORMS: LazyLock<Vec<(Regex, Form)>> = LazyLock::new(|| {
         (format!(r"(?i)\bvss (?:critical )?writer has failed\.? writer name: {NAME}"), Form::WithCode),
         (r"(?i)\bwriter name: ([^,\[\]]{1,80}), writer id: \{[0-9a-f-]{36}\}, last error: ".to_owned(), Form::Report),
         (format!(r"(?i)\bwriter(?:'s)?(?: name)?[\s:=]{{1,3}}{NAME}"), Form::WithState),
+        (format!(r"\b({})\b", names.join("|")), Form::WithState),
         (r#"(?i)(?:^|\s)["“]([^"”]{1,80})["”] has reported an error 0x[0-9a-f]{8}"#.to_owned(), Form::WithCode),
     ];
     forms.into_iter().filter_map(|(form, kind)| Some((Regex::new(&form).ok()?, kind))).collect()
@@ -89,11 +93,25 @@ impl SectionReader for LoggedWriters {
         let mut left_out = 0;
         // An event's text names its writer as well.
         let is_event = |seen: &&Observed| matches!(seen.fact, Observation::Event(_) | Observation::NamelessEvent(_));
+        let listed: BTreeSet<(u32, String)> = found
+            .observations
+            .iter()
+            .filter_map(|seen| match &seen.fact {
+                Observation::Writers(list) => {
+                    Some(list.writers.iter().map(|writer| (writer.line, writer.name.to_lowercase())))
+                }
+                _ => None,
+            })
+            .flatten()
+            .collect();
         let of_events: BTreeSet<Locus> = found.observations.iter().filter(is_event).map(|seen| seen.at).collect();
         for (at, line) in section.lines.iter().enumerate() {
             let blocks = blocks(line, section.lines.get(at + 1..).unwrap_or_default()).unwrap_or_default();
             for block in blocks.into_iter().filter(|block| !of_events.contains(&Locus::Line(block.line))) {
                 let key = (block.name.to_lowercase(), block.id.known());
+                if listed.contains(&(block.line, key.0.clone())) {
+                    continue;
+                }
                 match told.len() {
                     MOST.. if !told.contains_key(&key) => left_out += 1,
                     _ => drop(told.insert(key, block)),
@@ -247,6 +265,18 @@ mod tests {
         ] {
             assert_eq!(read(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_known_writer_needs_no_quotes_beside_a_failed_state() {
+        for text in [
+            "Writer name: SqlServerWriter, state: VSS_WS_FAILED_AT_FREEZE, error: VSS_E_WRITERERROR_TIMEOUT\n",
+            "ts=1 writer=SqlServerWriter state=FAILED_AT_FREEZE err=VSS_E_WRITERERROR_TIMEOUT\n",
+        ] {
+            let error = Some("VSS_E_WRITERERROR_TIMEOUT".to_owned());
+            assert_eq!(read(text), [("SqlServerWriter".to_owned(), Some(9), error, false)], "{text}");
+        }
+        assert_eq!(read("SqlServerWriter has failed: 0x800423f4\n"), []);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::support::captures::others;
 use super::{Finding, Rule, Severity};
+use crate::facts::proof::place;
 use crate::facts::{Arg, CaseFacts, Citations, Code, Observation};
 use crate::knowledge::writers::is_csv;
 
@@ -10,7 +11,9 @@ pub(super) const RULE: Rule = Rule::of_case(Code::WRT008, find);
 fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
     let mentions = others(case).into_iter().filter_map(|other| match other.value {
         Observation::WriterMention(mention) => {
+            let path = case.source(other.origin).map_or("", |source| source.path.as_str());
             let found = rule.cited(Severity::Warning, Citations::new(other.origin)).at(other.node);
+            let found = found.gap("place", place(path, other.origin.at));
             Some(found.gap("said", Arg::Text(mention.said.clone())))
         }
         _ => None,

@@ -53,7 +53,11 @@ fn cause(case: &CaseFacts, first: &Failing, ways: &[Failing], nodes: &[&NodeFact
         (true, _, false) => (44, Likelihood::Likely),
         (false, _, _) => (62, Likelihood::Possible),
     };
-    let title = if events > 0 { "causes.other-writer.title" } else { "causes.other-writer.listed.title" };
+    let title = match events {
+        0 if first.logged => "causes.other-writer.logged.title",
+        0 => "causes.other-writer.listed.title",
+        _ => "causes.other-writer.title",
+    };
     let detail = if said.is_empty() { "causes.other-writer.detail" } else { "causes.other-writer.words.detail" };
     let step = if said.is_empty() { "causes.other-writer.step" } else { "causes.other-writer.words.step" };
     let shown = ways.iter().flat_map(|way| way.evidence.iter()).chain(said.iter().map(|words| words.place));

@@ -343,6 +343,7 @@ mod tests {
             table("", |n, e| format!("{n};1;Stable;{e}")),
             table("", |n, e| format!("{n}   [1] Stable   {e}")),
             table("", |n, e| format!("{n} [1] Stable {e}")),
+            table("", |n, e| format!("{n}......[1] Stable ({e})")),
             table("", |n, e| format!("\"{n}\",\"[1] Stable\",\"{e}\"")),
             table("||Writer||State||Last error||\n", |n, e| format!("|{n}|[1] Stable|{e}|")),
             table("+---+\n| Name | State | LastError |\n+===+===+===+\n", |n, e| {

@@ -187,6 +187,10 @@ fn cell(after: &str) -> Option<&str> {
         Some(closed) => closed.split_once('>')?.1.trim_start().strip_prefix('<')?.split_once('>')?.1,
         None => match after.strip_prefix(SIGNS) {
             Some(cell) => cell,
+            None if after.starts_with('(') => {
+                let (cell, _) = after.strip_prefix('(')?.split_once(')')?;
+                return Some(cell.trim()).filter(|cell| is_error(cell));
+            }
             // Columns of blanks; behind a single one only what is known to be an error.
             None => {
                 let cell = after.split("  ").next().unwrap_or(after).trim();

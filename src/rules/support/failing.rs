@@ -29,6 +29,8 @@ pub(crate) struct Failing {
     pub state: Option<u8>,
     /// By a list, not by events.
     pub listed: bool,
+    /// By the log of a program, which is taken for a list but for its words.
+    pub logged: bool,
     /// Events of this kind; 1 for a list.
     pub count: u64,
     /// Time of the oldest event.
@@ -119,8 +121,12 @@ pub(crate) fn failing(node: &NodeFacts) -> Vec<Failing> {
     }
     let listed = node.writers.iter().filter_map(by_list).collect::<Vec<_>>();
     let seen: BTreeSet<String> = listed.iter().map(Failing::key).collect();
-    all.extend(listed);
-    all.extend(in_other_lists(node, seen));
+    let logged: BTreeSet<Origin> = node.logged.iter().map(|writer| writer.origin).collect();
+    let of_log = |failed: Failing| {
+        let is_logged = failed.evidence.iter().next().is_some_and(|place| logged.contains(&place));
+        Failing { logged: is_logged, ..failed }
+    };
+    all.extend(listed.into_iter().chain(in_other_lists(node, seen)).map(of_log));
     all
 }
 
@@ -151,6 +157,7 @@ fn by_event(event: &Sourced<Event>) -> Option<Failing> {
         program: vss.command_line.as_deref().map(program),
         state: None,
         listed: false,
+        logged: false,
         count: 1,
         first: event.value.time,
         last: event.value.time,
@@ -172,6 +179,7 @@ fn by_list(writer: &Sourced<Writer>) -> Option<Failing> {
         program: None,
         state: state.as_ref().and_then(|state| state.code),
         listed: true,
+        logged: false,
         count: 1,
         first: None,
         last: None,

@@ -24,7 +24,7 @@ fn a_failed_writer_is_reported_whoever_logs_it() {
             "beside a list",
             log("SqlServerWriter", SQL)
                 .file("dock1/vssadmin.txt", listing::vssadmin(Language::English, "dock1", &listing::csv_node())),
-            Words(&["SqlServerWriter is listed as failed", "task.log"]),
+            Words(&["A log calls SqlServerWriter failed", "task.log"]),
         ),
     ]);
 }
