@@ -49,6 +49,17 @@ pub(super) fn bare(line: &str) -> Option<&str> {
         .map(|typed| typed.as_str().trim_end_matches(['-', '=', '#', '*', '+', '~', ' ']))
 }
 
+/// Whether PowerShell asks for more behind what was typed: an operator ends it, or a bracket or a quote is not closed.
+pub(super) fn is_open(typed: &str) -> bool {
+    let typed = typed.trim_end();
+    let count = |signs: [char; 3]| typed.matches(signs).count();
+    let odd = |quote: char| typed.matches(quote).count() % 2 == 1;
+    typed.ends_with(['|', '`', ',', '=', '+', '-', '&', ';', '^'])
+        || count(['(', '{', '[']) > count([')', '}', ']'])
+        || odd('\'')
+        || odd('"')
+}
+
 /// Which of the commands that matter here it is.
 pub fn kind(typed: &str) -> CommandKind {
     let typed = typed.to_ascii_lowercase();

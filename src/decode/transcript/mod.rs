@@ -75,11 +75,14 @@ struct Splitter<'t> {
     time: Option<CaptureTime>,
     /// What the session says against the silence of its commands, by line.
     doubts: BTreeMap<u32, Vec<Doubt>>,
+    /// The last prompt stands behind a mark of quoting, as all that follows it.
+    is_quoted: bool,
 }
 
 impl<'t> Splitter<'t> {
     fn new(path: &'t str, time: Option<CaptureTime>, doubts: BTreeMap<u32, Vec<Doubt>>) -> Self {
-        Self { sections: Vec::new(), open: Section::empty(path, None, time), machine: None, time, doubts }
+        let open = Section::empty(path, None, time);
+        Self { sections: Vec::new(), open, machine: None, time, doubts, is_quoted: false }
     }
 
     /// Takes a line and what it needs of those behind it; gives the rest.
@@ -87,6 +90,7 @@ impl<'t> Splitter<'t> {
         if self.continues(line.text) {
             return tail;
         }
+        let raw = line.text.trim_start();
         let line = Line { text: tidy.line(line.text), ..line };
         if let Some((header, tail)) = header::read(line, tail, tidy) {
             self.take_header(header, line.number);
@@ -97,6 +101,7 @@ impl<'t> Splitter<'t> {
         } else if let Some(prompt) = prompt::read(line.text) {
             self.close();
             self.open.host = prompt.host.or(self.machine);
+            self.is_quoted = raw.starts_with('>');
             self.command(line.number, prompt.typed, true);
         } else if let Some(typed) = command::bare(line.text) {
             self.close();
@@ -140,12 +145,17 @@ impl<'t> Splitter<'t> {
         }
     }
 
-    /// Whether the line goes on with the command before it (`>> …`), in which case it is taken.
+    /// Whether the line goes on with the command before it (`>> …`), in which case it is taken. Mail quotes twice with the
+    /// same signs, and what is printed below a whole command is none of it.
     fn continues(&mut self, raw: &str) -> bool {
         let Some(more) = raw.strip_prefix(">>").filter(|_| self.open.lines.is_empty()) else { return false };
         let Some(command) = self.open.command.as_mut().filter(|command| command.prompted) else { return false };
         if prompt::is_trace(raw) {
             return true;
+        }
+        let goes_on = more.trim().is_empty() || command::is_open(&command.text) || more.trim_start().starts_with('|');
+        if self.is_quoted || more.starts_with('>') || !goes_on || is_prompt(more) {
+            return false;
         }
         if command.text.len() < COMMAND {
             command.text = format!("{} {}", command.text, more.trim()).trim_end().to_owned().into();
