@@ -104,6 +104,14 @@ pub(super) fn writer_fact(
             let why = vec![Message::new("cases.writer.lists-differ")];
             (WriterFact { evidence, why, ..WriterFact::default() }, Vec::new(), true)
         }
+        // A list that may be another machine's takes nothing back of what the one above it shows.
+        Latest::Shown(Shows::Off, which) if may_be_of_another(lists, &which) => {
+            let on = lists.iter().enumerate().filter(|(_, (_, list))| shows(&list.value) == Some(Shows::On));
+            let which: Vec<usize> = on.map(|(at, _)| at).chain(which.iter().copied()).collect();
+            let evidence = origins(lists, &which);
+            let why = vec![Message::new("cases.writer.lists-differ")];
+            (WriterFact { evidence, why, ..WriterFact::default() }, Vec::new(), true)
+        }
         Latest::Shown(shown, which) => {
             let which = best_first(lists, which);
             let fact = match shown {
@@ -113,6 +121,14 @@ pub(super) fn writer_fact(
             (fact, writers(lists, &which), false)
         }
     }
+}
+
+/// Whether one of these lists stands below another that shows the writer, with nothing between that says whose it is.
+fn may_be_of_another(lists: &[Capture<WriterList>], which: &[usize]) -> bool {
+    let sources =
+        || lists.iter().filter(|(_, list)| shows(&list.value) == Some(Shows::On)).map(|(_, list)| list.origin.source);
+    let lists = which.iter().filter_map(|at| lists.get(*at)).map(|(_, list)| list);
+    lists.filter(|list| list.value.is_beside).any(|list| sources().any(|source| source == list.origin.source))
 }
 
 fn listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>) -> WriterFact {

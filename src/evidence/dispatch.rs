@@ -5,7 +5,9 @@ use std::io::{self, Read};
 use super::gathered::Gathered;
 use super::overheard::Overheard;
 use super::turns::Turn;
-use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, csv_mentions, empty, writer_mentions};
+use super::{
+    Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, csv_mentions, empty, writer_mentions, writers,
+};
 use crate::decode::body::{self, Metered};
 use crate::decode::text::{Line, Pieces, Text};
 use crate::decode::transcript::{self, Section};
@@ -207,6 +209,8 @@ struct Reading<'r> {
     is_cut: bool,
     /// What carried it held more lines or hosts than there was room for.
     is_full: bool,
+    /// Lines were left out.
+    has_more_lines: bool,
 }
 
 impl<'r> Reading<'r> {
@@ -220,6 +224,7 @@ impl<'r> Reading<'r> {
             holds_more: false,
             is_cut: false,
             is_full: false,
+            has_more_lines: false,
         }
     }
 
@@ -248,12 +253,14 @@ impl<'r> Reading<'r> {
         if text.lines().nth(TEXT_LINES).is_some() {
             let limit = Arg::Number(TEXT_LINES as u64);
             self.problems.push(Message::new("evidence.problem.text-lines").with("limit", limit));
+            self.has_more_lines = true;
         }
         last_line(text, before)
     }
 
     fn offer(&mut self, sections: &[Section<'_>], options: &ReadOptions) {
-        let (claims, founds): (Vec<_>, Vec<_>) = sections.iter().map(|section| offer(section, options)).unzip();
+        let (claims, mut founds): (Vec<_>, Vec<_>) = sections.iter().map(|section| offer(section, options)).unzip();
+        writers::mark_beside(sections, &mut founds);
         let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);
         csv_mentions::of_text(sections, &claims, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
         writer_mentions::of_text(sections, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
@@ -287,8 +294,11 @@ impl<'r> Reading<'r> {
         if self.is_cut && !self.problems.contains(&cut) {
             self.problems.push(cut);
         }
-        if self.is_full {
+        if self.has_more_lines {
             // What is behind may be anything.
+            (harvest.status, harvest.is_evidence) = (Status::Parsed, true);
+        }
+        if self.is_full {
             (harvest.status, harvest.is_evidence) = (Status::Parsed, true);
             let limit = Arg::Number(TEXT_LINES as u64);
             self.problems

@@ -68,7 +68,8 @@ fn read_run(section: &Section<'_>, lines: &[Line<'_>], first: bool, found: &mut 
     if other_verb || goes_on || !says_nothing(lines.get(at + 1..).unwrap_or_default()) {
         return None;
     }
-    let list = WriterList { tool: WriterTool::Vssadmin, writers: Vec::new(), shape: ListShape::Empty };
+    let list =
+        WriterList { tool: WriterTool::Vssadmin, writers: Vec::new(), shape: ListShape::Empty, is_beside: false };
     writers::add(section, banner.number, (list, None), found);
     Some(Kind::VssadminWriters)
 }

@@ -112,6 +112,8 @@ pub struct WriterList {
     pub writers: Vec<Writer>,
     /// Whether absence from it shows anything.
     pub shape: ListShape,
+    /// Another list stands before it, and nothing sets the two apart: it may be another machine's.
+    pub is_beside: bool,
 }
 
 impl WriterList {

@@ -1,10 +1,12 @@
 //! What writer lists of every tool have in common: blocks as they were read, and what they mean together.
 
+mod beside;
 pub(super) mod fields;
 mod verdict;
 
 use crate::facts::{Guid, Message, Observed, Writer, WriterList, WriterTool};
 
+pub(super) use beside::mark as mark_beside;
 pub(super) use verdict::{contradicts, failed_by_error, shape};
 
 /// Writers kept of one list. A server has 15 to 40.
@@ -95,7 +97,7 @@ pub(super) fn list(tool: WriterTool, mut blocks: Vec<Block>, ends: Ends) -> (Wri
     let failed = failed_by_error(&blocks);
     let writers = blocks.into_iter().zip(failed).map(|(block, failed)| writer(block, failed)).collect();
     let left_out = Message::new("evidence.problem.writers-left-out").with("count", over);
-    (WriterList { tool, writers, shape }, (over > 0).then_some(left_out))
+    (WriterList { tool, writers, shape, is_beside: false }, (over > 0).then_some(left_out))
 }
 
 fn writer(block: Block, failed_by_error: bool) -> Writer {
