@@ -145,6 +145,25 @@ pub(in crate::evidence) fn find(line: &str) -> Option<&str> {
     written().or_else(others)
 }
 
+/// Of the dates of a line the one that stands nearest to a place in it: a log puts its own before what it was told.
+pub(super) fn nearest(line: &str, place: Range<usize>) -> Option<&str> {
+    /// Dates that are looked at.
+    const MOST: usize = 4;
+    let mut from = 0;
+    let mut best: Option<(usize, &str)> = None;
+    for _ in 0..MOST {
+        let Some(found) = line.get(from..).and_then(find) else { break };
+        let Some(at) = line.get(from..).and_then(|rest| rest.find(found)).map(|at| from + at) else { break };
+        let end = at + found.len();
+        let distance = if end <= place.start { place.start - end } else { at.saturating_sub(place.end) };
+        if best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, found));
+        }
+        from = end;
+    }
+    best.map(|(_, found)| found)
+}
+
 /// Reads a date; one without a zone is taken to be in `zone`.
 pub(in crate::evidence) fn parse(text: &str, zone: &TimeZone) -> Option<Dated> {
     let text = text.trim();

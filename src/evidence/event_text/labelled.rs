@@ -13,6 +13,9 @@ use crate::knowledge::event_labels::{self, Field};
 /// Most events read from one section; a longer list belongs into a log.
 const EVENTS: usize = 100_000;
 
+/// Words that no value of a head has.
+const SENTENCE: usize = 7;
+
 /// `Event[3]:` of wevtutil.
 static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^Event\[\d+\]:?$").ok());
 /// `Event Properties - Event 1544, FailoverClustering` in any language: the dialog's title as it is copied.
@@ -65,6 +68,10 @@ struct Reader {
     titled: bool,
     /// The line before was blank: `Format-List` sets its objects apart so.
     after_blank: bool,
+    /// Blank lines stand between the fields of the event, too: then none is a sign of the next.
+    is_spaced: bool,
+    /// The event before may not be over: what comes without a name of its own is still of it.
+    is_soft: bool,
     /// A date alone on the line before: Splunk sets its events apart so.
     date_above: Option<String>,
     /// Value behind the last label of an unknown language: the computer's name stands last before the message.
@@ -277,6 +284,11 @@ impl Reader {
             return None;
         }
         let has = |field| self.now.fields.contains_key(&field);
+        // Behind a head that is told, a sentence begins the message, whatever stands before a colon in it.
+        let is_sentence = || value.split_whitespace().count() > SENTENCE;
+        if !self.titled && has(Field::Source) && has(Field::Id) && is_sentence() {
+            return None;
+        }
         let number = is_number(value) && value.len() <= 5;
         let has_day = self.now.fields.get(&Field::Date).is_some_and(|date| !date.contains(':'));
         if is_source(value) && !has(Field::Source) {
@@ -328,7 +340,11 @@ impl Reader {
             || self.titled && self.now.fields.contains_key(&Field::Computer);
         if heads && is_over {
             self.end_event();
+        } else if self.is_next_paste(field, value) {
+            self.end_event();
+            self.is_soft = true;
         }
+        self.is_spaced |= field != Field::Other && self.after_blank && !self.now.fields.is_empty();
         let repeats = field != Field::Other && self.now.fields.get(&field).is_some_and(|old| !in_words(old));
         let begins = !matches!(field, Field::Computer | Field::Other) && self.in_message && self.now.fields.len() > 1;
         // `EventID` and `InstanceId` are one field of one event, `Severity` and `Level` are: what begins a list does so
@@ -350,6 +366,19 @@ impl Reader {
         if field != Field::Other {
             self.now.set(field, value);
         }
+    }
+
+    /// Whether a field begins the head of another event that was pasted behind a whole one, in whatever form.
+    fn is_next_paste(&self, field: Field, value: &str) -> bool {
+        let begins = match field {
+            Field::Source => is_source(value),
+            Field::Id => is_number(value),
+            Field::Log | Field::Level | Field::Date => true,
+            _ => false,
+        };
+        let has = |field| self.now.fields.contains_key(&field);
+        let is_whole = has(Field::Source) && has(Field::Id) && !self.now.message.trim().is_empty();
+        begins && self.after_blank && is_whole && !self.is_spaced && !self.titled
     }
 
     fn text(&mut self, number: u32, line: &str) {
@@ -374,9 +403,16 @@ impl Reader {
 
     fn end_event(&mut self) {
         (self.in_message, self.has_message, self.titled, self.in_tree) = (false, false, false, false);
-        self.is_whole = false;
+        (self.is_whole, self.is_spaced) = (false, false);
         (self.last_unknown, self.first) = (None, None);
         let mut done = std::mem::take(&mut self.now);
+        if let (true, None, Some(last)) = (std::mem::take(&mut self.is_soft), done.name(), self.events.last_mut()) {
+            done.fields.iter().for_each(|(field, value)| {
+                last.set(*field, value);
+            });
+            last.say(&done.message);
+            return;
+        }
         if let (Some(_), Some(above)) = (done.name(), &self.above) {
             done.set(Field::Computer, above);
         }

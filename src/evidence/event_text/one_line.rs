@@ -139,7 +139,10 @@ fn headed(number: u32, line: &str) -> Option<RawEvent> {
         raw.set(Field::Source, before.split(apart).chain(rest.split(apart)).find(|word| is_source(word))?);
     }
     let has_date = raw.fields.get(&Field::Date).is_some_and(|date| dates::is_date(date));
-    if let Some(date) = dates::find(line).filter(|_| !has_date) {
+    // Behind the time of a log stands the event's own; what the message tells of is no event's time.
+    let end = id.value.as_ptr().addr().saturating_sub(line.as_ptr().addr()) + digits.len();
+    let head = id.start..end.min(line.len());
+    if let Some(date) = dates::nearest(line, head).filter(|_| !has_date) {
         raw.fields.insert(Field::Date, date.to_owned());
     }
     if !raw.fields.contains_key(&Field::Level) {
@@ -224,6 +227,8 @@ fn named(number: u32, line: &str) -> Option<RawEvent> {
         .or_else(|| found.get(4).zip(found.get(3)))
         .or_else(|| found.get(5).zip(found.get(6).or_else(|| found.get(7))))
         .or_else(|| found.get(9).zip(found.get(8)))?;
+    let head = source.start().min(id.start())..source.end().max(id.end());
+    let date = if date.is_empty() { date } else { dates::nearest(line, head).unwrap_or(date) };
     let mut raw = RawEvent { line: number, ..RawEvent::default() };
     for (field, value) in [(Field::Date, date), (Field::Source, source.as_str()), (Field::Id, id.as_str())] {
         raw.set(field, value);

@@ -22,13 +22,14 @@ pub(super) struct Printed<'t> {
 /// `Get-WinEvent`, which names its provider above, or `Index Time EntryType Source InstanceID Message` of
 /// `Get-EventLog`. `None` where there is no such table.
 pub(super) fn read<'t>(lines: &[Line<'t>]) -> Option<Printed<'t>> {
-    let rules = lines.iter().zip(lines.iter().skip(1));
-    // By place: the lines of a string all have the number of the line that holds it.
-    let begins: Vec<usize> = (0..)
-        .zip(rules)
-        .filter(|(_, (header, rule))| is_rule(rule.text) && is_header(header.text))
-        .map(|(at, _)| at)
-        .collect();
+    // By place: the lines of a string all have the number of the line that holds it. A mail may put a blank line between
+    // all lines.
+    let is_blank = |at: usize| lines.get(at).is_some_and(|line| line.text.trim().is_empty());
+    let rule_below = |at: usize| lines.get(at).is_some_and(|line| is_rule(line.text));
+    let is_begin = |at: usize, header: &Line<'_>| {
+        (rule_below(at + 1) || is_blank(at + 1) && rule_below(at + 2)) && is_header(header.text)
+    };
+    let begins: Vec<usize> = (0..).zip(lines).filter(|(at, header)| is_begin(*at, header)).map(|(at, _)| at).collect();
     if begins.is_empty() {
         return None;
     }
@@ -38,9 +39,14 @@ pub(super) fn read<'t>(lines: &[Line<'t>]) -> Option<Printed<'t>> {
         if begins.binary_search(&at).is_ok() {
             inside = Some(at);
         }
-        let (ends, was_inside) = (line.text.trim().is_empty(), inside.is_some());
+        let was_inside = inside.is_some();
+        let is_other = is_other(line.text) && inside.is_some_and(|from| at > from + 1);
+        let is_spaced = inside.is_some_and(|from| is_blank(from + 1));
+        let has_more = is_spaced && at + 1 < lines.len() && !is_blank(at + 1);
+        let ends = is_blank(at) && !has_more || is_other;
         if let Some(from) = inside.filter(|_| ends || at + 1 == lines.len()) {
-            let (events, left_out) = events(lines.get(from..=at).unwrap_or_default(), provider);
+            let to = if is_other { at } else { at + 1 };
+            let (events, left_out) = events(lines.get(from..to).unwrap_or_default(), provider);
             printed.events.extend(events);
             printed.left_out += left_out;
             inside = None;
@@ -51,6 +57,16 @@ pub(super) fn read<'t>(lines: &[Line<'t>]) -> Option<Printed<'t>> {
         }
     }
     Some(printed)
+}
+
+/// Whether a line is a rule between two pastes, or begins the head of another event.
+fn is_other(text: &str) -> bool {
+    const LEAST: usize = 5;
+    let bare = text.trim();
+    let is_rule = ['=', '*', '_', '#', '~'].iter().any(|sign| bare.chars().all(|c| c == *sign));
+    let label = || text.split_once(':').and_then(|(label, _)| event_labels::field(label));
+    let heads = || matches!(label(), Some(Field::Log | Field::Source | Field::Id | Field::Date | Field::Level));
+    bare.len() >= LEAST && is_rule || !text.starts_with(char::is_whitespace) && heads()
 }
 
 /// `   ProviderName: VSS` above a table of `Get-WinEvent`.

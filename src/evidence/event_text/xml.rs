@@ -14,7 +14,9 @@ use crate::knowledge::event_labels::Field;
 /// Whether a text begins as events in XML do.
 pub(super) fn is_xml(start: &str) -> bool {
     let start = start.trim_start_matches('\u{feff}').trim_start();
-    start.starts_with('<') && start.contains("schemas.microsoft.com/win/2004/08/events/event")
+    // The priority of a syslog is no tag.
+    let is_tag = start.strip_prefix('<').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    is_tag && start.contains("schemas.microsoft.com/win/2004/08/events/event")
 }
 
 /// Reads events as they come; `on_event` gets each. `Ok(true)` where the text ended where XML may end.

@@ -135,8 +135,8 @@ pub(super) fn guid(text: &str) -> Option<Guid> {
     text.trim().trim_end_matches(['.', ',']).parse().ok()
 }
 
-/// The labels that stand behind two blanks in a line, and those of the writer behind one.
-static INLINE: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| {
+/// The labels that stand behind two blanks in a line, those of the writer behind one, and all behind one.
+static INLINE: LazyLock<Option<[Regex; 3]>> = LazyLock::new(|| {
     let pattern = |blanks: &str, wanted: fn(Label) -> bool| {
         let labels = vss::label_texts().filter(|(label, _)| wanted(*label));
         let mut texts: Vec<String> = labels.map(|(_, text)| regex::escape(text)).collect();
@@ -144,7 +144,7 @@ static INLINE: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| {
         Regex::new(&format!(r"[ \t\u{{3000}}]{blanks}(({})\s?[:：])", texts.join("|"))).ok()
     };
     let of_writer = |label| !matches!(label, Label::Operation | Label::Context);
-    pattern("{2,}", |_| true).zip(pattern("+", of_writer))
+    Some([pattern("{2,}", |_| true)?, pattern("+", of_writer)?, pattern("+", |_| true)?])
 });
 
 /// Labels of a writer on one line of which it is certain that a whole context stands on it.
@@ -160,10 +160,10 @@ fn unfolded(text: &str) -> String {
     if !text.lines().any(may_hold_several) {
         return text.to_owned();
     }
-    let Some((apart, close)) = INLINE.as_ref() else { return text.to_owned() };
+    let Some([apart, close, all]) = INLINE.as_ref() else { return text.to_owned() };
     let text = apart.replace_all(text, "\n$1");
     let unfold = |line: &str| match close.find_iter(line).nth(FOLDED - 1) {
-        Some(_) => close.replace_all(line, "\n$1").into_owned(),
+        Some(_) => all.replace_all(line, "\n$1").into_owned(),
         None => line.to_owned(),
     };
     text.lines().map(unfold).collect::<Vec<_>>().join("\n")
