@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
+use super::events;
 use crate::facts::Level;
 
 /// A field of an event shown as text.
@@ -140,6 +141,43 @@ pub fn is_source(word: &str) -> bool {
     word.starts_with(MICROSOFT) || SOURCES.iter().any(|source| source.eq_ignore_ascii_case(word))
 }
 
+/// Whether a text names an event: a source whose name no sentence holds by chance, and an id behind its label or right
+/// beside the source.
+pub fn names_event(text: &str) -> bool {
+    if !may_name_a_source(text) {
+        return false;
+    }
+    let part = |c: char| c.is_whitespace() || "()[]{}|,;\"'=<>*_`#".contains(c);
+    let bare = |word| str::trim_matches(word, [':', '.', '-']);
+    let words: Vec<&str> = text.split(part).map(bare).filter(|word| !word.is_empty()).collect();
+    let source = |word: &str| word.rsplit(['/', '\\', ':']).next().is_some_and(is_source);
+    let id = |at: usize| {
+        let word = words.get(at)?;
+        // `EventID:8193`
+        let word = word.rsplit_once(':').filter(|(label, _)| is_id_label(label)).map_or(*word, |(_, id)| id);
+        ((1..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())).then_some(word)
+    };
+    let labelled = |at: usize| {
+        let before = |by: usize| at.checked_sub(by).and_then(|at| words.get(at)).copied().unwrap_or_default();
+        let two = format!("{} {}", before(2), before(1));
+        // `Process ID` is no event's.
+        let alone = before(1).len() > 2 || before(2).is_empty();
+        words.get(at).is_some_and(|word| word.contains(':')) || is_id_label(&two) || alone && is_id_label(before(1))
+    };
+    let is_known =
+        |word: &str| word.parse().is_ok_and(|id| ["VSS", "Volsnap"].iter().any(|of| events::is_wanted(of, id)));
+    let beside = |at: usize| {
+        let is_level = words.get(at + 1).is_some_and(|word| level(word) != Level::Unknown);
+        id(at + 1).is_some() || is_level && id(at + 2).is_some() || at.checked_sub(1).and_then(id).is_some_and(is_known)
+    };
+    let mut sources = (0..).zip(&words).filter(|(_, word)| source(word)).map(|(at, _)| at).peekable();
+    sources.peek().is_some() && ((0..words.len()).any(|at| id(at).is_some() && labelled(at)) || sources.any(beside))
+}
+
+fn is_id_label(label: &str) -> bool {
+    label.eq_ignore_ascii_case("event") || field(label) == Some(Field::Id)
+}
+
 /// The level that a word means.
 pub fn level(word: &str) -> Level {
     lower(word.trim()).and_then(|word| LABELS.levels.get(&word)).copied().unwrap_or(Level::Unknown)
@@ -194,6 +232,29 @@ mod tests {
             ("Process ID", None),
         ] {
             assert_eq!(field(label), expected, "{label}");
+        }
+    }
+
+    #[test]
+    fn what_names_an_event_is_told_from_lines_of_lists_and_contexts() {
+        for text in [
+            "VSS Error 9/14/2024 3:00:01 AM EventID: 8193 Volume Shadow Copy",
+            "Error: (09/14/2024 03:00:01 AM) (Source: VSS) (EventID: 8193) (User: )",
+            "time=\"2024-09-14T03:00:01Z\" source=VSS EventID=8193 msg=",
+            "| 9/14/2024 3:00:01 AM | VSS | Event ID: 8193 | vm-1 |",
+            "2024-09-03 10:22:11 WARNING Application/VSS 8229: refused",
+            "x\t117\tSun Sep 01 18:19:41 2024\t8229\tVSS\tN/A",
+        ] {
+            assert!(names_event(text), "{text}");
+        }
+        for text in [
+            "2024-09-03 10:15:02 [4120] Writer name: 'VSS Metadata Store Writer'",
+            "  12 VSS Metadata Store Writer  [1] Stable",
+            "[2024-09-03 10:15:02] _Source: VSS_",
+            "10:15:03 Context: Writer Name: Cluster Shared Volume VSS Writer Process ID: 4004",
+            "Event ID: 8193",
+        ] {
+            assert!(!names_event(text), "{text}");
         }
     }
 

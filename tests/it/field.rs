@@ -3,6 +3,7 @@
 mod alerts;
 mod backup_logs;
 mod caps;
+mod carried;
 mod heads;
 mod languages;
 mod phrases;

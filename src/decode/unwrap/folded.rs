@@ -39,18 +39,22 @@ fn is(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
 
 /// Puts together what a margin broke; the line keeps the number of its beginning.
 pub(super) fn join(lines: &mut Vec<Numbered>) {
-    let margin = margin(lines);
+    let margin = Margin::of(&lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>());
     let mut joined: Vec<Numbered> = Vec::with_capacity(lines.len());
-    let mut last_width = 0;
+    let mut is_full = false;
     for line in lines.drain(..) {
-        let width = line.text.width();
         let begins_alike = joined.last().is_some_and(|last| begin_alike(&last.text, &line.text));
-        let at_margin =
-            margin.is_some_and(|margin| margin == last_width) && !line.text.trim().is_empty() && !begins_alike;
-        last_width = width;
-        match joined.last_mut().and_then(|last| Some((glue(&last.text, &line.text, at_margin)?, last))) {
+        let at_margin = is_full && !line.text.trim().is_empty() && !begins_alike;
+        is_full = margin.as_ref().is_some_and(|margin| margin.is_reached(&line.text));
+        // What a mail quotes was broken before the marks were put there, or both halves have none.
+        let (mark, bare) = quoted(&line.text);
+        let alike = joined.last().is_some_and(|last| !mark.is_empty() && quoted(&last.text).0 == mark);
+        let text = if alike { bare } else { line.text.as_str() };
+        let from = if alike { mark.len() } else { 0 };
+        let glue = joined.last().and_then(|last| glue(last.text.get(from..)?, text, at_margin));
+        match glue.zip(joined.last_mut()) {
             Some((glue, last)) => {
-                let rest = if glue == Glue::Exact && at_margin { line.text.as_str() } else { line.text.trim() };
+                let rest = if glue == Glue::Exact && at_margin { text } else { text.trim() };
                 if glue == Glue::Blank {
                     last.text.push(' ');
                 }
@@ -62,9 +66,29 @@ pub(super) fn join(lines: &mut Vec<Numbered>) {
     *lines = joined;
 }
 
+/// The marks of quoting before a line, with the blank behind them, and the line.
+fn quoted(text: &str) -> (&str, &str) {
+    let bare = text.trim_start_matches(['>', ' ']);
+    let marks = text.get(..text.len() - bare.len()).unwrap_or_default();
+    let Some(last) = marks.rfind('>') else { return ("", text) };
+    let end = last + 1 + usize::from(text.get(last + 1..).is_some_and(|rest| rest.starts_with(' ')));
+    text.split_at_checked(end).unwrap_or(("", text))
+}
+
+/// Whether the first lines of a text may have been broken at a margin.
+pub(super) fn may_be_broken(text: &str) -> bool {
+    /// Lines that are looked at: a capture that was broken has a hundred.
+    const LINES: usize = 200;
+    Margin::of(&text.lines().take(LINES).collect::<Vec<_>>()).is_some()
+}
+
 /// Whether two lines begin with the same letters, as behind one prefix: the second does not go on with the first.
 fn begin_alike(one: &str, other: &str) -> bool {
     const LETTERS: usize = 3;
+    // The rule of a table begins so on both sides of a break.
+    if other.chars().all(|c| c == '-' || c.is_whitespace()) {
+        return false;
+    }
     let alike = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
     alike.filter(|(sign, _)| !sign.is_whitespace()).take(LETTERS).count() == LETTERS
 }
@@ -79,12 +103,15 @@ enum Glue {
 fn glue(before: &str, after: &str, at_margin: bool) -> Option<Glue> {
     /// No line of a capture is longer; the patterns are not tried on what cannot match.
     const LONGEST: usize = 400;
+    let ends = before.trim_end().chars().next_back()?;
+    let begins = after.trim_start().chars().next()?;
+    if at_margin {
+        return Some(Glue::Exact);
+    }
     if before.len() > LONGEST || after.len() > LONGEST {
         return None;
     }
-    let ends = before.trim_end().chars().next_back()?;
-    let begins = after.trim_start().chars().next()?;
-    if at_margin || (opens(before) && closes(after)) {
+    if opens(before) && closes(after) {
         return Some(Glue::Exact);
     }
     let value = matches!(ends, ':' | '：') && matches!(begins, '{' | '[' | '\'' | '"' | '‘' | '“');
@@ -94,12 +121,75 @@ fn glue(before: &str, after: &str, at_margin: bool) -> Option<Glue> {
     broken.then_some(Glue::Blank)
 }
 
-/// The width at which every line was broken that is as wide: that of the lines whose id goes on below, provided that no
-/// line is wider.
-fn margin(lines: &[Numbered]) -> Option<usize> {
+/// The width at which every line was broken that is as wide.
+struct Margin {
+    width: usize,
+    measure: fn(&str) -> usize,
+}
+
+impl Margin {
+    /// Consoles count cells, programs letters.
+    fn of(lines: &[&str]) -> Option<Self> {
+        let measures: [fn(&str) -> usize; 2] = [UnicodeWidthStr::width, |text| text.chars().count()];
+        let ways: [fn(&[&str], fn(&str) -> usize) -> Option<usize>; 2] = [by_ids, by_lines];
+        let found = |way: fn(&[&str], fn(&str) -> usize) -> Option<usize>| {
+            measures.into_iter().find_map(|measure| Some(Self { width: way(lines, measure)?, measure }))
+        };
+        ways.into_iter().find_map(found)
+    }
+
+    fn is_reached(&self, text: &str) -> bool {
+        (self.measure)(text) == self.width
+    }
+}
+
+/// The width of the lines whose id goes on below, provided that no line is wider.
+fn by_ids(lines: &[&str], measure: fn(&str) -> usize) -> Option<usize> {
+    const NARROWEST: usize = 40;
     let pairs = lines.iter().zip(lines.iter().skip(1));
-    let mut broken = pairs.filter(|(line, next)| opens(&line.text) && closes(&next.text));
-    let margin = broken.next()?.0.text.width();
-    let same = broken.all(|(line, _)| line.text.width() == margin);
-    (same && margin >= 40 && lines.iter().all(|line| line.text.width() <= margin)).then_some(margin)
+    let broken = |line: &str, next: &str| (opens(line) && closes(next)) || splits_an_id(line, next);
+    let mut broken = pairs.filter(|(line, next)| broken(line, next)).map(|(line, _)| measure(line));
+    let margin = broken.next()?;
+    let same = broken.all(|width| width == margin);
+    (same && margin >= NARROWEST && lines.iter().all(|line| measure(line) <= margin)).then_some(margin)
+}
+
+/// Whether an id begins at the end of one line and ends at the beginning of the next.
+fn splits_an_id(line: &str, next: &str) -> bool {
+    let is_of = |c: char, brace: char| c.is_ascii_hexdigit() || c == '-' || c == brace;
+    let begins = line.trim_end_matches(|c| is_of(c, '{')).len();
+    let ends = next.trim_start_matches(|c| is_of(c, '}')).len();
+    let (Some(one), Some(two)) = (line.get(begins..), next.get(..next.len() - ends)) else { return false };
+    let both = || format!("{one}{two}");
+    let is_id = || both().trim_start_matches('{').trim_end_matches('}').parse::<crate::facts::Guid>().is_ok();
+    !one.is_empty() && !two.is_empty() && one.len() + two.len() <= 38 && is_id()
+}
+
+/// The width of the widest lines, where each of them goes on below, most in the middle of a word: lines that words were
+/// broken between are not all as wide. Rows of a table are, and go on with nothing.
+fn by_lines(lines: &[&str], measure: fn(&str) -> usize) -> Option<usize> {
+    const NARROWEST: usize = 60;
+    const LEAST: usize = 3;
+    /// Cells that are left free where words were not broken.
+    const FREE: usize = 8;
+    let widths: Vec<usize> = lines.iter().map(|line| measure(line)).collect();
+    let widest = widths.iter().copied().max().filter(|widest| *widest >= NARROWEST)?;
+    let full = widths.iter().filter(|width| **width == widest).count();
+    let nearly = widths.iter().filter(|width| (widest - FREE..widest).contains(width)).count();
+    if full < LEAST || nearly * 3 > full {
+        return None;
+    }
+    let mut in_words = 0;
+    for (at, line) in lines.iter().enumerate().filter(|(at, _)| widths.get(*at) == Some(&widest)) {
+        let next = lines.get(at + 1).filter(|next| !next.trim().is_empty())?;
+        let has_columns = |line: &str| line.trim().contains("  ");
+        let rows = widths.get(at + 1) == Some(&widest) && has_columns(line) && has_columns(next);
+        let is_cut = line.ends_with("...") || line.ends_with('…');
+        if rows || is_cut || begin_alike(line, next) {
+            return None;
+        }
+        let in_word = line.ends_with(char::is_alphanumeric) && next.starts_with(char::is_alphanumeric);
+        in_words += usize::from(in_word);
+    }
+    (in_words * 2 >= full).then_some(widest)
 }

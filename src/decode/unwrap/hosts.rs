@@ -6,8 +6,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Numbered, anchor};
+use super::{Numbered, anchor, table};
 use crate::decode::transcript::{answer_of, is_prompt};
+use crate::facts::Level;
+use crate::knowledge::event_labels::{self, Field, names_event};
 
 /// Lines of a list that a host has to stand before.
 const TELLING: usize = 4;
@@ -18,11 +20,13 @@ const MOST_COPIED: usize = 50_000;
 
 const HOST: &str = r"[A-Za-z][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){0,8}";
 
-/// `[host] out: `, `host: `, `host.domain.tld `, and the time, host and program of a syslog. Without the classes of Unicode,
-/// which take milliseconds to compile.
+/// `[host] out: `, `[host]: `, `host: `, `host | `, `host - `, `host>> `, `host-> `, `\\host: `, `host.domain.tld `; the time,
+/// host and program of a syslog, old and new; a time and a host. Without the classes of Unicode, which take milliseconds to
+/// compile.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    const TIME: &str = r"\[?[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]{8,18}(?:Z|[+-][0-9:]{4,6})?\]?";
     Regex::new(&format!(
-        r"^(?:\[({HOST})\](?: (?:out|err):)?(?: |$)|({HOST}):(?: |$)|([A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+){{2,8}})(?: |$)|(?:<[0-9]{{1,3}}>(?:1 )?)?(?:[A-Z][a-z]{{2}} [ 0-9][0-9] [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9:.+Z-]{{8,24}}) ({HOST}) [A-Za-z0-9_./-]{{1,40}}(?:\[[0-9]+\])?:(?: |$))"
+        r"^(?:\[({HOST})\]:?(?: (?:out|err):)?(?: |$)|(?:\\\\)?({HOST})(?::|\t| ?\|| -| ?>{{1,2}}| ?=>)(?: |$|\t)|([A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+){{2,8}})(?: |$)|(?:<[0-9]{{1,3}}>(?:1 )?)?(?:[A-Z][a-z]{{2}} [ 0-9][0-9] [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}|{TIME}) ({HOST}) [A-Za-z0-9_./-]{{1,40}}(?:\[[0-9]+\])?:(?: |$)|<[0-9]{{1,3}}>1 {TIME} ({HOST}) [^ ]{{1,48}} [^ ]{{1,40}} [^ ]{{1,32}} -(?: |$)|{TIME} \[?({HOST})[\]:]?(?: (?:stdout|stderr|out|err))?(?: ?\|| -)?(?: |$))"
     ))
     .ok()
 });
@@ -37,6 +41,28 @@ static RANGE: LazyLock<Option<Regex>> =
 /// where no host is told.
 pub(super) fn apart(lines: &[Numbered]) -> Option<(Vec<Numbered>, bool)> {
     before_each_line(lines).or_else(|| Some((above(lines)?, false)))
+}
+
+/// Whether a column or key of this name says which computer it is.
+pub(super) fn is_key(name: &str) -> bool {
+    const KEYS: [&str; 14] = [
+        "host",
+        "hostname",
+        "computer",
+        "computername",
+        "pscomputername",
+        "node",
+        "nodename",
+        "server",
+        "servername",
+        "machine",
+        "machinename",
+        "vm",
+        "vmname",
+        "name of computer",
+    ];
+    let plain: String = name.trim().chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '"')).collect();
+    KEYS.contains(&plain.to_ascii_lowercase().as_str())
 }
 
 /// Whether a word names a host, and not a level, a stream or a thread.
@@ -76,8 +102,17 @@ fn before(line: &str) -> Option<(&str, &str)> {
         return None;
     }
     let found = BEFORE.as_ref()?.captures(line)?;
-    let host = found.iter().skip(1).flatten().next()?.as_str();
-    is_host(host).then_some((host, line.get(found.get(0)?.end()..)?))
+    let host = found.iter().skip(1).flatten().next()?.as_str().trim_end_matches('-');
+    // Where nothing sets it off a word of letters alone is the line's own.
+    let is_set_off = [2, 4, 5].into_iter().any(|group| found.get(group).is_some());
+    (is_host(host) || is_set_off && may_be_host(host)).then_some((host, line.get(found.get(0)?.end()..)?))
+}
+
+/// Whether a word may name a host where another one stands in its place on other lines: one of letters alone is no level,
+/// stream or thread.
+fn may_be_host(word: &str) -> bool {
+    let is_label = || event_labels::field(word).is_some() || super::carrier::is_word_of_lists(word);
+    is_host(&format!("{word}-1")) && event_labels::level(word) == Level::Unknown && !is_label()
 }
 
 /// Whether the first word is of the shape of one of these heads. Asked first, since the pattern takes longer to make than
@@ -86,33 +121,45 @@ fn may_begin_with_a_host(line: &str) -> bool {
     const MONTH: usize = 3;
     let word = line.split(' ').next().unwrap_or_default();
     let dots = || word.bytes().filter(|byte| *byte == b'.').count();
+    let behind = || line.get(word.len()..).unwrap_or_default().trim_start();
+    let is_set_off =
+        || word.ends_with([':', '>', '|']) || word.contains('\t') || behind().starts_with(['|', '-', '>', '=']);
     match word.bytes().next() {
-        Some(b'[' | b'<' | b'0'..=b'9') => true,
-        Some(b'a'..=b'z' | b'A'..=b'Z') => word.ends_with(':') || word.len() == MONTH || dots() >= 2,
+        Some(b'[' | b'<' | b'\\' | b'0'..=b'9') => true,
+        Some(b'a'..=b'z' | b'A'..=b'Z') => word.len() == MONTH || is_set_off() || dots() >= 2,
         _ => false,
     }
 }
 
 /// A host before every line: what each said is put together, what nobody said comes first.
 fn before_each_line(lines: &[Numbered]) -> Option<(Vec<Numbered>, bool)> {
-    let telling = lines.iter().filter(|line| anchor::find(&line.text).is_some());
+    // What tells has to stand behind the host: a label before an id is none.
+    let telling = lines.iter().filter(|line| tells(&line.text) > 0).filter_map(|line| before(&line.text));
     let (mut told, mut full): (BTreeMap<&str, usize>, bool) = (BTreeMap::new(), false);
-    for (host, _) in telling.filter_map(|line| before(&line.text)) {
+    for (host, tells) in telling.map(|(host, rest)| (host, tells(rest))).filter(|(_, tells)| *tells > 0) {
         if told.len() < MOST || told.contains_key(host) {
-            *told.entry(host).or_default() += 1;
+            *told.entry(host).or_default() += tells;
         } else {
             full = true;
         }
     }
     told.retain(|_, count| *count >= TELLING);
+    // A word of letters alone is a host's where it takes turns with another one.
+    if told.len() < 2 {
+        told.retain(|host, _| is_host(host));
+    }
     if told.is_empty() {
         return None;
     }
     let mut all = Vec::new();
     let mut said: BTreeMap<&str, Vec<Numbered>> = BTreeMap::new();
+    let mut in_table = false;
     for line in lines {
-        // What a console said behind a host's name proves nothing: it is left as it is.
-        let of = before(&line.text).filter(|(_, rest)| !is_prompt(rest));
+        let of = before(&line.text);
+        in_table = of.is_some_and(|(_, rest)| table::is_rule(rest) || in_table && !rest.trim().is_empty());
+        // What a console said behind a host's name proves nothing: it is left as it is. What begins the line of an event is
+        // its own, but for the rows of a table.
+        let of = of.filter(|(_, rest)| !is_prompt(rest) && (in_table || !names_event(&line.text)));
         match of.filter(|(host, _)| told.contains_key(host)) {
             Some((host, rest)) => {
                 said.entry(host).or_default().push(Numbered { number: line.number, text: rest.to_owned() });
@@ -127,19 +174,33 @@ fn before_each_line(lines: &[Numbered]) -> Option<(Vec<Numbered>, bool)> {
     Some((all, full))
 }
 
+/// How much a line tells that it is output: a line of a list, or the rule of a table, with which its rows go.
+fn tells(line: &str) -> usize {
+    match () {
+        () if table::is_rule(line) => TELLING,
+        () => usize::from(anchor::find(line).is_some()),
+    }
+}
+
 fn heading(number: u32, host: &str) -> Numbered {
     Numbered { number, text: answer_of(host) }
 }
 
 /// Hosts above what they said; what several said alike is given for each of them.
 fn above(lines: &[Numbered]) -> Option<Vec<Numbered>> {
-    let is_list = |line: &Numbered| anchor::find(&line.text).is_some_and(|anchor| anchor.is_sure);
-    if !lines.iter().any(is_list) {
+    if !lines.iter().any(|line| is_output(&line.text)) {
         return None;
     }
+    let headings: BTreeMap<usize, &str> = headings(lines);
     let mut parts: Vec<(Vec<String>, Vec<Numbered>)> = vec![(Vec::new(), Vec::new())];
     for (at, line) in lines.iter().enumerate() {
-        let hosts = hosts_between_rules(lines, at).or_else(|| Some(vec![host_above(lines, at)?.to_owned()]));
+        if let Some((host, rest)) = before_banner(&line.text) {
+            let first = Numbered { number: line.number, text: rest.to_owned() };
+            parts.push((vec![host.to_owned()], vec![line.clone(), first]));
+            continue;
+        }
+        let above = || host_above(lines, at).or_else(|| headings.get(&at).copied());
+        let hosts = hosts_between_rules(lines, at).or_else(|| Some(vec![above()?.to_owned()]));
         match (hosts, parts.last_mut()) {
             (Some(hosts), _) => parts.push((hosts, vec![line.clone()])),
             (None, Some((_, said))) => said.push(line.clone()),
@@ -153,6 +214,83 @@ fn above(lines: &[Numbered]) -> Option<Vec<Numbered>> {
         false => hosts.iter().flat_map(|host| headed(host, &said)).collect(),
     };
     told.then(|| parts.into_iter().flat_map(given).collect())
+}
+
+/// Whether a line is of a list or of a table, whosever it is.
+fn is_output(text: &str) -> bool {
+    table::is_rule(text) || anchor::find(text).is_some_and(|anchor| anchor.is_sure)
+}
+
+/// A host in the cell before that which holds its list.
+fn before_banner(text: &str) -> Option<(&str, &str)> {
+    let (host, rest) = text.split_once('\t')?;
+    (is_host(host.trim()) && anchor::is_banner(rest.trim_start())).then_some((host.trim(), rest.trim_start()))
+}
+
+/// Headings that name a host, by place: `=== n1 ===`, `## n1`, `[n1]`, `Server: n1`, a line that is a name alone. Output has
+/// to follow each, and two have to name different hosts, unless a word says that it is one.
+fn headings(lines: &[Numbered]) -> BTreeMap<usize, &str> {
+    /// Lines with text below a heading of which one is output.
+    const NEAR: usize = 6;
+    let follows = |at: usize| {
+        let below = lines.iter().skip(at + 1).map(|line| line.text.as_str()).filter(|text| !text.trim().is_empty());
+        let mut below = below.take(NEAR).take_while(|text| of_heading(text).is_none());
+        // The context of an event has ids, too.
+        let begins = |text: &str| {
+            anchor::is_banner(text.trim_start())
+                || table::is_rule(text)
+                || anchor::find(text).is_some_and(|anchor| !anchor.is_sure)
+        };
+        below.any(|text| begins(text) || is_prompt(text))
+    };
+    // The head of an event names its computer, too.
+    let is_of_head = |text: &str| {
+        let marks = |c: char| c.is_whitespace() || "|-*>•│┃_".contains(c);
+        let label = text.split_once([':', '=', '：']).map(|(label, _)| label.trim_matches(marks));
+        label.and_then(event_labels::field).is_some_and(|field| field != Field::Other)
+    };
+    let in_head = |at: usize| {
+        let has_text = |line: &&Numbered| !line.text.trim().is_empty();
+        let before = lines.get(..at).and_then(|lines| lines.iter().rev().find(has_text));
+        let behind = lines.get(at + 1..).and_then(|lines| lines.iter().find(has_text));
+        [before, behind].into_iter().flatten().any(|line| is_of_head(&line.text))
+    };
+    let found = lines.iter().enumerate().filter_map(|(at, line)| Some((at, of_heading(&line.text)?)));
+    let found: Vec<(usize, (&str, bool))> = found.filter(|(at, _)| follows(*at) && !in_head(*at)).collect();
+    let mut names: Vec<&str> = found.iter().map(|(_, (host, _))| *host).collect();
+    names.sort_unstable();
+    names.dedup();
+    let several = names.len() > 1;
+    found.into_iter().filter(|(_, (_, said))| several || *said).map(|(at, (host, _))| (at, host)).collect()
+}
+
+/// The host that a heading names, and whether a word says that it is one.
+fn of_heading(text: &str) -> Option<(&str, bool)> {
+    const LONGEST: usize = 120;
+    /// Words before the number of a part, of which headings are full.
+    const PARTS: [&str; 20] = [
+        "before", "after", "test", "try", "check", "case", "section", "result", "list", "writer", "writers", "vss",
+        "csv", "log", "file", "ticket", "backup", "day", "node", "windows",
+    ];
+    let text = Some(text.trim()).filter(|text| (2..=LONGEST).contains(&text.len()))?;
+    let marks = |c: char| "=#*-~_+<>[]|:()".contains(c) || c.is_whitespace();
+    let bare = text.trim_matches(marks);
+    let (label, name) = match bare.split_once([':', '=']) {
+        Some((label, name)) => (Some(label), name.trim_matches(marks)),
+        None => match bare.split_once(' ') {
+            // Without a mark around it a word before a name may be of a sentence.
+            Some((label, name)) if text.len() > bare.len() => (Some(label), name.trim()),
+            Some(_) => return None,
+            None => (None, bare),
+        },
+    };
+    let said = label.is_some_and(is_key);
+    let stem = name.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let is_part = || PARTS.contains(&stem.to_ascii_lowercase().as_str()) && !said;
+    // Event Viewer's copy has such a line, too, below others.
+    let is_label = said && text.len() == bare.len() && text.contains("  ");
+    let names = is_host_name(name) && !is_label && (said || label.is_none() && is_host(name) && !is_part());
+    names.then_some((name, said))
 }
 
 /// What a host said, with a heading in the place of the first line.

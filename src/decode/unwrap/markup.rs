@@ -39,6 +39,36 @@ pub(super) fn has_emphasis(text: &str) -> bool {
     MARKS.iter().any(|mark| text.contains(mark))
 }
 
+/// Markdown's hard line break.
+const BREAK: char = '\\';
+
+/// Whether a text has lines that end in Markdown's hard line break: cheap to ask of a large text.
+pub(super) fn has_hard_breaks(text: &str) -> bool {
+    ["\\\n", "\\\r\n"].iter().any(|mark| text.matches(mark).nth(HARD_BREAKS - 1).is_some())
+}
+
+/// Lines of a text that end in a hard line break at least.
+const HARD_BREAKS: usize = 3;
+
+/// Takes Markdown's hard line break off the lines where every second one has it: one alone ends a path, and lines of a
+/// registry's export go on behind a comma.
+pub(super) fn unbreak(lines: &mut [Numbered]) {
+    let ends = |line: &Numbered| line.text.trim_end().ends_with(BREAK);
+    let goes_on = |line: &Numbered| line.text.trim_end().ends_with(",\\");
+    let (mut all, mut broken) = (0, 0);
+    for line in lines.iter().filter(|line| !line.text.trim().is_empty()) {
+        all += 1;
+        broken += usize::from(ends(line) && !goes_on(line));
+    }
+    if broken < HARD_BREAKS || broken * 2 < all {
+        return;
+    }
+    for line in lines.iter_mut().filter(|line| ends(line)) {
+        let end = line.text.trim_end().len() - BREAK.len_utf8();
+        line.text.truncate(end);
+    }
+}
+
 /// Puts back the signs that were there.
 pub(super) fn unmark(line: &mut Numbered) {
     let text = &mut line.text;

@@ -4,6 +4,8 @@
 //! Nothing is taken off that is not seen to be a carrier: each step looks for what only a carrier has.
 
 mod anchor;
+mod carrier;
+mod cells;
 mod folded;
 mod hosts;
 mod html;
@@ -11,6 +13,7 @@ mod markup;
 mod prefix;
 mod rtf;
 mod strings;
+mod table;
 mod tail;
 
 pub use hosts::{MOST as HOSTS, is_host, is_host_name};
@@ -59,7 +62,7 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
         unread = picture;
         Some(lines)
     });
-    let carried = carried.or_else(|| {
+    let carried = carried.or_else(|| cells::unwrapped(text, most + 1)).or_else(|| {
         let strings = strings::unwrapped(text, most + 1)?;
         cut = strings.cut;
         Some(strings.lines)
@@ -72,6 +75,7 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     let plain = |line: Line<'_>| Numbered { number: line.number, text: line.text.to_owned() };
     let mut lines = carried.unwrap_or_else(|| text.lines().take(most).map(plain).collect());
     lines.truncate(most);
+    markup::unbreak(&mut lines);
     lines.iter_mut().for_each(markup::unmark);
     // A prefix is inferred from whole lines: those that a margin broke behind it are put together first.
     folded::join(&mut lines);
@@ -80,7 +84,10 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     if let Some((answers, is_full)) = answers {
         (lines, full) = (answers, full || is_full);
     }
-    prefix::take_off(&mut lines);
+    if prefix::take_off(&mut lines) {
+        markup::unbreak(&mut lines);
+        lines.iter_mut().for_each(markup::unmark);
+    }
     tail::take_off(&mut lines);
     folded::join(&mut lines);
     let mut changed: Vec<u32> =
@@ -102,8 +109,19 @@ fn changed(text: &Text, lines: &[Numbered]) -> Vec<u32> {
 
 /// Whether there is anything that the steps look for: most texts, and all the large ones, are passed over.
 fn may_be_carried(text: &str) -> bool {
+    // What is behind a prefix or was broken is a table, or has a class id or a source.
+    const SHOWS: [&str; 4] = ["----", "VSS", "{", "olsnap"];
     const TRACES: [&str; 7] = ["riter", "vssadmin", "\u{a0}", "&nbsp;", "&#", "&quot;", markup::CMTRACE];
-    TRACES.iter().any(|trace| text.contains(trace)) || markup::has_emphasis(text)
+    TRACES.iter().any(|trace| text.contains(trace))
+        || markup::has_emphasis(text)
+        || markup::has_hard_breaks(text)
+        || (SHOWS.iter().any(|trace| text.contains(trace)) && may_be_behind(text))
+}
+
+/// Whether the lines of a text may have been broken at a margin or stand behind a prefix, or those of a table in it.
+fn may_be_behind(text: &str) -> bool {
+    let ruled = || text.contains("----") && text.lines().any(|line| table::rule(line).is_some_and(|from| from > 0));
+    folded::may_be_broken(text) || prefix::begins_alike(text.lines()) || ruled()
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! What a log, an agent or a mail puts before every line of a writer list, whatever it is: a time, a level, a host, a
 //! number of a process or of a line, marks of quoting, bullets. It is inferred from the list's own lines, not listed.
 
-use super::{Numbered, anchor};
+use super::carrier::carries;
+use super::{Numbered, anchor, table};
 use crate::decode::transcript::is_prompt;
+use crate::knowledge::event_labels::names_event;
 
 /// Lines of a list that are compared at a time: a block has four that tell.
 const WINDOW: usize = 4;
@@ -13,20 +15,103 @@ const MOST: usize = 8;
 /// Parts of a prefix that are looked at.
 const PARTS: usize = 64;
 
-/// Takes the prefixes of writer lists off all lines that carry them. Lines behind which a prompt stands are left: what a
-/// console said behind the prefix of a log proves nothing.
-pub(super) fn take_off(lines: &mut [Numbered]) {
-    let found = prefixes(lines);
-    if found.is_empty() {
-        return;
+/// Takes the prefixes of writer lists, of tables below a rule and of whole texts off all lines that carry them, and says
+/// whether there was one. Lines behind which a prompt stands are left: what a console said behind the prefix of a log proves
+/// nothing; so are lines that are events themselves: what begins them is their own date and source.
+pub(super) fn take_off(lines: &mut [Numbered]) -> bool {
+    let mut found = prefixes(lines);
+    if found.len() < MOST {
+        found.extend(of_tables(lines, MOST - found.len()));
     }
+    if found.is_empty() {
+        found.extend(whole(lines));
+    }
+    // Below a rule a row is one of its table, and has all that it says itself in its columns.
+    let mut in_table = false;
     for line in lines {
         let ends = found.iter().filter_map(|prefix| prefix.end(&line.text));
-        let Some(rest) = ends.max().and_then(|end| line.text.get(end..)) else { continue };
-        if !is_prompt(rest) {
+        let Some(rest) = ends.max().and_then(|end| line.text.get(end..)) else {
+            in_table = false;
+            continue;
+        };
+        in_table = table::is_rule(rest) || in_table && !rest.trim().is_empty();
+        if !is_prompt(rest) && (in_table || !names_event(&line.text)) {
             line.text = framed(line.text.trim_start(), rest).to_owned();
         }
     }
+    !found.is_empty()
+}
+
+/// The prefixes of tables: what stands before the rule, and before the header above it and the row below alike.
+fn of_tables(lines: &[Numbered], most: usize) -> Vec<Prefix> {
+    let mut found: Vec<Prefix> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let is_known = |from: usize| found.iter().any(|prefix| prefix.end(&line.text) == Some(from));
+        let from = table::rule(&line.text).filter(|from| *from > 0 && !is_known(*from));
+        found.extend(from.and_then(|from| of_table(lines, at, from)));
+        if found.len() >= most {
+            break;
+        }
+    }
+    found
+}
+
+fn of_table(lines: &[Numbered], at: usize, from: usize) -> Option<Prefix> {
+    /// Lines above and below a rule of which one is the header, and one a row.
+    const NEAR: usize = 2;
+    let before = lines.get(at)?.text.get(..from)?;
+    let mut whole: Vec<Part> = parts(before).into_iter().map(|(part, _)| part).collect();
+    if let Some(Part::Blank(n)) = whole.last_mut() {
+        // The first column may be set to the right.
+        *n = 1;
+    }
+    if whole.iter().all(|part| matches!(part, Part::Blank(_))) {
+        return None;
+    }
+    let above = lines.get(at.saturating_sub(NEAR)..at)?.iter().rev();
+    let below = lines.get(at + 1..)?.iter().take(NEAR);
+    let fits = |prefix: &[Part], line: &Numbered| {
+        let shared = common(prefix, &parts(&line.text));
+        let has_more = || line.text.trim_end().len() > before.trim_end().len();
+        (shared.len() == prefix.len() && has_more()).then_some(shared)
+    };
+    let headed = above.into_iter().find_map(|line| fits(&whole, line))?;
+    below.into_iter().find_map(|line| fits(&headed, line)).map(Prefix)
+}
+
+/// Lines that are looked at for the prefix of a whole text, at a time, and how often.
+const SAMPLE: usize = 6;
+const SAMPLES: usize = 4;
+
+/// Whether the first lines of a text have a prefix alike, of which all may be carried.
+pub(super) fn begins_alike<'l>(texts: impl Iterator<Item = &'l str>) -> bool {
+    let texts: Vec<&str> = texts.filter(|text| !text.trim().is_empty()).take(SAMPLE * SAMPLES).collect();
+    texts.chunks(SAMPLE).any(|sample| of_sample(sample).is_some())
+}
+
+/// What all lines of a sample begin with, if it is what a carrier has.
+fn of_sample(sample: &[&str]) -> Option<Prefix> {
+    const LEAST: usize = 4;
+    let first = sample.first().filter(|_| sample.len() >= LEAST)?;
+    let prefix = Prefix(up_to_sign(alike(sample.iter().copied()))?);
+    let rests = || sample.iter().filter_map(|text| text.get(prefix.end(text)?..));
+    let is_set_off = rests().any(|rest| rest.trim().is_empty() || rest.starts_with("  "));
+    carries(first.get(..prefix.end(first)?)?, is_set_off).then_some(prefix)
+}
+
+/// The prefix that four of five lines of a text share, behind which evidence shows.
+fn whole(lines: &[Numbered]) -> Option<Prefix> {
+    /// No text of which every line was carried by a log is longer.
+    const LONGEST: usize = 20_000;
+    if lines.len() > LONGEST {
+        return None;
+    }
+    let texts = || lines.iter().map(|line| line.text.as_str()).filter(|text| !text.trim().is_empty());
+    let all: Vec<&str> = texts().collect();
+    all.chunks(SAMPLE).take(SAMPLES).filter_map(of_sample).find(|prefix| {
+        let rests: Vec<&str> = texts().filter_map(|text| text.get(prefix.end(text)?..)).collect();
+        rests.len() * 5 >= all.len() * 4 && super::carrier::holds_evidence(&rests)
+    })
 }
 
 /// The rest of a line without the bar of a frame if the line began with one, or the quote (`msg="…"`) if one opened it.
@@ -45,6 +130,10 @@ fn prefixes(lines: &[Numbered]) -> Vec<Prefix> {
     for window in lists.windows(WINDOW).filter(|window| window.iter().any(|(_, anchor)| anchor.is_sure)) {
         let (Some((first, _)), Some((last, _))) = (window.first(), window.last()) else { continue };
         let near = last.number.saturating_sub(first.number) <= NEAR;
+        // Records of one form begin alike, too.
+        if window.iter().any(|telling| names_event(before(telling))) {
+            continue;
+        }
         if near && found.len() < MOST && !found.iter().any(|known| known.fits(window)) {
             found.extend(Prefix::shared(window, diskshadow));
         }

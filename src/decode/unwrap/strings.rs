@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::hosts::is_host;
-use super::{Numbered, anchor};
+use super::hosts::{self, is_host, is_host_name};
+use super::{Numbered, anchor, table};
 use crate::decode::text::{Line, Text};
 use crate::decode::transcript::{answer_of, answered_by, is_prompt};
 use crate::knowledge::csv_words;
@@ -110,11 +110,15 @@ fn unwrap_line(line: Line<'_>, mut keys: Option<&mut Keys>, depth: u32) -> Vec<N
     let mut key = "";
     for literal in &literals {
         let is_output = is_output(key) && line.text.get(at..literal.start()).is_some_and(|signs| signs.trim() == ":");
+        let is_message = key == r#""message""#;
         key = literal.as_str();
         let host = keys.as_mut().and_then(|keys| keys.host_of(line.text.get(at..literal.start())?, literal.as_str()));
         rest.push_str(line.text.get(at..literal.start()).unwrap_or_default());
         at = literal.end();
         let several = literal.as_str().contains("\\n").then(|| decoded(literal.as_str())).flatten();
+        // What a program printed may be one line.
+        let alone = || decoded(literal.as_str()).filter(|text| anchor::find(text).is_some_and(|anchor| anchor.is_sure));
+        let several = several.or_else(|| alone().filter(|_| is_output || is_message && line.text.contains("StdOut/")));
         // Amid other text, line ends in quotes are as likely a path (`"C:\new\nodes"`).
         if let Some(string) = several.filter(|string| keys.is_some() || is_output || string.lines().any(is_capture)) {
             inner.extend(host.map(|host| answer_of(&host)));
@@ -176,7 +180,14 @@ impl Keys {
     /// Whose a string is that stands behind these signs.
     fn host_of(&mut self, signs: &str, literal: &str) -> Option<String> {
         self.passed(signs);
-        let own = self.last.replace(decoded(literal).unwrap_or_default());
+        let value = decoded(literal).unwrap_or_default();
+        let own = self.last.replace(value.clone());
+        // `"host": "n1"` says whose the other strings of its object are.
+        if let Some(open) =
+            self.open.last_mut().filter(|_| own.as_deref().is_some_and(hosts::is_key) && is_host_name(&value))
+        {
+            *open = Some(value);
+        }
         own.filter(|key| is_host(key)).or_else(|| self.open.last().cloned().flatten())
     }
 }
@@ -192,17 +203,43 @@ fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     let line_of = |said: Value| said.as_str().filter(|said| !said.contains('\n')).map(str::to_owned);
     // One object of several lines is no such log.
     object(lines().next()?)?;
-    // Under the key stand names and what follows them: objects of writers have each under a key of its own.
-    let mut told: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+    // Under the key stand names and what follows them: objects of writers have each under a key of its own. A prompt and a
+    // rule of a table are no other text's.
+    let mut told: BTreeMap<String, [usize; 3]> = BTreeMap::new();
     let mut lines_told = lines().filter_map(object).flatten().filter_map(|(key, said)| Some((key, line_of(said)?)));
     let key = lines_told.find_map(|(key, said)| {
-        let anchor = anchor::find(&said)?;
-        let [names, others] = told.entry(key.clone()).or_default();
-        *(if anchor.is_sure { &mut *others } else { &mut *names }) += 1;
-        (*names > 0 && *others > 0 && *names + *others >= RUN).then_some(key)
+        let anchor = anchor::find(&said);
+        let is_set = is_prompt(&said) || table::is_rule(&said);
+        if anchor.is_none() && !is_set {
+            return None;
+        }
+        let [names, others, set] = told.entry(key.clone()).or_default();
+        match anchor {
+            Some(anchor) => *(if anchor.is_sure { &mut *others } else { &mut *names }) += 1,
+            None => *set += 1,
+        }
+        let is_list = *names > 0 && *others > 0 && *names + *others >= RUN;
+        (is_list || *set > 0 && (table::is_rule(&said) || *names + *others > 0)).then_some(key)
     })?;
-    let text = |line| object(line)?.remove(&key).and_then(line_of);
-    Some(lines().map(|line| Numbered { number: line.number, text: text(line).unwrap_or_default() }).collect())
+    let mut by_host: Vec<(Option<String>, Vec<Numbered>)> = Vec::new();
+    for line in lines() {
+        let mut fields = object(line).unwrap_or_default();
+        let text = fields.remove(&key).and_then(line_of).unwrap_or_default();
+        let host = fields.into_iter().find_map(|(key, said)| {
+            let name = said.as_str().filter(|name| hosts::is_key(&key) && is_host_name(name))?;
+            Some(name.to_owned())
+        });
+        let said = Numbered { number: line.number, text };
+        match by_host.iter_mut().rev().take(hosts::MOST).find(|(known, _)| *known == host) {
+            Some((_, lines)) => lines.push(said),
+            None => by_host.push((host, vec![said])),
+        }
+    }
+    let headed = |(host, lines): (Option<String>, Vec<Numbered>)| {
+        let number = lines.first().map_or(1, |line| line.number);
+        host.map(|host| Numbered { number, text: answer_of(&host) }).into_iter().chain(lines)
+    };
+    Some(by_host.into_iter().flat_map(headed).collect())
 }
 
 /// A line of text as Windows PowerShell makes JSON of it, with what it knows of where the line is from.
@@ -271,6 +308,13 @@ fn of_yaml(text: &str) -> Option<String> {
     (!inner.replace("''", "").contains('\'')).then(|| inner.replace("''", "'"))
 }
 
+/// What stands between the quotes around a line that holds quotes of its own, doubled or as they are.
+fn between_quotes(text: &str) -> Option<String> {
+    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
+    // A key and its value are no line.
+    (!["\",\"", "\":", "\" :"].iter().any(|mark| inner.contains(mark))).then(|| inner.replace("\"\"", "\""))
+}
+
 /// Lines that are strings themselves: an array of lines, a column of a table in CSV.
 fn lists(lines: &[Numbered]) -> Option<Vec<Numbered>> {
     let heads = |line: &Numbered| line.text.trim_end_matches(['[', ' ', ':', '"']).ends_with(LINES_KEY);
@@ -283,7 +327,7 @@ fn lists(lines: &[Numbered]) -> Option<Vec<Numbered>> {
         }
         let text = text.strip_prefix("- ").filter(|_| plain_items).unwrap_or(text);
         let whole = STRING.as_ref()?.find(text).is_some_and(|found| found.range() == (0..text.len()));
-        whole.then(|| decoded(text)).flatten()
+        whole.then(|| decoded(text)).flatten().or_else(|| between_quotes(text))
     };
     let strings: Vec<Option<String>> = lines.iter().map(string).collect();
     let (mut changed, mut headed) = (false, false);

@@ -112,7 +112,13 @@ fn property(name: &str) -> Option<Property> {
 impl Row {
     fn put(&mut self, property: Property, label: &str, text: &str) {
         let block = &mut self.block;
+        // What stands below a table has nothing in most columns, or words where ids have to be.
+        let is_masked = || text.contains(['-', '{', '*', '.', '…']);
+        if matches!(property, Property::Id | Property::Instance | Property::State) && text.trim().is_empty() {
+            return;
+        }
         match (property, value_of(text)) {
+            (Property::Id | Property::Instance, Value::Other(_)) if !is_masked() => {}
             (Property::Name, _) => block.name = text.to_owned(),
             (Property::Id, Value::Id(id)) => block.id = id,
             (Property::Id, _) => block.id = Id::Unreadable,

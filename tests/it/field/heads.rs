@@ -3,7 +3,7 @@
 use super::*;
 
 /// Time and computer of the only event of id 8194.
-fn told(text: &str) -> (Option<String>, Option<String>) {
+pub(super) fn told(text: &str) -> (Option<String>, Option<String>) {
     let line = run(&["scan", "--event", "8194"], &one(text));
     let event: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("one event of {text}: {line}"));
     assert_eq!(event["provider"], "VSS", "{text}");
@@ -11,7 +11,7 @@ fn told(text: &str) -> (Option<String>, Option<String>) {
     (text("time").map(|time| time[..19].to_owned()), text("computer"))
 }
 
-const AT: Option<&str> = Some("2024-09-03T01:00:00");
+pub(super) const AT: Option<&str> = Some("2024-09-03T01:00:00");
 
 #[test]
 fn heads_in_any_dress_name_their_event() {

@@ -1,0 +1,162 @@
+//! Whether what all lines of a text begin with is what a carrier puts there, and not their own words.
+
+use super::hosts::is_host;
+use super::{anchor, table};
+use crate::knowledge::event_labels::{self, Field, names_event};
+use crate::knowledge::vss::{self, Label};
+
+/// Words that streams, levels and clocks put before a line.
+const WORDS: [&str; 34] = [
+    "info",
+    "information",
+    "warn",
+    "warning",
+    "error",
+    "err",
+    "debug",
+    "verbose",
+    "trace",
+    "notice",
+    "output",
+    "out",
+    "stdout",
+    "stderr",
+    "remote",
+    "exec",
+    "main",
+    "f",
+    "t",
+    "z",
+    "l",
+    "am",
+    "pm",
+    "utc",
+    "gmt",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "mo",
+    "di",
+];
+/// Words that nobody knows: a host of letters alone, a program.
+const STRANGE: usize = 2;
+
+/// Whether a prefix holds nothing but times, levels, hosts, numbers and marks of quoting. A word that is none of them may
+/// name a host or a program where the lines behind it are set off, as what was printed is and what is said is not.
+pub(super) fn carries(prefix: &str, is_set_off: bool) -> bool {
+    let quotes = prefix.contains(['"', '\'', '{', '}', '=', '$', '%', '&', '~', '`', '?', '!', '_']);
+    if quotes || names_event(prefix) || prefix.trim().is_empty() {
+        return false;
+    }
+    let part = |c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.'));
+    let words = prefix.split(part).filter(|word| word.chars().any(char::is_alphabetic));
+    let mut strange = 0;
+    for word in words {
+        let bare = word.trim_matches(['-', '.']);
+        let is_time = bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'T' | b'Z' | b'-' | b'.'));
+        let is_month = crate::facts::Level::Unknown != event_labels::level(bare) || is_month(bare);
+        if is_time || is_month || WORDS.contains(&bare.to_lowercase().as_str()) || is_host(bare) {
+            continue;
+        }
+        // A label of an event's head is its own.
+        if event_labels::field(bare).is_some() || is_word_of_lists(bare) {
+            return false;
+        }
+        strange += 1;
+    }
+    strange == 0 || strange <= STRANGE && is_set_off
+}
+
+fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 16] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez",
+    ];
+    MONTHS.contains(&word.to_lowercase().as_str())
+}
+
+/// Words that lists and tables have of their own.
+pub(super) fn is_word_of_lists(word: &str) -> bool {
+    const OWN: [&str; 12] = [
+        "writer",
+        "name",
+        "state",
+        "status",
+        "id",
+        "node",
+        "volume",
+        "context",
+        "operation",
+        "last",
+        "class",
+        "instance",
+    ];
+    OWN.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether lines show evidence: a list, a table, the head or the context of an event.
+pub(super) fn holds_evidence(lines: &[&str]) -> bool {
+    const HEADS: usize = 2;
+    let is_list = |line: &&str| table::is_rule(line) || anchor::find(line).is_some_and(|anchor| anchor.is_sure);
+    let field = |line: &&str| {
+        let (label, _) = line.split_once([':', '：', '='])?;
+        event_labels::field(label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '*')))
+    };
+    let heads = || lines.iter().filter_map(field).filter(|field| *field != Field::Other);
+    let is_head = || heads().count() >= HEADS && heads().any(|field| matches!(field, Field::Source | Field::Id));
+    let texts: Vec<&str> = vss::label_texts()
+        .filter(|(label, _)| matches!(label, Label::Operation | Label::Context))
+        .map(|(_, text)| text)
+        .collect();
+    let is_context = |line: &&str| {
+        let line = line.trim_start_matches(['_', '*', ' ']);
+        texts
+            .iter()
+            .any(|text| line.strip_prefix(text).is_some_and(|rest| rest.starts_with([':', '：', ' ', '\u{a0}'])))
+    };
+    lines.iter().any(is_list) || is_head() || lines.iter().any(is_context) || is_data(lines)
+}
+
+/// Whether lines are one value in JSON or a table in CSV.
+fn is_data(lines: &[&str]) -> bool {
+    let mut lines = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
+    let (Some(first), last) = (lines.next(), lines.clone().last().unwrap_or_default()) else { return false };
+    let is_json = first.starts_with(['{', '[']) && last.ends_with(['}', ']']);
+    let is_row = |line: &str| line.starts_with('"') && line.contains("\",\"");
+    is_json || is_row(first) && lines.all(is_row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_hosts_levels_and_marks_are_carried_and_words_of_lists_are_not() {
+        for prefix in [
+            "> ",
+            ">> ",
+            "- ",
+            "• ",
+            "2024-09-03T10:15:02Z ",
+            "[09/03/2024 10:15:02 AM] ",
+            "Sep  3 10:15:02 n1: ",
+            "[INFO] ",
+            "n1 | ",
+            "n1-> ",
+            "  12\t",
+            "2024-09-03T10:15:02.1234Z stdout F ",
+            "03.09.2024 10:15:02: ",
+        ] {
+            assert!(carries(prefix, false), "{prefix}");
+        }
+        for prefix in
+            ["Writer name: ", "VSS Error 9/14/2024 3:00:01 AM EventID: 8193 ", "Source: ", "\"", "a = ", "C:\\", "The "]
+        {
+            assert!(!carries(prefix, false), "{prefix}");
+        }
+        assert!(carries("agent[4120]: ", true) && !carries("agent[4120]: ", false));
+    }
+}
