@@ -5,9 +5,7 @@ use std::io::{self, Read};
 use super::gathered::Gathered;
 use super::overheard::Overheard;
 use super::turns::Turn;
-use super::{
-    Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, csv_mentions, empty, writer_mentions, writers,
-};
+use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, csv_mentions, empty, writer_mentions, writers};
 use crate::decode::body::{self, Metered};
 use crate::decode::text::{Line, Pieces, Text};
 use crate::decode::transcript::{self, Section};
