@@ -123,7 +123,7 @@ pub(super) fn holds_evidence(lines: &[&str]) -> bool {
 /// Whether lines are one value in JSON or a table in CSV.
 fn is_data(lines: &[&str]) -> bool {
     let mut lines = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
-    let (Some(first), last) = (lines.next(), lines.clone().last().unwrap_or_default()) else { return false };
+    let (Some(first), last) = (lines.next(), lines.clone().next_back().unwrap_or_default()) else { return false };
     let is_json = first.starts_with(['{', '[']) && last.ends_with(['}', ']']);
     let is_row = |line: &str| line.starts_with('"') && line.contains("\",\"");
     is_json || is_row(first) && lines.all(is_row)

@@ -121,21 +121,23 @@ fn glue(before: &str, after: &str, at_margin: bool) -> Option<Glue> {
     broken.then_some(Glue::Blank)
 }
 
+/// How wide a line is.
+type Measure = fn(&str) -> usize;
+
 /// The width at which every line was broken that is as wide.
 struct Margin {
     width: usize,
-    measure: fn(&str) -> usize,
+    measure: Measure,
 }
 
 impl Margin {
     /// Consoles count cells, programs letters.
     fn of(lines: &[&str]) -> Option<Self> {
-        let measures: [fn(&str) -> usize; 2] = [UnicodeWidthStr::width, |text| text.chars().count()];
-        let ways: [fn(&[&str], fn(&str) -> usize) -> Option<usize>; 2] = [by_ids, by_lines];
-        let found = |way: fn(&[&str], fn(&str) -> usize) -> Option<usize>| {
-            measures.into_iter().find_map(|measure| Some(Self { width: way(lines, measure)?, measure }))
-        };
-        ways.into_iter().find_map(found)
+        let measures: [Measure; 2] = [UnicodeWidthStr::width, |text| text.chars().count()];
+        let by_ids = measures.into_iter().find_map(|measure| Some(Self { width: by_ids(lines, measure)?, measure }));
+        let by_lines =
+            || measures.into_iter().find_map(|measure| Some(Self { width: by_lines(lines, measure)?, measure }));
+        by_ids.or_else(by_lines)
     }
 
     fn is_reached(&self, text: &str) -> bool {
@@ -144,7 +146,7 @@ impl Margin {
 }
 
 /// The width of the lines whose id goes on below, provided that no line is wider.
-fn by_ids(lines: &[&str], measure: fn(&str) -> usize) -> Option<usize> {
+fn by_ids(lines: &[&str], measure: Measure) -> Option<usize> {
     const NARROWEST: usize = 40;
     let pairs = lines.iter().zip(lines.iter().skip(1));
     let broken = |line: &str, next: &str| (opens(line) && closes(next)) || splits_an_id(line, next);
@@ -167,7 +169,7 @@ fn splits_an_id(line: &str, next: &str) -> bool {
 
 /// The width of the widest lines, where each of them goes on below, most in the middle of a word: lines that words were
 /// broken between are not all as wide. Rows of a table are, and go on with nothing.
-fn by_lines(lines: &[&str], measure: fn(&str) -> usize) -> Option<usize> {
+fn by_lines(lines: &[&str], measure: Measure) -> Option<usize> {
     const NARROWEST: usize = 60;
     const LEAST: usize = 3;
     /// Cells that are left free where words were not broken.

@@ -16,7 +16,7 @@ pub(super) fn rule(line: &str) -> Option<usize> {
         if !is_run(word) {
             // The first run may stand right behind the prefix: `12:----`.
             let bare = word.trim_end_matches('-');
-            if word.len() >= bare.len() + LEAST + 1 {
+            if word.len() > bare.len() + LEAST {
                 (from, runs) = (start + bare.len(), runs + 1);
             }
             break;
