@@ -28,7 +28,7 @@ const MOST: usize = 500;
 
 /// The forms; the first group of each that fits is the writer's name.
 static FORMS: LazyLock<Vec<(Regex, Form)>> = LazyLock::new(|| {
-    const NAME: &str = r#"(?:['"‘“\[]([^'"’”\[\]]{1,80})['"’”\]])"#;
+    const NAME: &str = r#"(?:\\?['"‘“\[]([^'"’”\[\]]{1,80})['"’”\]])"#;
     const ID: &str = r"(?: with class id \S{36,40}| \([0-9a-fA-F-]{36}\))?";
     // The longest first: one name may begin with another.
     let mut names: Vec<String> = known::all().map(|(_, writer)| regex::escape(&writer.name)).collect();
@@ -167,7 +167,7 @@ fn blocks(line: &Line<'_>, below: &[Line<'_>]) -> Option<Vec<Block>> {
 
 /// A writer of a line, with what is said behind its name.
 fn block(name: &str, line: u32, form: Form, (text, all): (&str, &str)) -> Option<Block> {
-    let mut block = Block { name: name.trim().to_owned(), line, ..Block::default() };
+    let mut block = Block { name: name.trim_end_matches('\\').trim().to_owned(), line, ..Block::default() };
     block.state = find(&STATE, all).map(|state| (writers::state_code(&state), state));
     let error = ERROR.as_ref()?.captures_iter(all).filter_map(|found| one(&found)).find(|code| is_of_writer(code));
     block.error = error.or_else(|| find(&WORDS, all)).map(|error| ("Last error".to_owned(), error));
@@ -277,6 +277,12 @@ mod tests {
             assert_eq!(read(text), [("SqlServerWriter".to_owned(), Some(9), error, false)], "{text}");
         }
         assert_eq!(read("SqlServerWriter has failed: 0x800423f4\n"), []);
+    }
+
+    #[test]
+    fn quotes_may_be_escaped() {
+        let text = r#"{"message":"VSS Writer \"X\" has invalid state. ERR=late"}"#;
+        assert_eq!(read(text).into_iter().map(|(name, ..)| name).collect::<Vec<_>>(), ["X"]);
     }
 
     #[test]

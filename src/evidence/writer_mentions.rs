@@ -40,8 +40,9 @@ static NONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:no|not|none|never|without|0)\W+(?:\w+\W+){0,3}(?:failed|failing|failures?)\b|\bif\b|\bfailed?\W{0,3}[:=]\W{0,2}0\b").ok()
 });
 static STATE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"VSS_WS_FAILED_[A-Z_]+").ok());
-static CODE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:0x)?(80042[34][0-9a-f]{2})\b|VSS_E_WRITERERROR_[A-Z_]+").ok());
+static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:0x)?(80042[34][0-9a-f]{2})\b|VSS_E_WRITERERROR_[A-Z_]+|-21472123(?:0[0-4])\b|-2147212299\b|\b214775499[2-7]\b").ok()
+});
 
 /// The most telling of what the sections of one text say, given what the readers made of each: of the CSV writer, else of
 /// any; both, where there are both.
@@ -122,7 +123,7 @@ fn has_failure(found: &Found) -> bool {
 
 /// Asked first, of all lines of a text: most say nothing, and the patterns take longer to make than most texts to read.
 fn may_say(text: &str) -> bool {
-    const NAMES: [&str; 5] = ["riter", "VSS_", "80042", "1072ae1c", "1072AE1C"];
+    const NAMES: [&str; 8] = ["riter", "VSS_", "80042", "1072ae1c", "1072AE1C", "21472122", "21472123", "2147754"];
     const FAILURES: [&str; 8] = ["fail", "imed out", "etryable", "nvalid state", "ffline", "table", "80042", "vetoed"];
     let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
     text.len() <= LONGEST && (any(&NAMES) && (any(&FAILURES) || holds(text, "fail")) || states(text).is_some())
@@ -195,6 +196,7 @@ mod tests {
             ("{\"Computer\": \"N1\", \"VssWritersNotStable\": [\"Failed\"]}\n", false),
             ("snapshot: state VSS_WS_FAILED_AT_FREEZE for one component\n", false),
             ("Backup ended: the writer gave 0x800423F4.\n", false),
+            ("Job 7 ended with -2147212300: failed\n", false),
             ("The job says that SqlServerWriter failed at night.\n", false),
             ("Cluster Shared Volume VSS Writer: failed at night\n", true),
             ("{1072ae1c-e5a7-4ea1-9e4a-6f7964656570} has failed\n", true),

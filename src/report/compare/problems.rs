@@ -17,9 +17,11 @@ fn is_failure(code: &str) -> bool {
     matches!(code, "WRT001" | "WRT002")
 }
 
-/// A job of the portal that ended with an error: it has no time, nor a log in which a later one would be seen.
-fn is_job(code: &str) -> bool {
-    code == "AZR006"
+/// What has no time, nor a log in which a later one would be seen: a job of the portal that ended with an error, and words
+/// on a failing writer, be they understood or not.
+fn is_undated(side: &Side, finding: &Finding) -> bool {
+    matches!(finding.code.as_str(), "AZR006" | "WRT008")
+        || finding.code == "WRT002" && finding.evidence.iter().all(|place| side.is_other(place))
 }
 
 /// One statement a finding of either side, and whether it weighs on the outcome.
@@ -49,7 +51,7 @@ fn then(finding: &Finding, was_there: bool, old: &Side, new: &Side) -> (Statemen
     };
     if let Some(now) = now.filter(|now| now.newest.is_none() || now.newest > end) {
         let is_old = now.evidence.iter().all(|place| old.has_file(new, place));
-        return match (is_job(&finding.code), was_there) {
+        return match (is_undated(new, now), was_there) {
             (true, _) => (stated(Class::Unknown, "compare.finding.undated", places(now)), !is_old),
             (false, true) => (stated(Class::Stands, "compare.finding.stands", places(now)), is_failure(&finding.code)),
             (false, false) => (stated(Class::New, "compare.finding.new", places(now)), is_failure(&finding.code)),

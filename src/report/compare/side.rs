@@ -156,6 +156,7 @@ pub(in crate::report) struct Missing {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Source {
     pub(super) path: String,
+    pub(super) kind: String,
     pub(super) sha256: Option<String>,
     pub(super) status: String,
 }
@@ -280,6 +281,11 @@ impl Side {
     pub(super) fn has_file(&self, new: &Self, place: &Place) -> bool {
         let sum = new.sha256(&place.source);
         sum.is_some() && self.sources.iter().any(|source| source.sha256.as_deref() == sum)
+    }
+
+    /// Whether a place lies in a text that is no capture: what it tells is of a time that is not known.
+    pub(super) fn is_other(&self, place: &Place) -> bool {
+        self.sources.iter().any(|source| source.path == place.source && source.kind == "other")
     }
 
     /// Names that a redacted comparison has to replace: hosts, volumes, paths.

@@ -69,3 +69,21 @@ fn a_line_that_names_its_client_is_of_that_host() {
     let tree = Tree::new().file("bareos.log", text);
     check(vec![("Bareos", tree, List(4, "unknown", &["SqlServerWriter"]))]);
 }
+
+/// It was "new", as if the list of after the change showed it.
+#[test]
+fn an_undated_log_tells_a_comparison_nothing_of_the_time_since() {
+    let list = || listing::vssadmin(Language::English, "dock1", &listing::cluster_node());
+    let old = Tree::new().file("dock1/vssadmin.txt", list());
+    let new = log("SqlServerWriter", SQL).file("dock1/vssadmin.txt", list());
+    let (before, after) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    old.write_to(before.path());
+    new.write_to(after.path());
+    let args = [before.path().as_os_str(), after.path().as_os_str()];
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_vssleuth")).args(["compare", "--format", "json"]).args(args).output().unwrap();
+    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let text = said.to_string();
+    assert!(text.contains("without a time: whether it came after the change is not shown"), "{said:#}");
+    assert_ne!(said["outcome"], "worse", "{said:#}");
+}
