@@ -87,3 +87,19 @@ fn its_banner_names_the_host() {
 fn bullets_with_quotes_are_no_writers() {
     assert!(read("* see \"the manual\"\n* and \"this\"\n").is_none());
 }
+
+/// Of .NET's sample: no signs before its lines, and names of enumerations.
+#[test]
+fn states_of_net_are_read_and_its_list_shows_nothing_off() {
+    let block = |(at, (name, id)): (usize, &(&str, &str))| {
+        let (state, code) = if at == 3 { ("FailedAtPrepareSnapshot", "NonRetryable") } else { ("Stable", "Success") };
+        format!(
+            "\n      Writer \"{name}\"\n      --------------------\n      Status:               {state}\n      Writer failure code:  {code}\n      Writer ID:            {{{id}}}\n      Instance ID:          {INSTANCE}\n"
+        )
+    };
+    let text = IDS.iter().enumerate().map(block).fold("Listing writer status...\n".to_owned(), |all, one| all + &one);
+    let (_, list) = read(&text).unwrap();
+    let failed: Vec<_> = list.writers.iter().filter(|w| w.failed).map(|w| (w.name.as_str(), w.state.clone())).collect();
+    assert!(matches!(&failed[..], [("System Writer", Some(state))] if state.code == Some(8)), "{list:?}");
+    assert!(list.shape == ListShape::Cut && list.writers.len() == IDS.len(), "{list:?}");
+}
