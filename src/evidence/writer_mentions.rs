@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Found;
-use super::writers::contradicts;
 use super::writers::fields::{Value, field};
 use crate::decode::text::holds;
 use crate::decode::transcript::Section;
@@ -126,21 +125,18 @@ fn may_say(text: &str) -> bool {
     const NAMES: [&str; 8] = ["riter", "VSS_", "80042", "1072ae1c", "1072AE1C", "21472122", "21472123", "2147754"];
     const FAILURES: [&str; 8] = ["fail", "imed out", "etryable", "nvalid state", "ffline", "table", "80042", "vetoed"];
     let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    text.len() <= LONGEST && (any(&NAMES) && (any(&FAILURES) || holds(text, "fail")) || states(text).is_some())
+    text.len() <= LONGEST && any(&NAMES) && (any(&FAILURES) || holds(text, "fail"))
 }
 
-/// The number and word of a line that states a writer's state.
-fn states(text: &str) -> Option<(u8, &str)> {
-    match field(text).filter(|_| text.contains(['[']))?.value {
-        Value::State(code, word) => Some((code, word)),
-        _ => None,
-    }
+/// Whether a line is that of a writer's state in a list, which the readers of lists understand.
+fn states(text: &str) -> bool {
+    text.contains('[') && field(text).is_some_and(|field| matches!(field.value, Value::State(..)))
 }
 
 /// Whether a line speaks of a failing writer that is not known to have failed, and whether of the CSV writer.
 fn of_line(text: &str, told: &Told, is_told: bool) -> Option<bool> {
-    if let Some((code, word)) = states(text) {
-        return contradicts(code, word).then_some(false);
+    if states(text) {
+        return None;
     }
     let is = |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
     let has_code = || {
@@ -200,7 +196,6 @@ mod tests {
             ("The job says that SqlServerWriter failed at night.\n", false),
             ("Cluster Shared Volume VSS Writer: failed at night\n", true),
             ("{1072ae1c-e5a7-4ea1-9e4a-6f7964656570} has failed\n", true),
-            ("Writer name: 'System Writer'\n   State: [1] Failed\n   Last error: No error\n", false),
         ] {
             assert_eq!(said(text), [csv], "{text}");
         }
@@ -210,6 +205,7 @@ mod tests {
     fn what_is_understood_or_says_that_all_is_well_is_not_named() {
         for text in [
             "Writer name: 'System Writer'\n   State: [8] Failed\n   Last error: Timed out\n",
+            "Writer name: 'System Writer'\n   State: [1] Failed\n   Last error: No error\n",
             "SqlServerWriter | [8] Failed | Non-retryable error\nSystem Writer | [1] Stable | No error\n",
             "Selected writer 'SqlServerWriter' is in failed state!\n",
             "VSS writers: 12, failed: 0\n",

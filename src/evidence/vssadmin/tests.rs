@@ -165,8 +165,7 @@ fn numbers_decide_what_failed_and_words_only_add() {
         ("[5] Waiting for completion", "No error", false),
         ("[9] Failed", "No error", true),
         ("[15] xyz", "No error", true),
-        // Neither is read for sure: it is null, and said to be (WRT008).
-        ("[1] Failed", "No error", false),
+        ("[1] Failed", "No error", true),
         ("[1] Stable", "Retryable error", true),
         ("[7] 失敗", "エラーなし", true),
         ("[16] x", "No error", false),

@@ -7,7 +7,7 @@ mod verdict;
 use crate::facts::{Guid, Message, Observed, Writer, WriterList, WriterTool};
 
 pub(super) use beside::mark as mark_beside;
-pub(super) use verdict::{contradicts, failed_by_error, shape};
+pub(super) use verdict::{failed_by_error, shape};
 
 /// Writers kept of one list. A server has 15 to 40.
 pub(super) const MOST: usize = 2_000;
@@ -101,9 +101,9 @@ pub(super) fn list(tool: WriterTool, mut blocks: Vec<Block>, ends: Ends) -> (Wri
 }
 
 fn writer(block: Block, failed_by_error: bool) -> Writer {
-    // A word that contradicts its number: neither is read for sure (contract, ruling 42).
-    let state = block.state.filter(|(code, text)| !code.is_some_and(|code| verdict::contradicts(code, text)));
-    let state = state.map(|(code, text)| crate::facts::WriterState { code, text });
+    // A word that means failed counts whatever the number, which then says nothing of the state.
+    let read = |code: Option<u8>, text: &str| code.filter(|code| !verdict::contradicts(*code, text));
+    let state = block.state.map(|(code, text)| crate::facts::WriterState { code: read(code, &text), text });
     let failed = failed_by_error || state.as_ref().is_some_and(verdict::failed_by_state);
     Writer {
         name: block.name,

@@ -61,12 +61,9 @@ pub(super) fn failed_by_state(state: &WriterState) -> bool {
     state.code.is_some_and(|code| (6..=15).contains(&code)) || labels::is_failed_word(&state.text)
 }
 
-/// Whether a word says what its number does not: `[1] Failed`, `[8] Stable`.
-pub(in crate::evidence) fn contradicts(code: u8, text: &str) -> bool {
-    match code {
-        1..=5 => labels::is_failed_word(text),
-        _ => text.trim().eq_ignore_ascii_case("stable"),
-    }
+/// Whether a word means failed and its number does not: `[1] Failed`.
+pub(super) fn contradicts(code: u8, text: &str) -> bool {
+    (1..=5).contains(&code) && labels::is_failed_word(text)
 }
 
 /// Which blocks carry a last error that is not their language's "no error". In a language that is not known, that is
