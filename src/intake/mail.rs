@@ -45,7 +45,7 @@ pub(super) fn is_mail(head: &[u8]) -> bool {
         }
         rest = memchr(b'\n', rest).and_then(|at| rest.get(at + 1..)).unwrap_or_default();
         if rest.is_empty() && is_cut {
-            return sent + usual > 0;
+            return sent > 0;
         }
     }
     sent > 0 && sent + usual > 1
@@ -206,20 +206,16 @@ pub(super) fn says_more(page: &str, text: &str) -> bool {
     words(&page).any(|word| !known.contains(word))
 }
 
-/// Whether a mail of several parts breaks off: no line closes one of them, or nothing tells its parts apart.
+/// Whether a mail of several parts breaks off: no line closes the outermost of them, or nothing tells those of one apart. What
+/// lies in another part ends with that at the latest.
 fn has_no_end(raw: &[u8], parts: &[MessagePart<'_>]) -> bool {
-    let lines = || raw.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
-    let is_end = |line: &&[u8]| line.len() > 4 && line.starts_with(b"--") && line.ends_with(b"--");
-    let of_several = |part: &&MessagePart<'_>| part.content_type().is_some_and(|kind| is(kind.ctype(), "multipart"));
-    let mut several = parts.iter().filter(of_several).peekable();
-    if several.peek().is_none() {
-        return false;
+    let several = || parts.iter().filter(|part| part.content_type().is_some_and(|kind| is(kind.ctype(), "multipart")));
+    if several().any(|part| !matches!(part.body, PartType::Multipart(_))) {
+        return true;
     }
-    let ends: BTreeSet<&[u8]> = lines().filter(is_end).collect();
-    several.any(|part| {
-        let boundary = part.content_type().and_then(|kind| kind.attribute("boundary"));
-        boundary.is_none_or(|boundary| !ends.contains(format!("--{}--", boundary.trim_end()).as_bytes()))
-    })
+    let boundary = several().next().and_then(|part| part.content_type()?.attribute("boundary"));
+    let Some(end) = boundary.map(|boundary| format!("--{}--", boundary.trim_end())) else { return false };
+    !raw.split(|byte| *byte == b'\n').any(|line| line.trim_ascii_end() == end.as_bytes())
 }
 
 /// Why a part is named and not read: it is a piece of a mail, or says where something lies.

@@ -245,6 +245,7 @@ pub(super) fn parts<'a>(raw: &[u8], own: &str, mut parts: Parts<'a>) -> Parts<'a
         add(&mut parts, bare(own), base64(rest));
         return parts;
     }
+    let mut is_named = false;
     while let Some((kind, first, behind)) = block(rest) {
         let named = |skip: usize| {
             let words = first.splitn(skip + 1, |byte| *byte == b' ').nth(skip).unwrap_or_default();
@@ -273,11 +274,14 @@ pub(super) fn parts<'a>(raw: &[u8], own: &str, mut parts: Parts<'a>) -> Parts<'a
                 add(&mut parts, if is_certutil { bare(own) } else { named(2) }, decoded);
                 rest = next;
             }
+            // Once is enough for what is not read.
+            Kind::Pgp | Kind::BinHex if is_named => {}
             Kind::Pgp => parts.leave("message.pgp", Nature::Protected, Message::new("intake.encrypted")),
             Kind::BinHex => {
                 parts.leave("file.hqx", Nature::Unknown, left::because("intake.format.closed", &"BinHex"));
             }
         }
+        is_named |= matches!(kind, Kind::Pgp | Kind::BinHex);
         if parts.problem.is_some() {
             break;
         }

@@ -135,6 +135,14 @@ fn a_part_of_a_mail_that_does_not_decode_is_read_as_far_as_it_goes() {
     assert_eq!(part(&mail_with("base64", &lines, END)).1, Status::Parsed);
     let own = |mail: &[u8]| read("fw.eml", mail).into_iter().find(|(path, ..)| path == "fw.eml");
     assert_eq!(own(&mail_with("base64", "bG9n", END)), None);
+    // What lies in another part ends with that; what cannot be taken apart holds what nobody read.
+    let inner = |boundary: &str| {
+        let part =
+            format!("Content-Type: multipart/mixed; boundary=y\n\n--{boundary}\nContent-Type: text/plain\n\nlog\n");
+        mail_with("7bit", "log", &format!("--x\n{part}--x--\n"))
+    };
+    assert_eq!(own(&inner("y")), None);
+    assert_eq!(own(&inner("z")), Some(with("fw.eml", Status::Partial, "intake.mail.cut")));
     for cut in [mail_with("base64", "bG9n", ""), mail_with("7bit", "log", "--x\nContent-Type: text/pl")] {
         assert_eq!(own(&cut), Some(with("fw.eml", Status::Partial, "intake.mail.cut")));
     }
