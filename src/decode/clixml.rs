@@ -46,6 +46,13 @@ pub fn is_empty(text: &str) -> bool {
     }
 }
 
+/// Whether the file is one of strings: what `Get-Content` or a program printed, exported.
+pub fn holds_strings(text: &str) -> bool {
+    let root = text.find("<Objs").and_then(|at| text.get(at..)).and_then(|root| root.split_once('>'));
+    let first = root.filter(|(opening, _)| !opening.ends_with('/')).map_or("", |(_, rest)| rest.trim_start());
+    ["<S>", "<S ", "<S/"].iter().any(|string| first.starts_with(string)) && !text.contains("<Obj ")
+}
+
 /// Reads a whole file.
 pub fn parse(text: &str) -> CliXml {
     let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);

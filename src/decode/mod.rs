@@ -5,6 +5,7 @@ pub mod clixml;
 pub mod evtx;
 pub mod listing;
 pub mod objects;
+pub mod parts;
 pub mod text;
 pub mod transcode;
 pub mod transcript;

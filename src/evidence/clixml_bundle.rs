@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use super::cluster::{self, Asked, Listing};
+use super::dispatch;
 use super::event_text::event_of_object;
 use super::turns::Turn;
 use super::{Head, ReadOptions, WholeReader, overheard, wrapped_writers};
@@ -32,7 +33,7 @@ impl WholeReader for CliXmlFile {
         Some(overheard::TEXT)
     }
 
-    fn read(&self, input: Input<'_>, options: &ReadOptions, _: &Room<'_>) -> Harvest {
+    fn read(&self, input: Input<'_>, options: &ReadOptions, room: &Room<'_>) -> Harvest {
         let mut harvest = Harvest::of(input.path, Kind::Other, "listings.because.clixml");
         let mut bytes = Vec::new();
         let read = body::reader(input.body).take(MAX_BYTES + 1).read_to_end(&mut bytes);
@@ -47,12 +48,18 @@ impl WholeReader for CliXmlFile {
         let _turn = Turn::of(&bytes);
         if let Some(text) = Text::decode(&bytes) {
             harvest.encoding = Some(text.encoding);
+            if clixml::holds_strings(text.as_str()) {
+                // What a program printed: lines like any other.
+                let said = dispatch::of_text(&harvest.path, &text, options, room);
+                let problems = harvest.problems.into_iter().chain(said.problems).collect();
+                harvest = Harvest { problems, encoding: harvest.encoding, ..said };
+            }
             objects(clixml::parse(text.as_str()), clixml::is_empty(text.as_str()), over, options, &mut harvest);
         } else {
             harvest.status = Status::Damaged;
         }
         // What lies behind the cap of a file of other objects would say nothing more.
-        if read.is_err() || (over && harvest.kind != Kind::Other && harvest.kind != Kind::ClusterProperties) {
+        if read.is_err() || (over && harvest.kind != Kind::ClusterProperties) {
             harvest.status = Status::Partial;
         }
         harvest

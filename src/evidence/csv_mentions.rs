@@ -111,6 +111,16 @@ fn of_section<'s, 't>(
         };
         let below = section.lines.get(at + 1..).unwrap_or_default();
         let Some(word) = said.or_else(object) else {
+            let next = section.lines.get(at + 1).map_or("", |line| line.text);
+            if let Some(both) = csv_words::joined(line.text, next).filter(|both| csv_words::said(both).is_some()) {
+                let rows = is_event(&both) || is_named(&both);
+                let seen = (line.number, mention(&both, rows), section);
+                if rows {
+                    return Some(seen);
+                }
+                first.get_or_insert(seen);
+                continue;
+            }
             let may_be = csv_shapes::is_disk(line.text, below) || csv_shapes::is_header(line.text, below);
             if may_be && !answered {
                 first.get_or_insert((line.number, mention(line.text, false), section));
@@ -200,13 +210,20 @@ fn is_event(text: &str) -> bool {
 /// What stands below headers; where each line is one, every row stands below many.
 struct Rows<'s, 't> {
     lines: &'s [Line<'t>],
+    /// A blank line stands behind each: it parts nothing.
+    spaced: bool,
     /// Whether a line tells a state, as far as that was looked up.
     tells: Vec<Option<bool>>,
 }
 
 impl<'s, 't> Rows<'s, 't> {
     fn of(lines: &'s [Line<'t>]) -> Self {
-        Self { lines, tells: Vec::new() }
+        /// Lines of the shortest text of which that can be told.
+        const LEAST: usize = 6;
+        let is_blank = |line: &Line<'_>| line.text.trim().is_empty();
+        let told = lines.iter().filter(|line| !is_blank(line)).count();
+        let spaced = told >= LEAST && lines.iter().zip(lines.iter().skip(1)).all(|(a, b)| is_blank(a) || is_blank(b));
+        Self { lines, spaced, tells: Vec::new() }
     }
 
     /// Whether lines below a header tell states that volumes have, or a number of volumes stands on it or below it. Lines
@@ -215,7 +232,9 @@ impl<'s, 't> Rows<'s, 't> {
         if header.contains("::") {
             return false;
         }
+        let spaced = self.spaced;
         let below = (from..).zip(self.lines.get(from..).unwrap_or_default());
+        let below = below.filter(|(_, line)| !spaced || !line.text.trim().is_empty());
         let mut paragraph = below.skip_while(|(_, line)| line.text.trim().is_empty());
         let counted = paragraph.clone().next().is_some_and(|(_, line)| is_positive(line.text));
         let rows = paragraph.by_ref().take_while(|(_, line)| !line.text.trim().is_empty()).take(BELOW);

@@ -7,6 +7,7 @@ use super::overheard::Overheard;
 use super::turns::Turn;
 use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, csv_mentions, empty, writer_mentions, writers};
 use crate::decode::body::{self, Metered};
+use crate::decode::parts;
 use crate::decode::text::{Line, Pieces, Text};
 use crate::decode::transcript::{self, Section};
 use crate::decode::unwrap::{self, Numbered};
@@ -124,6 +125,15 @@ fn read_text(input: Input<'_>, mut head: Head<'_>, options: &ReadOptions, room: 
     if most.lost_words && harvest.status == Status::Unrecognised {
         (harvest.status, harvest.is_evidence) = (Status::Partial, true);
     }
+    harvest
+}
+
+/// Reads a text that is held whole, out of a source of another form.
+pub(super) fn of_text(path: &str, text: &Text, options: &ReadOptions, room: &Room<'_>) -> Harvest {
+    let mut harvest = unknown(path, because::unknown_text(path));
+    let mut reading = Reading::new(room);
+    reading.take(path, text, options, (0, true));
+    reading.finish(&mut harvest);
     harvest
 }
 
@@ -257,7 +267,8 @@ impl<'r> Reading<'r> {
     }
 
     fn offer(&mut self, sections: &[Section<'_>], options: &ReadOptions) {
-        let (claims, mut founds): (Vec<_>, Vec<_>) = sections.iter().map(|section| offer(section, options)).unzip();
+        let (claims, mut founds): (Vec<_>, Vec<_>) =
+            sections.iter().map(|section| offer_parts(section, options)).unzip();
         writers::mark_beside(sections, &mut founds);
         let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);
         csv_mentions::of_text(sections, &claims, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
@@ -271,7 +282,12 @@ impl<'r> Reading<'r> {
                 if self.gathered.len() < most { self.gathered.add(seen) } else { self.left_out += 1 }
             }
             self.said.extend(found.problems);
-            self.problems.extend(found.left_out);
+            for problem in found.left_out {
+                // Of two parts the same is said once; numbers differ.
+                if problem != Message::new("evidence.event-text.cut") || !self.problems.contains(&problem) {
+                    self.problems.push(problem);
+                }
+            }
         }
     }
 
@@ -322,6 +338,29 @@ fn last_line(text: &Text, before: u32) -> u32 {
 /// A line of a piece by its number in the whole text.
 fn behind(before: u32, line: Line<'_>) -> Line<'_> {
     Line { number: line.number.saturating_add(before), ..line }
+}
+
+/// Offers a section, or each of its parts where another form stands among words: what it was taken for is what says most.
+fn offer_parts(section: &Section<'_>, options: &ReadOptions) -> (Option<(bool, Kind)>, Found) {
+    // Below a command that asks for volumes every sign counts.
+    let apart = section.heard().is_none().then(|| parts::apart(&section.lines)).flatten();
+    let Some(apart) = apart else { return offer(section, options) };
+    let part = |lines: Vec<Line<'_>>| offer(&Section { lines, ..section.clone() }, options);
+    let inner = apart.inner.iter().map(|lines| part(lines.iter().map(Numbered::line).collect()));
+    let is_blank = apart.around.iter().all(|line| line.text.trim().is_empty());
+    let around = (!is_blank).then(|| part(apart.around.clone()));
+    let (mut best, mut all) = (None, Found::default());
+    for (claim, found) in around.into_iter().chain(inner) {
+        let ranked = |(error, kind): (bool, Kind)| (error, rank(kind));
+        best = [best, claim].into_iter().flatten().min_by_key(|claim| ranked(*claim));
+        all.observations.extend(found.observations);
+        all.problems.extend(found.problems);
+        all.left_out.extend(found.left_out);
+    }
+    if apart.cut {
+        all.left_out.push(Message::new("evidence.event-text.cut"));
+    }
+    (best, all)
 }
 
 /// Offers a section to every reader; the first in the list that claims it names it. Beside the kind: whether nothing

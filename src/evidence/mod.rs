@@ -121,6 +121,11 @@ impl<'a> Head<'a> {
         self.text.get_or_init(|| Text::decode(self.bytes)).as_ref().map(Text::as_str)
     }
 
+    /// Whether it is all of the source.
+    pub fn is_whole(&self) -> bool {
+        self.bytes.len() < crate::intake::HEAD
+    }
+
     /// A piece of the source as text: a short one was decoded already, to know what it is.
     fn decode(&mut self, piece: &[u8]) -> Option<Text> {
         let known = if piece == self.bytes { self.text.take() } else { None };

@@ -92,7 +92,10 @@ pub fn data_of(id: u32, message: &str) -> Vec<DataItem> {
     if !is_listed(id) {
         return Vec::new();
     }
-    let mut names = quoted(message).into_iter().filter(|(_, text)| !is_code(text));
+    // Keys of JSON are quoted as well: of such a text a name stands behind the word for a volume alone.
+    let is_json = message.contains("\":") || message.contains("\" :");
+    let prose = if is_json { naming(message).next().and_then(|at| message.get(at..)) } else { Some(message) };
+    let mut names = quoted(prose.unwrap_or_default()).into_iter().filter(|(_, text)| !is_code(text));
     let Some((_, volume)) = names.next() else {
         let cut = naming(message).find_map(|at| cut_name(message.get(at..)?));
         return cut.map(|name| item("VolumeName", &format!("{name}…"))).into_iter().collect();
@@ -187,6 +190,8 @@ mod tests {
             assert!(named(message).is_empty(), "{message}");
         }
         assert!(data_of(8229, "a 'name'").is_empty());
+        assert!(named(r#"{"RecordNumber": 7, "EventId": 5142}"#).is_empty());
+        assert_eq!(named(r#"{"Id": 5142, "Message": "Cluster Shared Volume 'V 2' is gone"}"#), ["V 2"]);
         assert_eq!(named("creation on Cluster Shared Volume 'Til..."), ["Til…"]);
         assert!(named("creation on Cluster Shared Volume '...").is_empty());
     }

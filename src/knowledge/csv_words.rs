@@ -69,6 +69,31 @@ pub fn words_in(line: &str) -> impl Iterator<Item = Range<usize>> {
     found.filter(move |found| found.pattern().as_usize() >= says_nothing).map(|found| found.range())
 }
 
+/// The words with which such a word begins, where it has several.
+static FIRST: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let first = WORDS.table.words.iter().filter_map(|word| Some(word.split_once([' ', '-'])?.0));
+    AhoCorasick::builder().ascii_case_insensitive(true).build(first).ok()
+});
+
+/// Two lines as one, where a margin broke such a word or a word of it.
+pub fn joined(line: &str, next: &str) -> Option<String> {
+    /// Bytes that the longest word has.
+    const TAIL: usize = 48;
+    let line = line.trim_end();
+    let tail = line.get(line.ceil_char_boundary(line.len().saturating_sub(TAIL))..)?;
+    if !FIRST.as_ref()?.is_match(tail) {
+        return None;
+    }
+    // What quotes a line or frames it stands before the second half, too.
+    let next = next.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '*' | '"'));
+    let head = next.get(..next.floor_char_boundary(TAIL))?;
+    [" ", ""].into_iter().find_map(|between| {
+        let near = format!("{tail}{between}{head}");
+        let spans = |word: Range<usize>| word.start < tail.len() && tail.len() + between.len() < word.end;
+        words_in(&near).any(spans).then(|| format!("{line}{between}{next}"))
+    })
+}
+
 /// Whether a text that was cut (`Cluster Shared Vo...`) ends in the middle of such a word.
 pub fn is_cut_in_word(text: &str) -> bool {
     /// `Cluster Sha`: fewer letters begin other words, too.
@@ -243,6 +268,14 @@ mod tests {
         ] {
             assert_eq!(said(line), None, "{line}");
         }
+        for (line, next) in [
+            ("x Cluster Shared", "> Volume 'V1'"),
+            ("x Cluster", " Shared Volume 'V1'"),
+            ("Cluster Shared V", "olume 'V1'"),
+        ] {
+            assert!(joined(line, next).is_some_and(|both| both.ends_with("Cluster Shared Volume 'V1'")), "{line}");
+        }
+        assert!(joined("the cluster", "is a volume").is_none() && joined("Cluster Shared Volume 'V1'", "x").is_none());
         assert!(is_cut_in_word("creation on Cluster Shared Vo...") && is_cut_in_word("Cluster Shared…"));
         assert!(
             !is_cut_in_word("Cluster S...")

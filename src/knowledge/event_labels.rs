@@ -63,6 +63,7 @@ struct Table {
     told: BTreeMap<Told, Vec<String>>,
     around: Vec<String>,
     above: Vec<String>,
+    senders: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -80,6 +81,7 @@ struct Labels {
     told: BTreeMap<String, Told>,
     around: Vec<String>,
     above: Vec<String>,
+    senders: Vec<String>,
 }
 
 // A test parses the table, so a build that passed never does without it.
@@ -93,6 +95,7 @@ static LABELS: LazyLock<Labels> = LazyLock::new(|| {
         told: by_word(table.told),
         around: table.around,
         above: table.above,
+        senders: table.senders,
     }
 });
 
@@ -114,6 +117,11 @@ pub fn field(label: &str) -> Option<Field> {
 /// The field that a column of a table holds.
 pub fn column(name: &str) -> Option<Field> {
     lower(name.trim()).and_then(|name| LABELS.columns.get(&name)).copied().or_else(|| field(name))
+}
+
+/// Whether a column tells of whoever sent the event on, and of the event only where no other does.
+pub fn is_senders(name: &str) -> bool {
+    lower(name.trim()).is_some_and(|name| LABELS.senders.contains(&name))
 }
 
 /// Whether a line may name the source of an event: by a label for one, a source that is known by its name alone, or in the

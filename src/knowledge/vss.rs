@@ -72,6 +72,11 @@ pub fn items(event_id: u32) -> Items {
     TABLE.items.get(&event_id.to_string()).copied().unwrap_or_default()
 }
 
+/// Whether it is known of an event which of its strings holds what.
+pub fn has_items(event_id: u32) -> bool {
+    TABLE.items.contains_key(&event_id.to_string())
+}
+
 /// The label that `text` (without its colon) is, in any language known.
 pub fn label(text: &str) -> Option<Label> {
     LABELS.get(&folded(text)).copied()

@@ -4,6 +4,7 @@ mod alerts;
 mod backup_logs;
 mod caps;
 mod carried;
+mod exports;
 mod heads;
 mod languages;
 mod phrases;

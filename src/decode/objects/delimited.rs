@@ -37,7 +37,7 @@ pub fn parse(lines: &[Line<'_>], is_wanted: &dyn Fn(Option<&str>, &[&str]) -> bo
         }
         None => None,
     };
-    let header = rest.next()?;
+    let header = rest.find(|line| !line.text.trim().is_empty())?;
     let delimiter = delimiter(header.text)?;
     let (columns, whole) = cells(header.text, delimiter);
     let titles: Vec<&str> = columns.iter().map(String::as_str).collect();

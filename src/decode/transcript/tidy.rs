@@ -65,7 +65,7 @@ impl Tidy {
     /// The line without what is wrapped around it.
     pub(super) fn line<'t>(&self, text: &'t str) -> &'t str {
         let text = self.prefix.and_then(|prefix| without(prefix, text)).unwrap_or(text);
-        unquoted(text).trim_end()
+        unmarked(unquoted(text)).trim_end()
     }
 }
 
@@ -113,7 +113,25 @@ pub(super) fn is_fence(text: &str) -> bool {
         let sign = |c: char| c.is_ascii_alphanumeric() || "+#.-_{}".contains(c);
         text.len() - rest.len() >= 3 && rest.trim_start().chars().all(sign)
     };
-    language('`')
-        || language('~')
-        || ["{code", "{noformat"].iter().any(|mark| text.starts_with(mark) && text.ends_with('}'))
+    language('`') || language('~') || begins_block(text).is_some_and(str::is_empty)
+}
+
+/// What stands behind Jira's mark of a block of code, where a line begins with one.
+fn begins_block(text: &str) -> Option<&str> {
+    const MARKS: [&str; 2] = ["{code", "{noformat"];
+    let (mark, rest) = text.trim_start().split_once('}')?;
+    MARKS
+        .iter()
+        .any(|name| mark.strip_prefix(name).is_some_and(|kind| kind.is_empty() || kind.starts_with(':')))
+        .then_some(rest)
+}
+
+/// A line without such marks at its ends, where more stands on it.
+fn unmarked(text: &str) -> &str {
+    let inner = begins_block(text).filter(|inner| !inner.is_empty()).unwrap_or(text);
+    ["{code}", "{noformat}"]
+        .iter()
+        .find_map(|mark| inner.trim_end().strip_suffix(mark))
+        .filter(|rest| !rest.trim().is_empty())
+        .unwrap_or(inner)
 }

@@ -11,6 +11,7 @@ mod hosts;
 mod html;
 mod markup;
 mod prefix;
+mod records;
 mod rtf;
 mod strings;
 mod table;
@@ -63,6 +64,9 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
         Some(lines)
     });
     let carried = carried.or_else(|| cells::unwrapped(text, most + 1)).or_else(|| {
+        if let Some(lines) = records::unwrapped(text, most + 1) {
+            return Some(lines);
+        }
         let strings = strings::unwrapped(text, most + 1)?;
         cut = strings.cut;
         Some(strings.lines)

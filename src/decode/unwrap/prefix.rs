@@ -123,7 +123,13 @@ fn framed<'t>(line: &str, rest: &'t str) -> &'t str {
 }
 
 fn prefixes(lines: &[Numbered]) -> Vec<Prefix> {
-    let telling = lines.iter().filter_map(|line| Some((line, anchor::find(&line.text)?)));
+    // What stands before the values of JSON are their keys.
+    let is_member = |text: &str| {
+        let key = text.trim_start().strip_prefix('"').and_then(|key| key.split_once('"'));
+        key.is_some_and(|(_, value)| value.trim_start().starts_with(':'))
+    };
+    let telling = lines.iter().filter(|line| !is_member(&line.text));
+    let telling = telling.filter_map(|line| Some((line, anchor::find(&line.text)?)));
     let lists: Vec<Telling<'_>> = telling.collect();
     let diskshadow = lines.iter().any(|line| line.text.contains("* WRITER \""));
     let mut found: Vec<Prefix> = Vec::new();

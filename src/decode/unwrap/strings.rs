@@ -1,15 +1,12 @@
 //! Console output kept as strings of JSON: guest agents, runners of remote commands, logs of one object a line.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::Value;
 
 use super::hosts::{self, is_host, is_host_name};
-use super::{Numbered, anchor, table};
+use super::{Numbered, anchor, records};
 use crate::decode::text::{Line, Text};
 use crate::decode::transcript::{answer_of, answered_by, is_prompt};
 use crate::knowledge::csv_words;
@@ -37,17 +34,17 @@ pub(super) struct Strings {
 pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Strings> {
     let whole = text.as_str();
     let is_json = whole.trim_start().starts_with(['{', '[']);
-    let escapes = whole.contains("\\n") && (is_json || whole.contains("\": \"") || whole.contains("\":\""));
-    if let Some(lines) = items(text, most).filter(|_| is_json) {
+    if let Some(lines) = alone(whole, most) {
         return Some(Strings { lines, cut: false });
     }
-    let may_be_list = whole.contains(['"', '\'']) && (whole.contains("riter") || whole.contains(LINES_KEY));
+    let escapes = whole.contains("\\n") && (is_json || whole.contains("\": \"") || whole.contains("\":\""));
+    let may_be_list = whole.contains(['"', '\''])
+        && (whole.contains("riter") || whole.contains(LINES_KEY) || whole.trim_start().starts_with('['));
     if !escapes && !may_be_list {
         return None;
     }
-    if let Some(lines) = objects(text, most).filter(|_| is_json) {
-        return Some(Strings { lines, cut: false });
-    }
+    // The messages of events are theirs.
+    let is_output = is_json && !is_export(whole);
     let cut = is_json && breaks_off(whole);
     let last = text.lines().take(most).filter(|line| !line.text.trim().is_empty()).last().filter(|_| cut);
     let ended = last.and_then(|line| Some((line.number, ended(line.text)?)));
@@ -55,13 +52,31 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Strings> {
     let mut keys = Keys::default();
     let unwrap = |line: Line<'_>| {
         let text = whole(line).map_or(line.text, |(_, text)| text);
-        unwrap_line(Line { text, ..line }, is_json.then_some(&mut keys), DEPTH)
+        unwrap_line(Line { text, ..line }, is_output.then_some(&mut keys), DEPTH)
     };
     let lines: Vec<Numbered> = text.lines().flat_map(unwrap).take(most).collect();
     let lists = lists(&lines);
     let lines =
         Some(lists.unwrap_or(lines)).filter(|lines| lines.iter().map(Numbered::line).ne(text.lines().take(most)));
     lines.map(|lines| Strings { lines, cut })
+}
+
+/// A text that is one string of JSON.
+fn alone(whole: &str, most: usize) -> Option<Vec<Numbered>> {
+    let literal = whole.trim();
+    let is_one = literal.starts_with('"') && literal.ends_with('"') && !literal.contains('\n');
+    let text = is_one.then(|| decoded(literal)).flatten().filter(|text| text.contains('\n'))?;
+    Some(text.lines().take(most).map(|text| Numbered { number: 1, text: text.to_owned() }).collect())
+}
+
+/// Whether the keys of JSON are those of events: their strings are fields.
+fn is_export(text: &str) -> bool {
+    /// An export has a handful of keys, each of its objects the same.
+    const KEYS: usize = 512;
+    let literals = STRING.iter().flat_map(|string| string.find_iter(text));
+    let is_key =
+        |literal: &regex::Match<'_>| text.get(literal.end()..).is_some_and(|rest| rest.trim_start().starts_with(':'));
+    records::is_event(literals.filter(is_key).take(KEYS).map(|key| key.as_str().trim_matches('"')))
 }
 
 /// Whether a text is JSON, one value or one behind another, but for its end.
@@ -116,6 +131,8 @@ fn unwrap_line(line: Line<'_>, mut keys: Option<&mut Keys>, depth: u32) -> Vec<N
         rest.push_str(line.text.get(at..literal.start()).unwrap_or_default());
         at = literal.end();
         let several = literal.as_str().contains("\\n").then(|| decoded(literal.as_str())).flatten();
+        // JSON in a string has strings of its own.
+        let several = several.filter(|text| text.contains('\n') || text.trim_start().starts_with(['{', '[']));
         // What a program printed may be one line.
         let alone = || decoded(literal.as_str()).filter(|text| anchor::find(text).is_some_and(|anchor| anchor.is_sure));
         let several = several.or_else(|| alone().filter(|_| is_output || is_message && line.text.contains("StdOut/")));
@@ -144,9 +161,13 @@ fn unwrap_line(line: Line<'_>, mut keys: Option<&mut Keys>, depth: u32) -> Vec<N
     rest.push_str(line.text.get(at..).unwrap_or_default());
     // What stands beside the strings goes on with the line, where it may count.
     let beside = csv_words::words_in(&rest).next().map(|_| rest.clone());
-    let mut within = keys.is_some().then(Keys::default);
-    let lines = heading.iter().chain(&beside).chain(&inner).flat_map(|string| string.lines());
-    lines.flat_map(|text| unwrap_line(Line { number: line.number, text }, within.as_mut(), depth - 1)).collect()
+    let is_json = keys.is_some();
+    let unwrapped = |string: &String| {
+        let mut within = (is_json && !is_export(string)).then(Keys::default);
+        let unwrap = |text| unwrap_line(Line { number: line.number, text }, within.as_mut(), depth - 1);
+        string.lines().flat_map(unwrap).collect::<Vec<_>>()
+    };
+    heading.iter().chain(&beside).chain(&inner).flat_map(unwrapped).collect()
 }
 
 /// Whether a key, in its quotes, is that of what a program printed.
@@ -196,112 +217,6 @@ fn decoded(literal: &str) -> Option<String> {
     serde_json::from_str(literal).ok()
 }
 
-/// A log of one object a line, each with a line of the capture under the same key.
-fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
-    let object = |line: Line<'_>| serde_json::from_str::<BTreeMap<String, Value>>(line.text).ok();
-    let lines = || text.lines().take(most).filter(|line| !line.text.trim().is_empty());
-    let line_of = |said: Value| said.as_str().filter(|said| !said.contains('\n')).map(str::to_owned);
-    // One object of several lines is no such log.
-    object(lines().next()?)?;
-    // Under the key stand names and what follows them: objects of writers have each under a key of its own. A prompt and a
-    // rule of a table are no other text's.
-    let mut told: BTreeMap<String, [usize; 3]> = BTreeMap::new();
-    let mut lines_told = lines().filter_map(object).flatten().filter_map(|(key, said)| Some((key, line_of(said)?)));
-    let key = lines_told.find_map(|(key, said)| {
-        let anchor = anchor::find(&said);
-        let is_set = is_prompt(&said) || table::is_rule(&said);
-        if anchor.is_none() && !is_set {
-            return None;
-        }
-        let [names, others, set] = told.entry(key.clone()).or_default();
-        match anchor {
-            Some(anchor) => *(if anchor.is_sure { &mut *others } else { &mut *names }) += 1,
-            None => *set += 1,
-        }
-        let is_list = *names > 0 && *others > 0 && *names + *others >= RUN;
-        (is_list || *set > 0 && (table::is_rule(&said) || *names + *others > 0)).then_some(key)
-    })?;
-    let mut by_host: Vec<(Option<String>, Vec<Numbered>)> = Vec::new();
-    for line in lines() {
-        let mut fields = object(line).unwrap_or_default();
-        let text = fields.remove(&key).and_then(line_of).unwrap_or_default();
-        let host = fields.into_iter().find_map(|(key, said)| {
-            let name = said.as_str().filter(|name| hosts::is_key(&key) && is_host_name(name))?;
-            Some(name.to_owned())
-        });
-        let said = Numbered { number: line.number, text };
-        match by_host.iter_mut().rev().take(hosts::MOST).find(|(known, _)| *known == host) {
-            Some((_, lines)) => lines.push(said),
-            None => by_host.push((host, vec![said])),
-        }
-    }
-    let headed = |(host, lines): (Option<String>, Vec<Numbered>)| {
-        let number = lines.first().map_or(1, |line| line.number);
-        host.map(|host| Numbered { number, text: answer_of(&host) }).into_iter().chain(lines)
-    };
-    Some(by_host.into_iter().flat_map(headed).collect())
-}
-
-/// A line of text as Windows PowerShell makes JSON of it, with what it knows of where the line is from.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Item {
-    #[serde(rename = "value")]
-    text: String,
-    #[serde(rename = "PSComputerName")]
-    host: Option<String>,
-    #[serde(rename = "PSPath")]
-    path: Option<IgnoredAny>,
-    read_count: Option<IgnoredAny>,
-    runspace_id: Option<IgnoredAny>,
-}
-
-/// An array of such lines: `Get-Content x | ConvertTo-Json`, `Invoke-Command { vssadmin … } | ConvertTo-Json`.
-fn items(text: &Text, most: usize) -> Option<Vec<Numbered>> {
-    const KEY: &str = "\"value\"";
-    let whole = text.as_str();
-    let tells = ["\"PSComputerName\"", "\"PSPath\"", "\"ReadCount\"", "\"RunspaceId\""];
-    if !whole.contains(KEY) || !tells.iter().any(|key| whole.contains(key)) {
-        return None;
-    }
-    /// Windows PowerShell puts an array into an object that counts it.
-    #[derive(Deserialize)]
-    struct Counted {
-        value: Vec<Item>,
-    }
-    let counted = || serde_json::from_str(whole).map(|counted: Counted| counted.value);
-    let items: Vec<Item> = serde_json::from_str(whole).or_else(|_| counted()).ok()?;
-    let is_line = |item: &Item| {
-        let is_from = item.host.is_some() || item.path.is_some() || item.read_count.is_some();
-        (is_from || item.runspace_id.is_some()) && !item.text.contains('\n')
-    };
-    if !items.iter().all(is_line) {
-        return None;
-    }
-    // Strings alone are lines: what a property holds under that key is a number.
-    let keys = |line: Line<'_>| {
-        let strings = line.text.match_indices(KEY).filter(|(at, key)| {
-            let value = line.text.get(at + key.len()..).unwrap_or_default().trim_start().strip_prefix(':');
-            value.is_some_and(|value| value.trim_start().starts_with('"'))
-        });
-        std::iter::repeat_n(line.number, strings.count()).collect::<Vec<_>>()
-    };
-    let numbers: Vec<u32> = text.lines().flat_map(keys).collect();
-    let mut numbers = Some(numbers).filter(|numbers| numbers.len() == items.len())?.into_iter();
-    let mut of = None;
-    let mut all = Vec::new();
-    for item in items.into_iter().take(most) {
-        let number = numbers.next()?;
-        let host = item.host.filter(|host| is_host(host));
-        if host.is_some() && host != of {
-            all.extend(host.as_ref().map(|host| Numbered { number, text: answer_of(host) }));
-            of = host;
-        }
-        all.push(Numbered { number, text: item.text });
-    }
-    Some(all)
-}
-
 /// What stands between the single quotes of YAML, in which a quote is doubled.
 fn of_yaml(text: &str) -> Option<String> {
     let inner = text.strip_prefix("- ")?.trim().strip_prefix('\'')?.strip_suffix('\'')?;
@@ -330,19 +245,48 @@ fn lists(lines: &[Numbered]) -> Option<Vec<Numbered>> {
         whole.then(|| decoded(text)).flatten().or_else(|| between_quotes(text))
     };
     let strings: Vec<Option<String>> = lines.iter().map(string).collect();
-    let (mut changed, mut headed) = (false, false);
+    let (mut changed, mut headed, mut closes) = (false, false, false);
     let mut all = Vec::with_capacity(lines.len());
     for run in lines.iter().zip(strings).collect::<Vec<_>>().chunk_by(|a, b| a.1.is_some() == b.1.is_some()) {
-        let of_capture = || run.len() >= RUN && run.iter().any(|(_, text)| text.as_deref().is_some_and(is_capture));
+        let texts = || run.iter().filter_map(|(_, text)| text.as_deref());
+        let of_event = || {
+            let mut telling = records::Telling::default();
+            texts().for_each(|text| telling.look(text));
+            telling.tells()
+        };
+        let of_capture = || run.len() >= RUN && (texts().any(is_capture) || of_event());
         let captured = headed || of_capture();
+        if headed && is_said(&all, &texts().collect::<Vec<_>>()) {
+            // Ansible gives what was printed as one string and as its lines.
+            (changed, headed) = (true, false);
+            continue;
+        }
         headed = run.last().is_some_and(|(line, _)| heads(line));
         changed |= captured;
+        let from = all.len();
         all.extend(run.iter().map(|(line, text)| match text {
             Some(text) if captured => Numbered { number: line.number, text: text.clone() },
             _ => (*line).clone(),
         }));
+        // The bracket behind a list is no row of what it lists.
+        let is_bracket = |line: &&mut Numbered| matches!(line.text.trim(), "]" | "],");
+        if let Some(line) = all.get_mut(from).filter(|line| closes && is_bracket(line)) {
+            line.text.clear();
+        }
+        closes = captured;
     }
     changed.then_some(all)
+}
+
+/// Whether what stands before is what these lines say, unwrapped out of one string.
+fn is_said(before: &[Numbered], texts: &[&str]) -> bool {
+    let heading =
+        before.iter().rev().take_while(|line| line.text.contains(LINES_KEY) || line.text.trim().is_empty()).count();
+    let said = before.get(..before.len() - heading).unwrap_or_default();
+    let told = |text: &&str| !text.trim().is_empty();
+    let mut said = said.iter().rev().map(|line| line.text.as_str()).filter(told);
+    let mut texts = texts.iter().rev().copied().filter(told).peekable();
+    texts.peek().is_some() && texts.all(|text| said.next().is_some_and(|said| said.trim() == text.trim()))
 }
 
 /// Whether a line is of a capture: ids alone stand in the messages of events as well, which are read as JSON.

@@ -3,46 +3,84 @@
 use serde_json::{Map, Value};
 
 use super::RawEvent;
+use super::raw::{BINARY, bytes};
 use crate::facts::DataItem;
 use crate::knowledge::event_labels::Field;
 
 /// The parts of an event.
 pub(super) const PARTS: [&str; 3] = ["System", "EventData", "UserData"];
 
+/// Keys of an event's parts that are JSON in a string: EvtxECmd's, osquery's.
+pub(super) const PAYLOADS: [&str; 2] = ["Payload", "data"];
+
 /// The event, if the object is one.
 pub(super) fn event(object: &Map<String, Value>, line: u32) -> Option<RawEvent> {
     let system = object.get("System")?.as_object()?;
     let mut raw = RawEvent { line, ..RawEvent::default() };
-    for (field, part, attribute) in [
-        (Field::Source, "Provider", "Name"),
-        (Field::Id, "EventID", ""),
-        (Field::Level, "Level", ""),
-        (Field::Date, "TimeCreated", "SystemTime"),
-        (Field::Record, "EventRecordID", ""),
-        (Field::Log, "Channel", ""),
-        (Field::Computer, "Computer", ""),
+    for (field, part, attribute, flat) in [
+        (Field::Source, "Provider", "Name", "ProviderName"),
+        (Field::Id, "EventID", "", ""),
+        (Field::Level, "Level", "", ""),
+        (Field::Date, "TimeCreated", "SystemTime", "SystemTime"),
+        (Field::Record, "EventRecordID", "", ""),
+        (Field::Log, "Channel", "", ""),
+        (Field::Computer, "Computer", "", ""),
+        (Field::Message, "Message", "", ""),
     ] {
-        let text = system.get(part).and_then(|value| text(value, attribute));
-        if let Some(text) = text {
-            raw.set(field, &text);
+        let said = |name: &str, attribute: &str| system.get(name).and_then(|value| text(value, attribute));
+        match said(part, attribute).or_else(|| said(flat, "")) {
+            Some(text) if field == Field::Message => text.lines().for_each(|line| raw.say(line)),
+            Some(text) => drop(raw.set(field, &text)),
+            None => {}
         }
     }
-    data(object, &mut raw);
+    if let Some(message) =
+        object.get("RenderingInfo").and_then(|info| info.get("Message")).and_then(|said| text(said, ""))
+    {
+        message.lines().for_each(|line| raw.say(line));
+    }
+    if raw.message.is_empty() {
+        data(object, &mut raw);
+    }
     Some(raw)
+}
+
+/// What the event was given, where a string holds its parts as JSON; whether one does.
+pub(super) fn payload(value: &Value, raw: &mut RawEvent) -> bool {
+    let of_string = || {
+        let text = value.as_str()?.trim();
+        let names = ["EventData", "UserData"].iter().any(|part| text.contains(part));
+        if !text.starts_with('{') || !names {
+            return None;
+        }
+        serde_json::from_str::<Map<String, Value>>(text).ok()
+    };
+    let Some(parts) = of_string() else { return false };
+    data(&parts, raw);
+    true
 }
 
 /// What the event was given, where it stands as in its XML.
 pub(super) fn data(object: &Map<String, Value>, raw: &mut RawEvent) {
-    let own = || object.get("UserData")?.as_object()?.values().next();
-    let data = object.get("EventData").or_else(|| object.get("eventdata")).or_else(own);
-    let Some(Value::Object(data)) = data else { return };
-    for (name, value) in data.iter().filter(|(name, _)| !name.starts_with('#')) {
+    let own = || object.get("UserData")?.as_object()?.values().find(|value| value.is_object());
+    match object.get("EventData").or_else(|| object.get("eventdata")).filter(|data| !data.is_null()).or_else(own) {
+        Some(Value::Object(data)) => named(data, raw),
+        Some(Value::Array(all)) => raw.data.extend(all.iter().filter_map(item)),
+        Some(value) => raw.data.extend(item(value)),
+        None => {}
+    }
+}
+
+fn named(data: &Map<String, Value>, raw: &mut RawEvent) {
+    for (name, value) in data.iter().filter(|(name, _)| !name.starts_with(['#', '@'])) {
         match (name.as_str(), value) {
+            (BINARY, value) => raw.binary = text(value, "").as_deref().and_then(bytes),
             ("Data", Value::Array(all)) => raw.data.extend(all.iter().filter_map(item)),
-            ("Data", Value::Object(data)) if data.get("#text").is_some_and(Value::is_array) => {
-                let all = data.get("#text").and_then(Value::as_array);
-                raw.data.extend(all.into_iter().flatten().filter_map(item));
-            }
+            ("Data", Value::Object(data)) => match data.get("#text") {
+                Some(Value::Array(all)) => raw.data.extend(all.iter().filter_map(item)),
+                Some(_) => raw.data.extend(item(value)),
+                None => named(data, raw),
+            },
             ("Data", value) => raw.data.extend(item(value)),
             (name, value) => {
                 let named = |value| DataItem { name: Some(name.to_owned()), value };
@@ -54,7 +92,8 @@ pub(super) fn data(object: &Map<String, Value>, raw: &mut RawEvent) {
 
 /// One datum, which may carry its name as an attribute.
 fn item(value: &Value) -> Option<DataItem> {
-    Some(DataItem { name: value.is_object().then(|| text(value, "Name")).flatten(), value: text(value, "")? })
+    let value_of = |value| text(value, "").or_else(|| value.is_object().then(String::new));
+    Some(DataItem { name: value.is_object().then(|| text(value, "Name")).flatten(), value: value_of(value)? })
 }
 
 /// What an element says, or one of its attributes.
@@ -65,7 +104,10 @@ fn text(value: &Value, attribute: &str) -> Option<String> {
         Value::Object(object) => {
             let attributes = object.get("#attributes").and_then(Value::as_object).unwrap_or(object);
             let keys = if attribute.is_empty() { ["#text", "Value"] } else { [attribute, "SystemTime"] };
-            keys.iter().find_map(|key| object.get(*key).or_else(|| attributes.get(*key)).and_then(|v| text(v, "")))
+            // xmltodict marks attributes.
+            let marked = |key: &str| object.get(&format!("@{key}"));
+            let of = |key: &str| object.get(key).or_else(|| attributes.get(key)).or_else(|| marked(key));
+            keys.iter().find_map(|key| of(key).and_then(|value| text(value, "")))
         }
         _ => None,
     }

@@ -1,65 +1,138 @@
-//! Events in XML or JSON inside another text: a console's `wevtutil qe /f:xml`, the XML below Event Viewer's copy, a mail,
-//! an object behind the head of a syslog.
+//! Events in XML inside another text: a console's `wevtutil qe /f:xml`, the XML below Event Viewer's copy, a mail, the
+//! text of a page.
 
-use super::{RawEvent, json, xml};
+use std::borrow::Cow;
+
+use super::{RawEvent, xml};
 use crate::decode::text::Line;
+use crate::decode::unwrap::Prefix;
 
-/// The events in XML or JSON with their lines, and the lines around them.
-pub(super) fn split<'l, 't>(lines: &'l [Line<'t>]) -> (Vec<RawEvent>, Vec<&'l Line<'t>>) {
-    if !lines.iter().any(|line| begin(line.text).is_some() || object(line.text).is_some()) {
-        return (Vec::new(), lines.iter().collect());
+/// How an event begins and ends, and how the source of a page writes that.
+const BEGIN: [(&str, &str); 2] = [("<Event", "</Event>"), ("&lt;Event", "&lt;/Event&gt;")];
+/// Lines of the longest event: of one without an end what follows is words again.
+const LONGEST: usize = 4096;
+
+/// The events in XML with their lines, the lines around them, and whether each event is whole.
+pub(super) fn split<'t>(lines: &[Line<'t>]) -> (Vec<RawEvent>, Vec<Line<'t>>, bool) {
+    if !lines.iter().any(|line| begin(line.text).is_some()) {
+        return (Vec::new(), lines.to_vec(), true);
     }
-    let (mut events, mut around) = (Vec::new(), Vec::new());
-    let mut open: Option<(u32, String)> = None;
-    for line in lines {
-        match (&mut open, begin(line.text)) {
-            (None, None) => match object(line.text) {
-                Some(object) => events.extend(parse_object(line.number, object)),
-                None => around.push(line),
-            },
-            (None, Some(xml)) => open = Some((line.number, format!("{xml}\n"))),
-            (Some((_, text)), _) => {
-                text.push_str(line.text);
-                text.push('\n');
+    let (mut events, mut around, mut whole) = (Vec::new(), Vec::new(), true);
+    let (mut at, mut from) = (0, 0);
+    while let Some(line) = lines.get(at) {
+        let text = line.text.get(from..).unwrap_or_default();
+        let Some((column, ends)) = begin(text) else {
+            if from == 0 || !is_frame(text) {
+                around.push(Line { number: line.number, text });
+            }
+            (at, from) = (at + 1, 0);
+            continue;
+        };
+        let before = text.get(..column).unwrap_or_default();
+        if !is_frame(before) {
+            around.push(Line { number: line.number, text: before });
+        }
+        match block(lines, at, from + column, ends) {
+            Some((block, to)) => {
+                let found = parse(line.number, &block);
+                whole &= !found.is_empty();
+                events.extend(found);
+                (at, from) = to;
+            }
+            None => {
+                // The event breaks off: what it says before that is read.
+                let rest = lines.get(at + 1..).unwrap_or_default().iter().take(LONGEST).map(|line| line.text);
+                let block: Vec<&str> = text.get(column..).into_iter().chain(rest).collect();
+                events.extend(parse(line.number, &block.join("\n")));
+                whole = false;
+                (at, from) = (at + 1, 0);
             }
         }
-        if line.text.contains("</Event>") || line.text.contains("</Events>") {
-            events.extend(open.take().into_iter().flat_map(|(first, text)| parse(first, &text)));
+    }
+    (events, around, whole)
+}
+
+/// Whether a text is nothing but the tags and dashes around events.
+fn is_frame(text: &str) -> bool {
+    let mut inside = false;
+    !text.chars().any(|c| {
+        inside = match c {
+            '<' => true,
+            '>' => false,
+            _ => inside,
+        };
+        !inside && c.is_alphanumeric()
+    })
+}
+
+/// Where an event begins in a line, and how it ends.
+fn begin(line: &str) -> Option<(usize, &'static str)> {
+    BEGIN.into_iter().find_map(|(begin, end)| {
+        let is_one = |at: &usize| {
+            let behind = line.get(at + begin.len()..).unwrap_or_default();
+            behind.starts_with([' ', '>', '&', '\t', '\u{a0}']) || behind.is_empty()
+        };
+        line.match_indices(begin).map(|(at, _)| at).find(is_one).map(|at| (at, end))
+    })
+}
+
+/// The text from a place up to the end of the event that begins there, without what stands before each of its lines, and
+/// the place behind it.
+fn block(lines: &[Line<'_>], at: usize, from: usize, ends: &str) -> Option<(String, (usize, usize))> {
+    let first = lines.get(at)?.text;
+    let before = first.get(..from)?;
+    let prefix = if before.trim().is_empty() { None } else { Prefix::of([before].into_iter()) };
+    let (mut block, mut folded) = (String::new(), String::new());
+    for (line, text) in (at..).zip(lines.get(at..)?.iter().map(|line| line.text)).take(LONGEST) {
+        let start = if line == at { from } else { 0 };
+        let text = text.get(start..)?;
+        if let Some(end) = text.find(ends).map(|end| end + ends.len()) {
+            block.push_str(bare(text.get(..end)?, prefix.as_ref()));
+            return Some((block, (line, start + end)));
+        }
+        let text = bare(text, prefix.as_ref());
+        block.push_str(text);
+        block.push('\n');
+        // A margin may have broken the end itself.
+        let seam = folded.len();
+        folded.push_str(text);
+        let near = folded.ceil_char_boundary(seam.saturating_sub(ends.len()));
+        if let Some(end) = folded.get(near..).and_then(|near| near.find(ends)).map(|end| near + end + ends.len()) {
+            folded.truncate(end);
+            let cut = lines.get(line)?.text.len() - text.len();
+            return Some((folded, (line, cut + (end - seam))));
         }
     }
-    events.extend(open.into_iter().flat_map(|(first, text)| parse(first, &text)));
-    (events, around)
+    None
 }
 
-/// The XML that begins in a line.
-fn begin(line: &str) -> Option<&str> {
-    let (_, xml) = line.split_at_checked(line.find("<Event")?)?;
-    xml::is_xml(xml).then_some(xml)
-}
-
-/// An event's object that a line ends with.
-fn object(line: &str) -> Option<&str> {
-    let (head, object) = line.trim_end().split_at_checked(line.find("{\"")?)?;
-    (!head.trim().is_empty() && object.ends_with('}') && json::is_json(object)).then_some(object)
-}
-
-fn parse_object(number: u32, object: &str) -> Vec<RawEvent> {
-    let mut events = Vec::new();
-    let read = json::read(object.as_bytes(), |event| events.push(RawEvent { line: number, ..event }));
-    // Memory cannot fail to be read; what is no JSON ends the events.
-    drop(read);
-    events
+fn bare<'t>(text: &'t str, prefix: Option<&Prefix>) -> &'t str {
+    prefix.and_then(|prefix| prefix.rest(text)).unwrap_or(text)
 }
 
 fn parse(first: u32, text: &str) -> Vec<RawEvent> {
-    let mut events = Vec::new();
-    let read = xml::read(text.as_bytes(), |mut event| {
-        event.line += first.saturating_sub(1);
-        events.push(event);
-    });
-    // Memory cannot fail to be read; what is no XML ends the events.
-    drop(read);
-    events
+    let source =
+        |text: &str| -> String { quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), Cow::into_owned) };
+    let text: Cow<'_, str> = if text.starts_with('&') { source(text).into() } else { text.into() };
+    let read = |text: &str| {
+        let mut events = Vec::new();
+        // Memory cannot fail to be read; what is no XML ends the events.
+        drop(xml::read(text.as_bytes(), |event: RawEvent| {
+            events.push(RawEvent { line: event.line + first.saturating_sub(1), ..event });
+        }));
+        events
+    };
+    let events = read(&text);
+    if !text.contains('\n') {
+        return events;
+    }
+    // A margin may have broken names and numbers.
+    let folded = read(&text.replace(['\n', '\r'], ""));
+    let told = |events: &[RawEvent]| {
+        let told = |event: &RawEvent| event.fields.len() + event.data.len();
+        (events.iter().any(|event| event.name().is_some()), events.iter().map(told).sum::<usize>())
+    };
+    if told(&folded) > told(&events) { folded } else { events }
 }
 
 /// Gives an event that stands as text and, right below, as XML once: with what the XML says.
@@ -88,16 +161,9 @@ mod tests {
 
     fn read(text: &str) -> Vec<RawEvent> {
         let lines: Vec<Line<'_>> = (1..).zip(text.lines()).map(|(number, text)| Line { number, text }).collect();
-        let (xml, around) = split(&lines);
+        let (xml, around, whole) = split(&lines);
+        assert!(whole);
         joined(super::super::labelled::read(around.into_iter().map(|line| (line.number, line.text))).0, xml)
-    }
-
-    #[test]
-    fn an_object_behind_the_head_of_a_syslog_is_an_event() {
-        let line = r#"<14>Sep  1 18:19:40 vm-1 VSS: {"EventTime":"2024-09-01 18:19:40","Hostname":"vm-1","EventID":8229,"SourceName":"VSS","Message":"refused"}"#;
-        let events = read(&format!("start\n{line}\n{line}\n"));
-        assert_eq!(events.iter().map(|event| event.line).collect::<Vec<_>>(), [2, 3]);
-        assert!(events.iter().all(|event| event.name() == Some(("VSS".to_owned(), 8229))));
     }
 
     #[test]

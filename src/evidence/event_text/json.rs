@@ -6,24 +6,45 @@ use std::fmt;
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::fuse::Fuse;
-use super::{RawEvent, dumped, shipped};
+use super::{RawEvent, dumped, shipped, xml};
 use crate::facts::DataItem;
 use crate::knowledge::event_labels::{self, Field};
 
 /// Whether a text begins as events in JSON do: an object with the properties of an event.
 pub(super) fn is_json(start: &str) -> bool {
+    tells(start, false)
+}
+
+/// The same, or with such an object, or an event in XML, in a string.
+pub(super) fn holds_events(start: &str) -> bool {
+    tells(start, true)
+}
+
+fn tells(start: &str, in_strings: bool) -> bool {
     let start = start.trim_start_matches('\u{feff}').trim_start();
-    let has = |key: &str| start.contains(&format!("\"{key}\""));
-    start.starts_with(['[', '{'])
-        && (has("ProviderName") && has("Id")
-            || has("System") && has("EventID") && has("Provider")
-            || shipped::is_shipped(start)
-            || has("SourceName") && (has("EventID") || has("EventCode"))
-            || has("Source") && (has("EventID") || has("InstanceId")) && (has("EntryType") || has("TimeGenerated")))
+    if !start.starts_with(['[', '{']) {
+        return false;
+    }
+    // Tools spell the same names in letters of any case; in a string of JSON the quotes are escaped.
+    let lower = start.to_ascii_lowercase();
+    let has = |key: &str| {
+        let mut ends = lower.match_indices(key).map(|(at, _)| (at, lower.get(at + key.len()..).unwrap_or_default()));
+        ends.any(|(at, rest)| {
+            let rest = if in_strings { rest.trim_start_matches('\\') } else { rest };
+            lower.get(..at).is_some_and(|before| before.ends_with('"')) && rest.starts_with('"')
+        })
+    };
+    has("providername") && has("id")
+        || has("system") && has("eventid")
+        || has("eventid") && (has("provider") || has("providername") || has("provider_name"))
+        || shipped::is_shipped(&has)
+        || has("sourcename") && (has("eventid") || has("eventcode"))
+        || has("source") && (has("eventid") || has("instanceid")) && (has("entrytype") || has("timegenerated"))
+        || in_strings && xml::speaks(start)
 }
 
 /// Reads events as they come; `on_event` gets each, with its line counted from 1. `Ok(false)` where the text is no JSON
@@ -32,10 +53,17 @@ pub(super) fn is_json(start: &str) -> bool {
 /// # Errors
 /// What the bytes below say.
 pub(super) fn read(body: impl BufRead, mut on_event: impl FnMut(RawEvent)) -> io::Result<bool> {
+    read_within(body, NESTED, &mut on_event)
+}
+
+/// Texts in strings of texts: an event in a message of a log of a shipper.
+const NESTED: u32 = 3;
+
+fn read_within(body: impl BufRead, depth: u32, on_event: &mut dyn FnMut(RawEvent)) -> io::Result<bool> {
     let place = Place { line: Rc::new(Cell::new(1)), fuse: Rc::new(Cell::new(false)) };
     let counted = Counted { inner: Fuse::new(body), place: place.clone() };
     let mut json = serde_json::Deserializer::from_reader(counted);
-    let mut take = |object: &Map<String, Value>, line: u32| on_event(event(object, line));
+    let mut take = |object: &Map<String, Value>, line: u32| taken(object, line, depth, on_event);
     loop {
         match (Each { take: &mut take, place: &place }).deserialize(&mut json) {
             Ok(()) if json.end().is_ok() => return Ok(true),
@@ -43,6 +71,31 @@ pub(super) fn read(body: impl BufRead, mut on_event: impl FnMut(RawEvent)) -> io
             Err(error) if error.is_io() => return Err(io::Error::from(error)),
             Err(_) => return Ok(false),
         }
+    }
+}
+
+/// The event that an object is, else those that lie in what it holds.
+fn taken(object: &Map<String, Value>, line: u32, depth: u32, on_event: &mut dyn FnMut(RawEvent)) {
+    let raw = event(object, line);
+    let is_event = raw.name().is_some();
+    on_event(raw);
+    if !is_event {
+        object.values().for_each(|value| within(value, line, depth, on_event));
+    }
+}
+
+fn within(value: &Value, line: u32, depth: u32, on_event: &mut dyn FnMut(RawEvent)) {
+    match value {
+        Value::Array(all) => all.iter().for_each(|value| within(value, line, depth, on_event)),
+        Value::Object(object) => taken(object, line, depth, on_event),
+        Value::String(text) if depth > 0 && xml::is_xml(text) => {
+            // Memory cannot fail to be read; what is no XML ends the events.
+            drop(xml::read(text.as_bytes(), |raw| on_event(RawEvent { line, ..raw })));
+        }
+        Value::String(text) if depth > 0 && holds_events(text) => {
+            drop(read_within(text.as_bytes(), depth - 1, &mut |raw| on_event(RawEvent { line, ..raw })));
+        }
+        _ => {}
     }
 }
 
@@ -102,7 +155,11 @@ impl Each<'_> {
             if WRAPPERS.contains(&key.as_str()) && object.is_empty() {
                 map.next_value_seed(Each { take: &mut *self.take, place: self.place })?;
             } else if key == "columns" {
-                columns = names(&map.next_value()?);
+                match map.next_value()? {
+                    // osquery's are those of one row.
+                    Value::Object(row) => object.extend(row),
+                    value => columns = names(&value),
+                }
             } else if key == "rows" && !columns.is_empty() {
                 map.next_value_seed(Rows {
                     columns: &columns,
@@ -111,7 +168,8 @@ impl Each<'_> {
             } else if is_of_use(&key) {
                 object.insert(key, map.next_value()?);
             } else {
-                map.next_value::<IgnoredAny>()?;
+                // Whoever sends events on has a name of his own for what holds them.
+                map.next_value_seed(Each { take: &mut *self.take, place: self.place })?;
             }
         }
         Ok(())
@@ -149,7 +207,11 @@ impl<'de> Visitor<'de> for Each<'_> {
         Ok(())
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        if text.trim_start().starts_with(['{', '[', '<']) {
+            let alone = [(String::new(), Value::String(text.to_owned()))];
+            (self.take)(&alone.into_iter().collect(), self.place.line.get());
+        }
         Ok(())
     }
 
@@ -216,7 +278,9 @@ const STRINGS: [&str; 2] = ["Properties", "ReplacementStrings"];
 
 fn is_of_use(key: &str) -> bool {
     STRINGS.contains(&key)
+        || key == GELF
         || dumped::PARTS.contains(&key)
+        || dumped::PAYLOADS.contains(&key)
         || shipped::is_part(key)
         || event_labels::column(key).is_some_and(|field| field != Field::Other)
 }
@@ -227,16 +291,23 @@ fn event(object: &Map<String, Value>, line: u32) -> RawEvent {
     }
     let mut raw = RawEvent { line, ..RawEvent::default() };
     let object = &shipped::flat(object);
-    for (key, value) in object.iter().filter(|(key, _)| !STRINGS.contains(&key.as_str())) {
+    let fields = || object.iter().filter(|(key, _)| !STRINGS.contains(&key.as_str()));
+    let own = fields().filter(|(key, _)| !event_labels::is_senders(key));
+    let is_gelf = object.contains_key(GELF);
+    for (key, value) in own.chain(fields().filter(|(key, _)| event_labels::is_senders(key))) {
+        if dumped::payload(value, &mut raw) {
+            continue;
+        }
         let (Some(field), Some(text)) = (event_labels::column(key), scalar(value)) else { continue };
         match field {
             Field::Message => text.lines().for_each(|line| raw.say(line)),
+            Field::Level if is_gelf && key == "level" => drop(raw.set(field, syslog_level(&text))),
             Field::Level if key.eq_ignore_ascii_case("EntryType") => drop(raw.set(field, entry_type(&text))),
             _ if text.is_empty() => {}
             _ => drop(raw.set(field, &text)),
         }
     }
-    if raw.message.is_empty() {
+    if raw.message.is_empty() && raw.data.is_empty() {
         let strings = STRINGS.iter().filter_map(|key| object.get(*key)?.as_array()).flatten();
         raw.data = strings.filter_map(scalar).map(|value| DataItem { name: None, value }).collect();
     }
@@ -256,6 +327,21 @@ fn scalar(value: &Value) -> Option<String> {
             .iter()
             .find_map(|key| object.get(*key).filter(|v| !v.is_object()).and_then(scalar)),
         _ => None,
+    }
+}
+
+/// The key of a message of Graylog's format, whose levels are those of syslog.
+const GELF: &str = "short_message";
+
+/// A level of syslog as the number of Windows' level.
+fn syslog_level(text: &str) -> &str {
+    match text {
+        "0" | "1" | "2" => "1",
+        "3" => "2",
+        "4" => "3",
+        "5" | "6" => "4",
+        "7" => "5",
+        word => word,
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::label::{label, split, two_labels, unsigned, vew};
+use super::table::Header;
 use super::{RawEvent, dates, one_line, told};
 use crate::decode::unwrap::{is_host, is_host_name};
 use crate::knowledge::event_labels::{self, Field};
@@ -53,6 +54,10 @@ struct Reader {
     first: Option<First>,
     /// The label of the source in a language that is not known: the next event has it, too.
     source_label: Option<String>,
+    /// The label of a host that stands before all that an event says of itself.
+    sender: Option<String>,
+    /// What the columns of the table hold whose rows follow.
+    header: Option<Header>,
     /// Inside what the viewer's details show as a tree.
     in_tree: bool,
     /// The machine that a notification names above the events that it tells of.
@@ -88,7 +93,10 @@ impl Reader {
         if text.starts_with("Event[") && NUMBERED.as_ref().is_some_and(|begin| begin.is_match(text)) {
             self.end_event();
             self.now.line = number;
-        } else if let Some(events) = self.told(number, text) {
+        } else if let Some(header) = self.header_of(line) {
+            self.end_event();
+            self.header = Some(header);
+        } else if let Some(events) = self.told(number, line) {
             let head = self.take_head();
             for event in events {
                 self.end_event();
@@ -140,8 +148,19 @@ impl Reader {
         Some((field, value.trim())).filter(|(_, value)| !value.is_empty())
     }
 
+    /// The header of a table of events that a line is.
+    fn header_of(&self, line: &str) -> Option<Header> {
+        // Asked of each line: most have no such sign.
+        let may_be = line.contains(['\t', '|', '│', '┃', '║']) && event_labels::may_name_a_source(line);
+        may_be.then(|| Header::shown(line)).flatten()
+    }
+
     /// The events that a line is, but for what a message says of its own.
-    fn told(&self, number: u32, text: &str) -> Option<Vec<RawEvent>> {
+    fn told(&self, number: u32, line: &str) -> Option<Vec<RawEvent>> {
+        if let Some(row) = self.header.as_ref().and_then(|header| header.event(number, line)) {
+            return Some(vec![row]);
+        }
+        let text = line.trim();
         let events = one_line::events(number, text, self.above.is_some());
         let new: Vec<RawEvent> = events.into_iter().filter(|event| self.is_new(event)).collect();
         (!new.is_empty()).then_some(new)
@@ -326,6 +345,9 @@ impl Reader {
             self.watched();
         }
         let agrees = self.now.fields.get(&field).is_some_and(|old| old == value || value.ends_with(old.as_str()));
+        if field == Field::Computer {
+            self.envelope(label);
+        }
         // `EventType=3` and `Type=Warning` are one level in two forms.
         let in_words = |level: &String| field == Field::Level && is_number(level) != is_number(value);
         // Behind a message that its whole head stood above, or a line that told all, a log, a source or an id is the next
@@ -379,6 +401,15 @@ impl Reader {
         let has = |field| self.now.fields.contains_key(&field);
         let is_whole = has(Field::Source) && has(Field::Id) && !self.now.message.trim().is_empty();
         begins && self.after_blank && is_whole && !self.is_spaced && !self.titled
+    }
+
+    /// A host under this label: what sends an event on names one above it, under another label than the event does.
+    fn envelope(&mut self, label: Option<&str>) {
+        if self.now.fields.is_empty() {
+            self.sender = label.map(str::to_owned);
+        } else if self.sender.take().is_some_and(|sender| Some(sender.as_str()) != label) && !self.in_message {
+            self.now.fields.remove(&Field::Computer);
+        }
     }
 
     fn text(&mut self, number: u32, line: &str) {

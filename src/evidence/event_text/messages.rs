@@ -24,8 +24,17 @@ pub(super) fn read(lines: &[Line<'_>], known: &[RawEvent]) -> Vec<RawEvent> {
     let mut seen: Option<BTreeSet<Told>> = None;
     // Most lines of a long text speak of nothing; no sign that is escaped stands in a word.
     let speaks = |line: &Line<'_>| csv_words::words_in(line.text).next().is_some();
-    for (at, line) in lines.iter().enumerate().filter(|(_, line)| speaks(line)) {
-        let text = unescaped(line.text);
+    for (at, line) in lines.iter().enumerate() {
+        let names = || csv_events::naming(&unescaped(line.text)).next().is_some();
+        let whole = if speaks(line) && names() {
+            None
+        } else {
+            next(lines, at).and_then(|next| csv_words::joined(line.text, next))
+        };
+        if whole.is_none() && !speaks(line) {
+            continue;
+        }
+        let text = unescaped(whole.as_deref().unwrap_or(line.text));
         // A page on one line has thousands of messages: what is beside them is looked for once.
         let beside = LazyCell::new(|| Beside::of(lines, at, &text));
         for start in csv_events::naming(&text) {
@@ -39,6 +48,11 @@ pub(super) fn read(lines: &[Line<'_>], known: &[RawEvent]) -> Vec<RawEvent> {
     found
 }
 
+/// The line below one, which may go on with it.
+fn next<'t>(lines: &[Line<'t>], at: usize) -> Option<&'t str> {
+    lines.get(at + 1..)?.iter().take(2).map(|line| line.text).find(|text| !text.trim().is_empty())
+}
+
 /// What makes two of them one event: source, id, volume.
 type Told = ((String, u32), Option<String>);
 
@@ -48,7 +62,9 @@ fn told(raw: &RawEvent) -> Option<Told> {
 
 fn volume(raw: &RawEvent) -> Option<String> {
     let (_, id) = raw.name()?;
-    csv_events::data_of(id, &raw.message).into_iter().next().map(|item| item.value)
+    let named =
+        |name: &str| raw.data.iter().find(|item| item.name.as_deref() == Some(name)).map(|item| item.value.clone());
+    named("VolumeName").or_else(|| csv_events::data_of(id, &raw.message).into_iter().next().map(|item| item.value))
 }
 
 /// What stands beside the messages of a line.
@@ -169,6 +185,8 @@ mod tests {
                 "<Property Name=\"Message\">{SAID}</Property>\n<Property Name=\"Id\" Type=\"System.Int32\">5142</Property>\n"
             ),
             format!("イベントID 5142 が発生\n{SAID}\n"),
+            format!("n2, Event ID 5142: {}\n", SAID.replace("Shared ", "Shared\n> ")),
+            format!("n2  5142  Error  {}\n", SAID.replacen(' ', "\n ", 1)),
         ] {
             let found = events(&text);
             assert!(matches!(&found[..], [(_, 5142, volume)] if volume == "Volume1"), "{text}: {found:?}");

@@ -20,6 +20,7 @@ mod raw;
 mod reader;
 mod row;
 mod shipped;
+mod snare;
 mod table;
 mod told;
 mod xml;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{RawEvent, cef, dates, row, told};
+use super::{RawEvent, cef, dates, row, snare, told};
 use crate::decode::unwrap::is_host;
 use crate::facts::Level;
 use crate::knowledge::event_labels::{self, Field, is_source};
@@ -116,6 +116,9 @@ fn headed(number: u32, line: &str) -> Option<RawEvent> {
     // Syslog writes a tab so.
     let tabs = line.contains("#011").then(|| line.replace("#011", "\t"));
     let line = tabs.as_deref().unwrap_or(line);
+    if let Some(raw) = snare::event(number, line) {
+        return Some(raw);
+    }
     let heads = heads(line);
     let Some(at) = heads.iter().position(|head| head.field == Field::Id && leading_number(head.value).is_some()) else {
         return named(number, line).or_else(|| row::event(number, line));

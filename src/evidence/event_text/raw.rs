@@ -8,7 +8,7 @@ use super::dates;
 use crate::evidence::vss_event;
 use crate::facts::{DataItem, Event, Level, Time, Trust, Zone, provider};
 use crate::knowledge::event_labels::{self, Field};
-use crate::knowledge::{csv_events, csv_words};
+use crate::knowledge::{csv_events, csv_words, vss};
 
 /// An event as text gives it.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +27,9 @@ pub(super) struct RawEvent {
 
 /// Longest message kept, in bytes: Windows writes at most 32,766 characters a string.
 pub(super) const MESSAGE: usize = 128 * 1024;
+
+/// What the bytes beside an event's strings are called.
+pub(super) const BINARY: &str = "Binary";
 
 impl RawEvent {
     /// Sets a field unless it has one already; gives back whether it was free.
@@ -67,6 +70,11 @@ impl RawEvent {
             // Without a source, or with one that is cut or known by another name, the message tells.
             (source, Some(id)) if tells_volume(source, id, &self.message) => Some((provider::CLUSTER.to_owned(), id)),
             (Some(source), Some(id)) => Some((provider(source), id)),
+            // Hayabusa leaves the source out: names of the data that only one source's event has tell it.
+            (None, Some(id)) if names_volume(id, &self.data) => Some((provider::CLUSTER.to_owned(), id)),
+            (None, Some(id)) if vss::has_items(id) && tells_writer(id, &self.data) => {
+                Some((provider::VSS.to_owned(), id))
+            }
             _ => event_labels::by_sentence(&self.message).map(|(provider, id)| (provider.to_owned(), id)),
         }
     }
@@ -85,13 +93,18 @@ impl RawEvent {
             let alone = !clock.is_empty() && !text.contains(':');
             if alone { dates::parse(&format!("{text} {clock}"), zone) } else { dates::parse(text, zone) }
         });
-        let vss = (provider == "VSS").then(|| match self.data.is_empty() {
-            true => vss_event::detail_from_text(&self.message),
-            false => vss_event::vss_detail(id, &self.data, self.binary.as_deref()),
+        let vss = (provider == provider::VSS).then(|| match self.data.as_slice() {
+            [] => vss_event::detail_from_text(&self.message),
+            data => vss_event::vss_detail(id, data, self.binary.as_deref()),
         });
-        let data = match self.data.is_empty() && provider == provider::CLUSTER {
-            true => csv_events::data_of(id, &self.message),
-            false => self.data.clone(),
+        let data = match self.data.as_slice() {
+            [] if provider == provider::CLUSTER => csv_events::data_of(id, &self.message),
+            // Some put the whole message where the names stand.
+            [DataItem { name: None, value }] if provider == provider::CLUSTER && csv_events::is_listed(id) => {
+                let named = csv_events::data_of(id, value);
+                if named.is_empty() { self.data.clone() } else { named }
+            }
+            data => data.to_vec(),
         };
         Some(Event {
             channel: self.channel(&provider),
@@ -129,6 +142,20 @@ fn number(text: &str) -> Option<u32> {
     };
     let beside = || text.strip_prefix("0x")?.split_once(" (")?.1.strip_suffix(')')?.parse().ok();
     text.parse().ok().or_else(grouped).or_else(beside)
+}
+
+/// Whether the data of an event name a volume as only the cluster service does.
+fn names_volume(id: u32, data: &[DataItem]) -> bool {
+    let is_named = |item: &DataItem| {
+        let name = item.name.as_deref().unwrap_or_default();
+        name.eq_ignore_ascii_case("VolumeName") && !item.value.trim().is_empty()
+    };
+    csv_events::is_listed(id) && data.iter().any(is_named)
+}
+
+/// Whether the data of an event tell of a writer by its class id, as only VSS does.
+fn tells_writer(id: u32, data: &[DataItem]) -> bool {
+    !data.is_empty() && vss_event::vss_detail(id, data, None).writer_id.is_some()
 }
 
 /// Whether an event is one of a volume, whatever stands where its source should: its message names one; or speaks of one
@@ -171,6 +198,13 @@ fn level(text: &str) -> Level {
         "5" => Level::Verbose,
         word => event_labels::level(word),
     }
+}
+
+/// Hexadecimal digits to bytes, with dashes between them or without; `None` where they are none.
+pub(super) fn bytes(hex: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> =
+        hex.trim().chars().filter(|c| *c != '-').map(|c| u8::try_from(c.to_digit(16)?).ok()).collect();
+    Some(digits?.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect())
 }
 
 /// A host name or FQDN; a placeholder such as `<computer name>` is none.

@@ -10,6 +10,7 @@ use crate::evidence::gathered::Gathered;
 use crate::evidence::{Found, Head, ReadOptions, SectionReader, WholeReader, overheard, vss_event};
 use crate::facts::{Harvest, Kind, Locus, Message, NamelessEvent, Observation, Observed, Status};
 use crate::intake::{Input, Room};
+use crate::knowledge::event_labels::Field;
 use crate::knowledge::vss::{self, Label};
 
 /// Events as `label: value` lines.
@@ -22,12 +23,17 @@ impl SectionReader for LabelledEvents {
         if claimed {
             found.problems.push(Message::new("evidence.event-text.cut-messages"));
         }
-        let (read, left_out) = events_of(printed.as_ref().map_or(&section.lines, |printed| &printed.around));
-        let left_out = left_out + printed.as_ref().map_or(0, |printed| printed.left_out as u64);
+        let read = events_of(printed.as_ref().map_or(&section.lines, |printed| &printed.around));
+        if let Some(broken) = read.broken {
+            claimed = true;
+            found.left_out.push(Message::new(broken));
+        }
+        let left_out = read.left_out + printed.as_ref().map_or(0, |printed| printed.left_out as u64);
         if left_out > 0 {
             found.left_out.push(Message::new("evidence.event-text.left-out").with("count", left_out));
         }
-        let mut raws: Vec<RawEvent> = printed.into_iter().flat_map(|printed| printed.events).chain(read).collect();
+        let mut raws: Vec<RawEvent> =
+            printed.into_iter().flat_map(|printed| printed.events).chain(read.events).collect();
         raws.extend(messages::read(&section.lines, &raws));
         for raw in &raws {
             match raw.event(&options.timezone) {
@@ -48,24 +54,81 @@ impl SectionReader for LabelledEvents {
     }
 }
 
-/// The events of a section's lines: as JSON, as XML, and as labelled lines; beside them how many were left out.
-fn events_of(all: &[Line<'_>]) -> (Vec<RawEvent>, u64) {
+/// What the lines of a section hold.
+#[derive(Default)]
+struct Read {
+    events: Vec<RawEvent>,
+    /// Events for which there was no room.
+    left_out: u64,
+    /// An export in them is not well formed, or its events are not understood.
+    broken: Option<&'static str>,
+}
+
+/// The events of a section's lines: as JSON, as rows, as XML, and as labelled lines.
+fn events_of(all: &[Line<'_>]) -> Read {
     let start = all.iter().position(|line| !line.text.trim().is_empty()).unwrap_or(0);
     let lines = all.get(start..).unwrap_or_default();
+    let first = lines.first().map_or("", |line| line.text.trim_start());
     let text = || lines.iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
-    if lines.first().is_some_and(|line| line.text.trim_start().starts_with(['[', '{'])) && json::is_json(&text()) {
-        let before = lines.first().map_or(0, |line| line.number.saturating_sub(1));
-        let mut raws = Vec::new();
-        let read = json::read(text().as_bytes(), |raw| raws.push(RawEvent { line: raw.line + before, ..raw }));
-        // Memory cannot fail to be read; what is cut ends the events.
-        drop(read);
-        return (raws, 0);
+    // Lines of a part keep the numbers that they have in the file.
+    let number = |line: u32| {
+        let at = usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX);
+        lines.get(at).or(lines.last()).map_or(line, |line| line.number)
+    };
+    let (mut events, mut named) = (Vec::new(), Named::default());
+    let mut keep = |raw: RawEvent| {
+        named.look(&raw);
+        events.push(RawEvent { line: number(raw.line), ..raw });
+    };
+    let whole = if first.starts_with(['[', '{']) && json::holds_events(&text()) {
+        json::read(text().as_bytes(), &mut keep)
+    } else if is_table(first, &text) {
+        let text = text();
+        table::read(&text, text.as_bytes(), &mut keep)
+    } else {
+        let bare = carried::bare(all);
+        let bare: Option<Vec<Line<'_>>> = bare.as_ref().map(|lines| lines.iter().map(Numbered::line).collect());
+        let (xml, around, whole) = embedded::split(bare.as_deref().unwrap_or(all));
+        let (labelled, left_out) = labelled::read(around.into_iter().map(|line| (line.number, line.text)));
+        let broken = (!whole).then_some("evidence.event-text.cut");
+        return Read { events: embedded::joined(labelled, xml), left_out, broken };
+    };
+    // Memory cannot fail to be read; what is cut ends the events.
+    let broken = named.gap().or((!whole.unwrap_or(false)).then_some("evidence.event-text.cut"));
+    Read { events, left_out: 0, broken }
+}
+
+/// Whether the lines are an export of rows: those of a sheet have no quotes around their cells, and go on below.
+fn is_table(first: &str, text: &dyn Fn() -> String) -> bool {
+    let may_be = table::is_table(first) || first.starts_with("#TYPE ") && table::is_table(&text());
+    let whole = || {
+        let text = text();
+        table::is_table(&text) && is_pure(table::read(&text, text.as_bytes(), drop))
+    };
+    may_be && (!first.contains('\t') || whole())
+}
+
+/// How many events of an export have a name, and how many have fields of one and none.
+#[derive(Default)]
+struct Named {
+    named: u64,
+    nameless: u64,
+}
+
+impl Named {
+    fn look(&mut self, raw: &RawEvent) {
+        let has = |field| raw.fields.contains_key(&field);
+        match raw.name() {
+            Some(_) => self.named += 1,
+            None if has(Field::Id) || has(Field::Source) || !raw.data.is_empty() => self.nameless += 1,
+            None => {}
+        }
     }
-    let bare = carried::bare(all);
-    let bare: Option<Vec<Line<'_>>> = bare.as_ref().map(|lines| lines.iter().map(Numbered::line).collect());
-    let (xml, around) = embedded::split(bare.as_deref().unwrap_or(all));
-    let (labelled, left_out) = labelled::read(around.into_iter().map(|line| (line.number, line.text)));
-    (embedded::joined(labelled, xml), left_out)
+
+    /// What is to be said where nothing of an export was understood.
+    fn gap(&self) -> Option<&'static str> {
+        (self.named == 0 && self.nameless > 0).then_some("evidence.event-text.nameless")
+    }
 }
 
 /// The bodies of VSS events whose ids were left out when they were pasted: an error code and the writer's context. No id
@@ -140,7 +203,11 @@ pub(crate) struct XmlEvents;
 
 impl WholeReader for XmlEvents {
     fn recognises(&self, head: &Head<'_>) -> bool {
-        head.text().is_some_and(xml::is_xml)
+        let is_pure = |text: &str| {
+            let mut named = Named::default();
+            is_pure(xml::read(text.as_bytes(), |raw| named.look(&raw))) && named.gap().is_none()
+        };
+        head.text().is_some_and(|text| xml::is_xml(text) && (!head.is_whole() || is_pure(text)))
     }
 
     fn listens_for(&self) -> Option<overheard::Words> {
@@ -160,7 +227,11 @@ pub(crate) struct JsonEvents;
 
 impl WholeReader for JsonEvents {
     fn recognises(&self, head: &Head<'_>) -> bool {
-        head.text().is_some_and(json::is_json)
+        let is_pure = |text: &str| {
+            let mut named = Named::default();
+            is_pure(json::read(text.as_bytes(), |raw| named.look(&raw))) && named.named > 0
+        };
+        head.text().is_some_and(|text| json::is_json(text) && (!head.is_whole() || is_pure(text)))
     }
 
     fn listens_for(&self) -> Option<overheard::Words> {
@@ -180,7 +251,9 @@ pub(crate) struct EventTable;
 
 impl WholeReader for EventTable {
     fn recognises(&self, head: &Head<'_>) -> bool {
-        head.text().is_some_and(table::is_table)
+        head.text().is_some_and(|text| {
+            table::is_table(text) && (!head.is_whole() || is_pure(table::read(text, text.as_bytes(), drop)))
+        })
     }
 
     fn listens_for(&self) -> Option<overheard::Words> {
@@ -197,6 +270,11 @@ impl WholeReader for EventTable {
     }
 }
 
+/// Whether an export has nothing beside it: a small text that has is taken apart like any other.
+fn is_pure(read: std::io::Result<bool>) -> bool {
+    read.unwrap_or(false)
+}
+
 fn encoding(head: &[u8]) -> &'static str {
     Text::decode(head).map_or("utf-8", |text| text.encoding)
 }
@@ -209,14 +287,16 @@ struct Kept<'o> {
     options: &'o ReadOptions,
     gathered: Gathered<'o>,
     left_out: u64,
+    named: Named,
 }
 
 impl<'o> Kept<'o> {
     fn new(options: &'o ReadOptions, room: &'o Room<'o>) -> Self {
-        Self { options, gathered: Gathered::new(room), left_out: 0 }
+        Self { options, gathered: Gathered::new(room), left_out: 0, named: Named::default() }
     }
 
     fn add(&mut self, raw: &RawEvent) {
+        self.named.look(raw);
         let Some((provider, id)) = raw.name() else { return };
         if !self.options.filter.wants(&provider, id) {
             return;
@@ -236,6 +316,10 @@ impl<'o> Kept<'o> {
         let mut status = Status::Parsed;
         if self.left_out > 0 {
             problems.push(Message::new("evidence.event-text.left-out").with("count", self.left_out));
+            status = Status::Partial;
+        }
+        if let Some(gap) = self.named.gap() {
+            problems.push(Message::new(gap));
             status = Status::Partial;
         }
         match end {

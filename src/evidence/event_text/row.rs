@@ -34,8 +34,27 @@ fn by(delimiter: char, number: u32, line: &str) -> Option<RawEvent> {
         raw.set(Field::Computer, computer);
     }
     let longest = cells.iter().skip(at + 1).max_by_key(|cell| cell.len()).copied().unwrap_or_default();
-    raw.say(if quoted.is_empty() { longest } else { quoted.trim_end_matches('"') });
+    raw.say(match quoted {
+        // A sentence has commas of its own.
+        "" if delimiter == ',' => from_sentence(line, longest),
+        "" => longest,
+        quoted => quoted.trim_end_matches('"'),
+    });
     Some(raw)
+}
+
+/// The message of a row whose longest cell is a part of it: from the first cell on that has several words.
+fn from_sentence<'l>(line: &'l str, longest: &'l str) -> &'l str {
+    const WORDS: usize = 4;
+    let mut at = 0;
+    for cell in line.split(',') {
+        let is_message = cell.split_whitespace().nth(WORDS).is_some() && dates::find(cell) != Some(cell.trim());
+        if is_message {
+            return line.get(at..).unwrap_or(longest);
+        }
+        at += cell.len() + 1;
+    }
+    longest
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::RawEvent;
+use super::raw::{BINARY, bytes};
 use crate::facts::DataItem;
 
 /// Objects that hold fields of an event, by the first part of their names.
@@ -24,17 +25,14 @@ pub(super) fn is_part(key: &str) -> bool {
     PARTS.contains(&first) || CARRIERS.contains(&first)
 }
 
-/// Whether a text names the fields that make an event: its id and its source.
-pub(super) fn is_shipped(start: &str) -> bool {
-    let has = |key: &str| start.contains(&format!("\"{key}\""));
-    let nested = has("winlog") || has("event_data");
+/// Whether a text `has` the names, in small letters, of the fields that make an event: its id and its source.
+pub(super) fn is_shipped(has: &dyn Fn(&str) -> bool) -> bool {
+    let nested = || has("winlog") || has("event_data");
     has("winlog.event_id") && has("winlog.provider_name")
         || has("event.code") && has("event.provider")
-        || (has("event_id") && (nested || has("source_name") || has("provider_name")))
-        || (has("event") && has("code") && has("provider"))
-        || (has("ProviderName") || has("Provider")) && has("EventID")
-        || has("providerName") && has("eventID")
-        || has("_SourceName") && has("_EventID")
+        || has("event_id") && (nested() || has("source_name") || has("provider_name"))
+        || has("event") && has("code") && has("provider")
+        || has("_sourcename") && has("_eventid")
 }
 
 /// The object with the fields of its parts beside each other, under dotted names.
@@ -73,6 +71,10 @@ pub(super) fn data(flat: &Map<String, Value>, raw: &mut RawEvent) {
     });
     let mut numbered = Vec::new();
     for (name, value) in strings {
+        if name == BINARY {
+            raw.binary = bytes(&value);
+            continue;
+        }
         match name.strip_prefix("param").and_then(|number| number.parse::<u32>().ok()) {
             Some(number) => numbered.push((number, DataItem { name: None, value })),
             None => raw.data.push(DataItem { name: Some(name.to_owned()), value }),

@@ -1,74 +1,162 @@
-//! Events as rows: Event Viewer's CSV and tab export, `Get-WinEvent | Export-Csv`.
+//! Events as rows: Event Viewer's CSV and tab export, `Get-WinEvent | Export-Csv`, tables of tickets and pages.
 
 use std::io::Read;
 
-use super::RawEvent;
+use serde_json::Value;
+
 use super::fuse::Fuse;
+use super::{RawEvent, dumped};
+use crate::facts::DataItem;
 use crate::knowledge::event_labels::{self, Field};
 
-const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
+/// Delimiters of an export, and of a table that a page or a ticket shows, whose cells have no quotes.
+const EXPORTED: [char; 3] = [',', '\t', ';'];
+const SHOWN: [char; 5] = ['\t', '|', '│', '┃', '║'];
+/// What Hayabusa puts between the fields of an event in one cell.
+const FIELDS: &str = " ¦ ";
 
 /// Whether the first line names the columns of an event list (source, id and a third field).
 pub(super) fn is_table(start: &str) -> bool {
-    columns(start).is_some()
+    exported(start).is_some()
 }
 
-/// The delimiter and what each column holds.
-fn columns(start: &str) -> Option<(u8, Vec<Option<Field>>)> {
+/// The header of an export.
+fn exported(start: &str) -> Option<Header> {
     let header = start.lines().find(|line| !line.starts_with("#TYPE"))?.trim_start_matches('\u{feff}');
-    DELIMITERS.into_iter().find_map(|delimiter| {
-        let cells = header.split(char::from(delimiter)).map(|cell| event_labels::column(cell.trim().trim_matches('"')));
-        let fields: Vec<Option<Field>> = cells.collect();
-        let has = |field| fields.contains(&Some(field));
-        (has(Field::Source) && has(Field::Id) && (has(Field::Date) || has(Field::Level))).then_some((delimiter, fields))
-    })
+    Header::by(&EXPORTED, header)
 }
 
-/// Reads rows as they come. `Ok(false)` where a row was broken.
+/// The delimiter of a table of events, and what each column holds.
+pub(super) struct Header {
+    delimiter: char,
+    fields: Vec<Option<Field>>,
+    /// Columns in which whoever sent the events on tells of itself.
+    senders: Vec<usize>,
+}
+
+impl Header {
+    /// The header that a line of a table is that a page shows.
+    pub(super) fn shown(line: &str) -> Option<Self> {
+        Self::by(&SHOWN, line)
+    }
+
+    fn by(delimiters: &[char], line: &str) -> Option<Self> {
+        /// No header is longer: most lines are none, and each is asked.
+        const LONGEST: usize = 4096;
+        if line.len() > LONGEST {
+            return None;
+        }
+        delimiters.iter().find_map(|delimiter| Self::of(*delimiter, line))
+    }
+
+    fn of(delimiter: char, line: &str) -> Option<Self> {
+        let cells: Vec<&str> =
+            within(delimiter, line).split(delimiter).map(|cell| cell.trim().trim_matches('"').trim()).collect();
+        if cells.len() < 3 {
+            return None;
+        }
+        let fields: Vec<Option<Field>> = cells.iter().map(|cell| event_labels::column(cell)).collect();
+        let has = |field| fields.contains(&Some(field));
+        // Hayabusa leaves the source out, and tells the log.
+        let named =
+            has(Field::Source) && (has(Field::Date) || has(Field::Level)) || has(Field::Log) && has(Field::Date);
+        let senders = (0..).zip(&cells).filter(|(_, cell)| event_labels::is_senders(cell)).map(|(at, _)| at).collect();
+        (has(Field::Id) && named).then_some(Self { delimiter, fields, senders })
+    }
+
+    /// The event of a row of a table that a page shows.
+    pub(super) fn event(&self, number: u32, line: &str) -> Option<RawEvent> {
+        let cells: Vec<&str> = within(self.delimiter, line).splitn(self.fields.len(), self.delimiter).collect();
+        let raw = self.of_cells(number, &cells);
+        (cells.len() > 2 && is_row(&raw)).then_some(raw)
+    }
+
+    fn of_cells(&self, line: u32, cells: &[&str]) -> RawEvent {
+        let mut raw = RawEvent { line, ..RawEvent::default() };
+        let mut clock = "";
+        let is_sender = |at: &usize| self.senders.contains(at);
+        let own = (0..cells.len()).filter(|at| !is_sender(at));
+        for (at, cell) in own.chain(self.senders.iter().copied()).filter_map(|at| Some((at, cells.get(at)?.trim()))) {
+            match self.fields.get(at).copied().flatten() {
+                _ if dumped::payload(&Value::from(cell), &mut raw) => {}
+                None if cell.contains(FIELDS) => raw.data.extend(cell.split(FIELDS).map(field_of)),
+                // Event Viewer writes the message behind the last named column, without a header.
+                Some(Field::Message) | None => raw.say(cell),
+                Some(Field::Clock) => clock = cell,
+                // `Data` means date in some languages, and bytes in `Get-EventLog | Export-Csv`.
+                Some(Field::Date) if !cell.contains(|c: char| c.is_ascii_digit()) => {}
+                Some(field) if !cell.is_empty() => drop(raw.set(field, cell)),
+                Some(_) => {}
+            }
+        }
+        if let Some(date) = raw.fields.get_mut(&Field::Date).filter(|date| !date.contains(':')) {
+            *date = format!("{date} {clock}");
+        }
+        raw
+    }
+}
+
+/// A line without the bars of its frame.
+fn within(delimiter: char, line: &str) -> &str {
+    match delimiter {
+        '\t' | ',' | ';' => line,
+        bar => {
+            let line = line.trim();
+            let line = line.strip_prefix(bar).unwrap_or(line);
+            line.strip_suffix(bar).unwrap_or(line)
+        }
+    }
+}
+
+/// `VolumeName: Volume1`, and `Data[1]: …` of an event whose data have no names.
+fn field_of(text: &str) -> DataItem {
+    let (name, value) = text.split_once(": ").unwrap_or(("Data", text));
+    let name = Some(name.trim()).filter(|name| !name.starts_with("Data")).map(str::to_owned);
+    DataItem { name, value: value.to_owned() }
+}
+
+/// Whether a row is an event: its id is a number.
+fn is_row(raw: &RawEvent) -> bool {
+    raw.fields
+        .get(&Field::Id)
+        .is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')))
+}
+
+/// Reads rows as they come. `Ok(false)` where a row was broken, or something is no row.
 ///
 /// # Errors
 /// What the bytes below say.
 pub(super) fn read(start: &str, body: impl Read, mut on_event: impl FnMut(RawEvent)) -> std::io::Result<bool> {
-    let Some((delimiter, fields)) = columns(start) else { return Ok(false) };
+    let Some(header) = exported(start) else { return Ok(false) };
+    let delimiter = u8::try_from(header.delimiter).unwrap_or(b',');
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(Fuse::new(body));
     let mut row = csv::StringRecord::new();
     // The reader leaves the LF of a CRLF for the next row, so that its position is one line short from the second on.
     let late = u64::from(start.split('\n').next().is_some_and(|header| header.ends_with('\r')));
+    let (mut is_whole, mut is_head) = (true, true);
     loop {
         reader.get_mut().renew();
         match reader.read_record(&mut row) {
             Ok(true) => {
                 let (line, at) = row.position().map_or((0, 0), |position| (position.line(), position.byte()));
                 let line = line + if at > 0 { late } else { 0 };
-                on_event(event(&row, &fields, u32::try_from(line).unwrap_or(u32::MAX)));
+                let cells: Vec<&str> = row.iter().collect();
+                let raw = header.of_cells(u32::try_from(line).unwrap_or(u32::MAX), &cells);
+                // Above the header stands its type at most.
+                is_head &= !is_row(&raw)
+                    && (cells.first().is_some_and(|cell| cell.starts_with("#TYPE")) || at == 0 || line <= 2);
+                let is_blank = cells.iter().all(|cell| cell.trim().is_empty());
+                is_whole &= is_head || is_blank || is_row(&raw);
+                on_event(raw);
             }
-            Ok(false) => return Ok(true),
+            Ok(false) => return Ok(is_whole),
             Err(error) => match error.into_kind() {
                 csv::ErrorKind::Io(error) => return Err(error),
                 _ => return Ok(false),
             },
         }
     }
-}
-
-fn event(row: &csv::StringRecord, fields: &[Option<Field>], line: u32) -> RawEvent {
-    let mut raw = RawEvent { line, ..RawEvent::default() };
-    let mut clock = "";
-    for (index, cell) in row.iter().enumerate() {
-        match fields.get(index).copied().flatten() {
-            // Event Viewer writes the message behind the last named column, without a header.
-            Some(Field::Message) | None => raw.say(cell),
-            Some(Field::Clock) => clock = cell,
-            // `Data` means date in some languages, and bytes in `Get-EventLog | Export-Csv`.
-            Some(Field::Date) if !cell.contains(|c: char| c.is_ascii_digit()) => {}
-            Some(field) => drop(raw.set(field, cell)),
-        }
-    }
-    if let Some(date) = raw.fields.get_mut(&Field::Date).filter(|date| !date.contains(':')) {
-        *date = format!("{date} {clock}");
-    }
-    raw
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use crate::knowledge::event_labels::{self, Field, Told, is_source};
 
 /// Words before the message: no alert has more.
 const WORDS: usize = 60;
+/// Words of a message up to one that no head has: `A VSS writer`.
+const BEGINNING: usize = 3;
 
 /// The events of a line; with a computer that stands above it, `is_placed`, the line need not say where or when.
 pub(super) fn events(number: u32, line: &str, is_placed: bool) -> Vec<RawEvent> {
@@ -25,12 +27,16 @@ fn read(number: u32, line: &str, is_placed: bool) -> Option<Vec<RawEvent>> {
     let mut said = Said::default();
     let mut words = words(undated).peekable();
     let mut left = WORDS;
+    let (mut begins, mut taken) = (0, 0);
     while let Some(word) = words.next() {
         left = left.checked_sub(1)?;
+        // What nobody of a head says is the message, if the head is told and ended; an article and a name may begin it.
+        if said.is_told() && said.ended {
+            (begins, taken) = (word.start, 0);
+        }
+        taken += 1;
         if said.take(&word, words.peek()).is_none() {
-            // What nobody of a head says is the message, if the head is told and ended.
-            let ended = said.is_told() && said.ended;
-            said.message = Some(undated.get(word.start..).filter(|_| ended)?);
+            said.message = Some(undated.get(begins..).filter(|_| begins > 0 && taken <= BEGINNING)?);
             break;
         }
         said.ended = word.ends;

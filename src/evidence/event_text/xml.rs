@@ -7,19 +7,53 @@ use quick_xml::events::{BytesStart, Event as Xml};
 
 use super::RawEvent;
 use super::fuse::Fuse;
-use super::raw::MESSAGE;
+use super::raw::{BINARY, MESSAGE, bytes};
 use crate::facts::DataItem;
 use crate::knowledge::event_labels::Field;
 
-/// Whether a text begins as events in XML do.
-pub(super) fn is_xml(start: &str) -> bool {
-    let start = start.trim_start_matches('\u{feff}').trim_start();
-    // The priority of a syslog is no tag.
-    let is_tag = start.strip_prefix('<').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
-    is_tag && start.contains("schemas.microsoft.com/win/2004/08/events/event")
+/// Whether a text speaks of the schema that every event in XML names.
+pub(super) fn speaks(text: &str) -> bool {
+    text.contains("schemas.microsoft.com/win/2004/08/events/event")
 }
 
-/// Reads events as they come; `on_event` gets each. `Ok(true)` where the text ended where XML may end.
+/// Whether a text begins as events in XML do: behind a declaration and comments, with an event or a list of them.
+pub(super) fn is_xml(start: &str) -> bool {
+    let mut rest = start.trim_start_matches('\u{feff}').trim_start();
+    if !rest.starts_with(['<', '-']) || !speaks(start) {
+        return false;
+    }
+    loop {
+        // Where a browser showed it, a dash stands before what it could fold.
+        rest = rest.trim_start_matches(['-', ' ', '\t', '\r', '\n', '\u{a0}']);
+        let skipped = [("<?", "?>"), ("<!--", "-->")].into_iter().find_map(|(from, to)| {
+            let (_, behind) = rest.strip_prefix(from)?.split_once(to)?;
+            Some(behind)
+        });
+        match skipped {
+            Some(behind) => rest = behind,
+            None => break,
+        }
+    }
+    // Some give the list a name of their own; a page or another document has the events in its text.
+    let root = rest
+        .strip_prefix('<')
+        .map_or("", |name| name.split([' ', '>', '\n', '\r', '\t', '/']).next().unwrap_or_default());
+    root == "Event"
+        || root.ends_with("Events")
+        || root.ends_with("events")
+        // The priority of a syslog is no tag.
+        || root.starts_with(char::is_alphabetic) && rest.contains("<Event ") && !is_carried(rest)
+}
+
+/// Whether the events stand in the text of another document.
+fn is_carried(text: &str) -> bool {
+    ["<![CDATA[<Event", "<html", "<HTML", "<body", "<Objs", "<td", "<pre", "&lt;Event"]
+        .iter()
+        .any(|sign| text.contains(sign))
+}
+
+/// Reads events as they come; `on_event` gets each. `Ok(true)` where the text ended where XML may end, and nothing but XML
+/// is in it.
 ///
 /// # Errors
 /// What the bytes below say; bad XML is no error but gives `Ok(false)`.
@@ -27,7 +61,7 @@ pub(super) fn read(body: impl BufRead, mut on_event: impl FnMut(RawEvent)) -> st
     let mut reader = Reader::from_reader(LineCounter { inner: Fuse::new(body), line: 1 });
     reader.config_mut().check_end_names = false;
     reader.config_mut().expand_empty_elements = true;
-    let mut state = State::default();
+    let (mut state, mut is_alone) = (State::default(), true);
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
@@ -35,6 +69,9 @@ pub(super) fn read(body: impl BufRead, mut on_event: impl FnMut(RawEvent)) -> st
         let line = reader.get_ref().line;
         match reader.read_event_into(&mut buffer) {
             Ok(Xml::Start(tag)) => state.start(&tag, line),
+            Ok(Xml::Text(text)) if state.event.is_none() => {
+                is_alone &= state.around > 0 || !text.contains(char::is_alphanumeric);
+            }
             Ok(Xml::Text(text)) => state.text(&text),
             Ok(Xml::CData(text)) => state.text(&text),
             Ok(Xml::GeneralRef(entity)) => state.entity(&entity),
@@ -43,7 +80,7 @@ pub(super) fn read(body: impl BufRead, mut on_event: impl FnMut(RawEvent)) -> st
                     on_event(event);
                 }
             }
-            Ok(Xml::Eof) => return Ok(state.event.is_none()),
+            Ok(Xml::Eof) => return Ok(state.event.is_none() && is_alone),
             Ok(_) => {}
             Err(quick_xml::Error::Io(error)) => return Err(std::io::Error::new(error.kind(), error.to_string())),
             Err(_) => return Ok(false),
@@ -54,6 +91,8 @@ pub(super) fn read(body: impl BufRead, mut on_event: impl FnMut(RawEvent)) -> st
 #[derive(Default)]
 struct State {
     event: Option<RawEvent>,
+    /// Elements that are open around an event.
+    around: usize,
     /// Local names of the open elements below `Event`.
     path: Vec<String>,
     /// `Name` attribute of the open `Data`.
@@ -73,7 +112,10 @@ impl State {
             self.path.clear();
             return;
         }
-        let Some(event) = &mut self.event else { return };
+        let Some(event) = &mut self.event else {
+            self.around += 1;
+            return;
+        };
         let attribute = |key: &str| {
             let found = tag.try_get_attribute(key).ok().flatten()?;
             found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
@@ -106,6 +148,9 @@ impl State {
         if name == "Event" {
             return self.event.take();
         }
+        if self.event.is_none() {
+            self.around = self.around.saturating_sub(1);
+        }
         let leaf = self.path.pop()?;
         let parent = self.path.first().map(String::as_str).unwrap_or_default();
         let text = std::mem::take(&mut self.text);
@@ -116,7 +161,7 @@ impl State {
             ("System", "Level") => drop(event.set(Field::Level, &text)),
             ("System", "Channel") => drop(event.set(Field::Log, &text)),
             ("System", "Computer") => drop(event.set(Field::Computer, &text)),
-            ("EventData", "Binary") => event.binary = bytes(&text),
+            ("EventData", BINARY) => event.binary = bytes(&text),
             ("RenderingInfo", "Message") => event.message = text,
             ("EventData" | "UserData", _) if event.data.len() < 1024 => {
                 let name = self.data_name.take().or_else(|| (leaf != "Data").then_some(leaf));
@@ -126,12 +171,6 @@ impl State {
         }
         None
     }
-}
-
-/// Hexadecimal digits to bytes; `None` where they are none.
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = hex.trim().chars().map(|c| u8::try_from(c.to_digit(16)?).ok()).collect();
-    Some(digits?.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect())
 }
 
 /// Counts the lines that were consumed.

@@ -111,7 +111,7 @@ fn writer(facts: &[&Line<'_>]) -> VssDetail {
         writer_instance_name: text(instance_name_at),
         writer_instance_id: id(instance_at),
         command_line: text(command_at),
-        process_id: value(process_at).and_then(|pid| pid.parse().ok()),
+        process_id: value(process_at).and_then(|pid| pid.trim_end_matches(|c: char| !c.is_ascii_digit()).parse().ok()),
         ..VssDetail::default()
     }
 }
@@ -135,7 +135,7 @@ pub(super) fn guid(text: &str) -> Option<Guid> {
     text.trim().trim_end_matches(['.', ',']).parse().ok()
 }
 
-/// The labels that stand behind two blanks in a line, those of the writer behind one, and all behind one.
+/// The labels that stand behind two blanks in a line, those of the writer behind one, and all of them behind one.
 static INLINE: LazyLock<Option<[Regex; 3]>> = LazyLock::new(|| {
     let pattern = |blanks: &str, wanted: fn(Label) -> bool| {
         let labels = vss::label_texts().filter(|(label, _)| wanted(*label));

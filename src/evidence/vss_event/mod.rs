@@ -22,6 +22,13 @@ pub fn vss_detail(event_id: u32, data: &[DataItem], binary: Option<&[u8]>) -> Vs
         (detail.error_code, detail.error_text) =
             errors.map(|(code, text)| (Some(code), text)).next().unwrap_or_default();
     }
+    // Tools that put the strings together give one, which is the whole message.
+    if let ([whole], false) = (strings.as_slice(), items.whole) {
+        let said = detail_from_text(whole);
+        if said.writer_id.is_some() || said.operation.is_some() {
+            detail = said;
+        }
+    }
     if let Some(block) = binary {
         from_binary(&mut detail, block);
     }

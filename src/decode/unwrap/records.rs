@@ -1,0 +1,224 @@
+//! Captures of which each line, or the whole, lies in a record of its own: logs of one object a line, `Get-Content |
+//! ConvertTo-Json`, strings of CliXML.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+use super::hosts::{self, is_host, is_host_name};
+use super::{Numbered, anchor, markup, table};
+use crate::decode::clixml;
+use crate::decode::text::{Line, Text};
+use crate::decode::transcript::{answer_of, is_prompt};
+use crate::knowledge::event_labels::{self, Field};
+
+/// Lines that stand together as strings of their own.
+const RUN: usize = 3;
+
+/// The lines of the capture that the records of a text hold, numbered as their records, up to `most`; `None` where it
+/// holds none.
+pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+    let whole = text.as_str();
+    match whole.trim_start().chars().next()? {
+        '{' => items(text, most).or_else(|| objects(text, most)),
+        '[' => items(text, most),
+        '<' | '#' if clixml::begins(whole) => clixml_strings(text, most),
+        _ => None,
+    }
+}
+
+/// What tells that lines under one key are those of a capture.
+#[derive(Default)]
+pub(super) struct Telling {
+    names: usize,
+    sure: usize,
+    source: bool,
+    id: bool,
+    prompt: bool,
+}
+
+impl Telling {
+    /// Looks at one more line.
+    pub(super) fn look(&mut self, line: &str) {
+        match anchor::find(line) {
+            Some(anchor) if anchor.is_sure => self.sure += 1,
+            Some(_) => self.names += 1,
+            None => {}
+        }
+        self.prompt |= is_prompt(line);
+        let label = line.split_once([':', '：']).map(|(label, _)| label.trim_start_matches(['>', ' ', '\t']));
+        match label.and_then(event_labels::field) {
+            Some(Field::Source) => self.source = true,
+            Some(Field::Id) => self.id = true,
+            _ => {}
+        }
+    }
+
+    /// Whether labels of an event stand before what they say.
+    fn is_event(&self) -> bool {
+        self.source && self.id
+    }
+
+    /// Whether they are the lines of a list, of an event, or of a console.
+    pub(super) fn tells(&self) -> bool {
+        self.names > 0 && self.sure > 0 && self.names + self.sure >= RUN || self.is_event() || self.prompt
+    }
+}
+
+/// A log of one object a line, each with a line of the capture under the same key.
+fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+    let object = |line: Line<'_>| serde_json::from_str::<BTreeMap<String, Value>>(line.text).ok();
+    let lines = || text.lines().take(most).filter(|line| !line.text.trim().is_empty());
+    let line_of = |said: Value| said.as_str().filter(|said| !said.contains('\n')).map(str::to_owned);
+    // One object of several lines is no such log, and objects of events have their own fields.
+    if is_event(object(lines().next()?)?.keys().map(String::as_str)) {
+        return None;
+    }
+    let mut events: BTreeMap<String, Telling> = BTreeMap::new();
+    // Under the key stand names and what follows them: objects of writers have each under a key of its own. A prompt and a
+    // rule of a table are no other text's.
+    let mut told: BTreeMap<String, [usize; 3]> = BTreeMap::new();
+    let mut lines_told = lines().filter_map(object).flatten().filter_map(|(key, said)| Some((key, line_of(said)?)));
+    let key = lines_told.find_map(|(key, said)| {
+        let telling = events.entry(key.clone()).or_default();
+        telling.look(&said);
+        if telling.is_event() {
+            return Some(key);
+        }
+        let anchor = anchor::find(&said);
+        let is_set = is_prompt(&said) || table::is_rule(&said);
+        if anchor.is_none() && !is_set {
+            return None;
+        }
+        let [names, others, set] = told.entry(key.clone()).or_default();
+        match anchor {
+            Some(anchor) => *(if anchor.is_sure { &mut *others } else { &mut *names }) += 1,
+            None => *set += 1,
+        }
+        let is_list = *names > 0 && *others > 0 && *names + *others >= RUN;
+        (is_list || *set > 0 && (table::is_rule(&said) || *names + *others > 0)).then_some(key)
+    })?;
+    let mut by_host: Vec<(Option<String>, Vec<Numbered>)> = Vec::new();
+    for line in lines() {
+        let mut fields = object(line).unwrap_or_default();
+        let text = fields.remove(&key).and_then(line_of).unwrap_or_default();
+        let host = fields.into_iter().find_map(|(key, said)| {
+            let name = said.as_str().filter(|name| hosts::is_key(&key) && is_host_name(name))?;
+            Some(name.to_owned())
+        });
+        let said = Numbered { number: line.number, text };
+        match by_host.iter_mut().rev().take(hosts::MOST).find(|(known, _)| *known == host) {
+            Some((_, lines)) => lines.push(said),
+            None => by_host.push((host, vec![said])),
+        }
+    }
+    let headed = |(host, lines): (Option<String>, Vec<Numbered>)| {
+        let number = lines.first().map_or(1, |line| line.number);
+        host.map(|host| Numbered { number, text: answer_of(&host) }).into_iter().chain(lines)
+    };
+    Some(by_host.into_iter().flat_map(headed).collect())
+}
+
+/// Whether names are those of an event's own fields: its source and its id.
+pub(super) fn is_event<'n>(names: impl Iterator<Item = &'n str>) -> bool {
+    let (mut source, mut id) = (false, false);
+    for field in names.filter_map(event_labels::column) {
+        (source, id) = (source || field == Field::Source, id || field == Field::Id);
+    }
+    source && id
+}
+
+/// A line of text as Windows PowerShell makes JSON of it, with what it knows of where the line is from.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Item {
+    #[serde(rename = "value")]
+    text: String,
+    #[serde(rename = "PSComputerName")]
+    host: Option<String>,
+    #[serde(rename = "PSPath")]
+    path: Option<IgnoredAny>,
+    read_count: Option<IgnoredAny>,
+    runspace_id: Option<IgnoredAny>,
+}
+
+/// An array of such lines: `Get-Content x | ConvertTo-Json`, `Invoke-Command { vssadmin … } | ConvertTo-Json`.
+fn items(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+    const KEY: &str = "\"value\"";
+    let whole = text.as_str();
+    let tells = ["\"PSComputerName\"", "\"PSPath\"", "\"ReadCount\"", "\"RunspaceId\""];
+    if !whole.contains(KEY) || !tells.iter().any(|key| whole.contains(key)) {
+        return None;
+    }
+    /// Windows PowerShell puts an array into an object that counts it.
+    #[derive(Deserialize)]
+    struct Counted {
+        value: Vec<Item>,
+    }
+    let counted = || serde_json::from_str(whole).map(|counted: Counted| counted.value);
+    let items: Vec<Item> = serde_json::from_str(whole).or_else(|_| counted()).ok()?;
+    let is_line = |item: &Item| {
+        let is_from = item.host.is_some() || item.path.is_some() || item.read_count.is_some();
+        (is_from || item.runspace_id.is_some()) && !item.text.contains('\n')
+    };
+    if !items.iter().all(is_line) {
+        return None;
+    }
+    // Strings alone are lines: what a property holds under that key is a number.
+    let keys = |line: Line<'_>| {
+        let strings = line.text.match_indices(KEY).filter(|(at, key)| {
+            let value = line.text.get(at + key.len()..).unwrap_or_default().trim_start().strip_prefix(':');
+            value.is_some_and(|value| value.trim_start().starts_with('"'))
+        });
+        std::iter::repeat_n(line.number, strings.count()).collect::<Vec<_>>()
+    };
+    let numbers: Vec<u32> = text.lines().flat_map(keys).collect();
+    let mut numbers = Some(numbers).filter(|numbers| numbers.len() == items.len())?.into_iter();
+    let mut of = None;
+    let mut all = Vec::new();
+    for item in items.into_iter().take(most) {
+        let number = numbers.next()?;
+        let host = item.host.filter(|host| is_host(host));
+        if host.is_some() && host != of {
+            all.extend(host.as_ref().map(|host| Numbered { number, text: answer_of(host) }));
+            of = host;
+        }
+        all.push(Numbered { number, text: item.text });
+    }
+    Some(all)
+}
+
+/// A string of CliXML, and what stands for a sign in it.
+static STRING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?s)<S(?: [^<>]*)?>(.*?)</S>|<S />|\n").ok());
+static SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"_x([0-9A-Fa-f]{4})_").ok());
+
+fn clixml_strings(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+    let whole = text.as_str();
+    if !clixml::holds_strings(whole) {
+        return None;
+    }
+    let (mut number, mut lines) = (1, Vec::new());
+    for found in STRING.as_ref()?.captures_iter(whole) {
+        let all = found.get(0).map_or("", |all| all.as_str());
+        if all != "\n" {
+            let text = markup::entities(found.get(1).map_or("", |text| text.as_str()));
+            let sign = |found: &Captures<'_>| {
+                let code = found.get(1).and_then(|digits| u32::from_str_radix(digits.as_str(), 16).ok());
+                code.and_then(char::from_u32)
+                    .map_or_else(|| found.get(0).map_or("", |all| all.as_str()).to_owned(), String::from)
+            };
+            let text = SIGN.as_ref()?.replace_all(&text, sign).into_owned();
+            let blank = text.is_empty().then_some("");
+            lines.extend(text.lines().chain(blank).map(|text| Numbered { number, text: text.to_owned() }));
+        }
+        number += u32::try_from(all.matches('\n').count()).unwrap_or(u32::MAX);
+        if lines.len() > most {
+            break;
+        }
+    }
+    Some(lines)
+}
