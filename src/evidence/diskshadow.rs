@@ -74,10 +74,14 @@ fn take(block: &mut Block, label: &str, value: &str) {
         _ if block.state.is_none() && (writers::state_code(value).is_some() || value == "Stable") => {
             block.state = Some((writers::state_code(value).or(Some(1)), value.to_owned()));
         }
-        _ if block.error.is_none()
-            && (value.starts_with("0x") || label.eq_ignore_ascii_case("Writer failure code")) =>
-        {
-            block.error = Some((label.to_owned(), value.to_owned()));
+        _ if block.error.is_none() => {
+            // Delphi writes numbers so; .NET names its errors in a word.
+            let number = value.strip_prefix('$').map(|digits| format!("0x{digits}"));
+            let is_word = || value.bytes().all(|letter| letter.is_ascii_alphabetic()) && !value.is_empty();
+            let named = || label.eq_ignore_ascii_case("Writer failure code") && is_word();
+            if number.is_some() || value.starts_with("0x") || named() {
+                block.error = Some((label.to_owned(), number.unwrap_or_else(|| value.to_owned())));
+            }
         }
         _ => {}
     }

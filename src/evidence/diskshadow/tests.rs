@@ -103,3 +103,13 @@ fn states_of_net_are_read_and_its_list_shows_nothing_off() {
     assert!(matches!(&failed[..], [("System Writer", Some(state))] if state.code == Some(8)), "{list:?}");
     assert!(list.shape == ListShape::Cut && list.writers.len() == IDS.len(), "{list:?}");
 }
+
+/// `$00000000` is no error: every writer came out as failed.
+#[test]
+fn numbers_of_delphi_are_numbers() {
+    let text = status("1 (VSS_WS_STABLE)", "$00000000 (S_OK)");
+    let (_, list) = read(&text).unwrap();
+    assert!(list.writers.iter().all(|writer| !writer.failed), "{list:?}");
+    let (_, list) = read(&text.replacen("$00000000 (S_OK)", "$800423F4 ()", 1)).unwrap();
+    assert_eq!(list.writers.iter().filter(|writer| writer.failed).count(), 1, "{list:?}");
+}

@@ -372,6 +372,15 @@ mod tests {
         }
     }
 
+    /// A time or a host in the next cell is no error.
+    #[test]
+    fn what_stands_behind_a_state_is_an_error_only_in_a_column_of_errors() {
+        let text = "SqlServerWriter;[1] Stable;Timed out\nSystem Writer;[1] Stable;n1\nWMI Writer;[1] Stable;n1\nRegistry Writer;[1] Stable;2024-09-01\n";
+        let failed: Vec<String> =
+            read(text).into_iter().filter(|(.., failed)| *failed).map(|(name, ..)| name).collect();
+        assert_eq!(failed, ["SqlServerWriter"]);
+    }
+
     /// Channels and tags of monitors, and BETest's lines, of which exactly the failed ones were dropped.
     #[test]
     fn monitors_give_states_as_numbers() {

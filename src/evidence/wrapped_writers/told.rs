@@ -80,10 +80,12 @@ pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
     let lines = cells.iter().map(Numbered::line).chain(lines.iter().copied());
     let told: Vec<Told> = lines.flat_map(|line| of_line(line).unwrap_or_default()).collect();
     let is_bare = told.iter().any(|told| told.is_bare);
-    // A column of errors is known by one of them.
-    let has_errors = told.iter().any(|told| told.beside.as_deref().is_some_and(is_error));
+    // A column of errors is known by what most of it says; elsewhere a cell is only what it is known to be.
+    let cells = || told.iter().filter_map(|told| told.beside.as_deref()).filter(|cell| !cell.is_empty());
+    let has_errors = cells().filter(|cell| is_error(cell)).count() * 2 >= cells().count();
     let with_error = |Told { mut row, beside, .. }: Told| {
-        let beside = beside.filter(|text| has_errors && row.block.error.is_none() && !text.is_empty());
+        let beside =
+            beside.filter(|text| (has_errors || is_error(text)) && row.block.error.is_none() && !text.is_empty());
         row.block.error = row.block.error.or_else(|| beside.map(|text| ("Last error".to_owned(), text)));
         row
     };
