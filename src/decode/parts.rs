@@ -287,7 +287,7 @@ impl Rows {
         let delimiter = [',', ';'].into_iter().max_by_key(|delimiter| text.matches(*delimiter).count())?;
         let cells: Vec<&str> = text.split(delimiter).map(str::trim).collect();
         let inner = |cell: &&str| cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"')).is_some_and(is_name);
-        let quoted = cells.len() > 1 && cells.iter().all(|cell| inner(cell));
+        let quoted = cells.len() > 1 && cells.iter().all(inner);
         let fields = || cells.iter().map(|cell| event_labels::column(cell.trim_matches('"')));
         let is_events = || {
             let has = |wanted| fields().any(|field| field == Some(wanted));

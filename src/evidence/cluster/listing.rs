@@ -89,6 +89,7 @@ pub(crate) fn bare_names(lines: &[Line<'_>]) -> Option<(Vec<Volume>, usize)> {
 
 /// All listings in these lines; an empty JSON array is a listing without columns.
 pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing> {
+    let mut before = Vec::new();
     if let Some(all) = json::parse(lines) {
         let line = lines.iter().find(|line| !line.text.trim().is_empty()).map_or(1, |line| line.number);
         let (columns, objects) = (Vec::new(), Vec::new());
@@ -99,7 +100,15 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
             last.left_out = all.left_out;
             last.lacks = all.cut.then(|| Message::new("listings.json.cut"));
         }
-        return if listings.is_empty() { vec![empty] } else { listings };
+        let is_of_cluster = |listing: &Listing| {
+            let columns: Vec<&str> = listing.columns.iter().map(String::as_str).collect();
+            Subject::by_marks(&columns).is_some()
+        };
+        // A runner's answer goes on as what the command printed.
+        if !all.cut || listings.iter().any(is_of_cluster) {
+            return if listings.is_empty() { vec![empty] } else { listings };
+        }
+        before = listings;
     }
     let (exported, left_out) = properties::objects(lines);
     if !exported.is_empty() {
@@ -143,5 +152,6 @@ pub(crate) fn listings(lines: &[Line<'_>], asked: Option<Asked>) -> Vec<Listing>
         lacks: None,
     };
     let pages = html::tables(lines).into_iter().map(of_page);
-    pages.chain(blocks(lines, &is_known_header).into_iter().map(listing)).collect()
+    let rest: Vec<Listing> = pages.chain(blocks(lines, &is_known_header).into_iter().map(listing)).collect();
+    if rest.is_empty() { before } else { rest }
 }

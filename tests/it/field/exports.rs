@@ -321,6 +321,13 @@ fn rows_of_volumes_are_read_wherever_they_stand() {
         .map(|(what, text)| (what, silent("dock1/sent.txt", &text), Csv(&["in-use"])))
         .collect(),
     );
+    let table = "\r\nName  State  Node \r\n----  -----  ---- \r\nTills Online dock2\r\n\r\n";
+    let answer = serde_json::json!({"changed": true, "cmd": "x", "rc": 0, "stderr": "", "stdout": table});
+    check(vec![(
+        "a table in a runner's answer",
+        silent("dock1/sent.json", &serde_json::to_string_pretty(&answer).unwrap()),
+        Csv(&["in-use"]),
+    )]);
     let check_of = "[OK] package \"SharedVolume Tills\"\n\n\\_ [OK] Tills Fault State: NoFaults\n\n\\_ [OK] Tills State: Online\n\n\\_ [OK] a\n\n\\_ [OK] b\n\n\\_ [OK] c\n";
     check(vec![("a check with blank lines", silent("dock1/check.txt", check_of), Csv(&["in-use", "unknown"]))]);
 }
