@@ -48,7 +48,7 @@ pub(super) fn is_disk(text: &str, below: &[Line<'_>]) -> bool {
         let mut fields = text.split(['"', '\'']).zip(text.split(['"', '\'']).skip(1));
         fields.any(|(key, value)| is_name_key(key) && csv_words::behind_disk_name(value).is_some())
     };
-    let row = csv_words::behind_disk_name(text).is_some_and(has_state);
+    let row = csv_words::from_disk_name(text).and_then(csv_words::behind_disk_name).is_some_and(has_state);
     let near = || std::iter::once(text).chain(below.iter().take(NEAR).map(|line| line.text));
     let named = || value().is_some_and(|value| csv_words::behind_disk_name(value).is_some()) || field();
     (row || named() && near().any(has_state)) && !near().any(is_of_other)
@@ -63,6 +63,9 @@ pub(super) fn is_header(text: &str, below: &[Line<'_>]) -> bool {
         text.split('\t').map(str::trim).any(|cell| names.iter().any(|name| cell.eq_ignore_ascii_case(name)))
     };
     let rows = || below.iter().map(|line| line.text).take_while(|text| !text.trim().is_empty()).take(ROWS);
+    if ends_with_columns(text) {
+        return rows().any(has_state) && !rows().any(is_of_other);
+    }
     text.contains('\t')
         && has(&["Name"])
         && has(&["State", "Status"])
@@ -70,6 +73,17 @@ pub(super) fn is_header(text: &str, below: &[Line<'_>]) -> bool {
         && rows().any(has_state)
         && !is_of_other(text)
         && !rows().any(|row| csv_words::is_core(row) || is_of_other(row))
+}
+
+/// Whether a line ends with the columns of `Get-ClusterSharedVolume`, whatever stands before them: no other table has these
+/// in this order.
+fn ends_with_columns(text: &str) -> bool {
+    let mut words =
+        text.trim_end_matches(['"', '\'', '|', '\\', ' ']).rsplit(char::is_whitespace).filter(|word| !word.is_empty());
+    let is = |word: Option<&str>, name: &str| word.is_some_and(|word| word.eq_ignore_ascii_case(name));
+    let (node, state) = (words.next(), words.next());
+    let name = words.next().map(|word| word.trim_start_matches(['"', '\'', '|', ':', '>']));
+    (is(node, "Node") || is(node, "OwnerNode")) && is(state, "State") && name.is_some_and(|name| name.ends_with("Name"))
 }
 
 /// `Name`, `- name`, `… "name"` before what is named.

@@ -211,6 +211,14 @@ pub fn has_disk_name(text: &str) -> bool {
     DISKS.as_ref().is_some_and(|disks| disks.is_match(text))
 }
 
+/// A text from such a name on, whatever a log puts before it.
+pub fn from_disk_name(text: &str) -> Option<&str> {
+    /// Bytes of what is put before a line.
+    const BEFORE: usize = 100;
+    let at = DISKS.as_ref()?.find(text)?.start();
+    text.get(at..).filter(|_| at <= BEFORE)
+}
+
 /// What stands behind such a name, where a text begins with one.
 pub fn behind_disk_name(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || "\"'|".contains(c));

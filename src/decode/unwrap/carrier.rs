@@ -43,7 +43,7 @@ const WORDS: [&str; 34] = [
     "di",
 ];
 /// Words that nobody knows: a host of letters alone, a program.
-const STRANGE: usize = 2;
+const STRANGE: usize = 3;
 
 /// Whether a prefix holds nothing but times, levels, hosts, numbers and marks of quoting. A word that is none of them may
 /// name a host or a program where the lines behind it are set off, as what was printed is and what is said is not.
@@ -66,9 +66,12 @@ pub(super) fn carries(prefix: &str, is_set_off: bool) -> bool {
         if event_labels::field(bare).is_some() || is_word_of_lists(bare) {
             return false;
         }
-        strange += 1;
+        // The program of a syslog has its process behind it.
+        strange += usize::from(!prefix.contains(&format!("{word}[")));
     }
-    strange == 0 || strange <= STRANGE && is_set_off
+    // One word and a sign before every line is no line's own.
+    let is_name = strange == 1 && prefix.trim_end().ends_with([':', '|', '>', ']']);
+    strange == 0 || is_name || strange <= STRANGE && is_set_off
 }
 
 fn is_month(word: &str) -> bool {
@@ -117,7 +120,19 @@ pub(super) fn holds_evidence(lines: &[&str]) -> bool {
             .iter()
             .any(|text| line.strip_prefix(text).is_some_and(|rest| rest.starts_with([':', '：', ' ', '\u{a0}'])))
     };
-    lines.iter().any(is_list) || is_head() || lines.iter().any(is_context) || is_data(lines)
+    lines.iter().any(is_list) || shows_volumes(lines) || is_head() || lines.iter().any(is_context) || is_data(lines)
+}
+
+/// Whether lines show volumes as `Get-ClusterSharedVolume` does: the names of its columns in a row, or as those of fields.
+pub(super) fn shows_volumes(lines: &[&str]) -> bool {
+    let is_node = |word: &str| ["Node", "OwnerNode"].contains(&word);
+    let is_header = |line: &&str| {
+        let words: Vec<&str> = line.split_whitespace().take(4).collect();
+        matches!(words.as_slice(), ["Name", "State", node] if is_node(node))
+    };
+    let keys = || lines.iter().filter_map(|line| Some(line.split_once(':')?.0.trim()));
+    let has = |wanted: &str| keys().any(|key| key == wanted);
+    lines.iter().any(is_header) || has("Name") && has("State") && keys().any(is_node)
 }
 
 /// Whether lines are one value in JSON or a table in CSV.
@@ -157,6 +172,6 @@ mod tests {
         {
             assert!(!carries(prefix, false), "{prefix}");
         }
-        assert!(carries("agent[4120]: ", true) && !carries("agent[4120]: ", false));
+        assert!(carries("agent of quay - ", true) && !carries("agent of quay - ", false));
     }
 }

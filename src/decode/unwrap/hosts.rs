@@ -268,9 +268,35 @@ fn headings(lines: &[Numbered]) -> BTreeMap<usize, &str> {
 fn of_heading(text: &str) -> Option<(&str, bool)> {
     const LONGEST: usize = 120;
     /// Words before the number of a part, of which headings are full.
-    const PARTS: [&str; 20] = [
-        "before", "after", "test", "try", "check", "case", "section", "result", "list", "writer", "writers", "vss",
-        "csv", "log", "file", "ticket", "backup", "day", "node", "windows",
+    const PARTS: [&str; 28] = [
+        "before",
+        "after",
+        "test",
+        "try",
+        "check",
+        "case",
+        "section",
+        "result",
+        "list",
+        "writer",
+        "writers",
+        "vss",
+        "csv",
+        "log",
+        "file",
+        "ticket",
+        "backup",
+        "day",
+        "node",
+        "windows",
+        "output",
+        "sample",
+        "example",
+        "screenshot",
+        "version",
+        "round",
+        "night",
+        "v",
     ];
     let text = Some(text.trim()).filter(|text| (2..=LONGEST).contains(&text.len()))?;
     let marks = |c: char| "=#*-~_+<>[]|:()".contains(c) || c.is_whitespace();

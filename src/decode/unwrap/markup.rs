@@ -48,7 +48,7 @@ pub(super) fn has_hard_breaks(text: &str) -> bool {
 }
 
 /// Lines of a text that end in a hard line break at least.
-const HARD_BREAKS: usize = 3;
+const HARD_BREAKS: usize = 2;
 
 /// Takes Markdown's hard line break off the lines where every second one has it: one alone ends a path, and lines of a
 /// registry's export go on behind a comma.

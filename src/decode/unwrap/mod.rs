@@ -114,7 +114,7 @@ fn changed(text: &Text, lines: &[Numbered]) -> Vec<u32> {
 /// Whether there is anything that the steps look for: most texts, and all the large ones, are passed over.
 fn may_be_carried(text: &str) -> bool {
     // What is behind a prefix or was broken is a table, or has a class id or a source.
-    const SHOWS: [&str; 4] = ["----", "VSS", "{", "olsnap"];
+    const SHOWS: [&str; 5] = ["----", "VSS", "{", "olsnap", "State"];
     const TRACES: [&str; 7] = ["riter", "vssadmin", "\u{a0}", "&nbsp;", "&#", "&quot;", markup::CMTRACE];
     TRACES.iter().any(|trace| text.contains(trace))
         || markup::has_emphasis(text)

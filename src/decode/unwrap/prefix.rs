@@ -91,11 +91,13 @@ pub(super) fn begins_alike<'l>(texts: impl Iterator<Item = &'l str>) -> bool {
 
 /// What all lines of a sample begin with, if it is what a carrier has.
 fn of_sample(sample: &[&str]) -> Option<Prefix> {
-    const LEAST: usize = 4;
+    /// Of fewer it is one only if it has no word of its own.
+    const LEAST: usize = 2;
+    const SURE: usize = 4;
     let first = sample.first().filter(|_| sample.len() >= LEAST)?;
     let prefix = Prefix(up_to_sign(alike(sample.iter().copied()))?);
     let rests = || sample.iter().filter_map(|text| text.get(prefix.end(text)?..));
-    let is_set_off = rests().any(|rest| rest.trim().is_empty() || rest.starts_with("  "));
+    let is_set_off = sample.len() >= SURE && rests().any(|rest| rest.trim().is_empty() || rest.starts_with("  "));
     carries(first.get(..prefix.end(first)?)?, is_set_off).then_some(prefix)
 }
 

@@ -6,7 +6,7 @@ use regex::Regex;
 use serde::de::IgnoredAny;
 
 use super::hosts::{self, is_host, is_host_name};
-use super::{Numbered, anchor, records};
+use super::{Numbered, anchor, carrier, records, table};
 use crate::decode::text::{Line, Text};
 use crate::decode::transcript::{answer_of, answered_by, is_prompt};
 use crate::knowledge::csv_words;
@@ -39,7 +39,7 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Strings> {
     }
     let escapes = whole.contains("\\n") && (is_json || whole.contains("\": \"") || whole.contains("\":\""));
     let may_be_list = whole.contains(['"', '\''])
-        && (whole.contains("riter") || whole.contains(LINES_KEY) || whole.trim_start().starts_with('['));
+        && (["riter", "State", LINES_KEY].iter().any(|trace| whole.contains(trace)) || whole.trim_start().starts_with('['));
     if !escapes && !may_be_list {
         return None;
     }
@@ -254,7 +254,9 @@ fn lists(lines: &[Numbered]) -> Option<Vec<Numbered>> {
             texts().for_each(|text| telling.look(text));
             telling.tells()
         };
-        let of_capture = || run.len() >= RUN && (texts().any(is_capture) || of_event());
+        let of_volumes = || carrier::shows_volumes(&texts().collect::<Vec<_>>()) || texts().any(table::is_rule);
+        let of_capture =
+            || run.len() >= RUN && (texts().any(is_capture) || of_event()) || run.len() > 1 && of_volumes();
         let captured = headed || of_capture();
         if headed && is_said(&all, &texts().collect::<Vec<_>>()) {
             // Ansible gives what was printed as one string and as its lines.

@@ -39,6 +39,19 @@ fn volumes_behind_a_prefix_or_quoted_twice_were_no_volumes() {
         let text = dressed(table, dress);
         check(vec![(&text, silent("dock2/csv.txt", &text), Csv(&["in-use"]))]);
     }
+    // Without a rule, and as fields: read, or enough to be asked for.
+    let short = "Name       State   Node\nPallets    Online  dock2";
+    let fields = "Name  : Cluster Disk 1\nState : Online\nNode  : dock2\nId    : 6f2b7f0a-0b1c-4f2e-9c1a-1234567890ab";
+    let row = "Cluster Disk 1    Online  dock2";
+    let others: [Dress; 3] =
+        [|_, line| format!("{line}\\"), |_, line| format!("\"{line}\""), |_, line| format!("SHED: {line}")];
+    for dress in PREFIXES.into_iter().chain(others) {
+        for said in [short, fields, row] {
+            let text = dressed(said, dress);
+            let case = case_of(&silent("dock2/csv.txt", &text));
+            assert!(case["verdict"] == "csv-in-use" || case["confidence"] == "likely", "{text}{}", case["verdict"]);
+        }
+    }
     let typed = format!("PS C:\\> Get-ClusterSharedVolume\n\n{table}\n\n\nPS C:\\>");
     for marks in [">", "> ", ">> ", ">>", ">>> ", "> > "] {
         let text: String = typed.lines().map(|line| format!("{marks}{line}\n")).collect();
