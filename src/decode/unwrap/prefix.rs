@@ -112,7 +112,9 @@ fn whole(lines: &[Numbered]) -> Option<Prefix> {
     let all: Vec<&str> = texts().collect();
     all.chunks(SAMPLE).take(SAMPLES).filter_map(of_sample).find(|prefix| {
         let rests: Vec<&str> = texts().filter_map(|text| text.get(prefix.end(text)?..)).collect();
-        rests.len() * 5 >= all.len() * 4 && super::carrier::holds_evidence(&rests)
+        // Below a prompt that is left as it stands, what it printed is read behind the same prefix.
+        let is_session = || rests.iter().any(|rest| is_prompt(rest));
+        rests.len() * 5 >= all.len() * 4 && super::carrier::holds_evidence(&rests) && !is_session()
     })
 }
 
