@@ -39,7 +39,8 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Strings> {
     }
     let escapes = whole.contains("\\n") && (is_json || whole.contains("\": \"") || whole.contains("\":\""));
     let may_be_list = whole.contains(['"', '\''])
-        && (["riter", "State", LINES_KEY].iter().any(|trace| whole.contains(trace)) || whole.trim_start().starts_with('['));
+        && (["riter", "State", LINES_KEY].iter().any(|trace| whole.contains(trace))
+            || whole.trim_start().starts_with('['));
     if !escapes && !may_be_list {
         return None;
     }
