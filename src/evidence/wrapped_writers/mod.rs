@@ -379,6 +379,10 @@ mod tests {
         let failed: Vec<String> =
             read(text).into_iter().filter(|(.., failed)| *failed).map(|(name, ..)| name).collect();
         assert_eq!(failed, ["SqlServerWriter"]);
+        let table = "| Writer | State | Last error |\n|---|---|---|\n| SqlServerWriter | [1] Stable | Timed out |\n| System Writer | [1] Stable | - |\n| WMI Writer | [1] Stable | None |\n";
+        let failed: Vec<String> =
+            read(table).into_iter().filter(|(.., failed)| *failed).map(|(name, ..)| name).collect();
+        assert_eq!(failed, ["SqlServerWriter"]);
     }
 
     /// Channels and tags of monitors, and BETest's lines, of which exactly the failed ones were dropped.

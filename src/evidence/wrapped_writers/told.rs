@@ -206,7 +206,9 @@ fn cell(after: &str) -> Option<&str> {
 
 /// What is known to stand behind a state as its last error.
 fn is_error(text: &str) -> bool {
-    labels::is_no_error(text) || codes::by_last_error(text).is_some()
+    // A dash stands for anything.
+    const SHORTEST: usize = 5;
+    text.chars().count() >= SHORTEST && labels::is_no_error(text) || codes::by_last_error(text).is_some()
 }
 
 /// The number and word of the state that stands near, and where it ends.
