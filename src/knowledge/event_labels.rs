@@ -172,8 +172,10 @@ pub fn names_event(text: &str) -> bool {
         let alone = before(1).len() > 2 || before(2).is_empty();
         words.get(at).is_some_and(|word| word.contains(':')) || is_id_label(&two) || alone && is_id_label(before(1))
     };
-    let is_known =
-        |word: &str| word.parse().is_ok_and(|id| ["VSS", "Volsnap"].iter().any(|of| events::is_wanted(of, id)));
+    // A number of two digits before a name is that of a line.
+    let is_known = |word: &str| {
+        word.len() > 2 && word.parse().is_ok_and(|id| ["VSS", "Volsnap"].iter().any(|of| events::is_wanted(of, id)))
+    };
     let beside = |at: usize| {
         let is_level = words.get(at + 1).is_some_and(|word| level(word) != Level::Unknown);
         id(at + 1).is_some() || is_level && id(at + 2).is_some() || at.checked_sub(1).and_then(id).is_some_and(is_known)

@@ -5,9 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use evtx::{EvtxChunk, EvtxChunkHeader, EvtxRecord, ParserSettings};
 
-use super::format::{
-    CHUNK_HEADER, CHUNK_MAGIC, ChunkHeader, NAME_TABLE, RECORD_HEADER, RECORD_OVERHEAD, RecordHeader, offset_at,
-};
+use super::format::{CHUNK_HEADER, CHUNK_MAGIC, ChunkHeader, NAME_TABLE, RECORD_HEADER, RECORD_OVERHEAD, RecordHeader};
 use super::shape::Opening;
 use super::xml::{Record, is_set, record_from_xml};
 
@@ -76,13 +74,6 @@ pub(super) fn slack(chunk: &mut [u8], free_space: usize, mut each: impl FnMut(Re
     stale.filter_map(render).for_each(&mut each);
 }
 
-/// Whether zeros stand at a record's end, where its size is repeated.
-fn is_cut(record: &EvtxRecord<'_>) -> bool {
-    let start = usize::try_from(record.binxml_offset).ok().and_then(|at| at.checked_sub(RECORD_HEADER));
-    let header = start.and_then(|at| RecordHeader::read(record.chunk.data, at));
-    header.and_then(|header| offset_at(record.chunk.data, header.end() - 4)) == Some(0)
-}
-
 /// Whether a stale record still has the template that it was written with: another one may lie where that was, and the
 /// values would come out as an event that never was.
 fn has_its_template(record: &EvtxRecord<'_>) -> bool {
@@ -104,11 +95,6 @@ pub(super) fn whole(chunk: &mut [u8], recover: bool, mut each: impl FnMut(Outcom
             Ok(record) => {
                 let (number, recovered) = (record.event_record_id, record.recovered);
                 if recovered && !has_its_template(&record) {
-                    continue;
-                }
-                // One that is cut at the file's end is read on into zeros.
-                if !recovered && is_cut(&record) {
-                    each(Outcome::Unreadable);
                     continue;
                 }
                 match render(record) {
