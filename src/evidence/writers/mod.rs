@@ -75,7 +75,7 @@ pub(super) fn state_code(text: &str) -> Option<u8> {
         let joined = || state.contains('_') && plain().eq(name.bytes().map(|letter| letter.to_ascii_lowercase()));
         **state == *name || name.starts_with(|c: char| c.is_ascii_uppercase()) && joined()
     };
-    STATES.iter().position(|state| same(state)).and_then(|at| u8::try_from(at + 1).ok())
+    STATES.iter().position(same).and_then(|at| u8::try_from(at + 1).ok())
 }
 
 /// What a list shows of its own ends.
