@@ -30,7 +30,14 @@ pub fn apart<'t>(lines: &[Line<'t>]) -> Option<Apart<'t>> {
     let mut walk = Walk { lines, left: bytes.saturating_mul(8).saturating_add(1 << 20), ..Walk::default() };
     walk.all();
     let is_blank = walk.apart.around.iter().all(|line| line.text.trim().is_empty());
-    let is_one = is_blank && walk.apart.inner.len() == 1 && !walk.changed;
+    // The last row of an export that breaks off is one of its rows, and no words below it.
+    let mut words = walk.apart.around.iter().filter(|line| !line.text.trim().is_empty());
+    let last = lines.iter().rfind(|line| !line.text.trim().is_empty()).map(|line| line.number);
+    let first = lines.iter().find(|line| !line.text.trim().is_empty());
+    let breaks_off = first.is_some_and(|line| Rows::of(line.text).is_some())
+        && words.next().is_some_and(|line| line.text.trim_start().starts_with('"') && Some(line.number) == last)
+        && words.next().is_none();
+    let is_one = (is_blank || breaks_off) && walk.apart.inner.len() == 1 && !walk.changed;
     (!is_one && !walk.apart.inner.is_empty() || walk.apart.cut && !is_blank).then_some(walk.apart)
 }
 
@@ -394,6 +401,10 @@ mod tests {
         .expect("parts");
         assert_eq!((around.as_str(), inner.len()), ("Source: VSS", 1));
         assert_eq!(inner[0], "1Level,Date and Time,Source,Event ID|2Error,x,VSS,8194,\"a|3b\"|6Error,y,VSS,8229,c");
+        // An export that breaks off in its first row was taken for a header and words.
+        assert!(
+            parts("\"Name\",\"State\"\n\"Receipts\n").is_none() && parts("\"Name\",\"State\"\n\"Receipts\"").is_none()
+        );
         let (around, inner, _) =
             parts("see\n#TYPE T\n\"Name\",\"State\"\n\n\"A\",\"Online\"\nand, more\n").expect("parts");
         assert_eq!(

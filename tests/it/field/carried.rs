@@ -181,9 +181,12 @@ fn two_hosts_in_one_text_are_two_nodes() {
         assert_eq!(state(0), Some("enabled"), "{text:.300}");
         assert!(matches!(state(1), Some("disabled" | "unknown")), "{text:.300}");
     }
-    // Where nothing says whose they are, the second shows nothing of the first.
-    let nameless = whole(&|_, text| format!("{text}\n\n"));
-    check(vec![("nobody's", one(nameless), List(0, "unknown", &[]))]);
+    // Under words that say nothing that is known, the second shows nothing of the first; appended to it, it is the later one
+    // (ruling 3).
+    let words = whole(&|_, text| format!("the machine in the yard\n{text}\n\n"));
+    check(vec![("nobody's", one(words), List(0, "unknown", &[]))]);
+    let appended = case_of(&one(whole(&|_, text| format!("{text}\n\n"))));
+    assert_eq!(appended["nodes"][0]["csv_writer"]["status"], "disabled");
 }
 
 #[test]
