@@ -21,7 +21,7 @@ const PARTS: usize = 64;
 pub(super) fn take_off(lines: &mut [Numbered]) -> bool {
     let mut found = prefixes(lines);
     if found.len() < MOST {
-        found.extend(of_tables(lines, MOST - found.len()));
+        found.extend(of_tables(lines, MOST.saturating_sub(found.len())));
     }
     if found.is_empty() {
         found.extend(whole(lines));

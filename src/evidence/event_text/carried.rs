@@ -79,7 +79,7 @@ fn prefixes(lines: &[Line<'_>]) -> Vec<Prefix> {
 
 /// Whether labelled lines are the head of one event: each says something else, and one names it.
 fn is_head(window: &[Labelled]) -> bool {
-    let near = window.first().zip(window.last()).is_some_and(|(first, last)| last.line - first.line <= NEAR);
+    let near = window.first().zip(window.last()).is_some_and(|(first, last)| last.line.abs_diff(first.line) <= NEAR);
     let differ = |(i, one): (usize, &Labelled)| window.iter().skip(i + 1).all(|other| other.field != one.field);
     near && window.iter().enumerate().all(differ)
         && window.iter().any(|one| matches!(one.field, Field::Source | Field::Id))

@@ -190,7 +190,7 @@ fn bodies(lines: &[Line<'_>]) -> Vec<(u32, String)> {
         }
         has_context |= line.text.contains('{');
         after_blank = line.text.trim().is_empty();
-        if let Some((_, last)) = all.last_mut().filter(|(first, _)| line.number - *first < BODY) {
+        if let Some((_, last)) = all.last_mut().filter(|(first, _)| line.number.saturating_sub(*first) < BODY) {
             last.push_str(line.text);
             last.push('\n');
         }
