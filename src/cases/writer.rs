@@ -3,7 +3,7 @@
 use super::order::{Capture, Latest, MOST_ORDERED, is_newer, latest};
 use crate::facts::{
     CaptureTime, Enabled, Event, Guid, ListShape, LogSpan, Message, NewestBoot, NodeFacts, Origin, Sourced, Time,
-    Writer, WriterFact, WriterList,
+    Writer, WriterFact, WriterList, provider,
 };
 use crate::knowledge::writers::{CSV_WRITER, is_csv, shown};
 
@@ -56,6 +56,8 @@ pub(super) struct Since<'a> {
     pub(super) rejected: Option<(Time, Origin)>,
     /// An 8229 of the CSV writer without a time, where none has one.
     pub(super) undated: Option<Origin>,
+    /// The newest 8229 that does not say whose it is, one without a time before all others.
+    pub(super) nobodys: Option<(Option<Time>, Origin)>,
     pub(super) boot: Option<&'a NewestBoot>,
     /// A stretch of the System log that could hold a later boot is missing.
     pub(super) boot_may_be_lost: bool,
@@ -66,7 +68,17 @@ impl<'a> Since<'a> {
         let system = |log: &LogSpan| log.channel.eq_ignore_ascii_case("System");
         let rejected = newest_8229(&node.events);
         let undated = || node.events.iter().find(|event| event.value.is_csv_rejection()).map(|event| event.origin);
+        let is_nobodys = |event: &Event| {
+            let vss = event.vss.as_deref();
+            let name = vss.and_then(|vss| vss.writer_name.as_deref());
+            let told =
+                vss.is_some_and(|vss| vss.writer_id.is_some()) || name.is_some_and(|name| !is_csv(None, Some(name)));
+            event.is(provider::VSS, &[8229]) && !told
+        };
+        let nobodys = node.events.iter().filter(|event| is_nobodys(&event.value));
+        let nobodys = nobodys.map(|event| (event.value.time, event.origin));
         Self {
+            nobodys: nobodys.max_by_key(|(time, _)| (time.is_none(), *time)),
             undated: if rejected.is_none() { undated() } else { None },
             rejected,
             boot: node.newest_boot.as_ref(),
@@ -180,6 +192,15 @@ fn not_listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>)
             return fact;
         }
         fact.why.extend(fact.stale.then(|| Message::new("cases.writer.list-stale")));
+        // It may be the CSV writer's, and newer than any list.
+        let may_be_newer = |time: Option<Time>| {
+            time.is_none_or(|at| times().all(|list| list.is_none_or(|list: CaptureTime| !list.is_after(at))))
+        };
+        if let Some((_, origin)) = since.nobodys.filter(|(time, _)| may_be_newer(*time)) {
+            fact.evidence.push(origin);
+            fact.likely_only = true;
+            fact.why.push(Message::new("cases.writer.8229-nobodys"));
+        }
         return fact;
     };
     let after = times().any(|time| time.is_some_and(|time| time.is_after(rejected)));

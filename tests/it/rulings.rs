@@ -519,6 +519,17 @@ fn ruling_36_an_old_list_never_shows_off() {
         assert_eq!(judge(&case).verdict().0, NEEDS, "an undated 8229");
         assert_eq!(judge(&case).asked(), ["vssadmin-writers@vm-sql-01"]);
     }
+    // One that does not say whose it is may be the CSV writer's.
+    let mut nobodys = world::rejected("vm-sql-01", "2024-09-01T18:19:40Z", 1);
+    nobodys.vss = None;
+    let judged = |time, taken: &str| {
+        let event = Event { time, ..nobodys.clone() };
+        let case = [none("vm-sql-01/csv.txt"), list().taken(utc(taken)), text("vm-sql-01/events.txt").event(event)];
+        judge(&case).verdict()
+    };
+    assert_eq!(judged(None, "2024-09-02T00:00:00Z"), ("no-action", "likely"));
+    assert_eq!(judged(nobodys.time, "2024-08-02T00:00:00Z"), ("no-action", "likely"));
+    assert_eq!(judged(nobodys.time, "2024-09-02T00:00:00Z"), ("no-action", "conclusive"));
 }
 
 #[test]

@@ -1,47 +1,17 @@
 //! Whether what all lines of a text begin with is what a carrier puts there, and not their own words.
 
 use super::hosts::is_host;
+use super::prefix::{DAYS, HALVES, LEVELS};
 use super::{anchor, table};
 use crate::knowledge::event_labels::{self, Field, names_event};
 use crate::knowledge::vss::{self, Label};
 
-/// Words that streams, levels and clocks put before a line.
-const WORDS: [&str; 34] = [
-    "info",
-    "information",
-    "warn",
-    "warning",
-    "error",
-    "err",
-    "debug",
-    "verbose",
-    "trace",
-    "notice",
-    "output",
-    "out",
-    "stdout",
-    "stderr",
-    "remote",
-    "exec",
-    "main",
-    "f",
-    "t",
-    "z",
-    "l",
-    "am",
-    "pm",
-    "utc",
-    "gmt",
-    "mon",
-    "tue",
-    "wed",
-    "thu",
-    "fri",
-    "sat",
-    "sun",
-    "mo",
-    "di",
-];
+/// Words that streams and clocks put before a line, beside levels and days.
+const WORDS: &[&str] = &["output", "out", "remote", "exec", "main", "f", "t", "z", "l", "utc", "gmt"];
+fn is_word(word: &str) -> bool {
+    [WORDS, LEVELS, DAYS, HALVES].iter().any(|words| words.contains(&word))
+}
+
 /// Words that nobody knows: a host of letters alone, a program.
 const STRANGE: usize = 3;
 
@@ -59,7 +29,7 @@ pub(super) fn carries(prefix: &str, is_set_off: bool) -> bool {
         let bare = word.trim_matches(['-', '.']);
         let is_time = bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'T' | b'Z' | b'-' | b'.'));
         let is_month = crate::facts::Level::Unknown != event_labels::level(bare) || is_month(bare);
-        if is_time || is_month || WORDS.contains(&bare.to_lowercase().as_str()) || is_host(bare) {
+        if is_time || is_month || is_word(&bare.to_lowercase()) || is_host(bare) {
             continue;
         }
         // A label of an event's head is its own.

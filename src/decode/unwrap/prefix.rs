@@ -176,26 +176,34 @@ enum Part {
     Sign(char),
 }
 
+/// Levels and streams.
+pub(super) const LEVELS: &[&str] = &[
+    "info",
+    "information",
+    "warn",
+    "warning",
+    "error",
+    "err",
+    "debug",
+    "verbose",
+    "trace",
+    "notice",
+    "fatal",
+    "stdout",
+    "stderr",
+];
+/// Days of the week.
+pub(super) const DAYS: &[&str] =
+    &["mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so"];
+/// Halves of a day.
+pub(super) const HALVES: &[&str] = &["am", "pm"];
+
 /// Words that change from line to line.
 const WORDS: [&[&str]; 4] = [
-    &[
-        "info",
-        "information",
-        "warn",
-        "warning",
-        "error",
-        "err",
-        "debug",
-        "verbose",
-        "trace",
-        "notice",
-        "fatal",
-        "stdout",
-        "stderr",
-    ],
+    LEVELS,
     &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez"],
-    &["mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so"],
-    &["am", "pm"],
+    DAYS,
+    HALVES,
 ];
 
 /// The parts of a line with their ends, as far as a prefix may reach.
