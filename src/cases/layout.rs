@@ -15,6 +15,7 @@ struct Layout {
     generic: Vec<String>,
     verbs: Vec<String>,
     host_words: Vec<String>,
+    roles: Vec<String>,
     no_names: Vec<String>,
     complete_bundle: Vec<String>,
     no_volumes: Vec<String>,
@@ -62,6 +63,11 @@ pub(super) fn is_capture_word(word: &str) -> bool {
 /// A word that names no node where a file is called by such words alone.
 pub(super) fn is_generic_word(word: &str) -> bool {
     is_capture_word(word) || listed(&LAYOUT.generic, word)
+}
+
+/// A word of captures, or a generic one, that a machine may be called by alone.
+pub(super) fn is_role(word: &str) -> bool {
+    listed(&LAYOUT.roles, word) || listed(&LAYOUT.host_words, word)
 }
 
 /// Whether a name is a word of captures as servers are called by it: `app01`, `file-02`, but not `run2`.
@@ -123,6 +129,7 @@ mod tests {
             &layout.after_host,
             &layout.words,
             &layout.generic,
+            &layout.roles,
             &layout.verbs,
             &layout.host_words,
             &layout.no_names,

@@ -169,6 +169,10 @@ fn node_file(file: &str, known: &Known<'_>) -> Option<String> {
 fn node_folder(folder: &str, known: &Known<'_>) -> Option<String> {
     let bare = without_archive_ending(folder.trim()).to_lowercase();
     let no_node = layout::is_layout_folder(&bare) || is_the_case(folder, known.case) || known.clusters.contains(&bare);
+    // Words that say what lies in it, of which one at least no machine is called by. A number tells one of several machines
+    // from another: `node1`.
+    let says_what = || is_generic(&bare) && !words(&bare).iter().all(|word| layout::is_role(word));
+    let no_node = no_node || !bare.contains(|c: char| c.is_ascii_digit()) && says_what();
     // A cmdlet's name; other verbs begin names of hosts, too.
     let no_node = no_node || (bare.starts_with("get-") && is_generic(&without_cmdlet(&bare)));
     path_name(&bare).filter(|name| !no_node && !known.clusters.contains(name))
@@ -283,6 +287,18 @@ mod tests {
             ("VM-SQL-01.corp.contoso.com/vss/list.txt", "vm-sql-01"),
         ] {
             assert_eq!(of(path, &known), Place::Known(node.into()), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_folder_called_by_generic_words_is_none_unless_a_machine_may_be() {
+        for path in
+            ["errors/csv.txt", "Neues Textdokument/csv.txt", "backup-log/csv.txt", "vssadmin list writers.zip/csv.txt"]
+        {
+            assert_eq!(of(path, &[]), Place::Nothing, "{path}");
+        }
+        for (path, node) in [("backup/csv.txt", "backup"), ("errors/old/csv.txt", "old"), ("node1/csv.txt", "node1")] {
+            assert_eq!(of(path, &[]), Place::Folder(node.into()), "{path}");
         }
     }
 

@@ -15,9 +15,10 @@ const SHOWN: [char; 5] = ['\t', '|', '│', '┃', '║'];
 /// What Hayabusa puts between the fields of an event in one cell.
 const FIELDS: &str = " ¦ ";
 
-/// Whether the first line names the columns of an event list (source, id and a third field).
+/// Whether the first line names the columns of an event list (source, id and a third field). One behind the prefix of a log
+/// is none yet: the lines of a message stand behind it, too.
 pub(super) fn is_table(start: &str) -> bool {
-    exported(start).is_some()
+    exported(start).is_some_and(|header| !header.is_carried)
 }
 
 /// The header of an export.
@@ -32,6 +33,8 @@ pub(super) struct Header {
     fields: Vec<Option<Field>>,
     /// Columns in which whoever sent the events on tells of itself.
     senders: Vec<usize>,
+    /// The first column's name stands behind something that is none.
+    is_carried: bool,
 }
 
 impl Header {
@@ -61,7 +64,13 @@ impl Header {
         let named =
             has(Field::Source) && (has(Field::Date) || has(Field::Level)) || has(Field::Log) && has(Field::Date);
         let senders = (0..).zip(&cells).filter(|(_, cell)| event_labels::is_senders(cell)).map(|(at, _)| at).collect();
-        (has(Field::Id) && named).then_some(Self { delimiter, fields, senders })
+        // A time, a sign of a stream: a name's own words end in letters.
+        let behind = |cell: &&str| {
+            let (before, name) = cell.rsplit_once([' ', '\t'])?;
+            Some(!before.trim_end().ends_with(char::is_alphabetic) && event_labels::column(name).is_some())
+        };
+        let is_carried = fields.first() == Some(&None) && cells.first().and_then(behind) == Some(true);
+        (has(Field::Id) && named).then_some(Self { delimiter, fields, senders, is_carried })
     }
 
     /// The event of a row of a table that a page shows.
@@ -190,6 +199,16 @@ mod tests {
     fn other_tables_are_none_of_ours() {
         for text in ["", "Name,State,Node\n", "\"Source\",\"Target\"\n", "Name           State  Node\n"] {
             assert!(!is_table(text), "{text}");
+        }
+    }
+
+    /// It was read as it stood, and the labels of the messages behind the prefix were lost.
+    #[test]
+    fn a_header_behind_the_prefix_of_a_log_is_no_exports() {
+        let header = "Level,Date and Time,Source,Event ID,Task Category\n";
+        assert!(is_table(header) && is_table(&header.replace("Level", "Full level")));
+        for prefix in ["INFO: ", "2024-09-03 10:15:02 ", "[vm-1] ", "> "] {
+            assert!(!is_table(&format!("{prefix}{header}")), "{prefix}");
         }
     }
 }

@@ -193,6 +193,14 @@ fn of_every_export_the_writer_the_code_the_time_and_the_computer_are_the_events_
             ),
         ),
         (
+            "rows whose every line a log carries",
+            "a.txt",
+            format!("Level,Date and Time,Source,Event ID,Computer,Message\nWarning,9/3/2024 6:19:40 PM,VSS,8229,dock1,{cell}\n")
+                .lines()
+                .map(|line| format!("INFO: {line}\n"))
+                .collect(),
+        ),
+        (
             "the viewer's friendly view",
             "a.txt",
             format!(
