@@ -114,6 +114,15 @@ fn caps() -> Vec<Over> {
             "stops before its end",
         ),
         (
+            "words behind a large export",
+            "large.csv",
+            format!(
+                "Level,Date and Time,Source,Event ID,Task Category\n{}Volume1 of the cluster's shared volumes paused\n",
+                "Information,9/3/2024 6:19:40 PM,VSS,8224,None,The service stops\n".repeat(1_200)
+            ),
+            "not well formed",
+        ),
+        (
             "the end of a runner's answer",
             "runner.json",
             format!("{{\"changed\":true,\"stdout\":\"{}Writer na", writer(1).replace('\n', "\\r\\n")),
