@@ -1,7 +1,7 @@
 //! Which events are copies of one that is known already (ruling 7): each is looked up by what copies share.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher as _, Hash, RandomState};
+use std::hash::{BuildHasher as _, DefaultHasher, Hash, Hasher as _, RandomState};
 
 use crate::facts::{DataItem, Event, Guid, SourceId, Sourced, Trust, VssDetail};
 
@@ -49,19 +49,29 @@ struct Shown<'e> {
     channel: Option<u32>,
     number: Number,
     content: Content<'e>,
-    /// In nanoseconds, perhaps cut.
-    time: Option<i128>,
     /// In a zone that was assumed.
     assumed: bool,
 }
 
-/// Stands for a [`Shown`], of which an event has up to a dozen: themselves they take more than the event.
+/// Stands for a [`Shown`] at a time, of which an event has up to a dozen: themselves they take more than the event.
 type Mark = u128;
 
 impl Shown<'_> {
-    fn mark(&self, keys: &[RandomState; 2]) -> Mark {
-        let [high, low] = keys.each_ref().map(|key| u128::from(key.hash_one(self)));
-        high << 64 | low
+    /// Its marks by the time, in nanoseconds, perhaps cut: of a text without a zone it is asked for a hundred of them.
+    fn marks(&self, keys: &[RandomState; 2]) -> impl Fn(Option<i128>) -> Mark + use<> {
+        let begun: [DefaultHasher; 2] = keys.each_ref().map(|key| {
+            let mut hasher = key.build_hasher();
+            self.hash(&mut hasher);
+            hasher
+        });
+        move |time| {
+            let [high, low] = begun.each_ref().map(|begun| {
+                let mut hasher = begun.clone();
+                time.hash(&mut hasher);
+                u128::from(hasher.finish())
+            });
+            high << 64 | low
+        }
     }
 }
 
@@ -129,9 +139,12 @@ impl<'e> Copies<'e> {
         }
         if shows && (!is_text || time.is_some()) {
             for shown in shown(value, kind) {
-                let known = self.shown.entry(shown.mark(&self.keys)).or_insert((origin.source, None));
-                if known.0 != origin.source {
-                    known.1.get_or_insert(origin.source);
+                let mark = shown.marks(&self.keys);
+                for time in times(value) {
+                    let known = self.shown.entry(mark(time)).or_insert((origin.source, None));
+                    if known.0 != origin.source {
+                        known.1.get_or_insert(origin.source);
+                    }
                 }
             }
         }
@@ -149,21 +162,20 @@ impl<'e> Copies<'e> {
         };
         let time = value.time.map(|time| time.0.as_nanosecond());
         let assumed = is_assumed(value);
-        let is_known = |time, number, assumed| {
-            let shown = Shown { provider, id, channel, number, content, time, assumed };
+        let zones = |time| (-ZONES..=ZONES).map(move |step| Some(time + step * ZONE_STEP));
+        let is_known = |number, zone: bool| {
+            let mark = Shown { provider, id, channel, number, content, assumed: zone }.marks(&self.keys);
             let other = |&(first, second): &(SourceId, Option<SourceId>)| first != origin.source || second.is_some();
-            self.shown.get(&shown.mark(&self.keys)).is_some_and(other)
+            let at = |time| self.shown.get(&mark(time)).is_some_and(other);
+            let may_be_in_any = assumed && !zone;
+            at(time) || time.filter(|_| may_be_in_any).is_some_and(|time| zones(time).any(at))
         };
         // Two numbers of which the zones are known, or assumed, alike are compared as records.
-        let at = |time, zone: bool| match value.record_id {
-            None => is_known(time, Number::Any, zone),
-            Some(number) => {
-                is_known(time, Number::Unknown, zone) || (zone != assumed && is_known(time, Number::Is(number), zone))
-            }
+        let in_zone = |zone: bool| match value.record_id {
+            None => is_known(Number::Any, zone),
+            Some(number) => is_known(Number::Unknown, zone) || (zone != assumed && is_known(Number::Is(number), zone)),
         };
-        let zones =
-            time.filter(|_| assumed).map(|time| (-ZONES..=ZONES).map(move |step| Some(time + step * ZONE_STEP)));
-        at(time, false) || at(time, true) || zones.into_iter().flatten().any(|time| at(time, false))
+        !self.shown.is_empty() && (in_zone(false) || in_zone(true))
     }
 }
 
@@ -175,12 +187,10 @@ fn shown(event: &Event, (provider, id, channel): Kind) -> impl Iterator<Item = S
     };
     let numbers = [event.record_id.map_or(Number::Unknown, Number::Is), Number::Any];
     let assumed = is_assumed(event);
-    times(event).flat_map(move |time| {
-        contents.into_iter().flatten().flat_map(move |content| {
-            numbers.into_iter().flat_map(move |number| {
-                let of = move |channel| Shown { provider, id, channel, number, content, time, assumed };
-                [Some(channel), None].map(of)
-            })
+    contents.into_iter().flatten().flat_map(move |content| {
+        numbers.into_iter().flat_map(move |number| {
+            let of = move |channel| Shown { provider, id, channel, number, content, assumed };
+            [Some(channel), None].map(of)
         })
     })
 }
