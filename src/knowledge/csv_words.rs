@@ -81,12 +81,19 @@ pub fn joined(line: &str, next: &str) -> Option<String> {
     const TAIL: usize = 48;
     let line = line.trim_end();
     let tail = line.get(line.ceil_char_boundary(line.len().saturating_sub(TAIL))..)?;
-    if !FIRST.as_ref()?.is_match(tail) {
-        return None;
-    }
     // What quotes a line or frames it stands before the second half, too.
     let next = next.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '*' | '"'));
     let head = next.get(..next.floor_char_boundary(TAIL))?;
+    let first = FIRST.as_ref()?;
+    let letters = |text: &str| text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let broken = || {
+        let begins = tail.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| tail.ceil_char_boundary(at + 1));
+        let (begun, rest) = (tail.get(begins..)?, head.get(..letters(head))?);
+        Some(!begun.is_empty() && !rest.is_empty() && first.is_match(&format!("{begun}{rest}")))
+    };
+    if !first.is_match(tail) && broken() != Some(true) {
+        return None;
+    }
     [" ", ""].into_iter().find_map(|between| {
         let near = format!("{tail}{between}{head}");
         let spans = |word: Range<usize>| word.start < tail.len() && tail.len() + between.len() < word.end;
@@ -280,6 +287,8 @@ mod tests {
             ("x Cluster Shared", "> Volume 'V1'"),
             ("x Cluster", " Shared Volume 'V1'"),
             ("Cluster Shared V", "olume 'V1'"),
+            ("| C", "luster Shared Volume 'V1'"),
+            ("EventID: 5120 Cl", "uster Shared Volume 'V1'"),
         ] {
             assert!(joined(line, next).is_some_and(|both| both.ends_with("Cluster Shared Volume 'V1'")), "{line}");
         }
