@@ -7,6 +7,7 @@ mod carried;
 mod exports;
 mod heads;
 mod languages;
+mod pasted;
 mod phrases;
 
 use std::process::Command;

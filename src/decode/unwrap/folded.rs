@@ -8,6 +8,7 @@ use regex::Regex;
 use unicode_width::UnicodeWidthStr;
 
 use super::Numbered;
+use crate::knowledge::event_labels::{self, names_event};
 
 /// A label without a value, and a value that cannot stand alone.
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\p{L}[\p{L}\p{M} .’'-]*[:：]\s*$").ok());
@@ -83,7 +84,7 @@ pub(super) fn may_be_broken(text: &str) -> bool {
 }
 
 /// Whether two lines begin with the same letters, as behind one prefix: the second does not go on with the first.
-fn begin_alike(one: &str, other: &str) -> bool {
+pub fn begin_alike(one: &str, other: &str) -> bool {
     const LETTERS: usize = 3;
     // The rule of a table begins so on both sides of a break.
     if other.chars().all(|c| c == '-' || c.is_whitespace()) {
@@ -137,7 +138,9 @@ impl Margin {
         let by_ids = measures.into_iter().find_map(|measure| Some(Self { width: by_ids(lines, measure)?, measure }));
         let by_lines =
             || measures.into_iter().find_map(|measure| Some(Self { width: by_lines(lines, measure)?, measure }));
-        by_ids.or_else(by_lines)
+        let by_heads =
+            || measures.into_iter().find_map(|measure| Some(Self { width: by_heads(lines, measure)?, measure }));
+        by_ids.or_else(by_lines).or_else(by_heads)
     }
 
     fn is_reached(&self, text: &str) -> bool {
@@ -154,6 +157,45 @@ fn by_ids(lines: &[&str], measure: Measure) -> Option<usize> {
     let margin = broken.next()?;
     let same = broken.all(|width| width == margin);
     (same && margin >= NARROWEST && lines.iter().all(|line| measure(line) <= margin)).then_some(margin)
+}
+
+/// Whether a header and the rule below it were broken between two columns: so an editor does.
+fn ends_with_a_column(lines: &[&str], at: usize) -> bool {
+    let [header, _, rule, more] = lines.get(at..at + 4).unwrap_or_default() else { return false };
+    let is_dashes = |line: &str| line.contains('-') && line.chars().all(|c| matches!(c, '-' | ' '));
+    let last = header.rsplit(' ').next().and_then(event_labels::column);
+    rule.ends_with('-') && is_dashes(more) && last.is_some()
+}
+
+/// The width of the widest lines, where breaks go through what names an event on one line of several times that width.
+fn by_heads(lines: &[&str], measure: Measure) -> Option<usize> {
+    const NARROWEST: usize = 40;
+    let widths: Vec<usize> = lines.iter().map(|line| measure(line)).collect();
+    let widest = widths.iter().copied().max().filter(|widest| *widest >= NARROWEST)?;
+    let is_full = |at: usize| widths.get(at) == Some(&widest);
+    let mut at = 0;
+    while at < lines.len() {
+        let full = (at..lines.len()).take_while(|at| is_full(*at)).count();
+        let run = lines.get(at..=at + full).unwrap_or_default();
+        if full > 0 && splits_a_head(run) {
+            return Some(widest);
+        }
+        at += full + 1;
+    }
+    None
+}
+
+/// Whether lines are an event together, and none of them is one.
+fn splits_a_head(lines: &[&str]) -> bool {
+    const LEAST: usize = 3;
+    const MOST: usize = 400;
+    let Some((first, rest)) = lines.split_first().filter(|_| (LEAST..=MOST).contains(&lines.len())) else {
+        return false;
+    };
+    rest.last().is_some_and(|last| !last.trim().is_empty())
+        && !rest.iter().any(|line| begin_alike(first, line))
+        && !lines.iter().any(|line| names_event(line))
+        && names_event(&lines.concat())
 }
 
 /// Whether an id begins at the end of one line and ends at the beginning of the next.
@@ -187,7 +229,11 @@ fn by_lines(lines: &[&str], measure: Measure) -> Option<usize> {
         let has_columns = |line: &str| line.trim().contains("  ");
         let rows = widths.get(at + 1) == Some(&widest) && has_columns(line) && has_columns(next);
         let is_cut = line.ends_with("...") || line.ends_with('…');
-        if rows || is_cut || begin_alike(line, next) {
+        if rows
+            || is_cut
+            || begin_alike(line, next)
+            || at.checked_sub(2).is_some_and(|at| ends_with_a_column(lines, at))
+        {
             return None;
         }
         let in_word = line.ends_with(char::is_alphanumeric) && next.starts_with(char::is_alphanumeric);

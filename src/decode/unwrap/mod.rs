@@ -17,6 +17,7 @@ mod strings;
 mod table;
 mod tail;
 
+pub use folded::begin_alike;
 pub use hosts::{MOST as HOSTS, is_host, is_host_name};
 pub use prefix::Prefix;
 

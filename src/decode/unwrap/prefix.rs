@@ -34,7 +34,7 @@ pub(super) fn take_off(lines: &mut [Numbered]) -> bool {
             in_table = false;
             continue;
         };
-        in_table = table::is_rule(rest) || in_table && !rest.trim().is_empty();
+        in_table = table::is_rule(rest) || table::is_barred_rule(rest) || in_table && !rest.trim().is_empty();
         if !is_prompt(rest) && (in_table || !names_event(&line.text)) {
             line.text = framed(line.text.trim_start(), rest).to_owned();
         }
@@ -95,7 +95,12 @@ fn of_sample(sample: &[&str]) -> Option<Prefix> {
     const LEAST: usize = 2;
     const SURE: usize = 4;
     let first = sample.first().filter(|_| sample.len() >= LEAST)?;
-    let prefix = Prefix(up_to_sign(alike(sample.iter().copied()))?);
+    let mut shared = alike(sample.iter().copied());
+    // Emphasis is the lines' own.
+    while matches!(shared.last(), Some(Part::Sign('_' | '*'))) {
+        shared.pop();
+    }
+    let prefix = Prefix(up_to_sign(shared)?);
     let rests = || sample.iter().filter_map(|text| text.get(prefix.end(text)?..));
     let is_set_off = sample.len() >= SURE && rests().any(|rest| rest.trim().is_empty() || rest.starts_with("  "));
     carries(first.get(..prefix.end(first)?)?, is_set_off).then_some(prefix)
@@ -127,10 +132,11 @@ fn framed<'t>(line: &str, rest: &'t str) -> &'t str {
 }
 
 fn prefixes(lines: &[Numbered]) -> Vec<Prefix> {
-    // What stands before the values of JSON are their keys.
+    // What stands before the values of JSON are their keys, behind a prefix, too.
     let is_member = |text: &str| {
-        let key = text.trim_start().strip_prefix('"').and_then(|key| key.split_once('"'));
-        key.is_some_and(|(_, value)| value.trim_start().starts_with(':'))
+        let key = text.split_once('"').filter(|(before, _)| !before.contains(['{', '=']));
+        let behind = key.and_then(|(_, key)| key.split_once('"'));
+        behind.is_some_and(|(_, value)| value.trim_start().starts_with(':'))
     };
     let telling = lines.iter().filter(|line| !is_member(&line.text));
     let telling = telling.filter_map(|line| Some((line, anchor::find(&line.text)?)));

@@ -31,6 +31,12 @@ pub(super) fn is_rule(line: &str) -> bool {
     rule(line).is_some()
 }
 
+/// Whether a line is the rule of a table with bars: `| --- | ---: |`, `|---|---|`.
+pub(super) fn is_barred_rule(line: &str) -> bool {
+    let is_sign = |c: char| matches!(c, '-' | '=' | '|' | '+' | ':' | ' ' | '\t');
+    line.contains("--") && line.contains(['|', '+']) && line.chars().all(is_sign)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

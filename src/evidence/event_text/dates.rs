@@ -280,7 +280,9 @@ fn of_our_era(text: &str) -> impl Iterator<Item = (Range<usize>, Day)> {
         loop {
             let found = DATE.as_ref()?.captures_at(text, from)?;
             let range = found.get(0)?.range();
-            let goes_on = text.get(range.end..)?.starts_with(|c: char| c.is_ascii_digit());
+            // `001. 9/14/2024`: the number of a line before a date.
+            let rest = text.get(range.end..)?;
+            let goes_on = rest.strip_prefix('/').unwrap_or(rest).starts_with(|c: char| c.is_ascii_digit());
             match day_of(&found).filter(|_| !goes_on) {
                 Some(day) => {
                     from = range.end;

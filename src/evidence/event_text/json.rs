@@ -26,7 +26,9 @@ pub(super) fn holds_events(start: &str) -> bool {
 
 fn tells(start: &str, in_strings: bool) -> bool {
     let start = start.trim_start_matches('\u{feff}').trim_start();
-    if !start.starts_with(['[', '{']) {
+    // `[4120]` is what a log puts before a line.
+    let inner = start.strip_prefix(['[', '{']).map(str::trim_start);
+    if !inner.is_some_and(|inner| inner.is_empty() || inner.starts_with(['{', '[', '"', ']', '}'])) {
         return false;
     }
     // Tools spell the same names in letters of any case; in a string of JSON the quotes are escaped.

@@ -73,6 +73,9 @@ struct Reader {
     titled: bool,
     /// The line before was blank: `Format-List` sets its objects apart so.
     after_blank: bool,
+    /// Blanks before the line, and before the first label of the event.
+    blanks: usize,
+    indent: usize,
     /// Blank lines stand between the fields of the event, too: then none is a sign of the next.
     is_spaced: bool,
     /// The event before may not be over: what comes without a name of its own is still of it.
@@ -86,6 +89,7 @@ struct Reader {
 impl Reader {
     fn line(&mut self, number: u32, line: &str) {
         let text = line.trim();
+        self.blanks = line.len() - line.trim_start_matches(' ').len();
         // Most lines of a long text are neither: asked for once.
         let may_be_labelled = line.contains([':', '：', '=', '|']);
         let may_be_date = text.len() <= 40 && text.starts_with(char::is_alphanumeric);
@@ -93,7 +97,7 @@ impl Reader {
         if text.starts_with("Event[") && NUMBERED.as_ref().is_some_and(|begin| begin.is_match(text)) {
             self.end_event();
             self.now.line = number;
-        } else if let Some(header) = self.header_of(line) {
+        } else if let Some(header) = Header::shown(line) {
             self.end_event();
             self.header = Some(header);
         } else if let Some(events) = self.told(number, line) {
@@ -148,13 +152,6 @@ impl Reader {
         Some((field, value.trim())).filter(|(_, value)| !value.is_empty())
     }
 
-    /// The header of a table of events that a line is.
-    fn header_of(&self, line: &str) -> Option<Header> {
-        // Asked of each line: most have no such sign.
-        let may_be = line.contains(['\t', '|', '│', '┃', '║']) && event_labels::may_name_a_source(line);
-        may_be.then(|| Header::shown(line)).flatten()
-    }
-
     /// The events that a line is, but for what a message says of its own.
     fn told(&self, number: u32, line: &str) -> Option<Vec<RawEvent>> {
         if let Some(row) = self.header.as_ref().and_then(|header| header.event(number, line)) {
@@ -189,7 +186,7 @@ impl Reader {
     /// A line behind a known label.
     fn labelled(&mut self, number: u32, line: &str, field: Field, value: &str) {
         match (field, value) {
-            (field, _) if self.in_context(field, line) => self.text(number, line),
+            (field, _) if self.in_context(field) => self.text(number, line),
             // The context of a message may call a GUID so.
             (Field::Id, value) if self.in_message && !is_number(value) => self.text(number, line),
             (Field::Message, value) => self.message(number, value),
@@ -336,8 +333,9 @@ impl Reader {
     }
 
     /// A label of an event's head inside a message that is indented below its own label (`Format-List`).
-    fn in_context(&self, field: Field, line: &str) -> bool {
-        self.in_message && line.starts_with("      ") && field != Field::Log
+    fn in_context(&self, field: Field) -> bool {
+        const DEEPER: usize = 6;
+        self.in_message && self.blanks >= self.indent + DEEPER && field != Field::Log
     }
 
     fn field(&mut self, number: u32, field: Field, value: &str, label: Option<&str>) {
@@ -373,12 +371,13 @@ impl Reader {
         // under the same label.
         let first = First { field, label: label.map(str::to_owned) };
         let is_first = || self.first.as_ref() == Some(&first) && self.now.name().is_some();
-        let is_next = || self.after_blank || is_first();
+        let is_next = || self.after_blank && !self.is_spaced || is_first();
         if repeats && (!agrees || (!self.titled && (begins || (!self.in_message && is_next())))) {
             self.end_event();
         }
         if self.now.fields.is_empty() {
             self.first = Some(first);
+            self.indent = self.blanks;
         }
         if let Some(date) = self.date_above.take().filter(|_| self.now.fields.is_empty()) {
             self.now.set(Field::Date, &date);

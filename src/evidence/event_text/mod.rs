@@ -18,6 +18,7 @@ mod one_line;
 mod printed;
 mod raw;
 mod reader;
+mod reflowed;
 mod row;
 mod shipped;
 mod snare;

@@ -28,8 +28,13 @@ pub(super) fn events(number: u32, line: &str, is_placed: bool) -> Vec<RawEvent> 
     let line = &without_links(line);
     let mut told = told::events(number, line, is_placed);
     match event(number, line) {
-        // A sentence names more than the labels in it do.
+        // A sentence names more than the labels in it do, behind what a log put before its date, too.
         Some(mut raw) => {
+            let date =
+                raw.fields.get(&Field::Date).and_then(|date| line.find(date.as_str())).filter(|_| told.is_empty());
+            if let Some(sentence) = date.and_then(|at| line.get(at..)).filter(|rest| rest.len() < line.len()) {
+                told = told::events(number, sentence, is_placed);
+            }
             let same = told.into_iter().find(|told| told.name() == raw.name());
             for (field, value) in same.into_iter().flat_map(|told| told.fields) {
                 raw.set(field, &value);

@@ -1,6 +1,7 @@
 //! The tables of events that PowerShell prints by default: source, id and level of each row; their messages are cut.
 
 use super::RawEvent;
+use super::labelled::is_number;
 use super::raw::MESSAGE;
 use crate::decode::listing::blocks;
 use crate::decode::objects::Object;
@@ -25,11 +26,7 @@ pub(super) fn read<'t>(lines: &[Line<'t>]) -> Option<Printed<'t>> {
     // By place: the lines of a string all have the number of the line that holds it. A mail may put a blank line between
     // all lines.
     let is_blank = |at: usize| lines.get(at).is_some_and(|line| line.text.trim().is_empty());
-    let rule_below = |at: usize| lines.get(at).is_some_and(|line| is_rule(line.text));
-    let is_begin = |at: usize, header: &Line<'_>| {
-        (rule_below(at + 1) || is_blank(at + 1) && rule_below(at + 2)) && is_header(header.text)
-    };
-    let begins: Vec<usize> = (0..).zip(lines).filter(|(at, header)| is_begin(*at, header)).map(|(at, _)| at).collect();
+    let begins: Vec<usize> = (0..lines.len()).filter(|at| head(lines, *at).is_some()).collect();
     if begins.is_empty() {
         return None;
     }
@@ -74,12 +71,41 @@ fn provider_of(text: &str) -> Option<&str> {
     text.trim().strip_prefix("ProviderName:").map(str::trim)
 }
 
+/// Lines of a header that a margin broke with its rule, for which each stands on two lines.
+const BROKEN: usize = 4;
+
+/// How many lines the head of a table has that begins here.
+fn head(lines: &[Line<'_>], at: usize) -> Option<usize> {
+    let text = |by: usize| lines.get(at + by).map_or("", |line| line.text);
+    let is_rule = |by: usize| is_rule(text(by));
+    if is_rule(1) || text(1).trim().is_empty() && is_rule(2) {
+        return is_header(text(0)).then(|| if is_rule(1) { 2 } else { 3 });
+    }
+    let columns = |first: usize| text(first).split_whitespace().count() + text(first + 1).split_whitespace().count();
+    let is_broken = is_rule(2) && is_rule(3) && columns(0) == columns(2);
+    (is_broken && is_header(&format!("{} {}", text(0), text(1)))).then_some(BROKEN)
+}
+
 fn events(table: &[Line<'_>], provider: Option<&str>) -> (Vec<RawEvent>, usize) {
     let mut events: Vec<RawEvent> = Vec::new();
-    let blocks = blocks(table, &|_| false);
+    // What stood beyond the margin is the rest of the line above.
+    let broken: Option<Vec<Line<'_>>> = match (head(table, 0), table) {
+        (Some(BROKEN), [header, _, rule, _, rows @ ..]) => {
+            Some([header, rule].into_iter().chain(rows).copied().collect())
+        }
+        _ => None,
+    };
+    let blocks = blocks(broken.as_deref().unwrap_or(table), &|_| false);
     for row in blocks.iter().flat_map(|block| &block.objects) {
         let raw = event(row);
+        // The rest of a line that a margin broke stands in the first column, and in none. A source may be in it by itself.
+        let first = row.properties.first().filter(|first| event_labels::column(&first.name) != Some(Field::Source));
+        let spills = broken.is_some() || first.and_then(|first| first.value.as_text()).is_some();
         match events.last_mut() {
+            Some(last) if spills && !raw.fields.get(&Field::Id).is_some_and(|id| is_number(id)) => {
+                let cells = row.properties.iter().filter_map(|property| property.value.as_text());
+                cells.for_each(|cell| go_on_with(last, cell));
+            }
             Some(last) if !raw.fields.contains_key(&Field::Id) => go_on(last, &raw),
             _ => events.push(raw),
         }
@@ -111,14 +137,18 @@ fn go_on(last: &mut RawEvent, more: &RawEvent) {
     if let (Some(source), Some(rest)) = (last.fields.get_mut(&Field::Source), more.fields.get(&Field::Source)) {
         source.push_str(rest);
     }
+    go_on_with(last, &more.message);
+}
+
+fn go_on_with(last: &mut RawEvent, text: &str) {
     if last.message.len() < MESSAGE {
         last.message.push(' ');
-        last.message.push_str(&more.message);
+        last.message.push_str(text);
     }
 }
 
 fn is_rule(text: &str) -> bool {
-    text.trim_start().starts_with("--") && text.chars().all(|c| c == '-' || c == ' ')
+    text.trim_start().starts_with("--") && text.chars().all(|c| matches!(c, '-' | ' ' | '\t'))
 }
 
 /// An id, a time, source or level beside it, and the message last, or source and computer (`eventquery.vbs`). No language

@@ -1,6 +1,6 @@
 //! The evidence kinds of events as text: what is claimed, what is kept, how far a source could be read.
 
-use super::{RawEvent, carried, embedded, json, labelled, messages, printed, table, xml};
+use super::{RawEvent, carried, embedded, json, labelled, messages, printed, reflowed, table, xml};
 use crate::decode::body;
 use crate::decode::text::{Line, Text};
 use crate::decode::transcode::utf8;
@@ -18,12 +18,15 @@ pub(crate) struct LabelledEvents;
 
 impl SectionReader for LabelledEvents {
     fn read(&self, section: &Section<'_>, options: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        let printed = printed::read(&section.lines);
+        let whole = reflowed::whole(&section.lines);
+        let whole: Option<Vec<Line<'_>>> = whole.as_ref().map(|lines| lines.iter().map(Numbered::line).collect());
+        let lines = whole.as_deref().unwrap_or(&section.lines);
+        let printed = printed::read(lines);
         let mut claimed = printed.is_some();
         if claimed {
             found.problems.push(Message::new("evidence.event-text.cut-messages"));
         }
-        let read = events_of(printed.as_ref().map_or(&section.lines, |printed| &printed.around));
+        let read = events_of(printed.as_ref().map_or(lines, |printed| &printed.around));
         if let Some(broken) = read.broken {
             claimed = true;
             found.left_out.push(Message::new(broken));
@@ -251,9 +254,11 @@ pub(crate) struct EventTable;
 
 impl WholeReader for EventTable {
     fn recognises(&self, head: &Head<'_>) -> bool {
-        head.text().is_some_and(|text| {
-            table::is_table(text) && (!head.is_whole() || is_pure(table::read(text, text.as_bytes(), drop)))
-        })
+        let is_pure = |text: &str| {
+            let mut named = Named::default();
+            is_pure(table::read(text, text.as_bytes(), |raw| named.look(&raw))) && named.gap().is_none()
+        };
+        head.text().is_some_and(|text| table::is_table(text) && (!head.is_whole() || is_pure(text)))
     }
 
     fn listens_for(&self) -> Option<overheard::Words> {

@@ -40,7 +40,9 @@ pub(super) struct Header {
 impl Header {
     /// The header that a line of a table is that a page shows.
     pub(super) fn shown(line: &str) -> Option<Self> {
-        Self::by(&SHOWN, line)
+        // Asked of each line: most have no such sign.
+        let may_be = line.contains(SHOWN) && event_labels::may_name_a_source(line);
+        may_be.then(|| Self::by(&SHOWN, line)).flatten()
     }
 
     fn by(delimiters: &[char], line: &str) -> Option<Self> {
