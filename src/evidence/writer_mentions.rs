@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::Found;
 use super::writers::fields::{Value, field};
-use crate::decode::text::holds;
+use crate::decode::text::{Line, holds};
 use crate::decode::transcript::Section;
 use crate::facts::{Guid, Observation, Observed, WriterMention};
 use crate::knowledge::{codes, writers as known};
@@ -54,16 +54,67 @@ pub(super) fn of_text(sections: &[Section<'_>], founds: &[Found]) -> Vec<Observe
             let Some(is_csv) = of_line(line.text, &told, is_told) else { continue };
             let place = if is_csv { &mut csv } else { &mut other };
             if place.is_none() {
-                let said = line.text.trim().chars().take(SAID).collect();
-                let mention = WriterMention { said, is_csv };
-                *place = Some(section.saw(line.number, Observation::WriterMention(mention)));
+                *place = Some(mention(section, line, is_csv));
             }
         }
         if csv.is_some() && other.is_some() {
             break;
         }
     }
+    let csv = csv.or_else(|| rejection(sections, founds));
     csv.into_iter().chain(other).collect()
+}
+
+fn mention(section: &Section<'_>, line: &Line<'_>, is_csv: bool) -> Observed {
+    let said = line.text.trim().chars().take(SAID).collect();
+    section.saw(line.number, Observation::WriterMention(WriterMention { said, is_csv }))
+}
+
+/// The CSV writer beside the id of its rejection (8229), where no reader made an event of that or a list of writers.
+fn rejection(sections: &[Section<'_>], founds: &[Found]) -> Option<Observed> {
+    /// Lines of an event in any form.
+    const NEAR: usize = 64;
+    let is_read = |seen: &Observed| match &seen.fact {
+        Observation::Event(event) => event.is_csv_rejection(),
+        _ => false,
+    };
+    if founds.iter().flat_map(|found| &found.observations).any(is_read) {
+        return None;
+    }
+    let is_list = |seen: &Observed| matches!(seen.fact, Observation::Writers(_));
+    let unlisted = sections.iter().zip(founds).filter(|(_, found)| !found.observations.iter().any(is_list));
+    unlisted.map(|(section, _)| section).find_map(|section| {
+        let places = |says: fn(&str) -> bool| {
+            let lines = section.lines.iter().enumerate();
+            lines.filter(move |(_, line)| line.text.len() <= LONGEST && says(line.text)).map(|(at, _)| at)
+        };
+        let ids: Vec<usize> = places(says_8229).collect();
+        let near = |at: &usize| {
+            let behind = ids.partition_point(|id| id < at);
+            let around = ids.get(behind.saturating_sub(1)..).unwrap_or_default().iter().take(2);
+            around.into_iter().any(|id| id.abs_diff(*at) <= NEAR)
+        };
+        let at = if ids.is_empty() { None } else { places(names_csv_writer).find(near) };
+        Some(mention(section, section.lines.get(at?)?, true))
+    })
+}
+
+fn says_8229(text: &str) -> bool {
+    const ID: &str = "8229";
+    let alone = |at: usize| {
+        let ends = |c: char| !c.is_ascii_alphanumeric();
+        let (before, behind) = (text.get(..at).unwrap_or_default(), text.get(at + ID.len()..).unwrap_or_default());
+        // `\t8229`, where blanks are written as programs do.
+        let is_escape = || before.strip_suffix(['t', 'n', 'r']).is_some_and(|rest| rest.ends_with('\\'));
+        (before.is_empty() || before.ends_with(ends) || is_escape()) && (behind.is_empty() || behind.starts_with(ends))
+    };
+    text.match_indices(ID).any(|(at, _)| alone(at))
+}
+
+fn names_csv_writer(text: &str) -> bool {
+    [known::CSV_WRITER, "1072ae1c-e5a7-4ea1-9e4a-6f7964656570", "1072AE1C-E5A7-4EA1-9E4A-6F7964656570"]
+        .iter()
+        .any(|name| text.contains(name))
 }
 
 /// The writers of which something is understood.
@@ -196,6 +247,8 @@ mod tests {
             ("The job says that SqlServerWriter failed at night.\n", false),
             ("Cluster Shared Volume VSS Writer: failed at night\n", true),
             ("{1072ae1c-e5a7-4ea1-9e4a-6f7964656570} has failed\n", true),
+            ("'Event ID:\\t8229\\r\\nWriter Name: Cluster Shared Volume VSS Writer'\n", true),
+            ("id 8229\n\nrejected by\n1072AE1C-E5A7-4EA1-9E4A-6F7964656570\n", true),
         ] {
             assert_eq!(said(text), [csv], "{text}");
         }
@@ -213,6 +266,8 @@ mod tests {
             "The SqlServerWriter is stable, no error.\n",
             "If SqlServerWriter has failed, restart its service.\n",
             "vssadmin list writers\n",
+            "Source: VSS\nEvent ID: 8229\nrefused\n\nContext:\n   Writer Class Id: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}\n",
+            "port 18229 of Cluster Shared Volume VSS Writer\n",
         ] {
             assert_eq!(said(text), [] as [bool; 0], "{text}");
         }

@@ -8,7 +8,7 @@ use vssleuth::facts::proof::Ground;
 use vssleuth::facts::{
     Arg, Code, CommandKind, CsvUsage, DataItem, Enabled, ErrorReason, Event, HostFacts, KeyView, ListShape, Locus,
     LogSpan, Message, Observation, RegistryData, Scope, SettingState, Status, Switch, Tri, Trust, Volume,
-    VolumeOutcome, Zone,
+    VolumeOutcome, WriterMention, Zone,
 };
 use world::*;
 
@@ -530,6 +530,16 @@ fn ruling_36_an_old_list_never_shows_off() {
     assert_eq!(judged(None, "2024-09-02T00:00:00Z"), ("no-action", "likely"));
     assert_eq!(judged(nobodys.time, "2024-08-02T00:00:00Z"), ("no-action", "likely"));
     assert_eq!(judged(nobodys.time, "2024-09-02T00:00:00Z"), ("no-action", "conclusive"));
+    // So may one in a text that no reader understands.
+    let case = [
+        none("vm-sql-01/csv.txt"),
+        list().taken(utc("2024-09-02T00:00:00Z")),
+        text("vm-sql-01/notes.txt").says(Observation::WriterMention(WriterMention {
+            said: "Event ID: 8229\\r\\nWriter Name: Cluster Shared Volume VSS Writer".to_owned(),
+            is_csv: true,
+        })),
+    ];
+    assert_eq!(judge(&case).verdict(), ("no-action", "likely"));
 }
 
 #[test]

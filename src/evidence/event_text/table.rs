@@ -12,6 +12,8 @@ use crate::knowledge::event_labels::{self, Field};
 /// Delimiters of an export, and of a table that a page or a ticket shows, whose cells have no quotes.
 const EXPORTED: [char; 3] = [',', '\t', ';'];
 const SHOWN: [char; 5] = ['\t', '|', '│', '┃', '║'];
+/// Bytes of the longest name of a column.
+const NAME: usize = 120;
 /// What Hayabusa puts between the fields of an event in one cell.
 const FIELDS: &str = " ¦ ";
 
@@ -57,7 +59,9 @@ impl Header {
     fn of(delimiter: char, line: &str) -> Option<Self> {
         let cells: Vec<&str> =
             within(delimiter, line).split(delimiter).map(|cell| cell.trim().trim_matches('"').trim()).collect();
-        if cells.len() < 3 {
+        // Rows that a page put on the header's own line are no names.
+        let is_name = |cell: &&str| cell.len() <= NAME && !cell.contains('<');
+        if cells.len() < 3 || !cells.iter().all(is_name) {
             return None;
         }
         let fields: Vec<Option<Field>> = cells.iter().map(|cell| event_labels::column(cell)).collect();

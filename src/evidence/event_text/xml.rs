@@ -68,6 +68,12 @@ pub(super) fn read(body: impl BufRead, mut on_event: impl FnMut(RawEvent)) -> st
         reader.get_mut().inner.renew();
         let line = reader.get_ref().line;
         match reader.read_event_into(&mut buffer) {
+            // The priority of a syslog (`<13>Sep 14 …`) begins a line behind the events.
+            Ok(Xml::Start(tag))
+                if state.event.is_none() && !tag.local_name().as_ref().starts_with(char::is_alphabetic) =>
+            {
+                is_alone = false;
+            }
             Ok(Xml::Start(tag)) => state.start(&tag, line),
             Ok(Xml::Text(text)) if state.event.is_none() => {
                 is_alone &= state.around > 0 || !text.contains(char::is_alphanumeric);

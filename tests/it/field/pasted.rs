@@ -142,3 +142,13 @@ fn rows_between_marks_of_a_page() {
         assert_eq!(told(&text).0.as_deref(), AT, "{text}");
     }
 }
+
+/// The priority of a syslog began another element, and what it says was lost.
+#[test]
+fn a_line_of_a_syslog_below_events_in_xml() {
+    let xml = "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='VSS'/>\
+        <EventID>8193</EventID><TimeCreated SystemTime='2024-09-03T01:00:00.000000000Z'/><Computer>dock1</Computer>\
+        </System><EventData><Data>refused</Data></EventData></Event>";
+    let row = "<13>Sep 03 01:00:00 dock1 MSWinEventLog\t1\tApplication\t812\tTue Sep 03 01:00:00 2024\t8194\tVSS\tN/A\tN/A\tError\tdock1\tNone\t\trefused\t42";
+    assert_eq!(told(&format!("{xml}\n\n{row}\n")), (AT.map(str::to_owned), Some("dock1".to_owned())));
+}
