@@ -75,7 +75,7 @@ impl<'a> Since<'a> {
             // Signs of a page or of Markdown may stand around a name.
             let told = vss.is_some_and(|vss| vss.writer_id.is_some())
                 || name.is_some_and(|name| !name.to_ascii_lowercase().contains(&csv));
-            event.is(provider::VSS, &[8229]) && !told
+            event.is(provider::VSS, &[8229]) && !told && !event.is_csv_rejection()
         };
         let nobodys = node.events.iter().filter(|event| is_nobodys(&event.value));
         let nobodys = nobodys.map(|event| (event.value.time, event.origin));

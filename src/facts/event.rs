@@ -5,6 +5,17 @@ use serde::{Deserialize, Serialize};
 
 use super::{Arg, Guid, Time, provider};
 
+/// The name under which every Windows prints the CSV writer.
+pub const CSV_WRITER: &str = "Cluster Shared Volume VSS Writer";
+
+/// Whether a writer is the CSV writer: by class id; by its name where a text or list has no ids.
+pub fn is_csv(id: Option<Guid>, name: Option<&str>) -> bool {
+    match id {
+        Some(id) => id == Guid::CSV_WRITER,
+        None => name.is_some_and(|name| CSV_WRITER.eq_ignore_ascii_case(name.trim())),
+    }
+}
+
 /// Event level; the number is Windows' own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -135,9 +146,10 @@ impl Event {
         provider::is_same(&self.provider, provider)
     }
 
-    /// VSS 8229 of the CSV writer: it rejected a backup.
+    /// VSS 8229 of the CSV writer, it rejected a backup.
     pub fn is_csv_rejection(&self) -> bool {
-        self.is(provider::VSS, &[8229]) && self.vss.as_ref().is_some_and(|vss| vss.writer_id == Some(Guid::CSV_WRITER))
+        let is_its = |vss: &VssDetail| is_csv(vss.writer_id, vss.writer_name.as_deref());
+        self.is(provider::VSS, &[8229]) && self.vss.as_deref().is_some_and(is_its)
     }
 
     /// FailoverClustering 1544: the backup of the cluster's configuration was cancelled.

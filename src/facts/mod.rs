@@ -29,7 +29,7 @@ pub use capture::Capture;
 pub use code::Code;
 pub(crate) use code::every_code;
 pub use context::{Context, ContextBlock, ContextEvent, ContextKind, Unpacked};
-pub use event::{Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail, Zone, channel_name};
+pub use event::{CSV_WRITER, Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail, Zone, channel_name, is_csv};
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Nature, Observed, Status};
 pub use message::{Arg, Message};

@@ -6,9 +6,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::facts::{Arg, Guid};
+pub use crate::facts::{CSV_WRITER, is_csv};
 
-/// The name under which every Windows prints the CSV writer.
-pub const CSV_WRITER: &str = "Cluster Shared Volume VSS Writer";
 /// `SqlServerWriter`.
 pub const SQL_SERVER: Guid = Guid::from_u128(0xa65faa63_5ea8_4ebc_9dbd_a0c4db26912a);
 /// The Exchange writers.
@@ -93,14 +92,6 @@ pub fn by_id(id: Guid) -> Option<&'static KnownWriter> {
 /// The writer of a name as Windows prints it, in any case; `None` for one that is not in the table.
 pub fn by_name(name: &str) -> Option<&'static KnownWriter> {
     TABLE.iter().map(|(_, writer)| writer).find(|known| known.name.eq_ignore_ascii_case(name.trim()))
-}
-
-/// Whether a writer is the CSV writer: by class id; by its name where a text or list has no ids.
-pub fn is_csv(id: Option<Guid>, name: Option<&str>) -> bool {
-    match id {
-        Some(id) => id == Guid::CSV_WRITER,
-        None => name.is_some_and(|name| CSV_WRITER.eq_ignore_ascii_case(name.trim())),
-    }
 }
 
 /// A writer's name as it is to be shown: the known one, else as printed, which may hold a customer's names.

@@ -17,6 +17,9 @@ const EVENTS: usize = 100_000;
 /// Words that no value of a head has.
 const SENTENCE: usize = 7;
 
+/// Bytes of what stands above the head of an event that may be its message.
+const ABOVE: usize = 64 << 10;
+
 /// `Event[3]:` of wevtutil.
 static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^Event\[\d+\]:?$").ok());
 /// `Event Properties - Event 1544, FailoverClustering` in any language: the dialog's title as it is copied.
@@ -378,6 +381,10 @@ impl Reader {
         if self.now.fields.is_empty() {
             self.first = Some(first);
             self.indent = self.blanks;
+            // What stands above its head may be a mail's: it is cited by the head.
+            if !self.now.message.trim().is_empty() {
+                self.now.line = number;
+            }
         }
         if let Some(date) = self.date_above.take().filter(|_| self.now.fields.is_empty()) {
             self.now.set(Field::Date, &date);
@@ -412,6 +419,13 @@ impl Reader {
     }
 
     fn text(&mut self, number: u32, line: &str) {
+        // A message may stand above its head: the end of a long text above it may be one, or an event that has no head.
+        if self.now.fields.is_empty() && self.now.message.len() > ABOVE {
+            match self.now.name() {
+                Some(_) => self.end_event(),
+                None => self.now.leave_half(),
+            }
+        }
         if !line.trim().is_empty() {
             self.begin(number);
             if let Some(computer) = self.last_unknown.take() {

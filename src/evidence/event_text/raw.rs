@@ -58,6 +58,11 @@ impl RawEvent {
         }
     }
 
+    /// Leaves the first half of the message out.
+    pub(super) fn leave_half(&mut self) {
+        self.message.drain(..self.message.ceil_char_boundary(self.message.len() / 2));
+    }
+
     fn get(&self, field: Field) -> Option<&str> {
         self.fields.get(&field).map(String::as_str).filter(|text| !text.is_empty())
     }

@@ -152,17 +152,21 @@ const FOLDED: usize = 3;
 
 /// Gives labels that some exports put behind each other on one line a line of their own.
 fn unfolded(text: &str) -> String {
+    let has_id = |line: &str| line.contains('{') && line.contains('}');
     // Most texts have a label a line, and the patterns take longer to make than a small bundle to read.
     let may_hold_several = |line: &str| {
         let line = line.trim();
-        line.contains("  ") || line.contains(['\t', '\u{3000}']) || line.matches([':', '：']).count() >= FOLDED
+        let labels = line.matches([':', '：']).count();
+        line.contains("  ") || line.contains(['\t', '\u{3000}']) || labels >= FOLDED || labels > 1 && has_id(line)
     };
     if !text.lines().any(may_hold_several) {
         return text.to_owned();
     }
     let Some([apart, close, all]) = INLINE.as_ref() else { return text.to_owned() };
     let text = apart.replace_all(text, "\n$1");
-    let unfold = |line: &str| match close.find_iter(line).nth(FOLDED - 1) {
+    // Beside an id a label is no word of a sentence: whoever joined these lines joined others, too.
+    let least = if text.lines().any(|line| has_id(line) && close.is_match(line)) { 1 } else { FOLDED };
+    let unfold = |line: &str| match close.find_iter(line).nth(least - 1) {
         Some(_) => all.replace_all(line, "\n$1").into_owned(),
         None => line.to_owned(),
     };

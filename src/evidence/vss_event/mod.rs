@@ -3,7 +3,7 @@
 mod context;
 mod error;
 
-use crate::facts::{DataItem, VssDetail};
+use crate::facts::{DataItem, Guid, VssDetail};
 use crate::knowledge::vss::{self, Items, Label};
 
 use context::{context, from_text, guid};
@@ -44,7 +44,18 @@ pub fn detail_from_text(message: &str) -> VssDetail {
     if detail.writer_name.is_none() {
         detail.writer_name = name_in_prose(message);
     }
+    if let Some((name, id)) = detail.writer_name.as_deref().and_then(name_and_id) {
+        (detail.writer_id, detail.writer_name) = (detail.writer_id.or(Some(id)), Some(name));
+    }
     detail
+}
+
+/// `Cluster Shared Volume VSS Writer ({1072ae1c-…})`.
+fn name_and_id(text: &str) -> Option<(String, Guid)> {
+    let (name, rest) = text.split_once('{')?;
+    let id = guid(rest.split_once('}')?.0)?;
+    let name = name.trim().trim_end_matches(['(', '[', ',', ' ']);
+    (!name.is_empty()).then(|| (name.to_owned(), id))
 }
 
 fn from_items(detail: &mut VssDetail, items: Items, strings: &[&str]) {

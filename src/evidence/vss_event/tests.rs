@@ -174,3 +174,25 @@ fn a_context_on_one_line_is_a_context() {
     assert_eq!(detail.writer_name.as_deref(), Some("Cluster Shared Volume VSS Writer"));
     assert_eq!(detail.process_id, Some(4004));
 }
+
+/// Mails and monitors join the lines: the class id was lost, and with it whose the failure was.
+#[test]
+fn labels_that_stand_behind_an_id_on_its_line() {
+    let id = format!("{{{}}}", Guid::CSV_WRITER.to_string().trim_matches(['{', '}']));
+    let name = "Cluster Shared Volume VSS Writer";
+    let begin =
+        "A VSS writer has rejected an event with error 0x800423f4, The writer experienced a non-transient error.";
+    for text in [
+        format!(
+            "{begin}\nOperation: Freeze Event\nContext: Execution Context: Writer\nWriter Class Id: {id} Writer Name: {name}\nCommand Line: C:\\x.exe -s Process ID: 4004\n"
+        ),
+        format!("2024-09-03 Application VSS 8229 {begin} Writer Class Id: {id} Writer Name: {name}"),
+        format!("{begin} Writer Class Id: {id}, Writer Name: {name}"),
+        format!("{begin}\n\nContext:\n   Writer Name: {name} ({id})\n"),
+    ] {
+        let detail = detail_from_text(&text);
+        assert_eq!((detail.writer_id, detail.writer_name.as_deref()), (Some(Guid::CSV_WRITER), Some(name)), "{text}");
+        assert_eq!(detail.error_text.as_deref(), Some("The writer experienced a non-transient error."), "{text}");
+        assert_eq!(detail.process_id.is_some(), text.contains("4004"), "{text}");
+    }
+}
