@@ -51,17 +51,18 @@ fn read_run(section: &Section<'_>, lines: &[Line<'_>], first: bool, found: &mut 
     let typed = section.command.as_ref().filter(|_| first);
     let lists = typed.is_some_and(|command| command.kind() == CommandKind::ListWriters && command.shows_all());
     let filtered = typed.is_some_and(|command| !command.shows_all());
-    let banner = lines.iter().find(|line| is_banner(line.text));
+    let at = lines.iter().position(|line| is_banner(line.text));
     let read = blocks(lines);
     if read.blocks.iter().any(is_sure) {
         let line = read.blocks.first().map_or(1, |block| block.line);
-        let headed = banner.is_some_and(|banner| banner.number < line) || lists;
+        // By place: the lines of a string all have the number of the line that holds it.
+        let headed = at.is_some_and(|banner| banner < read.first) || lists;
         let ends = Ends { begins: headed && read.top_is_plain, cut: read.cut || filtered, over: read.over };
         writers::add(section, line, writers::list(WriterTool::Vssadmin, read.blocks, ends), found);
         return Some(Kind::VssadminWriters);
     }
-    let banner = banner?;
-    let at = lines.iter().position(|line| is_banner(line.text))?;
+    let at = at?;
+    let banner = lines.get(at)?;
     let other_verb = typed.is_some_and(|command| command.kind() != CommandKind::ListWriters);
     // A list that was pasted as one line stands behind the banner.
     let goes_on = banner.text.contains(['{', '[']);
@@ -90,6 +91,8 @@ fn says_nothing(behind: &[Line<'_>]) -> bool {
 /// The blocks of a run of lines.
 struct Blocks {
     blocks: Vec<Block>,
+    /// Place of the line that the first one begins with.
+    first: usize,
     /// Nothing like a block stands above the first one.
     top_is_plain: bool,
     /// Lines between blocks that belong to none, or a mark of cutting.
@@ -99,10 +102,11 @@ struct Blocks {
 }
 
 fn blocks(lines: &[Line<'_>]) -> Blocks {
-    let mut read = Blocks { blocks: Vec::new(), top_is_plain: true, cut: false, over: 0 };
+    let mut read = Blocks { blocks: Vec::new(), first: 0, top_is_plain: true, cut: false, over: 0 };
     let mut stray: Vec<&str> = Vec::new();
     let mut rest = lines;
     while let Some((line, tail)) = rest.split_first() {
+        let at = lines.len() - rest.len();
         rest = tail;
         match field(line.text) {
             Some(Field { value: Value::Quoted(name, after), .. }) => {
@@ -113,6 +117,9 @@ fn blocks(lines: &[Line<'_>]) -> Blocks {
                 });
                 read.cut |= !read.blocks.is_empty() && !stray.is_empty();
                 stray.clear();
+                if read.blocks.is_empty() {
+                    read.first = at;
+                }
                 for block in all.into_iter().chain(last) {
                     match read.blocks.len() {
                         ..writers::MOST => read.blocks.push(block),

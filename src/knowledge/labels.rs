@@ -32,6 +32,12 @@ pub fn is_no_error(text: &str) -> bool {
     TABLE.values().flat_map(|words| &words.no_error).any(|known| same(known, text))
 }
 
+/// Whether the text is a word that is known to be that of a state.
+pub fn is_state_word(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    lower == "stable" || lower.starts_with("waiting for ") || is_failed_word(&lower)
+}
+
 /// Whether the text of a state is a word known to mean failed.
 pub fn is_failed_word(text: &str) -> bool {
     TABLE.values().flat_map(|words| &words.failed).any(|known| same(known, text))

@@ -124,6 +124,22 @@ fn lists_in_any_wrapping() {
         ("a host in brackets", each_line(before("[dock1] ")), WHOLE),
         ("numbers of lines", each_line(|at, line| format!("{:>6}  {line}", at + 1)), WHOLE),
         ("quoted twice", each_line(before(">> ")), WHOLE),
+        (
+            "one field of a syslog, with escapes",
+            one(format!(
+                "Sep  3 10:15:02 dock1 runner: msg=\"{}\"\n",
+                list().replace('\'', "\\'").replace("\r\n", "\n").replace('\n', "\\r\\n")
+            )),
+            WHOLE,
+        ),
+        ("brackets that an editor ate", each_line(|_, line| line.replacen('[', "", 1).replacen(']', "", 1)), WHOLE),
+        (
+            "a whole list in a string of JSON",
+            one(serde_json::json!({"value": [{"code": "ComponentStatus/StdOut/succeeded", "message":
+                listing::vssadmin(Language::English, "dock1", &listing::cluster_node())}]})
+            .to_string()),
+            List(listing::cluster_node().len(), "disabled", &[]),
+        ),
         ("a column behind", each_line(|_, line| format!("{line:<90} dock1")), WHOLE),
         ("a log's value in quotes", each_line(|_, line| format!("level=info msg=\"{line}\"")), WHOLE),
         (

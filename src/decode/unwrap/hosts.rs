@@ -96,8 +96,28 @@ pub fn is_host_name(word: &str) -> bool {
         && word.split('.').all(is_label)
 }
 
+/// The host that the file of a line is called after, in what Select-String and grep show of several with the lines around:
+/// `> SQL-A_writers.txt:33:   Writer Id`.
+fn of_file(line: &str) -> Option<(&str, &str)> {
+    let line = line.strip_prefix("> ").unwrap_or(line).trim_start();
+    let (path, rest) = [".txt:", ".log:"].into_iter().find_map(|ending| line.split_once(ending))?;
+    let (number, rest) = rest.split_once(':')?;
+    let host = path.rsplit(['\\', '/']).next()?.split(['_', ' ']).next()?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && is_host(host) && is_host_name(host)).then_some((host, rest))
+}
+
+/// A host in a cell of its own; of a table with more of them it is a column.
+fn of_cell(line: &str) -> Option<(&str, &str)> {
+    let (host, rest) = line.split_once('\t')?;
+    (!rest.contains('\t') && is_host(host) && is_host_name(host)).then_some((host, rest))
+}
+
 /// The host before a line, and what it said.
 fn before(line: &str) -> Option<(&str, &str)> {
+    if let Some(of) = of_file(line).or_else(|| of_cell(line)) {
+        return Some(of);
+    }
     if !may_begin_with_a_host(line) {
         return None;
     }

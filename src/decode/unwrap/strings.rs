@@ -215,7 +215,10 @@ impl Keys {
 }
 
 fn decoded(literal: &str) -> Option<String> {
-    serde_json::from_str(literal).ok()
+    // Other languages escape the other quote, too.
+    let otherwise =
+        || literal.contains("\\'").then(|| serde_json::from_str(&literal.replace("\\'", "'")).ok()).flatten();
+    serde_json::from_str(literal).ok().or_else(otherwise)
 }
 
 /// What stands between the single quotes of YAML, in which a quote is doubled.

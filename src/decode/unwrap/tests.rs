@@ -133,6 +133,8 @@ fn each_host_has_its_own_answer() {
         format!("{}\n{}", before("vm-a: "), before("vm-b: ")),
         format!("{}\n{}", before("[vm-a] out: "), before("[vm-b] out: ")),
         format!("{}\n{}", before("Sep  3 10:15:02 vm-a agent[41]: "), before("Sep  3 10:15:02 vm-b agent[7]: ")),
+        format!("{}\n{}", before("vm-a\t"), before("vm-b\t")),
+        format!("{}\n{}", before("> vm-a_writers.txt:3:"), before("  logs\\vm-b_writers.txt:33:")),
         format!("{rule}\nvm-a\n{rule}\n{plain}\n{rule}\nvm-b (1)\n{rule}\n{plain}")
             .replace(&format!("{rule}\n"), "----------------\n"),
         format!("vm-a:\n{indented}\nvm-b:\n{indented}"),

@@ -202,6 +202,10 @@ fn in_an_unknown_language_the_error_that_most_carry_is_none() {
     let one = text.replacen("Ei virhettä", "Aikakatkaisu", 1);
     let failed: Vec<bool> = list(&one).writers.iter().map(|writer| writer.failed).collect();
     assert_eq!(failed, [true, false, false, false, false, false, false]);
+    let labelled = usual().replace("No error", "Ei virhettä");
+    assert!(list(&labelled).writers.iter().all(|writer| !writer.failed), "a script's label");
+    let broken = usual().replace("No error", "Retryable error");
+    assert!(list(&broken).writers.iter().all(|writer| writer.failed));
     let alone = block("A", USUAL[3].1).replace("Last error", "Uusin virhe").replace("No error", "Jotain");
     assert!(!list(&alone).writers[0].failed, "nothing to compare with");
 }

@@ -159,7 +159,8 @@ impl Row {
 
     /// A writer, or a known one's name with a word that states of writers are: services have the names of some as well.
     fn is_known_writer(&self) -> bool {
-        let worded = self.block.state.as_ref().is_some_and(|(code, word)| code.is_some() || is_state_word(word));
+        let worded =
+            self.block.state.as_ref().is_some_and(|(code, word)| code.is_some() || labels::is_state_word(word));
         self.is_writer() || worded && by_name(&self.block.name).is_some()
     }
 }
@@ -167,11 +168,6 @@ impl Row {
 /// A state given as its number alone.
 fn bare_state(text: &str) -> Option<u8> {
     text.trim().parse().ok().filter(|code| (1..=15).contains(code))
-}
-
-fn is_state_word(word: &str) -> bool {
-    let lower = word.trim().to_ascii_lowercase();
-    lower == "stable" || lower.starts_with("waiting for ") || labels::is_failed_word(&lower)
 }
 
 /// The writers of a monitor's channels, each with a number alone: states, where most of them say that all is well and none

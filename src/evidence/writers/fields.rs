@@ -2,12 +2,13 @@
 
 use nom::branch::alt;
 use nom::bytes::complete::{take_till1, take_while1};
-use nom::character::complete::{char, one_of, space0};
-use nom::combinator::{map_res, rest, verify};
-use nom::sequence::{delimited, preceded};
+use nom::character::complete::{char, one_of, space0, space1};
+use nom::combinator::{map_res, peek, rest, verify};
+use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::Id;
+use crate::knowledge::labels;
 
 /// Quotes around a name, in consoles and in what editors, blogs and tickets make of them.
 const QUOTES: &[char] =
@@ -97,11 +98,15 @@ fn id(text: &str) -> IResult<&str, Id> {
     Ok(("", id))
 }
 
-/// `[1] Stable`.
+/// `[1] Stable`; without its brackets, which some editors eat, where the word is that of a state.
 fn state(text: &str) -> IResult<&str, u8> {
-    let digits = verify(take_while1(|c: char| c.is_ascii_digit()), |digits: &str| digits.len() <= 2);
-    let number = map_res(digits, str::parse::<u8>);
-    let (word, code) = delimited(char('['), delimited(space0, number, space0), char(']')).parse(text)?;
+    let number = || {
+        let digits = verify(take_while1(|c: char| c.is_ascii_digit()), |digits: &str| digits.len() <= 2);
+        map_res(digits, str::parse::<u8>)
+    };
+    let framed = delimited(char('['), delimited(space0, number(), space0), char(']'));
+    let bare = terminated(number(), peek(verify(preceded(space1, rest), labels::is_state_word)));
+    let (word, code) = alt((framed, bare)).parse(text)?;
     let (_, word) = preceded(space0, rest).parse(word)?;
     Ok((word, code))
 }
@@ -127,6 +132,8 @@ mod tests {
             ("WriterID : 1072ae1c-e5a7-4ea1-9e4a-6f7964656570", "WriterID", Value::Id(csv)),
             ("Id: {7eef8900-84b4-406e-a461-ce19e5e5e7ae7f}", "Id", Value::Id(Id::Unreadable)),
             ("State: [100] x", "State", Value::Other("[100] x")),
+            ("State: 8 Failed", "State", Value::State(8, "Failed")),
+            ("Version: 8 Days", "Version", Value::Other("8 Days")),
         ] {
             assert_eq!(field(line), Some(Field { label, value }), "{line}");
         }

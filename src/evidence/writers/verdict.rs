@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Block, Ends, Id};
 use crate::facts::{Guid, ListShape, WriterState, WriterTool};
-use crate::knowledge::labels;
+use crate::knowledge::{codes, labels};
 
 /// The writers without a service of their own, which every Windows with a CSV writer lists: Task Scheduler, VSS
 /// Metadata Store, Performance Counters.
@@ -67,11 +67,15 @@ pub(super) fn contradicts(code: u8, text: &str) -> bool {
 }
 
 /// Which blocks carry a last error that is not their language's "no error". In a language that is not known, that is
-/// the text which most writers carry that are in no failed state.
+/// the text which most writers carry that are in no failed state. Scripts label it in English in any language: a text that
+/// all writers carry, and that is no error's, is none there either.
 pub(in crate::evidence) fn failed_by_error(blocks: &[Block]) -> Vec<bool> {
-    let known = blocks.iter().filter_map(|block| block.error.as_ref()).any(|(label, text)| {
-        labels::is_no_error(text) || labels::is_last_error_label(label) || hresult(text).is_some()
-    });
+    let errors = || blocks.iter().filter_map(|block| block.error.as_ref());
+    let is_known =
+        |text: &str| labels::is_no_error(text) || codes::by_last_error(text).is_some() || hresult(text).is_some();
+    let are_alike = || errors().count() > 1 && errors().zip(errors().skip(1)).all(|((_, one), (_, next))| one == next);
+    let known = errors().any(|(_, text)| is_known(text))
+        || errors().any(|(label, _)| labels::is_last_error_label(label)) && !are_alike();
     let usual = if known { None } else { most_common(blocks) };
     let failed = |block: &Block| match &block.error {
         None => false,
