@@ -80,6 +80,9 @@ impl<'t> Walk<'_, 't> {
         // Between two parts stand signs that are no words.
         let is_word = line.text.contains(char::is_alphanumeric);
         self.goes_on &= !is_word;
+        // Those of JSON itself may be of one that breaks off.
+        let of_json = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '{' | '}' | ',' | ':' | '"');
+        self.changed |= !is_word && !line.text.chars().all(of_json);
         if is_word || line.text.trim().is_empty() {
             self.apart.around.push(line);
         }
@@ -309,7 +312,7 @@ impl Rows {
     fn row<'l, 't>(&self, lines: &'l [Line<'t>], left: &mut usize) -> Option<&'l [Line<'t>]> {
         /// Lines of the longest message.
         const LONGEST: usize = 512;
-        let first = lines.first()?.text;
+        let first = lines.first()?.text.trim_start();
         if self.quoted && !first.starts_with('"') {
             return None;
         }

@@ -121,7 +121,9 @@ fn of_section<'s, 't>(
                 first.get_or_insert(seen);
                 continue;
             }
-            let may_be = csv_shapes::is_disk(line.text, below) || csv_shapes::is_header(line.text, below);
+            let may_be = csv_shapes::is_disk(line.text, below)
+                || csv_shapes::is_header(line.text, below)
+                || csv_shapes::names_properties(&section.lines, at);
             if may_be && !answered {
                 first.get_or_insert((line.number, mention(line.text, false), section));
             }

@@ -1,7 +1,7 @@
 //! Shapes that a Cluster Shared Volume is told in, and that do not say so: groups and resources are told alike, so that it
 //! may be either (contract, ruling 34).
 
-use crate::decode::text::Line;
+use crate::decode::text::{Line, holds};
 use crate::knowledge::csv_words;
 use crate::knowledge::states::Enumeration;
 
@@ -33,6 +33,36 @@ pub(super) fn has_fields(text: &str, before: &str) -> bool {
     let fields = text.contains(['=', ':', '>', '(']) && has(&["name"]) && has(&["state", "status"]);
     let owned = || has(&["ownernode", "owner", "owner_node", "node", "csv"]) || csv_words::speaks_of_volumes(text);
     fields && owned() && has_state(text) && ![before, text].into_iter().any(is_of_other)
+}
+
+/// A line amid the keys or columns of a volume, in whatever they lie: a node that owns what has a name and a state, near by
+/// (`"Name"`, `"State"`, `"OwnerNode"`), or the columns of `Get-ClusterSharedVolume` one behind another. Groups have these,
+/// too, and may be read or not; resources say of themselves what they are.
+pub(super) fn names_properties(lines: &[Line<'_>], at: usize) -> bool {
+    /// Lines above and below in which the other properties stand.
+    const NEAR: usize = 4;
+    let Some(text) = lines.get(at).map(|line| line.text).filter(|text| holds(text, "node")) else { return false };
+    if holds(text, "ownernode") {
+        let near = || lines.iter().skip(at.saturating_sub(NEAR)).take(2 * NEAR + 1).map(|line| line.text);
+        let has = |names: &[&str]| {
+            near().any(|line| parts(line).any(|word| names.iter().any(|name| word.eq_ignore_ascii_case(name))))
+        };
+        return has(&["ownernode"]) && has(&["name"]) && has(&["state", "status"]) && !near().any(is_of_other);
+    }
+    let (mut before, mut last) = ("", "");
+    parts(text).filter(|word| !word.is_empty()).any(|word| {
+        let are_columns = (before, last, word) == ("Name", "State", "Node");
+        (before, last) = (last, word);
+        are_columns
+    })
+}
+
+/// The words of a line, in which line ends may be escaped.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let mut pieces = text.split('\\');
+    let first = pieces.next();
+    let others = pieces.map(|piece| piece.strip_prefix(['r', 'n', 't']).unwrap_or(piece));
+    first.into_iter().chain(others).flat_map(words)
 }
 
 /// A disk of the cluster by the name that Windows gives it, with a state: as the first of a row, or as the value of a name.

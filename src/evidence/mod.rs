@@ -121,6 +121,11 @@ impl<'a> Head<'a> {
         self.text.get_or_init(|| Text::decode(self.bytes)).as_ref().map(Text::as_str)
     }
 
+    /// Whether what a reader of its bytes meets is no more than the text shows.
+    pub fn hides_nothing(&self) -> bool {
+        self.text.get().and_then(Option::as_ref).is_none_or(|text| text.hidden.is_empty())
+    }
+
     /// Whether it is all of the source.
     pub fn is_whole(&self) -> bool {
         self.bytes.len() < crate::intake::HEAD

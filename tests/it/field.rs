@@ -5,6 +5,7 @@ mod backup_logs;
 mod caps;
 mod carried;
 mod exports;
+mod frames;
 mod heads;
 mod languages;
 mod pasted;

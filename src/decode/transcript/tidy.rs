@@ -113,23 +113,32 @@ pub(super) fn is_fence(text: &str) -> bool {
         let sign = |c: char| c.is_ascii_alphanumeric() || "+#.-_{}".contains(c);
         text.len() - rest.len() >= 3 && rest.trim_start().chars().all(sign)
     };
-    language('`') || language('~') || begins_block(text).is_some_and(str::is_empty)
+    language('`') || language('~') || begins_block(text).is_some_and(str::is_empty) || BLOCK_ENDS.contains(&text)
 }
 
-/// What stands behind Jira's mark of a block of code, where a line begins with one.
+/// What ends a block of code in Jira and in forums.
+const BLOCK_ENDS: [&str; 5] = ["{code}", "{noformat}", "[/code]", "[/CODE]", "[/pre]"];
+
+/// What stands behind the mark of a block of code, where a line begins with one: Jira's in braces, a forum's in brackets.
 fn begins_block(text: &str) -> Option<&str> {
-    const MARKS: [&str; 2] = ["{code", "{noformat"];
-    let (mark, rest) = text.trim_start().split_once('}')?;
-    MARKS
-        .iter()
-        .any(|name| mark.strip_prefix(name).is_some_and(|kind| kind.is_empty() || kind.starts_with(':')))
-        .then_some(rest)
+    const MARKS: [(&str, [char; 2]); 5] = [
+        ("{code", [':', '}']),
+        ("{noformat", [':', '}']),
+        ("[code", ['=', ']']),
+        ("[CODE", ['=', ']']),
+        ("[pre", ['=', ']']),
+    ];
+    let text = text.trim_start();
+    MARKS.iter().find_map(|(mark, [kind, end])| {
+        let behind = text.strip_prefix(mark).filter(|behind| behind.starts_with([*kind, *end]))?;
+        Some(behind.split_once(*end)?.1)
+    })
 }
 
 /// A line without such marks at its ends, where more stands on it.
 fn unmarked(text: &str) -> &str {
     let inner = begins_block(text).filter(|inner| !inner.is_empty()).unwrap_or(text);
-    ["{code}", "{noformat}"]
+    BLOCK_ENDS
         .iter()
         .find_map(|mark| inner.trim_end().strip_suffix(mark))
         .filter(|rest| !rest.trim().is_empty())

@@ -90,7 +90,12 @@ pub(super) fn holds_evidence(lines: &[&str]) -> bool {
             .iter()
             .any(|text| line.strip_prefix(text).is_some_and(|rest| rest.starts_with([':', '：', ' ', '\u{a0}'])))
     };
-    lines.iter().any(is_list) || shows_volumes(lines) || is_head() || lines.iter().any(is_context) || is_data(lines)
+    lines.iter().any(is_list)
+        || shows_volumes(lines)
+        || shows_writers(lines)
+        || is_head()
+        || lines.iter().any(is_context)
+        || is_data(lines)
 }
 
 /// Whether lines show volumes as `Get-ClusterSharedVolume` does: the names of its columns in a row, or as those of fields.
@@ -105,13 +110,34 @@ pub(super) fn shows_volumes(lines: &[&str]) -> bool {
     lines.iter().any(is_header) || has("Name") && has("State") && keys().any(is_node)
 }
 
+/// Whether a line names the columns of a table of writers, set apart by tabs.
+fn shows_writers(lines: &[&str]) -> bool {
+    let has = |line: &str, names: &[&str]| {
+        line.split('\t').map(str::trim).any(|cell| names.iter().any(|name| cell.eq_ignore_ascii_case(name)))
+    };
+    let is_header =
+        |line: &&str| line.contains('\t') && has(line, &["WriterId", "Writer Id"]) && has(line, &["State", "Status"]);
+    lines.iter().any(is_header)
+}
+
+/// Whether lines begin and end as an object or a list of JSON does that has several.
+pub(super) fn is_json<'l>(lines: impl DoubleEndedIterator<Item = &'l str>) -> bool {
+    let mut lines = lines.map(str::trim).filter(|line| !line.is_empty());
+    let (Some(first), Some(last)) = (lines.next(), lines.next_back()) else { return false };
+    first.starts_with(['{', '[']) && last.ends_with(['}', ']'])
+}
+
 /// Whether lines are one value in JSON or a table in CSV.
 fn is_data(lines: &[&str]) -> bool {
-    let mut lines = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
-    let (Some(first), last) = (lines.next(), lines.clone().next_back().unwrap_or_default()) else { return false };
-    let is_json = first.starts_with(['{', '[']) && last.ends_with(['}', ']']);
-    let is_row = |line: &str| line.starts_with('"') && line.contains("\",\"");
-    is_json || is_row(first) && lines.all(is_row)
+    is_json(lines.iter().copied()) || are_rows(lines.iter().copied())
+}
+
+/// Whether lines are rows of CSV, all in quotes, below the type of what they were or not.
+pub(super) fn are_rows<'l>(lines: impl Iterator<Item = &'l str>) -> bool {
+    let is_row = |line: &str| line.starts_with('"') && line.ends_with('"') && line.contains("\",\"");
+    let lines = lines.map(str::trim).filter(|line| !line.is_empty());
+    let mut rows = lines.skip_while(|line| line.starts_with("#TYPE ")).peekable();
+    rows.peek().is_some() && rows.all(is_row)
 }
 
 #[cfg(test)]

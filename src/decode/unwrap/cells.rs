@@ -1,7 +1,8 @@
 //! Console output in the cells of a table in CSV: what several computers answered, a row or a line of it each.
 
 use super::hosts::{self, is_host_name};
-use super::{Numbered, anchor, table};
+use super::records::Telling;
+use super::{Numbered, anchor, carrier, table};
 use crate::decode::text::Text;
 use crate::decode::transcript::{answer_of, is_prompt};
 use crate::knowledge::csv_words;
@@ -44,10 +45,22 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
         return None;
     }
     let rows: Vec<Row> = rows.collect();
-    let told = |column: usize| {
-        rows.iter().filter_map(|row| row.cells.get(column)).flat_map(str::lines).filter(|line| tells(line)).count()
+    let lines_of = |column: usize| rows.iter().filter_map(move |row| row.cells.get(column)).flat_map(str::lines);
+    let told = |column: usize| lines_of(column).filter(|line| tells(line)).count();
+    // An event has but a few lines that tell, and they tell together. Where a row holds all of one, its other cells say
+    // when that was.
+    let is_event = |column: &usize| {
+        let is_line = |row: &Row| !row.cells.get(*column).unwrap_or_default().contains('\n');
+        let mut telling = Telling::default();
+        lines_of(*column).for_each(|line| telling.look(line));
+        rows.iter().all(is_line) && telling.is_event()
     };
-    let output = (0..names.len()).max_by_key(|column| told(*column)).filter(|column| told(*column) > 0)?;
+    let is_listing = |column: &usize| {
+        let lines: Vec<&str> = lines_of(*column).collect();
+        carrier::shows_volumes(&lines) || carrier::are_rows(lines.into_iter())
+    };
+    let output = (0..names.len()).max_by_key(|column| told(*column)).filter(|column| told(*column) > 0);
+    let output = output.or_else(|| (0..names.len()).find(|column| is_event(column) || is_listing(column)))?;
     let lines = |row: &Row| row.cells.get(output).map_or(0, |cell| cell.lines().count());
     if rows.iter().map(lines).sum::<usize>() < LEAST {
         return None;
@@ -75,7 +88,7 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
 
 /// Whether a text holds anything that output is known by: asked before it is taken apart.
 fn may_tell(text: &str) -> bool {
-    ["riter", "vssadmin", "----", "PS ", ":\\", "{"].iter().any(|trace| text.contains(trace))
+    ["riter", "vssadmin", "----", "PS ", ":\\", "{", "ource", "State"].iter().any(|trace| text.contains(trace))
 }
 
 fn tells(line: &str) -> bool {

@@ -68,7 +68,7 @@ pub(super) fn join(lines: &mut Vec<Numbered>) {
 }
 
 /// The marks of quoting before a line, with the blank behind them, and the line.
-fn quoted(text: &str) -> (&str, &str) {
+pub(super) fn quoted(text: &str) -> (&str, &str) {
     let bare = text.trim_start_matches(['>', ' ']);
     let marks = text.get(..text.len() - bare.len()).unwrap_or_default();
     let Some(last) = marks.rfind('>') else { return ("", text) };
@@ -123,7 +123,7 @@ fn glue(before: &str, after: &str, at_margin: bool) -> Option<Glue> {
 }
 
 /// How wide a line is.
-type Measure = fn(&str) -> usize;
+pub(super) type Measure = fn(&str) -> usize;
 
 /// The width at which every line was broken that is as wide.
 struct Margin {
@@ -140,7 +140,9 @@ impl Margin {
             || measures.into_iter().find_map(|measure| Some(Self { width: by_lines(lines, measure)?, measure }));
         let by_heads =
             || measures.into_iter().find_map(|measure| Some(Self { width: by_heads(lines, measure)?, measure }));
-        by_ids.or_else(by_lines).or_else(by_heads)
+        let by_rule =
+            || measures.into_iter().find_map(|measure| Some(Self { width: by_rule(lines, measure)?, measure }));
+        by_ids.or_else(by_lines).or_else(by_rule).or_else(by_heads)
     }
 
     fn is_reached(&self, text: &str) -> bool {
@@ -196,6 +198,26 @@ fn splits_a_head(lines: &[&str]) -> bool {
         && !rest.iter().any(|line| begin_alike(first, line))
         && !lines.iter().any(|line| names_event(line))
         && names_event(&lines.concat())
+}
+
+/// The width of the rule of a table that goes on in a line of dashes alone, as the header above it and the row below go on,
+/// provided that no line is wider. Between two columns an editor breaks, too.
+fn by_rule(lines: &[&str], measure: Measure) -> Option<usize> {
+    const NARROWEST: usize = 20;
+    let is_dashes = |line: &str| line.contains('-') && line.chars().all(|c| c == '-' || c == ' ');
+    let width = lines.windows(5).enumerate().find_map(|(at, window)| {
+        let [header, rest, rule, more, row] = window else { return None };
+        let width = measure(rule);
+        let goes_on = is_dashes(rule) && is_dashes(more) && !rest.trim().is_empty();
+        let are_full = || [header, row].iter().all(|line| measure(line) == width);
+        let end = || [rest, more].iter().all(|line| measure(line) < width);
+        (goes_on && are_full() && end() && !ends_with_a_column(lines, at)).then_some(width)
+    })?;
+    let is_full = |line: &&str| measure(line) == width;
+    let ends =
+        |pair: &[&str]| pair.first().is_some_and(is_full) && pair.get(1).is_none_or(|next| next.trim().is_empty());
+    let fits = lines.iter().all(|line| measure(line) <= width) && !lines.windows(2).any(ends);
+    (width >= NARROWEST && fits).then_some(width)
 }
 
 /// Whether an id begins at the end of one line and ends at the beginning of the next.

@@ -98,6 +98,8 @@ struct Shown {
     pre: u32,
     /// A cell is open, and how long its line was when it began.
     cell: Option<usize>,
+    /// A mark ended a line of a text that keeps its source's lines: the end of that adds none.
+    broken: bool,
     /// A block in a cell ended: the line goes on if the cell ends, too.
     block_ended: bool,
     /// It shows a picture that may hold text.
@@ -122,7 +124,9 @@ impl Shown {
     /// A comment or a line end of the source.
     fn source(&mut self, mark: &str) {
         if !mark.starts_with('<') && (self.pre > 0 || !self.is_page) {
-            self.end_line();
+            if !std::mem::take(&mut self.broken) || !self.now.trim().is_empty() {
+                self.end_line();
+            }
         } else if !mark.starts_with('<') && !self.now.is_empty() && self.hidden.is_none() {
             self.now.push(' ');
         }
@@ -156,7 +160,9 @@ impl Shown {
             self.block_ended = false;
             // Where the source's own lines are kept, its mark at the end of a line adds none; nor does a row of a table.
             let is_row = ["tr", "table", "tbody", "thead"].contains(&name);
-            if (self.is_page && !is_row) || self.pre > 0 || !self.now.trim().is_empty() {
+            let is_second = name == "br" && self.broken;
+            if (self.is_page && !is_row) || self.pre > 0 || !self.now.trim().is_empty() || is_second {
+                self.broken = name == "br" && !self.is_page && self.pre == 0;
                 self.end_line();
             }
             if name == "table" && self.is_page && self.cell.is_none() {

@@ -54,7 +54,11 @@ const HARD_BREAKS: usize = 2;
 /// registry's export go on behind a comma.
 pub(super) fn unbreak(lines: &mut [Numbered]) {
     let ends = |line: &Numbered| line.text.trim_end().ends_with(BREAK);
-    let goes_on = |line: &Numbered| line.text.trim_end().ends_with(",\\");
+    // Bytes of a registry's export, which JSON has none of.
+    let goes_on = |line: &Numbered| {
+        let bytes = line.text.trim_end().strip_suffix(",\\");
+        bytes.is_some_and(|bytes| bytes.ends_with(|c: char| c.is_ascii_hexdigit()) && !bytes.contains("\": "))
+    };
     let (mut all, mut broken) = (0, 0);
     for line in lines.iter().filter(|line| !line.text.trim().is_empty()) {
         all += 1;
@@ -69,6 +73,97 @@ pub(super) fn unbreak(lines: &mut [Numbered]) {
     }
 }
 
+/// Signs that Markdown escapes outside a word, and within one.
+const ESCAPES: [char; 16] = ['[', ']', '{', '}', '(', ')', '*', '#', '`', '|', '!', '_', '-', '.', '+', '>'];
+
+/// Whether a text may have escaped brackets or signs within words: cheap to ask of a large text.
+pub(super) fn has_escapes(text: &str) -> bool {
+    ["\\[", "\\]", "\\_"].iter().any(|sign| text.contains(sign))
+        || text.starts_with(WIDE_BLANK)
+        || text.contains("\n\u{3000}")
+}
+
+/// Takes the backslash off signs before all of which a text has one: whoever escapes for Markdown does so everywhere. A
+/// path's own stay.
+pub(super) fn unescape(lines: &mut [Numbered]) {
+    const LEAST: usize = 2;
+    let mut counts = [(0_usize, 0_usize); ESCAPES.len()];
+    let mut count = |text: &str| {
+        let mut before = ' ';
+        for sign in text.chars() {
+            if let Some((all, escaped)) = ESCAPES.iter().position(|one| *one == sign).and_then(|at| counts.get_mut(at))
+            {
+                (*all, *escaped) = (*all + 1, *escaped + usize::from(before == '\\'));
+            }
+            before = if before == '\\' && sign == '\\' { ' ' } else { sign };
+        }
+    };
+    if !lines.iter().any(|line| line.text.contains('\\')) {
+        return;
+    }
+    lines.iter().flat_map(|line| words(&line.text)).for_each(|(_, word)| count(word));
+    let escaped: Vec<char> = ESCAPES
+        .into_iter()
+        .zip(counts)
+        .filter(|(sign, (all, escaped))| all == escaped && *all >= if is_bracket(*sign) { 1 } else { LEAST })
+        .map(|(sign, _)| sign)
+        .collect();
+    // One bracket is half of nothing.
+    let has = |pair: [char; 2]| pair.iter().all(|sign| escaped.contains(sign));
+    let is_sure = |sign: &char| match sign {
+        '[' | ']' => has(['[', ']']),
+        '{' | '}' => has(['{', '}']),
+        '(' | ')' => has(['(', ')']),
+        _ => true,
+    };
+    let escaped: Vec<char> = escaped.iter().copied().filter(is_sure).collect();
+    if escaped.is_empty() {
+        return;
+    }
+    for line in lines.iter_mut().filter(|line| line.text.contains('\\')) {
+        let mut text = String::with_capacity(line.text.len());
+        for (blanks, word) in words(&line.text) {
+            text.push_str(blanks);
+            let mut signs = word.chars().peekable();
+            while let Some(sign) = signs.next() {
+                match signs.peek() {
+                    Some(next) if sign == '\\' && !is_path(word) && escaped.contains(next) => {}
+                    Some('\\') if sign == '\\' => text.extend(signs.next().into_iter().chain([sign])),
+                    _ => text.push(sign),
+                }
+            }
+        }
+        line.text = text;
+    }
+}
+
+fn is_bracket(sign: char) -> bool {
+    matches!(sign, '[' | ']' | '{' | '}' | '(' | ')')
+}
+
+/// The words of a line, each with the blanks before it; the last may be none.
+fn words(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let word = rest.trim_start();
+        let (blanks, _) = rest.split_at_checked(rest.len() - word.len())?;
+        let (word, after) = word.split_at_checked(word.find(char::is_whitespace).unwrap_or(word.len()))?;
+        rest = after;
+        Some((blanks, word))
+    })
+}
+
+/// Whether a word has a path's own backslashes.
+fn is_path(word: &str) -> bool {
+    word.contains(":\\") || word.starts_with("\\\\")
+}
+
+/// The blank of East Asian letters, as wide as two.
+const WIDE_BLANK: char = '\u{3000}';
+
 /// Puts back the signs that were there.
 pub(super) fn unmark(line: &mut Numbered) {
     let text = &mut line.text;
@@ -79,6 +174,11 @@ pub(super) fn unmark(line: &mut Numbered) {
     // A line of blanks alone is left: whether it is empty is not for this step to say.
     if text.contains(['\u{a0}', '\u{202f}', '\u{2007}']) && !text.trim().is_empty() {
         *text = text.replace(['\u{a0}', '\u{202f}', '\u{2007}'], " ");
+    }
+    if text.starts_with(WIDE_BLANK) {
+        let inner = text.trim_start_matches(WIDE_BLANK);
+        let wide = (text.len() - inner.len()) / WIDE_BLANK.len_utf8();
+        *text = "  ".repeat(wide) + inner;
     }
     if text.contains('&') && !text.contains('<') {
         *text = entities(text).into_owned();

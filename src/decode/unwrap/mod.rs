@@ -1,5 +1,5 @@
-//! A text without what carried it: JSON strings, HTML, RTF, Markdown, names of hosts, the prefixes of logs, a column
-//! behind, lines broken at a margin.
+//! A text without what carried it: JSON strings, HTML, XML, RTF, Markdown, frames, names of hosts, the prefixes of logs, a
+//! column behind, lines broken at a margin, blank lines between all.
 //!
 //! Nothing is taken off that is not seen to be a carrier: each step looks for what only a carrier has.
 
@@ -7,12 +7,15 @@ mod anchor;
 mod carrier;
 mod cells;
 mod folded;
+mod frame;
 mod hosts;
 mod html;
 mod markup;
 mod prefix;
 mod records;
+mod rows;
 mod rtf;
+mod spaced;
 mod strings;
 mod table;
 mod tail;
@@ -72,18 +75,25 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
         cut = strings.cut;
         Some(strings.lines)
     });
-    if carried.is_none() && !may_be_carried(text.as_str()) {
+    if carried.is_none() && !may_be_carried(text.as_str()) && !spaced::is(text.lines().map(|line| line.text)) {
         return None;
     }
     let is_carried = carried.is_some();
     let mut full = carried.as_ref().is_some_and(|lines| lines.len() > most);
     let plain = |line: Line<'_>| Numbered { number: line.number, text: line.text.to_owned() };
-    let mut lines = carried.unwrap_or_else(|| text.lines().take(most).map(plain).collect());
+    let mut lines = carried.unwrap_or_else(|| {
+        let tagged = frame::texts(text.as_str(), text.lines().take(most).map(plain));
+        tagged.unwrap_or_else(|| text.lines().take(most).map(plain).collect())
+    });
     lines.truncate(most);
+    spaced::join(&mut lines);
+    markup::unescape(&mut lines);
     markup::unbreak(&mut lines);
     lines.iter_mut().for_each(markup::unmark);
+    frame::take_off(&mut lines);
     // A prefix is inferred from whole lines: those that a margin broke behind it are put together first.
     folded::join(&mut lines);
+    rows::join(&mut lines);
     let answers = hosts::apart(&lines);
     let is_carried = is_carried || answers.is_some();
     if let Some((answers, is_full)) = answers {
@@ -92,9 +102,11 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     if prefix::take_off(&mut lines) {
         markup::unbreak(&mut lines);
         lines.iter_mut().for_each(markup::unmark);
+        frame::take_off(&mut lines);
     }
     tail::take_off(&mut lines);
     folded::join(&mut lines);
+    rows::join(&mut lines);
     let mut changed: Vec<u32> =
         if is_carried { lines.iter().map(|line| line.number).collect() } else { changed(text, &lines) };
     changed.dedup();
@@ -120,6 +132,8 @@ fn may_be_carried(text: &str) -> bool {
     TRACES.iter().any(|trace| text.contains(trace))
         || markup::has_emphasis(text)
         || markup::has_hard_breaks(text)
+        || markup::has_escapes(text)
+        || frame::may_be_framed(text)
         || (SHOWS.iter().any(|trace| text.contains(trace)) && may_be_behind(text))
 }
 

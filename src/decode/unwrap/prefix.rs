@@ -100,7 +100,10 @@ fn of_sample(sample: &[&str]) -> Option<Prefix> {
     while matches!(shared.last(), Some(Part::Sign('_' | '*'))) {
         shared.pop();
     }
-    let prefix = Prefix(up_to_sign(shared)?);
+    let mut shared = up_to_sign(shared)?;
+    // So is a quote or a bracket that opens at the end of what is alike.
+    while shared.pop_if(|last| matches!(last, Part::Sign('"' | '{' | '['))).is_some() {}
+    let prefix = Prefix(shared);
     let rests = || sample.iter().filter_map(|text| text.get(prefix.end(text)?..));
     let is_set_off = sample.len() >= SURE && rests().any(|rest| rest.trim().is_empty() || rest.starts_with("  "));
     carries(first.get(..prefix.end(first)?)?, is_set_off).then_some(prefix)
@@ -285,7 +288,11 @@ fn alike<'l>(mut beginnings: impl Iterator<Item = &'l str>) -> Vec<Part> {
 
 /// Where the last sign or number stands, behind which words may be the lines' own.
 fn last_sign(shared: &[Part]) -> Option<usize> {
-    shared.iter().rposition(|part| !matches!(part, Part::Text(_) | Part::Blank(_)))
+    let last = shared.iter().rposition(|part| !matches!(part, Part::Text(_) | Part::Blank(_)))?;
+    // A container's runtime says behind the stream whether a line is whole (`stdout F`).
+    let is_of_stream = |text: &String| matches!(text.as_str(), "F" | "P");
+    let tag = matches!((shared.get(last), shared.get(last + 2)), (Some(Part::Word(0)), Some(Part::Text(tag))) if is_of_stream(tag));
+    Some(if tag { last + 2 } else { last })
 }
 
 /// The parts up to the last sign or number, with one blank that may stand behind it.

@@ -10,7 +10,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::hosts::{self, is_host, is_host_name};
-use super::{Numbered, anchor, markup, table};
+use super::{Numbered, anchor, carrier, markup, table};
 use crate::decode::clixml;
 use crate::decode::text::{Line, Text};
 use crate::decode::transcript::{answer_of, is_prompt};
@@ -50,7 +50,8 @@ impl Telling {
             None => {}
         }
         self.prompt |= is_prompt(line);
-        let label = line.split_once([':', '：']).map(|(label, _)| label.trim_start_matches(['>', ' ', '\t']));
+        let label = line.split_once([':', '：', '=']);
+        let label = label.map(|(label, _)| label.trim_matches(['>', ' ', '\t', '_', '*']));
         match label.and_then(event_labels::field) {
             Some(Field::Source) => self.source = true,
             Some(Field::Id) => self.id = true,
@@ -59,7 +60,7 @@ impl Telling {
     }
 
     /// Whether labels of an event stand before what they say.
-    fn is_event(&self) -> bool {
+    pub(super) fn is_event(&self) -> bool {
         self.source && self.id
     }
 
@@ -82,6 +83,11 @@ fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     // Under the key stand names and what follows them: objects of writers have each under a key of its own. A prompt and a
     // rule of a table are no other text's.
     let mut told: BTreeMap<String, [usize; 3]> = BTreeMap::new();
+    const VOLUME: [&[&str]; 3] = [&["Name"], &["State"], &["Node", "OwnerNode"]];
+    let mut volume: BTreeMap<String, [bool; VOLUME.len()]> = BTreeMap::new();
+    // Of JSON that was sent line by line, and the first label of a list under the key.
+    let mut ends: BTreeMap<String, [String; 2]> = BTreeMap::new();
+    let mut labels: BTreeMap<String, String> = BTreeMap::new();
     let mut lines_told = lines().filter_map(object).flatten().filter_map(|(key, said)| Some((key, line_of(said)?)));
     let key = lines_told.find_map(|(key, said)| {
         let telling = events.entry(key.clone()).or_default();
@@ -90,6 +96,19 @@ fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
             return Some(key);
         }
         let anchor = anchor::find(&said);
+        // What a volume is told by stands under one key together.
+        let property = said.split_once(':').map_or("", |(property, _)| property.trim());
+        if let Some(at) = VOLUME.iter().position(|names| names.contains(&property)) {
+            let has = volume.entry(key.clone()).or_default();
+            has.get_mut(at).into_iter().for_each(|has| *has = true);
+            if *has == [true; VOLUME.len()] {
+                return Some(key);
+            }
+        }
+        if !said.trim().is_empty() {
+            let [_, last] = ends.entry(key.clone()).or_insert_with(|| [said.clone(), String::new()]);
+            last.clone_from(&said);
+        }
         let is_set = is_prompt(&said) || table::is_rule(&said);
         if anchor.is_none() && !is_set {
             return None;
@@ -99,9 +118,18 @@ fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
             Some(anchor) => *(if anchor.is_sure { &mut *others } else { &mut *names }) += 1,
             None => *set += 1,
         }
-        let is_list = *names > 0 && *others > 0 && *names + *others >= RUN;
+        // What `Format-List` prints has several under one key; what a writer is has each under its own.
+        let label = || said.get(..anchor?.at).map(str::trim).filter(|label| !label.is_empty()).map(str::to_owned);
+        let differs = label().is_some_and(|label| *labels.entry(key.clone()).or_insert_with(|| label.clone()) != label);
+        let is_list = *others > 0 && (*names > 0 || differs) && *names + *others >= RUN;
         (is_list || *set > 0 && (table::is_rule(&said) || *names + *others > 0)).then_some(key)
-    })?;
+    });
+    let of_json = |(key, ends): (String, [String; 2])| {
+        let is_alone = ends.first().is_some_and(|first| matches!(first.trim(), "[" | "{"));
+        let ends = || ends.iter().map(String::as_str);
+        (is_alone && carrier::is_json(ends()) || carrier::are_rows(ends())).then_some(key)
+    };
+    let key = key.or_else(|| ends.into_iter().find_map(of_json))?;
     let mut by_host: Vec<(Option<String>, Vec<Numbered>)> = Vec::new();
     for line in lines() {
         let mut fields = object(line).unwrap_or_default();

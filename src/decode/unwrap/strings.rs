@@ -37,9 +37,12 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Strings> {
     if let Some(lines) = alone(whole, most) {
         return Some(Strings { lines, cut: false });
     }
+    if let Some(lines) = quoted(text, most) {
+        return Some(Strings { lines, cut: false });
+    }
     let escapes = whole.contains("\\n") && (is_json || whole.contains("\": \"") || whole.contains("\":\""));
     let may_be_list = whole.contains(['"', '\''])
-        && (["riter", "State", LINES_KEY].iter().any(|trace| whole.contains(trace))
+        && (["riter", "State", LINES_KEY, "----", "ource"].iter().any(|trace| whole.contains(trace))
             || whole.trim_start().starts_with('['));
     if !escapes && !may_be_list {
         return None;
@@ -68,6 +71,35 @@ fn alone(whole: &str, most: usize) -> Option<Vec<Numbered>> {
     let is_one = literal.starts_with('"') && literal.ends_with('"') && !literal.contains('\n');
     let text = is_one.then(|| decoded(literal)).flatten().filter(|text| text.contains('\n'))?;
     Some(text.lines().take(most).map(|text| Numbered { number: 1, text: text.to_owned() }).collect())
+}
+
+/// JSON or rows of CSV whose lines stand in quotes each, those in them as they are or, as in a column of CSV, doubled; a
+/// name may stand above.
+fn quoted(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+    let inner = |line: &str| line.trim().strip_prefix('"').and_then(|line| line.strip_suffix('"')).map(str::to_owned);
+    let told = || text.lines().filter(|line| !line.text.trim().is_empty());
+    // Asked of each text: most are told by their first lines.
+    let is_row = |inner: &str| inner.starts_with('"') && !inner.starts_with("\",") && inner.ends_with('"');
+    let begins = |line: &Line<'_>| {
+        inner(line.text).is_some_and(|inner| is_row(&inner) || inner.trim_start().starts_with(['[', '{']))
+    };
+    let headings = told().take(3).position(|line| begins(&line))?;
+    let of_line = |line: Line<'_>| Some(Numbered { number: line.number, text: inner(line.text)? });
+    let mut lines: Vec<Numbered> = told().take(most).map(of_line).collect::<Option<_>>()?;
+    let is_good = |lines: &[Numbered]| {
+        let texts = || lines.iter().skip(headings).map(|line| line.text.as_str());
+        is_json(texts()) || texts().all(|text| is_row(text) && !text.starts_with("\"\"")) && carrier::are_rows(texts())
+    };
+    if !is_good(&lines) {
+        lines.iter_mut().for_each(|line| line.text = line.text.replace("\"\"", "\""));
+    }
+    is_good(&lines).then_some(lines)
+}
+
+/// Whether lines are one object or list of JSON.
+fn is_json<'l>(lines: impl DoubleEndedIterator<Item = &'l str> + Clone) -> bool {
+    let whole = || lines.clone().collect::<Vec<_>>().join("\n");
+    carrier::is_json(lines.clone()) && serde_json::from_str::<IgnoredAny>(&whole()).is_ok()
 }
 
 /// Whether the keys of JSON are those of events: their strings are fields.
@@ -259,8 +291,10 @@ fn lists(lines: &[Numbered]) -> Option<Vec<Numbered>> {
             telling.tells()
         };
         let of_volumes = || carrier::shows_volumes(&texts().collect::<Vec<_>>()) || texts().any(table::is_rule);
-        let of_capture =
-            || run.len() >= RUN && (texts().any(is_capture) || of_event()) || run.len() > 1 && of_volumes();
+        let of_data = || run.len() > 1 && (is_json(texts()) || carrier::are_rows(texts()));
+        let of_capture = || {
+            run.len() >= RUN && (texts().any(is_capture) || of_event()) || run.len() > 1 && of_volumes() || of_data()
+        };
         let captured = headed || of_capture();
         if headed && is_said(&all, &texts().collect::<Vec<_>>()) {
             // Ansible gives what was printed as one string and as its lines.
@@ -269,6 +303,10 @@ fn lists(lines: &[Numbered]) -> Option<Vec<Numbered>> {
         }
         headed = run.last().is_some_and(|(line, _)| heads(line));
         changed |= captured;
+        // The bracket before a list is none of what it lists, either.
+        if let Some(above) = all.last_mut().filter(|above: &&mut Numbered| captured && above.text.trim() == "[") {
+            above.text.clear();
+        }
         let from = all.len();
         all.extend(run.iter().map(|(line, text)| match text {
             Some(text) if captured => Numbered { number: line.number, text: text.clone() },

@@ -10,8 +10,9 @@ pub(super) fn rule(line: &str) -> Option<usize> {
     }
     let is_run = |word: &str| word.len() >= LEAST && word.bytes().all(|byte| byte == b'-');
     let (mut from, mut runs) = (end.len(), 0);
-    while let Some(rest) = end.get(..from).map(|rest| rest.trim_end_matches([' ', '\t'])) {
-        let start = rest.rfind([' ', '\t']).map_or(0, |at| at + 1);
+    while let Some(rest) = end.get(..from).map(str::trim_end) {
+        let blank = rest.char_indices().rfind(|(_, c)| c.is_whitespace());
+        let start = blank.map_or(0, |(at, blank)| at + blank.len_utf8());
         let word = rest.get(start..).unwrap_or_default();
         if !is_run(word) {
             // The first run may stand right behind the prefix: `12:----`.
@@ -48,6 +49,7 @@ mod tests {
             ("n1: ----  -----", Some(4)),
             ("n1 - ----  -----  ", Some(5)),
             ("12:---- -----", Some(3)),
+            ("----\u{a0}\u{a0}-----", Some(0)),
             ("Sep  3 10:15:02 n1 agent[4120]:    ----- ----", Some(35)),
             ("----------", None),
             ("--- a ---", None),

@@ -297,3 +297,43 @@ fn markdown_s_signs_are_put_back() {
         assert_eq!(texts(text).first().map(String::as_str), Some(expected), "{text}");
     }
 }
+
+/// Behind one sign or another it was left, and JSON was none.
+#[test]
+fn signs_that_markdown_escaped_throughout_are_put_back_and_paths_stay() {
+    for (text, shown) in [
+        ("\\[\n  \"Name\": \"a\\_b\\_c\"\n\\]", "[|  \"Name\": \"a_b_c\"|]"),
+        ("FAILED\\_AT\\_FREEZE \\[9\\]", "FAILED_AT_FREEZE [9]"),
+        ("a\\_b\\_c d_e \\[1\\] f", "a\\_b\\_c d_e [1] f"),
+        ("\\[a\\] D:\\_x\\_y \\\\n1\\_s", "[a] D:\\_x\\_y \\\\n1\\_s"),
+        ("\\[only", "\\[only"),
+    ] {
+        assert_eq!(texts(text).join("|"), shown, "{text}");
+    }
+    let json = "{\\\n  \"State\": 1,\\\n  \"Error\": \"none\",\\\n}";
+    assert_eq!(texts(json), ["{", "  \"State\": 1,", "  \"Error\": \"none\",", "}"]);
+    let export = "\"Filters\"=hex(7):61,00,\\\n  62,00,\\\n  63,00,\\\n  00,00 VSS {";
+    assert_eq!(texts(export).join("\n"), export);
+}
+
+/// Each was two, one of them blank.
+#[test]
+fn a_mark_and_the_line_end_behind_it_end_one_line() {
+    let text = Text::decode(b"Writer : a<br/>\n<br/>\nState : b<br/>\nc<br><br>\nd").expect("a text");
+    let lines = lines(&text, 100).expect("a page").lines;
+    let told: Vec<(u32, &str)> = lines.iter().map(|line| (line.number, line.text.as_str())).collect();
+    assert_eq!(told, [(1, "Writer : a"), (2, ""), (3, "State : b"), (4, "c"), (4, ""), (5, "d")]);
+}
+
+/// They went on in the next line, and the row did not.
+#[test]
+fn a_table_broken_within_its_rule_is_whole_again() {
+    let table = ["Name                State", "----                -----", "a b                 Online"];
+    let broken: Vec<String> = table
+        .iter()
+        .map(|line| format!("{}\n{}", line.get(..22).unwrap_or_default(), line.get(22..).unwrap_or_default()))
+        .collect();
+    assert_eq!(texts(&broken.join("\n")), table);
+    let other = "a line of twenty or so\nmore\n---------------------- \n---\nState ----";
+    assert_eq!(texts(other).join("\n"), other);
+}

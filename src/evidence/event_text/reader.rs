@@ -1,5 +1,7 @@
 //! The evidence kinds of events as text: what is claimed, what is kept, how far a source could be read.
 
+use std::io::Read as _;
+
 use super::{RawEvent, carried, embedded, json, labelled, messages, printed, reflowed, table, xml};
 use crate::decode::body;
 use crate::decode::text::{Line, Text};
@@ -234,7 +236,13 @@ impl WholeReader for JsonEvents {
             let mut named = Named::default();
             is_pure(json::read(text.as_bytes(), |raw| named.look(&raw))) && named.named > 0
         };
-        head.text().is_some_and(|text| json::is_json(text) && (!head.is_whole() || is_pure(text)))
+        let is = |text: &str| json::is_json(text) && (!head.is_whole() || is_pure(text));
+        // Colours and blanks without a width are none of JSON's, and the bytes below have them.
+        let as_it_is = || {
+            let mut whole = String::new();
+            utf8(head.bytes, encoding(head.bytes)).read_to_string(&mut whole).is_ok_and(|_| is(&whole))
+        };
+        head.text().is_some_and(is) && (head.hides_nothing() || as_it_is())
     }
 
     fn listens_for(&self) -> Option<overheard::Words> {
