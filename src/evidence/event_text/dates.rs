@@ -61,11 +61,31 @@ fn is_sign_of_letters(c: char) -> bool {
     matches!(c, '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{dff}' | '\u{200c}'..='\u{200f}')
 }
 
-/// Words behind a time that are no half of the day.
-const BEHIND: [&str; 30] = [
-    "CET", "CEST", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "JST", "BST", "IST", "AEST", "AEDT", "NZST",
-    "NZDT", "WET", "WEST", "EET", "EEST", "MSK", "KST", "HKT", "SGT", "г", "h", "hrs", "Uhr", "uhr",
+/// Zones by the short names that one alone has, and the hours that they are ahead of UTC.
+const ZONES: [(&str, i32); 19] = [
+    ("JST", 9),
+    ("KST", 9),
+    ("HKT", 8),
+    ("SGT", 8),
+    ("CET", 1),
+    ("CEST", 2),
+    ("MEZ", 1),
+    ("MESZ", 2),
+    ("EET", 2),
+    ("EEST", 3),
+    ("WET", 0),
+    ("WEST", 1),
+    ("EDT", -4),
+    ("MDT", -6),
+    ("PDT", -7),
+    ("AEST", 10),
+    ("AEDT", 11),
+    ("NZST", 12),
+    ("NZDT", 13),
 ];
+
+/// Other words behind a time that are no half of the day; several zones are called by one of these.
+const BEHIND: [&str; 13] = ["EST", "CST", "CDT", "MST", "PST", "BST", "IST", "MSK", "г", "h", "hrs", "Uhr", "uhr"];
 
 /// Words that stand between a date and a time with dots.
 const AT: [&str; 4] = ["klo", "kl.", "ore", "alle"];
@@ -419,6 +439,13 @@ pub(super) fn without_half(clock: &str) -> &str {
 
 /// The offset from UTC that a text begins with, and its length.
 fn offset(text: &str) -> Option<(Offset, usize)> {
+    let bare = text.trim_start_matches([' ', '(']);
+    // A host may be called by such letters, too: `WEST-FS1`.
+    let name = bare.split([' ', '\t', ')', ',', ';']).next().unwrap_or_default();
+    if let Some((_, hours)) = ZONES.iter().find(|(zone, _)| *zone == name) {
+        let end = text.len() - bare.len() + name.len();
+        return Some((Offset::from_hours(i8::try_from(*hours).ok()?).ok()?, end));
+    }
     let found = OFFSET.as_ref()?.captures(text)?;
     let whole = found.get(1)?;
     let sign = found.get(2).or(found.get(5)).map_or(1, |sign| if sign.as_str() == "-" { -1 } else { 1 });
@@ -508,6 +535,10 @@ mod tests {
             ("14.09.2024", "", true),
             ("2024-09-14 version 10.00.01", "", true),
             ("9/14/2024 3:00:01 PM UTC", "2024-09-14T15:00:01.0000000Z", false),
+            ("2024/09/15 00:00:01 JST", "2024-09-14T15:00:01.0000000Z", false),
+            ("9/14/2024 8:00:01 AM PDT", "2024-09-14T15:00:01.0000000Z", false),
+            ("14.09.2024 17:00:01 (MESZ)", "2024-09-14T15:00:01.0000000Z", false),
+            ("2024-09-14 15:00:01 CST", "2024-09-14T15:00:01.0000000Z", true),
             ("2024-09-15 00:00:01 +09:00", "2024-09-14T15:00:01.0000000Z", false),
             ("2024-09-15 00:00:01 (UTC+9)", "2024-09-14T15:00:01.0000000Z", false),
             ("Sat, 14 Sep 2024 17:00:01 +0200", "2024-09-14T15:00:01.0000000Z", false),
