@@ -61,6 +61,8 @@ struct Reader {
     sender: Option<String>,
     /// What the columns of the table hold whose rows follow.
     header: Option<Header>,
+    /// The column in which the last row breaks off.
+    breaks_off: Option<usize>,
     /// Inside what the viewer's details show as a tree.
     in_tree: bool,
     /// The machine that a notification names above the events that it tells of.
@@ -97,6 +99,14 @@ impl Reader {
         let may_be_labelled = line.contains([':', '：', '=', '|']);
         let may_be_date = text.len() <= 40 && text.starts_with(char::is_alphanumeric);
         let date = (may_be_date && dates::find(text) == Some(text)).then(|| text.to_owned());
+        if let (Some(header), Some(column)) = (&self.header, self.breaks_off)
+            && self.in_message
+            && header.event(number, line).is_none()
+            && header.go_on(column, line, &mut self.now)
+        {
+            self.breaks_off = None;
+            return;
+        }
         if text.starts_with("Event[") && NUMBERED.as_ref().is_some_and(|begin| begin.is_match(text)) {
             self.end_event();
             self.now.line = number;
@@ -156,8 +166,9 @@ impl Reader {
     }
 
     /// The events that a line is, but for what a message says of its own.
-    fn told(&self, number: u32, line: &str) -> Option<Vec<RawEvent>> {
-        if let Some(row) = self.header.as_ref().and_then(|header| header.event(number, line)) {
+    fn told(&mut self, number: u32, line: &str) -> Option<Vec<RawEvent>> {
+        if let Some((row, breaks_off)) = self.header.as_ref().and_then(|header| header.event(number, line)) {
+            self.breaks_off = breaks_off;
             return Some(vec![row]);
         }
         let text = line.trim();

@@ -79,11 +79,30 @@ impl Header {
         (has(Field::Id) && named).then_some(Self { delimiter, fields, senders, is_carried })
     }
 
-    /// The event of a row of a table that a page shows.
-    pub(super) fn event(&self, number: u32, line: &str) -> Option<RawEvent> {
+    /// The event of a row of a table that a page shows, and the column in which the row breaks off: a cell of several lines.
+    pub(super) fn event(&self, number: u32, line: &str) -> Option<(RawEvent, Option<usize>)> {
         let cells: Vec<&str> = within(self.delimiter, line).splitn(self.fields.len(), self.delimiter).collect();
         let raw = self.of_cells(number, &cells);
-        (cells.len() > 2 && is_row(&raw)).then_some(raw)
+        let breaks_off = (cells.len() < self.fields.len()).then(|| cells.len() - 1);
+        (cells.len() > 2 && is_row(&raw)).then_some((raw, breaks_off))
+    }
+
+    /// The cells behind one of several lines: of the last of its lines the rest of the row.
+    pub(super) fn go_on(&self, column: usize, line: &str, raw: &mut RawEvent) -> bool {
+        let behind = self.fields.get(column + 1..).unwrap_or_default();
+        let (last, cells) = line.split_once('\t').unwrap_or_default();
+        if self.delimiter != '\t' || cells.is_empty() || cells.split('\t').count() > behind.len() {
+            return false;
+        }
+        raw.say(last);
+        for (field, cell) in behind.iter().zip(cells.split('\t')) {
+            match field {
+                Some(Field::Message) | None => raw.say(cell),
+                Some(field) if !cell.trim().is_empty() => drop(raw.set(*field, cell)),
+                Some(_) => {}
+            }
+        }
+        true
     }
 
     fn of_cells(&self, line: u32, cells: &[&str]) -> RawEvent {

@@ -201,6 +201,13 @@ fn of_every_export_the_writer_the_code_the_time_and_the_computer_are_the_events_
                 .collect(),
         ),
         (
+            "a sheet with a column behind a message of lines",
+            "a.txt",
+            format!(
+                "Level\tDate and Time\tSource\tEvent ID\tTask Category\tMessage\tComputer\nWarning\t9/3/2024 6:19:40 PM\tVSS\t8229\tNone\t{message}\tdock1\n"
+            ),
+        ),
+        (
             "the viewer's friendly view",
             "a.txt",
             format!(
