@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::known::Listed;
 use super::names::{HostName, Spellings, host_name};
-use super::place::{Known, Place, bundle_host, called, place};
+use super::place::{Known, Place, around, bundle_host, called, place};
 use super::renames::{Renamed, is_collector, logs, renamed};
 use crate::facts::{CommandKind, Harvest, Kind, Observation, Observed, Status, WriterTool, without_archive_ending};
 
@@ -49,7 +49,12 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let renamed = renamed(harvests, &listed);
     let rows = listed.iter().flatten().filter_map(|listed| host_name(&listed.row.name));
     let mut names: BTreeSet<String> = rows.map(|host| host.short).collect();
-    names.extend(harvests.iter().filter_map(|harvest| bundle_host(&harvest.path)));
+    let now = names_now(&renamed);
+    let of_bundles = || {
+        let hosts = harvests.iter().filter_map(|harvest| bundle_host(&harvest.path));
+        hosts.filter(|host| !now.contains_key(host))
+    };
+    names.extend(of_bundles());
     let former: BTreeSet<(usize, &str)> = renamed.iter().map(|r| (r.source, r.from.as_str())).collect();
     for (i, hosts) in said.iter().enumerate() {
         let current = each_once(hosts).filter(|host| !former.contains(&(i, host.short.as_str())));
@@ -58,20 +63,21 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let spellings = Spellings::learn(&names);
     let wrappers = if said.iter().flatten().any(Option::is_some) { wrappers(harvests) } else { 0 };
     let known = Known { case, nodes: &names, clusters: &clusters, wrappers };
-    let folders = hosts_of_folders(harvests);
+    let folders = hosts_of_folders(harvests, &known);
     let mut found =
         Attribution { fqdns: fqdns(harvests, &said, &spellings), spellings, renamed, listed, ..Attribution::default() };
     for (i, (harvest, hosts)) in harvests.iter().zip(&said).enumerate() {
         let place = by_word(place(&harvest.path, &known), harvest);
-        let place = match (place, host_of_folder(&harvest.path, &folders)) {
+        let place = match (place, host_of_folder(&harvest.path, &known, &folders)) {
             (Place::Folder(_) | Place::Stem(_) | Place::Nothing, Some(host)) => Place::Known(host.to_owned()),
             (place, _) => place,
         };
+        let place = place.renamed(&now);
         found.nodes.push(of_source(i, hosts, &place, &found));
         found.paths.push(of_path(&place, harvest, &found.spellings));
     }
     let said = said.iter().flat_map(each_once).map(|host| host.short.clone());
-    let stated = said.chain(harvests.iter().filter_map(|harvest| bundle_host(&harvest.path)));
+    let stated = said.chain(of_bundles());
     found.stated = stated.map(|name| found.spellings.canonical(&name).to_owned()).collect();
     place_the_rest(case, harvests, &mut found);
     let of_source = |(nodes, path): (&Vec<Option<Arc<str>>>, &Option<String>)| {
@@ -81,24 +87,55 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     found
 }
 
-/// The host that all logs in a folder name, by the folder's path; `None` where they name several (ruling 39).
-fn hosts_of_folders(harvests: &[Harvest]) -> BTreeMap<&str, Option<String>> {
-    let mut hosts: BTreeMap<&str, Option<String>> = BTreeMap::new();
+/// What the logs in a folder, and in those below it that say only what lies in them, name.
+struct OfFolder {
+    /// `None` where they name several.
+    host: Option<String>,
+    /// Some log lies in the folder itself.
+    is_beside: bool,
+}
+
+/// The host that all logs of a folder name (ruling 39), by the folder's path.
+fn hosts_of_folders<'h>(harvests: &'h [Harvest], known: &Known<'_>) -> BTreeMap<&'h str, OfFolder> {
+    let mut hosts: BTreeMap<&str, OfFolder> = BTreeMap::new();
     for harvest in harvests {
-        let Some((folder, _)) = harvest.path.rsplit_once('/') else { continue };
+        let mut folders = Vec::new();
         for log in logs(harvest).filter(|log| log.records > 0) {
+            if folders.is_empty() {
+                folders = around(&harvest.path, known);
+            }
             let own = !log.interleaved && !is_collector(&harvest.path, log);
             let named = log.computer.as_deref().and_then(host_name).filter(|_| own).map(|host| host.short);
-            let known = hosts.entry(folder).or_insert_with(|| named.clone());
-            *known = known.take().filter(|known| Some(known) == named.as_ref());
+            for (i, folder) in folders.iter().enumerate() {
+                let known = hosts.entry(folder).or_insert_with(|| OfFolder { host: named.clone(), is_beside: false });
+                known.host = known.host.take().filter(|known| Some(known) == named.as_ref());
+                known.is_beside |= i == 0;
+            }
         }
     }
     hosts
 }
 
-/// The host that the logs beside a source name.
-fn host_of_folder<'h>(path: &str, hosts: &'h BTreeMap<&str, Option<String>>) -> Option<&'h str> {
-    hosts.get(path.rsplit_once('/')?.0)?.as_deref()
+/// The host that the logs beside a source name, or those in folders around it that are about one thing with it; not where
+/// the file's own name has a number, as another machine's may.
+fn host_of_folder<'h>(path: &str, known: &Known<'_>, hosts: &'h BTreeMap<&str, OfFolder>) -> Option<&'h str> {
+    let file = path.rsplit_once('/')?.1;
+    let mut folders = around(path, known).into_iter().enumerate();
+    let (i, nearest) = folders.find_map(|(i, folder)| Some((i, hosts.get(folder)?)))?;
+    let may_be_anothers =
+        || matches!(place(file, known), Place::Stem(name) | Place::Beside(name) if is_numbered(&name));
+    let is_its = i == 0 && nearest.is_beside || !may_be_anothers();
+    nearest.host.as_deref().filter(|_| is_its)
+}
+
+/// What became of each former name on which all logs agree (ruling 38).
+fn names_now(renamed: &[Renamed]) -> BTreeMap<String, String> {
+    let mut now: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for Renamed { from, to, .. } in renamed {
+        let known = now.entry(from).or_insert(Some(to));
+        *known = known.filter(|known| known == to);
+    }
+    now.into_iter().filter_map(|(from, to)| Some((from.to_owned(), to?.to_owned()))).collect()
 }
 
 /// Archives, the outermost first, in which all sources lie.

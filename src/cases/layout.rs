@@ -15,6 +15,7 @@ struct Layout {
     generic: Vec<String>,
     verbs: Vec<String>,
     host_words: Vec<String>,
+    inside_hosts: Vec<String>,
     roles: Vec<String>,
     no_names: Vec<String>,
     complete_bundle: Vec<String>,
@@ -57,12 +58,44 @@ pub(super) fn is_no_name(name: &str) -> bool {
 /// A word of which names of captures are made (`csv`, `vssadmin`, `run2`), or a number.
 pub(super) fn is_capture_word(word: &str) -> bool {
     let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    bare.is_empty() || listed(&LAYOUT.words, word) || listed(&LAYOUT.words, bare)
+    let is_word = |word: &str| listed(&LAYOUT.words, word);
+    bare.is_empty() || is_word(word) || is_word(bare) || is_made_of(word, is_word)
+}
+
+/// Whether words without blanks between them, as Chinese and Japanese are written, are all such words.
+fn is_made_of(text: &str, is_word: impl Fn(&str) -> bool) -> bool {
+    /// Names of files are short.
+    const LONGEST: usize = 24;
+    if !text.chars().all(is_written_close) || text.chars().count() > LONGEST {
+        return false;
+    }
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let mut reached = vec![0];
+    for end in ends.into_iter().skip(1) {
+        if reached.iter().any(|from| text.get(*from..end).is_some_and(&is_word)) {
+            reached.push(end);
+        }
+    }
+    reached.len() > 1 && reached.last() == Some(&text.len())
+}
+
+/// A sign of a script in which no blank parts words.
+pub(super) fn is_written_close(c: char) -> bool {
+    matches!(c, '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{ff66}'..='\u{ff9f}')
+}
+
+/// A word of captures that names of hosts hold behind a dash, with these digits behind it: `log` of `lon-log-1`. By others
+/// of them only a number of two digits makes a host, as `csv` of `vm-csv-01`.
+pub(super) fn is_inside_host(word: &str, digits: usize) -> bool {
+    let is_server = listed(&LAYOUT.host_words, word);
+    digits <= 3 && (is_server || listed(&LAYOUT.inside_hosts, word)) || digits == 2 && ["csv", "vss"].contains(&word)
 }
 
 /// A word that names no node where a file is called by such words alone.
 pub(super) fn is_generic_word(word: &str) -> bool {
-    is_capture_word(word) || listed(&LAYOUT.generic, word)
+    let is_word = |word: &str| listed(&LAYOUT.words, word) || listed(&LAYOUT.generic, word);
+    is_capture_word(word) || is_word(word) || is_made_of(word, is_word)
 }
 
 /// A word of captures, or a generic one, that a machine may be called by alone.
@@ -132,6 +165,7 @@ mod tests {
             &layout.roles,
             &layout.verbs,
             &layout.host_words,
+            &layout.inside_hosts,
             &layout.no_names,
             &layout.complete_bundle,
             &layout.no_volumes,

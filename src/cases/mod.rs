@@ -22,6 +22,7 @@ mod setting;
 mod unread;
 mod usage;
 mod volumes;
+mod words;
 mod writer;
 mod zone;
 

@@ -32,7 +32,7 @@ pub(super) fn host_name(raw: &str) -> Option<HostName> {
 }
 
 fn is_label(label: &str) -> bool {
-    !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+    label.chars().any(char::is_alphanumeric) && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
 }
 
 /// Reads the name of a folder or file as that of a node: a computer's name without its domain, else the text itself.
@@ -100,6 +100,7 @@ mod tests {
             "a b",
             ".",
             "-",
+            "----",
         ] {
             assert_eq!(host_name(raw), None, "{raw}");
         }

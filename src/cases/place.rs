@@ -1,10 +1,13 @@
 //! What a path says of the node that its capture came from (contract, ruling 9).
 
-use crate::facts::{NAMELESS, Unnamed, without_archive_ending};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout;
 use super::names::{host_name, path_name};
+use super::words::{
+    host_beside_words, is_generic, is_server, says_what, without_cmdlet, without_dates, word_spans, words,
+};
+use crate::facts::{NAMELESS, Unnamed, without_archive_ending};
 
 /// What a path says, the strongest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +24,17 @@ pub(super) enum Place {
     Stem(String),
     /// A file called by the words of its command alone: tells nothing.
     Nothing,
+}
+
+impl Place {
+    /// With what became of a machine's former name.
+    pub(super) fn renamed(self, now: &BTreeMap<String, String>) -> Self {
+        let name = match &self {
+            Self::Bundle(name) | Self::Known(name) | Self::Beside(name) | Self::Folder(name) | Self::Stem(name) => name,
+            Self::Nothing => return self,
+        };
+        now.get(name).cloned().map_or(self, Self::Known)
+    }
 }
 
 /// What is known while reading paths.
@@ -43,11 +57,12 @@ pub(super) fn bundle_host(path: &str) -> Option<String> {
     let lower = path.to_lowercase();
     let mut parts = lower.rsplit('/').take(FOLDERS);
     let file = parts.next()?;
-    let is_host = |host: &&str| !host.split(separator).all(layout::is_capture_word) || layout::is_numbered_host(host);
-    let from_file = layout::before_bundle_name(file).filter(is_host);
+    let is_host =
+        |host: &String| !words(host).iter().all(|w| layout::is_capture_word(w)) || layout::is_numbered_host(host);
+    let from_file = layout::before_bundle_name(file).map(without_dates).filter(is_host);
     let mut folders = parts.map(without_archive_ending);
-    let named = from_file.or_else(|| folders.find_map(bundle_folder))?;
-    host_name(named).map(|host| host.short)
+    let named = from_file.or_else(|| folders.find_map(bundle_folder).map(str::to_owned))?;
+    host_name(&named).map(|host| host.short)
 }
 
 /// The host in `TSS_<HOST>_<date>…`, `Node_<host>` and `SddcDiagnosticArchive-<host>-<date>`.
@@ -79,7 +94,7 @@ pub(super) fn place(path: &str, known: &Known<'_>) -> Place {
         return Place::Known(node);
     }
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
-    let stem = stem(file);
+    let stem = without_dates(&stem(file));
     let bare = without_cmdlet(&stem);
     let beside = if is_channel(&stem) { None } else { host_beside_words(&bare) };
     if let Some(host) = beside.clone().filter(|host| host.chars().any(|c| c.is_ascii_digit())) {
@@ -106,9 +121,29 @@ pub(super) fn place(path: &str, known: &Known<'_>) -> Place {
         return Place::Nothing;
     }
     match path_name(&stem) {
-        Some(name) if !is_generic(&bare) => Place::Stem(name),
+        Some(name) if !is_generic(&bare) || is_server(&stem) => Place::Stem(name),
         _ => Place::Nothing,
     }
+}
+
+/// The folders around a file, the nearest first, up to the one that names something: what lies in them is about one thing.
+/// What everything of the case lies in is none.
+pub(super) fn around<'p>(path: &'p str, known: &Known<'_>) -> Vec<&'p str> {
+    let mut all = Vec::new();
+    let mut rest = path;
+    while let Some((folder, _)) = rest.rsplit_once('/').filter(|_| all.len() < FOLDERS) {
+        let name = folder.rsplit('/').next().unwrap_or(folder);
+        if folder.matches('/').count() < known.wrappers && !all.is_empty() {
+            break;
+        }
+        all.push(folder);
+        let is_named = || node_folder(name, known).or_else(|| known_node(name, known.nodes)).is_some();
+        if is_the_case(name, known.case) || known.clusters.contains(&name.to_lowercase()) || is_named() {
+            break;
+        }
+        rest = folder;
+    }
+    all
 }
 
 /// What the machine of a case is called that nothing inside names: after the file or folder that the case is, with a
@@ -125,31 +160,9 @@ pub(super) fn called(case: &str) -> Option<String> {
     }
 }
 
-/// Words alone that say what a capture is and not what it is of.
-fn is_generic(name: &str) -> bool {
-    words(name).iter().all(|word| layout::is_generic_word(word))
-}
-
 /// A log called after its channel, as Windows calls it: `Microsoft-Windows-PowerShell%4Admin`.
 fn is_channel(stem: &str) -> bool {
     stem.contains("%4") || stem.starts_with("microsoft-")
-}
-
-/// The stem with `get` for each cmdlet in it, since a cmdlet's noun names no host.
-fn without_cmdlet(stem: &str) -> String {
-    let spans = word_spans(stem);
-    let word = |i: usize| spans.get(i).and_then(|(from, to)| stem.get(*from..*to)).unwrap_or_default();
-    let is_noun = |i: usize| {
-        let joined =
-            spans.get(i).zip(spans.get(i - 1)).and_then(|((to, _), (_, from))| stem.get(*from..*to)) == Some("-");
-        joined && layout::is_verb(word(i - 1)) && word(i).chars().all(|c| c.is_ascii_alphabetic())
-    };
-    let nouns = (1..spans.len()).filter(|&i| is_noun(i) && (i < 2 || !layout::is_verb(word(i - 2))));
-    let mut bare = stem.to_owned();
-    for (from, to) in nouns.collect::<Vec<_>>().into_iter().rev().filter_map(|i| spans.get(i)) {
-        bare.replace_range(*from..*to, "get");
-    }
-    bare
 }
 
 fn is_the_case(part: &str, case: &str) -> bool {
@@ -159,7 +172,7 @@ fn is_the_case(part: &str, case: &str) -> bool {
 
 /// The node that a file is called after in which others lie: a mail, a packed text.
 fn node_file(file: &str, known: &Known<'_>) -> Option<String> {
-    let stem = stem(file);
+    let stem = without_dates(&stem(file));
     let bare = without_cmdlet(&stem);
     let no_node = is_generic(&bare) || layout::is_layout_folder(&bare) || is_the_case(file, known.case);
     let name = host_beside_words(&bare).or_else(|| path_name(&stem)).filter(|_| !no_node)?;
@@ -169,13 +182,16 @@ fn node_file(file: &str, known: &Known<'_>) -> Option<String> {
 fn node_folder(folder: &str, known: &Known<'_>) -> Option<String> {
     let bare = without_archive_ending(folder.trim()).to_lowercase();
     let no_node = layout::is_layout_folder(&bare) || is_the_case(folder, known.case) || known.clusters.contains(&bare);
-    // Words that say what lies in it, of which one at least no machine is called by. A number tells one of several machines
-    // from another: `node1`.
-    let says_what = || is_generic(&bare) && !words(&bare).iter().all(|word| layout::is_role(word));
-    let no_node = no_node || !bare.contains(|c: char| c.is_ascii_digit()) && says_what();
+    // A number tells one of several machines from another: `node1`.
+    let no_node = no_node || !bare.contains(|c: char| c.is_ascii_digit()) && says_what(&bare);
     // A cmdlet's name; other verbs begin names of hosts, too.
     let no_node = no_node || (bare.starts_with("get-") && is_generic(&without_cmdlet(&bare)));
-    path_name(&bare).filter(|name| !no_node && !known.clusters.contains(name))
+    // Words without a blank before them end a host's name, and a day tells its captures apart.
+    let undated = Some(without_dates(&bare)).filter(|undated| !is_generic(undated)).unwrap_or(bare);
+    let is_close = undated.contains(layout::is_written_close);
+    let host =
+        Some(&undated).filter(|_| is_close).and_then(|name| host_beside_words(name)).filter(|host| host.is_ascii());
+    host.or_else(|| path_name(&undated)).filter(|name| !no_node && !known.clusters.contains(name))
 }
 
 fn stem(file: &str) -> String {
@@ -206,47 +222,6 @@ fn known_node(part: &str, nodes: &BTreeSet<String>) -> Option<String> {
         spans.iter().enumerate().flat_map(|(i, (from, _))| spans.iter().skip(i).map(move |(_, to)| (*from, *to)));
     let standing = runs.filter_map(|(from, to)| lower.get(from..to)).filter(|text| nodes.contains(*text));
     standing.max_by_key(|text| text.len()).map(str::to_owned)
-}
-
-fn separator(c: char) -> bool {
-    !c.is_alphanumeric()
-}
-
-fn words(text: &str) -> Vec<&str> {
-    text.split(separator).filter(|word| !word.is_empty()).collect()
-}
-
-/// `vm-sql-01` of `vm-sql-01_csv_2` or of `csv-vm-sql-01`: what stands beside the words of a capture's name.
-fn host_beside_words(stem: &str) -> Option<String> {
-    let spans = word_spans(stem);
-    let word = |(from, to): &(usize, usize)| stem.get(*from..*to).unwrap_or_default();
-    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    let tail = (1..spans.len()).find(|&i| {
-        let rest: Vec<&str> = spans.iter().skip(i).map(word).collect();
-        rest.first().is_some_and(|first| !is_number(first)) && rest.iter().all(|w| layout::is_capture_word(w))
-    });
-    let before = tail.and_then(|i| stem.get(..spans.get(i)?.0));
-    let lead = spans.iter().position(|span| !layout::is_capture_word(word(span))).filter(|&i| i > 0);
-    let after = lead.and_then(|i| stem.get(spans.get(i)?.0..));
-    let host = before.or(after)?.trim_matches(separator);
-    let named = !words(host).iter().all(|w| layout::is_capture_word(w)) || layout::is_numbered_host(host);
-    host_name(host).filter(|_| named).map(|host| host.short)
-}
-
-/// Where the words of a text begin and end, in bytes.
-fn word_spans(text: &str) -> Vec<(usize, usize)> {
-    let mut spans: Vec<(usize, usize)> = Vec::new();
-    let mut open = false;
-    for (at, c) in text.char_indices() {
-        let inside = !separator(c);
-        match (inside, open, spans.last_mut()) {
-            (true, true, Some(span)) => span.1 = at + c.len_utf8(),
-            (true, _, _) => spans.push((at, at + c.len_utf8())),
-            (false, ..) => {}
-        }
-        open = inside;
-    }
-    spans
 }
 
 #[cfg(test)]
@@ -324,6 +299,73 @@ mod tests {
         ] {
             assert_eq!(of(path, &known), Place::Known(node.into()), "{path}");
         }
+    }
+
+    #[test]
+    fn hosts_that_hold_a_word_of_captures_between_dashes() {
+        for (path, node) in [
+            ("vm-app-02_writers.txt", "vm-app-02"),
+            ("dc1-app-02_writers.txt", "dc1-app-02"),
+            ("vm-app02-csv.txt", "vm-app02"),
+            ("lon-log-1_vss.txt", "lon-log-1"),
+            ("lon-log-1-vss.txt", "lon-log-1"),
+            ("lon-event-3 writers.txt", "lon-event-3"),
+            ("vm-csv-01_writers.txt", "vm-csv-01"),
+            ("vm-app-01.txt", "vm-app-01"),
+            ("vm-csv-1_writers.txt", "vm-csv-1"),
+            ("vm-app_writers.txt", "vm-app"),
+            ("fab-sql-2-writers-3.txt", "fab-sql-2"),
+            ("fab-sql-2-log-3.txt", "fab-sql-2"),
+            ("fabsql-writers-2.txt", "fabsql"),
+            ("fabsql-csv-2.txt", "fabsql"),
+            ("fabsql-system.txt", "fabsql"),
+        ] {
+            let place = of(path, &[]);
+            assert!(matches!(&place, Place::Beside(name) | Place::Stem(name) if name == node), "{path}: {place:?}");
+        }
+    }
+
+    #[test]
+    fn days_tell_captures_of_one_machine_apart() {
+        for path in [
+            "VM-DB-A_20241013_writers.txt",
+            "VM-DB-A_2024-10-15_1030.txt",
+            "20241013_VM-DB-A_writers.txt",
+            "VM-DB-A-20241013-writers.txt",
+            "VM-DB-A_20241013_vssadmin.txt",
+            "VM-DB-A_2024.10.13/writers.txt",
+            "VM-DB-A 20241013-103000.txt",
+        ] {
+            let place = of(path, &[]);
+            let named = |name: &str| name == "vm-db-a";
+            assert!(
+                matches!(&place, Place::Bundle(name) | Place::Beside(name) | Place::Stem(name) | Place::Folder(name) if named(name)),
+                "{path}: {place:?}"
+            );
+        }
+        assert_eq!(of("srv-20241013.txt", &[]), Place::Stem("srv-20241013".into()));
+        assert_eq!(of("20241013/writers.txt", &[]), Place::Nothing);
+        assert_eq!(of("logs_20241013/writers.txt", &[]), Place::Folder("logs_20241013".into()));
+    }
+
+    #[test]
+    fn words_that_are_written_close_to_a_host() {
+        for (path, node) in [
+            ("VM-DB-A採取ログ/writers.txt", Place::Folder("vm-db-a".into())),
+            ("VM-DB-A採取ログ.txt", Place::Beside("vm-db-a".into())),
+            ("ノードA採取ログ.txt", Place::Beside("ノードa".into())),
+            ("サーバー1/writers.txt", Place::Folder("サーバー1".into())),
+            ("新しいフォルダー/writers.txt", Place::Nothing),
+            ("調査結果/コマンド結果.txt", Place::Nothing),
+            ("邮件.txt", Place::Nothing),
+            ("résultat.txt", Place::Nothing),
+            ("saida.txt", Place::Nothing),
+            ("re.txt", Place::Nothing),
+            ("New Text Document.txt", Place::Nothing),
+        ] {
+            assert_eq!(of(path, &[]), node, "{path}");
+        }
+        assert_eq!(of("VM-DB-A採取ログ/writers.txt", &["vm-db-a"]), Place::Known("vm-db-a".into()));
     }
 
     #[test]

@@ -25,16 +25,19 @@ pub(super) struct Renamed {
 /// else uses and that never come back (else the log holds forwarded events).
 pub(super) fn renamed(harvests: &[Harvest], listed: &[Vec<Listed>]) -> Vec<Renamed> {
     let used = names_in_use(harvests, listed);
+    let bundles: BTreeSet<String> = harvests.iter().filter_map(|harvest| bundle_host(&harvest.path)).collect();
     let ends: Vec<End<'_>> = harvests.iter().enumerate().flat_map(|(i, harvest)| ends_of(i, harvest)).collect();
+    let is_used = |name: &String| used.contains(name) || bundles.contains(name);
     let ending = |name: &str| -> Vec<&End<'_>> { ends.iter().filter(|log| log.host.short == name).collect() };
     let mut found: BTreeMap<(usize, String), String> = BTreeMap::new();
     for end in ends.iter().filter(|end| end.is_own()) {
-        let gone = end.others().into_iter().filter(|other| !used.contains(other) && ending(other).is_empty());
+        let gone = end.others().into_iter().filter(|other| !is_used(other) && ending(other).is_empty());
         found.extend(gone.map(|other| ((end.source, other), end.host.short.clone())));
     }
     for (from, Change { to, at }) in changes(harvests) {
         // A log that was written to only before may end with the old name; one of later is of another machine.
         let before = |log: &&End<'_>| log.span.last.zip(at).is_some_and(|(last, at)| last <= at);
+        // A bundle that was made before, or by a script that knew the old name, is called by it.
         if !used.contains(&from) && ending(&from).iter().all(before) {
             let named = harvests.iter().enumerate().filter(|(_, harvest)| names_of(harvest).contains(&from));
             found.extend(named.map(|(source, _)| ((source, from.clone()), to.clone())));
@@ -127,14 +130,13 @@ pub(super) fn logs(harvest: &Harvest) -> impl Iterator<Item = &LogSpan> {
     })
 }
 
-/// Names that a capture, a text of an event or a bundle names, or that a node list holds.
+/// Names that a capture or a text of an event names, or that a node list holds.
 fn names_in_use(harvests: &[Harvest], listed: &[Vec<Listed>]) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     let mut add = |raw: &str| used.extend(host_name(raw).map(|host| host.short));
     listed.iter().flatten().for_each(|listed| add(&listed.row.name));
     for harvest in harvests {
         let has_log = logs(harvest).next().is_some();
-        bundle_host(&harvest.path).as_deref().map(&mut add);
         for seen in &harvest.observations {
             let named = match &seen.fact {
                 Observation::Log(_) => &None,

@@ -114,7 +114,7 @@ fn error(section: &Section<'_>, paragraph: &[Line<'_>], around: Around) -> Optio
         // In words that are not known, and without what PowerShell puts below.
         let answers = begins && typed == command;
         let reason = match reason().or((powershell || answers).then_some(ErrorReason::Other))? {
-            ErrorReason::NotRecognised if misspelt => ErrorReason::UnknownToShell,
+            ErrorReason::NotRecognised if misspelt || section.is_apart => ErrorReason::UnknownToShell,
             reason => reason,
         };
         return Some(CaptureError { command, reason });

@@ -8,6 +8,7 @@ mod exports;
 mod frames;
 mod heads;
 mod languages;
+mod machines;
 mod pasted;
 mod phrases;
 

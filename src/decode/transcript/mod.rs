@@ -2,6 +2,7 @@
 
 mod before;
 mod command;
+mod console;
 mod header;
 mod prompt;
 mod saved;
@@ -101,6 +102,7 @@ impl<'t> Splitter<'t> {
         } else if let Some(prompt) = prompt::read(line.text) {
             self.close();
             self.open.host = prompt.host.or(self.machine);
+            self.open.console = console::folder(line.text, prompt.typed);
             self.is_quoted = raw.starts_with('>');
             self.command(line.number, prompt.typed, true);
         } else if let Some(typed) = command::bare(line.text) {
@@ -167,6 +169,7 @@ impl<'t> Splitter<'t> {
     fn done(&mut self) -> Vec<Section<'t>> {
         let mut sections = std::mem::take(&mut self.sections);
         name_hosts(&mut sections);
+        console::part(&mut sections);
         sections
     }
 

@@ -23,11 +23,25 @@ pub struct Section<'t> {
     pub printed_nothing: bool,
     /// For such a command, whatever it printed: what the session says against its silence (contract, ruling 31).
     pub doubts: Vec<Doubt>,
+    /// The folder in the prompt that the command was typed behind.
+    pub console: Option<&'t str>,
+    /// Another console of this text printed the list of writers: this one may be another machine's.
+    pub is_apart: bool,
 }
 
 impl<'t> Section<'t> {
     pub(super) fn empty(path: &'t str, host: Option<&'t str>, captured: Option<CaptureTime>) -> Self {
-        Self { path, command: None, host, captured, lines: Vec::new(), printed_nothing: false, doubts: Vec::new() }
+        Self {
+            path,
+            command: None,
+            host,
+            captured,
+            lines: Vec::new(),
+            printed_nothing: false,
+            doubts: Vec::new(),
+            console: None,
+            is_apart: false,
+        }
     }
 
     /// A fact seen on a line of this section.

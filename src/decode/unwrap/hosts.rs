@@ -1,7 +1,7 @@
 //! Whose the parts of a text are that many hosts answered: a host before every line (pdsh, clush, knife, Fabric, syslog),
 //! between rules (dshbak), or above what it said (Salt, Bolt, PsExec).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -9,6 +9,7 @@ use regex::Regex;
 use super::{Numbered, anchor, table};
 use crate::decode::transcript::{answer_of, is_prompt};
 use crate::facts::Level;
+use crate::knowledge::cmdlets;
 use crate::knowledge::event_labels::{self, Field, names_event};
 
 /// Lines of a list that a host has to stand before.
@@ -20,13 +21,13 @@ const MOST_COPIED: usize = 50_000;
 
 const HOST: &str = r"[A-Za-z][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){0,8}";
 
-/// `[host] out: `, `[host]: `, `host: `, `host | `, `host - `, `host>> `, `host-> `, `\\host: `, `host.domain.tld `; the time,
+/// `[host] out: `, `[host]: `, `host: `, `host   | `, `host - `, `host>> `, `host-> `, `\\host: `, `host.domain.tld `; the time,
 /// host and program of a syslog, old and new; a time and a host. Without the classes of Unicode, which take milliseconds to
 /// compile.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     const TIME: &str = r"\[?[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]{8,18}(?:Z|[+-][0-9:]{4,6})?\]?";
     Regex::new(&format!(
-        r"^(?:\[({HOST})\]:?(?: (?:out|err):)?(?: |$)|(?:\\\\)?({HOST})(?::|\t| ?\|| -| ?>{{1,2}}| ?=>)(?: |$|\t)|([A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+){{2,8}})(?: |$)|(?:<[0-9]{{1,3}}>(?:1 )?)?(?:[A-Z][a-z]{{2}} [ 0-9][0-9] [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}|{TIME}) ({HOST}) [A-Za-z0-9_./-]{{1,40}}(?:\[[0-9]+\])?:(?: |$)|<[0-9]{{1,3}}>1 {TIME} ({HOST}) [^ ]{{1,48}} [^ ]{{1,40}} [^ ]{{1,32}} -(?: |$)|{TIME} \[?({HOST})[\]:]?(?: (?:stdout|stderr|out|err))?(?: ?\|| -)?(?: |$))"
+        r"^(?:\[({HOST})\]:?(?: (?:out|err):)?(?: |$)|(?:\\\\)?({HOST})(?::|\t| {{0,40}}\|| -| ?>{{1,2}}| ?=>)(?: |$|\t)|([A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+){{2,8}})(?: |$)|(?:<[0-9]{{1,3}}>(?:1 )?)?(?:[A-Z][a-z]{{2}} [ 0-9][0-9] [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}|{TIME}) ({HOST}) [A-Za-z0-9_./-]{{1,40}}(?:\[[0-9]+\])?:(?: |$)|<[0-9]{{1,3}}>1 {TIME} ({HOST}) [^ ]{{1,48}} [^ ]{{1,40}} [^ ]{{1,32}} -(?: |$)|{TIME} \[?({HOST})[\]:]?(?: (?:stdout|stderr|out|err))?(?: ?\|| -)?(?: |$))"
     ))
     .ok()
 });
@@ -67,9 +68,10 @@ pub(super) fn is_key(name: &str) -> bool {
 
 /// Whether a word names a host, and not a level, a stream or a thread.
 pub fn is_host(word: &str) -> bool {
-    const OTHERS: [&str; 24] = [
+    const OTHERS: [&str; 28] = [
         "thread", "worker", "task", "job", "pid", "process", "proc", "step", "line", "item", "attempt", "pool",
-        "stdout", "stderr", "session", "run", "exec", "exit", "page", "chunk", "part", "content", "utf", "x",
+        "stdout", "stderr", "session", "run", "exec", "exit", "page", "chunk", "part", "content", "utf", "x", "out",
+        "err", "std", "return",
     ];
     const FILES: [&str; 8] = ["txt", "log", "csv", "out", "md", "json", "html", "xml"];
     let lower = word.to_ascii_lowercase();
@@ -82,6 +84,7 @@ pub fn is_host(word: &str) -> bool {
         && !stem.is_empty()
         && !file
         && !OTHERS.contains(&stem)
+        && !cmdlets::is_cmdlet(word)
         && word.parse::<crate::facts::Guid>().is_err()
 }
 
@@ -252,9 +255,12 @@ fn before_banner(text: &str) -> Option<(&str, &str)> {
 fn headings(lines: &[Numbered]) -> BTreeMap<usize, &str> {
     /// Lines with text below a heading of which one is output.
     const NEAR: usize = 6;
+    let answers = answers_with_names(lines);
     let follows = |at: usize| {
         let below = lines.iter().skip(at + 1).map(|line| line.text.as_str()).filter(|text| !text.trim().is_empty());
-        let mut below = below.take(NEAR).take_while(|text| of_heading(text).is_none());
+        let is_answer = answers.contains(&at);
+        let ends = |text: &&str| of_heading(text).is_some() || is_answer && is_prompt(text);
+        let mut below = below.take(NEAR).take_while(|text| !ends(text));
         // The context of an event has ids, too.
         let begins = |text: &str| {
             anchor::is_banner(text.trim_start())
@@ -282,6 +288,22 @@ fn headings(lines: &[Numbered]) -> BTreeMap<usize, &str> {
     names.dedup();
     let several = names.len() > 1;
     found.into_iter().filter(|(_, (_, said))| several || *said).map(|(at, (host, _))| (at, host)).collect()
+}
+
+/// The lines of a name alone that a console printed where names were asked for (`hostname`, `(Get-Cluster).Name`): what
+/// is typed after them is not theirs.
+fn answers_with_names(lines: &[Numbered]) -> BTreeSet<usize> {
+    let mut is_asked = false;
+    let mut found = BTreeSet::new();
+    for (at, line) in lines.iter().enumerate() {
+        if is_prompt(&line.text) {
+            let typed = line.text.rsplit('>').next().unwrap_or_default().to_ascii_lowercase();
+            is_asked = ["name", "expand"].iter().any(|word| typed.contains(word));
+        } else if is_asked && is_host_name(line.text.trim()) {
+            found.insert(at);
+        }
+    }
+    found
 }
 
 /// The host that a heading names, and whether a word says that it is one.
@@ -319,6 +341,10 @@ fn of_heading(text: &str) -> Option<(&str, bool)> {
         "v",
     ];
     let text = Some(text.trim()).filter(|text| (2..=LONGEST).contains(&text.len()))?;
+    // What failed stands behind a plus in PowerShell's errors.
+    if text.starts_with("+ ") && !text.ends_with('+') {
+        return None;
+    }
     let marks = |c: char| "=#*-~_+<>[]|:()".contains(c) || c.is_whitespace();
     let bare = text.trim_matches(marks);
     let (label, name) = match bare.split_once([':', '=']) {
@@ -335,7 +361,8 @@ fn of_heading(text: &str) -> Option<(&str, bool)> {
     let is_part = || PARTS.contains(&stem.to_ascii_lowercase().as_str()) && !said;
     // Event Viewer's copy has such a line, too, below others.
     let is_label = said && text.len() == bare.len() && text.contains("  ");
-    let names = is_host_name(name) && !is_label && (said || label.is_none() && is_host(name) && !is_part());
+    let may_be = is_host_name(name) && !is_label && !cmdlets::is_cmdlet(name);
+    let names = may_be && (said || label.is_none() && is_host(name) && !is_part());
     names.then_some((name, said))
 }
 

@@ -134,10 +134,7 @@ fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     for line in lines() {
         let mut fields = object(line).unwrap_or_default();
         let text = fields.remove(&key).and_then(line_of).unwrap_or_default();
-        let host = fields.into_iter().find_map(|(key, said)| {
-            let name = said.as_str().filter(|name| hosts::is_key(&key) && is_host_name(name))?;
-            Some(name.to_owned())
-        });
+        let host = host_of(&fields);
         let said = Numbered { number: line.number, text };
         match by_host.iter_mut().rev().take(hosts::MOST).find(|(known, _)| *known == host) {
             Some((_, lines)) => lines.push(said),
@@ -149,6 +146,26 @@ fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
         host.map(|host| Numbered { number, text: answer_of(&host) }).into_iter().chain(lines)
     };
     Some(by_host.into_iter().flat_map(headed).collect())
+}
+
+/// The host that the fields of a record name: `"host": "n1"`, and as shippers of logs say it, `"host": {"name": "n1"}` or
+/// `"host.name": "n1"`.
+fn host_of(fields: &BTreeMap<String, Value>) -> Option<String> {
+    const SHIPPERS: [&str; 4] = ["host", "winlog", "agent", "beat"];
+    let is_name = |name: &&str| is_host_name(name);
+    let named =
+        |key: &str, said: &Value| said.as_str().filter(|name| hosts::is_key(key) && is_name(name)).map(str::to_owned);
+    let inner = |shipper: &&str| {
+        let within = fields.get(*shipper).and_then(Value::as_object);
+        let nested = within.into_iter().flatten().map(|(key, said)| (key.as_str(), said));
+        let dotted =
+            fields.iter().filter_map(|(key, said)| Some((key.strip_prefix(shipper)?.strip_prefix('.')?, said)));
+        let is_its = |key: &str| key == "name" || hosts::is_key(key);
+        let said =
+            |(key, said): (&str, &Value)| said.as_str().filter(|name| is_its(key) && is_name(name)).map(str::to_owned);
+        nested.chain(dotted).find_map(said)
+    };
+    fields.iter().find_map(|(key, said)| named(key, said)).or_else(|| SHIPPERS.iter().find_map(inner))
 }
 
 /// Whether names are those of an event's own fields: its source and its id.

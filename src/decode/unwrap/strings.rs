@@ -208,6 +208,17 @@ fn is_output(key: &str) -> bool {
     matches!(key, r#""stdout""# | r#""stderr""# | r#""std_out""# | r#""output""# | r#""msg""#)
 }
 
+/// Whether a key is a host, and not what was kept of an answer (`out-data`, `captured-output`).
+fn is_host_key(key: &str) -> bool {
+    const OF_ANSWERS: [&str; 30] = [
+        "body", "captured", "cmd", "code", "command", "content", "contents", "data", "err", "error", "exec", "full",
+        "line", "lines", "log", "message", "out", "output", "raw", "response", "result", "results", "return",
+        "standard", "status", "std", "stderr", "stdout", "text", "value",
+    ];
+    let is_of_answer = |part: &str| OF_ANSWERS.iter().any(|word| word.eq_ignore_ascii_case(part));
+    is_host(key) && !key.split(['-', '.']).all(is_of_answer)
+}
+
 /// The keys around a place in JSON that are names of hosts: what several hosts answered, by host.
 #[derive(Default)]
 struct Keys {
@@ -221,7 +232,7 @@ impl Keys {
         for sign in signs.chars() {
             match sign {
                 '{' | '[' => {
-                    let own = self.last.take().filter(|key| is_host(key));
+                    let own = self.last.take().filter(|key| is_host_key(key));
                     self.open.push(own.or_else(|| self.open.last().cloned().flatten()));
                 }
                 '}' | ']' => drop(self.open.pop()),
@@ -242,7 +253,7 @@ impl Keys {
         {
             *open = Some(value);
         }
-        own.filter(|key| is_host(key)).or_else(|| self.open.last().cloned().flatten())
+        own.filter(|key| is_host_key(key)).or_else(|| self.open.last().cloned().flatten())
     }
 }
 

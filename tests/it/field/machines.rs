@@ -1,0 +1,177 @@
+//! Which machines there are: what is no name of one in a console, in a file's or folder's name, and in a carrier.
+
+use super::*;
+
+/// What PowerShell says below a command that it does not know.
+fn unknown(cmdlet: &str) -> String {
+    let under = "~".repeat(cmdlet.len());
+    format!(
+        "PS C:\\Windows\\system32> {cmdlet}\n{cmdlet} : The term '{cmdlet}' is not recognized as the name of a cmdlet, \
+         function, script file, or operable program.\nAt line:1 char:1\n+ {cmdlet}\n+ {under}\n    + CategoryInfo          : \
+         ObjectNotFound: ({cmdlet}:String) [], CommandNotFoundException\n    + FullyQualifiedErrorId : \
+         CommandNotFoundException\n\n"
+    )
+}
+
+fn hostname(host: &str) -> String {
+    format!("PS C:\\Windows\\system32> hostname\n{host}\n")
+}
+
+/// A list of eleven writers as it is printed, of which no line names its machine.
+fn printed() -> String {
+    listing::vssadmin(Language::English, "dock1", &listing::csv_node())
+}
+
+fn typed() -> String {
+    format!("PS C:\\Windows\\system32> vssadmin list writers\n{}", printed())
+}
+
+#[test]
+fn what_a_console_says_between_a_hosts_name_and_its_list_is_no_host() {
+    let session = |between: &str| Tree::new().file("a/b.txt", hostname("DOCK-1") + between + &typed());
+    let seven = "Get-VM: The term 'Get-VM' is not recognized as a name of a cmdlet.\nCheck the spelling of the name.\n";
+    let prompt = "PS C:\\Windows\\system32> ";
+    let two = hostname("DOCK-1") + &unknown("Get-VM") + &typed() + &hostname("DOCK-2") + &unknown("Get-VM") + &typed();
+    check(vec![
+        ("an unknown cmdlet", session(&unknown("Get-VM")), Nodes(&["dock-1"])),
+        ("PowerShell 7", session(&format!("{prompt}Get-VM\n{seven}")), Nodes(&["dock-1"])),
+        ("a cluster's name", session(&format!("{prompt}(Get-Cluster).Name\nCLU-7\n")), Nodes(&["dock-1"])),
+        ("names of guests", session(&format!("{prompt}Get-VM | select -exp Name\nVM-7\nVM-8\n")), Nodes(&["dock-1"])),
+        ("two sessions", Tree::new().file("a/b.txt", two), Nodes(&["dock-1", "dock-2"])),
+        (
+            "hosts that a loop printed",
+            session(&format!("{prompt}foreach ($n in $all) {{ $n.Name; run $n }}\nDOCK-7\n{0}DOCK-8\n{0}", printed())),
+            Nodes(&["dock-1", "dock-7", "dock-8"]),
+        ),
+    ]);
+    let plain = listing::vssadmin(Language::English, "dock1", &listing::plain_server());
+    let case = case_of(&Tree::new().file("a/b.txt", hostname("DOCK-1") + &unknown("Get-ClusterSharedVolume") + &plain));
+    assert_eq!((&case["verdict"], nodes(&case)), (&"not-a-cluster".into(), vec!["dock-1"]), "{case:#}");
+}
+
+/// The cmdlet is unknown on the PC of who wrote, and the list is of the server: that was no cluster, for sure.
+#[test]
+fn what_another_console_does_not_know_says_nothing_of_a_server() {
+    let plain = listing::vssadmin(Language::English, "dock1", &listing::plain_server());
+    let own = |user: &str| unknown("Get-ClusterSharedVolume").replacen("C:\\Windows\\system32", user, 1);
+    let server =
+        format!("C:\\Windows\\system32>hostname\nDOCK-1\n\nC:\\Windows\\system32>vssadmin list writers\n{plain}");
+    for text in [
+        format!("On my PC:\n\n{}and on the server:\n\n{server}", own("C:\\Users\\petra")),
+        format!("On the server:\n\n{server}\nOn my PC:\n\n{}", own("C:\\Users\\petra")),
+        format!("{}{}", own("C:\\Users\\petra"), server.split_once("DOCK-1\n\n").unwrap().1),
+    ] {
+        let case = case_of(&Tree::new().file("mail.txt", text.as_str()));
+        assert_eq!(case["verdict"], "needs-evidence", "{text}: {case:#}");
+    }
+    for text in [
+        own("C:\\Windows\\system32") + &server,
+        own("C:\\Users\\petra").replacen("\n\n", "\n\nPS C:\\Users\\petra> cd \\Windows\\system32\n", 1) + &server,
+    ] {
+        assert_eq!(case_of(&Tree::new().file("mail.txt", text.as_str()))["verdict"], "not-a-cluster", "{text}");
+    }
+}
+
+#[test]
+fn files_and_folders_are_called_by_words_days_and_hosts() {
+    let files = |names: &[&str]| names.iter().fold(Tree::new(), |tree, name| tree.file(name, printed()));
+    check(vec![
+        (
+            "servers of applications",
+            files(&["dk-app-02_writers.txt", "dk-app-1_csv_writers.txt"]),
+            Nodes(&["dk-app-02", "dk-app-1"]),
+        ),
+        (
+            "servers of logs",
+            files(&["dk-log-1-vssadmin.txt", "dk-log-2-vssadmin.txt"]),
+            Nodes(&["dk-log-1", "dk-log-2"]),
+        ),
+        ("days", files(&["DK-A_20241013_vssadmin.txt", "DK-A_2024-10-15.txt"]), Nodes(&["dk-a"])),
+        (
+            "Japanese close to a host",
+            files(&["DK-A採取ログ/vssadmin.txt", "DK-B採取ログ/vssadmin.txt"]),
+            Nodes(&["dk-a", "dk-b"]),
+        ),
+    ]);
+    for name in [
+        "新しいフォルダー/New Text Document.txt",
+        "RE.txt",
+        "screen.txt",
+        "コマンド結果.txt",
+        "調査結果/調査結果.txt",
+        "邮件.txt",
+        "Résultat.txt",
+    ] {
+        let case = case_of(&files(&[name]));
+        let stem = |part: &str| part.split('.').next().unwrap().to_lowercase();
+        assert!(nodes(&case).iter().all(|node| !name.split('/').any(|part| stem(part) == *node)), "{name}: {case:#}");
+    }
+}
+
+#[test]
+fn logs_give_their_folders_captures_their_host() {
+    let log = |host: &str| Log::new("Application").computer(host).event(evtx::vss_8224("2024-09-01T12:00:00Z")).build();
+    let beside = |logs: &str, list: &str| {
+        Tree::new().file(&format!("{logs}/Application.evtx"), log("dock1")).file(list, printed())
+    };
+    check(vec![
+        ("logs a layout below", beside("採取資料/winevt/Logs", "採取資料/vssadmin.txt"), WHOLE_HERE),
+        ("folders of kinds", beside("Quay/Event Logs", "Quay/Command Output/vssadmin list writers.txt"), WHOLE_HERE),
+        ("another machine's file", beside("Quay/Event Logs", "Quay/dock2.txt"), Nodes(&["dock1", "quay"])),
+        ("another machine's folder", beside("Quay/dock1/Logs", "Quay/dock2/vssadmin.txt"), Nodes(&["dock1", "dock2"])),
+        (
+            "logs of two machines",
+            beside("Quay/Event Logs", "Quay/Text/vssadmin.txt").file("Quay/Event Logs/System.evtx", log("dock2")),
+            Nodes(&["dock1", "dock2", "quay"]),
+        ),
+    ]);
+    let renamed = Log::new("System")
+        .computer("WIN-4T0P")
+        .event(evtx::event_log_6011("2024-08-22T08:00:00Z", "WIN-4T0P", "DOCK1"))
+        .computer("dock1")
+        .event(evtx::event_log_6013("2024-09-01T12:00:00Z", 964_620, "0 UTC"));
+    let old = |path: &str| Tree::new().file("System.evtx", renamed.clone().build()).file(path, printed());
+    check(vec![
+        ("a bundle with the old name", old("WIN-4T0P_vssadmin_list_writers.txt"), Nodes(&["dock1"])),
+        ("a folder with the old name", old("WIN-4T0P/vssadmin.txt"), Nodes(&["dock1"])),
+    ]);
+}
+
+const WHOLE_HERE: Says = List(12, "enabled", &[]);
+
+#[test]
+fn carriers_name_their_hosts_in_their_own_ways() {
+    let list = printed();
+    let string = serde_json::to_string(&list).unwrap();
+    let lines = |of: &dyn Fn(&str) -> String| list.lines().map(|line| of(line) + "\n").collect::<String>();
+    let said = |line: &str| serde_json::to_string(line).unwrap();
+    let runner = |host: &str| lines(&|line| format!("{host:<7} | {line}"));
+    check(vec![
+        (
+            "a guest agent",
+            Tree::new().file("dock1.json", format!("{{\n \"exitcode\": 0,\n \"out-data\": {string}\n}}\n")),
+            Nodes(&["dock1"]),
+        ),
+        (
+            "a shipper of logs",
+            Tree::new().file(
+                "beat.ndjson",
+                lines(&|line| format!("{{\"host\": {{\"name\": \"dock1\"}}, \"message\": {}}}", said(line))),
+            ),
+            WHOLE_HERE,
+        ),
+        (
+            "its keys with dots",
+            Tree::new().file(
+                "beat.ndjson",
+                lines(&|line| format!("{{\"host.name\": \"dock1\", \"message\": {}}}", said(line))),
+            ),
+            WHOLE_HERE,
+        ),
+        (
+            "a runner's padded names",
+            Tree::new().file("run.txt", runner("dock-1") + &runner("dock-12")),
+            Nodes(&["dock-1", "dock-12"]),
+        ),
+    ]);
+}
