@@ -137,10 +137,16 @@ fn error(section: &Section<'_>, paragraph: &[Line<'_>], around: Around) -> Optio
     Some(CaptureError { command, reason })
 }
 
-/// `Error: …`, `Fehler: …`, `エラー: …`: one word and a colon at the start of an unindented line.
+/// `Error: …`, `Fehler: …`, `エラー: …`: one word and a colon at the start of an unindented line. A name in quotes is no
+/// error: `プロバイダー名: '…'`.
 fn begins_with_label(text: &str) -> bool {
-    let label = text.split_once([':', '：']).map(|(label, _)| label.trim_end());
-    label.is_some_and(|label| !label.is_empty() && !label.contains([' ', '\\', '(']) && !text.starts_with(' '))
+    text.split_once([':', '：']).is_some_and(|(label, said)| {
+        let label = label.trim_end();
+        !label.is_empty()
+            && !label.contains([' ', '\\', '('])
+            && !text.starts_with(' ')
+            && !said.trim().starts_with('\'')
+    })
 }
 
 /// A banner of vssadmin over something else than writers: the verb as it was typed, else as the text shows it. Where

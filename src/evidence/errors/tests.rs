@@ -84,6 +84,8 @@ fn another_verb_is_named() {
         read("x.txt", text).into_iter().filter_map(of).collect()
     };
     assert_eq!(verbs(&format!("PS C:\\> vssadmin list shadows\n{BANNER}Nothing here.\nPS C:\\>")), ["list shadows"]);
+    let providers = "プロバイダー名: 'Microsoft Software Shadow Copy provider 1.0'\n   バージョン: 1.0.0.7\n";
+    assert_eq!(verbs(&format!("C:\\>vssadmin list providers\n{BANNER}{providers}")), ["list providers"]);
     assert_eq!(verbs(&format!("{BANNER}   For: (C:)\\\\?\\Volume{{f4e7e09e}}\\\n")), ["list volumes"]);
     assert_eq!(verbs(BANNER), Vec::<String>::new());
 }
