@@ -83,7 +83,9 @@ impl<'t> Walk<'_, 't> {
         // Those of JSON itself may be of one that breaks off.
         let of_json = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '{' | '}' | ',' | ':' | '"');
         self.changed |= !is_word && !line.text.chars().all(of_json);
-        if is_word || line.text.trim().is_empty() {
+        // The rule below the header of a table is no such sign.
+        let is_rule = line.text.contains("-- ") && line.text.chars().all(|c| c == '-' || c.is_whitespace());
+        if is_word || is_rule || line.text.trim().is_empty() {
             self.apart.around.push(line);
         }
     }

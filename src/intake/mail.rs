@@ -257,10 +257,17 @@ fn by_hand(raw: &[u8], part: &MessagePart<'_>) -> Option<Decoded> {
     })
 }
 
+/// Windows' numbers of East Asian encodings, which programs write where the registered names belong.
+const CODE_PAGES: [(&str, &str); 4] =
+    [("cp932", "shift_jis"), ("cp936", "gbk"), ("cp949", "euc-kr"), ("cp950", "big5")];
+
 /// A text in the encoding that the mail says it is in, as a text of ours; any other part as it is.
 fn of_charset(part: &MessagePart<'_>, bytes: Vec<u8>) -> Vec<u8> {
     let label = part.content_type().and_then(|kind| kind.attribute("charset"));
-    let encoding = label.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
+    let encoding = label.and_then(|label| {
+        let page = CODE_PAGES.iter().find(|(page, _)| label.eq_ignore_ascii_case(page));
+        encoding_rs::Encoding::for_label(page.map_or(label, |(_, known)| known).as_bytes())
+    });
     match encoding.filter(|_| matches!(part.body, PartType::Text(_) | PartType::Html(_))) {
         Some(encoding) => encoding.decode(&bytes).0.into_owned().into_bytes(),
         None => bytes,

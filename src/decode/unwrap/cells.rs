@@ -35,7 +35,11 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     let mut rows = rows(whole, delimiter, most)?.into_iter();
     let names = rows.next()?.cells;
     // The first line of a text that is no table has signs, dates or nothing where names have to stand.
-    let is_name = |name: &str| name.len() <= NAME && name.trim_start().starts_with(char::is_alphabetic);
+    let is_name = |name: &str| {
+        name.len() <= NAME
+            && name.trim_start().starts_with(char::is_alphabetic)
+            && !name.trim_end().ends_with([':', '：'])
+    };
     let is_event = names.iter().any(|name| event_labels::column(name) == Some(Field::Id));
     if names.len() > COLUMNS
         || !names.iter().all(is_name)

@@ -46,6 +46,13 @@ struct First {
     label: Option<String>,
 }
 
+/// A labelled line that does not say yet which event it is of.
+struct Ahead {
+    number: u32,
+    first: First,
+    value: String,
+}
+
 #[derive(Default)]
 struct Reader {
     events: Vec<RawEvent>,
@@ -74,6 +81,10 @@ struct Reader {
     has_message: bool,
     /// Source and id stood above the message: what names an event behind it names another one.
     is_whole: bool,
+    /// Its message began without a label.
+    is_unlabelled: bool,
+    /// What may be its own below its message, or begin the head of the next.
+    ahead: Vec<Ahead>,
     /// The event began with the dialog's title: it names id and source before their labels do.
     titled: bool,
     /// The line before was blank: `Format-List` sets its objects apart so.
@@ -264,6 +275,10 @@ impl Reader {
 
     /// The time of day on a line of its own.
     fn clock(&mut self, number: u32, value: &str) {
+        if !self.ahead.is_empty() {
+            let first = First { field: Field::Clock, label: None };
+            self.ahead.push(Ahead { number, first, value: value.to_owned() });
+        }
         if self.in_message {
             return;
         }
@@ -293,6 +308,7 @@ impl Reader {
     }
 
     fn message(&mut self, number: u32, value: &str) {
+        self.own_ahead();
         if self.has_message && !self.in_message {
             self.end_event();
         }
@@ -370,20 +386,32 @@ impl Reader {
             Field::Log => true,
             _ => false,
         };
-        let is_over = self.is_whole && self.in_message && !self.titled
-            || self.titled && self.now.fields.contains_key(&Field::Computer);
+        let first = First { field, label: label.map(str::to_owned) };
+        let has = |field| self.now.fields.contains_key(&field);
+        let is_full = has(Field::Source) && has(Field::Id) && has(Field::Date) && !self.now.message.trim().is_empty();
+        let is_whole = self.is_whole && self.in_message && !self.titled;
+        let is_told = is_whole || is_full && !self.in_message && !self.titled;
+        let is_over = is_whole || is_told && !self.ahead.is_empty() || self.titled && has(Field::Computer);
+        // Lists of properties have a level or a date below the message, too: what comes next tells.
+        let may_be_ahead =
+            matches!(field, Field::Level | Field::Date | Field::Record) || field == Field::Log && !is_whole;
+        let may_be_ahead = may_be_ahead && !has(field);
+        if is_told && may_be_ahead && !self.after_blank && self.ahead.iter().all(|ahead| ahead.first.field != field) {
+            self.ahead.push(Ahead { number, first, value: value.to_owned() });
+            return;
+        }
         if heads && is_over {
-            self.end_event();
+            self.next_event(&first);
         } else if self.is_next_paste(field, value) {
             self.end_event();
             self.is_soft = true;
         }
+        self.own_ahead();
         self.is_spaced |= field != Field::Other && self.after_blank && !self.now.fields.is_empty();
         let repeats = field != Field::Other && self.now.fields.get(&field).is_some_and(|old| !in_words(old));
         let begins = !matches!(field, Field::Computer | Field::Other) && self.in_message && self.now.fields.len() > 1;
         // `EventID` and `InstanceId` are one field of one event, `Severity` and `Level` are: what begins a list does so
         // under the same label.
-        let first = First { field, label: label.map(str::to_owned) };
         let is_first = || self.first.as_ref() == Some(&first) && self.now.name().is_some();
         let is_next = || self.after_blank && !self.is_spaced || is_first();
         if repeats && (!agrees || (!self.titled && (begins || (!self.in_message && is_next())))) {
@@ -404,6 +432,40 @@ impl Reader {
         self.in_message = false;
         if field != Field::Other {
             self.now.set(field, value);
+        }
+    }
+
+    /// Ends the event before a line that names the next, whose head may have begun above.
+    fn next_event(&mut self, first: &First) {
+        // In a list all begin alike: what stands above the first line is of the one before.
+        if self.first.as_ref() == Some(first) {
+            self.own_ahead();
+        }
+        let ahead = std::mem::take(&mut self.ahead);
+        let is_soft = self.is_unlabelled;
+        self.end_event();
+        self.is_soft = is_soft;
+        for line in ahead {
+            self.begin(line.number);
+            if self.now.fields.is_empty() {
+                self.indent = self.blanks;
+            }
+            match line.first.field {
+                Field::Clock => self.now.clock(&line.value),
+                field => drop(self.now.set(field, &line.value)),
+            }
+            self.first.get_or_insert(line.first);
+        }
+    }
+
+    /// What may have been the next event's is this one's.
+    fn own_ahead(&mut self) {
+        for line in std::mem::take(&mut self.ahead) {
+            match line.first.field {
+                Field::Clock => self.now.clock(&line.value),
+                field => drop(self.now.set(field, &line.value)),
+            }
+            self.in_message = false;
         }
     }
 
@@ -438,6 +500,7 @@ impl Reader {
             }
         }
         if !line.trim().is_empty() {
+            self.own_ahead();
             self.begin(number);
             if let Some(computer) = self.last_unknown.take() {
                 self.now.set(Field::Computer, &computer);
@@ -445,7 +508,9 @@ impl Reader {
             }
             // Behind a head that is told a sentence begins the message, whose own labels are no fields: `Writer Name: …`.
             let has = |field| self.now.fields.contains_key(&field);
-            self.in_message |= !line.starts_with([' ', '\t']) && has(Field::Source) && has(Field::Id);
+            if !self.in_message && !line.starts_with([' ', '\t']) && has(Field::Source) && has(Field::Id) {
+                (self.in_message, self.is_whole, self.is_unlabelled) = (true, true, true);
+            }
         }
         self.now.say(line);
     }
@@ -457,8 +522,9 @@ impl Reader {
     }
 
     fn end_event(&mut self) {
+        self.own_ahead();
         (self.in_message, self.has_message, self.titled, self.in_tree) = (false, false, false, false);
-        (self.is_whole, self.is_spaced) = (false, false);
+        (self.is_whole, self.is_unlabelled, self.is_spaced) = (false, false, false);
         (self.last_unknown, self.first) = (None, None);
         let mut done = std::mem::take(&mut self.now);
         if let (true, None, Some(last)) = (std::mem::take(&mut self.is_soft), done.name(), self.events.last_mut()) {

@@ -1,8 +1,8 @@
 //! The tables of events that PowerShell prints by default: source, id and level of each row; their messages are cut.
 
-use super::RawEvent;
 use super::labelled::is_number;
 use super::raw::MESSAGE;
+use super::{RawEvent, one_line, table};
 use crate::decode::listing::blocks;
 use crate::decode::objects::Object;
 use crate::decode::text::Line;
@@ -33,11 +33,9 @@ pub(super) fn read<'t>(lines: &[Line<'t>]) -> Option<Printed<'t>> {
     let mut printed = Printed { events: Vec::new(), around: Vec::new(), left_out: 0 };
     let (mut inside, mut provider) = (None, None);
     for (at, line) in lines.iter().enumerate() {
-        if begins.binary_search(&at).is_ok() {
-            inside = Some(at);
-        }
+        let is_next = begins.binary_search(&at).is_ok();
         let was_inside = inside.is_some();
-        let is_other = is_other(line.text) && inside.is_some_and(|from| at > from + 1);
+        let is_other = inside.is_some_and(|from| at > from + 1) && (is_next || is_other(line.text));
         let is_spaced = inside.is_some_and(|from| is_blank(from + 1));
         let has_more = is_spaced && at + 1 < lines.len() && !is_blank(at + 1);
         let ends = is_blank(at) && !has_more || is_other;
@@ -48,7 +46,9 @@ pub(super) fn read<'t>(lines: &[Line<'t>]) -> Option<Printed<'t>> {
             printed.left_out += left_out;
             inside = None;
         }
-        if inside.is_none() && (ends || !was_inside) {
+        if is_next {
+            inside = Some(at);
+        } else if inside.is_none() && (ends || !was_inside) {
             provider = provider_of(line.text).or(provider);
             printed.around.push(*line);
         }
@@ -56,14 +56,27 @@ pub(super) fn read<'t>(lines: &[Line<'t>]) -> Option<Printed<'t>> {
     Some(printed)
 }
 
-/// Whether a line is a rule between two pastes, or begins the head of another event.
+/// Whether a line is a rule between two pastes, or begins an event of another form.
 fn is_other(text: &str) -> bool {
     const LEAST: usize = 5;
+    const FORMS: [&str; 5] = ["<Event", "Event[", "[{", "{\"", "| "];
     let bare = text.trim();
+    if text.starts_with(char::is_whitespace) {
+        return false;
+    }
+    // A row begins with blanks or digits, or with the word of a level.
+    let may_be_a_line = text.starts_with(|c: char| c.is_alphabetic() || c == '<');
+    if FORMS.iter().any(|form| text.starts_with(form))
+        || matches!(bare, "[" | "{")
+        || table::is_table(text)
+        || may_be_a_line && !one_line::events(0, text, false).is_empty()
+    {
+        return true;
+    }
     let is_rule = ['=', '*', '_', '#', '~'].iter().any(|sign| bare.chars().all(|c| c == *sign));
-    let label = || text.split_once(':').and_then(|(label, _)| event_labels::field(label));
+    let label = || text.split_once([':', '=']).and_then(|(label, _)| event_labels::field(label));
     let heads = || matches!(label(), Some(Field::Log | Field::Source | Field::Id | Field::Date | Field::Level));
-    bare.len() >= LEAST && is_rule || !text.starts_with(char::is_whitespace) && heads()
+    bare.len() >= LEAST && is_rule || heads()
 }
 
 /// `   ProviderName: VSS` above a table of `Get-WinEvent`.

@@ -152,3 +152,55 @@ fn a_line_of_a_syslog_below_events_in_xml() {
     let row = "<13>Sep 03 01:00:00 dock1 MSWinEventLog\t1\tApplication\t812\tTue Sep 03 01:00:00 2024\t8194\tVSS\tN/A\tN/A\tError\tdock1\tNone\t\trefused\t42";
     assert_eq!(told(&format!("{xml}\n\n{row}\n")), (AT.map(str::to_owned), Some("dock1".to_owned())));
 }
+
+/// The first line of the next head was taken for the event above, and with it what names the next one.
+#[test]
+fn an_event_right_below_another_one_is_its_own() {
+    const EQUALS: &str = "Level = Error\nSource = VSS\nDate = 9/2/2024 1:00:00 AM\nEvent ID = 12293\nComputer = shed2\n\nrefused\n\n\
+        Operation:\n   Check\n";
+    const VIEWER: &str = "Log Name:      Application\nSource:        VSS\nDate:          9/3/2024 1:00:00 AM\n\
+        Event ID:      8194\nLevel:         Error\nComputer:      DOCK1.yard.example\nDescription:\nrefused\n";
+    const ALERT: &str =
+        "Source: VSS\nDate: 9/2/2024 1:00:00 AM\nEvent ID: 8229\nComputer: shed3\nEvent Description: refused\n";
+    const OLD: &str = "Event Type:\tError\nEvent Source:\tVSS\nEvent ID:\t8194\nDate:\t\t9/3/2024\nTime:\t\t1:00:00 AM\n\
+        Computer:\tDOCK1.yard.example\nDescription:\nrefused\n";
+    const DATED: &str = "Date:\t\t9/3/2024\nTime:\t\t1:00:00 AM\nEvent Source:\tVSS\nEvent ID:\t8194\n\
+        Computer:\tDOCK1.yard.example\nDescription:\nrefused\n";
+    let undated = ALERT.replace("Date: 9/2/2024 1:00:00 AM\n", "");
+    for text in [
+        format!("{EQUALS}{VIEWER}"),
+        format!("{ALERT}{OLD}{ALERT}"),
+        format!("{EQUALS}{OLD}"),
+        format!("{undated}{DATED}"),
+        format!("{VIEWER}{EQUALS}{ALERT}"),
+    ] {
+        assert_eq!(told(&text), (AT.map(str::to_owned), HOST.map(str::to_owned)), "{text}");
+    }
+    const LIST: &str = "Index       : 3225\nEntryType   : Error\nInstanceId  : 12293\nMessage     : refused\nSource      : VSS\n\
+        TimeGenerated : 9/2/2024 1:00:00 AM\nTimeWritten : 9/2/2024 1:00:00 AM\nMachineName : shed2\nEventID     : 12293\n";
+    const TABLE: &str = "   Index Time          EntryType   Source                 InstanceID Message\n   \
+        ----- ----          ---------   ------                 ---------- -------\n    \
+        3225 Sep 14 11:10  Error       VSS                         12293 Volume Shadow Copy Service error: Unexpected ...\n";
+    const LINE: &str = "VSS Error 9/3/2024 1:00:00 AM EventID: 8194 refused";
+    const ROWS: &str =
+        "Level,Date and Time,Source,Event ID,Task Category\nError,9/3/2024 1:00:00 AM,VSS,8194,None,\"refused\"\n";
+    for text in [
+        format!("{LIST}{VIEWER}"),
+        format!("{TABLE}{LINE}\n"),
+        format!("{TABLE}{VIEWER}"),
+        format!("{TABLE}Level = Error\nSource = VSS\nDate = 9/3/2024 1:00:00 AM\nEvent ID = 8194\n\nrefused\n"),
+        format!("{TABLE}{ROWS}"),
+        format!("{OLD}{ROWS}").replace("8194,None", "12293,None"),
+    ] {
+        assert_eq!((told(&text).0.as_deref(), scanned(12293, &one(text.clone()))), (AT, 1), "{text}");
+    }
+    // Properties in another order: what stands below the message is the event's above.
+    let list = |id: u32, day: u32| {
+        format!(
+            "ProviderName : VSS\nId           : {id}\nMessage      : refused\nLevelDisplayName : Error\n\
+            TimeCreated  : 9/{day}/2024 1:00:00 AM\n"
+        )
+    };
+    let text = list(8193, 2) + &list(8194, 3) + &list(12293, 4);
+    assert_eq!(told(&text).0.as_deref(), AT, "{text}");
+}
