@@ -186,11 +186,12 @@ fn node_folder(folder: &str, known: &Known<'_>) -> Option<String> {
     let no_node = no_node || !bare.contains(|c: char| c.is_ascii_digit()) && says_what(&bare);
     // A cmdlet's name; other verbs begin names of hosts, too.
     let no_node = no_node || (bare.starts_with("get-") && is_generic(&without_cmdlet(&bare)));
-    // Words without a blank before them end a host's name, and a day tells its captures apart.
+    // Words that say what lies in it end a host's name, and a day tells its captures apart. An old and a new one may be
+    // two machines.
     let undated = Some(without_dates(&bare)).filter(|undated| !is_generic(undated)).unwrap_or(bare);
-    let is_close = undated.contains(layout::is_written_close);
-    let host =
-        Some(&undated).filter(|_| is_close).and_then(|name| host_beside_words(name)).filter(|host| host.is_ascii());
+    let is_host = |host: &String| host.is_ascii() && host.contains(|c: char| c == '-' || c.is_ascii_digit());
+    let is_sure = |host: &String| !words(&undated.replacen(host, " ", 1)).iter().any(|word| layout::is_role(word));
+    let host = host_beside_words(&undated).filter(|host| is_host(host) && is_sure(host));
     host.or_else(|| path_name(&undated)).filter(|name| !no_node && !known.clusters.contains(name))
 }
 
@@ -335,6 +336,8 @@ mod tests {
             "VM-DB-A_20241013_vssadmin.txt",
             "VM-DB-A_2024.10.13/writers.txt",
             "VM-DB-A 20241013-103000.txt",
+            "VM-DB-A_13.10.2024.txt",
+            "VM-DB-A_2024年10月13日_vssadmin.txt",
         ] {
             let place = of(path, &[]);
             let named = |name: &str| name == "vm-db-a";
@@ -354,6 +357,9 @@ mod tests {
             ("VM-DB-A採取ログ/writers.txt", Place::Folder("vm-db-a".into())),
             ("VM-DB-A採取ログ.txt", Place::Beside("vm-db-a".into())),
             ("ノードA採取ログ.txt", Place::Beside("ノードa".into())),
+            ("【VM-DB-A】ログ/writers.txt", Place::Folder("vm-db-a".into())),
+            ("vm-db-a logs/writers.txt", Place::Folder("vm-db-a".into())),
+            ("vm-db-a old/writers.txt", Place::Folder("vm-db-a old".into())),
             ("サーバー1/writers.txt", Place::Folder("サーバー1".into())),
             ("新しいフォルダー/writers.txt", Place::Nothing),
             ("調査結果/コマンド結果.txt", Place::Nothing),

@@ -27,7 +27,7 @@ pub(super) fn renamed(harvests: &[Harvest], listed: &[Vec<Listed>]) -> Vec<Renam
     let used = names_in_use(harvests, listed);
     let bundles: BTreeSet<String> = harvests.iter().filter_map(|harvest| bundle_host(&harvest.path)).collect();
     let ends: Vec<End<'_>> = harvests.iter().enumerate().flat_map(|(i, harvest)| ends_of(i, harvest)).collect();
-    let is_used = |name: &String| used.contains(name) || bundles.contains(name);
+    let is_used = |name: &String| used.contains(name) || bundles.contains(name) && !is_made_by_setup(name);
     let ending = |name: &str| -> Vec<&End<'_>> { ends.iter().filter(|log| log.host.short == name).collect() };
     let mut found: BTreeMap<(usize, String), String> = BTreeMap::new();
     for end in ends.iter().filter(|end| end.is_own()) {
@@ -44,6 +44,13 @@ pub(super) fn renamed(harvests: &[Harvest], listed: &[Vec<Listed>]) -> Vec<Renam
         }
     }
     found.into_iter().map(|((source, from), to)| Renamed { source, from, to }).collect()
+}
+
+/// Whether Windows or an image made a name up, which nobody gives a second machine.
+fn is_made_by_setup(name: &str) -> bool {
+    const SHAPES: [(&str, usize); 5] = [("win-", 11), ("ec2amaz-", 7), ("desktop-", 7), ("laptop-", 7), ("minint-", 7)];
+    let made_up = |rest: &str, length: usize| rest.len() == length && rest.bytes().all(|b| b.is_ascii_alphanumeric());
+    SHAPES.iter().any(|(before, length)| name.strip_prefix(before).is_some_and(|rest| made_up(rest, *length)))
 }
 
 /// A log with the name that it ends with.

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Numbered, anchor, table};
-use crate::decode::transcript::{answer_of, is_prompt};
-use crate::facts::Level;
+use crate::decode::transcript::{answer_of, command_of_text, is_prompt};
+use crate::facts::{CommandKind, Level};
 use crate::knowledge::cmdlets;
 use crate::knowledge::event_labels::{self, Field, names_event};
 
@@ -290,18 +290,22 @@ fn headings(lines: &[Numbered]) -> BTreeMap<usize, &str> {
     found.into_iter().filter(|(_, (_, said))| several || *said).map(|(at, (host, _))| (at, host)).collect()
 }
 
-/// The lines of a name alone that a console printed where names were asked for (`hostname`, `(Get-Cluster).Name`): what
-/// is typed after them is not theirs.
+/// The lines of a name alone that a console printed: where names were asked for (`hostname`, `(Get-Cluster).Name`), and
+/// right below what else was typed, but for a cluster's cmdlets and lists of writers, which print none. What is typed after
+/// them is not theirs.
 fn answers_with_names(lines: &[Numbered]) -> BTreeSet<usize> {
-    let mut is_asked = false;
+    let (mut asks_names, mut is_close) = (false, false);
     let mut found = BTreeSet::new();
     for (at, line) in lines.iter().enumerate() {
+        let text = line.text.trim();
         if is_prompt(&line.text) {
-            let typed = line.text.rsplit('>').next().unwrap_or_default().to_ascii_lowercase();
-            is_asked = ["name", "expand"].iter().any(|word| typed.contains(word));
-        } else if is_asked && is_host_name(line.text.trim()) {
+            let typed = text.rsplit('>').next().unwrap_or_default().to_ascii_lowercase();
+            asks_names = ["name", "expand"].iter().any(|word| typed.contains(word));
+            is_close = !typed.trim().is_empty() && command_of_text(&typed) == CommandKind::Unknown;
+        } else if (asks_names || is_close) && is_host_name(text) {
             found.insert(at);
         }
+        is_close &= !text.is_empty();
     }
     found
 }

@@ -215,7 +215,8 @@ fn is_host_key(key: &str) -> bool {
         "line", "lines", "log", "message", "out", "output", "raw", "response", "result", "results", "return",
         "standard", "status", "std", "stderr", "stdout", "text", "value",
     ];
-    let is_of_answer = |part: &str| OF_ANSWERS.iter().any(|word| word.eq_ignore_ascii_case(part));
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_of_answer = |part: &str| is_number(part) || OF_ANSWERS.iter().any(|word| word.eq_ignore_ascii_case(part));
     is_host(key) && !key.split(['-', '.']).all(is_of_answer)
 }
 

@@ -37,6 +37,7 @@ fn what_a_console_says_between_a_hosts_name_and_its_list_is_no_host() {
         ("PowerShell 7", session(&format!("{prompt}Get-VM\n{seven}")), Nodes(&["dock-1"])),
         ("a cluster's name", session(&format!("{prompt}(Get-Cluster).Name\nCLU-7\n")), Nodes(&["dock-1"])),
         ("names of guests", session(&format!("{prompt}Get-VM | select -exp Name\nVM-7\nVM-8\n")), Nodes(&["dock-1"])),
+        ("a file of names", session(&format!("{prompt}type all.txt\nDOCK-7\nDOCK-8\n")), Nodes(&["dock-1"])),
         ("two sessions", Tree::new().file("a/b.txt", two), Nodes(&["dock-1", "dock-2"])),
         (
             "hosts that a loop printed",
@@ -130,10 +131,22 @@ fn logs_give_their_folders_captures_their_host() {
         .event(evtx::event_log_6011("2024-08-22T08:00:00Z", "WIN-4T0P", "DOCK1"))
         .computer("dock1")
         .event(evtx::event_log_6013("2024-09-01T12:00:00Z", 964_620, "0 UTC"));
+    let silent = Log::new("System")
+        .computer("WIN-4T0PXY2Q9AB")
+        .event(evtx::event_log_6013("2024-08-22T12:00:00Z", 9_620, "0 UTC"))
+        .computer("dock1")
+        .event(evtx::event_log_6013("2024-09-01T12:00:00Z", 964_620, "0 UTC"));
     let old = |path: &str| Tree::new().file("System.evtx", renamed.clone().build()).file(path, printed());
     check(vec![
         ("a bundle with the old name", old("WIN-4T0P_vssadmin_list_writers.txt"), Nodes(&["dock1"])),
         ("a folder with the old name", old("WIN-4T0P/vssadmin.txt"), Nodes(&["dock1"])),
+        (
+            "a name that Windows made up",
+            Tree::new()
+                .file("System.evtx", silent.build())
+                .file("WIN-4T0PXY2Q9AB_vssadmin_list_writers.txt", printed()),
+            Nodes(&["dock1"]),
+        ),
     ]);
 }
 
