@@ -26,7 +26,7 @@ pub(super) fn take_off(lines: &mut [Numbered]) -> bool {
     if found.is_empty() {
         found.extend(whole(lines));
     }
-    // Below a rule a row is one of its table, and has all that it says itself in its columns.
+    // Below a rule a row is one of its table, and has all that it says itself in its columns; so has one in quotes.
     let mut in_table = false;
     for line in lines {
         let ends = found.iter().filter_map(|prefix| prefix.end(&line.text));
@@ -35,7 +35,8 @@ pub(super) fn take_off(lines: &mut [Numbered]) -> bool {
             continue;
         };
         in_table = table::is_rule(rest) || table::is_barred_rule(rest) || in_table && !rest.trim().is_empty();
-        if !is_prompt(rest) && (in_table || !names_event(&line.text)) {
+        let is_row = || super::carrier::are_rows(std::iter::once(rest));
+        if !is_prompt(rest) && (in_table || !names_event(&line.text) || is_row()) {
             line.text = framed(line.text.trim_start(), rest).to_owned();
         }
     }

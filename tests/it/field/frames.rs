@@ -5,7 +5,7 @@ use super::*;
 type Carrier = (&'static str, &'static str, fn(&str) -> String);
 
 /// A name, the ending of the file, and what makes it of a text.
-const CARRIERS: [Carrier; 22] = [
+const CARRIERS: [Carrier; 23] = [
     ("a box", "txt", |text| {
         let width = text.lines().map(|line| line.chars().count()).max().unwrap_or_default();
         let edge = format!("+{}+\n", "-".repeat(width + 2));
@@ -57,6 +57,7 @@ const CARRIERS: [Carrier; 22] = [
     ("a container's log", "log", |text| {
         text.lines().map(|line| format!("2024-09-03T10:15:02.123Z stdout F {line}\n")).collect()
     }),
+    ("numbers of lines", "txt", |text| (1..).zip(text.lines()).map(|(n, line)| format!("{n:03}. {line}\n")).collect()),
     ("bullets", "txt", |text| text.lines().map(|line| format!("• {line}\n")).collect()),
 ];
 
@@ -159,8 +160,10 @@ fn lists_of_writers_in_any_carrier_are_whole() {
         })
         .collect();
     let json = serde_json::to_string_pretty(&objects).unwrap() + "\n";
+    let rows = each_writer(|name, id, state, error| format!("\"{name}\",\"{id}\",\"{state}\",\"{error}\"\n"));
+    let rows = format!("\"Writer\",\"WriterID\",\"State\",\"LastError\"\n{rows}");
     let tree = |path: &str, text: &str| Tree::new().file(path, text);
-    for (what, text) in [("records", &record), ("a table", &table), ("tabs", &tabs), ("JSON", &json)] {
+    for (what, text) in [("records", &record), ("a table", &table), ("tabs", &tabs), ("JSON", &json), ("rows", &rows)] {
         each_carrier(what, text, tree, || WHOLE);
     }
     each_carrier("a filtered list", &filtered, tree, || List(12, "enabled", &["SqlServerWriter"]));
