@@ -37,8 +37,13 @@ pub(super) fn unread(
         Some((Origin { source: id, at: Locus::Whole }, gap))
     }));
     found.sort_by_key(|(origin, gap)| (*gap, *origin));
-    let path = |origin: Origin| origin.source.of(sources).map_or("", |source| source.path.as_str());
-    found.into_iter().map(|(origin, gap)| Unread { origin, gap, sent: sent(path(origin), gap) }).collect()
+    let unread = |(origin, gap): (Origin, Gap)| {
+        let source = origin.source.of(sources);
+        let path = source.map_or("", |source| source.path.as_str());
+        let is_protected = source.is_some_and(|source| source.nature == Nature::Protected);
+        Unread { origin, gap, sent: sent(path, gap), is_protected }
+    };
+    found.into_iter().map(unread).collect()
 }
 
 /// Events that only a Cluster Shared Volume causes and that do not name it, whenever they were.
@@ -137,10 +142,12 @@ fn is_other(source: &Harvest, promised: fn(&str) -> bool) -> bool {
     source.nature == Nature::Plain && source.bytes > 0 && promised(file_name(&source.path))
 }
 
-/// Of a part of an archive the archive is to be sent again.
+/// Of a part of an archive the archive is to be sent again; of one that came in a mail, that one.
 fn sent(path: &str, gap: Gap) -> String {
     let parts: Vec<&str> = path.split('/').collect();
-    let outermost = parts.iter().position(|part| without_archive_ending(part) != *part);
+    let is_archive = |part: &str| without_archive_ending(part) != part;
+    let archive = parts.iter().position(|part| is_archive(part) && !is_letter(part));
+    let outermost = archive.or_else(|| parts.iter().position(|part| is_archive(part)));
     let shown = outermost.filter(|_| gap == Gap::Archive).and_then(|at| parts.get(..=at)).unwrap_or(&parts);
     shown.join("/")
 }
@@ -166,5 +173,22 @@ fn may_hold_events(path: &str, logs: &[&LogSpan]) -> bool {
     match logs {
         [] => by_name(),
         logs => logs.iter().any(|log| log.lost && if log.channel.is_empty() { by_name() } else { names(&log.channel) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_to_be_sent_again_is_the_archive_and_not_the_mail_around_it() {
+        for (path, gap, file) in [
+            ("in/a.zip/b.7z/c.txt", Gap::Archive, "in/a.zip"),
+            ("in/1.eml/a.zip/c.txt", Gap::Archive, "in/1.eml/a.zip"),
+            ("in/1.eml/body.txt", Gap::Archive, "in/1.eml"),
+            ("in/a.zip/c.txt", Gap::Speaks, "in/a.zip/c.txt"),
+        ] {
+            assert_eq!(sent(path, gap), file);
+        }
     }
 }

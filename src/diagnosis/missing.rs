@@ -82,7 +82,10 @@ fn unread(case: &CaseFacts, list: &mut List) {
     let weighing = Weighing::of(case);
     let (why, instead) = match &case.csv {
         CsvUsage::Unknown { contradictory: true, .. } => return,
-        _ if weighing.is_archives_only() => (weighing.archives("diagnosis.missing.csv.archive"), Instead::OfArchive),
+        _ if weighing.is_archives_only() => {
+            let keys = ["diagnosis.missing.csv.archive", "diagnosis.missing.csv.password"];
+            (weighing.archives(keys), Instead::OfArchive)
+        }
         // What is not known for another reason is asked for below.
         CsvUsage::Unknown { .. } => return,
         _ => (weighing.files("diagnosis.missing.csv.unread"), Instead::OfNothing),

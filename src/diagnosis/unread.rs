@@ -29,7 +29,7 @@ impl<'a> Weighing<'a> {
 
     /// What to do about it before anything else; `alone` where nothing else is asked for.
     pub(super) fn first(&self, then: Message, alone: bool) -> Message {
-        let archives = self.archives("diagnosis.look.archive");
+        let archives = self.archives(["diagnosis.look.archive", "diagnosis.look.password"]);
         let files = self.files("diagnosis.look.files");
         let look = match (archives, files) {
             (Some(archives), Some(files)) => {
@@ -44,8 +44,10 @@ impl<'a> Weighing<'a> {
         }
     }
 
-    /// A sentence about the archives, where there are some.
-    pub(crate) fn archives(&self, key: &'static str) -> Option<Message> {
+    /// A sentence about the archives, where there are some; the second of the two where all that is wanted of them is a
+    /// password (contract, ruling 49).
+    pub(crate) fn archives(&self, [whole, password]: [&'static str; 2]) -> Option<Message> {
+        let key = if self.archives.iter().all(|one| one.is_protected) { password } else { whole };
         self.said(key, &self.archives)
     }
 

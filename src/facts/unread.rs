@@ -9,8 +9,10 @@ pub struct Unread {
     pub origin: Origin,
     /// Why it is not known what it holds.
     pub gap: Gap,
-    /// The file as it was sent: the outermost archive around it.
+    /// The file as it was sent: the outermost archive around it, with the mail that it came in.
     pub sent: String,
+    /// Its password alone is wanted.
+    pub is_protected: bool,
 }
 
 /// Why it is not known what a source holds.

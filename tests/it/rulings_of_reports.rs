@@ -200,7 +200,7 @@ fn ruling_49_a_list_of_passwords_opens_what_is_closed() {
             (&"needs-evidence".into(), &"check".into())
         );
         let first = closed["remediation"][0].to_string();
-        assert!(first.contains("closed.zip") && first.contains("password"), "{first}");
+        assert!(first.contains("closed.zip") && first.contains("--password-file"), "{first}");
         let skipped = sources(&closed).iter().filter(|(_, source)| source["status"] == "skipped").count();
         assert_eq!(skipped, 1, "{}", closed["sources"]);
     }

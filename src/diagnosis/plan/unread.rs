@@ -8,7 +8,8 @@ use crate::facts::CaseFacts;
 /// One step for what is wanted whole, one for what is to be looked into.
 pub(super) fn steps(case: &CaseFacts) -> Vec<Step> {
     let weighing = Weighing::of(case);
-    let archives = weighing.archives("plan.unread.archive.detail").map(|said| (StepId::Archives, said));
+    let archives = weighing.archives(["plan.unread.archive.detail", "plan.unread.password.detail"]);
+    let archives = archives.map(|said| (StepId::Archives, said));
     let files = weighing.files("plan.unread.files.detail").map(|said| (StepId::Files, said));
     let told = |(id, detail)| Step { detail, ..step(StepKind::Check, id) };
     archives.into_iter().chain(files).map(told).collect()

@@ -54,7 +54,8 @@ fn asked(desk: &Desk<'_>, requests: &[Request], parts: &mut Vec<Part>) {
         parts.push(said(&wording.say(&item)));
         parts.push(Part { command: true, text: commands.join("\n") });
     }
-    parts.extend(weighing.archives("mail.unread").map(|asked| said(&wording.say(&asked))));
+    let archives = weighing.archives(["mail.unread", "mail.password"]);
+    parts.extend(archives.map(|asked| said(&wording.say(&asked))));
     if matches!(desk.facts.csv, CsvUsage::Unknown { contradictory: true, .. }) {
         parts.push(said(wording.word("mail.removed")));
     }
