@@ -68,7 +68,8 @@ pub(super) fn storage(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<Origin> {
         Observation::CsvMention(mention) => names(&mention.said),
         _ => false,
     });
-    named.map(|(_, seen)| seen.origin).collect()
+    let places: BTreeSet<Origin> = named.map(|(_, seen)| seen.origin).collect();
+    places.into_iter().collect()
 }
 
 /// Rows that may be volumes void what shows that there is none. Where nothing states a number, so do an archive that

@@ -17,7 +17,11 @@ fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Vec<Finding> {
             (None, _) => Arg::Code("?".to_owned()),
         };
         let detail = if failed.service().is_some() { "rules.WRT002.detail" } else { "rules.WRT002.unknown" };
-        let title = if failed.logged { "rules.WRT002.logged.title" } else { "rules.WRT002.title" };
+        let title = match (failed.elsewhere_well, failed.logged) {
+            (true, _) => "rules.WRT002.once.title",
+            (false, true) => "rules.WRT002.logged.title",
+            (false, false) => "rules.WRT002.title",
+        };
         rule.cited(Severity::Warning, failed.evidence.clone())
             .titled(title)
             .saying(detail)

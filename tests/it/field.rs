@@ -431,3 +431,15 @@ fn a_list_of_more_writers_than_are_kept_is_read_in_part() {
     let (partial, problem) = status(2_100);
     assert!(partial == "partial" && problem.contains("100 more writers"), "{partial}: {problem}");
 }
+
+/// It was told as if no later list were there.
+#[test]
+fn a_writer_that_failed_once_is_told_with_the_list_that_shows_it_well() {
+    let well = listing::vssadmin(Language::English, "dock1", &listing::csv_node());
+    let case = case_of(&one(format!("{}\n{well}", list())));
+    let finding = case["findings"].as_array().unwrap().iter().find(|found| found["code"] == "WRT002").unwrap();
+    let lines: Vec<u64> =
+        finding["evidence"].as_array().unwrap().iter().filter_map(|place| place["line"].as_u64()).collect();
+    assert!(finding["title"].as_str().unwrap().contains("is well in the list that counts"), "{finding:#}");
+    assert!(lines.len() == 2 && lines[0] < lines[1], "{finding:#}");
+}

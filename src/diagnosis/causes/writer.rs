@@ -54,6 +54,7 @@ fn cause(case: &CaseFacts, first: &Failing, ways: &[Failing], nodes: &[&NodeFact
         (false, _, _) => (62, Likelihood::Possible),
     };
     let title = match events {
+        0 if ways.iter().all(|way| way.elsewhere_well) => "causes.other-writer.once.title",
         0 if first.logged => "causes.other-writer.logged.title",
         0 => "causes.other-writer.listed.title",
         _ => "causes.other-writer.title",

@@ -31,6 +31,8 @@ pub(crate) struct Failing {
     pub listed: bool,
     /// By the log of a program, which is taken for a list but for its words.
     pub logged: bool,
+    /// Another list, which goes before, shows it without a failure.
+    pub elsewhere_well: bool,
     /// Events of this kind; 1 for a list.
     pub count: u64,
     /// Time of the oldest event.
@@ -139,7 +141,21 @@ fn in_other_lists(node: &NodeFacts, mut seen: BTreeSet<String>) -> Vec<Failing> 
         failed.map(|writer| Sourced { value: writer.clone(), origin: at(writer.line) }).collect::<Vec<_>>()
     };
     let all = node.lists.iter().flat_map(|(_, list)| in_list(list)).chain(node.logged.iter().cloned());
-    all.filter_map(|writer| by_list(&writer)).filter(|failed| seen.insert(failed.key())).collect()
+    let failed = all.filter_map(|writer| by_list(&writer)).filter(|failed| seen.insert(failed.key()));
+    failed.map(|failed| beside_well(node, failed)).collect()
+}
+
+/// A writer that failed in a list, with the place where the one that goes before shows it without a failure.
+fn beside_well(node: &NodeFacts, mut failed: Failing) -> Failing {
+    let is_it = |writer: &&Sourced<Writer>| match (failed.id, writer.value.id) {
+        (Some(one), Some(other)) => one == other,
+        _ => failed.printed.as_deref() == Some(&*writer.value.name),
+    };
+    if let Some(well) = node.writers.iter().find(is_it).filter(|writer| !writer.value.failed) {
+        failed.elsewhere_well = true;
+        failed.evidence.push(well.origin);
+    }
+    failed
 }
 
 fn by_event(event: &Sourced<Event>) -> Option<Failing> {
@@ -158,6 +174,7 @@ fn by_event(event: &Sourced<Event>) -> Option<Failing> {
         state: None,
         listed: false,
         logged: false,
+        elsewhere_well: false,
         count: 1,
         first: event.value.time,
         last: event.value.time,
@@ -180,6 +197,7 @@ fn by_list(writer: &Sourced<Writer>) -> Option<Failing> {
         state: state.as_ref().and_then(|state| state.code),
         listed: true,
         logged: false,
+        elsewhere_well: false,
         count: 1,
         first: None,
         last: None,
