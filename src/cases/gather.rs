@@ -18,6 +18,7 @@ pub(super) fn is_content(fact: &Observation) -> bool {
         | Observation::BundleTime(_)
         | Observation::CsvMention(_)
         | Observation::WriterMention(_)
+        | Observation::ClusterSign(_)
         | Observation::JobError(_)
         | Observation::RecoveryPoint(_) => false,
         Observation::Log(log) => log.records > 0,

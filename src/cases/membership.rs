@@ -41,7 +41,13 @@ fn hinted(node: &NodeFacts) -> bool {
             && matches!(seen.value.view, KeyView::Native | KeyView::Wow6432)
     });
     let answered = node.others.iter().any(|(_, seen)| {
-        matches!(seen.value, Observation::Nodes(_) | Observation::Cluster(_) | Observation::ClusterAnswered)
+        matches!(
+            seen.value,
+            Observation::Nodes(_)
+                | Observation::Cluster(_)
+                | Observation::ClusterAnswered
+                | Observation::ClusterSign(_)
+        )
     });
     let listed = node
         .volumes

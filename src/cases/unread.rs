@@ -28,6 +28,11 @@ pub(super) fn unread(
         everything().flat_map(|node| &node.others).filter_map(|(_, seen)| Some((seen.origin, spoken(&seen.value)?))),
     );
     found.extend(logs.iter().filter(|(_, log)| is_of_csv(log)).map(|(origin, _)| speaks(*origin)));
+    let listings = nodes.iter().flat_map(|node| &node.volumes).map(|(_, seen)| (seen.origin, &seen.value));
+    let headers = listings.filter(|(_, listing)| listing.lost_its_rows()).map(|(origin, _)| origin);
+    found.extend(
+        headers.filter(|origin| !found.iter().any(|(known, _)| known == origin)).map(speaks).collect::<Vec<_>>(),
+    );
     let told: BTreeSet<SourceId> = found.iter().map(|(origin, _)| origin.source).collect();
     let untold = (0..).map(SourceId).zip(sources).filter(|(id, _)| !told.contains(id));
     let mut spans: BTreeMap<SourceId, Vec<&LogSpan>> = BTreeMap::new();
@@ -98,6 +103,7 @@ fn spoken(seen: &Observation) -> Option<Gap> {
     match seen {
         Observation::CsvMention(mention) if mention.rows => Some(Gap::Rows),
         Observation::CsvMention(_) | Observation::ClusterStoragePath(_) => Some(Gap::Speaks),
+        Observation::Volumes(listing) => listing.lost_its_rows().then_some(Gap::Speaks),
         _ => None,
     }
 }

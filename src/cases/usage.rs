@@ -11,7 +11,7 @@ use super::writer::{has_neither, newest_8229};
 use crate::facts::proof::{self, Doubt, Ground, NotInUseProof, OwnNames, Why};
 use crate::facts::{
     Arg, CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Harvest, Locus, MOST_CITED, Message,
-    NodeFacts, Observation, Origin, Sourced, Time, Volume, VolumeForm, VolumeListing, VolumeOutcome,
+    NodeFacts, Observation, Origin, Sourced, Time, Volume, VolumeListing, VolumeOutcome,
 };
 
 /// What the evidence of all nodes comes to.
@@ -223,10 +223,8 @@ impl Voided {
     }
 }
 
-/// Whether a header, or objects, of volumes stand there without a name.
 fn lost_its_rows(piece: &Piece<'_>) -> bool {
-    let Says::Listing(listing) = &piece.says else { return false };
-    listing.outcome == VolumeOutcome::Unnamed && listing.form != VolumeForm::Json
+    matches!(piece.says, Says::Listing(listing) if listing.lost_its_rows())
 }
 
 /// What keeps one capture from showing none, with the place at which it shows.

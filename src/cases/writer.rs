@@ -1,9 +1,12 @@
 //! Whether the CSV writer of one node is on (contract, rulings 2 to 6, 25, 26 and 28).
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::order::{Capture, Latest, MOST_ORDERED, is_newer, latest};
 use crate::facts::{
-    CaptureTime, Enabled, Event, Guid, ListShape, LogSpan, Message, NewestBoot, NodeFacts, Origin, Sourced, Time,
-    Writer, WriterFact, WriterList, provider,
+    CaptureTime, Enabled, Event, Guid, ListShape, LogSpan, Message, NewestBoot, NodeFacts, Origin, Sent, SourceId,
+    Sourced, Time, Writer, WriterFact, WriterList, provider,
 };
 use crate::knowledge::writers::{CSV_WRITER, is_csv, shown};
 
@@ -111,20 +114,19 @@ pub(super) fn writer_fact(
     lists: &[Capture<WriterList>],
     since: &Since<'_>,
 ) -> (WriterFact, Vec<Sourced<Writer>>, bool) {
+    let newest = match of_newest_mails(lists) {
+        Ok(newest) => newest,
+        Err(which) => return differ(origins(lists, &which)),
+    };
+    let lists = newest.as_ref();
     match latest(lists, shows) {
         Latest::Nothing => (without_list(lists, since), writers(lists, &fallback(lists)), false),
-        Latest::Differ(which) => {
-            let evidence = origins(lists, &which);
-            let why = vec![Message::new("cases.writer.lists-differ")];
-            (WriterFact { evidence, why, ..WriterFact::default() }, Vec::new(), true)
-        }
+        Latest::Differ(which) => differ(origins(lists, &which)),
         // A list that may be another machine's takes nothing back of what the one above it shows.
         Latest::Shown(Shows::Off, which) if may_be_of_another(lists, &which) => {
             let on = lists.iter().enumerate().filter(|(_, (_, list))| shows(&list.value) == Some(Shows::On));
             let which: Vec<usize> = on.map(|(at, _)| at).chain(which.iter().copied()).collect();
-            let evidence = origins(lists, &which);
-            let why = vec![Message::new("cases.writer.lists-differ")];
-            (WriterFact { evidence, why, ..WriterFact::default() }, Vec::new(), true)
+            differ(origins(lists, &which))
         }
         Latest::Shown(shown, which) => {
             let which = best_first(lists, which);
@@ -135,6 +137,43 @@ pub(super) fn writer_fact(
             (fact, writers(lists, &which), false)
         }
     }
+}
+
+fn differ(evidence: Vec<Origin>) -> (WriterFact, Vec<Sourced<Writer>>, bool) {
+    let why = vec![Message::new("cases.writer.lists-differ")];
+    (WriterFact { evidence, why, ..WriterFact::default() }, Vec::new(), true)
+}
+
+/// The lists without those of older mails of a thread, where lists of one text contradict each other: the order in which
+/// mails are quoted is not that of time. Those that contradict each other where the mails do not say which is newer.
+fn of_newest_mails(lists: &[Capture<WriterList>]) -> Result<Cow<'_, [Capture<WriterList>]>, Vec<usize>> {
+    let mut threads: BTreeMap<SourceId, Vec<(usize, Shows, Sent)>> = BTreeMap::new();
+    for (at, (_, list)) in lists.iter().enumerate().filter(|(_, (time, _))| time.is_none()) {
+        let shown = shows(&list.value).map(|shown| (at, shown, list.value.sent));
+        threads.entry(list.origin.source).or_default().extend(shown);
+    }
+    let mut older = BTreeSet::new();
+    for thread in threads.values() {
+        let differ = |(_, shown, sent): &(usize, Shows, Sent), (_, other, at): &(usize, Shows, Sent)| {
+            (shown != other, sent != at)
+        };
+        let first = thread.first();
+        let is_open = |test: fn((bool, bool)) -> bool| {
+            first.is_some_and(|first| thread.iter().any(|other| test(differ(first, other))))
+        };
+        if !is_open(|(shows, _)| shows) || !is_open(|(_, sent)| sent) {
+            continue;
+        }
+        let after_all = |sent: &Sent| thread.iter().all(|(_, _, other)| other == sent || sent.is_after(*other));
+        let newest = thread.iter().map(|(_, _, sent)| *sent).find(after_all);
+        let Some(newest) = newest else { return Err(thread.iter().map(|(at, ..)| *at).collect()) };
+        older.extend(thread.iter().filter(|(_, _, sent)| *sent != newest).map(|(at, ..)| *at));
+    }
+    if older.is_empty() {
+        return Ok(Cow::Borrowed(lists));
+    }
+    let kept = lists.iter().enumerate().filter(|(at, _)| !older.contains(at)).map(|(_, list)| list.clone());
+    Ok(Cow::Owned(kept.collect()))
 }
 
 /// Whether one of these lists stands below another that shows the writer, with nothing between that says whose it is.

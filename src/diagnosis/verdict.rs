@@ -66,7 +66,10 @@ fn is_no_cluster(case: &CaseFacts) -> bool {
 
 fn hints(seen: &Observation) -> bool {
     match seen {
-        Observation::Nodes(_) | Observation::Cluster(_) | Observation::ClusterAnswered => true,
+        Observation::Nodes(_)
+        | Observation::Cluster(_)
+        | Observation::ClusterAnswered
+        | Observation::ClusterSign(_) => true,
         Observation::CsvMention(mention) => mention.rows,
         Observation::Volumes(listing) => listing.outcome.shows_volumes() || listing.outcome.lists_none(),
         Observation::Error(error) => {

@@ -87,6 +87,7 @@ fn what(seen: &Observed) -> Option<Message> {
             Message::new("evidence.found.logged").with("count", number(writers.len()))
         }
         Observation::WriterMention(_) => Message::new("evidence.found.writer-word"),
+        Observation::ClusterSign(_) => Message::new("evidence.found.cluster-sign"),
         Observation::Volumes(listing) => match &listing.outcome {
             VolumeOutcome::Rows(rows) => Message::new("evidence.found.volumes").with("count", number(rows.len())),
             VolumeOutcome::Silent(_) => Message::new("evidence.found.no-volumes"),

@@ -65,7 +65,8 @@ fn of_section<'s, 't>(
     let unnamed =
         |fact: &Observation| matches!(fact, Observation::Volumes(seen) if seen.outcome == VolumeOutcome::Unnamed);
     if has(|fact| matches!(fact, Observation::Volumes(_))) {
-        let row = list_of_texts(&section.lines).filter(|_| has(unnamed))?;
+        let header = found.observations.iter().find(|seen| unnamed(&seen.fact)).map(|seen| seen.at)?;
+        let row = list_of_texts(&section.lines).or_else(|| below(header, &section.lines))?;
         return Some((row.number, mention(row.text, true), section));
     }
     let mut asked = match &section.command {
@@ -139,6 +140,14 @@ fn of_section<'s, 't>(
         first.get_or_insert((line.number, mention(word, false), section));
     }
     first.or_else(|| Some((mount_points::first(section)?, mention(mount_points::ROOT, false), section)))
+}
+
+/// A line below a header without rows that tells a state: what stands between may have parted them.
+fn below<'s, 't>(header: Locus, lines: &'s [Line<'t>]) -> Option<&'s Line<'t>> {
+    let Locus::Line(header) = header else { return None };
+    let behind = lines.iter().skip_while(|line| line.number <= header);
+    let mut said = behind.filter(|line| !line.text.trim().is_empty()).take(BELOW);
+    said.find(|line| has_state(line.text) && !line.text.contains([':', '：']))
 }
 
 /// The first text of a JSON array that holds texts and no objects: what they are is not known, but they are something.

@@ -11,6 +11,7 @@ mod because;
 mod clixml_bundle;
 mod cluster;
 mod cluster_nodes;
+mod cluster_signs;
 mod cluster_storage;
 mod collected;
 mod collector_log;

@@ -1,14 +1,16 @@
 //! Reports of this tool, saved beside the evidence: they say what was found once, and are no evidence (contract, ruling 48).
 
+use std::io::Read;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::de::IgnoredAny;
 
 use super::overheard::{self, Overheard};
-use super::{Head, ReadOptions, WholeReader};
+use super::{Head, ReadOptions, WholeReader, dispatch};
 use crate::decode::body;
 use crate::decode::text::Text;
-use crate::facts::{Harvest, Kind};
+use crate::facts::{Harvest, Kind, Status};
 use crate::intake::{Input, Room};
 use crate::knowledge::collect::SCRIPT;
 use crate::knowledge::texts::{Lang, catalogue};
@@ -108,27 +110,117 @@ fn is_mail(text: &str) -> bool {
     })
 }
 
-/// Names them, and reads nothing; what was pasted beside one weighs as evidence that was not read.
+/// Where a report has said what it is.
+const START: usize = 8 * 1024;
+
+/// Where a report begins in a text, if it is one that begins in a way of its own.
+fn begin(text: &str) -> Option<usize> {
+    let start = text.get(..text.floor_char_boundary(START)).unwrap_or(text);
+    let is_one = |start: &&str| may_be_one(start) && BEGINS.as_ref().is_some_and(|begins| begins.is_match(start));
+    let from = std::iter::once(start).chain(below_greeting(start)).find(is_one)?;
+    Some(start.len() - from.len())
+}
+
+/// Where the report that begins there ends; `None` where that can't be told.
+fn end(text: &str, begin: usize) -> Option<usize> {
+    let report = text.get(begin..)?;
+    let end = match report.trim_start() {
+        values if values.starts_with(['{', '[']) => report.len() - values.len() + end_of_values(values)?,
+        _ if report.starts_with("case,") => lines(report).find(|(_, line)| line.is_empty())?.0,
+        _ if report.contains(" - vssleuth</") => report.rfind("</html>")? + "</html>".len(),
+        _ => end_of_words(report)?,
+    };
+    Some(begin + end)
+}
+
+/// The end of the values of JSON that a text begins with.
+fn end_of_values(text: &str) -> Option<usize> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    let mut end = None;
+    while let Some(Ok(_)) = values.next() {
+        end = Some(values.byte_offset());
+    }
+    end
+}
+
+/// The end of a report in words: the sources come last, and the rules that could not be evaluated below them.
+fn end_of_words(report: &str) -> Option<usize> {
+    let said = |key: &str| [Lang::En, Lang::Ja].map(|lang| catalogue(lang).get(key).map_or("", AsRef::as_ref));
+    let (sources, rest) = (said("render.h.sources"), said("render.h.not-evaluated"));
+    let is = |line: &str, heading: [&str; 2]| heading.contains(&line.strip_prefix("## ").unwrap_or(line));
+    let all: Vec<(usize, &str)> = lines(report).collect();
+    let heading = all.iter().rposition(|(_, line)| is(line, sources))?;
+    let is_markdown = all.get(heading)?.1.starts_with("## ");
+    let belongs = |line: &str| !line.is_empty() && (is_markdown || line.starts_with("  "));
+    let mut at = heading + 1;
+    loop {
+        if is_markdown {
+            at += all.iter().skip(at).take_while(|(_, line)| line.is_empty()).count();
+        }
+        at += all.iter().skip(at).take_while(|(_, line)| belongs(line)).count();
+        let next = at + all.iter().skip(at).take_while(|(_, line)| line.is_empty()).count();
+        match all.get(next) {
+            Some((_, line)) if is(line, rest) => at = next + 1,
+            Some((_, line)) if is_markdown && line.starts_with("- `") => at = next,
+            _ => return Some(all.get(at).map_or(report.len(), |(from, _)| *from)),
+        }
+    }
+}
+
+/// The lines of a text without blanks at their ends, each with the place at which it begins.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut from = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let begins = from;
+        from += line.len();
+        (begins, line.trim_end())
+    })
+}
+
+/// What stands behind a report, with the numbers of its lines: a reply below it is evidence like any other.
+fn behind(text: &Text) -> Option<Text> {
+    let start = begin(text.as_str()).or_else(|| is_json(text.as_str()).then_some(0))?;
+    let (report, rest) = text.as_str().split_at_checked(end(text.as_str(), start)?)?;
+    if rest.trim().is_empty() || begin(rest.trim_start()).is_some() {
+        return None;
+    }
+    let above = report.replace("\r\n", "\n").matches(['\n', '\r']).count();
+    let mut rest = Text::decode(format!("{}{rest}", "\n".repeat(above)).as_bytes())?;
+    rest.hidden.clone_from(&text.hidden);
+    Some(rest)
+}
+
+/// Names them, and reads what stands behind one; what was pasted into one weighs as evidence that was not read.
 pub(super) struct OwnReport;
 
 impl WholeReader for OwnReport {
     fn recognises(&self, head: &Head<'_>) -> bool {
-        /// Where a report has said what it is.
-        const START: usize = 8 * 1024;
         let Some(text) = head.text() else { return false };
-        let start = text.get(..text.floor_char_boundary(START)).unwrap_or(text);
-        let is_one = |start: &str| may_be_one(start) && BEGINS.as_ref().is_some_and(|begins| begins.is_match(start));
-        is_one(start) || below_greeting(start).any(is_one) || is_json(text) || is_mail(text) || is_script(text)
+        begin(text).is_some() || is_json(text) || is_mail(text) || is_script(text)
     }
 
-    fn read(&self, input: Input<'_>, _: &ReadOptions, _: &Room<'_>) -> Harvest {
+    fn read(&self, input: Input<'_>, options: &ReadOptions, room: &Room<'_>) -> Harvest {
         let harvest = Harvest::of(input.path, Kind::Other, "evidence.because.own-report");
         let mut harvest = Harvest { encoding: Some("utf-8"), is_evidence: false, ..harvest };
-        let text = Text::decode(input.head);
-        let text = text.as_ref().map_or("", Text::as_str);
-        // A page cites lines of captures as they stand, and nobody pastes below one.
-        if !text.trim_start().starts_with('<') && !is_script(text) {
-            Overheard::new(body::reader(input.body), overheard::PASTED, input.head).tell(&mut harvest);
+        let head = Text::decode(input.head);
+        // Nobody pastes below a script.
+        if is_script(head.as_ref().map_or("", Text::as_str)) {
+            return harvest;
+        }
+        let mut heard = Overheard::new(body::reader(input.body), overheard::PASTED, input.head);
+        let mut bytes = Vec::new();
+        let read = Read::by_ref(&mut heard).take(dispatch::TEXT_BYTES as u64).read_to_end(&mut bytes);
+        let is_whole = read.is_ok() && bytes.len() < dispatch::TEXT_BYTES;
+        let text = Text::decode(&bytes).filter(|_| is_whole);
+        drop(bytes);
+        if let Some(behind) = text.as_ref().and_then(behind) {
+            let read = dispatch::of_text(input.path, &behind, options, room);
+            let is_evidence = read.status != Status::Unrecognised;
+            harvest = if is_evidence { read } else { Harvest { observations: read.observations, ..harvest } };
+        }
+        // A page cites lines of captures as they stand.
+        if !head.as_ref().is_some_and(|head| head.as_str().trim_start().starts_with('<')) {
+            heard.tell(&mut harvest);
         }
         harvest
     }

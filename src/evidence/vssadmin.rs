@@ -5,7 +5,8 @@ use super::writers::{self, Block, Ends, Id};
 use super::{Found, ReadOptions, SectionReader};
 use crate::decode::text::Line;
 use crate::decode::transcript::Section;
-use crate::facts::{CommandKind, Kind, ListShape, WriterList, WriterTool};
+use crate::facts::{CommandKind, Kind, WriterTool};
+use crate::knowledge::error_texts;
 
 /// Reads it.
 pub(super) struct Vssadmin;
@@ -69,9 +70,8 @@ fn read_run(section: &Section<'_>, lines: &[Line<'_>], first: bool, found: &mut 
     if other_verb || goes_on || !says_nothing(lines.get(at + 1..).unwrap_or_default()) {
         return None;
     }
-    let list =
-        WriterList { tool: WriterTool::Vssadmin, writers: Vec::new(), shape: ListShape::Empty, is_beside: false };
-    writers::add(section, banner.number, (list, None), found);
+    let ends = Ends::default();
+    writers::add(section, banner.number, writers::list(WriterTool::Vssadmin, Vec::new(), ends), found);
     Some(Kind::VssadminWriters)
 }
 
@@ -135,8 +135,16 @@ fn blocks(lines: &[Line<'_>]) -> Blocks {
             _ => stray.push(line.text.trim()),
         }
     }
-    read.cut |= stray.first().is_some_and(|text| is_cut_mark(text));
+    read.cut |= stray.first().is_some_and(|text| is_cut_mark(text)) || is_complaint(&stray);
     read
+}
+
+/// Whether the tool ended in an error below the list: what it did not come to is not in it.
+fn is_complaint(stray: &[&str]) -> bool {
+    /// Lines that a complaint takes.
+    const LINES: usize = 3;
+    let said = stray.get(..LINES.min(stray.len())).unwrap_or_default();
+    said.iter().any(|text| error_texts::begins_complaint(text)) || error_texts::reason(&said.join("\n")).is_some()
 }
 
 /// What people write where they left lines out: dots, brackets around a word, a pager's prompt.

@@ -40,8 +40,8 @@ pub use node::{
 };
 pub use observation::{
     CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape,
-    NamelessEvent, NodeListing, NodeRow, Observation, RegistryData, SettingSeen, SettingState, Volume, VolumeForm,
-    VolumeListing, VolumeOutcome, Writer, WriterList, WriterMention, WriterState, WriterTool,
+    NamelessEvent, NodeListing, NodeRow, Observation, RegistryData, Sent, SettingSeen, SettingState, Volume,
+    VolumeForm, VolumeListing, VolumeOutcome, Writer, WriterList, WriterMention, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, MOST_CITED, Origin, SourceId, Sourced};
 pub use recovery::{Consistency, RecoveryPoint};

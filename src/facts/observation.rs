@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::proof::{Heard, StatedCount};
-use super::{CaptureTime, Context, Event, Guid, LogSpan, RecoveryPoint, RoleSeen, Routine};
+use super::{CaptureTime, Context, Event, Guid, LogSpan, RecoveryPoint, RoleSeen, Routine, Time};
 
 /// One thing that evidence says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +55,9 @@ pub enum Observation {
     NamelessEvent(NamelessEvent),
     /// A text speaks of Cluster Shared Volumes in no form that is understood.
     CsvMention(CsvMention),
+    /// A text names the cluster service or a writer that only nodes have: the beginning of that line. It shows no node, and
+    /// forbids that there is none (contract, ruling 23).
+    ClusterSign(String),
 }
 
 /// What a text says of Cluster Shared Volumes in no form that is understood.
@@ -114,6 +117,34 @@ pub struct WriterList {
     pub shape: ListShape,
     /// Another list stands before it, and nothing sets the two apart: it may be another machine's.
     pub is_beside: bool,
+    /// When the mail was sent that it stands in.
+    pub sent: Sent,
+}
+
+/// When a mail was sent that a capture stands in, by the head above it: not when the capture was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// No head of a mail stands above.
+    NoMail,
+    /// The head on that line does not say, or not for sure.
+    Unknown(u32),
+    /// Then.
+    At {
+        /// The instant; of a local time as if it were in UTC.
+        time: Time,
+        /// The zone is not known.
+        local: bool,
+    },
+}
+
+impl Sent {
+    /// Whether a mail was certainly sent after another.
+    pub fn is_after(self, other: Self) -> bool {
+        /// Seconds by which the clocks of two zones differ at most.
+        const ZONES: f64 = 26.0 * 3600.0;
+        let (Self::At { time, local }, Self::At { time: before, local: also }) = (self, other) else { return false };
+        time.seconds_since(before) > if local || also { ZONES } else { 0.0 }
+    }
 }
 
 impl WriterList {
@@ -198,6 +229,14 @@ pub struct VolumeListing {
     pub form: VolumeForm,
     /// Rows, or the kind of nothing.
     pub outcome: VolumeOutcome,
+}
+
+impl VolumeListing {
+    /// Whether a header, or objects, of volumes stand there without a name: the cmdlet prints no header where there is
+    /// nothing to print.
+    pub fn lost_its_rows(&self) -> bool {
+        self.outcome == VolumeOutcome::Unnamed && self.form != VolumeForm::Json
+    }
 }
 
 /// What the cmdlet gave.

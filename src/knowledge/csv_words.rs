@@ -42,7 +42,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words { table, all }
 });
 
-static DISKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(&WORDS.table.disk_names).ok());
+static DISKS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(&WORDS.table.disk_names).ok());
 
 /// The word with which a line speaks of Cluster Shared Volumes: not that of the writer's name, of a property that every
 /// cluster has, or of one that says no.
@@ -210,7 +211,15 @@ pub fn is_disk_name(text: &str) -> bool {
         let number = !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit());
         number || (rest.starts_with('(') && rest.ends_with(')'))
     };
-    WORDS.table.disk_names.iter().any(|name| text.trim().strip_prefix(name.as_str()).is_some_and(is_rest))
+    disk_name(text.trim()).any(is_rest)
+}
+
+/// What stands behind each such name that a text begins with; people and translations differ in capitals.
+fn disk_name(text: &str) -> impl Iterator<Item = &str> {
+    WORDS.table.disk_names.iter().filter_map(|name| {
+        let (begin, rest) = text.split_at_checked(name.len())?;
+        begin.eq_ignore_ascii_case(name).then_some(rest)
+    })
 }
 
 /// Whether a text may hold such a name: quick, as every line is asked.
@@ -229,7 +238,7 @@ pub fn from_disk_name(text: &str) -> Option<&str> {
 /// What stands behind such a name, where a text begins with one.
 pub fn behind_disk_name(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || "\"'|".contains(c));
-    let rest = WORDS.table.disk_names.iter().find_map(|name| text.strip_prefix(name.as_str()))?.trim_start();
+    let rest = disk_name(text).next()?.trim_start();
     let numbered =
         || rest.split_once(|c: char| !c.is_ascii_digit()).filter(|_| rest.starts_with(|c: char| c.is_ascii_digit()));
     rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).or_else(numbered).map(|(_, rest)| rest)

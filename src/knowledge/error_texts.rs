@@ -9,6 +9,7 @@ use crate::facts::ErrorReason;
 #[derive(Default, Deserialize)]
 struct Table {
     cmdlets: Vec<String>,
+    labels: Vec<String>,
     reason: Vec<Reason>,
 }
 
@@ -38,6 +39,12 @@ fn fold(text: &str) -> String {
 /// Whether a name, in lower case, is that of a failover-cluster cmdlet.
 pub fn is_cmdlet(name: &str) -> bool {
     TABLE.cmdlets.iter().any(|known| known == name)
+}
+
+/// Whether a line begins as complaints of programs do: `Error: …`.
+pub fn begins_complaint(text: &str) -> bool {
+    let label = text.split_once([':', '：']).map(|(label, _)| label.trim());
+    label.is_some_and(|label| TABLE.labels.iter().any(|known| known.eq_ignore_ascii_case(label)))
 }
 
 /// The reason that a complaint gives; `None` where its words are not known.

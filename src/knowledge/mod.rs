@@ -12,6 +12,7 @@ pub mod event_labels;
 pub mod events;
 pub mod jobs;
 pub mod labels;
+pub mod mail_heads;
 pub mod pages;
 pub mod requesters;
 pub mod roles;

@@ -11,6 +11,7 @@ mod languages;
 mod machines;
 mod pasted;
 mod phrases;
+mod replies;
 
 use std::process::Command;
 

@@ -91,7 +91,7 @@ fn with_fields(line: &Line<'_>) -> Vec<Volume> {
 }
 
 /// `Cluster Disk 1 Online vm-1`: a name, a state that a volume has, at most the node behind it.
-fn with_state(line: &Line<'_>) -> Option<Volume> {
+pub(super) fn with_state(line: &Line<'_>) -> Option<Volume> {
     let text = line.text.trim();
     // A sentence ends in a full stop, a name of a node in a letter or digit.
     let (before, last) =

@@ -2,6 +2,7 @@
 
 mod asked;
 mod bare;
+mod below;
 mod listing;
 mod roles;
 mod subject;
@@ -38,7 +39,8 @@ impl SectionReader for ClusterCmdlets {
             found.observations.push(section.saw(line, Observation::Volumes(listing)));
             return Some(Kind::ClusterSharedVolume);
         }
-        let listings = listing::listings(&section.lines, typed.or(hint));
+        let mut listings = listing::listings(&section.lines, typed.or(hint));
+        below::mend(&mut listings, &section.lines);
         let mut facts = facts(&listings, typed, hint);
         let beside = roles::out_of_columns(section, &facts.seen);
         facts.seen.extend(beside);

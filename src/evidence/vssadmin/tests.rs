@@ -1,6 +1,6 @@
 use super::*;
 use crate::decode::transcript;
-use crate::facts::{Observation, Writer};
+use crate::facts::{ListShape, Observation, Writer, WriterList};
 
 /// Every list that a text holds.
 fn lists(text: &str) -> Vec<WriterList> {

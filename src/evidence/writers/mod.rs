@@ -2,11 +2,13 @@
 
 mod beside;
 pub(super) mod fields;
+mod sent;
 mod verdict;
 
-use crate::facts::{Guid, Message, Observed, Writer, WriterList, WriterTool};
+use crate::facts::{Guid, Message, Observed, Sent, Writer, WriterList, WriterTool};
 
 pub(super) use beside::mark as mark_beside;
+pub(super) use sent::mark as mark_sent;
 pub(super) use verdict::{failed_by_error, shape};
 
 /// Writers kept of one list. A server has 15 to 40.
@@ -97,7 +99,7 @@ pub(super) fn list(tool: WriterTool, mut blocks: Vec<Block>, ends: Ends) -> (Wri
     let failed = failed_by_error(&blocks);
     let writers = blocks.into_iter().zip(failed).map(|(block, failed)| writer(block, failed)).collect();
     let left_out = Message::new("evidence.problem.writers-left-out").with("count", over);
-    (WriterList { tool, writers, shape, is_beside: false }, (over > 0).then_some(left_out))
+    (WriterList { tool, writers, shape, is_beside: false, sent: Sent::NoMail }, (over > 0).then_some(left_out))
 }
 
 fn writer(block: Block, failed_by_error: bool) -> Writer {

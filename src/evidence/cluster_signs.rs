@@ -1,0 +1,70 @@
+//! What hints at a failover cluster in no form that shows one: the cluster service in a list of services, or the class id of
+//! a writer that only nodes have. No "not a cluster" stands beside it (contract, ruling 23).
+
+use crate::decode::text::{Line, holds};
+use crate::decode::transcript::Section;
+use crate::facts::{Guid, Observation, Observed};
+
+/// The service, by its name.
+const SERVICE: &str = "ClusSvc";
+/// Characters kept of the line.
+const LONGEST: usize = 80;
+
+/// The first such line of a text.
+pub(super) fn of_text(sections: &[Section<'_>]) -> Option<Observed> {
+    // The CSV writer and the Cluster Database, by class id.
+    let ids = [Guid::CSV_WRITER, Guid::CLUSTER_DATABASE].map(|id| id.to_string());
+    let names_writer = |text: &str| ids.iter().any(|id| holds(text, id.trim_matches(['{', '}'])));
+    sections.iter().find_map(|section| {
+        let mut lines = section.lines.iter().enumerate();
+        let (_, line) = lines.find(|(at, line)| names_writer(line.text) || names_service(&section.lines, *at))?;
+        let said = line.text.trim().chars().take(LONGEST).collect();
+        Some(section.saw(line.number, Observation::ClusterSign(said)))
+    })
+}
+
+/// A machine without the feature has no such service: a complaint that there is none says so.
+fn names_service(lines: &[Line<'_>], at: usize) -> bool {
+    /// Lines of a complaint.
+    const NEAR: usize = 6;
+    /// What is typed, and what a complaint says in any language or in those that matter.
+    const TYPED: [&str; 5] = ["Get-Service", "sc query", "sc.exe", "net start", "Start-Service"];
+    const NONE: [&str; 5] = ["NoServiceFound", "ObjectNotFound", "Cannot find any service", "does not exist", "1060"];
+    let Some(line) = lines.get(at).filter(|line| is_word(line.text, SERVICE)) else { return false };
+    let is = |text: &str, words: &[&str]| words.iter().any(|word| holds(text, word));
+    let below = lines.iter().skip(at).take_while(|line| !line.text.trim().is_empty()).take(NEAR);
+    !is(line.text, &TYPED)
+        && !below.map(|line| line.text).any(|text| is(text, &NONE) || text.contains("見つかりません"))
+}
+
+/// Whether a word stands in a text with no letter or digit at either side: no property of a cluster is meant.
+fn is_word(text: &str, word: &str) -> bool {
+    holds(text, word)
+        && text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|part| part.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::evidence::tests::{harvest, options};
+    use crate::facts::Observation;
+
+    #[test]
+    fn the_service_and_the_writers_of_a_cluster_hint_at_one() {
+        for (text, hints) in [
+            ("Status   Name     DisplayName\n------   ----     -----------\nStopped  ClusSvc  Cluster Service\n", true),
+            ("SERVICE_NAME: clussvc\n        STATE              : 1  STOPPED\n", true),
+            ("clussvc.exe                   4004 ClusSvc\n", true),
+            ("the class id is {1072AE1C-e5a7-4ea1-9e4a-6f7964656570}\n", true),
+            ("Get-Service : Cannot find any service with service name 'ClusSvc'.\nAt line:1 char:1\n", false),
+            (
+                "Get-Service : Es kann kein Dienst mit dem Namen \"ClusSvc\" gefunden werden.\n    + CategoryInfo          : ObjectNotFound: (ClusSvc:String)\n",
+                false,
+            ),
+            ("Please run Get-Service ClusSvc and send us what it says.\n", false),
+            ("ClusSvcHangTimeout : 60\n", false),
+        ] {
+            let seen = harvest("n1/notes.txt", text.as_bytes(), &options()).observations;
+            assert_eq!(seen.iter().any(|seen| matches!(seen.fact, Observation::ClusterSign(_))), hints, "{text}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What comes back in threads and tickets: replies below what was quoted, tables that a page took apart, reports of ours with
+//! an answer below them.
+
+use super::*;
+
+const ASKED: &str = "PS C:\\> hostname\nDOCK1\nPS C:\\> Get-ClusterNode\n\nName  State Type\n----  ----- ----\nDOCK1 Up    Node\n\n\n\
+    PS C:\\> @(Get-ClusterSharedVolume).Count\n0\n";
+const HEAD: &str = "PS C:\\> Get-ClusterSharedVolume\n\nName           State  Node\n----           -----  ----\n";
+
+/// A count of 0 on `dock1` beside another text.
+fn counted(text: &str) -> Tree {
+    let console = format!("{ASKED}PS C:\\> vssadmin list writers\n{}PS C:\\> ", list());
+    Tree::new().file("dock1.txt", console).file("ticket.txt", text)
+}
+
+fn decided(tree: &Tree) -> (String, String) {
+    let case = case_of(tree);
+    let said = |key: &str| case[key].as_str().unwrap().to_owned();
+    (format!("{} {}", said("verdict"), said("confidence")), case["csv_usage"]["status"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn rows_that_something_parted_from_their_header_speak_against_a_count() {
+    assert_eq!(decided(&counted("Thank you.\n")).0, "csv-writer-unneeded conclusive");
+    for (text, usage) in [
+        (format!("{HEAD}\n\n\nCluster Disk 1 Online dock2\n"), "in-use"),
+        (format!("{HEAD}\nOnly this one?\n\n> Cluster Disk 1 Online dock2\n"), "in-use"),
+        (format!("{HEAD}\nTicket 12 - page 2 of 3\n\nPallets        Online dock2\n"), "in-use"),
+        (format!("{HEAD}\nTicket 12 - page 2 of 3\n\n  Pallets   Online  (dock2)\n"), "unknown"),
+    ] {
+        let (verdict, csv) = decided(&counted(&text));
+        assert_eq!(csv, usage, "{text}");
+        assert!(matches!(verdict.split(' ').next(), Some("csv-in-use" | "needs-evidence")), "{verdict}: {text}");
+    }
+    // The cmdlet prints no header where there is nothing to print.
+    assert_eq!(decided(&counted(HEAD)).0, "csv-writer-unneeded likely");
+}
+
+/// A thread stands newest on top: of two lists the one of the newer mail counts, and none where that is not known.
+#[test]
+fn lists_of_a_thread_are_in_the_order_of_their_mails() {
+    let off = || {
+        let writers: Vec<_> =
+            listing::csv_node().into_iter().filter(|w| !w.writer.name.starts_with("Cluster Shared")).collect();
+        listing::vssadmin(Language::English, "dock1", &writers)
+    };
+    let mail = |sent: &str, list: &str| {
+        format!(
+            "From: Bob\nSent: {sent}\nTo: Support\n\nPS C:\\> hostname\nDOCK1\nPS C:\\> vssadmin list writers\n{list}PS C:\\> \n\n"
+        )
+    };
+    let quoted = |text: &str| text.lines().map(|line| format!("> {line}\n")).collect::<String>();
+    let (new, old) = ("Tuesday, 15 October 2024 10:02", "Sunday, 13 October 2024 17:40");
+    let state = |text: String| {
+        let case = case_of(&Tree::new().file("csv.txt", ASKED).file("thread.txt", text));
+        case["nodes"][0]["csv_writer"]["status"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(state(mail(new, &list()) + &quoted(&mail(old, &off()))), "enabled");
+    assert_eq!(state(mail(new, &off()) + &quoted(&mail(old, &list()))), "disabled");
+    assert_eq!(state(mail(old, &off()) + &mail(new, &list())), "enabled");
+    for (first, second) in [
+        ("Tuesday, 15 October 2024 10:02", "Tuesday, 15 October 2024 08:40"),
+        ("10/09/2024 10:02", "09/10/2024 08:40"),
+        ("yesterday", "before"),
+    ] {
+        assert_eq!(state(mail(first, &list()) + &quoted(&mail(second, &off()))), "unknown", "{first}");
+    }
+    let reply = format!("PS C:\\> hostname\nDOCK1\nPS C:\\> vssadmin list writers\n{}PS C:\\> \n", list());
+    assert_eq!(
+        state(format!("{reply}\nOn 13 Oct 2024, at 17:40, Bob wrote:\n{}", quoted(&mail(old, &off())))),
+        "unknown"
+    );
+}
+
+#[test]
+fn a_reply_below_a_report_of_ours_is_read() {
+    let report = |args: &[&str]| run(&[&["analyze"], args].concat(), &counted("Thank you.\n"));
+    let volume = format!("{HEAD}Cluster Disk 1 Online dock2\n\nPS C:\\>\n");
+    let event = viewer("9/3/2024");
+    for args in [
+        &["--format", "text"][..],
+        &["--format", "text", "--lang", "ja", "--verbose"],
+        &["--format", "markdown"],
+        &["--format", "markdown", "--details", "--verbose"],
+        &["--format", "json"],
+        &["--format", "jsonl"],
+        &["--format", "csv"],
+        &["--format", "html"],
+    ] {
+        let report = report(args);
+        assert_eq!(decided(&counted(&report)).0, "csv-writer-unneeded conclusive", "{args:?}");
+        for reply in [&volume, &event] {
+            let ticket = format!("{report}\n\n--- Reply ---\n\n{reply}");
+            let line = 1 + ticket
+                .lines()
+                .position(|line| line.contains("Cluster Disk 1") || line.contains("Pallets"))
+                .unwrap();
+            let case = case_of(&counted(&ticket));
+            assert_eq!(case["csv_usage"]["status"], "in-use", "{args:?} {reply}");
+            if *reply == volume {
+                assert_eq!(case["csv_usage"]["evidence"][0]["line"], line, "{args:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_hints_at_a_cluster_forbids_that_there_is_none() {
+    let writers: Vec<_> = listing::csv_node().into_iter().filter(|w| !w.writer.name.starts_with("Cluster ")).collect();
+    let list = listing::vssadmin(Language::English, "dock1", &writers);
+    let unknown = "PS C:\\> Get-ClusterNode\nGet-ClusterNode : The term 'Get-ClusterNode' is not recognized as the name of a cmdlet, function, script file, or operable program.\nAt line:1 char:1\n\n";
+    let verdict = |more: &str| {
+        let text = format!("PS C:\\> hostname\nDOCK1\n{unknown}PS C:\\> vssadmin list writers\n{list}{more}PS C:\\> ");
+        case_of(&one(text))["verdict"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(verdict(""), "not-a-cluster");
+    for hint in [
+        "PS C:\\> Get-Service ClusSvc\n\nStatus   Name     DisplayName\n------   ----     -----------\nStopped  ClusSvc  Cluster Service\n\n",
+        "PS C:\\> type x.log\nid {1072AE1C-E5A7-4EA1-9E4A-6F7964656570}\n",
+    ] {
+        assert_eq!(verdict(hint), "needs-evidence", "{hint}");
+    }
+}
+
+#[test]
+fn a_list_that_ends_in_an_error_is_not_whole() {
+    let writers: Vec<_> =
+        listing::csv_node().into_iter().filter(|w| !w.writer.name.starts_with("Cluster Shared")).collect();
+    let state = |end: &str| {
+        let list = listing::vssadmin(Language::English, "dock1", &writers);
+        let text = format!("{ASKED}PS C:\\> vssadmin list writers\n{list}{end}PS C:\\> ");
+        case_of(&one(text))["nodes"][0]["csv_writer"]["status"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(state(""), "disabled");
+    for end in [
+        "Error: A Volume Shadow Copy Service component encountered an unexpected error.\nCheck the Application event log for more information.\n",
+        "エラー: ボリューム シャドウ コピー サービス コンポーネントで予期しないエラーが発生しました。\n",
+        "Fehler: Das Warten ist abgelaufen.\n",
+    ] {
+        assert_eq!(state(end), "unknown", "{end}");
+    }
+}
+
+#[test]
+fn disks_of_failover_cluster_manager_in_other_languages() {
+    for (text, usage) in [
+        (
+            "Nome\tStatus\tAtribuído a\tNó Proprietário\nDisco de Cluster 1\tOnline\tVolume Compartilhado Clusterizado\tdock1\n",
+            "in-use",
+        ),
+        ("Nimi\tTila\tMääritetty\tOmistaja\nKlusterilevy 1\tOnline\tJaettu asema\tdock1\n", "not-in-use"),
+    ] {
+        let (verdict, csv) = decided(&counted(text));
+        assert_eq!(csv, usage, "{text}");
+        assert!(csv == "in-use" || verdict.ends_with(" likely"), "{verdict}: {text}");
+    }
+}
