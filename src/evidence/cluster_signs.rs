@@ -1,21 +1,25 @@
 //! What hints at a failover cluster in no form that shows one: the cluster service in a list of services, or the class id of
 //! a writer that only nodes have. No "not a cluster" stands beside it (contract, ruling 23).
 
+use super::Found;
 use crate::decode::text::{Line, holds};
 use crate::decode::transcript::Section;
 use crate::facts::{Guid, Observation, Observed};
+use crate::knowledge::error_texts;
 
 /// The service, by its name.
 const SERVICE: &str = "ClusSvc";
 /// Characters kept of the line.
 const LONGEST: usize = 80;
 
-/// The first such line of a text.
-pub(super) fn of_text(sections: &[Section<'_>]) -> Option<Observed> {
+/// The first such line of a text, of which the readers made nothing.
+pub(super) fn of_text(sections: &[Section<'_>], founds: &[Found]) -> Option<Observed> {
     // The CSV writer and the Cluster Database, by class id.
-    let ids = [Guid::CSV_WRITER, Guid::CLUSTER_DATABASE].map(|id| id.to_string());
-    let names_writer = |text: &str| ids.iter().any(|id| holds(text, id.trim_matches(['{', '}'])));
-    sections.iter().find_map(|section| {
+    let ids = [Guid::CSV_WRITER, Guid::CLUSTER_DATABASE].map(|id| (id, id.to_string()));
+    sections.iter().zip(founds).find_map(|(section, found)| {
+        let open = ids.iter().filter(|(id, _)| !found.observations.iter().any(|seen| tells(&seen.fact, *id)));
+        let open: Vec<&str> = open.map(|(_, id)| id.trim_matches(['{', '}'])).collect();
+        let names_writer = |text: &str| open.iter().any(|id| holds(text, id));
         let mut lines = section.lines.iter().enumerate();
         let (_, line) = lines.find(|(at, line)| names_writer(line.text) || names_service(&section.lines, *at))?;
         let said = line.text.trim().chars().take(LONGEST).collect();
@@ -23,18 +27,24 @@ pub(super) fn of_text(sections: &[Section<'_>]) -> Option<Observed> {
     })
 }
 
+/// Whether a list or an event has the writer: they say more.
+fn tells(fact: &Observation, id: Guid) -> bool {
+    match fact {
+        Observation::Writers(list) => list.writers.iter().any(|writer| writer.id == Some(id)),
+        Observation::Event(event) => event.vss.as_ref().is_some_and(|vss| vss.writer_id == Some(id)),
+        _ => false,
+    }
+}
+
 /// A machine without the feature has no such service: a complaint that there is none says so.
 fn names_service(lines: &[Line<'_>], at: usize) -> bool {
     /// Lines of a complaint.
     const NEAR: usize = 6;
-    /// What is typed, and what a complaint says in any language or in those that matter.
+    /// What is typed.
     const TYPED: [&str; 5] = ["Get-Service", "sc query", "sc.exe", "net start", "Start-Service"];
-    const NONE: [&str; 5] = ["NoServiceFound", "ObjectNotFound", "Cannot find any service", "does not exist", "1060"];
     let Some(line) = lines.get(at).filter(|line| is_word(line.text, SERVICE)) else { return false };
-    let is = |text: &str, words: &[&str]| words.iter().any(|word| holds(text, word));
-    let below = lines.iter().skip(at).take_while(|line| !line.text.trim().is_empty()).take(NEAR);
-    !is(line.text, &TYPED)
-        && !below.map(|line| line.text).any(|text| is(text, &NONE) || text.contains("見つかりません"))
+    let mut below = lines.iter().skip(at).take_while(|line| !line.text.trim().is_empty()).take(NEAR);
+    !TYPED.iter().any(|typed| holds(line.text, typed)) && !below.any(|line| error_texts::says_no_service(line.text))
 }
 
 /// Whether a word stands in a text with no letter or digit at either side: no property of a cluster is meant.

@@ -274,7 +274,7 @@ impl<'r> Reading<'r> {
         writers::mark_sent(sections, &mut founds);
         let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);
         csv_mentions::of_text(sections, &claims, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
-        cluster_signs::of_text(sections).into_iter().for_each(|seen| self.gathered.add(seen));
+        cluster_signs::of_text(sections, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
         writer_mentions::of_text(sections, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
         let best = claims.into_iter().flatten().map(ranked).min_by_key(|(rank, _)| *rank);
         self.best = self.best.into_iter().chain(best).min_by_key(|(rank, _)| *rank);

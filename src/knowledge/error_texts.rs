@@ -10,6 +10,7 @@ use crate::facts::ErrorReason;
 struct Table {
     cmdlets: Vec<String>,
     labels: Vec<String>,
+    no_service: Vec<String>,
     reason: Vec<Reason>,
 }
 
@@ -45,6 +46,11 @@ pub fn is_cmdlet(name: &str) -> bool {
 pub fn begins_complaint(text: &str) -> bool {
     let label = text.split_once([':', '：']).map(|(label, _)| label.trim());
     label.is_some_and(|label| TABLE.labels.iter().any(|known| known.eq_ignore_ascii_case(label)))
+}
+
+/// Whether a line says that a machine has no service of the name that was asked for.
+pub fn says_no_service(text: &str) -> bool {
+    TABLE.no_service.iter().any(|said| text.contains(said))
 }
 
 /// The reason that a complaint gives; `None` where its words are not known.

@@ -114,7 +114,13 @@ pub(crate) fn list(node: &mut NodeFacts, shape: ListShape, with_csv: bool) {
     let mut writers = vec![cluster_database()];
     writers.extend(with_csv.then(csv_writer));
     let values = writers.iter().map(|writer| writer.value.clone()).collect();
-    let list = WriterList { tool: WriterTool::Vssadmin, writers: values, shape, is_beside: false };
+    let list = WriterList {
+        tool: WriterTool::Vssadmin,
+        writers: values,
+        shape,
+        is_beside: false,
+        sent: vssleuth::facts::Sent::NoMail,
+    };
     node.lists.push((taken(), Sourced { value: list, origin: line(4) }));
     node.writers.extend(writers);
 }
