@@ -12,14 +12,16 @@ const SERVICE: &str = "ClusSvc";
 /// Characters kept of the line.
 const LONGEST: usize = 80;
 
-/// The first such line of a text, of which the readers made nothing.
+/// The first such line of a text, of which the readers made nothing that says more.
 pub(super) fn of_text(sections: &[Section<'_>], founds: &[Found]) -> Option<Observed> {
-    // The CSV writer and the Cluster Database, by class id.
-    let ids = [Guid::CSV_WRITER, Guid::CLUSTER_DATABASE].map(|id| (id, id.to_string()));
-    sections.iter().zip(founds).find_map(|(section, found)| {
-        let open = ids.iter().filter(|(id, _)| !found.observations.iter().any(|seen| tells(&seen.fact, *id)));
-        let open: Vec<&str> = open.map(|(_, id)| id.trim_matches(['{', '}'])).collect();
-        let names_writer = |text: &str| open.iter().any(|id| holds(text, id));
+    // The CSV writer and the Cluster Database.
+    let ids = [Guid::CSV_WRITER, Guid::CLUSTER_DATABASE];
+    if founds.iter().flat_map(|found| &found.observations).any(|seen| tells(&seen.fact, ids)) {
+        return None;
+    }
+    let ids = ids.map(|id| id.to_string());
+    let names_writer = |text: &str| ids.iter().any(|id| holds(text, id.trim_matches(['{', '}'])));
+    sections.iter().find_map(|section| {
         let mut lines = section.lines.iter().enumerate();
         let (_, line) = lines.find(|(at, line)| names_writer(line.text) || names_service(&section.lines, *at))?;
         let said = line.text.trim().chars().take(LONGEST).collect();
@@ -27,11 +29,12 @@ pub(super) fn of_text(sections: &[Section<'_>], founds: &[Found]) -> Option<Obse
     })
 }
 
-/// Whether a list or an event has the writer: they say more.
-fn tells(fact: &Observation, id: Guid) -> bool {
+/// Whether a list or an event has one of the writers: that shows a node.
+fn tells(fact: &Observation, ids: [Guid; 2]) -> bool {
+    let is = |id: Option<Guid>| id.is_some_and(|id| ids.contains(&id));
     match fact {
-        Observation::Writers(list) => list.writers.iter().any(|writer| writer.id == Some(id)),
-        Observation::Event(event) => event.vss.as_ref().is_some_and(|vss| vss.writer_id == Some(id)),
+        Observation::Writers(list) => list.writers.iter().any(|writer| is(writer.id)),
+        Observation::Event(event) => event.vss.as_ref().is_some_and(|vss| is(vss.writer_id)),
         _ => false,
     }
 }

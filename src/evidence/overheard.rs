@@ -122,7 +122,7 @@ pub(super) const PASTED: Words = |bytes| {
             r"(?mi-u)^[ \t>]*(?:(?:\[[^\]\r\n]{1,64}\]: ?)?(?:PS )?[a-z]:\\[^>\r\n]{0,200}>",
             r"|-{2,} +-{2,}|(?:Name|State|OwnerNode|SharedVolumeInfo|Writer name) *: )",
             // An event as its viewer copies it; a report's own rows are indented.
-            r"|^(?:Event ID|Log Name|イベント ID|ログの名前) *: *\S",
+            r"|^(?:Event ID|Log Name) *: *\S",
             r"|^[^\s|*#][^\r\n|*.,;:`]{0,99} (?-i:Online|Offline)(?: +[\w.-]+)?[ \t]*\r?$",
         ))
         .ok()
