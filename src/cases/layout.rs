@@ -16,6 +16,8 @@ struct Layout {
     verbs: Vec<String>,
     host_words: Vec<String>,
     inside_hosts: Vec<String>,
+    before_hosts: Vec<String>,
+    joints: Vec<String>,
     roles: Vec<String>,
     no_names: Vec<String>,
     complete_bundle: Vec<String>,
@@ -110,6 +112,23 @@ pub(super) fn is_numbered_host(name: &str) -> bool {
     (2..=3).contains(&digits) && listed(&LAYOUT.host_words, bare.trim_end_matches('-'))
 }
 
+/// A word that stands between generic ones and says nothing alone.
+pub(super) fn is_joint(word: &str) -> bool {
+    listed(&LAYOUT.joints, word)
+}
+
+/// Whether a bundle's prefix is a word of captures that hosts hold, with a number of hosts: `log-01`.
+pub(super) fn is_numbered_prefix(name: &str) -> bool {
+    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = name.len().saturating_sub(bare.len());
+    digits >= 2 && is_inside_host(bare.trim_end_matches('-'), digits)
+}
+
+/// A word of captures that a dash ties to a host's name behind it: `app` of `app-vm-7`.
+pub(super) fn begins_hosts(word: &str) -> bool {
+    listed(&LAYOUT.before_hosts, word)
+}
+
 /// The node's part of `Node_<name>`, in lower case.
 pub(super) fn after_node_prefix(folder: &str) -> Option<&str> {
     LAYOUT.node_folders.iter().find_map(|prefix| folder.strip_prefix(prefix.as_str()))
@@ -166,6 +185,8 @@ mod tests {
             &layout.verbs,
             &layout.host_words,
             &layout.inside_hosts,
+            &layout.before_hosts,
+            &layout.joints,
             &layout.no_names,
             &layout.complete_bundle,
             &layout.no_volumes,

@@ -58,7 +58,7 @@ pub(super) fn bundle_host(path: &str) -> Option<String> {
     let mut parts = lower.rsplit('/').take(FOLDERS);
     let file = parts.next()?;
     let is_host =
-        |host: &String| !words(host).iter().all(|w| layout::is_capture_word(w)) || layout::is_numbered_host(host);
+        |host: &String| !words(host).iter().all(|w| layout::is_capture_word(w)) || layout::is_numbered_prefix(host);
     let from_file = layout::before_bundle_name(file).map(without_dates).filter(is_host);
     let mut folders = parts.map(without_archive_ending);
     let named = from_file.or_else(|| folders.find_map(bundle_folder).map(str::to_owned))?;
@@ -273,7 +273,14 @@ mod tests {
         {
             assert_eq!(of(path, &[]), Place::Nothing, "{path}");
         }
-        for (path, node) in [("backup/csv.txt", "backup"), ("errors/old/csv.txt", "old"), ("node1/csv.txt", "node1")] {
+        for (path, node) in [
+            ("de/csv.txt", "de"),
+            ("vm-de/csv.txt", "vm-de"),
+            ("node d/csv.txt", "node d"),
+            ("backup/csv.txt", "backup"),
+            ("errors/old/csv.txt", "old"),
+            ("node1/csv.txt", "node1"),
+        ] {
             assert_eq!(of(path, &[]), Place::Folder(node.into()), "{path}");
         }
     }
@@ -284,6 +291,7 @@ mod tests {
             ("APP01_vssadmin_list_writers.txt", "app01"),
             ("SYSTEM01_get-clusternode.txt", "system01"),
             ("x/FILE-02_vssadmin_list_writers.txt", "file-02"),
+            ("LOG-01_vssadmin_list_writers.txt", "log-01"),
         ] {
             assert_eq!(of(path, &[]), Place::Bundle(node.into()), "{path}");
         }
@@ -306,6 +314,9 @@ mod tests {
     fn hosts_that_hold_a_word_of_captures_between_dashes() {
         for (path, node) in [
             ("vm-app-02_writers.txt", "vm-app-02"),
+            ("app-vm-7.txt", "app-vm-7"),
+            ("app-vm-7_writers.txt", "app-vm-7"),
+            ("log-vm-7.txt", "vm-7"),
             ("dc1-app-02_writers.txt", "dc1-app-02"),
             ("vm-app02-csv.txt", "vm-app02"),
             ("lon-log-1_vss.txt", "lon-log-1"),
@@ -368,6 +379,8 @@ mod tests {
             ("saida.txt", Place::Nothing),
             ("re.txt", Place::Nothing),
             ("New Text Document.txt", Place::Nothing),
+            ("Nuevo documento de texto.txt", Place::Nothing),
+            ("送付資料/出力結果.txt", Place::Nothing),
         ] {
             assert_eq!(of(path, &[]), node, "{path}");
         }

@@ -9,7 +9,10 @@ use super::names::host_name;
 
 /// Words alone that say what a capture is and not what it is of.
 pub(super) fn is_generic(name: &str) -> bool {
-    words(name).iter().all(|word| layout::is_generic_word(word))
+    let words = words(name);
+    let is_joint = |word: &str| name.contains(' ') && layout::is_joint(word);
+    let is_generic = |word: &&str| layout::is_generic_word(word) || is_joint(word);
+    words.iter().all(is_generic) && (words.is_empty() || !words.iter().all(|word| is_joint(word)))
 }
 
 /// Words that say what a capture is, of which one at least no machine is called by.
@@ -29,9 +32,9 @@ pub(super) fn without_cmdlet(stem: &str) -> String {
     let spans = word_spans(stem);
     let word = |i: usize| spans.get(i).and_then(|(from, to)| stem.get(*from..*to)).unwrap_or_default();
     let is_noun = |i: usize| {
-        let joined =
-            spans.get(i).zip(spans.get(i - 1)).and_then(|((to, _), (_, from))| stem.get(*from..*to)) == Some("-");
-        joined && layout::is_verb(word(i - 1)) && word(i).chars().all(|c| c.is_ascii_alphabetic())
+        sign(stem, &spans, i) == Some("-")
+            && layout::is_verb(word(i - 1))
+            && word(i).chars().all(|c| c.is_ascii_alphabetic())
     };
     let nouns = (1..spans.len()).filter(|&i| is_noun(i) && (i < 2 || !layout::is_verb(word(i - 2))));
     let mut bare = stem.to_owned();
@@ -89,11 +92,23 @@ pub(super) fn host_beside_words(stem: &str) -> Option<String> {
     let tail = (1..spans.len()).find(|&i| are_words(i) && may_end(i));
     let before = tail.and_then(|i| stem.get(..spans.get(i)?.0));
     let lead = spans.iter().position(|span| !layout::is_capture_word(word(span))).filter(|&i| i > 0);
+    let is_tied = |i: usize| {
+        i > 0
+            && sign(stem, &spans, i) == Some("-")
+            && spans.get(i - 1).is_some_and(|span| layout::begins_hosts(word(span)))
+    };
+    let lead = lead.filter(|&i| !is_tied(i));
     let after = lead.and_then(|i| stem.get(spans.get(i)?.0..));
     let host = before.or(after)?.trim_matches(separator);
     let is_numbered = host.contains(|c: char| c.is_ascii_digit());
     let named = (is_numbered || !says_what(host)) && !words(host).iter().all(|w| layout::is_capture_word(w));
     host_name(host).filter(|_| named || layout::is_numbered_host(host)).map(|host| host.short)
+}
+
+/// What stands before a word.
+fn sign<'s>(stem: &'s str, spans: &[(usize, usize)], i: usize) -> Option<&'s str> {
+    let ((to, _), (_, from)) = spans.get(i).zip(spans.get(i.checked_sub(1)?))?;
+    stem.get(*from..*to)
 }
 
 /// Whether a host's name would be torn that ended before a word of captures: a dash parts them, and servers are called by

@@ -68,10 +68,9 @@ pub(super) fn is_key(name: &str) -> bool {
 
 /// Whether a word names a host, and not a level, a stream or a thread.
 pub fn is_host(word: &str) -> bool {
-    const OTHERS: [&str; 28] = [
+    const OTHERS: [&str; 24] = [
         "thread", "worker", "task", "job", "pid", "process", "proc", "step", "line", "item", "attempt", "pool",
-        "stdout", "stderr", "session", "run", "exec", "exit", "page", "chunk", "part", "content", "utf", "x", "out",
-        "err", "std", "return",
+        "stdout", "stderr", "session", "run", "exec", "exit", "page", "chunk", "part", "content", "utf", "x",
     ];
     const FILES: [&str; 8] = ["txt", "log", "csv", "out", "md", "json", "html", "xml"];
     let lower = word.to_ascii_lowercase();
