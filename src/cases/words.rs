@@ -20,11 +20,14 @@ pub(super) fn says_what(name: &str) -> bool {
     is_generic(name) && !words(name).iter().all(|word| layout::is_role(word))
 }
 
-/// Whether a name of generic words is that of a server after all: `vm-app-01`.
+/// Whether a name of generic words is that of a server after all: `vm-app-01`, `app-vm-7`.
 pub(super) fn is_server(name: &str) -> bool {
-    let parts = name.rsplit_once('-').and_then(|(head, _)| head.rsplit_once('-'));
-    let server = parts.and_then(|(before, _)| name.get(before.len() + 1..)).is_some_and(layout::is_numbered_host);
-    server && parts.is_some_and(|(before, _)| !words(before).iter().any(|word| layout::is_capture_word(word)))
+    let Some((head, number)) = name.rsplit_once('-') else { return false };
+    let Some((before, last)) = head.rsplit_once('-') else { return false };
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let is_tied = is_number && layout::begins_hosts(before) && layout::is_role(last) && !layout::is_capture_word(last);
+    let is_numbered = layout::is_numbered_host(&format!("{last}-{number}"));
+    is_tied || is_numbered && !words(before).iter().any(|word| layout::is_capture_word(word))
 }
 
 /// The stem with `get` for each cmdlet in it, since a cmdlet's noun names no host.
