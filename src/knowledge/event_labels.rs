@@ -218,8 +218,20 @@ pub fn is_above(label: &str) -> bool {
 
 /// The only event that says such a sentence: provider and id.
 pub fn by_sentence(message: &str) -> Option<(&'static str, u32)> {
-    let said = |sentence: &&Sentence| sentence.texts.iter().any(|text| message.contains(text.as_str()));
-    LABELS.sentences.iter().find(said).map(|sentence| (sentence.provider.as_str(), sentence.id))
+    said(message).map(|(_, sentence)| (sentence.provider.as_str(), sentence.id))
+}
+
+/// Where such a sentence begins.
+pub fn sentence_at(message: &str) -> Option<usize> {
+    said(message).map(|(at, _)| at)
+}
+
+fn said(message: &str) -> Option<(usize, &'static Sentence)> {
+    let at = |sentence: &'static Sentence| {
+        let at = sentence.texts.iter().find_map(|text| message.find(text.as_str()))?;
+        Some((at, sentence))
+    };
+    LABELS.sentences.iter().find_map(at)
 }
 
 #[cfg(test)]

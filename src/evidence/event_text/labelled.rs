@@ -96,6 +96,8 @@ struct Reader {
     is_spaced: bool,
     /// The event before may not be over: what comes without a name of its own is still of it.
     is_soft: bool,
+    /// Numbers of the lines of a message without a head.
+    numbers: Vec<u32>,
     /// A date alone on the line before: Splunk sets its events apart so.
     date_above: Option<String>,
     /// Value behind the last label of an unknown language: the computer's name stands last before the message.
@@ -496,8 +498,11 @@ impl Reader {
         if self.now.fields.is_empty() && self.now.message.len() > ABOVE {
             match self.now.name() {
                 Some(_) => self.end_event(),
-                None => self.now.leave_half(),
+                None => drop(self.numbers.drain(..self.now.leave_half().min(self.numbers.len()))),
             }
+        }
+        if self.now.fields.is_empty() {
+            self.numbers.push(number);
         }
         if !line.trim().is_empty() {
             self.own_ahead();
@@ -527,6 +532,12 @@ impl Reader {
         (self.is_whole, self.is_unlabelled, self.is_spaced) = (false, false, false);
         (self.last_unknown, self.first) = (None, None);
         let mut done = std::mem::take(&mut self.now);
+        let numbers = std::mem::take(&mut self.numbers);
+        // One without a head is cited by the sentence that tells it.
+        if let Some(at) = event_labels::sentence_at(&done.message).filter(|_| done.fields.is_empty()) {
+            let lines = done.message.get(..at).map_or(0, |before| before.matches('\n').count());
+            done.line = numbers.get(lines).copied().unwrap_or(done.line);
+        }
         if let (true, None, Some(last)) = (std::mem::take(&mut self.is_soft), done.name(), self.events.last_mut()) {
             done.fields.iter().for_each(|(field, value)| {
                 last.set(*field, value);

@@ -58,9 +58,10 @@ impl RawEvent {
         }
     }
 
-    /// Leaves the first half of the message out.
-    pub(super) fn leave_half(&mut self) {
-        self.message.drain(..self.message.ceil_char_boundary(self.message.len() / 2));
+    /// Leaves the first half of the message out; gives the number of lines that it had.
+    pub(super) fn leave_half(&mut self) -> usize {
+        let half = self.message.ceil_char_boundary(self.message.len() / 2);
+        self.message.drain(..half).filter(|sign| *sign == '\n').count()
     }
 
     fn get(&self, field: Field) -> Option<&str> {

@@ -43,6 +43,25 @@ fn several_events_of_wevtutil_keep_their_lines() {
     assert!(events.iter().all(|(_, e)| e.id == 1544 && e.trust == Trust::Text { zone: Zone::Stated }));
 }
 
+/// All of them were cited as line 1.
+#[test]
+fn an_event_below_a_mail_or_deep_in_a_log_is_cited_by_its_head_or_its_sentence() {
+    let head = "Log Name: Application\nSource: VSS\nEvent ID: 8229\nDescription:\nA VSS writer has rejected an event with error 0x800423f4.\n";
+    let log = "12:00:00 agent[12]: heartbeat ok, nothing to be done\n".repeat(6_000);
+    let sentence = "It said:\nThe backup operation for the cluster configuration data has been canceled.\n";
+    for (above, below, expected) in [
+        ("Hello,\n\nwe had this.\n\n", head, 5),
+        (log.as_str(), head, 6_001),
+        ("Hello,\n\n", sentence, 4),
+        (log.as_str(), sentence, 6_002),
+    ] {
+        let all = events(&format!("{above}{below}"));
+        assert_eq!(all.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [expected], "{below}");
+        let code = all[0].1.vss.as_ref().and_then(|vss| vss.error_code.clone());
+        assert_eq!(code.is_some(), below == head);
+    }
+}
+
 #[test]
 fn copies_that_follow_each_other_without_a_separator() {
     let one = "Source: VSS\nEvent ID: 8229\nComputer: vm-01\nDescription:\nrefused\nSource: VSS\nEvent ID: 8193\nComputer: vm-01\nDescription:\nother\n";
