@@ -92,7 +92,8 @@ fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     let key = lines_told.find_map(|(key, said)| {
         let telling = events.entry(key.clone()).or_default();
         telling.look(&said);
-        if telling.is_event() {
+        // Without a time of its own an event has that of its record.
+        if telling.is_event() || has_clock(&said) && event_labels::names_event(&said) {
             return Some(key);
         }
         let anchor = anchor::find(&said);
@@ -166,6 +167,13 @@ fn host_of(fields: &BTreeMap<String, Value>) -> Option<String> {
         nested.chain(dotted).find_map(said)
     };
     fields.iter().find_map(|(key, said)| named(key, said)).or_else(|| SHIPPERS.iter().find_map(inner))
+}
+
+/// Whether a text has a time of day.
+fn has_clock(text: &str) -> bool {
+    let is_clock =
+        |clock: &[u8]| matches!(clock, [a, b, b':', c, d] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()));
+    text.as_bytes().windows(5).any(is_clock)
 }
 
 /// Whether names are those of an event's own fields: its source and its id.

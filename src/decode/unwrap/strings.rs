@@ -10,6 +10,7 @@ use super::{Numbered, anchor, carrier, records, table};
 use crate::decode::text::{Line, Text};
 use crate::decode::transcript::{answer_of, answered_by, is_prompt};
 use crate::knowledge::csv_words;
+use crate::knowledge::event_labels::names_event;
 
 static STRING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""(?:[^"\\]|\\.)*""#).ok());
 
@@ -42,7 +43,7 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Strings> {
     }
     let escapes = whole.contains("\\n") && (is_json || whole.contains("\": \"") || whole.contains("\":\""));
     let may_be_list = whole.contains(['"', '\''])
-        && (["riter", "State", LINES_KEY, "----", "ource"].iter().any(|trace| whole.contains(trace))
+        && (["riter", "State", LINES_KEY, "----", "ource", "VSS", "olsnap"].iter().any(|trace| whole.contains(trace))
             || whole.trim_start().starts_with('['));
     if !escapes && !may_be_list {
         return None;
@@ -69,7 +70,7 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Strings> {
 fn alone(whole: &str, most: usize) -> Option<Vec<Numbered>> {
     let literal = whole.trim();
     let is_one = literal.starts_with('"') && literal.ends_with('"') && !literal.contains('\n');
-    let text = is_one.then(|| decoded(literal)).flatten().filter(|text| text.contains('\n'))?;
+    let text = is_one.then(|| decoded(literal)).flatten().filter(|text| text.contains('\n') || is_event_line(text))?;
     Some(text.lines().take(most).map(|text| Numbered { number: 1, text: text.to_owned() }).collect())
 }
 
@@ -167,8 +168,9 @@ fn unwrap_line(line: Line<'_>, mut keys: Option<&mut Keys>, depth: u32) -> Vec<N
         // JSON in a string has strings of its own.
         let several = several.filter(|text| text.contains('\n') || text.trim_start().starts_with(['{', '[']));
         // What a program printed may be one line.
-        let alone = || decoded(literal.as_str()).filter(|text| anchor::find(text).is_some_and(|anchor| anchor.is_sure));
-        let several = several.or_else(|| alone().filter(|_| is_output || is_message && line.text.contains("StdOut/")));
+        let is_line = |text: &String| anchor::find(text).is_some_and(|anchor| anchor.is_sure) || is_event_line(text);
+        let is_output = is_output || is_message && line.text.contains("StdOut/");
+        let several = several.or_else(|| decoded(literal.as_str()).filter(|text| is_output && is_line(text)));
         // Amid other text, line ends in quotes are as likely a path (`"C:\new\nodes"`).
         if let Some(string) = several.filter(|string| keys.is_some() || is_output || string.lines().any(is_capture)) {
             inner.extend(host.map(|host| answer_of(&host)));
@@ -205,7 +207,13 @@ fn unwrap_line(line: Line<'_>, mut keys: Option<&mut Keys>, depth: u32) -> Vec<N
 
 /// Whether a key, in its quotes, is that of what a program printed.
 fn is_output(key: &str) -> bool {
-    matches!(key, r#""stdout""# | r#""stderr""# | r#""std_out""# | r#""output""# | r#""msg""#)
+    const KEYS: [&str; 6] = ["stdout", "stderr", "std_out", "output", "msg", "StandardOutputContent"];
+    KEYS.contains(&key.trim_matches('"'))
+}
+
+/// Whether a string is an event on one line.
+fn is_event_line(text: &str) -> bool {
+    text.trim_start().starts_with("<Event ") || names_event(text)
 }
 
 /// Whether a key is a host, and not what was kept of an answer (`out-data`, `captured-output`).
@@ -305,7 +313,9 @@ fn lists(lines: &[Numbered]) -> Option<Vec<Numbered>> {
         let of_volumes = || carrier::shows_volumes(&texts().collect::<Vec<_>>()) || texts().any(table::is_rule);
         let of_data = || run.len() > 1 && (is_json(texts()) || carrier::are_rows(texts()));
         let of_capture = || {
-            run.len() >= RUN && (texts().any(is_capture) || of_event()) || run.len() > 1 && of_volumes() || of_data()
+            let holds =
+                || texts().any(is_capture) || of_event() || carrier::holds_evidence(&texts().collect::<Vec<_>>());
+            run.len() >= RUN && holds() || run.len() > 1 && of_volumes() || of_data() || texts().any(is_event_line)
         };
         let captured = headed || of_capture();
         if headed && is_said(&all, &texts().collect::<Vec<_>>()) {

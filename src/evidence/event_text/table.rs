@@ -60,7 +60,8 @@ impl Header {
         let cells: Vec<&str> =
             within(delimiter, line).split(delimiter).map(|cell| cell.trim().trim_matches('"').trim()).collect();
         // Rows that a page put on the header's own line are no names.
-        let is_name = |cell: &&str| cell.len() <= NAME && !cell.contains('<');
+        let is_tag = |cell: &str| cell.contains("</") || cell.contains("<br");
+        let is_name = |cell: &&str| cell.len() <= NAME && !is_tag(cell);
         if cells.len() < 3 || !cells.iter().all(is_name) {
             return None;
         }

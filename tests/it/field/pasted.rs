@@ -204,3 +204,37 @@ fn an_event_right_below_another_one_is_its_own() {
     let text = list(8193, 2) + &list(8194, 3) + &list(12293, 4);
     assert_eq!(told(&text).0.as_deref(), AT, "{text}");
 }
+
+/// What a runner or a log kept of a line was decoded only where it was one of a list: an event on one line was lost, or
+/// counted again with the signs that JSON writes for its own.
+#[test]
+fn an_event_on_one_line_kept_as_a_string_is_one_event() {
+    let lines = [
+        "VSS Error 9/3/2024 1:00:00 AM EventID: 8194 refused \"by\" C:\\\\new",
+        "Tipo evento:       Errore Origine evento:    VSS\tCategoria evento:  Nessuna ID evento:      8194 Data: 9/3/2024 1:00:00 AM",
+    ];
+    for line in lines {
+        let json = |value: Value| serde_json::to_string_pretty(&value).unwrap();
+        for text in [
+            json(serde_json::json!({"rc": 0, "stdout": line, "stdout_lines": [line]})),
+            json(serde_json::json!({"value": [{"code": "ComponentStatus/StdOut/succeeded", "message": line}]})),
+            json(serde_json::json!({"StandardOutputContent": line})),
+            json(serde_json::json!([line])),
+            json(serde_json::json!(line)),
+            serde_json::json!({"time": "2024-09-05T08:00:01Z", "host": "relay1", "line": line}).to_string(),
+            format!("\"Line\"\n\"{}\"\n", line.replace('"', "\"\"")),
+            format!("\"{line}\"\n"),
+        ] {
+            assert_eq!(scanned(8194, &one(text.clone())), 1, "{text}");
+        }
+    }
+    let head = "Level = Error\nSource = VSS\nDate = 9/3/2024 1:00:00 AM\nEvent ID = 8194\nComputer = DOCK1.yard.example\n\nrefused";
+    let of_lines = |of: &dyn Fn(&str) -> String| head.lines().map(|line| of(line) + "\n").collect::<String>();
+    for text in [
+        serde_json::to_string_pretty(&head.lines().collect::<Vec<_>>()).unwrap(),
+        of_lines(&|line| serde_json::json!({"ts": "2024-09-05T08:00:01Z", "msg": line}).to_string()),
+        of_lines(&|line| format!("\"{line}\"")),
+    ] {
+        assert_eq!(told(&text), (AT.map(str::to_owned), HOST.map(str::to_owned)), "{text}");
+    }
+}
