@@ -37,7 +37,11 @@ pub(super) fn mend(listings: &mut [Listing], lines: &[Line<'_>]) {
 
 fn is_default(listing: &Listing) -> bool {
     let mut columns = listing.columns.iter().filter(|column| !column.is_empty());
-    let same = |wanted: &str| columns.next().is_some_and(|column| column.eq_ignore_ascii_case(wanted));
+    // The property itself is called so.
+    let is_owner = |column: &str, wanted: &str| wanted == "Node" && column.eq_ignore_ascii_case("OwnerNode");
+    let same = |wanted: &str| {
+        columns.next().is_some_and(|column| column.eq_ignore_ascii_case(wanted) || is_owner(column, wanted))
+    };
     listing.form == VolumeForm::Table && COLUMNS.into_iter().all(same) && columns.next().is_none()
 }
 

@@ -26,6 +26,7 @@ fn rows_that_something_parted_from_their_header_speak_against_a_count() {
         (format!("{HEAD}\n\n\nCluster Disk 1 Online dock2\n"), "in-use"),
         (format!("{HEAD}\nOnly this one?\n\n> Cluster Disk 1 Online dock2\n"), "in-use"),
         (format!("{HEAD}\nTicket 12 - page 2 of 3\n\nPallets        Online dock2\n"), "in-use"),
+        (format!("{}\n\nPallets        Online dock2\n", HEAD.replace("Node", "OwnerNode")), "in-use"),
         (format!("{HEAD}\nTicket 12 - page 2 of 3\n\n  Pallets   Online  (dock2)\n"), "unknown"),
     ] {
         let (verdict, csv) = decided(&counted(&text));
