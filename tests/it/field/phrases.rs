@@ -44,7 +44,7 @@ fn lists_in_the_wrappings_that_are_named() {
         (
             "a failed writer in the first of two lists",
             one(format!("{}\n{stable}", list())),
-            Words(&["SqlServerWriter is listed as failed"]),
+            Words(&["SqlServerWriter failed in one capture"]),
         ),
         (
             "Select-String",
