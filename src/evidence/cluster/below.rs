@@ -17,12 +17,13 @@ const COLUMNS: [&str; 3] = ["Name", "State", "Node"];
 
 /// Puts right the rows of tables with those columns, and adds those that stand further below.
 pub(super) fn mend(listings: &mut [Listing], lines: &[Line<'_>]) {
-    let begins: Vec<u32> = listings.iter().map(|listing| listing.line).collect();
+    let mut begins: Vec<u32> = listings.iter().map(|listing| listing.line).collect();
+    begins.sort_unstable();
     for listing in listings.iter_mut().filter(|listing| is_default(listing)) {
         let objects = std::mem::take(&mut listing.objects);
         listing.objects = objects.into_iter().filter_map(|object| mended(object, lines)).collect();
         let from = listing.objects.last().map_or(listing.line, |object| object.line.max(listing.line));
-        let to = begins.iter().copied().filter(|line| *line > from).min().unwrap_or(u32::MAX);
+        let to = begins.get(begins.partition_point(|line| *line <= from)).copied().unwrap_or(u32::MAX);
         let header = at(lines, listing.line).find(|line| line.text.contains("State"));
         let more = behind(lines, from).take(BELOW).take_while(|line| line.number < to);
         let more = more.filter_map(|line| {
