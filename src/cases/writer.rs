@@ -71,13 +71,15 @@ impl<'a> Since<'a> {
         let system = |log: &LogSpan| log.channel.eq_ignore_ascii_case("System");
         let rejected = newest_8229(&node.events);
         let undated = || node.events.iter().find(|event| event.value.is_csv_rejection()).map(|event| event.origin);
-        let csv = CSV_WRITER.to_ascii_lowercase();
+        // Signs of a page or of Markdown may stand around a name, and a margin may have cut it.
+        let may_be_csv = |name: &str| {
+            let (name, csv) = (name.trim().to_ascii_lowercase(), CSV_WRITER.to_ascii_lowercase());
+            name.contains(&csv) || csv.starts_with(&name)
+        };
         let is_nobodys = |event: &Event| {
             let vss = event.vss.as_deref();
             let name = vss.and_then(|vss| vss.writer_name.as_deref());
-            // Signs of a page or of Markdown may stand around a name.
-            let told = vss.is_some_and(|vss| vss.writer_id.is_some())
-                || name.is_some_and(|name| !name.to_ascii_lowercase().contains(&csv));
+            let told = vss.is_some_and(|vss| vss.writer_id.is_some()) || name.is_some_and(|name| !may_be_csv(name));
             event.is(provider::VSS, &[8229]) && !told && !event.is_csv_rejection()
         };
         let nobodys = node.events.iter().filter(|event| is_nobodys(&event.value));

@@ -530,6 +530,14 @@ fn ruling_36_an_old_list_never_shows_off() {
     assert_eq!(judged(None, "2024-09-02T00:00:00Z"), ("no-action", "likely"));
     assert_eq!(judged(nobodys.time, "2024-08-02T00:00:00Z"), ("no-action", "likely"));
     assert_eq!(judged(nobodys.time, "2024-09-02T00:00:00Z"), ("no-action", "conclusive"));
+    // A margin cut its name.
+    let mut cut = world::rejected("vm-sql-01", "2024-09-01T18:19:40Z", 1);
+    if let Some(vss) = &mut cut.vss {
+        (vss.writer_id, vss.writer_name) = (None, Some("Cluster Shared".to_owned()));
+    }
+    let case =
+        [none("vm-sql-01/csv.txt"), list().taken(utc("2024-08-02T00:00:00Z")), text("vm-sql-01/events.txt").event(cut)];
+    assert_eq!(judge(&case).verdict(), ("no-action", "likely"));
     // So may one in a text that no reader understands.
     let case = [
         none("vm-sql-01/csv.txt"),
