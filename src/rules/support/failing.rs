@@ -140,9 +140,10 @@ fn in_other_lists(node: &NodeFacts, mut seen: BTreeSet<String>) -> Vec<Failing> 
         let failed = list.value.writers.iter().filter(|writer| writer.failed);
         failed.map(|writer| Sourced { value: writer.clone(), origin: at(writer.line) }).collect::<Vec<_>>()
     };
-    let all = node.lists.iter().flat_map(|(_, list)| in_list(list)).chain(node.logged.iter().cloned());
-    let failed = all.filter_map(|writer| by_list(&writer)).filter(|failed| seen.insert(failed.key()));
-    failed.map(|failed| beside_well(node, failed)).collect()
+    let lists = node.lists.iter().flat_map(|(_, list)| in_list(list)).filter_map(|writer| by_list(&writer));
+    let lists = lists.map(|failed| beside_well(node, failed));
+    let logged = node.logged.iter().filter_map(by_list);
+    lists.chain(logged).filter(|failed| seen.insert(failed.key())).collect()
 }
 
 /// A writer that failed in a list, with the place where the one that goes before shows it without a failure.
