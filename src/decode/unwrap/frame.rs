@@ -20,9 +20,10 @@ fn is_xml(text: &str) -> bool {
     tells && !["<Event", "<Objs", "<Objects"].iter().any(|tag| text.contains(tag))
 }
 
-/// Takes boxes and tables of one column off the lines, where evidence shows inside; a table of names is one itself.
-pub(super) fn take_off(lines: &mut [Numbered]) {
-    let mut at = 0;
+/// Takes boxes and tables of one column off the lines, where evidence shows inside; a table of names is one itself. Says
+/// whether there was one.
+pub(super) fn take_off(lines: &mut [Numbered]) -> bool {
+    let (mut at, mut taken) = (0, false);
     while at < lines.len() {
         let begun = lines.get(at..).unwrap_or_default();
         let Some(frame) = Frame::at(begun) else {
@@ -34,12 +35,14 @@ pub(super) fn take_off(lines: &mut [Numbered]) {
         // Bars between the sides are those of columns.
         let has_columns = rows.iter().filter(|row| row.trim_matches(SIDES).contains(SIDES)).count() * 2 > rows.len();
         if !has_columns && carrier::holds_evidence(rows) {
+            taken = true;
             for line in lines.iter_mut().skip(at).take(frame.lines) {
                 line.text = frame.inner(&line.text).unwrap_or_default().replace("\\|", "|");
             }
         }
         at += frame.lines.max(1);
     }
+    taken
 }
 
 /// A box, or a table of one column.
@@ -177,7 +180,7 @@ mod tests {
             "|Output|\n|:-----:|\n|Name State|\n|---- -----|\n|A    Up|",
         ] {
             let mut lines = numbered(text);
-            take_off(&mut lines);
+            assert!(take_off(&mut lines), "{text}");
             let shown = shown(&lines);
             let at = shown.iter().position(|line| *line == "Name State").expect(text);
             assert_eq!(shown.get(at..at + 3), Some(&["Name State", "---- -----", "A    Up"][..]), "{text}");
@@ -189,7 +192,7 @@ mod tests {
             "+---+---+\n| a | b |\n+---+---+",
         ] {
             let mut lines = numbered(text);
-            take_off(&mut lines);
+            assert!(!take_off(&mut lines), "{text}");
             assert_eq!(lines, numbered(text), "{text}");
         }
     }

@@ -88,9 +88,7 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     lines.truncate(most);
     spaced::join(&mut lines);
     markup::unescape(&mut lines);
-    markup::unbreak(&mut lines);
-    lines.iter_mut().for_each(markup::unmark);
-    frame::take_off(&mut lines);
+    unframe(&mut lines);
     // A prefix is inferred from whole lines: those that a margin broke behind it are put together first.
     folded::join(&mut lines);
     rows::join(&mut lines);
@@ -100,9 +98,7 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
         (lines, full) = (answers, full || is_full);
     }
     if prefix::take_off(&mut lines) {
-        markup::unbreak(&mut lines);
-        lines.iter_mut().for_each(markup::unmark);
-        frame::take_off(&mut lines);
+        unframe(&mut lines);
     }
     tail::take_off(&mut lines);
     folded::join(&mut lines);
@@ -111,6 +107,18 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
         if is_carried { lines.iter().map(|line| line.number).collect() } else { changed(text, &lines) };
     changed.dedup();
     (!changed.is_empty()).then_some(Unwrapped { lines, changed, unread, cut, full })
+}
+
+/// Takes the marks of a page off, a frame, and the marks within that.
+fn unframe(lines: &mut [Numbered]) {
+    let unmark = |lines: &mut [Numbered]| {
+        markup::unbreak(lines);
+        lines.iter_mut().for_each(markup::unmark);
+    };
+    unmark(lines);
+    if frame::take_off(lines) {
+        unmark(lines);
+    }
 }
 
 /// The numbers of the lines that are not as they were.

@@ -337,3 +337,10 @@ fn a_table_broken_within_its_rule_is_whole_again() {
     let other = "a line of twenty or so\nmore\n---------------------- \n---\nState ----";
     assert_eq!(texts(other).join("\n"), other);
 }
+
+#[test]
+fn marks_within_a_frame_are_taken_off_with_it() {
+    let shown = texts("+------------------+\n| _Source: VSS_    |\n| _Event ID: 8193_ |\n+------------------+\n");
+    let words: Vec<&str> = shown.iter().map(|line| line.trim()).filter(|line| line.contains(':')).collect();
+    assert_eq!(words, ["Source: VSS", "Event ID: 8193"], "{shown:?}");
+}
