@@ -38,7 +38,8 @@ fn latin(before: char, letter: char, after: char) -> i32 {
         return -2;
     }
     match (before.is_alphabetic(), after.is_alphabetic()) {
-        (false, false) if letter.is_uppercase() => -1,
+        // Between digits stands no word.
+        (false, false) if letter.is_uppercase() || before.is_ascii_digit() || after.is_ascii_digit() => -1,
         (false, false) => 1,
         (true, false) | (false, true) | (true, true) => 2,
     }
@@ -97,6 +98,11 @@ pub(super) fn double_byte(encoding: &str, bytes: &[u8]) -> Option<i32> {
         }
         let Some((&trail, tail)) = rest.split_first() else { break };
         rest = tail;
+        // GB 18030 writes what GBK has not in four bytes: a no-break blank among them.
+        if let (true, [0x81..=0xfe, b'0'..=b'9', behind @ ..]) = (encoding == "gbk" && trail.is_ascii_digit(), tail) {
+            rest = behind;
+            continue;
+        }
         weight += pair(lead, trail);
         // Half of an accented letter and the Latin letter behind it, taken for one sign in the middle of a word.
         if trail.is_ascii() && rest.first().is_some_and(u8::is_ascii_lowercase) {

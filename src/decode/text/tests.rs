@@ -65,6 +65,10 @@ fn a_capture_with_few_letters_beyond_ascii_is_read_in_the_code_page_of_its_conso
         let text = capture(name);
         assert_eq!(decode(&web(encoding_rs::SHIFT_JIS, &text)), (text, "shift_jis"));
     }
+    // It was taken for Korean; blanks that do not break, of four bytes, made it one of Europe.
+    for text in [capture("群集磁盘 1"), capture("群集磁盘 1").replace("  ", "\u{a0}\u{a0}")] {
+        assert_eq!(decode(&web(encoding_rs::GB18030, &text)), (text, "gbk"));
+    }
 }
 
 #[test]

@@ -243,7 +243,13 @@ fn named(number: u32, line: &str) -> Option<RawEvent> {
     }
     // In front of the source stands the computer, or the word of a program.
     let before = line.get(..source.start())?.split(apart).rfind(|word| !word.is_empty());
-    before.filter(|word| is_host(word)).map(|host| raw.set(Field::Computer, host));
+    // So does it behind the time of a syslog.
+    let placed = || {
+        let time = YEARLESS.as_ref()?.find(line)?;
+        line.get(time.end()..)?.split(apart).next()
+    };
+    let host = before.filter(|word| is_host(word)).or_else(|| placed().filter(|word| is_host(word)));
+    host.map(|host| raw.set(Field::Computer, host));
     let mut words = line.get(..found.get(0)?.start())?.split(apart);
     if let Some(level) = words.find(|word| event_labels::level(word) != Level::Unknown) {
         raw.set(Field::Level, level);

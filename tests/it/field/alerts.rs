@@ -41,6 +41,7 @@ fn sentences_of_alerts_name_their_event_and_its_computer() {
     let one = |id, at| [(id, at, Some("dock1"))];
     for (text, expected) in [
         ("VSS event 8194 on computer DOCK1\n", one(8194, None)),
+        ("Sep  3 01:00:00 DOCK1 Shipper: VSS 8193 ERROR BODY\n", one(8193, None)),
         ("Event 8229 from source VSS was logged on host DOCK1\n", one(8229, None)),
         ("Alert description: Event ID: 8193. Source: VSS. Computer: DOCK1.yard.example. BODY\n", one(8193, None)),
         (
