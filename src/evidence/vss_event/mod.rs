@@ -50,12 +50,13 @@ pub fn detail_from_text(message: &str) -> VssDetail {
     detail
 }
 
-/// `Cluster Shared Volume VSS Writer ({1072ae1c-…})`.
+/// `Cluster Shared Volume VSS Writer ({1072ae1c-…})`; what stands behind a label of its own is no part of the name.
 fn name_and_id(text: &str) -> Option<(String, Guid)> {
     let (name, rest) = text.split_once('{')?;
-    let id = guid(rest.split_once('}')?.0)?;
+    let (id, behind) = rest.split_once('}')?;
+    let is_whole = !name.contains([':', '：']) && behind.trim().trim_matches([')', ']', '.']).is_empty();
     let name = name.trim().trim_end_matches(['(', '[', ',', ' ']);
-    (!name.is_empty()).then(|| (name.to_owned(), id))
+    (is_whole && !name.is_empty()).then_some((name.to_owned(), guid(id)?))
 }
 
 fn from_items(detail: &mut VssDetail, items: Items, strings: &[&str]) {

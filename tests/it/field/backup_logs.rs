@@ -16,6 +16,14 @@ fn a_failed_writer_is_reported_whoever_logs_it() {
     check(vec![
         ("a program's log", log("SqlServerWriter", SQL), List(1, "unknown", &["SqlServerWriter"])),
         (
+            "one line with labels, commas between them",
+            Tree::new().file(
+                "dock1/job.txt",
+                format!("It failed (0xE0000001).\n\nWriter Name: SQL Server, Writer ID: {{{}}}, Last error: It can be tried again (0x800423f3), State: Failed during freeze operation (9).\n", SQL.to_uppercase()),
+            ),
+            List(1, "unknown", &["SQL Server"]),
+        ),
+        (
             "of the CSV writer: it was on then",
             log("Cluster Shared Volume VSS Writer", CSV),
             List(1, "unknown", &["Cluster Shared Volume VSS Writer"]),
