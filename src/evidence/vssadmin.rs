@@ -136,7 +136,31 @@ fn blocks(lines: &[Line<'_>]) -> Blocks {
         }
     }
     read.cut |= stray.first().is_some_and(|text| is_cut_mark(text)) || is_complaint(&stray);
+    let label = lines.get(read.first).and_then(|line| field(line.text)).map_or("", |field| field.label);
+    read.cut |= stray.iter().any(|text| begins_block(text, label));
+    cut_last_error(&mut read);
     read
+}
+
+/// Whether a line is the first one of a block and breaks off: `Writer name: 'W`, `Writer na`.
+fn begins_block(text: &str, label: &str) -> bool {
+    /// Fewer letters begin other lines, too.
+    const LEAST: usize = 3;
+    let labelled = || {
+        let bare = text.trim_end_matches([':', '：', ' ', '\u{a0}']);
+        bare == label || field(text).is_some_and(|field| field.label == label)
+    };
+    !label.is_empty() && (labelled() || text.chars().count() >= LEAST && label.starts_with(text))
+}
+
+/// An error that breaks off is none: `No err` below others that say `No error`.
+fn cut_last_error(read: &mut Blocks) {
+    let Some((last, others)) = read.blocks.split_last_mut() else { return };
+    let Some((_, text)) = last.error.as_ref().filter(|(_, text)| !text.is_empty()) else { return };
+    let goes_on = |whole: &str| whole.len() > text.len() && whole.starts_with(text.as_str());
+    if others.iter().filter_map(|block| block.error.as_ref()).any(|(_, whole)| goes_on(whole)) {
+        (last.error, read.cut) = (None, true);
+    }
 }
 
 /// Whether the tool ended in an error below the list: what it did not come to is not in it.
@@ -152,7 +176,26 @@ fn is_cut_mark(text: &str) -> bool {
     let bracketed = text.starts_with(['<', '(', '[', '（', '【']) && text.ends_with(['>', ')', ']', '）', '】']);
     let dashed = text.starts_with("--") && text.ends_with("--");
     let dots = text.chars().all(|c| matches!(c, '.' | '…' | '・' | ':' | '：' | '～' | '~' | '*' | '-' | ' '));
-    dots || text.starts_with("...")
+    // What mail programs, tickets and people write there.
+    const WORDS: [&str; 14] = [
+        "clipped",
+        "gekürzt",
+        "truncated",
+        "omitted",
+        "not shown",
+        "show more",
+        "see more",
+        "read more",
+        "mehr anzeigen",
+        "and so on",
+        "usw.",
+        "etc.",
+        "length exceeded",
+        "more lines",
+    ];
+    let lower = text.to_lowercase();
+    dots || WORDS.iter().any(|word| lower.contains(word))
+        || text.starts_with("...")
         || text.ends_with("...")
         || text.contains('…')
         || text.contains('略')

@@ -294,6 +294,8 @@ fn paragraphs(xml: &[u8]) -> String {
             "tab" => page.now().push('\t'),
             "br" | "cr" => page.now().push('\n'),
             "noBreakHyphen" => page.now().push('-'),
+            // What stands there is not nothing: below a command it may be what that printed.
+            "blip" | "imagedata" => page.now().push_str("[image]"),
             // A table stands apart from what is above it.
             "tbl" if page.rows.is_empty() && !page.text.is_empty() => page.text.push('\n'),
             "tr" if page.rows.len() < TABLES => page.rows.push(Default::default()),

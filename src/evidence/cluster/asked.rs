@@ -79,7 +79,10 @@ impl Asked {
 
     /// By a file's name, for captures that hold the output alone: `<HOST>_get-clusternode.txt`, `GetClusterNode.XML`.
     pub(crate) fn by_path(path: &str) -> Option<Self> {
-        let name = path.rsplit(['/', '\\']).next()?.to_ascii_lowercase();
+        // The text of a document or mail is called after that.
+        const TEXTS: [&str; 2] = ["document.txt", "body.txt"];
+        let mut parts = path.rsplit(['/', '\\']);
+        let name = parts.next().filter(|name| !TEXTS.contains(name)).or_else(|| parts.next())?.to_ascii_lowercase();
         let name: String = name.chars().filter(|c| !['-', '_', ' '].contains(c)).collect();
         let (_, noun) =
             name.split_once("getcluster").or_else(|| name.split_once("sharedvolume").map(|_| ("", "sharedvolume")))?;

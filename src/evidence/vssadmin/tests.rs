@@ -210,6 +210,26 @@ fn in_an_unknown_language_the_error_that_most_carry_is_none() {
     assert!(!list(&alone).writers[0].failed, "nothing to compare with");
 }
 
+/// Lists that broke off there were taken for whole ones, and the writer that was not in them for off.
+#[test]
+fn a_list_that_breaks_off_in_a_name_or_in_its_last_error_is_cut() {
+    let whole = format!("{BANNER}{}", usual());
+    assert_eq!(list(&whole).shape, ListShape::Whole);
+    for end in [
+        "Writer name: 'W",
+        "Writer name: ",
+        "Writer name:",
+        "Writer na",
+        "[Message clipped]  View entire message",
+        "Show more",
+    ] {
+        assert_eq!(list(&format!("{whole}\n{end}\n")).shape, ListShape::Cut, "{end}");
+    }
+    let cut = list(whole.trim_end().strip_suffix("or").expect("an error"));
+    assert!(cut.shape == ListShape::Cut && cut.writers.iter().all(|writer| !writer.failed), "{cut:?}");
+    assert_eq!(list(&format!("{whole}\nRegards,\nKim\n")).shape, ListShape::Whole);
+}
+
 #[test]
 fn a_banner_alone_is_an_empty_list() {
     assert_eq!(list(BANNER).shape, ListShape::Empty);
