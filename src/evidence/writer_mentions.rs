@@ -112,9 +112,7 @@ fn says_8229(text: &str) -> bool {
 }
 
 fn names_csv_writer(text: &str) -> bool {
-    [known::CSV_WRITER, "1072ae1c-e5a7-4ea1-9e4a-6f7964656570", "1072AE1C-E5A7-4EA1-9E4A-6F7964656570"]
-        .iter()
-        .any(|name| text.contains(name))
+    text.contains(known::CSV_WRITER) || holds(text, Guid::CSV_WRITER.to_string().trim_matches(['{', '}']))
 }
 
 /// The writers of which something is understood.

@@ -146,7 +146,7 @@ impl Event {
         provider::is_same(&self.provider, provider)
     }
 
-    /// VSS 8229 of the CSV writer, it rejected a backup.
+    /// VSS 8229 of the CSV writer: it rejected a backup.
     pub fn is_csv_rejection(&self) -> bool {
         let is_its = |vss: &VssDetail| is_csv(vss.writer_id, vss.writer_name.as_deref());
         self.is(provider::VSS, &[8229]) && self.vss.as_deref().is_some_and(is_its)

@@ -1,15 +1,15 @@
 //! Whether what all lines of a text begin with is what a carrier puts there, and not their own words.
 
 use super::hosts::is_host;
-use super::prefix::{DAYS, HALVES, LEVELS};
+use super::prefix::{DAYS, HALVES, LEVELS, MONTHS};
 use super::{anchor, table};
 use crate::knowledge::event_labels::{self, Field, names_event};
 use crate::knowledge::vss::{self, Label};
 
-/// Words that streams and clocks put before a line, beside levels and days.
+/// Words that streams and clocks put before a line, beside levels, months and days.
 const WORDS: &[&str] = &["output", "out", "remote", "exec", "main", "f", "t", "z", "l", "utc", "gmt"];
 fn is_word(word: &str) -> bool {
-    [WORDS, LEVELS, DAYS, HALVES].iter().any(|words| words.contains(&word))
+    [WORDS, LEVELS, MONTHS, DAYS, HALVES].iter().any(|words| words.contains(&word))
 }
 
 /// Words that nobody knows: a host of letters alone, a program.
@@ -28,8 +28,8 @@ pub(super) fn carries(prefix: &str, is_set_off: bool) -> bool {
     for word in words {
         let bare = word.trim_matches(['-', '.']);
         let is_time = bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'T' | b'Z' | b'-' | b'.'));
-        let is_month = crate::facts::Level::Unknown != event_labels::level(bare) || is_month(bare);
-        if is_time || is_month || is_word(&bare.to_lowercase()) || is_host(bare) {
+        let is_level = crate::facts::Level::Unknown != event_labels::level(bare);
+        if is_time || is_level || is_word(&bare.to_lowercase()) || is_host(bare) {
             continue;
         }
         // A label of an event's head is its own.
@@ -42,13 +42,6 @@ pub(super) fn carries(prefix: &str, is_set_off: bool) -> bool {
     // One word and a sign before every line is no line's own.
     let is_name = strange == 1 && prefix.trim_end().ends_with([':', '|', '>', ']']);
     strange == 0 || is_name || strange <= STRANGE && is_set_off
-}
-
-fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 16] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez",
-    ];
-    MONTHS.contains(&word.to_lowercase().as_str())
 }
 
 /// Words that lists and tables have of their own.

@@ -163,10 +163,6 @@ fn ends(line: &str) -> Option<(&str, &str)> {
 mod tests {
     use super::*;
 
-    fn numbered(text: &str) -> Vec<Numbered> {
-        text.lines().zip(1..).map(|(text, number)| Numbered { number, text: text.to_owned() }).collect()
-    }
-
     fn shown(lines: &[Numbered]) -> Vec<&str> {
         lines.iter().map(|line| line.text.as_str()).filter(|text| !text.trim().is_empty()).collect()
     }
@@ -179,7 +175,7 @@ mod tests {
             "| Output |\n| --- |\n| Name State |\n| ---- ----- |\n| A    Up |",
             "|Output|\n|:-----:|\n|Name State|\n|---- -----|\n|A    Up|",
         ] {
-            let mut lines = numbered(text);
+            let mut lines = Numbered::all(text);
             assert!(take_off(&mut lines), "{text}");
             let shown = shown(&lines);
             let at = shown.iter().position(|line| *line == "Name State").expect(text);
@@ -191,16 +187,16 @@ mod tests {
             "| Name | State |\n| --- | --- |\n| A: [1] Stable | {x} |",
             "+---+---+\n| a | b |\n+---+---+",
         ] {
-            let mut lines = numbered(text);
+            let mut lines = Numbered::all(text);
             assert!(!take_off(&mut lines), "{text}");
-            assert_eq!(lines, numbered(text), "{text}");
+            assert_eq!(lines, Numbered::all(text), "{text}");
         }
     }
 
     #[test]
     fn a_text_of_several_lines_stands_apart_from_the_tags_around_it() {
         let of = |text: &str| {
-            let lines = texts(text, numbered(text).into_iter())?;
+            let lines = texts(text, Numbered::all(text).into_iter())?;
             Some(lines.iter().map(|line| format!("{}{}", line.number, line.text)).collect::<Vec<_>>().join("|"))
         };
         assert_eq!(

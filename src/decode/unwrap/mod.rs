@@ -40,6 +40,12 @@ impl Numbered {
     pub fn line(&self) -> Line<'_> {
         Line { number: self.number, text: &self.text }
     }
+
+    /// The lines of a text of a test.
+    #[cfg(test)]
+    fn all(text: &str) -> Vec<Self> {
+        text.lines().zip(1..).map(|(text, number)| Self { number, text: text.to_owned() }).collect()
+    }
 }
 
 /// A text without what carried it.

@@ -202,6 +202,9 @@ pub(super) const LEVELS: &[&str] = &[
     "stdout",
     "stderr",
 ];
+/// Months.
+pub(super) const MONTHS: &[&str] =
+    &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez"];
 /// Days of the week.
 pub(super) const DAYS: &[&str] =
     &["mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so"];
@@ -209,12 +212,7 @@ pub(super) const DAYS: &[&str] =
 pub(super) const HALVES: &[&str] = &["am", "pm"];
 
 /// Words that change from line to line.
-const WORDS: [&[&str]; 4] = [
-    LEVELS,
-    &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez"],
-    DAYS,
-    HALVES,
-];
+const WORDS: [&[&str]; 4] = [LEVELS, MONTHS, DAYS, HALVES];
 
 /// The parts of a line with their ends, as far as a prefix may reach.
 fn parts(line: &str) -> Vec<(Part, usize)> {

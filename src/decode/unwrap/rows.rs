@@ -81,8 +81,7 @@ mod tests {
     #[test]
     fn rows_that_a_margin_broke_are_put_together_where_it_is_known_how() {
         let told = |text: &str| {
-            let mut lines: Vec<Numbered> =
-                text.lines().zip(1..).map(|(text, number)| Numbered { number, text: text.to_owned() }).collect();
+            let mut lines = Numbered::all(text);
             join(&mut lines);
             lines.iter().skip(2).map(|line| line.text.clone()).collect::<Vec<_>>().join("~")
         };

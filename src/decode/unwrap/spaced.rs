@@ -38,8 +38,7 @@ mod tests {
     #[test]
     fn a_blank_line_behind_each_is_no_line() {
         let told = |text: &str| {
-            let mut lines: Vec<Numbered> =
-                text.lines().zip(1..).map(|(text, number)| Numbered { number, text: text.to_owned() }).collect();
+            let mut lines = Numbered::all(text);
             join(&mut lines);
             lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>().join("|")
         };
