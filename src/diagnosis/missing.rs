@@ -26,7 +26,9 @@ pub(super) fn missing(case: &CaseFacts, verdict: Verdict) -> Vec<Missing> {
     }
     unread(case, &mut list);
     told_of_writer(case, verdict, &mut list);
-    if verdict != Verdict::NotACluster {
+    if verdict == Verdict::NotACluster {
+        lost_clustering(case, &mut list);
+    } else {
         volumes(case, verdict, &mut list);
         writers(case, verdict, &mut list);
         absent(case, verdict, &mut list);
@@ -252,6 +254,17 @@ const APPLICATION: Log = Log(
 );
 const SYSTEM: Log =
     Log(Capture::EventLogSystem, "System", ["diagnosis.missing.system", "diagnosis.missing.system.lost"]);
+
+/// Records that were lost from a System log may be the cluster service's (contract, rulings 34 and 41).
+fn lost_clustering(case: &CaseFacts, list: &mut List) {
+    for node in &case.nodes {
+        let mut logs = node.logs.iter().filter(|log| is_log(log, "System")).peekable();
+        if logs.peek().is_some() && logs.all(|log| log.value.lost) {
+            let why = Message::new("diagnosis.missing.system.clustering");
+            list.ask(Some(&node.name), Capture::EventLogSystem, true, why);
+        }
+    }
+}
 
 /// Asks for a log of which nothing was read, or of which no copy is whole.
 fn log(node: &NodeFacts, Log(what, channel, [unread, lost]): Log, list: &mut List) {

@@ -177,9 +177,15 @@ fn table_no_cluster_node_needs_both_signs() {
     let error = text("vm-app-01/csv.txt").error(CommandKind::ClusterSharedVolume, ErrorReason::NotRecognised);
     let list = neither("vm-app-01/list.txt");
     assert_eq!(judge(&[error.clone(), list.clone()]).verdict(), ("not-a-cluster", "conclusive"));
+    let from = "2024-08-01T00:00:00Z";
+    // What is lost from the log may be events of a cluster.
+    for (lost, sure) in [(false, "conclusive"), (true, "likely")] {
+        let span = LogSpan { lost, ..span("System", "vm-app-01", from, "2024-09-01T00:00:00Z") };
+        let log = log("vm-app-01/System.evtx").says(Observation::Log(Box::new(span)));
+        assert_eq!(judge(&[error.clone(), list.clone(), log]).verdict(), ("not-a-cluster", sure));
+    }
     assert_eq!(judge(&[error]).verdict().0, NEEDS);
     assert_eq!(judge(std::slice::from_ref(&list)).verdict().0, NEEDS);
-    let from = "2024-08-01T00:00:00Z";
     for (clustering, lost, filtered, to, verdict) in [
         (Some(0), false, false, "2024-09-01T00:00:00Z", "not-a-cluster"),
         (Some(0), true, false, "2024-09-01T00:00:00Z", NEEDS),
