@@ -24,22 +24,33 @@ pub(super) struct Renamed {
 /// Former names of machines: those that an event says were changed, and other names in a log than its last that nothing
 /// else uses and that never come back (else the log holds forwarded events).
 pub(super) fn renamed(harvests: &[Harvest], listed: &[Vec<Listed>]) -> Vec<Renamed> {
-    let used = names_in_use(harvests, listed);
+    let in_lists: BTreeSet<String> =
+        listed.iter().flatten().filter_map(|listed| host_name(&listed.row.name)).map(|host| host.short).collect();
+    let stated: Vec<BTreeSet<String>> = harvests.iter().map(names_stated).collect();
+    // What nobody gives a second machine may be stated by a capture that was taken before.
+    let is_another = |name: &String| !is_made_by_setup(name) && stated.iter().any(|names| names.contains(name));
+    let used = |name: &String| in_lists.contains(name) || is_another(name);
     let bundles: BTreeSet<String> = harvests.iter().filter_map(|harvest| bundle_host(&harvest.path)).collect();
     let ends: Vec<End<'_>> = harvests.iter().enumerate().flat_map(|(i, harvest)| ends_of(i, harvest)).collect();
-    let is_used = |name: &String| used.contains(name) || bundles.contains(name) && !is_made_by_setup(name);
+    let is_used = |name: &String| used(name) || bundles.contains(name) && !is_made_by_setup(name);
     let ending = |name: &str| -> Vec<&End<'_>> { ends.iter().filter(|log| log.host.short == name).collect() };
     let mut found: BTreeMap<(usize, String), String> = BTreeMap::new();
     for end in ends.iter().filter(|end| end.is_own()) {
-        let gone = end.others().into_iter().filter(|other| !is_used(other) && ending(other).is_empty());
-        found.extend(gone.map(|other| ((end.source, other), end.host.short.clone())));
+        for other in end.others().into_iter().filter(|other| !is_used(other) && ending(other).is_empty()) {
+            let sources = (0..).zip(&stated).filter(|(_, names)| names.contains(&other)).map(|(source, _)| source);
+            let sources = sources.chain([end.source]);
+            found.extend(sources.map(|source| ((source, other.clone()), end.host.short.clone())));
+        }
     }
     for (from, Change { to, at }) in changes(harvests) {
         // A log that was written to only before may end with the old name; one of later is of another machine.
         let before = |log: &&End<'_>| log.span.last.zip(at).is_some_and(|(last, at)| last <= at);
         // A bundle that was made before, or by a script that knew the old name, is called by it.
-        if !used.contains(&from) && ending(&from).iter().all(before) {
-            let named = harvests.iter().enumerate().filter(|(_, harvest)| names_of(harvest).contains(&from));
+        if !used(&from) && ending(&from).iter().all(before) {
+            let names_it = |(harvest, stated): &(&Harvest, &BTreeSet<String>)| {
+                stated.contains(&from) || names_of(harvest).contains(&from)
+            };
+            let named = harvests.iter().zip(&stated).enumerate().filter(|(_, source)| names_it(source));
             found.extend(named.map(|(source, _)| ((source, from.clone()), to.clone())));
         }
     }
@@ -137,23 +148,15 @@ pub(super) fn logs(harvest: &Harvest) -> impl Iterator<Item = &LogSpan> {
     })
 }
 
-/// Names that a capture or a text of an event names, or that a node list holds.
-fn names_in_use(harvests: &[Harvest], listed: &[Vec<Listed>]) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
-    let mut add = |raw: &str| used.extend(host_name(raw).map(|host| host.short));
-    listed.iter().flatten().for_each(|listed| add(&listed.row.name));
-    for harvest in harvests {
-        let has_log = logs(harvest).next().is_some();
-        for seen in &harvest.observations {
-            let named = match &seen.fact {
-                Observation::Log(_) => &None,
-                Observation::Event(event) if !has_log => &event.computer,
-                Observation::Event(_) | Observation::Context(_) | Observation::Routine(_) => &None,
-                Observation::Host(host) if host.name.is_some() => &host.name,
-                _ => &seen.owner,
-            };
-            named.as_deref().map(&mut add);
-        }
-    }
-    used
+/// Names that a capture or a text of an event states.
+fn names_stated(harvest: &Harvest) -> BTreeSet<String> {
+    let has_log = logs(harvest).next().is_some();
+    let named = harvest.observations.iter().filter_map(|seen| match &seen.fact {
+        Observation::Log(_) => None,
+        Observation::Event(event) if !has_log => event.computer.as_deref(),
+        Observation::Event(_) | Observation::Context(_) | Observation::Routine(_) => None,
+        Observation::Host(host) if host.name.is_some() => host.name.as_deref(),
+        _ => seen.owner.as_deref(),
+    });
+    named.filter_map(host_name).map(|host| host.short).collect()
 }

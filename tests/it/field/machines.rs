@@ -137,7 +137,20 @@ fn logs_give_their_folders_captures_their_host() {
         .computer("dock1")
         .event(evtx::event_log_6013("2024-09-01T12:00:00Z", 964_620, "0 UTC"));
     let old = |path: &str| Tree::new().file("System.evtx", renamed.clone().build()).file(path, printed());
+    let syslog = |host: &str| {
+        printed().lines().map(|line| format!("Aug 21 10:15:02 {host} agent[4]: {line}\n")).collect::<String>()
+    };
     check(vec![
+        (
+            "a name that Windows made up, stated by a capture",
+            Tree::new().file("System.evtx", silent.clone().build()).file("agent.log", syslog("WIN-4T0PXY2Q9AB")),
+            Nodes(&["dock1"]),
+        ),
+        (
+            "a name that another machine may have now",
+            Tree::new().file("System.evtx", renamed.clone().build()).file("agent.log", syslog("WIN-4T0P")),
+            Nodes(&["dock1", "win-4t0p"]),
+        ),
         ("a bundle with the old name", old("WIN-4T0P_vssadmin_list_writers.txt"), Nodes(&["dock1"])),
         ("a folder with the old name", old("WIN-4T0P/vssadmin.txt"), Nodes(&["dock1"])),
         (
