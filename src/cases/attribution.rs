@@ -87,7 +87,7 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     found
 }
 
-/// What the logs in a folder, and in those below it that say only what lies in them, name.
+/// What the logs in a folder, and in those below it that say only what lies in them, name, and descriptions in it.
 struct OfFolder {
     /// `None` where they name several.
     host: Option<String>,
@@ -95,10 +95,19 @@ struct OfFolder {
     is_beside: bool,
 }
 
-/// The host that all logs of a folder name (ruling 39), by the folder's path.
+/// The host that all logs and descriptions of a folder name (rulings 9 and 39), by the folder's path.
 fn hosts_of_folders<'h>(harvests: &'h [Harvest], known: &Known<'_>) -> BTreeMap<&'h str, OfFolder> {
     let mut hosts: BTreeMap<&str, OfFolder> = BTreeMap::new();
+    let mut tells = |folder: &'h str, named: Option<&String>, is_beside: bool| {
+        let known = hosts.entry(folder).or_insert_with(|| OfFolder { host: named.cloned(), is_beside: false });
+        known.host = known.host.take().filter(|known| Some(known) == named);
+        known.is_beside |= is_beside;
+    };
     for harvest in harvests {
+        // What describes the machine as a whole says whose folder it is, as a log does.
+        for host in described(harvest) {
+            harvest.path.rsplit_once('/').into_iter().for_each(|(folder, _)| tells(folder, Some(&host), false));
+        }
         let mut folders = Vec::new();
         for log in logs(harvest).filter(|log| log.records > 0) {
             if folders.is_empty() {
@@ -107,13 +116,20 @@ fn hosts_of_folders<'h>(harvests: &'h [Harvest], known: &Known<'_>) -> BTreeMap<
             let own = !log.interleaved && !is_collector(&harvest.path, log);
             let named = log.computer.as_deref().and_then(host_name).filter(|_| own).map(|host| host.short);
             for (i, folder) in folders.iter().enumerate() {
-                let known = hosts.entry(folder).or_insert_with(|| OfFolder { host: named.clone(), is_beside: false });
-                known.host = known.host.take().filter(|known| Some(known) == named.as_ref());
-                known.is_beside |= i == 0;
+                tells(folder, named.as_ref(), i == 0);
             }
         }
     }
     hosts
+}
+
+/// The hosts that `systeminfo` and its like name in a source.
+fn described(harvest: &Harvest) -> impl Iterator<Item = String> {
+    let names = harvest.observations.iter().filter_map(|seen| match &seen.fact {
+        Observation::Host(host) => host.name.as_deref().and_then(host_name),
+        _ => None,
+    });
+    names.map(|host| host.short)
 }
 
 /// The host that the logs beside a source name, or those in folders around it that are about one thing with it; not where

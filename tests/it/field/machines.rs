@@ -118,6 +118,16 @@ fn logs_give_their_folders_captures_their_host() {
     check(vec![
         ("logs a layout below", beside("採取資料/winevt/Logs", "採取資料/vssadmin.txt"), WHOLE_HERE),
         ("folders of kinds", beside("Quay/Event Logs", "Quay/Command Output/vssadmin list writers.txt"), WHOLE_HERE),
+        (
+            "a description of the machine",
+            Tree::new().file("Q/systeminfo.txt", SYSTEMINFO).file("Q/vssadmin.txt", printed()),
+            WHOLE_HERE,
+        ),
+        (
+            "another machine's file beside a description",
+            Tree::new().file("Q/systeminfo.txt", SYSTEMINFO).file("Q/dock2.txt", printed()),
+            Nodes(&["dock1", "q"]),
+        ),
         ("another machine's file", beside("Quay/Event Logs", "Quay/dock2.txt"), Nodes(&["dock1", "quay"])),
         ("another machine's folder", beside("Quay/dock1/Logs", "Quay/dock2/vssadmin.txt"), Nodes(&["dock1", "dock2"])),
         (
@@ -163,6 +173,7 @@ fn logs_give_their_folders_captures_their_host() {
     ]);
 }
 
+const SYSTEMINFO: &str = "\r\nHost Name:                 DOCK1\r\nOS Name:                   Microsoft Windows Server 2019 Standard\r\nOS Version:                10.0.17763 N/A Build 17763\r\nSystem Boot Time:          9/1/2024, 6:00:00 AM\r\nTime Zone:                 (UTC) Coordinated Universal Time\r\n";
 const WHOLE_HERE: Says = List(12, "enabled", &[]);
 
 #[test]
