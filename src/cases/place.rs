@@ -198,7 +198,9 @@ fn node_folder(folder: &str, known: &Known<'_>) -> Option<String> {
 fn stem(file: &str) -> String {
     let bare = without_archive_ending(file);
     let stem = bare.rsplit_once('.').filter(|(stem, ending)| !stem.is_empty() && ending.len() <= 5);
-    stem.map_or(bare, |(stem, _)| stem).to_lowercase()
+    let stem = stem.map_or(bare, |(stem, _)| stem).to_lowercase();
+    // `ServerTasks-1234.log.txt`
+    [".log", ".txt"].iter().find_map(|ending| stem.strip_suffix(ending)).map_or(stem.clone(), str::to_owned)
 }
 
 /// The known node that a path names, from the file outwards. A host may be called like a collector's folder or by a word
@@ -279,6 +281,7 @@ mod tests {
             ("node d/csv.txt", "node d"),
             ("backup/csv.txt", "backup"),
             ("errors/old/csv.txt", "old"),
+            ("vm-de/ServerTasks-1234.log.txt", "vm-de"),
             ("node1/csv.txt", "node1"),
         ] {
             assert_eq!(of(path, &[]), Place::Folder(node.into()), "{path}");

@@ -306,6 +306,16 @@ fn events_as_they_are_pasted() {
         \x20    12 Sep 02 10:15  Information VSS             8224 The VSS service is shutting down due to...\n     11 Sep 02 10:11  Information VSS             8224 The VSS service is shutting down due to...\n";
     check(vec![
         ("an id behind a sign of equality", one(format!("Source = VSS\nEvent ID = 8194\n\n{DENIED}")), Events(&[(8194, 1), (12289, 0)])),
+        (
+            "ids without a sign behind their label, in a numbered list",
+            one("1) Event ID 8193 (Source: VSS) - it failed, hr = 0x80040154\n2) Event ID 8194 (Source: VSS) - denied\n"),
+            Events(&[(8193, 1), (8194, 1)]),
+        ),
+        (
+            "PsLogList below its title",
+            one("Application log on \\\\DOCK1:\n[00812] VSS\n   Type:     ERROR\n   Computer: dock1\n   Time:     9/1/2024 3:19:40 AM   ID:       8193\nIt failed.\n\n[00813] VSS\n   Type:     ERROR\n   Computer: dock1\n   Time:     9/1/2024 3:25:40 AM   ID:       8194\nDenied.\n"),
+            Events(&[(8193, 1), (8194, 1)]),
+        ),
         ("no id at all", one(format!("{DENIED}\nOperation:\n   Gathering Writer Data\n")), Events(&[(12289, 0), (8194, 0)])),
         ("several blocks", one(blocks(&[20, 8193, 8193, 12302])), Events(&[(20, 1), (8193, 2), (12302, 1)])),
         ("a clean-up tool's report", Tree::new().file("Addition.txt", cleaner), Events(&[(8194, 2), (12289, 0)])),

@@ -46,7 +46,7 @@ pub(super) fn apart(lines: &[Numbered]) -> Option<(Vec<Numbered>, bool)> {
 
 /// Whether a column or key of this name says which computer it is.
 pub(super) fn is_key(name: &str) -> bool {
-    const KEYS: [&str; 14] = [
+    const KEYS: [&str; 17] = [
         "host",
         "hostname",
         "computer",
@@ -60,6 +60,9 @@ pub(super) fn is_key(name: &str) -> bool {
         "machinename",
         "vm",
         "vmname",
+        "devicename",
+        "target",
+        "targethost",
         "name of computer",
     ];
     let plain: String = name.trim().chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '"')).collect();

@@ -35,9 +35,10 @@ pub(super) fn event(number: u32, line: &str) -> Option<RawEvent> {
     let mut raw = RawEvent { line: number, ..RawEvent::default() };
     raw.set(Field::Source, source);
     raw.set(Field::Id, id);
-    for (field, names) in
-        [(Field::Date, ["rt", "end", "start"].as_slice()), (Field::Computer, ["dvchost", "shost", "dhost"].as_slice())]
-    {
+    for (field, names) in [
+        (Field::Date, ["rt", "end", "start"].as_slice()),
+        (Field::Computer, ["dvchost", "deviceHostName", "shost", "dhost"].as_slice()),
+    ] {
         value(names).map(|value| raw.set(field, value));
     }
     if !raw.fields.contains_key(&Field::Date) {
@@ -62,7 +63,7 @@ mod tests {
                 "2024-09-14T15:00:01.0000000Z",
             ),
             (
-                "CEF:0|Microsoft|VSS|1.0|8229|refused|6|rt=Sep 14 2024 15:00:01 UTC dvchost=srv9",
+                "CEF:0|Microsoft|VSS|1.0|8229|refused|6|rt=Sep 14 2024 15:00:01 UTC deviceHostName=srv9",
                 8229,
                 "2024-09-14T15:00:01.0000000Z",
             ),

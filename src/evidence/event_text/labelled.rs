@@ -185,6 +185,10 @@ impl Reader {
             return Some(vec![row]);
         }
         let text = line.trim();
+        // The number is the record's, and no event's.
+        if numbered(text).is_some() {
+            return None;
+        }
         let events = one_line::events(number, text, self.above.is_some());
         let new: Vec<RawEvent> = events.into_iter().filter(|event| self.is_new(event)).collect();
         (!new.is_empty()).then_some(new)
@@ -229,10 +233,7 @@ impl Reader {
 
     /// `[118231] VSS`: a record's number and its source, as `psloglist` begins an event.
     fn numbered_source(&mut self, number: u32, text: &str) -> bool {
-        let begins = text.strip_prefix('[').and_then(|rest| rest.split_once("] "));
-        let Some((record, source)) = begins.filter(|(record, source)| is_number(record) && is_source(source)) else {
-            return false;
-        };
+        let Some((record, source)) = numbered(text) else { return false };
         self.end_event();
         self.now.line = number;
         self.now.set(Field::Record, record);
@@ -554,6 +555,12 @@ impl Reader {
             None => {}
         }
     }
+}
+
+/// A record's number and its source, alone on a line.
+fn numbered(text: &str) -> Option<(&str, &str)> {
+    let begins = text.strip_prefix('[').and_then(|rest| rest.split_once("] "));
+    begins.filter(|(record, source)| is_number(record) && is_source(source))
 }
 
 /// The label before a value that ends its line.

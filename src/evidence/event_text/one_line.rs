@@ -125,6 +125,9 @@ fn headed(number: u32, line: &str) -> Option<RawEvent> {
         return Some(raw);
     }
     let heads = heads(line);
+    if let Some(raw) = before_source(number, line, &heads) {
+        return Some(raw);
+    }
     let Some(at) = heads.iter().position(|head| head.field == Field::Id && leading_number(head.value).is_some()) else {
         return named(number, line).or_else(|| row::event(number, line));
     };
@@ -163,6 +166,23 @@ fn headed(number: u32, line: &str) -> Option<RawEvent> {
     let last = heads.last().filter(|last| !matches!(last.field, Field::Message | Field::Id));
     last.into_iter().for_each(|last| raw.say(apart_from_message(last.value).1));
     Some(raw)
+}
+
+/// `Event ID 8193 (Source: VSS) - …`: no sign stands behind the label of the id.
+fn before_source(number: u32, line: &str, heads: &[Head<'_>]) -> Option<RawEvent> {
+    let first = heads.first().filter(|first| first.field == Field::Source)?;
+    let source = first.value.split(apart).next().filter(|word| is_source(word))?;
+    let before =
+        line.get(..first.start)?.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | ',' | '-'));
+    let from = before.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let (label, id) = before.split_at_checked(from)?;
+    let (_, field) = label_at_end(label.trim_end(), 0).filter(|_| (1..=5).contains(&id.len()))?;
+    let mut raw = RawEvent { line: number, ..RawEvent::default() };
+    raw.set(Field::Source, source);
+    raw.set(Field::Id, id);
+    dates::find(line).map(|date| raw.set(Field::Date, date));
+    raw.say(bare(first.value.get(source.len()..)?));
+    (field == Field::Id).then_some(raw)
 }
 
 /// A line that is nothing but an event's id behind its label, its source, and what else a head has, with or without signs

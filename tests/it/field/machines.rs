@@ -185,6 +185,12 @@ fn carriers_name_their_hosts_in_their_own_ways() {
     let runner = |host: &str| lines(&|line| format!("{host:<7} | {line}"));
     check(vec![
         (
+            "a device's name beside what it printed",
+            Tree::new()
+                .file("job.json", format!("{{\"deviceName\": \"DOCK1\", \"exitCode\": 0, \"stdout\": {string}}}\n")),
+            WHOLE_HERE,
+        ),
+        (
             "a guest agent",
             Tree::new().file("dock1.json", format!("{{\n \"exitcode\": 0,\n \"out-data\": {string}\n}}\n")),
             Nodes(&["dock1"]),
