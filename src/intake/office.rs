@@ -12,7 +12,7 @@ use super::file::Window;
 use super::left;
 use super::markup::{Element, each, is_whole};
 use super::parts::{How, Parts};
-use super::workbook::{Styles, shared_strings, sheet};
+use super::workbook::{Styles, shared_strings, sheet, sheet_names};
 
 /// Bytes of one part of a document: a page of text has some kilobytes.
 const PART: u64 = 128 << 20;
@@ -120,7 +120,7 @@ pub(super) fn parts<'a>(document: &Window, mut parts: Parts<'a>) -> Parts<'a> {
         Ok(entries) => entries,
         Err(error) => return parts.broken(&error),
     };
-    let mut text = String::new();
+    let (mut text, mut sheets) = (String::new(), Vec::new());
     let (mut shared, mut styles, mut cut, mut seen) = (Vec::new(), Styles::default(), None, false);
     if entries.iter().any(|entry| entry.what == What::Binary) {
         parts.closed = Some("xlsb");
@@ -146,7 +146,10 @@ pub(super) fn parts<'a>(document: &Window, mut parts: Parts<'a>) -> Parts<'a> {
             cut.get_or_insert(name);
         }
         match what {
-            What::Book => styles.book(&xml),
+            What::Book => {
+                styles.book(&xml);
+                sheets = sheet_names(&xml);
+            }
             What::Styles => styles.learn(&xml),
             What::Strings => shared = shared_strings(&xml, &mut |n| parts.charge(n as u64)),
             // The shared strings stand before all sheets.
@@ -155,6 +158,10 @@ pub(super) fn parts<'a>(document: &Window, mut parts: Parts<'a>) -> Parts<'a> {
             _ => {}
         }
         parts.release(size + if matches!(xml, Cow::Owned(_)) { xml.len() } else { 0 });
+    }
+    if !text.is_empty() {
+        let names = sheets.into_iter().filter(|name| parts.charge(name.len() as u64));
+        names.for_each(|name| text.extend(["\n", &name, "\n"]));
     }
     if !text.is_empty() || cut.is_some() {
         let how = cut.map_or(How::Whole, |name| How::Cut(left::because("intake.parts", &name)));
@@ -282,6 +289,9 @@ fn row(cells: &[String]) -> String {
     text
 }
 
+/// What stands in the text for a picture.
+const IMAGE: &str = "[image]";
+
 fn paragraphs(xml: &[u8]) -> String {
     let mut page = Page::default();
     let mut in_text = false;
@@ -295,7 +305,7 @@ fn paragraphs(xml: &[u8]) -> String {
             "br" | "cr" => page.now().push('\n'),
             "noBreakHyphen" => page.now().push('-'),
             // What stands there is not nothing: below a command it may be what that printed.
-            "blip" | "imagedata" => page.now().push_str("[image]"),
+            "drawing" | "pict" | "pic" if !page.now().ends_with(IMAGE) => page.now().push_str(IMAGE),
             // A table stands apart from what is above it.
             "tbl" if page.rows.is_empty() && !page.text.is_empty() => page.text.push('\n'),
             "tr" if page.rows.len() < TABLES => page.rows.push(Default::default()),

@@ -16,6 +16,28 @@ pub(super) struct Styles {
     from_1904: bool,
 }
 
+/// The names that people gave to sheets: they may say what is in them. What Excel calls a new one ends in its number.
+pub(super) fn sheet_names(xml: &[u8]) -> Vec<String> {
+    /// Sheets of the largest workbook.
+    const MOST: usize = 1_000;
+    let mut names: Vec<String> = Vec::new();
+    each(xml, |element| {
+        if let Element::Begin(start) = element
+            && start.local_name().as_ref() == "sheet"
+            && names.len() < MOST
+        {
+            let named = start.attributes().flatten().find(|attribute| attribute.key.as_ref() == "name");
+            names.extend(named.map(|named| named.value.into_owned()));
+        }
+    });
+    let is_given = |name: &String| {
+        let word = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+        word.len() == name.len() || word.contains(char::is_whitespace)
+    };
+    names.retain(is_given);
+    names
+}
+
 impl Styles {
     /// Reads the settings of a workbook.
     pub(super) fn book(&mut self, xml: &[u8]) {

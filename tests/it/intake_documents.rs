@@ -316,23 +316,27 @@ fn of_a_mail_of_outlook_the_body_that_says_more_is_read_and_what_is_not_attached
 fn documents_give_their_text_and_pictures() {
     let word = zip_of(&[
         ("[Content_Types].xml", b"<Types/>"),
-        ("word/document.xml", b"<w:document><w:body><w:p><w:r><w:t>A &amp; B</w:t><w:tab/><w:t>C</w:t></w:r></w:p><w:p><w:r><w:t>D</w:t></w:r></w:p></w:body></w:document>"),
+        ("word/document.xml", b"<w:document><w:body><w:p><w:r><w:t>A &amp; B</w:t><w:tab/><w:t>C</w:t></w:r></w:p><w:p><w:r><w:drawing><pic:pic/></w:drawing></w:r></w:p><w:p><w:r><w:t>D</w:t></w:r></w:p></w:body></w:document>"),
         ("word/media/image1.png", b"picture"),
         ("word/styles.xml", b"<x/>"),
     ]);
     assert_eq!(
         read("x.docx", &word),
-        [whole("document.txt", "A & B\tC\nD\n"), whole("word/media/image1.png", "picture")]
+        [whole("document.txt", "A & B\tC\n[image]\nD\n"), whole("word/media/image1.png", "picture")]
     );
     let excel = zip_of(&[
         ("[Content_Types].xml", b"<Types/>"),
+        (
+            "xl/workbook.xml",
+            b"<workbook><sheets><sheet name=\"Shared volumes\"/><sheet name=\"Tabelle2\"/></sheets></workbook>",
+        ),
         (
             "xl/worksheets/sheet1.xml",
             b"<worksheet><sheetData><row><c t=\"s\"><v>1</v></c><c><v>2</v></c></row></sheetData></worksheet>",
         ),
         ("xl/sharedStrings.xml", b"<sst><si><t>x</t></si><si><t>Cluster Disk 1</t></si></sst>"),
     ]);
-    assert_eq!(read("x.xlsx", &excel), [whole("document.txt", "Cluster Disk 1\t2\t\n")]);
+    assert_eq!(read("x.xlsx", &excel), [whole("document.txt", "Cluster Disk 1\t2\t\n\nShared volumes\n")]);
 }
 
 #[test]

@@ -22,10 +22,16 @@ pub(super) fn mend(listings: &mut [Listing], lines: &[Line<'_>]) {
     for listing in listings.iter_mut().filter(|listing| is_default(listing)) {
         let objects = std::mem::take(&mut listing.objects);
         listing.objects = objects.into_iter().filter_map(|object| mended(object, lines)).collect();
-        let from = listing.objects.last().map_or(listing.line, |object| object.line.max(listing.line));
-        let to = begins.get(begins.partition_point(|line| *line <= from)).copied().unwrap_or(u32::MAX);
-        let header = at(lines, listing.line).find(|line| line.text.contains("State"));
-        let more = behind(lines, from).take(BELOW).take_while(|line| line.number < to);
+        let last = listing.objects.last().map_or(listing.line, |object| object.line.max(listing.line));
+        let to = begins.get(begins.partition_point(|line| *line <= last)).copied().unwrap_or(u32::MAX);
+        let header = at(lines, listing.line).find(|(_, line)| line.text.contains("State"));
+        // By place, where that is known: the lines of a page on one line all have its number.
+        let first = listing.objects.last().and_then(first_cell);
+        let row = first.and_then(|first| at(lines, last).find(|(_, line)| line.text.contains(first)));
+        let from =
+            row.or(header).map_or_else(|| lines.partition_point(|line| line.number <= last), |(place, _)| place + 1);
+        let header = header.map(|(_, line)| line);
+        let more = lines.iter().skip(from).take(BELOW).take_while(|line| line.number < to);
         let more = more.filter_map(|line| {
             let volume = bare::with_state(line).filter(|volume| !is_mark(&volume.name))?;
             let fits = is_disk_name(&volume.name) || header.is_some_and(|header| stands_in(header, line, &volume));
@@ -52,12 +58,16 @@ fn mended(row: Object, lines: &[Line<'_>]) -> Option<Object> {
     if has_state {
         return Some(row).filter(|row| !row.text_of("Name").is_some_and(is_rule));
     }
-    let first = row.properties.iter().find_map(|property| property.value.as_text());
-    let line = first.and_then(|first| at(lines, row.line).find(|line| line.text.contains(first)));
+    let line = first_cell(&row).and_then(|first| at(lines, row.line).find(|(_, line)| line.text.contains(first)));
+    let line = line.map(|(_, line)| line);
     match line.and_then(bare::with_state) {
         Some(volume) => Some(object(&volume)),
         None => Some(row).filter(|_| !line.is_some_and(|line| is_mark(line.text))),
     }
+}
+
+fn first_cell(row: &Object) -> Option<&str> {
+    row.properties.iter().find_map(|property| property.value.as_text())
 }
 
 fn is_state(text: &str) -> bool {
@@ -93,14 +103,12 @@ fn object(volume: &Volume) -> Object {
     Object { line: volume.line, properties, ..Object::default() }
 }
 
-/// The lines of a number: those of a string all have that of the line which holds it.
-fn at<'a, 't>(lines: &'a [Line<'t>], number: u32) -> impl Iterator<Item = &'a Line<'t>> {
+/// The lines of a number with their places: those of a string all have that of the line which holds it.
+fn at<'a, 't>(lines: &'a [Line<'t>], number: u32) -> impl Iterator<Item = (usize, &'a Line<'t>)> {
+    /// Lines of one number: a page on one line may have thousands, and is asked for each of its tables.
+    const MOST: usize = 1_000;
     let from = lines.partition_point(|line| line.number < number);
-    lines.iter().skip(from).take_while(move |line| line.number == number)
-}
-
-fn behind<'a, 't>(lines: &'a [Line<'t>], number: u32) -> impl Iterator<Item = &'a Line<'t>> {
-    lines.iter().skip(lines.partition_point(|line| line.number <= number))
+    lines.iter().enumerate().skip(from).take(MOST).take_while(move |(_, line)| line.number == number)
 }
 
 #[cfg(test)]
@@ -152,6 +160,21 @@ mod tests {
         ] {
             assert_eq!(names(text), ["Cluster Disk 1"], "{text}");
         }
+        // A chat's page on one line.
+        let page = format!(
+            "<html><body><div>{}</div></body></html>",
+            [
+                "PS C:\\&gt; Get-ClusterSharedVolume",
+                "Name&nbsp;&nbsp;&nbsp; State&nbsp; Node",
+                "----&nbsp;&nbsp;&nbsp; -----&nbsp; ----",
+                "<img src='x.png'>",
+                "Cluster Disk 7 Online n1"
+            ]
+            .join("</div><div>")
+        );
+        let seen = harvest("chat.html", page.as_bytes(), &options()).observations;
+        let is_row = |fact: &Observation| matches!(fact, Observation::Volumes(listing) if matches!(&listing.outcome, VolumeOutcome::Rows(rows) if rows.len() == 1));
+        assert!(seen.iter().any(|seen| is_row(&seen.fact)), "{seen:?}");
         let tabs =
             "\t\tName\tState\tNode\n\t\t----\t-----\t----\n\t\tCluster Disk 1\tOnline\tn1\n\t\tTills 2\tOnline\tn2";
         assert_eq!(names(tabs), ["Cluster Disk 1", "Tills 2"]);

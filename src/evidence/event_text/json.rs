@@ -280,7 +280,6 @@ const STRINGS: [&str; 2] = ["Properties", "ReplacementStrings"];
 
 fn is_of_use(key: &str) -> bool {
     STRINGS.contains(&key)
-        || key == GELF
         || dumped::PARTS.contains(&key)
         || dumped::PAYLOADS.contains(&key)
         || shipped::is_part(key)
