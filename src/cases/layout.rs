@@ -19,6 +19,7 @@ struct Layout {
     before_hosts: Vec<String>,
     joints: Vec<String>,
     roles: Vec<String>,
+    tickets: Vec<String>,
     no_names: Vec<String>,
     complete_bundle: Vec<String>,
     no_volumes: Vec<String>,
@@ -61,7 +62,7 @@ pub(super) fn is_no_name(name: &str) -> bool {
 pub(super) fn is_capture_word(word: &str) -> bool {
     let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let is_word = |word: &str| listed(&LAYOUT.words, word);
-    bare.is_empty() || is_word(word) || is_word(bare) || is_made_of(word, is_word)
+    bare.is_empty() || is_word(word) || is_word(bare) || is_made_of(word, is_word) || is_ticket(word)
 }
 
 /// Whether words without blanks between them, as Chinese and Japanese are written, are all such words.
@@ -110,6 +111,15 @@ pub(super) fn is_numbered_host(name: &str) -> bool {
     let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = name.len().saturating_sub(bare.len());
     (2..=3).contains(&digits) && listed(&LAYOUT.host_words, bare.trim_end_matches('-'))
+}
+
+/// Whether a name begins like the number of a ticket: `inc0012345`, `cas-48113-x2b7`.
+pub(super) fn is_ticket(name: &str) -> bool {
+    let is_number = |rest: &str| {
+        let number = rest.trim_start_matches(['-', '_', '#', ' ', '.', ':']);
+        number.bytes().take_while(u8::is_ascii_digit).count() >= 5
+    };
+    LAYOUT.tickets.iter().any(|word| name.strip_prefix(word.as_str()).is_some_and(is_number))
 }
 
 /// A word that stands between generic ones and says nothing alone.
@@ -182,6 +192,7 @@ mod tests {
             &layout.words,
             &layout.generic,
             &layout.roles,
+            &layout.tickets,
             &layout.verbs,
             &layout.host_words,
             &layout.inside_hosts,

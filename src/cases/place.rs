@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::layout;
 use super::names::{host_name, path_name};
 use super::words::{
-    host_beside_words, is_generic, is_server, says_what, without_cmdlet, without_dates, word_spans, words,
+    host_beside_words, is_generic, is_server, is_title, says_what, without_cmdlet, without_copy_mark, without_dates,
+    word_spans, words,
 };
 use crate::facts::{NAMELESS, Unnamed, without_archive_ending};
 
@@ -121,7 +122,7 @@ pub(super) fn place(path: &str, known: &Known<'_>) -> Place {
         return Place::Nothing;
     }
     match path_name(&stem) {
-        Some(name) if !is_generic(&bare) || is_server(&stem) => Place::Stem(name),
+        Some(name) if (!is_generic(&bare) || is_server(&stem)) && !is_title(&stem) => Place::Stem(name),
         _ => Place::Nothing,
     }
 }
@@ -151,7 +152,9 @@ pub(super) fn around<'p>(path: &'p str, known: &Known<'_>) -> Vec<&'p str> {
 pub(super) fn called(case: &str) -> Option<String> {
     let name = case.trim().to_lowercase();
     match Unnamed::of(&name) {
-        Some(Unnamed::File(_)) if !is_generic(&without_cmdlet(&stem(&name))) => path_name(&stem(&name)),
+        Some(Unnamed::File(_)) if !is_generic(&without_cmdlet(&stem(&name))) && !is_title(&stem(&name)) => {
+            path_name(&stem(&name))
+        }
         Some(_) => Some(name),
         None if is_generic(&without_cmdlet(&name)) && !name.contains(|c: char| c.is_ascii_digit()) => {
             Some(NAMELESS.to_owned())
@@ -174,7 +177,8 @@ fn is_the_case(part: &str, case: &str) -> bool {
 fn node_file(file: &str, known: &Known<'_>) -> Option<String> {
     let stem = without_dates(&stem(file));
     let bare = without_cmdlet(&stem);
-    let no_node = is_generic(&bare) || layout::is_layout_folder(&bare) || is_the_case(file, known.case);
+    let no_node = is_generic(&bare) || is_title(&stem) || layout::is_layout_folder(&bare);
+    let no_node = no_node || is_the_case(file, known.case);
     let name = host_beside_words(&bare).or_else(|| path_name(&stem)).filter(|_| !no_node)?;
     (!known.clusters.contains(&name)).then_some(name)
 }
@@ -183,7 +187,8 @@ fn node_folder(folder: &str, known: &Known<'_>) -> Option<String> {
     let bare = without_archive_ending(folder.trim()).to_lowercase();
     let no_node = layout::is_layout_folder(&bare) || is_the_case(folder, known.case) || known.clusters.contains(&bare);
     // A number tells one of several machines from another: `node1`.
-    let no_node = no_node || !bare.contains(|c: char| c.is_ascii_digit()) && says_what(&bare);
+    let no_node =
+        no_node || !bare.contains(|c: char| c.is_ascii_digit()) && says_what(&bare) || layout::is_ticket(&bare);
     // A cmdlet's name; other verbs begin names of hosts, too.
     let no_node = no_node || (bare.starts_with("get-") && is_generic(&without_cmdlet(&bare)));
     // Words that say what lies in it end a host's name, and a day tells its captures apart. An old and a new one may be
@@ -200,7 +205,8 @@ fn stem(file: &str) -> String {
     let stem = bare.rsplit_once('.').filter(|(stem, ending)| !stem.is_empty() && ending.len() <= 5);
     let stem = stem.map_or(bare, |(stem, _)| stem).to_lowercase();
     // `ServerTasks-1234.log.txt`
-    [".log", ".txt"].iter().find_map(|ending| stem.strip_suffix(ending)).map_or(stem.clone(), str::to_owned)
+    let bare = [".log", ".txt"].iter().find_map(|ending| stem.strip_suffix(ending)).unwrap_or(&stem);
+    without_copy_mark(bare).to_owned()
 }
 
 /// The known node that a path names, from the file outwards. A host may be called like a collector's folder or by a word

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::known::Listed;
 use super::names::{HostName, host_name};
 use super::place::bundle_host;
-use crate::facts::{Event, Harvest, LogSpan, Observation, Time, Trust};
+use crate::facts::{CaptureTime, Event, Harvest, LogSpan, Observation, Time, Trust};
 
 /// The computer's NetBIOS and DNS name was changed; its parameters are the old one and the new one.
 const RENAMED: u32 = 6011;
@@ -26,13 +26,23 @@ pub(super) struct Renamed {
 pub(super) fn renamed(harvests: &[Harvest], listed: &[Vec<Listed>]) -> Vec<Renamed> {
     let in_lists: BTreeSet<String> =
         listed.iter().flatten().filter_map(|listed| host_name(&listed.row.name)).map(|host| host.short).collect();
-    let stated: Vec<BTreeSet<String>> = harvests.iter().map(names_stated).collect();
+    let stated: Vec<BTreeSet<String>> =
+        harvests.iter().map(|harvest| names_stated(harvest).map(|(name, _)| name).collect()).collect();
     // What nobody gives a second machine may be stated by a capture that was taken before.
     let is_another = |name: &String| !is_made_by_setup(name) && stated.iter().any(|names| names.contains(name));
-    let used = |name: &String| in_lists.contains(name) || is_another(name);
+    // Where the renaming has a time, a capture of later only is of a machine that was given the name.
+    let is_given_again = |name: &String, at: Option<Time>| {
+        let Some(at) = at.filter(|_| is_another(name)) else { return is_another(name) };
+        harvests
+            .iter()
+            .flat_map(names_stated)
+            .any(|(stated, taken)| stated == *name && taken.is_some_and(|taken| taken.is_after(at)))
+    };
     let bundles: BTreeSet<String> = harvests.iter().filter_map(|harvest| bundle_host(&harvest.path)).collect();
     let ends: Vec<End<'_>> = harvests.iter().enumerate().flat_map(|(i, harvest)| ends_of(i, harvest)).collect();
-    let is_used = |name: &String| used(name) || bundles.contains(name) && !is_made_by_setup(name);
+    let is_used = |name: &String| {
+        in_lists.contains(name) || is_another(name) || bundles.contains(name) && !is_made_by_setup(name)
+    };
     let ending = |name: &str| -> Vec<&End<'_>> { ends.iter().filter(|log| log.host.short == name).collect() };
     let mut found: BTreeMap<(usize, String), String> = BTreeMap::new();
     for end in ends.iter().filter(|end| end.is_own()) {
@@ -46,7 +56,7 @@ pub(super) fn renamed(harvests: &[Harvest], listed: &[Vec<Listed>]) -> Vec<Renam
         // A log that was written to only before may end with the old name; one of later is of another machine.
         let before = |log: &&End<'_>| log.span.last.zip(at).is_some_and(|(last, at)| last <= at);
         // A bundle that was made before, or by a script that knew the old name, is called by it.
-        if !used(&from) && ending(&from).iter().all(before) {
+        if !in_lists.contains(&from) && !is_given_again(&from, at) && ending(&from).iter().all(before) {
             let names_it = |(harvest, stated): &(&Harvest, &BTreeSet<String>)| {
                 stated.contains(&from) || names_of(harvest).contains(&from)
             };
@@ -148,15 +158,15 @@ pub(super) fn logs(harvest: &Harvest) -> impl Iterator<Item = &LogSpan> {
     })
 }
 
-/// Names that a capture or a text of an event states.
-fn names_stated(harvest: &Harvest) -> BTreeSet<String> {
+/// Names that a capture or a text of an event states, and when.
+fn names_stated(harvest: &Harvest) -> impl Iterator<Item = (String, Option<CaptureTime>)> {
     let has_log = logs(harvest).next().is_some();
-    let named = harvest.observations.iter().filter_map(|seen| match &seen.fact {
+    let named = harvest.observations.iter().filter_map(move |seen| match &seen.fact {
         Observation::Log(_) => None,
-        Observation::Event(event) if !has_log => event.computer.as_deref(),
+        Observation::Event(event) if !has_log => Some((event.computer.as_deref()?, event.time.map(CaptureTime::Utc))),
         Observation::Event(_) | Observation::Context(_) | Observation::Routine(_) => None,
-        Observation::Host(host) if host.name.is_some() => host.name.as_deref(),
-        _ => seen.owner.as_deref(),
+        Observation::Host(host) if host.name.is_some() => Some((host.name.as_deref()?, seen.captured)),
+        _ => Some((seen.owner.as_deref()?, seen.captured)),
     });
-    named.filter_map(host_name).map(|host| host.short).collect()
+    named.filter_map(|(name, taken)| Some((host_name(name)?.short, taken)))
 }

@@ -20,6 +20,28 @@ pub(super) fn says_what(name: &str) -> bool {
     is_generic(name) && !words(name).iter().all(|word| layout::is_role(word))
 }
 
+/// Whether a file's stem is a title, since no machine's name holds blanks but those before a number or letter that tells
+/// one of several apart (`ノード 1`), or the number of a ticket.
+pub(super) fn is_title(stem: &str) -> bool {
+    let parts: Vec<&str> = stem.split_whitespace().collect();
+    let is_numbered =
+        |last: &str| last.chars().count() == 1 || last.len() <= 3 && last.bytes().all(|b| b.is_ascii_digit());
+    let is_name = match parts.as_slice() {
+        [_] => true,
+        [_, last] => is_numbered(last),
+        _ => false,
+    };
+    !is_name || layout::is_ticket(stem)
+}
+
+/// A stem without what browsers and the Explorer put behind a second copy's name: ` (1)`.
+pub(super) fn without_copy_mark(stem: &str) -> &str {
+    let marked = stem.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let is_number = |text: &str| !text.is_empty() && text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+    let bare = marked.filter(|(_, number)| is_number(number)).map(|(bare, _)| bare.trim_end());
+    bare.filter(|bare| !bare.is_empty()).unwrap_or(stem)
+}
+
 /// Whether a name of generic words is that of a server after all: `vm-app-01`, `app-vm-7`.
 pub(super) fn is_server(name: &str) -> bool {
     let Some((head, number)) = name.rsplit_once('-') else { return false };
@@ -93,7 +115,6 @@ pub(super) fn host_beside_words(stem: &str) -> Option<String> {
     let are_words = |from: usize| spans.iter().skip(from).all(|span| layout::is_capture_word(word(span)));
     let may_end = |i: usize| spans.get(i).is_some_and(|span| !is_number(word(span))) && !tears(stem, &spans, i);
     let tail = (1..spans.len()).find(|&i| are_words(i) && may_end(i));
-    let before = tail.and_then(|i| stem.get(..spans.get(i)?.0));
     let lead = spans.iter().position(|span| !layout::is_capture_word(word(span))).filter(|&i| i > 0);
     let is_tied = |i: usize| {
         i > 0
@@ -101,8 +122,11 @@ pub(super) fn host_beside_words(stem: &str) -> Option<String> {
             && spans.get(i - 1).is_some_and(|span| layout::begins_hosts(word(span)))
     };
     let lead = lead.filter(|&i| !is_tied(i));
-    let after = lead.and_then(|i| stem.get(spans.get(i)?.0..));
-    let host = before.or(after)?.trim_matches(separator);
+    let begins = |i: usize| spans.get(i).map(|(from, _)| *from);
+    let ends = tail.filter(|tail| lead.is_none_or(|lead| lead < *tail));
+    (tail.is_some() || lead.is_some()).then_some(())?;
+    let host = stem.get(lead.and_then(begins).unwrap_or(0)..ends.and_then(begins).unwrap_or(stem.len()))?;
+    let host = host.trim_matches(separator);
     let is_numbered = host.contains(|c: char| c.is_ascii_digit());
     let named = (is_numbered || !says_what(host)) && !words(host).iter().all(|w| layout::is_capture_word(w));
     host_name(host).filter(|_| named || layout::is_numbered_host(host)).map(|host| host.short)

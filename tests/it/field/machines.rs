@@ -146,10 +146,12 @@ fn logs_give_their_folders_captures_their_host() {
         .event(evtx::event_log_6013("2024-08-22T12:00:00Z", 9_620, "0 UTC"))
         .computer("dock1")
         .event(evtx::event_log_6013("2024-09-01T12:00:00Z", 964_620, "0 UTC"));
+    let bare = |path: &str| Tree::new().file(path, printed());
     let old = |path: &str| Tree::new().file("System.evtx", renamed.clone().build()).file(path, printed());
-    let syslog = |host: &str| {
-        printed().lines().map(|line| format!("Aug 21 10:15:02 {host} agent[4]: {line}\n")).collect::<String>()
+    let syslog_of = |day: &str, host: &str| {
+        printed().lines().map(|line| format!("2024-{day}T10:15:02Z {host} agent[4]: {line}\n")).collect::<String>()
     };
+    let syslog = |host: &str| syslog_of("08-21", host);
     check(vec![
         (
             "a name that Windows made up, stated by a capture",
@@ -157,12 +159,23 @@ fn logs_give_their_folders_captures_their_host() {
             Nodes(&["dock1"]),
         ),
         (
-            "a name that another machine may have now",
+            "a former name, stated by a capture of before",
             Tree::new().file("System.evtx", renamed.clone().build()).file("agent.log", syslog("WIN-4T0P")),
+            Nodes(&["dock1"]),
+        ),
+        (
+            "a name that another machine has now",
+            Tree::new().file("System.evtx", renamed.clone().build()).file("agent.log", syslog_of("09-02", "WIN-4T0P")),
             Nodes(&["dock1", "win-4t0p"]),
         ),
         ("a bundle with the old name", old("WIN-4T0P_vssadmin_list_writers.txt"), Nodes(&["dock1"])),
         ("a folder with the old name", old("WIN-4T0P/vssadmin.txt"), Nodes(&["dock1"])),
+        ("a page's title", bare("Seite.mht.txt"), Nodes(&["unnamed"])),
+        ("a mail's subject", bare("AW_ Sicherung fehlgeschlagen.txt"), Nodes(&["unnamed"])),
+        ("a ticket's number", bare("INC0012345.txt"), Nodes(&["unnamed"])),
+        ("a ticket's folder", bare("INC0012345/list.txt"), Nodes(&["unnamed"])),
+        ("a host behind a ticket's number", bare("INC0012345_dock1_writers.txt"), Nodes(&["dock1"])),
+        ("a second copy", bare("dock1.txt").file("dock1 (1).txt", printed()), Nodes(&["dock1"])),
         (
             "a name that Windows made up",
             Tree::new()
