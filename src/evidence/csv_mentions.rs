@@ -11,7 +11,7 @@ use crate::decode::transcript::{Section, is_prompt};
 use crate::facts::proof::{acts_on_volumes, asks_for_volumes};
 use crate::facts::{CommandKind, CsvMention, Kind, Locus, Observation, Observed, VolumeOutcome};
 use crate::knowledge::states::Enumeration;
-use crate::knowledge::{csv_events, csv_words};
+use crate::knowledge::{csv_events, csv_prose, csv_words};
 
 /// Characters kept of what was said.
 const LONGEST: usize = 80;
@@ -125,7 +125,7 @@ fn of_section<'s, 't>(
             let may_be = csv_shapes::is_disk(line.text, below)
                 || csv_shapes::is_header(line.text, below)
                 || csv_shapes::names_properties(&section.lines, at);
-            if may_be && !answered {
+            if may_be && !answered || csv_prose::speaks(line.text) {
                 first.get_or_insert((line.number, mention(line.text, false), section));
             }
             continue;

@@ -70,6 +70,11 @@ pub fn words_in(line: &str) -> impl Iterator<Item = Range<usize>> {
     found.filter(move |found| found.pattern().as_usize() >= says_nothing).map(|found| found.range())
 }
 
+/// Whether a line has any of the words, also one that says nothing.
+pub fn has_word(line: &str) -> bool {
+    WORDS.all.as_ref().is_some_and(|all| all.is_match(line))
+}
+
 /// The words with which such a word begins, where it has several.
 static FIRST: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let first = WORDS.table.words.iter().filter_map(|word| Some(word.split_once([' ', '-'])?.0));

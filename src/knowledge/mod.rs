@@ -6,6 +6,7 @@ pub mod codes;
 pub mod collect;
 pub mod consistency;
 pub mod csv_events;
+pub mod csv_prose;
 pub mod csv_words;
 pub mod error_texts;
 pub mod event_labels;
