@@ -6,7 +6,7 @@ use super::layout;
 use super::place::bundle_host;
 use super::writer::{has_either, has_neither};
 use crate::facts::{
-    Citations, CommandKind, ErrorReason, Harvest, KeyView, Locus, LogSpan, NodeFacts, Observation, Origin,
+    Citations, CommandKind, ErrorReason, Event, Guid, Harvest, KeyView, Locus, LogSpan, NodeFacts, Observation, Origin,
     SettingState, SourceId, Tri, provider,
 };
 
@@ -25,12 +25,21 @@ pub(super) fn member(node: &NodeFacts, row: Option<Origin>, bundle: Option<Origi
     }
 }
 
+/// How the channels of the cluster service and of its file system begin: other machines have none with records.
+const CHANNELS: &str = "microsoft-windows-failoverclustering";
+
 /// What shows a cluster node: its writers, or events of its cluster service.
 fn shown(node: &NodeFacts) -> Vec<Origin> {
     let lists = node.lists.iter().filter(|(_, list)| has_either(&list.value)).map(|(_, list)| list.origin);
-    let event =
-        node.events.iter().find(|e| e.value.is_of(provider::CLUSTER) || e.value.is_csv_rejection()).map(|e| e.origin);
-    let logs = node.logs.iter().filter(|log| log.value.clustering.is_some_and(|n| n > 0)).map(|log| log.origin);
+    let of_database =
+        |event: &Event| event.vss.as_ref().and_then(|vss| vss.writer_id).is_some_and(|id| id == Guid::CLUSTER_DATABASE);
+    let is_of_node = |event: &Event| event.is_of(provider::CLUSTER) || event.is_csv_rejection() || of_database(event);
+    let event = node.events.iter().find(|event| is_of_node(&event.value)).map(|event| event.origin);
+    let is_of_cluster = |log: &LogSpan| {
+        let channel = log.channel.to_ascii_lowercase();
+        log.clustering.is_some_and(|n| n > 0) || log.records > 0 && channel.starts_with(CHANNELS)
+    };
+    let logs = node.logs.iter().filter(|log| is_of_cluster(&log.value)).map(|log| log.origin);
     lists.chain(event).chain(logs).collect()
 }
 

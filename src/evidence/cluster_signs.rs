@@ -1,16 +1,21 @@
-//! What hints at a failover cluster in no form that shows one: the cluster service in a list of services, or the class id of
-//! a writer that only nodes have. No "not a cluster" stands beside it (contract, ruling 23).
+//! What hints at a failover cluster in no form that shows one: the cluster service in a list of services, the class id of
+//! a writer that only nodes have, other parts of the feature, or a sentence that makes a machine a node. No "not a cluster"
+//! stands beside it (contract, ruling 23).
 
 use super::Found;
 use crate::decode::text::{Line, holds};
 use crate::decode::transcript::Section;
 use crate::facts::{Guid, Observation, Observed};
-use crate::knowledge::error_texts;
+use crate::knowledge::{cluster_words, error_texts};
 
 /// The service, by its name.
 const SERVICE: &str = "ClusSvc";
 /// Characters kept of the line.
 const LONGEST: usize = 80;
+/// Bytes of a line that somebody wrote.
+const LONGEST_LINE: usize = 4 << 10;
+/// Lines of a text that somebody wrote.
+const LETTER: usize = 400;
 
 /// The first such line of a text, of which the readers made nothing that says more.
 pub(super) fn of_text(sections: &[Section<'_>], founds: &[Found]) -> Option<Observed> {
@@ -21,9 +26,20 @@ pub(super) fn of_text(sections: &[Section<'_>], founds: &[Found]) -> Option<Obse
     }
     let ids = ids.map(|id| id.to_string());
     let names_writer = |text: &str| ids.iter().any(|id| holds(text, id.trim_matches(['{', '}'])));
-    sections.iter().find_map(|section| {
+    // A program's output is no letter.
+    let is_letter = sections.iter().map(|section| section.lines.len()).sum::<usize>() <= LETTER;
+    let has_words = |text: &str| {
+        text.len() <= LONGEST_LINE
+            && cluster_words::may_speak(text)
+            && (cluster_words::shows_part(text) || is_letter && cluster_words::tells(text))
+    };
+    sections.iter().zip(founds).find_map(|(section, found)| {
+        // What a cmdlet complained of was understood.
+        let is_told = found.observations.iter().any(|seen| matches!(seen.fact, Observation::Error(_)));
         let mut lines = section.lines.iter().enumerate();
-        let (_, line) = lines.find(|(at, line)| names_writer(line.text) || names_service(&section.lines, *at))?;
+        let (_, line) = lines.find(|(at, line)| {
+            names_writer(line.text) || names_service(&section.lines, *at) || !is_told && has_words(line.text)
+        })?;
         let said = line.text.trim().chars().take(LONGEST).collect();
         Some(section.saw(line.number, Observation::ClusterSign(said)))
     })

@@ -1,6 +1,7 @@
 //! What vssleuth knows of the field, as data compiled in: texts in each language, writers, events, error codes.
 
 pub mod applications;
+pub mod cluster_words;
 pub mod cmdlets;
 pub mod codes;
 pub mod collect;
