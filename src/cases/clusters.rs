@@ -86,7 +86,8 @@ fn join(groups: &mut Vec<Group>, mut new: Group) {
 /// Nodes that say the same cluster's name; of one that says several nothing follows.
 fn by_name(nodes: &[NodeFacts]) -> BTreeMap<String, Group> {
     let mut groups = BTreeMap::new();
-    for node in nodes {
+    // A machine from which clusters are managed is of none of them.
+    for node in nodes.iter().filter(|node| !matches!(node.cluster_member, Tri::No(_))) {
         let said = node.others.iter().filter_map(|(_, seen)| match &seen.value {
             Observation::Cluster(cluster) => Some((short(&cluster.name), seen.origin)),
             _ => None,

@@ -19,6 +19,7 @@ pub(super) fn is_content(fact: &Observation) -> bool {
         | Observation::CsvMention(_)
         | Observation::WriterMention(_)
         | Observation::ClusterSign(_)
+        | Observation::ClusterServiceDown
         | Observation::JobError(_)
         | Observation::RecoveryPoint(_) => false,
         Observation::Log(log) => log.records > 0,

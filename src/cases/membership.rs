@@ -6,14 +6,17 @@ use super::layout;
 use super::place::bundle_host;
 use super::writer::{has_either, has_neither};
 use crate::facts::{
-    Citations, CommandKind, ErrorReason, Event, Guid, Harvest, KeyView, Locus, LogSpan, NodeFacts, Observation, Origin,
-    SettingState, SourceId, Tri, provider,
+    Citations, CommandKind, ErrorReason, Event, Guid, Harvest, KeyView, Locus, LogSpan, NodeFacts, NodeRow,
+    Observation, Origin, SettingState, SourceId, Tri, provider,
 };
 
 /// Judges one node; `row` is a row of a node list that names it, `bundle` a complete bundle without a cluster folder.
 pub(super) fn member(node: &NodeFacts, row: Option<Origin>, bundle: Option<Origin>) -> Tri {
     if let Some(cited) = Citations::collect(row.into_iter().chain(shown(node))) {
         return Tri::Yes(cited);
+    }
+    if let Some(list) = asks_another_cluster(node) {
+        return Tri::No(Citations::new(list));
     }
     if hinted(node) {
         return Tri::Unknown;
@@ -56,6 +59,7 @@ fn hinted(node: &NodeFacts) -> bool {
                 | Observation::Cluster(_)
                 | Observation::ClusterAnswered
                 | Observation::ClusterSign(_)
+                | Observation::ClusterServiceDown
         )
     });
     let listed = node
@@ -63,6 +67,47 @@ fn hinted(node: &NodeFacts) -> bool {
         .iter()
         .any(|(_, listing)| listing.value.outcome.shows_volumes() || listing.value.outcome.lists_none());
     key || answered || listed || service_error(node).is_some()
+}
+
+/// Whether a machine only asked a cluster from outside: nothing of its own was sent.
+pub(super) fn only_asks(node: &NodeFacts) -> bool {
+    let is_bare = node.lists.is_empty() && node.events.is_empty() && node.logs.is_empty() && node.logged.is_empty();
+    is_bare && node.host.is_empty() && node.errors.is_empty() && asks_another_cluster(node).is_some()
+}
+
+/// A list of all nodes of a cluster that was asked for by name, without the machine that asked: one from which clusters are
+/// managed, where nothing else of it speaks of a cluster.
+fn asks_another_cluster(node: &NodeFacts) -> Option<Origin> {
+    /// Names that Windows cuts short have so many signs.
+    const CUT: usize = 15;
+    let short = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
+    let is_own = |row: &NodeRow| {
+        let row = short(&row.name);
+        row == node.name || node.name.len() == CUT && row.starts_with(&node.name)
+    };
+    let mut asked: Option<(String, Origin)> = None;
+    for (_, seen) in &node.others {
+        match &seen.value {
+            Observation::Nodes(listing) => {
+                let cluster = short(listing.asked.as_deref()?);
+                let is_other = cluster != node.name && !listing.rows.iter().any(is_own);
+                if !is_other || asked.as_ref().is_some_and(|(known, _)| *known != cluster) {
+                    return None;
+                }
+                asked.get_or_insert((cluster, seen.origin));
+            }
+            Observation::ClusterAnswered | Observation::ClusterSign(_) | Observation::ClusterServiceDown => {
+                return None;
+            }
+            _ => {}
+        }
+    }
+    let (cluster, list) = asked?;
+    let mut names = node.others.iter().filter_map(|(_, seen)| match &seen.value {
+        Observation::Cluster(name) => Some(short(&name.name)),
+        _ => None,
+    });
+    (node.settings.is_empty() && names.all(|name| name == cluster) && service_error(node).is_none()).then_some(list)
 }
 
 fn service_error(node: &NodeFacts) -> Option<Origin> {
@@ -96,7 +141,9 @@ pub(super) fn service_down(node: &NodeFacts) -> Option<Citations> {
     let member = matches!(node.cluster_member, Tri::Yes(_));
     let lists = node.lists.iter().filter(|(_, list)| member && has_neither(&list.value)).map(|(_, list)| list.origin);
     let errors = node.errors.iter().filter(|(_, error)| error.value.reason == ErrorReason::ClusterServiceDown);
-    Citations::collect(errors.map(|(_, error)| error.origin).chain(lists))
+    let shown = node.others.iter().filter(|(_, seen)| seen.value == Observation::ClusterServiceDown);
+    let shown = shown.filter(|_| member).map(|(_, seen)| seen.origin);
+    Citations::collect(errors.map(|(_, error)| error.origin).chain(shown).chain(lists))
 }
 
 /// Hosts whose TSS bundle is complete and has no cluster folder, with a place in it.

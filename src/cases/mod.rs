@@ -43,7 +43,7 @@ pub use message_texts::beside as message_texts_beside;
 use crate::facts::proof::{OwnNames, Why};
 use crate::facts::{
     Arg, CaptureTime, CaseFacts, Citations, ClusterName, Event, Harvest, KnownNode, Locus, Message, NodeFacts,
-    Observation, Origin, Scope, SourceId, Sourced,
+    Observation, Origin, Scope, SourceId, Sourced, Tri, VolumeListing,
 };
 
 /// What may be set for merging.
@@ -102,6 +102,14 @@ pub fn merge(name: &str, mut sources: Vec<Harvest>, options: &MergeOptions) -> C
     let csv = all.weigh(csv, &nodes, &sources, !apart.is_empty());
     let mut absent = absent(named, &nodes);
     absent.retain(|node| !left.contains_key(&node.name));
+    // It is no node, and what it asked is the cluster's.
+    for asking in nodes.extract_if(.., |node| matches!(node.cluster_member, Tri::No(_)) && membership::only_asks(node))
+    {
+        let volumes = |(time, seen): Capture<VolumeListing>| {
+            (time, Sourced { value: Observation::Volumes(seen.value), origin: seen.origin })
+        };
+        rest.others.extend(asking.others.into_iter().chain(asking.volumes.into_iter().map(volumes)));
+    }
     rest.others.sort_by_key(|(time, seen)| (sort_key(*time), seen.origin));
     CaseFacts {
         csv,
@@ -223,11 +231,18 @@ fn own_names(
     found: &Attribution,
 ) -> OwnNames {
     let short = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
-    let of_cluster = clusters.iter().filter(|_| clusters.len() == 1).map(|cluster| short(&cluster.value.name));
+    let is_seen = |name: &str| nodes.binary_search_by(|node| node.name.as_str().cmp(name)).is_ok();
+    let asked = nodes.iter().flat_map(|node| &node.others).filter_map(|(_, seen)| match &seen.value {
+        Observation::Nodes(listing) => listing.asked.as_deref(),
+        _ => None,
+    });
+    let asked = asked.filter(|name| !is_seen(&short(name)) && !named.contains_key(&short(name)));
+    let called = clusters.iter().map(|cluster| cluster.value.name.as_str()).chain(asked).map(short);
+    let of_cluster: BTreeSet<String> = called.collect();
+    let of_cluster = Some(of_cluster).filter(|names| names.len() == 1).into_iter().flatten();
     let of_nodes = nodes.iter().map(|node| node.name.clone()).chain(named.keys().cloned());
     let listed = || named.values().filter(|node| node.listed).map(|node| &node.name);
     let is_listed = |name: &String| listed().next().is_none() || listed().any(|listed| listed == name);
-    let is_seen = |name: &str| nodes.binary_search_by(|node| node.name.as_str().cmp(name)).is_ok();
     let is_guest = |name: &String| {
         let mut of_host =
             found.sources.iter().zip(&found.paths).filter(|(host, _)| host.as_ref() == Some(name)).peekable();

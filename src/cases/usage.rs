@@ -8,10 +8,10 @@ use super::run::Taken;
 use super::said;
 use super::volumes::volumes;
 use super::writer::{has_neither, newest_8229};
-use crate::facts::proof::{self, Doubt, Ground, NotInUseProof, OwnNames, Why};
+use crate::facts::proof::{self, CountedBy, Doubt, Ground, NotInUseProof, OwnNames, StatedCount, Why};
 use crate::facts::{
     Arg, CaptureTime, Citations, CommandKind, CsvUsage, ErrorReason, Event, Harvest, Locus, MOST_CITED, Message,
-    NodeFacts, Observation, Origin, Sourced, Time, Volume, VolumeListing, VolumeOutcome,
+    NodeFacts, NodeListing, NodeRow, Observation, Origin, Sourced, Time, Volume, VolumeListing, VolumeOutcome,
 };
 
 /// What the evidence of all nodes comes to.
@@ -64,7 +64,8 @@ enum Says<'a> {
     Answered,
     /// The command that lists volumes failed.
     Failed,
-    /// The cluster service did not run: an error text says so, or a writer list without either cluster writer.
+    /// The cluster service did not run: an error text, a list of services or of nodes says so, or a writer list without
+    /// either cluster writer.
     ServiceDown {
         by_list: bool,
     },
@@ -133,12 +134,20 @@ pub(super) fn usage(
 
 fn pieces<'a>(nodes: &'a [NodeFacts], rest: &'a NodeFacts, sources: &'a [Harvest]) -> Vec<Piece<'a>> {
     let mut all = Vec::new();
+    let names: BTreeSet<&str> = nodes.iter().map(|node| node.name.as_str()).collect();
     let whose = nodes.iter().map(|node| (Some(node.name.as_str()), node)).chain([(None, rest)]);
     for (name, node) in whose {
-        let mut add = |time: Option<CaptureTime>, origin: Origin, says: Says<'a>| {
+        let mut add_of = |whose: Option<&'a str>, time: Option<CaptureTime>, origin: Origin, says: Says<'a>| {
             let path = origin.source.of(sources).map_or("", |source| source.path.as_str());
-            all.push(Piece { taken: Taken::new(origin.source, path, name, time), path, origin, says });
+            all.push(Piece { taken: Taken::new(origin.source, path, whose, time), path, origin, says });
         };
+        for (time, seen) in &node.others {
+            let Observation::Nodes(listing) = &seen.value else { continue };
+            for down in whose_service_is_down(listing, &names) {
+                add_of(Some(down), *time, seen.origin, Says::ServiceDown { by_list: false });
+            }
+        }
+        let mut add = |time: Option<CaptureTime>, origin: Origin, says: Says<'a>| add_of(name, time, origin, says);
         node.volumes.iter().for_each(|(time, seen)| add(*time, seen.origin, Says::Listing(&seen.value)));
         for (time, list) in node.lists.iter().filter(|(_, list)| has_neither(&list.value)) {
             add(*time, list.origin, Says::ServiceDown { by_list: true });
@@ -152,6 +161,7 @@ fn pieces<'a>(nodes: &'a [NodeFacts], rest: &'a NodeFacts, sources: &'a [Harvest
                 Observation::Error(error) => says_error(error.command, error.reason),
                 Observation::Empty(CommandKind::ClusterSharedVolume) => Some(Says::EmptyFile),
                 Observation::Nodes(listing) if !listing.rows.is_empty() => Some(Says::Answered),
+                Observation::ClusterServiceDown => Some(Says::ServiceDown { by_list: false }),
                 Observation::Cluster(_) | Observation::ClusterAnswered => Some(Says::Answered),
                 _ => None,
             };
@@ -159,6 +169,19 @@ fn pieces<'a>(nodes: &'a [NodeFacts], rest: &'a NodeFacts, sources: &'a [Harvest
         }
     }
     all
+}
+
+/// The nodes that a list of nodes shows to be out of the cluster: theirs had nothing to say then.
+fn whose_service_is_down<'a>(listing: &'a NodeListing, nodes: &BTreeSet<&'a str>) -> impl Iterator<Item = &'a str> {
+    let is_down = |row: &&NodeRow| {
+        let state = row.state.as_deref().unwrap_or_default();
+        ["Down", "Joining", "Unknown"].iter().any(|down| state.eq_ignore_ascii_case(down))
+    };
+    let named = |row: &'a NodeRow| {
+        let short = row.name.split('.').next().unwrap_or_default();
+        nodes.get(short.to_lowercase().as_str()).copied()
+    };
+    listing.rows.iter().filter(is_down).filter_map(named)
 }
 
 fn says_error<'a>(command: CommandKind, reason: ErrorReason) -> Option<Says<'a>> {
@@ -261,6 +284,10 @@ fn shows_none(piece: &Piece<'_>, beside: &[&Piece<'_>], own: &OwnNames) -> Optio
             VolumeOutcome::Rows(_) => return None,
             VolumeOutcome::Unnamed => Err(here(Why::Unnamed)),
             VolumeOutcome::NoObjects => empty(),
+            // The error that a console printed above its number may be lost; a collector writes it down.
+            VolumeOutcome::Counted(StatedCount { by: CountedBy::Console(_), .. }) if let Some(doubts) = down() => {
+                Err(doubts)
+            }
             VolumeOutcome::Counted(stated) => NotInUseProof::of_count(stated, own, taken).map_err(of_it),
             VolumeOutcome::Silent(heard) => match down() {
                 Some(doubts) => Err(doubts),

@@ -7,7 +7,7 @@ use super::unneeded::Unneeded;
 use super::unread::Weighing;
 use super::verdict::Decision;
 use super::{Instead, Missing, Part, Step, StepId};
-use crate::facts::proof::Ground;
+use crate::facts::proof::{Ground, place};
 use crate::facts::{Arg, Capture, CaseFacts, Message, NodeFacts, Role};
 use crate::knowledge::writers::HYPER_V;
 
@@ -26,8 +26,9 @@ pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missin
     let told = match decision {
         Decision::NeedsEvidence => Message::new("diagnosis.first.open").with("captures", asked(missing)),
         Decision::InUse if open => settle(case, missing, "diagnosis.first.in-use.likely"),
-        Decision::Unneeded(_) if open => settle(case, missing, "diagnosis.first.unneeded.likely"),
-        Decision::NoAction | Decision::NotACluster if open => settle(case, missing, "diagnosis.first.no-action.likely"),
+        Decision::Unneeded(_) if open => spaces(case, settle(case, missing, "diagnosis.first.unneeded.likely")),
+        Decision::NoAction if open => spaces(case, settle(case, missing, "diagnosis.first.no-action.likely")),
+        Decision::NotACluster if open => settle(case, missing, "diagnosis.first.no-action.likely"),
         Decision::InUse => in_use(case, plan),
         Decision::Unneeded(proven) => asked_about_hyper_v(case, unneeded(proven, plan)),
         Decision::NoAction if writers.is_empty() => Message::new("diagnosis.first.no-action"),
@@ -67,6 +68,13 @@ fn asked_about_hyper_v(case: &CaseFacts, then: Message) -> Message {
         return then;
     }
     Message::new("diagnosis.first.hyper-v").with("then", then)
+}
+
+/// Says why a list without volumes is to be made once more, where Storage Spaces Direct is.
+fn spaces(case: &CaseFacts, then: Message) -> Message {
+    let Some((origin, _)) = case.roles(Role::SpacesDirect).next() else { return then };
+    let path = case.source(origin).map_or("", |source| source.path.as_str());
+    Message::new("diagnosis.first.spaces").with("place", place(path, origin.at)).with("then", then)
 }
 
 fn in_use(case: &CaseFacts, plan: &[Step]) -> Message {

@@ -9,7 +9,9 @@ use super::verdict::counted;
 use super::{Instead, Missing, Verdict};
 use crate::facts::proof::place;
 use crate::facts::provider::CLUSTER;
-use crate::facts::{Capture, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Sourced, Switch};
+use crate::facts::{
+    Capture, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Role, Sourced, Switch,
+};
 use crate::knowledge::collect;
 use crate::knowledge::writers::is_csv;
 use crate::rules::support::near;
@@ -132,6 +134,11 @@ fn volumes(case: &CaseFacts, verdict: Verdict, list: &mut List) {
                 let path = case.source(shown).map_or("", |source| source.path.as_str());
                 let stale = Message::new("diagnosis.missing.csv.stale").with("place", place(path, shown.at));
                 list.ask(None, what, true, stale);
+            }
+            if let Some((origin, _)) = case.roles(Role::SpacesDirect).next() {
+                let path = case.source(origin).map_or("", |source| source.path.as_str());
+                let why = Message::new("diagnosis.missing.csv.spaces").with("place", place(path, origin.at));
+                list.ask(None, what, true, why);
             }
             if lie_apart(case) {
                 list.ask(None, Capture::ClusterNodes, true, Message::new("diagnosis.missing.nodes.apart"));

@@ -69,7 +69,8 @@ fn hints(seen: &Observation) -> bool {
         Observation::Nodes(_)
         | Observation::Cluster(_)
         | Observation::ClusterAnswered
-        | Observation::ClusterSign(_) => true,
+        | Observation::ClusterSign(_)
+        | Observation::ClusterServiceDown => true,
         Observation::CsvMention(mention) => mention.rows,
         Observation::Volumes(listing) => listing.outcome.shows_volumes() || listing.outcome.lists_none(),
         Observation::Error(error) => {

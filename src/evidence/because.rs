@@ -88,6 +88,7 @@ fn what(seen: &Observed) -> Option<Message> {
         }
         Observation::WriterMention(_) => Message::new("evidence.found.writer-word"),
         Observation::ClusterSign(_) => Message::new("evidence.found.cluster-sign"),
+        Observation::ClusterServiceDown => Message::new("evidence.found.service-down"),
         Observation::Volumes(listing) => match &listing.outcome {
             VolumeOutcome::Rows(rows) => Message::new("evidence.found.volumes").with("count", number(rows.len())),
             VolumeOutcome::Silent(_) => Message::new("evidence.found.no-volumes"),

@@ -15,7 +15,7 @@ pub(super) fn nodes(listings: &[&Listing]) -> (NodeListing, Option<Message>) {
     let over = rows.len().saturating_sub(MAX_NODES) + unread;
     rows.truncate(MAX_NODES);
     let left_out = Message::new("listings.cap.nodes").with("kept", MAX_NODES).with("left", over);
-    (NodeListing { rows }, (over > 0).then_some(left_out))
+    (NodeListing { rows, asked: None }, (over > 0).then_some(left_out))
 }
 
 fn row(object: &Object) -> Option<NodeRow> {

@@ -5,7 +5,9 @@ use std::io::{self, Read};
 use super::gathered::Gathered;
 use super::overheard::Overheard;
 use super::turns::Turn;
-use super::{Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, cluster_signs, csv_mentions, empty};
+use super::{
+    Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, cluster_defaults, cluster_signs, csv_mentions, empty,
+};
 use super::{writer_mentions, writers};
 use crate::decode::body::{self, Metered};
 use crate::decode::parts;
@@ -273,7 +275,8 @@ impl<'r> Reading<'r> {
         writers::mark_beside(sections, &mut founds);
         writers::mark_sent(sections, &mut founds);
         let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);
-        csv_mentions::of_text(sections, &claims, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
+        let spoken = cluster_defaults::left_out(sections);
+        csv_mentions::of_text(&spoken, &claims, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
         cluster_signs::of_text(sections, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
         writer_mentions::of_text(sections, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
         let best = claims.into_iter().flatten().map(ranked).min_by_key(|(rank, _)| *rank);

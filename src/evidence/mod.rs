@@ -10,7 +10,9 @@ pub mod vss_event;
 mod because;
 mod clixml_bundle;
 mod cluster;
+mod cluster_defaults;
 mod cluster_nodes;
+mod cluster_service;
 mod cluster_signs;
 mod cluster_storage;
 mod collected;
@@ -209,6 +211,7 @@ const TRACES: &[&dyn SectionReader] = &[
     &portal::PortalErrors,
     &recovery_points::RecoveryPoints,
     &wbadmin::Wbadmin,
+    &cluster_service::ClusterService,
 ];
 
 /// Reads one source that belongs to no case.

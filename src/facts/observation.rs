@@ -58,6 +58,8 @@ pub enum Observation {
     /// A text names the cluster service or a writer that only nodes have: the beginning of that line. It shows no node, and
     /// forbids that there is none (contract, ruling 23).
     ClusterSign(String),
+    /// A list of services shows that the cluster service does not run.
+    ClusterServiceDown,
 }
 
 /// What a text says of Cluster Shared Volumes in no form that is understood.
@@ -292,6 +294,8 @@ pub struct Volume {
 pub struct NodeListing {
     /// Its rows.
     pub rows: Vec<NodeRow>,
+    /// The cluster that was asked by name for all of its nodes.
+    pub asked: Option<String>,
 }
 
 /// One cluster node as the cluster knows it.

@@ -165,11 +165,30 @@ fn whole_files_that_name_a_volume_beside_what_is_read() {
         ("till2/events.json", b"[{\"Id\":8229,\"ProviderName\":\"VSS\",\"MachineName\":\"till2\",\"Message\":\"Writer Name: Cluster Shared Volume VSS Writer\"}]", Decided),
         ("till2/volumes.xml", volume.as_bytes(), AtMostLikely),
         ("till2/cluster.xml", cluster.as_bytes(), Decided),
+        ("till2/cluster.txt", b"Name : CLU-TILLS\nEnableSharedVolumes : Enabled\nSharedVolumesRoot : C:\\ClusterStorage\nSharedVolumeVssWriterOperationTimeout : 1800\n", Decided),
         ("till2/resource.xml", resource.as_bytes(), Decided),
         ("till2/soft.reg", &wide, AtMostLikely),
         ("till2/SYSTEM.hiv", &hive, AtMostLikely),
         ("till2/soft.reg", b"Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\CsvFs]\r\n\"ImagePath\"=\"csvfs.sys\"\r\n", Decided),
     ]);
+}
+
+/// Volumes that are made there are Cluster Shared Volumes, and the report did not say a word of it.
+#[test]
+fn storage_spaces_direct_keeps_silence_from_being_the_last_word() {
+    for text in [
+        "PS C:\\> Get-ClusterStorageSpacesDirect\n\nCacheModeHDD : ReadWrite\nCacheState   : Enabled\nName         : CLU-TILLS\nState        : Enabled\n\nPS C:\\> ",
+        "PS C:\\> (Get-ClusterStorageSpacesDirect).State\nEnabled\nPS C:\\> ",
+    ] {
+        let case = analyze(&silent().file("till2/spaces.txt", text));
+        assert_eq!(
+            (&case["csv_usage"]["status"], &case["confidence"]),
+            (&"not-in-use".into(), &"likely".into()),
+            "{text}: {case:#}"
+        );
+        let why = case["missing"][0]["why"].as_str().unwrap();
+        assert!(why.contains("till2/spaces.txt") && why.contains("Storage Spaces Direct"), "{why}");
+    }
 }
 
 #[test]

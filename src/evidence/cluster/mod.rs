@@ -14,7 +14,7 @@ pub(super) use subject::Subject;
 
 use super::{Found, ReadOptions, SectionReader, cluster_nodes, shared_volumes};
 use crate::decode::transcript::Section;
-use crate::facts::proof::{CountedBy, StatedCount};
+use crate::facts::proof::{CountedBy, StatedCount, cluster_asked_for_nodes};
 use crate::facts::{ClusterName, CsvMention, Kind, Message, Observation, VolumeForm, VolumeListing, VolumeOutcome};
 
 /// Reads what cluster cmdlets print, in any form.
@@ -68,6 +68,12 @@ impl SectionReader for ClusterCmdlets {
         if let Some((line, said)) = listings.iter().filter(|_| unasked && !named).find_map(unlabelled::row) {
             let mention = Observation::CsvMention(CsvMention { said, rows: false });
             facts.add(line, mention, Kind::ClusterProperties);
+        }
+        let by_name = command.and_then(cluster_asked_for_nodes);
+        for (_, fact) in &mut facts.seen {
+            if let Observation::Nodes(nodes) = fact {
+                nodes.asked.clone_from(&by_name);
+            }
         }
         found.observations.extend(facts.seen.into_iter().map(|(line, fact)| section.saw(line, fact)));
         facts.kind

@@ -23,6 +23,14 @@ pub(super) struct Asked {
     pub(super) cluster: Option<String>,
 }
 
+/// The cmdlet that lists nodes, in lower case.
+const NODES: &str = "get-clusternode";
+
+/// The cluster that a line asks by name for all its nodes, and for nothing else.
+pub fn cluster_asked_for_nodes(typed: &str) -> Option<String> {
+    whole(terminated(|text| named(NODES, text), layout), typed)?.cluster.filter(|name| name != ".")
+}
+
 /// Whether the line speaks of the cmdlet at all: then its silence has to be explained.
 pub fn asks_for_volumes(typed: &str) -> bool {
     typed.to_ascii_lowercase().contains("clustersharedvolume")
@@ -70,7 +78,11 @@ fn whole<'t>(
 }
 
 fn cmdlet(text: &str) -> IResult<&str, Asked> {
-    let name = (opt(tag_no_case("FailoverClusters\\")), tag_no_case(CMDLET));
+    named(CMDLET, text)
+}
+
+fn named<'t>(cmdlet: &str, text: &'t str) -> IResult<&'t str, Asked> {
+    let name = (opt(tag_no_case("FailoverClusters\\")), tag_no_case(cmdlet));
     let of = preceded((space1, tag_no_case("-Cluster"), alt((recognize((char(':'), space0)), space1))), cluster);
     map(preceded(name, opt(of)), |cluster| Asked { cluster }).parse(text)
 }

@@ -7,7 +7,7 @@ mod doubt;
 
 use std::collections::BTreeSet;
 
-pub use command::{acts_on_volumes, asks_for_volumes, counts_volumes};
+pub use command::{acts_on_volumes, asks_for_volumes, cluster_asked_for_nodes, counts_volumes};
 pub use doubt::{Doubt, Why, place};
 
 use super::{Citations, Locus, Origin};

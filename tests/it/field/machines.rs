@@ -231,3 +231,29 @@ fn carriers_name_their_hosts_in_their_own_ways() {
         ),
     ]);
 }
+
+/// It was a node, its cluster another one, and its proof none.
+#[test]
+fn a_machine_from_which_a_cluster_is_managed_is_no_node_of_it() {
+    let head = "**********************\nWindows PowerShell transcript start\nStart time: 20240903093011\nUsername: A\\b\nMachine: DESK7 (Microsoft Windows NT 10.0.20348.0)\n**********************\n";
+    let nodes_of = "PS C:\\> Get-ClusterNode -Cluster CLU-7\n\nName  State Type\n----  ----- ----\ndock1 Up    Node\ndock2 Up    Node\n\n\n";
+    let end = "PS C:\\> Stop-Transcript\n**********************\nWindows PowerShell transcript end\nEnd time: 20240903093059\n**********************\n";
+    let list = |host: &str| listing::vssadmin(Language::English, host, &listing::csv_node());
+    let case = |asked: &str, more: &str| {
+        let text = format!("{head}{nodes_of}PS C:\\> Get-ClusterSharedVolume{asked}\n{more}{end}");
+        let tree = Tree::new().file("desk.txt", text).file("dock1/list.txt", list("dock1"));
+        case_of(&tree.file("dock2/list.txt", list("dock2")))
+    };
+    let named = case(" -Cluster CLU-7", "");
+    let steps = named["remediation"].as_array().unwrap().iter().flat_map(|step| step["nodes"].as_array().unwrap());
+    assert!(steps.into_iter().all(|node| node == "dock1" || node == "dock2"), "{named:#}");
+    assert_eq!((&named["verdict"], &named["confidence"]), (&"csv-writer-unneeded".into(), &"conclusive".into()));
+    assert_eq!(nodes(&named), ["dock1", "dock2"]);
+    for other in [case("", ""), case(" -Cluster CLU-8", "")] {
+        assert_eq!(other["csv_usage"]["status"], "unknown", "{other:#}");
+    }
+    // What shows that it is a node of some cluster keeps it.
+    let own =
+        case(" -Cluster CLU-7", "PS C:\\> Get-ClusterNode\n\nName  State Type\n----  ----- ----\ndesk7 Up    Node\n\n");
+    assert!(nodes(&own).contains(&"desk7") && own["verdict"] != "csv-writer-unneeded", "{own:#}");
+}

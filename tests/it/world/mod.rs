@@ -72,7 +72,7 @@ impl Source {
 
     pub(crate) fn rows(self, names: &[&str]) -> Self {
         let row = |name: &&str| NodeRow { name: (*name).to_owned(), state: Some("Up".to_owned()), line: 1 };
-        self.says(Observation::Nodes(NodeListing { rows: names.iter().map(row).collect() }))
+        self.says(Observation::Nodes(NodeListing { rows: names.iter().map(row).collect(), asked: None }))
     }
 
     pub(crate) fn setting(self, view: KeyView, state: SettingState) -> Self {
