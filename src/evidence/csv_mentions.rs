@@ -62,6 +62,10 @@ fn of_section<'s, 't>(
     if let Some(command) = typed.filter(|command| makes_volumes(&command.text) || acts_on_volumes(&command.text)) {
         return Some((command.line, mention(&command.text, makes_volumes(&command.text)), section));
     }
+    let told = section.command.as_ref().filter(|command| !command.prompted && !failed && !rows);
+    if let Some(command) = told.filter(|command| tells_of_answer(&command.text)) {
+        return Some((command.line, mention(&command.text, false), section));
+    }
     let unnamed =
         |fact: &Observation| matches!(fact, Observation::Volumes(seen) if seen.outcome == VolumeOutcome::Unnamed);
     if has(|fact| matches!(fact, Observation::Volumes(_))) {
@@ -98,6 +102,9 @@ fn of_section<'s, 't>(
     });
     let failed_writers: BTreeSet<u32> = failed_writers.flatten().map(|writer| writer.line).collect();
     let of_writer = |line: &Line<'_>| failed_writers.contains(&line.number) && line.text.contains("riter");
+    let events = found.observations.iter().filter(|seen| matches!(seen.fact, Observation::Event(_)));
+    let read: BTreeSet<u32> =
+        events.filter_map(|seen| if let Locus::Line(line) = seen.at { Some(line) } else { None }).collect();
     let (mut first, mut rows) = (None, Rows::of(&section.lines));
     for (at, line) in section.lines.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| section.lines.get(at)).map_or("", |line| line.text);
@@ -125,7 +132,8 @@ fn of_section<'s, 't>(
             let may_be = csv_shapes::is_disk(line.text, below)
                 || csv_shapes::is_header(line.text, below)
                 || csv_shapes::names_properties(&section.lines, at);
-            if may_be && !answered || csv_prose::speaks(line.text) {
+            let is_told = || is_event(line.text) && !read.contains(&line.number);
+            if may_be && !answered || csv_prose::speaks(line.text) || is_told() {
                 first.get_or_insert((line.number, mention(line.text, false), section));
             }
             continue;
@@ -179,6 +187,14 @@ fn shows(kept: &[String], typed: &str) -> bool {
 
 fn mention(said: &str, rows: bool) -> CsvMention {
     CsvMention { said: said.trim().chars().take(LONGEST).collect(), rows }
+}
+
+/// Whether a line that begins with the cmdlet is a sentence and no command: `Get-ClusterSharedVolume shows 3 volumes.`
+fn tells_of_answer(text: &str) -> bool {
+    let lower = text.trim().to_ascii_lowercase();
+    let rest =
+        lower.strip_prefix("get-clustersharedvolume").or_else(|| lower.strip_prefix("get-clustersharedvolumestate"));
+    rest.is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with(char::is_alphabetic))
 }
 
 /// A line with words: no rule, no number alone.

@@ -183,11 +183,18 @@ impl Sections {
 
     /// Whether the file stops inside a section that matters, without the empty line that ends an export.
     fn finish(&mut self) -> bool {
-        let cut = !self.clean_end && matches!(self.open, Some((_, _, false)));
-        if !cut {
-            self.close();
+        match self.open {
+            // The key is there, whatever it holds.
+            Some((_, line, false)) if !self.clean_end => {
+                let fact = Observation::ClusterSign("Failover Clusters".to_owned());
+                self.seen.push(Observed { at: Locus::Line(line), owner: None, captured: None, fact });
+                true
+            }
+            _ => {
+                self.close();
+                false
+            }
         }
-        cut
     }
 }
 

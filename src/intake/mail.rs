@@ -14,6 +14,7 @@ use super::parts::{How, Parts};
 use super::transfer::{self, Decoded};
 use super::{HEAD, left, picture};
 use crate::facts::{Message, Nature};
+use crate::knowledge::{csv_prose, csv_words};
 
 /// Whether a text begins as a mail on its way does: a block of headers, one of them of transport or of MIME, beside a
 /// usual one or another. What a mail program prints above a forwarded mail (`From: … Sent: …`) is no such block.
@@ -118,6 +119,16 @@ fn structure(raw: &[u8]) -> u64 {
     (headers * 160 + parts * 480 + memchr_iter(b';', raw).count() * 64) as u64
 }
 
+/// What a subject is called that is evidence itself, as that of an alert.
+pub(super) const SUBJECT: &str = "subject.txt";
+
+/// Whether a subject says something: of volumes, of the cluster's events, or of a writer.
+pub(super) fn tells(subject: &str) -> bool {
+    const WORDS: [&str; 2] = ["ailovercluster", "riter"];
+    let lower = subject.to_lowercase();
+    csv_words::said(subject).is_some() || csv_prose::speaks(subject) || WORDS.iter().any(|word| lower.contains(word))
+}
+
 /// The text of a mail and its attachments.
 pub(super) fn parts<'a>(raw: &[u8], mut parts: Parts<'a>) -> Parts<'a> {
     let text = transfer::plain(raw);
@@ -131,10 +142,13 @@ pub(super) fn parts<'a>(raw: &[u8], mut parts: Parts<'a>) -> Parts<'a> {
         return parts;
     }
     // Addresses and dates say nothing of evidence, and a header may have a million of them.
-    let parser = MessageParser::new().with_mime_headers().default_header_ignore();
+    let parser = MessageParser::new().with_mime_headers().header_text("Subject").default_header_ignore();
     let Some(mut message) = parser.parse(raw) else {
         return parts.broken(&"no mail");
     };
+    if let Some(subject) = message.subject().filter(|subject| tells(subject)) {
+        parts.add(SUBJECT.to_owned(), subject.as_bytes());
+    }
     let bodies: BTreeSet<usize> = message.text_body.iter().map(|id| *id as usize).collect();
     let text = bodies.iter().filter_map(|at| message.parts.get(*at)?.text_contents()).collect::<Vec<_>>().join("\n");
     let shown: BTreeSet<usize> = message.html_body.iter().map(|id| *id as usize).collect();

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use cfb::CompoundFile;
 
 use super::left;
-use super::mail::says_more;
+use super::mail::{self, says_more};
 use super::parts::{How, Parts};
 use crate::facts::{Message, Nature};
 
 /// Mails in mails.
 const DEPTH: u32 = 8;
+/// What it is about.
+const SUBJECTS: [&str; 2] = ["__substg1.0_0037001F", "__substg1.0_0037001E"];
 /// Body as text, and as HTML in bytes and in UTF-16.
 const TEXTS: [&str; 2] = ["__substg1.0_1000001F", "__substg1.0_1000001E"];
 const PAGES: [&str; 3] = ["__substg1.0_10130102", "__substg1.0_1013001F", "__substg1.0_1013001E"];
@@ -86,9 +88,13 @@ fn bodies<R: Read + Seek>(file: &mut CompoundFile<R>, at: &Path, prefix: &str, p
         let mut found = streams.iter().filter_map(|name| Some((*name, bytes(file, &at.join(name), parts)?)));
         found.find(|(_, body)| !body.is_empty())
     };
+    let subject = first(&SUBJECTS, parts).map(|(name, body)| text(name, &body));
     let said = first(&TEXTS, parts).map(|(name, body)| (text(name, &body), marked(name, body)));
     let page = first(&PAGES, parts).map(|(name, body)| (text(name, &body), marked(name, body)));
     let rtf = first(&[RTF], parts).map(|(_, body)| body);
+    if let Some(subject) = subject.filter(|subject| mail::tells(subject)) {
+        parts.add(format!("{prefix}{}", mail::SUBJECT), subject.into_bytes());
+    }
     let plain = said.as_ref().map(|(text, _)| text.trim_matches(['\0', ' ', '\r', '\n', '\t'])).unwrap_or_default();
     let has_page = page.is_some();
     let more = page.filter(|(page, _)| plain.is_empty() || says_more(page, plain));

@@ -77,7 +77,7 @@ fn says(sentence: &str) -> bool {
 }
 
 fn denied(lower: &str) -> bool {
-    let padded = format!("{lower} ");
+    let padded = format!(" {lower} ");
     stands(&WORDS.table.denies, &padded) || stands(&WORDS.table.conditions, &padded)
 }
 

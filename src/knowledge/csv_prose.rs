@@ -48,11 +48,14 @@ const LONGEST: usize = 4 << 10;
 /// Whether a line of a text that nobody's program wrote speaks of such volumes.
 pub fn speaks(line: &str) -> bool {
     // A line of a cluster's own log, and one of a program's list of channels or cmdlets.
-    if line.len() > LONGEST || line.contains("::") || line.contains("Microsoft-Windows-") {
+    if line.len() > LONGEST || line.contains("::") {
         return false;
     }
-    if line.contains("CSV") && names_letters(line) || tells_of_event(line) {
+    if line.contains("CSV") && names_letters(line) || tells_of_event(line) || names_provider(line) {
         return true;
+    }
+    if line.contains("Microsoft-Windows-") {
+        return false;
     }
     let may = |word: &&str| line.is_ascii() && !word.is_ascii();
     let lower = line.to_lowercase();
@@ -174,6 +177,18 @@ fn tells_of_event(line: &str) -> bool {
         (at, word)
     });
     let ids: Vec<usize> = numbers.filter(|(_, word)| word.len() == 4 && is_id(word)).map(|(at, _)| at).collect();
+    // `FSN2 5120 Volume1`, and events that are counted.
+    let has_volume = || {
+        lower.match_indices("volume").any(|(at, word)| {
+            lower.get(at + word.len()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        })
+    };
+    if ids.is_empty() {
+        return false;
+    }
+    if has_volume() || lower.contains("eventlogrecord") {
+        return true;
+    }
     let told = |at: &usize| {
         let begin = lower.floor_char_boundary(at.saturating_sub(NEAR));
         let before = lower.get(begin..*at).unwrap_or_default();
@@ -183,6 +198,16 @@ fn tells_of_event(line: &str) -> bool {
         between.is_some_and(|between| !between.contains(['=', '：', ':', '"', '>']))
     };
     ids.iter().any(told)
+}
+
+/// The file system of such volumes as the source of an event, and not in a list of channels or providers.
+fn names_provider(line: &str) -> bool {
+    const PROVIDER: &str = "Microsoft-Windows-FailoverClustering-CsvFs-";
+    line.match_indices(PROVIDER).any(|(at, _)| {
+        let before =
+            line.get(..at).unwrap_or_default().trim_end_matches(|c: char| c.is_whitespace() || "\"'".contains(c));
+        before.ends_with([':', '=', '：', '|', ',', ';', '>']) || before.ends_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 #[cfg(test)]
@@ -219,6 +244,8 @@ mod tests {
             "NODE1 でイベント ID 5120 が多発しています。",
             "event 5142 \"Volume1\" again last night",
             "we see many events 5120 and 5142 (FailoverClustering) for \"Volume1\"",
+            "TILL2 5120 Volume1 STATUS_IO_TIMEOUT(c00000b5)",
+            "Source:        Microsoft-Windows-FailoverClustering-CsvFs-Diagnostic",
         ] {
             assert!(speaks(line), "{line}");
         }
@@ -238,6 +265,7 @@ mod tests {
             "The CSV writer is off on both nodes.",
             "the shared folder is full; the cluster is fine",
             "Writer name: 'Cluster Shared Volume VSS Writer'",
+            "Microsoft-Windows-FailoverClustering-CsvFs-Diagnostic   {6A86AE90-4E9B-4186-B1D1-9CE0E02BCBC1}",
             "Cluster Disk 1  Online  node1  Physical Disk",
             "Backup of the shared mailbox failed",
             "в том числе общие папки кластера",
