@@ -73,7 +73,7 @@ fn says(sentence: &str) -> bool {
     let is_sentence = lower.chars().filter(|c| c.is_alphabetic()).count() >= LEAST
         && (!lower.is_ascii() || lower.split_whitespace().count() >= 4);
     let speaks = stands(clusters, &lower) || stands(cluster, &lower) && stands(node, &lower);
-    speaks && is_sentence && !is_listed && !denied(&lower)
+    speaks && is_sentence && !is_listed && !stands(&WORDS.table.features, &lower) && !denied(&lower)
 }
 
 fn denied(lower: &str) -> bool {

@@ -51,7 +51,10 @@ pub fn speaks(line: &str) -> bool {
     if line.len() > LONGEST || line.contains("::") {
         return false;
     }
-    if line.contains("CSV") && names_letters(line) || tells_of_event(line) || names_provider(line) {
+    if line.contains("CSV") && names_letters(line)
+        || tells_of_event(line)
+        || csv_words::source_in(line.as_bytes()).is_some()
+    {
         return true;
     }
     if line.contains("Microsoft-Windows-") {
@@ -198,16 +201,6 @@ fn tells_of_event(line: &str) -> bool {
         between.is_some_and(|between| !between.contains(['=', '：', ':', '"', '>']))
     };
     ids.iter().any(told)
-}
-
-/// The file system of such volumes as the source of an event, and not in a list of channels or providers.
-fn names_provider(line: &str) -> bool {
-    const PROVIDER: &str = "Microsoft-Windows-FailoverClustering-CsvFs-";
-    line.match_indices(PROVIDER).any(|(at, _)| {
-        let before =
-            line.get(..at).unwrap_or_default().trim_end_matches(|c: char| c.is_whitespace() || "\"'".contains(c));
-        before.ends_with([':', '=', '：', '|', ',', ';', '>']) || before.ends_with(|c: char| c.is_ascii_digit())
-    })
 }
 
 #[cfg(test)]

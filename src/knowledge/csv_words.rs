@@ -196,7 +196,19 @@ pub fn spoken_in(text: &[u8]) -> Option<Range<usize>> {
         }
         _ => true,
     };
-    all.as_ref()?.find_iter(text).find(speaks).map(|found| found.range())
+    let word = all.as_ref()?.find_iter(text).find(speaks).map(|found| found.range());
+    word.or_else(|| source_in(text))
+}
+
+/// Where a text of any size has the file system of such volumes as the source of an event, and not in a list of
+/// providers.
+pub fn source_in(text: &[u8]) -> Option<Range<usize>> {
+    static SOURCE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r#"(?i-u)[:=>|,;][ \t"'\\]*Microsoft-Windows-FailoverClustering-CsvFs-"#).ok());
+    static COUNTED: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i-u)[0-9] +Microsoft-Windows-FailoverClustering-CsvFs-").ok());
+    memchr::memmem::find(text, b"-CsvFs-")?;
+    [&SOURCE, &COUNTED].into_iter().find_map(|source| source.as_ref()?.find(text)).map(|found| found.range())
 }
 
 /// Bytes behind a word that are looked at for what it says.
