@@ -43,8 +43,10 @@ pub(super) fn is_layout_folder(name: &str) -> bool {
 
 /// A mail or a document by its ending.
 pub(super) fn is_letter(name: &str) -> bool {
-    const ENDINGS: [&str; 14] =
-        ["eml", "msg", "emlx", "mbox", "mht", "mhtml", "docx", "docm", "xlsx", "xlsm", "xlsb", "pptx", "rtf", "pdf"];
+    const ENDINGS: [&str; 23] = [
+        "eml", "msg", "emlx", "mbox", "mht", "mhtml", "docx", "docm", "dotx", "xlsx", "xlsm", "xltx", "xlsb", "pptx",
+        "pptm", "rtf", "pdf", "odt", "ods", "odp", "vsdx", "xps", "oxps",
+    ];
     name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 

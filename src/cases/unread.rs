@@ -116,6 +116,7 @@ fn is_of_csv(log: &LogSpan) -> bool {
 fn gap(source: &Harvest, logs: &[&LogSpan]) -> Option<Gap> {
     let gap = match source.status {
         Status::Parsed => return None,
+        Status::Unrecognised if source.nature == Nature::Leftover => return None,
         // Called an archive and none: its beginning is cut off, or another file was sent under its name.
         Status::Unrecognised if source.nature != Nature::Archive && is_archive_name(file_name(&source.path)) => {
             Gap::Archive
@@ -139,9 +140,18 @@ fn gap(source: &Harvest, logs: &[&LogSpan]) -> Option<Gap> {
         Kind::Evtx => may_hold_events(&source.path, logs),
         // A program holds nothing but where it is an archive that unpacks itself.
         _ if source.nature == Nature::Archive => may_hold_events(&source.path, logs),
+        _ if is_trace_of_cluster(&source.path) => true,
         _ => !cannot_list_volumes(&source.path) && may_hold_events(&source.path, logs),
     };
     holds.then_some(gap)
+}
+
+/// Whether a trace is called after the cluster: most are of other parts of Windows, and every bundle has some.
+fn is_trace_of_cluster(path: &str) -> bool {
+    let file = file_name(path).to_ascii_lowercase();
+    let names = |word: &&str| file.contains(word);
+    file.ends_with(".etl")
+        && ["cluster", "clussvc", "csv", "failover", "eventlog-system"].iter().any(|word| names(&word))
 }
 
 /// Whether a source is a text and called by an ending that a text does not have.

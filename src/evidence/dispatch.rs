@@ -8,7 +8,7 @@ use super::turns::Turn;
 use super::{
     Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, cluster_defaults, cluster_signs, csv_mentions, empty,
 };
-use super::{writer_mentions, writers};
+use super::{leftover, writer_mentions, writers};
 use crate::decode::body::{self, Metered};
 use crate::decode::parts;
 use crate::decode::text::{Line, Pieces, Text};
@@ -39,6 +39,9 @@ const OBSERVATIONS: usize = 20_000;
 pub(super) fn read(input: Input<'_>, options: &ReadOptions, room: &Room<'_>) -> Harvest {
     if empty::is_empty(input.head) {
         return nothing(input.path, input.head);
+    }
+    if leftover::is_leftover(input.path, input.head) {
+        return Harvest { nature: Nature::Leftover, ..unknown(input.path, "evidence.because.leftover") };
     }
     let head = Head::new(input.path, input.head);
     if let Some(reader) = WHOLE.iter().find(|reader| reader.recognises(&head)) {

@@ -27,6 +27,7 @@ mod event_text;
 mod found_writers;
 mod gathered;
 mod hive;
+mod leftover;
 mod lines;
 mod logged_writers;
 mod mount_points;

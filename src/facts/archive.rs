@@ -22,8 +22,10 @@ const ARCHIVES: &[&str] = &[
 ];
 
 /// Of the mails and documents that are opened.
-const LETTERS: &[&str] =
-    &[".docx", ".docm", ".xlsx", ".xlsm", ".xlsb", ".pptx", ".eml", ".emlx", ".mbox", ".msg", ".mht", ".mhtml"];
+const LETTERS: &[&str] = &[
+    ".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".xlsb", ".pptx", ".pptm", ".odt", ".ods", ".odp", ".vsdx",
+    ".xps", ".oxps", ".eml", ".emlx", ".mbox", ".msg", ".mht", ".mhtml",
+];
 
 /// Whether a name is that of an archive.
 pub fn is_archive_name(name: &str) -> bool {

@@ -229,7 +229,8 @@ impl Gather<'_> {
     /// Refuses an archive that is not opened, or lies too deep; gives the place back where it can be opened.
     fn archive(&self, place: Place, format: Format, bytes: u64) -> Result<Opened, Place> {
         let (nature, problem) = match format {
-            Format::Closed(name @ "OpenDocument") => (Nature::Unknown, left::because("intake.document.closed", &name)),
+            // No password opens it here.
+            Format::Protected => (Nature::Archive, Message::new("intake.document.protected")),
             Format::Closed(name) => (Nature::Unknown, left::because("intake.format.closed", &name)),
             _ if place.depth > self.limits.depth => {
                 (Nature::Archive, left::over("intake.cap.depth", 1, self.limits.depth.into()))

@@ -17,6 +17,8 @@ pub(super) enum Format {
     Cabinet,
     /// A document of Office.
     Office,
+    /// A document of LibreOffice.
+    OpenDocument,
     /// A mail as it is sent.
     Mail,
     /// Mails one behind another.
@@ -27,6 +29,8 @@ pub(super) enum Format {
     Encoded,
     /// A program with an archive behind it, which unpacks itself.
     Program,
+    /// A document of Office behind a password.
+    Protected,
     /// Known, not opened.
     Closed(&'static str),
 }
@@ -39,7 +43,16 @@ impl Format {
 
     /// Comes apart as a whole.
     pub(super) fn has_parts(self) -> bool {
-        matches!(self, Self::Cabinet | Self::Office | Self::Mail | Self::Mailbox | Self::Outlook | Self::Encoded)
+        matches!(
+            self,
+            Self::Cabinet
+                | Self::Office
+                | Self::OpenDocument
+                | Self::Mail
+                | Self::Mailbox
+                | Self::Outlook
+                | Self::Encoded
+        )
     }
 
     pub(super) fn name(self) -> &'static str {
@@ -54,11 +67,13 @@ impl Format {
             Self::Tar => "tar",
             Self::Cabinet => "cab",
             Self::Office => "Office",
+            Self::OpenDocument => "OpenDocument",
             Self::Mail => "eml",
             Self::Mailbox => "mbox",
             Self::Outlook => "msg",
             Self::Encoded => "base64, uuencode, yEnc",
             Self::Program => "exe",
+            Self::Protected => "Office",
             Self::Closed(name) => name,
         }
     }
@@ -100,10 +115,11 @@ pub(super) fn format(head: &[u8]) -> Option<Format> {
         None if is_tar(head) => Some(Format::Tar),
         None if dictionary::of_lzma(head).is_some() => Some(Format::Lzma),
         None if is_outlook(head) => Some(Format::Outlook),
+        None if is_compound_with(head, "EncryptedPackage") => Some(Format::Protected),
         None if super::mail::is_mail(head) => Some(Format::Mail),
         None if super::mail::is_mailbox(head) => Some(Format::Mailbox),
         None if super::transfer::is_encoded(head) => Some(Format::Encoded),
-        Some(Format::Zip) if is_open_document(head) => Some(Format::Closed("OpenDocument")),
+        Some(Format::Zip) if is_open_document(head) => Some(Format::OpenDocument),
         other => other,
     }
 }
@@ -128,9 +144,14 @@ fn is_open_document(zip: &[u8]) -> bool {
 
 /// A compound file with the stream that every mail has; the directory lies near the front of one that Outlook saved.
 fn is_outlook(head: &[u8]) -> bool {
+    is_compound_with(head, "__properties_version1.0")
+}
+
+/// A compound file that begins with a stream of this name, as far as its directory lies near the front.
+fn is_compound_with(head: &[u8], stream: &str) -> bool {
     const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-    let name: Vec<u8> = "__properties_version1.0".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    head.starts_with(COMPOUND) && memchr::memmem::find(head, &name).is_some()
+    let name = || stream.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    head.starts_with(COMPOUND) && memchr::memmem::find(head, &name()).is_some()
 }
 
 /// A tar has its header's checksum, whether POSIX, GNU or older than both. A block of zeros would have one too.
@@ -160,7 +181,9 @@ pub(super) fn is_heavy(format: Option<Format>, head: &[u8], size: u64) -> bool {
     match format {
         // Its text is read as any other.
         Some(Format::Encoded) => takes_apart(head, size, threads),
-        Some(format) => threads > FEW && !format.is_seekable() && !matches!(format, Format::Closed(_)),
+        Some(format) => {
+            threads > FEW && !format.is_seekable() && !matches!(format, Format::Closed(_) | Format::Protected)
+        }
         None => takes_apart(head, size, threads),
     }
 }

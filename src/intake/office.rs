@@ -172,7 +172,7 @@ pub(super) fn parts<'a>(document: &Window, mut parts: Parts<'a>) -> Parts<'a> {
     parts
 }
 
-fn read(document: &Window, entry: &OwnedZipFileEntry, parts: &mut Parts<'_>) -> Option<Vec<u8>> {
+pub(super) fn read(document: &Window, entry: &OwnedZipFileEntry, parts: &mut Parts<'_>) -> Option<Vec<u8>> {
     let mut document = document.clone();
     let mut file = entry.as_ref().with_reader(&mut document, ZipReadOptions::new()).ok()?;
     parts.read(&mut file, PART)

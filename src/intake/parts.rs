@@ -10,7 +10,7 @@ use super::left;
 use super::limits::Hold;
 use super::meter::Metered;
 use super::name::{self, Legacy, Unique};
-use super::{HEAD, cab, kind, mail, office, outlook, transfer};
+use super::{HEAD, cab, kind, mail, office, outlook, pages, transfer};
 use crate::facts::{Harvest, Kind, Message, Nature, Status};
 
 /// Bytes of the largest container that holds nothing.
@@ -133,6 +133,8 @@ impl Gather<'_> {
         let mut harvests = Vec::new();
         container = match format {
             Format::Cabinet => cab::parts(window, container),
+            Format::OpenDocument => pages::parts(&window, container),
+            Format::Office if pages::has_pages(&window) => pages::parts(&window, container),
             Format::Office => office::parts(&window, container),
             Format::Outlook => outlook::parts(window, container),
             _ => {

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use memchr::{memchr, memmem};
 
+use super::inline::{self, Inline};
 use super::left;
 use super::parts::{How, Parts};
 use crate::facts::{Message, Nature};
@@ -62,11 +63,22 @@ impl Kind {
     const ALL: [Self; 6] = [Self::Uuencode, Self::Base64, Self::Yenc, Self::Certutil, Self::Pgp, Self::BinHex];
 }
 
-/// The next block: its kind, its first line and what follows that.
-fn block(text: &[u8]) -> Option<(Kind, &[u8], &[u8])> {
-    static BLOCKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(BEGINS).ok());
+/// What lies in a text.
+enum Block<'t> {
+    /// Of lines: its kind, its first line and what follows that.
+    Lines(Kind, &'t [u8], &'t [u8]),
+    /// Within a line.
+    Inline(Inline<'t>),
+}
+
+/// The next block.
+fn block(text: &[u8]) -> Option<Block<'_>> {
+    static BLOCKS: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::new(BEGINS.iter().chain(&inline::BEGINS)).ok());
     BLOCKS.as_ref()?.find_iter(text).find_map(|found| {
-        let kind = Kind::ALL.get(found.pattern().as_usize()).copied()?;
+        let Some(kind) = Kind::ALL.get(found.pattern().as_usize()).copied() else {
+            return inline::at(text, found.start(), found.end()).map(Block::Inline);
+        };
         let starts_line = found.start().checked_sub(1).is_none_or(|before| text.get(before) == Some(&b'\n'));
         let rest = text.get(found.start()..)?;
         let (first, behind) = rest.split_at(memchr(b'\n', rest).map_or(rest.len(), |end| end + 1));
@@ -87,7 +99,7 @@ fn block(text: &[u8]) -> Option<(Kind, &[u8], &[u8])> {
             Kind::Pgp => first.ends_with(b"-----"),
             Kind::BinHex => true,
         };
-        (starts_line && is_block).then_some((kind, first, behind))
+        (starts_line && is_block).then_some(Block::Lines(kind, first, behind))
     })
 }
 
@@ -245,8 +257,25 @@ pub(super) fn parts<'a>(raw: &[u8], own: &str, mut parts: Parts<'a>) -> Parts<'a
         add(&mut parts, bare(own), base64(rest));
         return parts;
     }
-    let mut is_named = false;
-    while let Some((kind, first, behind)) = block(rest) {
+    let (mut is_named, mut number) = (false, 0);
+    while let Some(block) = block(rest) {
+        let (kind, first, behind) = match block {
+            Block::Lines(kind, first, behind) => (kind, first, behind),
+            Block::Inline(file) => {
+                let (inside, next) = file.behind.split_at(inline::run(file.behind));
+                rest = next;
+                let decoded = base64(&inline::letters(inside));
+                if inline::is_telling(file.kind, &decoded.bytes) {
+                    number += 1;
+                    let named = super::name::shown(file.name);
+                    add(&mut parts, if named.is_empty() { inline::called(file.kind, number) } else { named }, decoded);
+                }
+                if parts.problem.is_some() {
+                    break;
+                }
+                continue;
+            }
+        };
         let named = |skip: usize| {
             let words = first.splitn(skip + 1, |byte| *byte == b' ').nth(skip).unwrap_or_default();
             super::name::shown(words.trim_ascii())

@@ -9,6 +9,7 @@ use crate::support::hive::{self, Data, Key, Lists};
 use crate::support::judged::case as analyze;
 use crate::support::listing::{self, Language};
 use crate::support::text::Encoding;
+use crate::support::zip::{Method, Zip};
 
 /// What a person who reads the same evidence says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -306,6 +307,87 @@ fn mails_and_documents_as_they_arrive() {
         ("till2/list.docx", b"<html><body>Session expired</body></html>", AtMostLikely),
         ("till2/list.msg", b"<html><body>Session expired</body></html>", AtMostLikely),
         ("till2/System.evtx", b"", Decided),
+    ]);
+}
+
+/// None of them was opened, or what they show was not weighed.
+#[test]
+fn documents_of_other_programs() {
+    let document = |parts: &[(&str, &str)]| {
+        let add = |zip: Zip, (name, text): &(&str, &str)| zip.entry(name.as_bytes(), text.as_bytes(), Method::Store);
+        parts.iter().fold(Zip::new(), add).finish()
+    };
+    let cells = |cells: &[&str]| {
+        let cells: String =
+            cells.iter().map(|cell| format!("<table:table-cell><text:p>{cell}</text:p></table:table-cell>")).collect();
+        format!("<table:table-row>{cells}</table:table-row>")
+    };
+    let open = |kind: &str, content: &str| {
+        let kind = format!("application/vnd.oasis.opendocument.{kind}");
+        document(&[
+            ("mimetype", &kind),
+            ("content.xml", &format!("<office:document-content>{content}</office:document-content>")),
+        ])
+    };
+    let text = open(
+        "text",
+        "<text:p>PS C:\\&gt; Get-ClusterSharedVolume</text:p><text:p/><text:p>Name<text:s text:c=\"5\"/>State<text:s text:c=\"2\"/>Node</text:p><text:p>----<text:s text:c=\"5\"/>-----<text:s text:c=\"2\"/>----</text:p><text:p>Receipts Online till1</text:p>",
+    );
+    let rows = cells(&["Name", "State", "Node"]) + &cells(&["Receipts", "Online", "till1"]);
+    let sheet =
+        open("spreadsheet", &format!("<table:table table:name=\"Get-ClusterSharedVolume\">{rows}</table:table>"));
+    let run = |x: u32, y: u32, text: &str| {
+        format!("<Glyphs OriginX=\"{x}\" OriginY=\"{y}\" FontRenderingEmSize=\"20\" UnicodeString=\"{text}\"/>")
+    };
+    let row = |y: u32, texts: [&str; 3]| run(0, y, texts[0]) + &run(110, y, texts[1]) + &run(190, y, texts[2]);
+    let printed = run(0, 10, "PS C:\\> Get-ClusterSharedVolume")
+        + &row(34, ["Name", "State", "Node"])
+        + &row(58, ["----", "-----", "----"])
+        + &row(82, ["Receipts", "Online", "till1"]);
+    let of_page = |page: &str| {
+        let page = format!("<FixedPage>{page}</FixedPage>");
+        document(&[("[Content_Types].xml", "<Types/>"), ("Documents/1/Pages/1.fpage", &page)])
+    };
+    let drawing = |text: &str| {
+        let page = format!("<PageContents><Shapes><Shape><Text>{text}</Text></Shape></Shapes></PageContents>");
+        document(&[("[Content_Types].xml", "<Types/>"), ("visio/pages/page1.xml", &page)])
+    };
+    let locked: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let locked = [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0; 500], &locked, &[0; 500]].concat();
+    let mark = [&[5][..], b"Petra", &[b' '; 49], &[0; 110]].concat();
+    let fork = [&b"\0\x05\x16\x07\0\x02\0\0Mac OS X        "[..], &[0; 100]].concat();
+    let volumes = InUse(&["Receipts"]);
+    check(&[
+        ("till2/list.odt", &text, volumes),
+        ("till2/list.ods", &sheet, volumes),
+        ("till2/list.xps", &of_page(&printed), volumes),
+        ("till2/list.xps", &of_page("<Glyphs Indices=\"38;79\"/>"), AtMostLikely),
+        ("till2/plan.vsdx", &drawing("CSV01 C:\\ClusterStorage\\Volume1"), AtMostLikely),
+        ("till2/plan.vsdx", &drawing("Tills"), Decided),
+        ("till2/list.xlsx", &locked, AtMostLikely),
+        ("till2/~$list.xlsx", &mark, Decided),
+        ("__MACOSX/till2/._console.txt", &fork, Decided),
+        ("till2/Cluster_trace.etl", b"\x07\x08\0\0\0\x01\0\x02", AtMostLikely),
+    ]);
+}
+
+/// A picture in the page itself, and a file in an export of a mail, were no more than letters.
+#[test]
+fn files_within_lines_of_texts() {
+    let base64 = |bytes: &[u8]| crate::intake_support::base64(bytes).replace('\n', "");
+    let picture = |width: u32, height: u32| {
+        let head = &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..];
+        base64(&[head, &width.to_be_bytes(), &height.to_be_bytes(), &[0; 99]].concat())
+    };
+    let list = base64(b"PS C:\\> Get-ClusterSharedVolume\r\n\r\nName     State  Node\r\n----     -----  ----\r\nReceipts Online till1\r\n\r\n\r\nPS C:\\> \r\n");
+    let page =
+        |picture: &str| format!("<html><body><p>Result</p><img src=\"data:image/png;base64,{picture}\"></body></html>");
+    check(&[
+        ("till2/page.html", page(&picture(700, 180)).as_bytes(), AtMostLikely),
+        ("till2/page.html", page(&picture(60, 20)).as_bytes(), Decided),
+        ("till2/note.md", format!("# till2\n\n![image](data:image/png;base64,{})\n", picture(700, 180)).as_bytes(), AtMostLikely),
+        ("till2/mail.json", format!("{{\"body\": \"see below\", \"attachments\": [{{\"name\": \"list.txt\", \"contentBytes\": \"{list}\"}}]}}").as_bytes(), InUse(&["Receipts"])),
+        ("till2/mail.xml", format!("<a><t:Name>list.txt</t:Name><t:Content>{list}</t:Content></a>").as_bytes(), InUse(&["Receipts"])),
     ]);
 }
 
