@@ -66,12 +66,51 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Strings> {
     lines.map(|lines| Strings { lines, cut })
 }
 
-/// A text that is one string of JSON.
+/// A text that is one string of JSON, or one as Python shows it.
 fn alone(whole: &str, most: usize) -> Option<Vec<Numbered>> {
     let literal = whole.trim();
-    let is_one = literal.starts_with('"') && literal.ends_with('"') && !literal.contains('\n');
-    let text = is_one.then(|| decoded(literal)).flatten().filter(|text| text.contains('\n') || is_event_line(text))?;
+    let is_one = literal.ends_with(['"', '\'']) && !literal.contains('\n');
+    let read = || decoded(literal).filter(|_| literal.starts_with('"')).or_else(|| shown(literal));
+    let text = is_one.then(read).flatten().filter(|text| text.contains('\n') || is_event_line(text))?;
     Some(text.lines().take(most).map(|text| Numbered { number: 1, text: text.to_owned() }).collect())
+}
+
+/// What a string or bytes of Python are that stand there as it shows them: `b'Writer name: \'System Writer\'\r\n'`.
+fn shown(literal: &str) -> Option<String> {
+    let (is_bytes, literal) = literal.strip_prefix('b').map_or((false, literal), |literal| (true, literal));
+    let quote = literal.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+    let inner = literal.strip_prefix(quote)?.strip_suffix(quote)?;
+    let (mut bytes, mut rest) = (Vec::with_capacity(inner.len()), inner);
+    let push = |c: char, bytes: &mut Vec<u8>| bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    while let Some(c) = rest.chars().next() {
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        if c == quote {
+            return None;
+        }
+        if c != '\\' {
+            push(c, &mut bytes);
+            continue;
+        }
+        let escape = rest.chars().next()?;
+        rest = rest.get(escape.len_utf8()..).unwrap_or_default();
+        let digits = match escape {
+            'x' => 2,
+            'u' => 4,
+            _ => 0,
+        };
+        let number = (digits > 0).then(|| u32::from_str_radix(rest.get(..digits)?, 16).ok()).flatten();
+        match (escape, number) {
+            ('x', Some(byte)) if is_bytes => bytes.push(u8::try_from(byte).ok()?),
+            (_, Some(number)) => push(char::from_u32(number)?, &mut bytes),
+            ('n', _) => bytes.push(b'\n'),
+            ('r', _) => bytes.push(b'\r'),
+            ('t', _) => bytes.push(b'\t'),
+            ('\\' | '\'' | '"', _) => push(escape, &mut bytes),
+            _ => return None,
+        }
+        rest = rest.get(digits..)?;
+    }
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// JSON or rows of CSV whose lines stand in quotes each, those in them as they are or, as in a column of CSV, doubled; a

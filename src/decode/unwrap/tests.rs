@@ -214,6 +214,8 @@ fn strings_of_json_are_their_lines() {
         format!("ok: [n1] => {{\n \"stdout_lines\": [\n{quoted}\n ]\n}}"),
         format!("{{\"stdout_lines\":[{}]}}", quoted.replace(",\n", ",")),
         format!("{{\"log\": {twice}}}"),
+        format!("'{}'", escaped.replace('\'', "\\'")),
+        format!("b\"{escaped}\""),
         LIST.map(|line| format!("{{\"ts\":1,\"host\":\"n1\",\"line\":\"{line}\"}}")).join("\n"),
         format!("ok: [n1] =>\n  out:\n{}", LIST.map(|line| format!("  - '{}'", line.replace('\'', "''"))).join("\n")),
     ] {

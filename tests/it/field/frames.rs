@@ -101,13 +101,14 @@ fn volumes_in_any_carrier_are_never_a_proof_of_none() {
 fn the_properties_of_a_volume_in_a_form_that_is_not_read_leave_no_silence_conclusive() {
     for text in [
         "'[\\n  {\\n    \"Name\": \"Pallets\",\\n    \"State\": 2,\\n    \"OwnerNode\": \"dock1\"\\n  }\\n]'\n",
-        "'Name     State   Node\\r\\n----     -----   ----\\r\\nPallets  Online  dock1\\r\\n'\n",
         "x = name<Pallets>\nx = state<Online>\nx = ownernode<dock1>\n",
         "@Name;@State;@OwnerNode\n@Pallets;@Online;@dock1\n",
     ] {
         let case = case_of(&silent("dock1/pasted.txt", text));
         assert_ne!(case["confidence"], "conclusive", "{text}");
     }
+    let shown = "'Name     State   Node\\r\\n----     -----   ----\\r\\nPallets  Online  dock1\\r\\n'\n";
+    assert_eq!(case_of(&silent("dock1/pasted.txt", shown))["csv_usage"]["status"], "in-use");
     let group = "x = name<Pallets>\nx = state<Online>\nx = ownernode<dock1>\nx = resourcetype<File Server>\n";
     assert_eq!(case_of(&silent("dock1/pasted.txt", group))["confidence"], "conclusive");
 }

@@ -148,26 +148,26 @@ fn logs_give_their_folders_captures_their_host() {
         .event(evtx::event_log_6013("2024-09-01T12:00:00Z", 964_620, "0 UTC"));
     let bare = |path: &str| Tree::new().file(path, printed());
     let old = |path: &str| Tree::new().file("System.evtx", renamed.clone().build()).file(path, printed());
-    let syslog_of = |day: &str, host: &str| {
-        printed().lines().map(|line| format!("2024-{day}T10:15:02Z {host} agent[4]: {line}\n")).collect::<String>()
+    let syslog = |host: &str| {
+        printed().lines().map(|line| format!("Aug 21 10:15:02 {host} agent[4]: {line}\n")).collect::<String>()
     };
-    let syslog = |host: &str| syslog_of("08-21", host);
+    let transcript = |start: &str| {
+        let stars = "*".repeat(22);
+        format!(
+            "{stars}\nWindows PowerShell transcript start\nStart time: {start}\nUsername: YARD\\ann\nMachine: WIN-4T0P (Microsoft Windows NT 10.0.17763.0)\n{stars}\n{}{stars}\nWindows PowerShell transcript end\nEnd time: {start}\n{stars}\n",
+            typed()
+        )
+    };
+    let stated = |text: String| Tree::new().file("System.evtx", renamed.clone().build()).file("agent.log", text);
     check(vec![
         (
             "a name that Windows made up, stated by a capture",
             Tree::new().file("System.evtx", silent.clone().build()).file("agent.log", syslog("WIN-4T0PXY2Q9AB")),
             Nodes(&["dock1"]),
         ),
-        (
-            "a former name, stated by a capture of before",
-            Tree::new().file("System.evtx", renamed.clone().build()).file("agent.log", syslog("WIN-4T0P")),
-            Nodes(&["dock1"]),
-        ),
-        (
-            "a name that another machine has now",
-            Tree::new().file("System.evtx", renamed.clone().build()).file("agent.log", syslog_of("09-02", "WIN-4T0P")),
-            Nodes(&["dock1", "win-4t0p"]),
-        ),
+        ("a former name, stated by a capture without a day", stated(syslog("WIN-4T0P")), Nodes(&["dock1"])),
+        ("a former name, stated by a capture of before", stated(transcript("20240820101500")), Nodes(&["dock1"])),
+        ("a name that another machine has now", stated(transcript("20240902101500")), Nodes(&["dock1", "win-4t0p"])),
         ("a bundle with the old name", old("WIN-4T0P_vssadmin_list_writers.txt"), Nodes(&["dock1"])),
         ("a folder with the old name", old("WIN-4T0P/vssadmin.txt"), Nodes(&["dock1"])),
         ("a page's title", bare("Seite.mht.txt"), Nodes(&["unnamed"])),

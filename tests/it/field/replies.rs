@@ -118,9 +118,72 @@ fn what_hints_at_a_cluster_forbids_that_there_is_none() {
     for hint in [
         "PS C:\\> Get-Service ClusSvc\n\nStatus   Name     DisplayName\n------   ----     -----------\nStopped  ClusSvc  Cluster Service\n\n",
         "PS C:\\> type x.log\nid {1072AE1C-E5A7-4EA1-9E4A-6F7964656570}\n",
+        "PS C:\\> Get-WindowsFeature\n\n[X] Failover Clustering    Failover-Clustering    Installed\n",
+        "PS C:\\> reg query HKLM\\Cluster\n\nHKEY_LOCAL_MACHINE\\Cluster\n    ClusterName    REG_SZ    CLDOCK\n\n",
+        "PS C:\\> net start\nThese Windows services are started:\n\n   Cluster Service\n\n",
     ] {
         assert_eq!(verdict(hint), "needs-evidence", "{hint}");
     }
+    let beside = |name: &str, text: &str| {
+        let console = format!("PS C:\\> hostname\nDOCK1\n{unknown}PS C:\\> vssadmin list writers\n{list}PS C:\\> ");
+        let case = case_of(&Tree::new().file("dock1/console.txt", console).file(name, text));
+        case["verdict"].as_str().unwrap().to_owned()
+    };
+    let database = "Log Name:      Application\nSource:        VSS\nDate:          9/3/2024 1:00:00 AM\nEvent ID:      8229\nLevel:         Warning\nComputer:      dock1\nDescription:\nA VSS writer has rejected an event with error 0x800423f4, The writer experienced a non-transient error.\n\nContext:\n   Writer Class Id: {41e12264-35d8-479b-8e5c-9b23d1dad37e}\n   Writer Name: Cluster Database\n";
+    let key = "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Failover Clusters]\r\n\"MaxLicensedNodes\"=dword:00000040\r\n";
+    for (name, text) in [
+        ("mail.txt", "Hi, DOCK1 is one of two nodes of our SQL failover cluster."),
+        ("メール.txt", "DOCK1 はフェールオーバー クラスターの 2 号機です。"),
+        ("dock1/ip.txt", "   Description . . . : Microsoft Failover Cluster Virtual Adapter\n"),
+        ("dock1/key.reg", key),
+        ("dock1/event.txt", database),
+    ] {
+        assert_eq!(beside(name, text), "needs-evidence", "{text}");
+    }
+    for text in [
+        "DOCK1 is a standalone server, it was never part of a failover cluster.",
+        "Is DOCK1 a node of a failover cluster?",
+        "DOCK1 はクラスターのノードではありません。単体サーバーです。",
+        "[ ] Failover Clustering    Failover-Clustering    Available\n",
+        "Feature Name : FailoverCluster-FullServer\nState : Disabled\n",
+    ] {
+        assert_eq!(beside("mail.txt", text), "not-a-cluster", "{text}");
+    }
+}
+
+/// A mail that speaks of volumes or of their events in its own words is no proof, and forbids that silence is a sure one.
+#[test]
+fn what_people_write_of_volumes_speaks_against_silence() {
+    let mail = |subject: &str, body: &str| {
+        format!(
+            "From: a@yard.example\r\nTo: b@desk.example\r\nSubject: {subject}\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n{body}\r\n"
+        )
+    };
+    let sure = |name: &str, text: &str| {
+        case_of(&counted("Thank you.\n").file(name, text))["confidence"].as_str().unwrap().to_owned()
+    };
+    for text in [
+        "All our VMs are on CSVs (2 x 4 TB, iSCSI).",
+        "Soubory VHDX jsou na dvou sdílených svazcích clusteru.",
+        "since Sunday we see many events 5120 and 5142 for \"Volume1\" on DOCK1",
+        "   17 5120 Microsoft-Windows-FailoverClustering\n",
+        "Get-ClusterSharedVolume on DOCK2 shows 3 volumes, all online.",
+        "{\"EventID\": 9296, \"SourceName\": \"Microsoft-Windows-FailoverClustering-CsvFs-Diagnostic\", \"Hostname\": \"dock1\", \"Message\": \"Volume is autopaused.\"}",
+    ] {
+        assert_eq!(sure("note.txt", text), "likely", "{text}");
+    }
+    assert_eq!(
+        sure("m.eml", &mail("Cluster Shared Volume Volume1 offline on DOCK2", "Hello,\r\nplease help.")),
+        "likely"
+    );
+    for text in [
+        "The backup of our two cluster nodes fails every night.",
+        "I attach the CSV file of all VMs, exported today.",
+        "Our cluster has shared disks E: and F: on the SAN.",
+    ] {
+        assert_eq!(sure("note.txt", text), "conclusive", "{text}");
+    }
+    assert_eq!(sure("m.eml", &mail("Backup fails", "Hello,\r\nplease help.")), "conclusive");
 }
 
 #[test]
