@@ -10,9 +10,10 @@ use super::overheard::{self, Overheard};
 use super::{Head, ReadOptions, WholeReader, dispatch};
 use crate::decode::body;
 use crate::decode::text::Text;
+use crate::decode::transcript;
 use crate::facts::{Harvest, Kind, Status};
 use crate::intake::{Input, Room};
-use crate::knowledge::collect::SCRIPT;
+use crate::knowledge::collect::{self, SCRIPT};
 use crate::knowledge::texts::{Lang, catalogue};
 
 /// How each format of a report begins. Texts in words end their first lines with counts, or name a verdict by its code.
@@ -102,11 +103,64 @@ fn is_mail(text: &str) -> bool {
         return false;
     }
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = words(text);
+    let (whole, text) = (text, words(text));
     [Lang::En, Lang::Ja].into_iter().any(|lang| {
         let word = |key: &str| catalogue(lang).get(key).map_or_else(String::new, |said| words(said));
-        ["mail.ask", "mail.told"].iter().any(|begins| text.starts_with(&word(begins)))
-            && text.ends_with(&word("mail.end"))
+        let begins = |key: &str| text.starts_with(&word(key));
+        let ends = text.ends_with(&word("mail.end"));
+        ends && (begins("mail.told") || begins("mail.ask") && !has_more(whole, lang)) && !is_answered(whole)
+    })
+}
+
+/// Whether a paragraph stands in what customers are asked for that is no part of it: below its items there are commands, and a
+/// sentence of few kinds.
+fn has_more(mail: &str, lang: Lang) -> bool {
+    /// Letters that tell a sentence from others, without its blanks.
+    const FEW: usize = 12;
+    let begin = |text: &str| text.chars().filter(|c| !c.is_whitespace()).take(FEW).collect::<String>();
+    let keys = ["mail.ask", "mail.removed", "mail.unread", "mail.password", "mail.end"];
+    let said = keys.iter().filter_map(|key| catalogue(lang).get(*key));
+    let known: Vec<String> = said.flat_map(|said| said.split("\n\n")).map(begin).collect();
+    let is_item = |line: &str| {
+        let number = line.split_once(". ").map_or("", |(head, _)| head);
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_known = |paragraph: &[&str]| {
+        let first = paragraph.first().copied().unwrap_or_default();
+        let indented = |line: &&str| line.starts_with("   ");
+        let below = paragraph.iter().skip(1).all(indented);
+        (is_item(first) || indented(&first)) && below
+            || first.starts_with("----- ")
+            || known.contains(&begin(&paragraph.join(" ")))
+    };
+    let lines: Vec<&str> = mail.lines().collect();
+    let mut paragraphs = lines.split(|line| line.trim().is_empty()).filter(|paragraph| !paragraph.is_empty());
+    !paragraphs.all(is_known)
+}
+
+/// Whether something stands in the message that it never holds: what a console shows, text set in columns, or a line between
+/// its commands that is none of them. The customer answered in it.
+fn is_answered(mail: &str) -> bool {
+    let of_console = |line: &str| {
+        let text = line.trim();
+        transcript::is_prompt(text) || text.contains("  ") || text.contains('\t') || text.contains("1072ae1c")
+    };
+    let mut in_item = false;
+    mail.lines().any(|line| {
+        let is_number = |head: &str| !head.is_empty() && head.bytes().all(|byte| byte.is_ascii_digit());
+        let begins_item = line.split_once(". ").is_some_and(|(head, _)| is_number(head));
+        let indented = line.strip_prefix("   ").map(str::trim);
+        // Below its heading an item has commands alone, up to what is said at the end.
+        let is_foreign = match indented {
+            Some(text) if in_item => !(collect::is_asked(text) || text.is_empty()),
+            _ => false,
+        };
+        in_item = match line.trim().is_empty() {
+            true => in_item,
+            false if begins_item => false,
+            false => indented.is_some_and(|text| in_item || collect::is_asked(text)),
+        };
+        is_foreign || of_console(line)
     })
 }
 
@@ -127,10 +181,21 @@ fn end(text: &str, begin: usize) -> Option<usize> {
     let end = match report.trim_start() {
         values if values.starts_with(['{', '[']) => report.len() - values.len() + end_of_values(values)?,
         _ if report.starts_with("case,") => lines(report).find(|(_, line)| line.is_empty())?.0,
-        _ if report.contains(" - vssleuth</") => report.rfind("</html>")? + "</html>".len(),
+        _ if report.contains(" - vssleuth</") => end_of_page(report)?,
         _ => end_of_words(report)?,
     };
     Some(begin + end)
+}
+
+/// The end of a page: its script stands last in it, and what a ticket puts behind that is not its own.
+fn end_of_page(report: &str) -> Option<usize> {
+    const END: [&str; 2] = ["</script>", "</html>"];
+    let footer = report.find("<footer><p>vssleuth ").or_else(|| report.find("<footer>vssleuth "))?;
+    let [script, page] = END.map(|end| Some(footer + report.get(footer..)?.find(end)? + end.len()));
+    let (script, page) = (script?, page?);
+    let between = report.get(script..page).unwrap_or_default();
+    let is_own = between.split_whitespace().all(|word| ["</body>", "</html>", "</body></html>"].contains(&word));
+    Some(if is_own { page } else { script })
 }
 
 /// The end of the values of JSON that a text begins with.

@@ -177,6 +177,37 @@ fn what_is_pasted_below_a_report_weighs_against_silence() {
     }
 }
 
+/// What stands between the lines of a message, or behind the end of a page, was nobody's.
+#[test]
+fn an_answer_within_a_message_and_a_comment_below_a_page_are_evidence() {
+    let none = Tree::new().file("till1/vssadmin.txt", list("till1"));
+    let silent = none.clone().file("till1/console.txt", NONE);
+    let folder = tempfile::tempdir().unwrap();
+    let [asks, silent_case] = ["asks", "till"].map(|name| folder.path().join(name));
+    none.write_to(&asks);
+    silent.write_to(&silent_case);
+    for lang in ["en", "ja"] {
+        let mail = String::from_utf8(run(&["--format", "mail", "--lang", lang], &[&asks]).stdout).unwrap();
+        let beside = |mail: &str| case_of(&silent.clone().file("RE.txt", mail), &[]);
+        assert_eq!(beside(&mail)["confidence"], "conclusive", "{lang}: {mail}");
+        let (asked, rest) = mail.split_once("Stop-Transcript\n").unwrap();
+        let answered = |said: &str| beside(&format!("{asked}Stop-Transcript\n\n{said}\n{rest}"));
+        let case = answered(&format!("=> result:\n\n{ROWS}"));
+        assert_eq!(case["verdict"], "csv-in-use", "{lang}: {case:#}");
+        let case = answered("It shows two Cluster Shared Volumes, CSV1 and CSV2.\n");
+        assert_eq!(case["confidence"], "likely", "{lang}: {case:#}");
+        let page = String::from_utf8(run(&["--format", "html", "--lang", lang], &[&silent_case]).stdout);
+        let page = page.unwrap();
+        let beside = |page: &str| case_of(&silent.clone().file("ticket.html", page), &[]);
+        assert_eq!(beside(&page)["confidence"], "conclusive", "{lang}");
+        for end in ["</body>", "</html>"] {
+            let comment = format!("<h3>Comment</h3><pre>{ROWS}</pre>{end}");
+            let case = beside(&page.replacen(end, &comment, 1));
+            assert_eq!(case["verdict"], "csv-in-use", "{lang}: {end}");
+        }
+    }
+}
+
 #[test]
 fn ruling_49_a_list_of_passwords_opens_what_is_closed() {
     use std::io::Write as _;
