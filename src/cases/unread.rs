@@ -146,12 +146,13 @@ fn gap(source: &Harvest, logs: &[&LogSpan]) -> Option<Gap> {
     holds.then_some(gap)
 }
 
-/// Whether a trace is called after the cluster: most are of other parts of Windows, and every bundle has some.
+/// Whether a trace, or a log of counters, is called after the cluster: most are of other parts of Windows, and every bundle
+/// has some.
 fn is_trace_of_cluster(path: &str) -> bool {
     let file = file_name(path).to_ascii_lowercase();
-    let names = |word: &&str| file.contains(word);
-    file.ends_with(".etl")
-        && ["cluster", "clussvc", "csv", "failover", "eventlog-system"].iter().any(|word| names(&word))
+    let (stem, ending) = file.rsplit_once('.').unwrap_or_default();
+    let words = ["cluster", "clussvc", "csv", "failover", "eventlog-system"];
+    ["etl", "blg"].contains(&ending) && words.iter().any(|word| stem.contains(word))
 }
 
 /// Whether a source is a text and called by an ending that a text does not have.

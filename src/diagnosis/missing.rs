@@ -26,7 +26,7 @@ pub(super) fn missing(case: &CaseFacts, verdict: Verdict) -> Vec<Missing> {
         };
         list.ask(None, Capture::ClusterSharedVolume, true, why);
     }
-    unread(case, &mut list);
+    unread(case, verdict, &mut list);
     told_of_writer(case, verdict, &mut list);
     if verdict == Verdict::NotACluster {
         lost_clustering(case, &mut list);
@@ -82,7 +82,7 @@ fn because(key: &'static str, why: &[Message]) -> Message {
 }
 
 /// What was not read may hold the answer, whatever the rest comes to.
-fn unread(case: &CaseFacts, list: &mut List) {
+fn unread(case: &CaseFacts, verdict: Verdict, list: &mut List) {
     let weighing = Weighing::of(case);
     let (why, instead) = match &case.csv {
         CsvUsage::Unknown { contradictory: true, .. } => return,
@@ -90,8 +90,8 @@ fn unread(case: &CaseFacts, list: &mut List) {
             let keys = ["diagnosis.missing.csv.archive", "diagnosis.missing.csv.password"];
             (weighing.archives(keys), Instead::OfArchive)
         }
-        // What is not known for another reason is asked for below.
-        CsvUsage::Unknown { .. } => return,
+        // What is not known for another reason is asked for below; that there is no cluster, nothing else asks.
+        CsvUsage::Unknown { .. } if verdict != Verdict::NotACluster => return,
         _ => (weighing.files("diagnosis.missing.csv.unread"), Instead::OfNothing),
     };
     if let Some(why) = why {

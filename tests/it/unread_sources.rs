@@ -203,6 +203,31 @@ fn numbers_of_volumes_without_a_prompt() {
     ]);
 }
 
+/// It stood as sure beside a picture, a document or a log that nobody could open.
+#[test]
+fn no_cluster_is_no_more_than_likely_beside_what_was_not_read() {
+    let list = listing::vssadmin(Language::English, "till1", &listing::plain_server());
+    let unknown = "PS C:\\> Get-ClusterNode\nGet-ClusterNode : The term 'Get-ClusterNode' is not recognized as the name of a cmdlet, function, script file, or operable program.\nAt line:1 char:1\n    + CategoryInfo          : ObjectNotFound: (Get-ClusterNode:String) [], CommandNotFoundException\n    + FullyQualifiedErrorId : CommandNotFoundException\n\nPS C:\\> ";
+    let plain = Tree::new().text("till1/vssadmin.txt", Encoding::Utf8, &list).file("till1/console.txt", unknown);
+    let judged = |tree: &Tree| {
+        let case = analyze(tree);
+        (case["verdict"].as_str().unwrap().to_owned(), case["confidence"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(judged(&plain), ("not-a-cluster".to_owned(), "conclusive".to_owned()));
+    for (path, bytes) in [
+        ("till1/screen.png", &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x03\0\0\0\x02\0"[..]),
+        ("till1/out.rar", b"Rar!\x1a\x07\x01\0\x01\xff\xfe"),
+        ("till1/System.evtx", b"<html><body>Session expired</body></html>"),
+        ("till1/note.txt", b"The Cluster Shared Volume Receipts is full.\n"),
+    ] {
+        assert_eq!(
+            judged(&plain.clone().file(path, bytes)),
+            ("not-a-cluster".to_owned(), "likely".to_owned()),
+            "{path}"
+        );
+    }
+}
+
 /// What only speaks of a place or of the feature is never "not in use" beside silence.
 #[test]
 fn what_speaks_of_storage_outweighs_silence() {
