@@ -66,8 +66,10 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let folders = hosts_of_folders(harvests, &known);
     let mut found =
         Attribution { fqdns: fqdns(harvests, &said, &spellings), spellings, renamed, listed, ..Attribution::default() };
-    for (i, (harvest, hosts)) in harvests.iter().zip(&said).enumerate() {
-        let place = by_word(place(&harvest.path, &known), harvest);
+    let places: Vec<Place> = harvests.iter().map(|harvest| place(&harvest.path, &known)).collect();
+    let is_named = !names.is_empty() || places.iter().any(|place| matches!(place, Place::Folder(_)));
+    for (i, ((harvest, hosts), place)) in harvests.iter().zip(&said).zip(places).enumerate() {
+        let place = by_word(place, harvest, is_named);
         let place = match (place, host_of_folder(&harvest.path, &known, &folders)) {
             (Place::Folder(_) | Place::Stem(_) | Place::Nothing, Some(host)) => Place::Known(host.to_owned()),
             (place, _) => place,
@@ -166,13 +168,14 @@ fn folders(path: &str) -> Vec<&str> {
     path.rsplit_once('/').map_or_else(Vec::new, |(folders, _)| folders.split('/').collect())
 }
 
-/// What is no capture of a machine, an event's text or a note, is called after its file only where that is called as
-/// machines are: with a number, which is not a ticket's. All else is a word for what was pasted (ruling 39).
-fn by_word(place: Place, harvest: &Harvest) -> Place {
+/// What is no capture of a machine is called after its file only where that is called as machines are: with a number,
+/// which is not a ticket's. All else is a word for what was pasted (ruling 39). An event's text and a note on writers are
+/// none; what speaks of the cluster alone is none where other nodes are named.
+fn by_word(place: Place, harvest: &Harvest, is_named: bool) -> Place {
+    let no_machines = |seen: &Observed| is_mere(&seen.fact) || is_named && is_of_cluster(&seen.fact);
+    let is_note = || harvest.kind == Kind::EventText || harvest.observations.iter().all(no_machines);
     match place {
-        Place::Stem(name) | Place::Beside(name) if harvest.kind == Kind::EventText && !is_numbered(&name) => {
-            Place::Nothing
-        }
+        Place::Stem(name) | Place::Beside(name) if !is_numbered(&name) && is_note() => Place::Nothing,
         place => place,
     }
 }
@@ -297,14 +300,15 @@ fn place_the_rest(case: &str, harvests: &[Harvest], found: &mut Attribution) {
         .collect();
     let is_open = |nodes: &[Option<Arc<str>>]| !nodes.is_empty() && nodes.iter().all(Option::is_none);
     let open = harvests.iter().zip(&found.nodes).filter(|(_, nodes)| is_open(nodes));
-    let is_mere = open.flat_map(|(harvest, _)| &harvest.observations).all(|seen| is_mere(&seen.fact));
+    let all_mere = open.flat_map(|(harvest, _)| &harvest.observations).all(|seen| is_mere(&seen.fact));
     let only = seen.first().filter(|_| seen.len() == 1).map(|name| Arc::clone(name));
     let nobody = seen.is_empty();
-    let called = || called(case).filter(|_| !is_mere).map(Arc::from);
+    let called = || called(case).filter(|_| !all_mere).map(Arc::from);
     let pool = only.or_else(called);
     let several = seen.len() > 1;
     for (harvest, nodes) in harvests.iter().zip(&mut found.nodes) {
-        let of_cluster = several && harvest.observations.iter().all(|seen| is_of_cluster(&seen.fact));
+        let of_no_node = |seen: &Observed| is_of_cluster(&seen.fact) || is_mere(&seen.fact);
+        let of_cluster = several && harvest.observations.iter().all(of_no_node);
         if is_open(nodes) && (nobody || !of_cluster) {
             nodes.iter_mut().for_each(|node| *node = pool.clone());
         }

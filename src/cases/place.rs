@@ -112,13 +112,16 @@ pub(super) fn place(path: &str, known: &Known<'_>) -> Place {
         let mut around = inside.clone().filter(|folder| is_file(folder) == files);
         around.find_map(|folder| if files { node_file(folder, known) } else { node_folder(folder, known) })
     };
-    if let Some(folder) = folder(false).or_else(|| folder(true)) {
+    if let Some(folder) = folder(false) {
         return Place::Folder(folder);
+    }
+    if let Some(document) = folder(true) {
+        return Place::Stem(document);
     }
     if let Some(host) = beside {
         return Place::Beside(host);
     }
-    if layout::is_log(file) {
+    if layout::is_log(file) || is_job(&stem) {
         return Place::Nothing;
     }
     match path_name(&stem) {
@@ -166,6 +169,11 @@ pub(super) fn called(case: &str) -> Option<String> {
 /// A log called after its channel, as Windows calls it: `Microsoft-Windows-PowerShell%4Admin`.
 fn is_channel(stem: &str) -> bool {
     stem.contains("%4") || stem.starts_with("microsoft-")
+}
+
+/// A log called after what its program did, and then to which machine or job: `Task.VM-APP-11`, `Job.Daily.Backup`.
+fn is_job(stem: &str) -> bool {
+    stem.split_once('.').is_some_and(|(first, rest)| !rest.is_empty() && (first == "agent" || says_what(first)))
 }
 
 fn is_the_case(part: &str, case: &str) -> bool {

@@ -114,8 +114,16 @@ pub(super) fn host_beside_words(stem: &str) -> Option<String> {
     let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let are_words = |from: usize| spans.iter().skip(from).all(|span| layout::is_capture_word(word(span)));
     let may_end = |i: usize| spans.get(i).is_some_and(|span| !is_number(word(span))) && !tears(stem, &spans, i);
-    let tail = (1..spans.len()).find(|&i| are_words(i) && may_end(i));
     let lead = spans.iter().position(|span| !layout::is_capture_word(word(span))).filter(|&i| i > 0);
+    // Behind a product's word and a host stands the number of a job (`BEX_APP1_00112`).
+    let is_job = |i: usize| {
+        const SHORTEST: usize = 5;
+        let number = spans.get(i).map(word).filter(|number| is_number(number));
+        number.is_some_and(|number| number.len() >= SHORTEST)
+            && sign(stem, &spans, i) == Some("_")
+            && lead.is_some_and(|lead| lead < i)
+    };
+    let tail = (1..spans.len()).find(|&i| are_words(i) && (may_end(i) || is_job(i)));
     let is_tied = |i: usize| {
         i > 0
             && sign(stem, &spans, i) == Some("-")

@@ -53,6 +53,14 @@ pub fn holds_strings(text: &str) -> bool {
     ["<S>", "<S ", "<S/"].iter().any(|string| first.starts_with(string)) && !text.contains("<Obj ")
 }
 
+/// Whether it is lines of text with notes on where each is from, as remoting gives them.
+pub fn holds_lines(text: &str) -> bool {
+    const NOTE: &str = "<S N=\"PSComputerName\">";
+    let first = text.find("<Obj ").and_then(|at| text.get(at..)).and_then(|object| object.split_once('>'));
+    let is_line = |rest: &str| ["<S>", "<S />", "<S/>"].iter().any(|string| rest.trim_start().starts_with(string));
+    text.contains(NOTE) && first.is_some_and(|(_, rest)| is_line(rest))
+}
+
 /// Reads a whole file.
 pub fn parse(text: &str) -> CliXml {
     let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);

@@ -48,7 +48,7 @@ impl WholeReader for CliXmlFile {
         let _turn = Turn::of(&bytes);
         if let Some(text) = Text::decode(&bytes) {
             harvest.encoding = Some(text.encoding);
-            if clixml::holds_strings(text.as_str()) {
+            if clixml::holds_strings(text.as_str()) || clixml::holds_lines(text.as_str()) {
                 // What a program printed: lines like any other.
                 let said = dispatch::of_text(&harvest.path, &text, options, room);
                 let problems = harvest.problems.into_iter().chain(said.problems).collect();
@@ -83,9 +83,9 @@ fn objects(file: clixml::CliXml, empty: bool, over: bool, options: &ReadOptions,
         harvest.kind = Kind::EventText;
         harvest.observations.extend(events);
     }
-    if let Some((line, list)) = wrapped_writers::of_objects(&file.objects) {
+    for (line, owner, list) in wrapped_writers::of_objects(&file.objects) {
         harvest.kind = Kind::VssadminWriters;
-        harvest.observations.push(observed(Locus::Line(line), Observation::Writers(list)));
+        harvest.observations.push(Observed { owner, ..observed(Locus::Line(line), Observation::Writers(list)) });
     }
     let facts = cluster::facts(&Listing::of_objects(VolumeForm::CliXml, file.objects), None, hint);
     harvest.kind = facts.kind.unwrap_or(harvest.kind);

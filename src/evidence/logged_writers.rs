@@ -12,6 +12,7 @@ use super::writers::{self, Block, Ends, Id};
 use super::{Found, ReadOptions, SectionReader};
 use crate::decode::text::{Line, holds};
 use crate::decode::transcript::Section;
+use crate::decode::unwrap::is_host;
 use crate::facts::{Guid, Kind, Locus, Observation, Observed, WriterTool};
 use crate::knowledge::codes;
 use crate::knowledge::writers::{self as known, by_id, by_name};
@@ -35,6 +36,8 @@ static FORMS: LazyLock<Vec<(Regex, Form)>> = LazyLock::new(|| {
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let forms = [
         (format!(r"(?i)\bselected writer {NAME}{ID} is (?:in (?:a )?failed state|offline)"), Form::Sure),
+        (format!(r"(?i)\bvss writer {NAME} with class id \S{{36,40}} has failed to process\b"), Form::Sure),
+        (format!(r"(?i)\bwriter {NAME}{ID} is in (?:a )?failed state\b"), Form::WithCode),
         (format!(r"(?i)\bwriter {NAME}{ID} (?:is failed at|has failed|has (?:a )?failure state)\b"), Form::WithCode),
         (r"(?i)\bwriter ([A-Za-z+][^'\x22,.;:\[\]]{0,60}?) has (?:a )?failure state\b".to_owned(), Form::WithCode),
         (format!(r"(?i)\bvss writer {NAME}{ID} has invalid state\."), Form::Sure),
@@ -65,6 +68,22 @@ static STATE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(VSS_WS_[A-Z_]{3,40}|FAILED_AT_[A-Z_]{3,40}|FailedAt[A-Z][A-Za-z]{3,30})\b").ok());
 static ERROR: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(0x[0-9A-Fa-f]{8})\b|\b(VSS_E_[A-Z_]{3,60})\b").ok());
+/// A state as vssadmin prints it, behind its label.
+static NUMBERED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\bstate:? \[(\d{1,2})\] ?([A-Za-z]{3,20}(?: [a-z]{2,20}){0,3})").ok());
+/// A line near it that says whose the log, or this part of it, is.
+static NEAR_HOST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)^\s*(?:computer|client|host ?name|host|machine|server|device)(?: name)?\s*[:=]\s*{NAME}\s*$|\bcannot prepare the \[{NAME}\] volumes|\bprocessing '?{NAME}'? error:|^\w{{4,20}}- \\\\{NAME}\\"
+    ))
+    .ok()
+});
+/// The same on the line itself.
+static HOST: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!(r"(?i)\bon (?:host|server|computer|machine|client) ['\x22\[]?{NAME}\b")).ok());
+/// A host's name, with its domain or without.
+const NAME: &str = r"([A-Za-z][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){0,8})";
+
 /// An error in words: behind `ERR=` and behind .NET's label.
 static WORDS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"ERR=([^\n]{3,200})|(?i:failure code):\s*([A-Za-z]{3,40})\b").ok());
@@ -74,7 +93,7 @@ static OWN_ID: LazyLock<Option<Regex>> = LazyLock::new(|| labelled_id("(?:class|
 static INSTANCE: LazyLock<Option<Regex>> = LazyLock::new(|| labelled_id("instance id"));
 /// A line that goes on about the writer above it.
 static DETAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\W{0,12}(?:status|state|(?:writer )?failure code|(?:writer|class|instance) id|windows error|error code|last error)\b").ok()
+    Regex::new(r"(?i)^\W{0,12}(?:status|state|(?:writer )?failure code|(?:writer|class|instance) id|windows error|error (?:code\b|0x[0-9a-f]{5,8}:)|last error|line: 0x|file:|function:|\$module)").ok()
 });
 
 static CONDITION: LazyLock<Option<Regex>> =
@@ -89,7 +108,7 @@ fn labelled_id(label: &str) -> Option<Regex> {
 
 impl SectionReader for LoggedWriters {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
-        let mut told: BTreeMap<(String, Option<Guid>), Block> = BTreeMap::new();
+        let mut told: BTreeMap<(String, Option<Guid>, Option<String>), Block> = BTreeMap::new();
         let mut left_out = 0;
         // An event's text names its writer as well.
         let is_event = |seen: &&Observed| matches!(seen.fact, Observation::Event(_) | Observation::NamelessEvent(_));
@@ -107,8 +126,9 @@ impl SectionReader for LoggedWriters {
         let of_events: BTreeSet<Locus> = found.observations.iter().filter(is_event).map(|seen| seen.at).collect();
         for (at, line) in section.lines.iter().enumerate() {
             let blocks = blocks(line, section.lines.get(at + 1..).unwrap_or_default()).unwrap_or_default();
+            let host = if blocks.is_empty() { None } else { host(&section.lines, at) };
             for block in blocks.into_iter().filter(|block| !of_events.contains(&Locus::Line(block.line))) {
-                let key = (block.name.to_lowercase(), block.id.known());
+                let key = (block.name.to_lowercase(), block.id.known(), host.clone());
                 if listed.contains(&(block.line, key.0.clone())) {
                     continue;
                 }
@@ -118,17 +138,40 @@ impl SectionReader for LoggedWriters {
                 }
             }
         }
-        let mut blocks: Vec<Block> = told.into_values().collect();
-        blocks.sort_by_key(|block| block.line);
-        let first = blocks.first()?.line;
-        let ends = Ends { cut: true, over: left_out, ..Ends::default() };
-        let (mut list, over) = writers::list(WriterTool::Wrapper, blocks, ends);
-        // The form says so, where neither state nor error was read.
-        list.writers.iter_mut().for_each(|writer| writer.failed = true);
-        found.left_out.extend(over);
-        found.observations.push(section.saw(first, Observation::FailedWriters(list.writers)));
+        let mut by_host: BTreeMap<Option<String>, Vec<Block>> = BTreeMap::new();
+        for ((.., host), block) in told {
+            by_host.entry(host).or_default().push(block);
+        }
+        if by_host.is_empty() {
+            return None;
+        }
+        for (host, mut blocks) in by_host {
+            blocks.sort_by_key(|block| block.line);
+            let first = blocks.first().map_or(1, |block| block.line);
+            let ends = Ends { cut: true, over: std::mem::take(&mut left_out), ..Ends::default() };
+            let (mut list, over) = writers::list(WriterTool::Wrapper, blocks, ends);
+            // The form says so, where neither state nor error was read.
+            list.writers.iter_mut().for_each(|writer| writer.failed = true);
+            found.left_out.extend(over);
+            let seen = section.saw(first, Observation::FailedWriters(list.writers));
+            let owner = host.or_else(|| seen.owner.clone());
+            found.observations.push(Observed { owner, ..seen });
+        }
         Some(Kind::Other)
     }
+}
+
+/// The host that the line, the few above it or the one below it name.
+fn host(lines: &[Line<'_>], at: usize) -> Option<String> {
+    const ABOVE: usize = 6;
+    let named = |pattern: &LazyLock<Option<Regex>>, line: &Line<'_>| {
+        let found = pattern.as_ref().filter(|_| line.text.len() <= LONGEST)?.captures(line.text)?;
+        let name = found.iter().skip(1).flatten().next()?.as_str().to_owned();
+        is_host(&name).then_some(name)
+    };
+    let own = lines.get(at).and_then(|line| named(&HOST, line));
+    let above = lines.get(at.saturating_sub(ABOVE)..=at).unwrap_or_default().iter().rev();
+    own.or_else(|| above.chain(lines.get(at + 1)).find_map(|line| named(&NEAR_HOST, line)))
 }
 
 /// The writers that a line calls failed, with what it and the lines below say of them.
@@ -171,6 +214,10 @@ fn block(name: &str, line: u32, form: Form, (text, all): (&str, &str)) -> Option
     block.state = find(&STATE, all).map(|state| (writers::state_code(&state), state));
     let error = ERROR.as_ref()?.captures_iter(all).filter_map(|found| one(&found)).find(|code| is_of_writer(code));
     block.error = error.or_else(|| find(&WORDS, all)).map(|error| ("Last error".to_owned(), error));
+    if let Some(numbered) = NUMBERED.as_ref()?.captures(all).filter(|_| block.state.is_none()) {
+        let part = |group| numbered.get(group).map_or("", |part| part.as_str());
+        block.state = Some((part(1).parse().ok(), part(2).trim().to_owned()));
+    }
     if let Some(report) = REPORT.as_ref()?.captures(all).filter(|_| form == Form::Report) {
         let part = |group| report.get(group).map_or("", |part| part.as_str());
         block.state = Some((part(3).parse().ok(), part(2).to_owned()));

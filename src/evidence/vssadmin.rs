@@ -6,7 +6,7 @@ use super::{Found, ReadOptions, SectionReader};
 use crate::decode::text::Line;
 use crate::decode::transcript::Section;
 use crate::facts::{CommandKind, Kind, WriterTool};
-use crate::knowledge::error_texts;
+use crate::knowledge::{error_texts, labels};
 
 /// Reads it.
 pub(super) struct Vssadmin;
@@ -257,6 +257,8 @@ fn take(block: &mut Block, field: &Field<'_>) -> bool {
         (Value::State(code, word), None) => block.state = Some((Some(*code), (*word).to_owned())),
         (Value::Other(_), None) if block.id == Id::Absent => block.id = Id::Unreadable,
         (Value::Other(_), None) if block.instance == Id::Absent => block.instance = Id::Unreadable,
+        // Some scripts leave the state's number out.
+        (Value::Other(word), None) if labels::is_failed_word(word) => block.state = Some((None, (*word).to_owned())),
         (Value::Other(text), Some(_)) => block.error = Some((label, (*text).to_owned())),
         _ => return false,
     }

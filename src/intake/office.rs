@@ -12,10 +12,13 @@ use super::file::Window;
 use super::left;
 use super::markup::{Element, each, is_whole};
 use super::parts::{How, Parts};
-use super::workbook::{Styles, shared_strings, sheet, sheet_names};
+use super::workbook::{Named, Styles, shared_strings, sheet, sheet_names, titles};
 
 /// Bytes of one part of a document: a page of text has some kilobytes.
 const PART: u64 = 128 << 20;
+
+/// What ends a part of a document's text, and all that a command above it printed.
+const BETWEEN: &str = "```\n";
 
 /// Bytes that a part takes in the document's directory.
 const ENTRY: usize = 600;
@@ -27,6 +30,8 @@ enum What {
     Types,
     /// A workbook's own settings: the year from which it counts days.
     Book,
+    /// Which part holds which sheet.
+    Relations,
     /// How cells are shown: which numbers are days.
     Styles,
     /// The strings that cells refer to.
@@ -106,6 +111,9 @@ fn by_name(name: &str) -> Option<What> {
     if is_file || (is_chunk && [".htm", ".html", ".mht", ".txt", ".rtf", ".docx"].iter().any(|ending| ends(ending))) {
         return Some(What::File);
     }
+    if name == "xl/_rels/workbook.xml.rels" {
+        return Some(What::Relations);
+    }
     if name == "xl/workbook.bin" || (name.starts_with("xl/worksheets/") && ends(".bin")) {
         return Some(What::Binary);
     }
@@ -122,6 +130,7 @@ pub(super) fn parts<'a>(document: &Window, mut parts: Parts<'a>) -> Parts<'a> {
     };
     let (mut text, mut sheets) = (String::new(), Vec::new());
     let (mut shared, mut styles, mut cut, mut seen) = (Vec::new(), Styles::default(), None, false);
+    let (mut titled, mut was_slide) = (BTreeMap::new(), false);
     if entries.iter().any(|entry| entry.what == What::Binary) {
         parts.closed = Some("xlsb");
         return parts;
@@ -141,27 +150,51 @@ pub(super) fn parts<'a>(document: &Window, mut parts: Parts<'a>) -> Parts<'a> {
             continue;
         }
         seen |= matches!(what, What::Sheet | What::Text);
+        let is_slide = name.starts_with("ppt/slides/");
+        let title = name.rsplit('/').next().and_then(|part| titled.get(part)).map(|title| format!("{title}\n"));
         // Where the part breaks off, what is behind is lost.
         if !is_whole(&xml) {
             cut.get_or_insert(name);
         }
-        match what {
+        let said = match what {
             What::Book => {
                 styles.book(&xml);
                 sheets = sheet_names(&xml);
+                String::new()
             }
-            What::Styles => styles.learn(&xml),
-            What::Strings => shared = shared_strings(&xml, &mut |n| parts.charge(n as u64)),
+            What::Relations => {
+                titled = titles(&xml, &mut sheets);
+                String::new()
+            }
+            What::Styles => {
+                styles.learn(&xml);
+                String::new()
+            }
+            What::Strings => {
+                shared = shared_strings(&xml, &mut |n| parts.charge(n as u64));
+                String::new()
+            }
             // The shared strings stand before all sheets.
-            What::Sheet => text.push_str(&sheet(&xml, &shared, &styles, &mut |n| parts.charge(n as u64))),
-            _ if parts.charge(size as u64) => text.push_str(&paragraphs(&xml)),
-            _ => {}
+            What::Sheet => sheet(&xml, &shared, &styles, &mut |n| parts.charge(n as u64)),
+            _ if parts.charge(size as u64) => paragraphs(&xml),
+            _ => String::new(),
+        };
+        let title = title.filter(|title| parts.charge(title.len() as u64));
+        if title.is_some() || !said.trim().is_empty() {
+            // What stands in a part ends with it, but for what was too long for a slide.
+            text.extend(Some(BETWEEN).filter(|_| !text.is_empty() && !(is_slide && was_slide)));
+            was_slide = is_slide;
         }
+        text.extend(title);
+        text.push_str(&said);
         parts.release(size + if matches!(xml, Cow::Owned(_)) { xml.len() } else { 0 });
     }
     if !text.is_empty() {
-        let names = sheets.into_iter().filter(|name| parts.charge(name.len() as u64));
-        names.for_each(|name| text.extend(["\n", &name, "\n"]));
+        let names = sheets.into_iter().map(Named::name).filter(|name| parts.charge(name.len() as u64));
+        let mut between = BETWEEN;
+        for name in names {
+            text.extend([std::mem::replace(&mut between, ""), &name, "\n"]);
+        }
     }
     if !text.is_empty() || cut.is_some() {
         let how = cut.map_or(How::Whole, |name| How::Cut(left::because("intake.parts", &name)));

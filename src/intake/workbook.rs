@@ -1,6 +1,9 @@
 //! Sheets of Excel: a line a row, cells apart by tabs, days as days.
 
+use std::collections::BTreeMap;
+
 use super::markup::{Element, each};
+use crate::knowledge::csv_words;
 
 /// Bytes that a shared string takes beside its characters.
 const STRING: usize = 48;
@@ -16,26 +19,74 @@ pub(super) struct Styles {
     from_1904: bool,
 }
 
+/// A sheet as the workbook names it.
+#[derive(Debug)]
+pub(super) struct Named {
+    name: String,
+    /// The id under which the workbook's relations tell its part.
+    id: String,
+}
+
 /// The names that people gave to sheets: they may say what is in them. What Excel calls a new one ends in its number.
-pub(super) fn sheet_names(xml: &[u8]) -> Vec<String> {
+pub(super) fn sheet_names(xml: &[u8]) -> Vec<Named> {
     /// Sheets of the largest workbook.
     const MOST: usize = 1_000;
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<Named> = Vec::new();
     each(xml, |element| {
         if let Element::Begin(start) = element
             && start.local_name().as_ref() == "sheet"
             && names.len() < MOST
         {
-            let named = start.attributes().flatten().find(|attribute| attribute.key.as_ref() == "name");
-            names.extend(named.map(|named| named.value.into_owned()));
+            let (mut name, mut id) = (None, String::new());
+            for attribute in start.attributes().flatten() {
+                match attribute.key.as_ref() {
+                    "name" => name = Some(attribute.value.into_owned()),
+                    key if key.ends_with(":id") => id = attribute.value.into_owned(),
+                    _ => {}
+                }
+            }
+            names.extend(name.map(|name| Named { name, id }));
         }
     });
-    let is_given = |name: &String| {
+    let is_given = |Named { name, .. }: &Named| {
         let word = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
         word.len() == name.len() || word.contains(char::is_whitespace)
     };
     names.retain(is_given);
     names
+}
+
+/// The sheet's names by the parts that hold them, of the relations of the workbook, where the name is that of a command or
+/// speaks of Cluster Shared Volumes: it is the title of what stands in the sheet. Those leave `names`.
+pub(super) fn titles(relations: &[u8], names: &mut Vec<Named>) -> BTreeMap<String, String> {
+    let mut parts: BTreeMap<String, String> = BTreeMap::new();
+    each(relations, |element| {
+        if let Element::Begin(start) = element
+            && start.local_name().as_ref() == "Relationship"
+            && parts.len() < COLUMNS
+        {
+            let attribute = |name: &str| {
+                let found = start.attributes().flatten().find(|attribute| attribute.key.as_ref() == name);
+                found.map(|attribute| attribute.value.into_owned()).unwrap_or_default()
+            };
+            parts.insert(attribute("Id"), attribute("Target"));
+        }
+    });
+    let is_title = |name: &str| name.to_ascii_lowercase().starts_with("get-") || csv_words::said(name).is_some();
+    let mut titles = BTreeMap::new();
+    names.retain(|Named { name, id }| {
+        let part = parts.get(id).filter(|_| is_title(name));
+        let part = part.and_then(|part| part.rsplit('/').next());
+        part.is_none_or(|part| titles.insert(part.to_owned(), name.clone()).is_some())
+    });
+    titles
+}
+
+impl Named {
+    /// What people called it.
+    pub(super) fn name(self) -> String {
+        self.name
+    }
 }
 
 impl Styles {

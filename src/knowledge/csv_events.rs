@@ -87,7 +87,7 @@ fn is_name(name: &str) -> bool {
 
 /// What the message of such an event names, in any language: the volume stands in quotes, its resource in quotes and
 /// parentheses behind it.
-pub fn data_of(id: u32, message: &str) -> Vec<DataItem> {
+pub fn data_of<'m>(id: u32, message: &'m str) -> Vec<DataItem> {
     let item = |name: &str, value: &str| DataItem { name: Some(name.to_owned()), value: value.to_owned() };
     if !is_listed(id) {
         return Vec::new();
@@ -95,7 +95,12 @@ pub fn data_of(id: u32, message: &str) -> Vec<DataItem> {
     // Keys of JSON are quoted as well: of such a text a name stands behind the word for a volume alone.
     let is_json = message.contains("\":") || message.contains("\" :");
     let prose = if is_json { naming(message).next().and_then(|at| message.get(at..)) } else { Some(message) };
-    let mut names = quoted(prose.unwrap_or_default()).into_iter().filter(|(_, text)| !is_code(text));
+    // Where the message as a whole is quoted, the names are in it.
+    let inner = |(in_parentheses, text): (bool, &'m str)| match naming(text).next() {
+        Some(at) => quoted(text.get(at..).unwrap_or(text)),
+        None => vec![(in_parentheses, text)],
+    };
+    let mut names = quoted(prose.unwrap_or_default()).into_iter().flat_map(inner).filter(|(_, text)| !is_code(text));
     let Some((_, volume)) = names.next() else {
         let cut = naming(message).find_map(|at| cut_name(message.get(at..)?));
         return cut.map(|name| item("VolumeName", &format!("{name}…"))).into_iter().collect();
@@ -161,6 +166,15 @@ mod tests {
     fn the_table_parses() {
         assert!(ids().len() > 10);
         assert!(ids().contains(&5120) && !ids().contains(&5219));
+    }
+
+    /// A trap's text stands in quotes as a whole: all of it was the volume.
+    #[test]
+    fn names_of_a_message_in_quotes_are_in_it() {
+        assert_eq!(
+            named("1.3 \"Cluster Shared Volume 'V1' ('Disk 1') is paused because of '(c000020c)'.\" 5120"),
+            ["V1", "Disk 1"]
+        );
     }
 
     /// What the message of a 5142 names: volume and resource.

@@ -176,9 +176,16 @@ pub fn names_event(text: &str) -> bool {
     let is_known = |word: &str| {
         word.len() > 2 && word.parse().is_ok_and(|id| ["VSS", "Volsnap"].iter().any(|of| events::is_wanted(of, id)))
     };
+    // `vss[4120]:` of a syslog is a program with its process.
+    let is_process = |at: usize| {
+        let pair = words.get(at).zip(words.get(at + 1)).filter(|(_, number)| !is_known(number));
+        pair.is_some_and(|(word, number)| text.contains(&format!("{word}[{number}]:")))
+    };
     let beside = |at: usize| {
         let is_level = words.get(at + 1).is_some_and(|word| level(word) != Level::Unknown);
-        id(at + 1).is_some() || is_level && id(at + 2).is_some() || at.checked_sub(1).and_then(id).is_some_and(is_known)
+        id(at + 1).is_some() && !is_process(at)
+            || is_level && id(at + 2).is_some()
+            || at.checked_sub(1).and_then(id).is_some_and(is_known)
     };
     let mut sources = (0..).zip(&words).filter(|(_, word)| source(word)).map(|(at, _)| at).peekable();
     sources.peek().is_some() && ((0..words.len()).any(|at| id(at).is_some() && labelled(at)) || sources.any(beside))

@@ -12,6 +12,7 @@ mod machines;
 mod pasted;
 mod phrases;
 mod replies;
+mod sheets;
 
 use std::process::Command;
 
@@ -165,6 +166,66 @@ fn lists_in_any_wrapping() {
         ("Markdown's escapes", one(list().replace('[', "\\[").replace(']', "\\]")), WHOLE),
         ("a page's entities", one(list().replace('\'', "&#x27;").replace("   ", "&nbsp;&nbsp; ")), WHOLE),
         (
+            "a search with the lines around",
+            each_line(|at, line| match line.starts_with("Writer") {
+                true => format!("> C:\\Temp\\v.txt:{}:{line}", at + 1),
+                false => format!("  C:\\Temp\\v.txt:{}:{line}", at + 1),
+            }),
+            WHOLE,
+        ),
+        (
+            "the same of grep",
+            each_line(|at, line| match line.starts_with("Writer") {
+                true => format!("v.txt:{}:{line}", at + 1),
+                false => format!("v.txt-{}-{line}", at + 1),
+            }),
+            WHOLE,
+        ),
+        ("signs behind", each_line(|_, line| format!("{line};")), WHOLE),
+        ("what a workbook makes of line ends", each_line(|_, line| format!("{line}_x000D_")), WHOLE),
+        ("what an editor makes of them", each_line(|_, line| format!("{line}^M")), WHOLE),
+        ("a syslog with a tag that is a source's name", each_line(before("Sep  3 10:15:02 dock1 vss[4120]: ")), WHOLE),
+        (
+            "an attribute of XML",
+            one(format!(
+                "<?xml version=\"1.0\"?><check output=\"{}\"/>",
+                list().replace('\'', "&apos;").replace("\r\n", "&#10;")
+            )),
+            WHOLE,
+        ),
+        (
+            "rows of a log in CSV without names of columns",
+            each_line(|at, line| format!("\"2024-09-03 10:15:{:02}\",\"{line}\"", at % 60)),
+            WHOLE,
+        ),
+        (
+            "a search engine's answer, a record a writer",
+            one(list()
+                .split("\r\n\r\n")
+                .filter(|block| block.contains("Writer name"))
+                .map(|block| {
+                    serde_json::json!({"preview": false, "result": {"host": "dock1", "_raw": block}}).to_string() + "\n"
+                })
+                .collect::<String>()),
+            WHOLE,
+        ),
+        (
+            "lines that remoting gave, exported",
+            Tree::new().file(
+                "list.xml",
+                format!(
+                    "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">{}</Objs>",
+                    list()
+                        .lines()
+                        .map(|line| format!(
+                            "<Obj RefId=\"0\"><S>{line}</S><MS><S N=\"PSComputerName\">dock1</S></MS></Obj>\n"
+                        ))
+                        .collect::<String>()
+                ),
+            ),
+            WHOLE,
+        ),
+        (
             "a search for the class id",
             one(
                 "PS C:\\> vssadmin list writers | findstr 1072ae1c\n   Writer Id: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}\nPS C:\\> ",
@@ -184,6 +245,18 @@ fn table(title: &str, off: usize, csv: bool) -> Tree {
     one(format!("{head}{rule}{}", rows.collect::<String>()))
 }
 
+/// A table of states in words, in which the longest name fills its column.
+fn worded(head: &str, row: &dyn Fn(&str, &str, &str) -> String) -> String {
+    let rule: String =
+        head.chars().zip(head.chars().skip(1).chain([' '])).map(|(c, _)| if c == ' ' { ' ' } else { '-' }).collect();
+    let rows = listing::csv_node();
+    let rows = rows.iter().map(|one| match one.writer.name {
+        "SqlServerWriter" => row(one.writer.name, "Timed out", "Failed"),
+        name => row(name, "No error", "Stable"),
+    });
+    format!("\n{head}\n{rule}\n{}\n\n", rows.collect::<Vec<_>>().join("\n"))
+}
+
 #[test]
 fn tables_of_writers_that_do_not_align() {
     let vendor = "Name             WriterId                             State\n----             --------                            -----\n\
@@ -193,6 +266,42 @@ fn tables_of_writers_that_do_not_align() {
         ("another title", table("VssWriter", 0, true), List(12, "enabled", &[])),
         ("rule too far left", table("Writer", 3, true), List(12, "enabled", &[])),
         ("without the CSV writer", table("Writer", 5, false), List(11, "unknown", &[])),
+        (
+            "states in words, the error before them",
+            one(worded("Name                             LastError State", &|name, error, state| {
+                format!("{name:<33}{error:<10}{state}")
+            })),
+            List(12, "enabled", &["SqlServerWriter"]),
+        ),
+        (
+            "states in words, before the names",
+            one(worded("State  Name                             LastError", &|name, error, state| {
+                format!("{state:<7}{name:<33}{error}")
+            })),
+            List(12, "enabled", &["SqlServerWriter"]),
+        ),
+        (
+            "states in words, a computer first",
+            one(worded("Computer Name                             State  LastError", &|name, error, state| {
+                format!("dock1    {name:<33}{state:<7}{error}")
+            })),
+            List(12, "enabled", &["SqlServerWriter"]),
+        ),
+        (
+            "records of names and states in words",
+            one(listing::csv_node()
+                .iter()
+                .map(|one| {
+                    let (state, error) = if one.writer.name == "SqlServerWriter" {
+                        ("Failed", "Timed out")
+                    } else {
+                        ("Stable", "No error")
+                    };
+                    format!("Writer    : {}\nState     : {state}\nLastError : {error}\n\n", one.writer.name)
+                })
+                .collect::<String>()),
+            List(12, "enabled", &["SqlServerWriter"]),
+        ),
         ("ids without braces, states in words", Tree::new().file("dock1/writers.txt", vendor), List(2, "unknown", &[])),
     ]);
     let case = case_of(&Tree::new().file("Get-NaVssWriter.txt", vendor));

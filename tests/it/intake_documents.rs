@@ -336,7 +336,7 @@ fn documents_give_their_text_and_pictures() {
         ),
         ("xl/sharedStrings.xml", b"<sst><si><t>x</t></si><si><t>Cluster Disk 1</t></si></sst>"),
     ]);
-    assert_eq!(read("x.xlsx", &excel), [whole("document.txt", "Cluster Disk 1\t2\t\n\nShared volumes\n")]);
+    assert_eq!(read("x.xlsx", &excel), [whole("document.txt", "Cluster Disk 1\t2\t\n```\nShared volumes\n")]);
 }
 
 #[test]

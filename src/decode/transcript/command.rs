@@ -38,9 +38,12 @@ static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) fn bare(line: &str) -> Option<&str> {
     /// No command that matters is longer, and most lines of large texts need not be searched.
     const LONGEST: usize = 1000;
-    let line = line.trim();
+    // A row of a sheet exported as CSV has all its columns.
+    let line = line.trim().trim_end_matches(',');
+    let line = line.strip_suffix(";;").map_or(line, |rest| rest.trim_end_matches(';'));
     let first = line.bytes().next()?;
-    if line.len() > LONGEST || !(first.is_ascii_alphabetic() || b"-=#*+~$".contains(&first)) {
+    // What stands in the next cell was not typed behind it.
+    if line.contains('\t') || line.len() > LONGEST || !(first.is_ascii_alphabetic() || b"-=#*+~$".contains(&first)) {
         return None;
     }
     BARE.as_ref()?

@@ -37,6 +37,16 @@ pub fn is_prompt(line: &str) -> bool {
     prompt::read(line).is_some()
 }
 
+/// Whether a line is one of the commands that matter here, without a prompt.
+pub fn is_known_command(line: &str) -> bool {
+    command::bare(line).is_some()
+}
+
+/// Whether a line begins or ends a block of code.
+pub fn is_fence(line: &str) -> bool {
+    tidy::is_fence(line)
+}
+
 /// The captures of a text in order; `hidden` are its lines that showed more than they hold now.
 pub fn split<'t>(path: &'t str, lines: impl Iterator<Item = Line<'t>>, hidden: &[u32]) -> Vec<Section<'t>> {
     let mut all = Vec::new();

@@ -32,12 +32,17 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     }
     let count = |delimiter: &char| header.matches(*delimiter).count();
     let delimiter = [',', ';', '\t'].into_iter().max_by_key(count).filter(|delimiter| count(delimiter) > 0)?;
-    let mut rows = rows(whole, delimiter, most)?.into_iter();
-    let names = rows.next()?.cells;
+    let mut rows = rows(whole, delimiter, most)?.into_iter().peekable();
+    // Without a line of names the first row holds output as well.
+    let is_headless = |row: &Row| row.cells.len() > 1 && row.cells.iter().any(anchor::is_banner);
+    let names = match rows.next_if(|row| !is_headless(row)) {
+        Some(row) => row.cells,
+        None => csv::StringRecord::from(vec!["column"; rows.peek()?.cells.len()]),
+    };
     // The first line of a text that is no table has signs, dates or nothing where names have to stand.
     let is_name = |name: &str| {
         name.len() <= NAME
-            && name.trim_start().starts_with(char::is_alphabetic)
+            && name.trim_start().starts_with(|c: char| c.is_alphabetic() || c == '_')
             && !name.trim_end().ends_with([':', '：'])
     };
     let is_event = names.iter().any(|name| event_labels::column(name) == Some(Field::Id));

@@ -284,6 +284,12 @@ fn headings(lines: &[Numbered]) -> BTreeMap<usize, &str> {
         [before, behind].into_iter().flatten().any(|line| is_of_head(&line.text))
     };
     let found = lines.iter().enumerate().filter_map(|(at, line)| Some((at, of_heading(&line.text)?)));
+    // What `hostname` printed right before vssadmin did.
+    let is_above_banner = |at: usize, host: &str| {
+        lines.get(at).is_some_and(|line| line.text.trim() == host)
+            && lines.get(at + 1).is_some_and(|line| anchor::is_banner(line.text.trim_start()))
+    };
+    let found = found.map(|(at, (host, said))| (at, (host, said || is_above_banner(at, host))));
     let found: Vec<(usize, (&str, bool))> = found.filter(|(at, _)| follows(*at) && !in_head(*at)).collect();
     let mut names: Vec<&str> = found.iter().map(|(_, (host, _))| *host).collect();
     names.sort_unstable();

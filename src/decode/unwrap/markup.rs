@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::Numbered;
+use crate::decode::text::Text;
 
 /// Brackets, braces and quotes that Markdown escaped around a state, an id or a name.
 static ESCAPED: LazyLock<Option<Regex>> =
@@ -29,6 +30,21 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// The same behind single signs, which are a label's only around a colon.
 static ITALIC: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^([ \t]*(?:[-*+][ \t]+)?)(?:_([^*_\n]{1,60}?:)_|\*([^*_\n]{1,60}?:)\*)").ok());
+
+/// The lines of a capture that XML holds on one line, with line ends as entities, up to `most`; `None` for other texts.
+pub(super) fn line_ends(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+    const ENDS: [&str; 3] = ["&#10;", "&#xA;", "&#xa;"];
+    const RETURNS: [&str; 3] = ["&#13;", "&#xD;", "&#xd;"];
+    const LEAST: usize = 3;
+    let whole = text.as_str();
+    let end = ENDS.into_iter().find(|end| whole.matches(end).nth(LEAST - 1).is_some())?;
+    let lines = text.lines().flat_map(|line| line.text.split(end).map(move |part| (line.number, part)));
+    let plain = |(number, part): (u32, &str)| {
+        let part = RETURNS.iter().fold(part.to_owned(), |part, sign| part.replace(sign, ""));
+        Numbered { number, text: entities(&part).into_owned() }
+    };
+    Some(lines.take(most).map(plain).collect())
+}
 
 /// What stands behind a message in Configuration Manager's logs.
 pub(super) const CMTRACE: &str = "]LOG]!>";

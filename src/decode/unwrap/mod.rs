@@ -6,6 +6,8 @@
 mod anchor;
 mod carrier;
 mod cells;
+mod columns;
+mod ending;
 mod folded;
 mod frame;
 mod hosts;
@@ -15,6 +17,7 @@ mod prefix;
 mod records;
 mod rows;
 mod rtf;
+mod searched;
 mod spaced;
 mod strings;
 mod table;
@@ -73,6 +76,7 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
         unread = picture;
         Some(lines)
     });
+    let carried = carried.or_else(|| markup::line_ends(text, most + 1)).or_else(|| columns::unwrapped(text, most + 1));
     let carried = carried.or_else(|| cells::unwrapped(text, most + 1)).or_else(|| {
         if let Some(lines) = records::unwrapped(text, most + 1) {
             return Some(lines);
@@ -93,6 +97,8 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     });
     lines.truncate(most);
     spaced::join(&mut lines);
+    searched::take_off(&mut lines);
+    ending::take_off(&mut lines);
     markup::unescape(&mut lines);
     unframe(&mut lines);
     // A prefix is inferred from whole lines: those that a margin broke behind it are put together first.

@@ -26,7 +26,7 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     match whole.trim_start().chars().next()? {
         '{' => items(text, most).or_else(|| objects(text, most)),
         '[' => items(text, most),
-        '<' | '#' if clixml::begins(whole) => clixml_strings(text, most),
+        '<' | '#' if clixml::begins(whole) => clixml_strings(text, most).or_else(|| clixml_lines(text, most)),
         _ => None,
     }
 }
@@ -142,10 +142,6 @@ fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
             None => by_host.push((host, vec![said])),
         }
     }
-    let headed = |(host, lines): (Option<String>, Vec<Numbered>)| {
-        let number = lines.first().map_or(1, |line| line.number);
-        host.map(|host| Numbered { number, text: answer_of(&host) }).into_iter().chain(lines)
-    };
     Some(by_host.into_iter().flat_map(headed).collect())
 }
 
@@ -249,6 +245,53 @@ fn items(text: &Text, most: usize) -> Option<Vec<Numbered>> {
 static STRING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?s)<S(?: [^<>]*)?>(.*?)</S>|<S />|\n").ok());
 static SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"_x([0-9A-Fa-f]{4})_").ok());
 
+/// A line that remoting gave, the host that its note names, or the end of a line of the file.
+static NOTED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"(?s)<Obj [^<>]*>\s*<S(?:>(.*?)</S>| ?/>)|<S N="PSComputerName">(.*?)</S>"#).ok());
+
+/// Lines of text, below the host that the note of each names.
+fn clixml_lines(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+    let whole = text.as_str();
+    if !clixml::holds_lines(whole) {
+        return None;
+    }
+    let mut said: Vec<(Option<String>, Numbered)> = Vec::new();
+    let (mut number, mut counted) = (1_u32, 0);
+    for found in NOTED.as_ref()?.captures_iter(whole).take(2 * most) {
+        let at = found.get(0).map_or(counted, |all| all.start());
+        let ends = whole.get(counted..at).unwrap_or_default().matches('\n').count();
+        (number, counted) = (number.saturating_add(u32::try_from(ends).unwrap_or(u32::MAX)), at);
+        match (found.get(2), said.last_mut()) {
+            (Some(host), Some((of, _))) => *of = Some(host.as_str().to_owned()).filter(|host| is_host_name(host)),
+            _ => said.push((None, Numbered { number, text: plain(found.get(1).map_or("", |text| text.as_str()))? })),
+        }
+    }
+    let mut by_host: Vec<(Option<String>, Vec<Numbered>)> = Vec::new();
+    for (host, line) in said {
+        match by_host.iter_mut().rev().take(hosts::MOST).find(|(known, _)| *known == host) {
+            Some((_, lines)) => lines.push(line),
+            None => by_host.push((host, vec![line])),
+        }
+    }
+    Some(by_host.into_iter().flat_map(headed).collect())
+}
+
+/// What a host said below a heading that names it.
+fn headed((host, lines): (Option<String>, Vec<Numbered>)) -> impl Iterator<Item = Numbered> {
+    let number = lines.first().map_or(1, |line| line.number);
+    host.map(|host| Numbered { number, text: answer_of(&host) }).into_iter().chain(lines)
+}
+
+/// A string of CliXML without what stands for signs in it.
+fn plain(text: &str) -> Option<String> {
+    let sign = |found: &Captures<'_>| {
+        let code = found.get(1).and_then(|digits| u32::from_str_radix(digits.as_str(), 16).ok());
+        code.and_then(char::from_u32)
+            .map_or_else(|| found.get(0).map_or("", |all| all.as_str()).to_owned(), String::from)
+    };
+    Some(SIGN.as_ref()?.replace_all(&markup::entities(text), sign).into_owned())
+}
+
 fn clixml_strings(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     let whole = text.as_str();
     if !clixml::holds_strings(whole) {
@@ -258,13 +301,7 @@ fn clixml_strings(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     for found in STRING.as_ref()?.captures_iter(whole) {
         let all = found.get(0).map_or("", |all| all.as_str());
         if all != "\n" {
-            let text = markup::entities(found.get(1).map_or("", |text| text.as_str()));
-            let sign = |found: &Captures<'_>| {
-                let code = found.get(1).and_then(|digits| u32::from_str_radix(digits.as_str(), 16).ok());
-                code.and_then(char::from_u32)
-                    .map_or_else(|| found.get(0).map_or("", |all| all.as_str()).to_owned(), String::from)
-            };
-            let text = SIGN.as_ref()?.replace_all(&text, sign).into_owned();
+            let text = plain(found.get(1).map_or("", |text| text.as_str()))?;
             let blank = text.is_empty().then_some("");
             lines.extend(text.lines().chain(blank).map(|text| Numbered { number, text: text.to_owned() }));
         }

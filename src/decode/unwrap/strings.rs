@@ -59,11 +59,28 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Strings> {
         let text = whole(line).map_or(line.text, |(_, text)| text);
         unwrap_line(Line { text, ..line }, is_output.then_some(&mut keys), DEPTH)
     };
-    let lines: Vec<Numbered> = text.lines().flat_map(unwrap).take(most).collect();
+    let mut lines: Vec<Numbered> = text.lines().flat_map(unwrap).take(most).collect();
+    one_heading(&mut lines);
     let lists = lists(&lines);
     let lines =
         Some(lists.unwrap_or(lines)).filter(|lines| lines.iter().map(Numbered::line).ne(text.lines().take(most)));
     lines.map(|lines| Strings { lines, cut })
+}
+
+/// A host heads what it said once where each writer of its list came in a record of its own.
+fn one_heading(lines: &mut [Numbered]) {
+    let mut last: Option<String> = None;
+    for at in 0..lines.len() {
+        let next = lines.get(at + 1).map_or("", |line| line.text.as_str());
+        let begins_writer = anchor::find(next).is_some_and(|anchor| !anchor.is_sure);
+        let Some(line) = lines.get_mut(at) else { continue };
+        if let Some(host) = answered_by(&line.text) {
+            match last.as_deref() == Some(host) && begins_writer {
+                true => line.text.clear(),
+                false => last = Some(host.to_owned()),
+            }
+        }
+    }
 }
 
 /// A text that is one string of JSON, or one as Python shows it.

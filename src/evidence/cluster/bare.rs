@@ -37,6 +37,63 @@ fn of_each(said: &[&Line<'_>]) -> Option<Vec<Volume>> {
     })
 }
 
+/// Volumes of a sheet's rows below titles that are not understood: a name in the first cell with something in it, and a
+/// state that a volume has in another; and how many there was no room for.
+pub(super) fn in_cells(lines: &[Line<'_>]) -> (Vec<Volume>, usize) {
+    let of_line = |line: &Line<'_>| {
+        let mut cells = cells(line.text);
+        let name = cells.next().filter(|name| !is_state(name))?;
+        let state = cells.find(|cell| is_state(cell))?;
+        Some(volume(name, Some(state), None, line.number))
+    };
+    let mut volumes: Vec<Volume> = lines.iter().filter(|line| line.text.contains('\t')).filter_map(of_line).collect();
+    let left_out = volumes.len().saturating_sub(MOST);
+    volumes.truncate(MOST);
+    (volumes, left_out)
+}
+
+/// The volumes of a sheet in which each stands in a column, and what is said of it below its name.
+pub(super) fn upright(lines: &[Line<'_>]) -> Vec<Volume> {
+    /// Properties of a volume.
+    const ROWS: usize = 64;
+    const COLUMNS: usize = 1_000;
+    let rows = lines.iter().filter(|line| line.text.contains('\t')).take(ROWS);
+    let rows = rows.map(|line| (line.number, line.text.split('\t').map(str::trim).take(COLUMNS).collect::<Vec<_>>()));
+    let rows: Vec<(u32, Vec<&str>)> = rows.collect();
+    let row = |titles: &[&str]| {
+        let is_it = |(_, cells): &&(u32, Vec<&str>)| {
+            cells.first().is_some_and(|cell| titles.iter().any(|title| cell.eq_ignore_ascii_case(title)))
+        };
+        rows.iter().find(is_it)
+    };
+    let (Some((line, names)), Some((_, states))) = (row(&["Name"]), row(&["State", "Status"])) else {
+        return Vec::new();
+    };
+    let owners = row(&["OwnerNode", "Owner Node", "Node", "Owner"]);
+    let of_column = |(column, name): (usize, &&str)| {
+        let state = states.get(column).filter(|state| is_state(state))?;
+        let owner = owners.and_then(|(_, owners)| owners.get(column)).filter(|owner| !owner.is_empty());
+        (!name.is_empty()).then(|| volume(name, Some(state), owner.copied(), *line))
+    };
+    names.iter().enumerate().skip(1).filter_map(of_column).collect()
+}
+
+/// Whether lines begin with a table in cells of a sheet.
+pub(super) fn has_cells(lines: &[Line<'_>]) -> bool {
+    let mut rows = lines.iter().filter(|line| !line.text.trim().is_empty()).take(2);
+    let is_row = |line: &Line<'_>| line.text.contains('\t') && cells(line.text).nth(1).is_some();
+    rows.next().is_some_and(is_row) && rows.next().is_some_and(is_row)
+}
+
+/// What stands in the cells of a sheet's row.
+fn cells(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\t').map(str::trim).filter(|cell| !cell.is_empty())
+}
+
+fn is_state(cell: &str) -> bool {
+    csv_words::is_online(cell) || Enumeration::Resource.has_word(cell)
+}
+
 /// The volumes of lines that say of what stands on them that it is one (`Type: ClusterSharedVolume`), in fields or in the
 /// columns of Failover Cluster Manager; and how many there was no room for.
 pub(super) fn of_type(lines: &[Line<'_>]) -> (Vec<Volume>, usize) {

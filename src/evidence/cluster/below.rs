@@ -27,7 +27,10 @@ pub(super) fn mend(listings: &mut [Listing], lines: &[Line<'_>]) {
         let header = at(lines, listing.line).find(|(_, line)| line.text.contains("State"));
         // By place, where that is known: the lines of a page on one line all have its number.
         let first = listing.objects.last().and_then(first_cell);
-        let row = first.and_then(|first| at(lines, last).find(|(_, line)| line.text.contains(first)));
+        let named = |first: &str| at(lines, last).find(|(_, line)| line.text.contains(first));
+        // A name that its column broke stands on several lines.
+        let broken = || at(lines, last).next().filter(|_| last > listing.line && at(lines, last).nth(1).is_none());
+        let row = first.and_then(|first| named(first).or_else(broken));
         let from =
             row.or(header).map_or_else(|| lines.partition_point(|line| line.number <= last), |(place, _)| place + 1);
         let header = header.map(|(_, line)| line);

@@ -15,7 +15,12 @@ pub(super) use subject::Subject;
 use super::{Found, ReadOptions, SectionReader, cluster_nodes, shared_volumes};
 use crate::decode::transcript::Section;
 use crate::facts::proof::{CountedBy, StatedCount, cluster_asked_for_nodes};
-use crate::facts::{ClusterName, CsvMention, Kind, Message, Observation, VolumeForm, VolumeListing, VolumeOutcome};
+use crate::facts::{
+    ClusterName, CsvMention, Kind, Message, Observation, Volume, VolumeForm, VolumeListing, VolumeOutcome,
+};
+
+/// Characters kept of rows that are not understood.
+const SAID: usize = 80;
 
 /// Reads what cluster cmdlets print, in any form.
 #[derive(Debug)]
@@ -39,6 +44,14 @@ impl SectionReader for ClusterCmdlets {
             found.observations.push(section.saw(line, Observation::Volumes(listing)));
             return Some(Kind::ClusterSharedVolume);
         }
+        let asked_volumes = typed.or(hint).is_some_and(Asked::is_volumes);
+        let upright = if asked_volumes { bare::upright(&section.lines) } else { Vec::new() };
+        if let Some(first) = upright.first() {
+            let line = first.line;
+            let listing = VolumeListing { form: VolumeForm::List, outcome: VolumeOutcome::Rows(upright) };
+            found.observations.push(section.saw(line, Observation::Volumes(listing)));
+            return Some(Kind::ClusterSharedVolume);
+        }
         let mut listings = listing::listings(&section.lines, typed.or(hint));
         below::mend(&mut listings, &section.lines);
         let mut facts = facts(&listings, typed, hint);
@@ -51,10 +64,10 @@ impl SectionReader for ClusterCmdlets {
         if !facts.seen.is_empty() {
             found.left_out.extend(listings.iter().filter_map(|listing| listing.lacks.clone()));
         }
-        let asked_volumes = typed.or(hint).is_some_and(Asked::is_volumes);
+        let some = |found: (Vec<Volume>, usize)| Some(found).filter(|(volumes, _)| !volumes.is_empty());
         let bare = || match asked_volumes {
-            true => bare::rows(&section.lines),
-            false => Some(bare::of_type(&section.lines)).filter(|(volumes, _)| !volumes.is_empty()),
+            true => bare::rows(&section.lines).or_else(|| some(bare::in_cells(&section.lines))),
+            false => some(bare::of_type(&section.lines)),
         };
         if let Some((volumes, over)) = facts.seen.is_empty().then(bare).flatten() {
             found.left_out.extend(shared_volumes::left_out(volumes.len(), over));
@@ -62,6 +75,12 @@ impl SectionReader for ClusterCmdlets {
             let listing = VolumeListing { form: VolumeForm::Table, outcome: VolumeOutcome::Rows(volumes) };
             found.observations.push(section.saw(line, Observation::Volumes(listing)));
             return Some(Kind::ClusterSharedVolume);
+        }
+        // Below a sheet's title, which nobody typed, cells that are not understood may be rows.
+        if asked_volumes && facts.seen.is_empty() && bare::has_cells(&section.lines) {
+            let said = section.lines.iter().map(|line| line.text.trim()).find(|text| !text.is_empty());
+            let mention = CsvMention { said: said.unwrap_or_default().chars().take(SAID).collect(), rows: true };
+            facts.add(section.first_line(), Observation::CsvMention(mention), Kind::ClusterSharedVolume);
         }
         let unasked = matches!(typed.or(hint), None | Some(Asked::Foreign));
         let named = facts.seen.iter().any(|(_, fact)| matches!(fact, Observation::Volumes(_)));

@@ -34,13 +34,18 @@ pub(super) fn rows(lines: &[Line<'_>]) -> (Vec<Row>, Option<Message>) {
     (rows, cut)
 }
 
-/// The list that exported objects are.
-pub(in crate::evidence) fn of_objects(objects: &[Object]) -> Option<(u32, WriterList)> {
+/// The lists that exported objects are, each with the computer that they name.
+pub(in crate::evidence) fn of_objects(objects: &[Object]) -> Vec<(u32, Option<String>, WriterList)> {
     let mut rows = Vec::new();
     objects.iter().for_each(|object| rows_of(object, None, &mut rows));
-    let line = rows.first()?.block.line;
-    let blocks = rows.into_iter().map(|row| row.block).collect();
-    Some((line, writers::list(WriterTool::Wrapper, blocks, Ends::default()).0))
+    rows.sort_by(|a, b| a.computer.cmp(&b.computer));
+    let list = |rows: &[Row]| {
+        let first = rows.first()?;
+        let blocks = rows.iter().map(|row| row.block.clone()).collect();
+        let list = writers::list(WriterTool::Wrapper, blocks, Ends::default()).0;
+        Some((first.block.line, first.computer.clone(), list))
+    };
+    rows.chunk_by(|a, b| a.computer == b.computer).filter_map(list).collect()
 }
 
 /// A monitor's channels that are called after writers, with their values.
@@ -65,10 +70,20 @@ pub(super) fn rows_of(object: &Object, name: Option<&str>, rows: &mut Vec<Row>) 
     if let Some(name) = name.filter(|_| row.block.name.is_empty()) {
         name.clone_into(&mut row.block.name);
     }
-    if row.block.state.is_some() && row.is_writer() {
+    if row.block.state.is_some() && row.is_known_writer() {
         rows.push(row);
         return;
     }
+    let from = rows.len();
+    inner_rows_of(object, rows);
+    // What an object says of its computer holds for what stands in it.
+    let inner = rows.get_mut(from..).unwrap_or_default().iter_mut().filter(|inner| inner.computer.is_none());
+    if row.computer.is_some() {
+        inner.for_each(|inner| inner.computer.clone_from(&row.computer));
+    }
+}
+
+fn inner_rows_of(object: &Object, rows: &mut Vec<Row>) {
     for objects::Property { name, value, line } in &object.properties {
         match value {
             Value::Object(inner) => rows_of(inner, Some(name), rows),

@@ -101,9 +101,14 @@ fn property(name: &str) -> Option<Property> {
             Property::Error
         }
         _ => match bare {
-            "pscomputername" | "computername" | "computer" | "server" | "servername" | "machinename" | "hostname" => {
-                Property::Computer
-            }
+            "pscomputername" | "computername" | "computer" | "server" | "servername" | "machinename" | "hostname"
+            | "host" | "machine" | "nodename" | "devicename" | "rechner" | "rechnername" | "computador"
+            | "ordinateur" => Property::Computer,
+            "generator" | "verfasser" | "verfassername" => Property::Name,
+            "kennung" | "verfasserkennung" => Property::Id,
+            "verfasserinstanzkennung" => Property::Instance,
+            "letzterfehler" => Property::Error,
+            "code" => Property::Code,
             _ => return None,
         },
     })

@@ -80,7 +80,7 @@ fn by_label(record: &[Line<'_>]) -> Option<Row> {
         }
     }
     // An event names its writer with the same labels; a list's objects have a state.
-    Some(row).filter(|row| row.block.state.is_some() && row.is_writer())
+    Some(row).filter(|row| row.block.state.is_some() && row.is_known_writer())
 }
 
 /// A name, ids, a state's number and word, an error, each behind a label of any language.

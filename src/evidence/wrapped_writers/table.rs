@@ -9,6 +9,7 @@ use super::{Property, Row, property};
 use crate::decode::text::Line;
 use crate::evidence::writers::Id;
 use crate::evidence::writers::fields::{Value, value_of};
+use crate::knowledge::labels;
 
 /// Columns of a table that are looked at; a writer has five properties.
 const COLUMNS: usize = 32;
@@ -61,7 +62,8 @@ impl<'t> Head<'t> {
         };
         let known: Vec<Property> = labels.iter().filter_map(|label| property(label)).collect();
         let has = |wanted| known.contains(&wanted);
-        let writers = has(Property::Name) && (has(Property::State) || has(Property::Id));
+        let says_state = has(Property::State) || rule.is_some() && has(Property::Code);
+        let writers = has(Property::Name) && (says_state || has(Property::Id));
         let has_rule = rule.is_some();
         if !writers || (!has_rule && (known.len() != labels.len() || known.len() < 3)) {
             return None;
@@ -84,7 +86,8 @@ impl<'t> Head<'t> {
                 }
                 continue;
             }
-            let Some(row) = self.row(line) else { break };
+            // Amid rows of writers a row with such a state is one, whoever made it.
+            let Some(row) = self.row(line).or_else(|| self.unknown(line).filter(|_| !rows.is_empty())) else { break };
             (gap, used) = (0, at + 1);
             rows.push(row);
         }
@@ -101,9 +104,23 @@ impl<'t> Head<'t> {
                     row.put(property, label, cell);
                 }
             }
-            (clean && row.is_writer() && sound(&row, &cells)).then_some(row)
+            (clean && row.is_known_writer() && sound(&row, &cells)).then_some(row)
         });
         cut.or_else(|| self.by_shape(line))
+    }
+
+    /// A row of a writer that the tables do not know, with a word for its state.
+    fn unknown(&self, line: &Line<'_>) -> Option<Row> {
+        self.starts.iter().find_map(|starts| {
+            let (cells, clean) = cells(line.text, starts);
+            let mut row = Row::default();
+            row.block.line = line.number;
+            for (label, cell) in self.labels.iter().zip(&cells) {
+                property(label).into_iter().for_each(|property| row.put(property, label, cell));
+            }
+            let is_state = row.block.state.as_ref().is_some_and(|(_, word)| labels::is_state_word(word));
+            (clean && is_state && !row.block.name.is_empty() && sound(&row, &cells)).then_some(row)
+        })
     }
 
     /// A row that no column fits: its ids, in the order of the columns, the name before them, the number of the state.

@@ -162,14 +162,14 @@ fn put_ids(row: &mut Row, behind: &str) {
     }
 }
 
-/// The host that a measurement is tagged with, or the client of a backup program, which is called after its host.
+/// The host that a measurement is tagged with or an object names, or the client of a backup program, which is called after its host.
 fn host(line: &str) -> Option<String> {
     static HOST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^\w+,(?:[^ ]*,)?host=([A-Za-z0-9.-]{1,100})[, ]|^\d\d-[A-Z][a-z]{2}(?:-\d{4})? \d\d:\d\d(?::\d\d)? ([A-Za-z0-9.-]{1,100})-fd(?::| JobId) ").ok()
+        Regex::new(r"^\w+,(?:[^ ]*,)?host=([A-Za-z0-9.-]{1,100})[, ]|^\d\d-[A-Z][a-z]{2}(?:-\d{4})? \d\d:\d\d(?::\d\d)? ([A-Za-z0-9.-]{1,100})-fd(?::| JobId) |\x22(?i:(?:ps)?computer(?:_?name)?|host(?:_?name)?|server|machine|node)\x22\s*:\s*\x22([A-Za-z0-9.-]{1,100})\x22").ok()
     });
-    let found = line.contains("host=") || line.contains("-fd");
+    let found = line.contains("host=") || line.contains("-fd") || line.trim_start().starts_with('{');
     let found = HOST.as_ref().filter(|_| found)?.captures(line)?;
-    found.get(1).or(found.get(2)).map(|host| host.as_str().to_owned())
+    found.iter().skip(1).flatten().next().map(|host| host.as_str().to_owned())
 }
 
 /// `(0x800423f4 - VSS_E_WRITERERROR_NONRETRYABLE)`, right behind a state.

@@ -24,6 +24,26 @@ fn a_failed_writer_is_reported_whoever_logs_it() {
             List(1, "unknown", &["SQL Server"]),
         ),
         (
+            "a class id without braces, the code two lines below",
+            Tree::new().file("dock1/worker.log", format!("Error 0x10c4b1: VSS writer 'SqlServerWriter' with class ID '{}' has failed to process the snapshot.\n| line: 0x1d8eab676a3f6a8d\nError 0x80042f3: It may work if it is tried again (0x800423F3)\n", SQL.to_uppercase())),
+            List(1, "unknown", &["SqlServerWriter"]),
+        ),
+        (
+            "an alert with the state as vssadmin prints it, and the host",
+            Tree::new().file("alert.txt", "BACKUP_VSS_ERROR: VSS Writer 'SqlServerWriter' is in a failed state (State: [8] Failed, Last error: Retryable error) on host dock1\n"),
+            List(1, "unknown", &["SqlServerWriter"]),
+        ),
+        (
+            "an alert with a label for the machine",
+            Tree::new().file("commvault_event.txt", "Event ID: 35:2323\nProgram: vsbkp\nComputer: dock1\nDescription: VSS Writer [SqlServerWriter] is in a failed state [VSS_WS_FAILED_AT_FREEZE], error [VSS_E_WRITERERROR_TIMEOUT 0x800423f2].\n"),
+            List(1, "unknown", &["SqlServerWriter"]),
+        ),
+        (
+            "a job's message that names the machine above",
+            Tree::new().file("veeam.txt", format!("1/09/2024 2:01:14 AM :: Processing dock1 Error: VSSControl: -2147467259 Backup job failed.\nCannot prepare the [dock1] volumes to a snapshot.\n{}", VEEAM.replace("NAME", "SqlServerWriter").replace("ID}", &format!("{SQL}}}")))),
+            List(1, "unknown", &["SqlServerWriter"]),
+        ),
+        (
             "of the CSV writer: it was on then",
             log("Cluster Shared Volume VSS Writer", CSV),
             List(1, "unknown", &["Cluster Shared Volume VSS Writer"]),

@@ -109,6 +109,52 @@ fn files_and_folders_are_called_by_words_days_and_hosts() {
     }
 }
 
+/// What a program logs of writers or volumes is called after the program, its job or the machine that it worked on.
+#[test]
+fn logs_of_programs_are_called_after_no_machine() {
+    let failed = "Writer 'SqlServerWriter' is failed at 'VSS_WS_FAILED_AT_FREEZE'.\n";
+    let volume = "Volume C:\\ClusterStorage\\Volume3 is there\n";
+    for name in [
+        "Task.VM-APP-11.log",
+        "Job.Daily.Backup.log",
+        "Agent.VM-APP-11.log",
+        "vsbkp.log",
+        "clBackup.log",
+        "cvd_2.log",
+        "bengine.log",
+        "BEX00211.txt",
+        "commvault_event.txt",
+        "veeam.txt",
+        "dsmerror.log",
+        "CBEngineCurr.errlog",
+        "diskpart.txt",
+        "wmi.txt",
+        "s2d.txt",
+        "vmm.txt",
+        "tills.txt",
+        "構成一覧.txt",
+        "acronis.log",
+        "csv_fl.txt",
+    ] {
+        for text in [failed, volume] {
+            let tree = Tree::new()
+                .file("dock1/vssadmin.txt", printed())
+                .file("dock2/vssadmin.txt", listing::vssadmin(Language::English, "dock2", &listing::csv_node()))
+                .file(name, text);
+            let case = case_of(&tree);
+            assert_eq!(nodes(&case), ["dock1", "dock2"], "{name}: {text}");
+        }
+    }
+    check(vec![
+        ("a job's number behind the host", Tree::new().file("BEX_DOCK1_00112.txt", failed), Nodes(&["dock1"])),
+        (
+            "a runner's answer with the host's name",
+            Tree::new().file("runcmd_7.txt", format!("DOCK-1\r\n{}", printed())),
+            Nodes(&["dock-1"]),
+        ),
+    ]);
+}
+
 #[test]
 fn logs_give_their_folders_captures_their_host() {
     let log = |host: &str| Log::new("Application").computer(host).event(evtx::vss_8224("2024-09-01T12:00:00Z")).build();
