@@ -72,7 +72,7 @@ fn hinted(node: &NodeFacts) -> bool {
 /// Whether a machine only asked a cluster from outside: nothing of its own was sent.
 pub(super) fn only_asks(node: &NodeFacts) -> bool {
     let is_bare = node.lists.is_empty() && node.events.is_empty() && node.logs.is_empty() && node.logged.is_empty();
-    is_bare && node.host.is_empty() && node.errors.is_empty() && asks_another_cluster(node).is_some()
+    is_bare && node.errors.is_empty() && asks_another_cluster(node).is_some()
 }
 
 /// A list of all nodes of a cluster that was asked for by name, without the machine that asked: one from which clusters are
@@ -95,9 +95,6 @@ fn asks_another_cluster(node: &NodeFacts) -> Option<Origin> {
                     return None;
                 }
                 asked.get_or_insert((cluster, seen.origin));
-            }
-            Observation::ClusterAnswered | Observation::ClusterSign(_) | Observation::ClusterServiceDown => {
-                return None;
             }
             _ => {}
         }

@@ -3,7 +3,7 @@
 
 use super::{Found, ReadOptions, SectionReader};
 use crate::decode::text::{Line, holds};
-use crate::decode::transcript::Section;
+use crate::decode::transcript::{Command, Section};
 use crate::facts::{Kind, Observation};
 
 /// The service, by its name.
@@ -24,11 +24,17 @@ pub(super) struct ClusterService;
 impl SectionReader for ClusterService {
     fn read(&self, section: &Section<'_>, _: &ReadOptions, found: &mut Found) -> Option<Kind> {
         let lines = &section.lines;
+        let typed = section.command.as_ref().filter(|command| command.prompted);
         let named = |line: &Line<'_>| holds(line.text, SERVICE);
-        let down = |at: usize, line: &Line<'_>| is_row(line.text) || lists(lines, at);
-        let (_, line) = lines.iter().enumerate().find(|(at, line)| named(line) && down(*at, line))?;
+        let down = |at: usize, line: &Line<'_>| is_row(line.text) || is_object(line.text) || lists(lines, at);
+        let shown = || {
+            let (_, line) = lines.iter().enumerate().find(|(at, line)| named(line) && down(*at, line))?;
+            Some(line.number)
+        };
+        let stopped = |command: &Command<'_>| stops(&command.text) || answers_stopped(&command.text, lines);
+        let at = typed.filter(|command| stopped(command)).map(|command| command.line).or_else(shown)?;
         if !section.command.as_ref().is_some_and(|command| asks_elsewhere(&command.text, section.host)) {
-            found.observations.push(section.saw(line.number, Observation::ClusterServiceDown));
+            found.observations.push(section.saw(at, Observation::ClusterServiceDown));
         }
         // It is no capture: what it is called after is for those that read one.
         None
@@ -52,6 +58,52 @@ fn is_row(text: &str) -> bool {
     let Some((service, state)) = service.zip(state).filter(|_| row.len() <= WORDS) else { return false };
     let is_id = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
     service.min(state) == 0 || service.abs_diff(state) == 1 || row.first().is_some_and(is_id)
+}
+
+/// Whether an object of JSON on one line is the service, in such a state.
+fn is_object(text: &str) -> bool {
+    /// Bytes of the object before and behind its name.
+    const LONGEST: usize = 2_000;
+    let Some(at) = position(text, SERVICE).filter(|_| text.contains('{')) else { return false };
+    let (before, behind) = text.split_at_checked(at).unwrap_or_default();
+    let from = before.rfind('{').filter(|from| at - from < LONGEST);
+    let to = behind.find('}').filter(|to| *to < LONGEST);
+    let Some(object) = from.zip(to).and_then(|(from, to)| text.get(from + 1..at + to)) else { return false };
+    let is_name = |pair: &str| {
+        pair.split_once(':').is_some_and(|(_, value)| value.trim().trim_matches('"').eq_ignore_ascii_case(SERVICE))
+    };
+    object.split(',').any(is_name) && object.split(',').any(is_state)
+}
+
+/// Where a word begins in a text, whatever its case.
+fn position(text: &str, word: &str) -> Option<usize> {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let starts = memchr::memchr2_iter(*word.first()?, word.first()?.to_ascii_uppercase(), text);
+    starts.into_iter().find(|at| text.get(*at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word)))
+}
+
+/// Whether a command stops the service, whatever it prints.
+fn stops(typed: &str) -> bool {
+    let words: Vec<&str> = words(typed).take(WORDS).collect();
+    let begins =
+        |begin: &[&str]| begin.len() <= words.len() && begin.iter().zip(&words).all(|(a, b)| a.eq_ignore_ascii_case(b));
+    let by_name = [
+        &["stop-service"][..],
+        &["spsv"],
+        &["net", "stop"],
+        &["sc", "stop"],
+        &["sc.exe", "stop"],
+        &["net.exe", "stop"],
+    ];
+    begins(&["stop-clusternode"])
+        || begins(&["stop-cluster"])
+        || by_name.iter().any(|begin| begins(begin)) && words.iter().any(|word| word.eq_ignore_ascii_case(SERVICE))
+}
+
+/// Whether a command asked for the state of the service alone: `(Get-Service ClusSvc).Status`.
+fn answers_stopped(typed: &str, lines: &[Line<'_>]) -> bool {
+    let mut said = lines.iter().map(|line| line.text.trim()).filter(|text| !text.is_empty());
+    holds(typed, SERVICE) && said.next().is_some_and(|state| is(state, &DOWN)) && said.next().is_none()
 }
 
 /// Whether the service is named by a line of a list, and its state stands in the lines around.
@@ -141,6 +193,14 @@ mod tests {
                 false,
             ),
             ("{\n  \"Name\": \"ClusSvc\",\n  \"Status\": 1\n}\n", true),
+            ("PS C:\\> (Get-Service ClusSvc).Status\nStopped\nPS C:\\> ", true),
+            ("PS C:\\> (Get-Service ClusSvc).Status\nRunning\nPS C:\\> ", false),
+            ("PS C:\\> Stop-Service -Name ClusSvc\nPS C:\\> ", true),
+            ("PS C:\\> net stop clussvc\nPS C:\\> ", true),
+            ("PS C:\\> Stop-ClusterNode\nPS C:\\> ", true),
+            ("PS C:\\> Stop-Service VSS\nPS C:\\> ", false),
+            ("ok: {\"Name\":\"VSS\",\"Status\":1} {\"Name\":\"ClusSvc\",\"Status\":4}\n", false),
+            ("ok: {\"Name\":\"VSS\",\"Status\":4} {\"Name\":\"ClusSvc\",\"Status\":\"Stopped\"}\n", true),
             ("{\n  \"Name\": \"ClusSvc\",\n  \"Status\": 4\n},\n{\n  \"Name\": \"VSS\",\n  \"Status\": 1\n}\n", false),
             ("Please see whether ClusSvc was stopped on purpose, and tell us.\n", false),
             (

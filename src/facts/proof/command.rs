@@ -28,7 +28,13 @@ const NODES: &str = "get-clusternode";
 
 /// The cluster that a line asks by name for all its nodes, and for nothing else.
 pub fn cluster_asked_for_nodes(typed: &str) -> Option<String> {
-    whole(terminated(|text| named(NODES, text), layout), typed)?.cluster.filter(|name| name != ".")
+    let piped = |text| {
+        let of = preceded((tag_no_case("Get-Cluster"), space1, opt((tag_no_case("-Name"), space1))), cluster);
+        let nodes = (space0, char('|'), space0, opt(tag_no_case("FailoverClusters\\")), tag_no_case(NODES));
+        map(terminated(of, nodes), |cluster| Asked { cluster: Some(cluster) }).parse(text)
+    };
+    let asked = alt((|text| named(NODES, text), piped));
+    whole(terminated(asked, layout), typed)?.cluster.filter(|name| name != ".")
 }
 
 /// Whether the line speaks of the cmdlet at all: then its silence has to be explained.
