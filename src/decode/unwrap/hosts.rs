@@ -290,7 +290,15 @@ fn headings(lines: &[Numbered]) -> BTreeMap<usize, &str> {
             && lines.get(at + 1).is_some_and(|line| anchor::is_banner(line.text.trim_start()))
     };
     let found = found.map(|(at, (host, said))| (at, (host, said || is_above_banner(at, host))));
-    let found: Vec<(usize, (&str, bool))> = found.filter(|(at, _)| follows(*at) && !in_head(*at)).collect();
+    // `Name`, `----`, and the name of a cluster: the cell of a table with one column.
+    let is_cell = |at: usize| {
+        let above =
+            |lines_up: usize| at.checked_sub(lines_up).and_then(|at| lines.get(at)).map(|line| line.text.trim());
+        let rule = above(1).filter(|rule| !rule.is_empty() && rule.bytes().all(|byte| byte == b'-'));
+        rule.zip(above(2)).is_some_and(|(rule, header)| header.chars().count() == rule.len())
+    };
+    let found: Vec<(usize, (&str, bool))> =
+        found.filter(|(at, _)| follows(*at) && !in_head(*at) && !is_cell(*at)).collect();
     let mut names: Vec<&str> = found.iter().map(|(_, (host, _))| *host).collect();
     names.sort_unstable();
     names.dedup();

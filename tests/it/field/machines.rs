@@ -298,6 +298,17 @@ fn a_machine_from_which_a_cluster_is_managed_is_no_node_of_it() {
     for other in [case("", ""), case(" -Cluster CLU-8", "")] {
         assert_eq!(other["csv_usage"]["status"], "unknown", "{other:#}");
     }
+    // Two clusters, whose names were taken for hosts.
+    let asked = |name: &str, node: &str| {
+        let row = format!("{node} Up    Node");
+        format!(
+            "PS C:\\> Get-Cluster {name}\n\nName\n----\n{name}\n\nPS C:\\> Get-ClusterNode -Cluster {name}\n\nName  State Type\n----  ----- ----\n{row}\n\n\nPS C:\\> Get-ClusterSharedVolume -Cluster {name}\n"
+        )
+    };
+    let text = format!("{head}{}{}{end}", asked("CLU-7", "dock1"), asked("CLU-8", "quay1"));
+    let two = case_of(&Tree::new().file("desk.txt", text).file("dock1/list.txt", list("dock1")));
+    assert!(nodes(&two).iter().all(|node| !node.starts_with("clu")), "{two:#}");
+    assert_eq!(two["csv_usage"]["status"], "unknown", "{two:#}");
     // What shows that it is a node of some cluster keeps it.
     let own =
         case(" -Cluster CLU-7", "PS C:\\> Get-ClusterNode\n\nName  State Type\n----  ----- ----\ndesk7 Up    Node\n\n");
