@@ -33,6 +33,7 @@ mod logged_writers;
 mod mount_points;
 mod overheard;
 mod own_report;
+mod own_words;
 mod portal;
 mod recovery_points;
 mod reg_export;

@@ -1,0 +1,120 @@
+//! The words of our message to a customer as a reply quotes them: they ask for a list of volumes, and say nothing of one
+//! (contract, ruling 48).
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use crate::decode::text::Line;
+use crate::decode::transcript::Section;
+use crate::knowledge::collect;
+use crate::knowledge::texts::{Lang, catalogue};
+
+const LANGUAGES: [Lang; 2] = [Lang::En, Lang::Ja];
+/// Bytes of part of a sentence, where a mail program wrapped it anew; what is shorter is one of our lines as a whole.
+const PART: usize = 36;
+
+/// What the message says in one language.
+struct Own {
+    /// The sentence that each of them has, without blanks.
+    asks: String,
+    /// Its sentences, without blanks.
+    sentences: Vec<String>,
+    /// What is asked for, of whom, and by which commands.
+    items: Vec<String>,
+}
+
+static OWN: LazyLock<Vec<Own>> = LazyLock::new(|| LANGUAGES.into_iter().map(own).collect());
+
+fn own(lang: Lang) -> Own {
+    let texts = catalogue(lang);
+    let said = |begin: &'static str| texts.iter().filter(move |(key, _)| key.starts_with(begin)).map(|(_, said)| said);
+    let ask = texts.get("mail.ask").map_or("", AsRef::as_ref);
+    let frames = ["mail.item", "mail.item.optional"].into_iter().filter_map(|key| texts.get(key));
+    let frames: Vec<&str> =
+        frames.filter_map(|frame| frame.lines().next()?.split_once("{number}")).map(|(_, rest)| rest).collect();
+    let item = |what: &str| frames.iter().map(|frame| bare(&frame.replace("{what}", what))).collect::<Vec<_>>();
+    let place = texts.get("mail.item").and_then(|frame| frame.lines().nth(1)).unwrap_or_default();
+    let places = texts.get("render.any-node").map(|node| bare(&place.replace("{place}", node)));
+    let commands = collect::command_lines().map(bare);
+    Own {
+        asks: bare(ask.split("\n\n").nth(1).unwrap_or_default()),
+        sentences: said("mail.")
+            .flat_map(|said| said.split("\n\n"))
+            .flat_map(|one| one.split(['{', '}']))
+            .map(bare)
+            .collect(),
+        items: said("render.what.").flat_map(|what| item(what)).chain(places).chain(commands).collect(),
+    }
+}
+
+/// A text without blanks, in lower case: mail programs wrap lines anew.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// A line without the marks of a quotation.
+fn unquoted(line: &str) -> &str {
+    line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|'))
+}
+
+/// The sections without the lines of a quoted message; as they are, where none is quoted.
+pub(super) fn left_out<'a, 't>(sections: Cow<'a, [Section<'t>]>) -> Cow<'a, [Section<'t>]> {
+    let quoted = || {
+        let lines = sections.iter().flat_map(|section| &section.lines);
+        lines.map(|line| bare(unquoted(line.text))).collect::<String>()
+    };
+    // Its first words, before all lines are put together.
+    let may = |own: &&Own| {
+        let head: String = own.asks.chars().take(12).collect();
+        sections.iter().flat_map(|section| &section.lines).any(|line| bare(unquoted(line.text)).starts_with(&head))
+    };
+    let Some(own) = OWN.iter().find(|own| !own.asks.is_empty() && may(own) && quoted().contains(&own.asks)) else {
+        return sections;
+    };
+    let kept = |line: &&Line<'t>| !is_own(own, line.text);
+    let without = |section: &Section<'t>| Section {
+        lines: section.lines.iter().filter(kept).copied().collect(),
+        ..section.clone()
+    };
+    Cow::Owned(sections.iter().map(without).collect())
+}
+
+fn is_own(own: &Own, line: &str) -> bool {
+    let line = unquoted(line);
+    let behind_number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let said = bare(behind_number);
+    !said.is_empty()
+        && (own.items.contains(&said)
+            || own.sentences.iter().any(|sentence| {
+                let is_part = said.len() >= PART && sentence.contains(&said);
+                is_part || *sentence == said
+            }))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::evidence::tests::{harvest, options};
+    use crate::facts::Observation;
+    use crate::knowledge::texts::{Lang, catalogue};
+
+    /// A customer's reply made every answer no more than likely, and no server no cluster.
+    #[test]
+    fn a_quoted_message_of_ours_speaks_of_nothing_and_what_is_answered_below_it_does() {
+        for (lang, item) in [
+            (Lang::En, "1. The list of Cluster Shared Volumes\n   On: any one node of the cluster\n"),
+            (Lang::Ja, "1. クラスターの共有ボリューム (CSV) の一覧\n   対象: いずれか 1 台のクラスター ノード\n"),
+        ] {
+            let ask = catalogue(lang).get("mail.ask").map_or("", AsRef::as_ref);
+            let quoted = format!("{ask}\n\n{item}\n   Get-ClusterSharedVolume\n");
+            let quoted: String = quoted.lines().map(|line| format!("> {line}\n")).collect();
+            let speaks = |text: String| {
+                let seen = harvest("mail.txt", text.as_bytes(), &options()).observations;
+                let is = |fact: &Observation| matches!(fact, Observation::CsvMention(_) | Observation::ClusterSign(_));
+                seen.iter().any(|seen| is(&seen.fact))
+            };
+            assert!(!speaks(format!("Hi,\n\nthe output is attached.\n\n{quoted}")), "{quoted}");
+            assert!(speaks(format!("The VMs are on CSV1.\n\n{quoted}")), "{quoted}");
+            assert!(speaks(format!("Cluster Shared Volume 'Volume1' is offline\n\n{quoted}")), "{quoted}");
+        }
+    }
+}
