@@ -193,7 +193,7 @@ pub(super) fn parts<'a>(document: &Window, mut parts: Parts<'a>) -> Parts<'a> {
         let names = sheets.into_iter().map(Named::name).filter(|name| parts.charge(name.len() as u64));
         let mut between = BETWEEN;
         for name in names {
-            text.extend([std::mem::replace(&mut between, ""), &name, "\n"]);
+            text.extend([std::mem::take(&mut between), &name, "\n"]);
         }
     }
     if !text.is_empty() || cut.is_some() {

@@ -47,7 +47,7 @@ fn begins_capture(cell: &str) -> bool {
     const COMMANDS: [&str; 6] = ["get-", "vssadmin", "diskshadow", "list writers", "reg ", "wevtutil"];
     let begins = |command: &&str| cell.get(..command.len()).is_some_and(|start| start.eq_ignore_ascii_case(command));
     anchor::is_banner(cell)
-        || COMMANDS.iter().any(|command| begins(&command)) && is_known_command(cell)
+        || COMMANDS.iter().any(begins) && is_known_command(cell)
         || cell.contains('>') && is_prompt(cell)
 }
 
