@@ -197,6 +197,7 @@ fn node_folder(folder: &str, known: &Known<'_>) -> Option<String> {
     // A number tells one of several machines from another: `node1`.
     let no_node =
         no_node || !bare.contains(|c: char| c.is_ascii_digit()) && says_what(&bare) || layout::is_ticket(&bare);
+    let no_node = no_node || bare.chars().count() == 1 && bare.len() < folder.trim().len();
     // A cmdlet's name; other verbs begin names of hosts, too.
     let no_node = no_node || (bare.starts_with("get-") && is_generic(&without_cmdlet(&bare)));
     // Words that say what lies in it end a host's name, and a day tells its captures apart. An old and a new one may be
@@ -474,7 +475,7 @@ mod tests {
             assert_eq!(of(file, &[]), Place::Nothing, "{file}");
         }
         for (file, node) in [("fab-sql-2.eml", "fab-sql-2"), ("fab-sql-2_writers.txt.gz", "fab-sql-2")] {
-            assert_eq!(of(&format!("{file}/body.txt"), &[]), Place::Folder(node.into()), "{file}");
+            assert_eq!(of(&format!("{file}/body.txt"), &[]), Place::Stem(node.into()), "{file}");
         }
         // Two machines may be called so, and their captures must not be taken for one's.
         for folder in ["backup", "primary", "server1", "storage2"] {

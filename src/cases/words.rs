@@ -130,6 +130,10 @@ pub(super) fn host_beside_words(stem: &str) -> Option<String> {
             && spans.get(i - 1).is_some_and(|span| layout::begins_hosts(word(span)))
     };
     let lead = lead.filter(|&i| !is_tied(i));
+    // A number right before a word is the word's own: `1号機`.
+    let is_counted =
+        |i: usize| i > 0 && sign(stem, &spans, i) == Some("") && spans.get(i - 1).is_some_and(|s| is_number(word(s)));
+    let lead = lead.map(|i| if is_counted(i) { i - 1 } else { i });
     let begins = |i: usize| spans.get(i).map(|(from, _)| *from);
     let ends = tail.filter(|tail| lead.is_none_or(|lead| lead < *tail));
     (tail.is_some() || lead.is_some()).then_some(())?;

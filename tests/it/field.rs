@@ -181,6 +181,7 @@ fn lists_in_any_wrapping() {
             }),
             WHOLE,
         ),
+        ("an array of PowerShell", each_line(|_, line| format!("    '{}'", line.replace('\'', "''"))), WHOLE),
         ("signs behind", each_line(|_, line| format!("{line};")), WHOLE),
         ("what a workbook makes of line ends", each_line(|_, line| format!("{line}_x000D_")), WHOLE),
         ("what an editor makes of them", each_line(|_, line| format!("{line}^M")), WHOLE),

@@ -11,11 +11,13 @@ const MOST: usize = 1024;
 pub(super) fn take_yaml(lines: &[Line<'_>]) -> Option<(Block, usize)> {
     let first = lines.first()?;
     item(first.text)?;
+    let indent = |text: &str| text.len() - text.trim_start().len();
     let mut objects: Vec<Object> = Vec::new();
     let (mut used, mut left_out) = (0, 0);
     for line in lines {
         let (begins, entry) = match item(line.text) {
-            Some(entry) => (true, entry),
+            // A list inside a record is its own.
+            Some(entry) => (indent(line.text) <= indent(first.text), entry),
             None => match entry(line.text).filter(|_| line.text.starts_with([' ', '\t'])) {
                 Some(entry) => (false, entry),
                 None => break,

@@ -1,6 +1,6 @@
 //! What an editor, an export or a mail puts behind every line: `^M`, `_x000D_`, `\\r`, `&#13;`, a tag that closes, a sign.
 
-use super::Numbered;
+use super::{Numbered, table};
 use crate::facts::Guid;
 
 /// Lines with an id, behind each of which it stands.
@@ -8,22 +8,46 @@ const TELLING: usize = 4;
 /// Bytes of the longest.
 const LONGEST: usize = 12;
 
-/// Takes off what all lines of a list end with: behind their ids in braces nothing of a list stands.
+/// Takes off what all lines of a list or a table end with: behind the ids of a list in braces, and behind the rule of a
+/// table, nothing of it stands.
 pub(super) fn take_off(lines: &mut [Numbered]) {
-    let ending = {
-        let mut endings = lines.iter().filter_map(|line| behind_id(&line.text));
-        let Some(first) = endings.next().filter(|ending| is_ending(ending)) else { return };
-        let alike = endings.clone().filter(|ending| *ending == first).count();
-        if alike + 1 < TELLING || alike < endings.count() {
-            return;
-        }
-        first.to_owned()
-    };
+    let Some(ending) = of_list(lines).or_else(|| of_table(lines)) else { return };
     for line in lines {
         if let Some(bare) = line.text.trim_end().strip_suffix(ending.as_str()) {
             line.text.truncate(bare.trim_end().len());
         }
     }
+}
+
+fn of_list(lines: &[Numbered]) -> Option<String> {
+    let mut endings = lines.iter().filter_map(|line| behind_id(&line.text));
+    let first = endings.next().filter(|ending| is_ending(ending))?;
+    let alike = endings.clone().filter(|ending| *ending == first).count();
+    (alike + 1 >= TELLING && alike == endings.count()).then(|| first.to_owned())
+}
+
+/// What stands behind a rule, behind the header above it and behind the row below.
+fn of_table(lines: &[Numbered]) -> Option<String> {
+    let ending = |(at, line): (usize, &Numbered)| {
+        let ending = behind_rule(&line.text)?;
+        let has_it = |line: Option<&Numbered>| line.is_some_and(|line| line.text.trim_end().ends_with(ending));
+        let around = has_it(lines.get(at.checked_sub(1)?)) && has_it(lines.get(at + 1));
+        around.then(|| ending.to_owned())
+    };
+    lines.iter().enumerate().find_map(ending)
+}
+
+/// Whether a text has a rule with something behind it: cheap to ask of a large text.
+pub(super) fn may_be(text: &str) -> bool {
+    text.contains("---") && text.lines().any(|line| behind_rule(line).is_some())
+}
+
+/// What stands behind the rule of a table without bars.
+fn behind_rule(line: &str) -> Option<&str> {
+    let end = line.rfind("--").map(|at| at + 2)?;
+    let (rule, ending) = line.split_at_checked(end)?;
+    let ending = Some(ending.trim()).filter(|ending| is_ending(ending) && !rule.contains('|'))?;
+    table::is_rule(rule).then_some(ending)
 }
 
 /// What stands behind an id in braces; a line of a frame, or one in quotes, is its own.

@@ -12,6 +12,7 @@ mod folded;
 mod frame;
 mod hosts;
 mod html;
+mod literals;
 mod markup;
 mod prefix;
 mod records;
@@ -98,6 +99,7 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     lines.truncate(most);
     spaced::join(&mut lines);
     searched::take_off(&mut lines);
+    literals::take_off(&mut lines);
     ending::take_off(&mut lines);
     markup::unescape(&mut lines);
     unframe(&mut lines);
@@ -154,6 +156,7 @@ fn may_be_carried(text: &str) -> bool {
         || markup::has_hard_breaks(text)
         || markup::has_escapes(text)
         || frame::may_be_framed(text)
+        || ending::may_be(text)
         || (SHOWS.iter().any(|trace| text.contains(trace)) && may_be_behind(text))
 }
 

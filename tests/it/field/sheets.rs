@@ -87,3 +87,22 @@ fn lists_of_two_nodes_in_two_columns() {
     let rows = format!("dock2\tdock1\n{rows}");
     check(vec![("two columns", Tree::new().file("plan.xlsx", workbook(&[("Writers", &rows)])), WHOLE)]);
 }
+
+#[test]
+fn tables_of_volumes_with_something_behind_every_line() {
+    for ending in [" |", ";", "_x000D_", "^M", "\",", "**"] {
+        let lines = [
+            "PS C:\\> Get-ClusterSharedVolume",
+            "",
+            "Name  State  Node",
+            "----  -----  ----",
+            "Tills Online dock1",
+            "",
+            "PS C:\\> ",
+        ];
+        let text: String = lines.iter().map(|line| format!("{line}{ending}\n")).collect();
+        assert_eq!(told("dock1/volumes.txt", text.as_bytes()), ("in-use".into(), vec!["Tills".into()]), "{text}");
+    }
+    let yaml = "- Name: Tills\n  State: Online\n  OwnerNode: dock1\n  SharedVolumeInfo:\n    - FriendlyVolumeName: C:\\ClusterStorage\\Volume1\n";
+    assert_eq!(told("dock1/Get-ClusterSharedVolume.yml", yaml.as_bytes()), ("in-use".into(), vec!["Tills".into()]));
+}
