@@ -115,7 +115,7 @@ fn lists(lines: &[Line<'_>], at: usize) -> bool {
     // Another name begins another service.
     let ends = |line: &&Line<'_>| {
         let text = line.text.trim();
-        !text.is_empty() && !(text.starts_with("SERVICE_NAME") || text.starts_with(['{', '}']))
+        !(text.is_empty() || text.starts_with("SERVICE_NAME") || text.starts_with(['{', '}']))
     };
     let (above, below) = lines.split_at_checked(at).unwrap_or_default();
     let Some((own, below)) = below.split_first().filter(|(own, _)| is_name(own.text)) else { return false };

@@ -182,7 +182,7 @@ pub(super) fn parts<'a>(document: &Window, mut parts: Parts<'a>) -> Parts<'a> {
         let title = title.filter(|title| parts.charge(title.len() as u64));
         if title.is_some() || !said.trim().is_empty() {
             // What stands in a part ends with it, but for what was too long for a slide.
-            text.extend(Some(BETWEEN).filter(|_| !text.is_empty() && !(is_slide && was_slide)));
+            text.extend(Some(BETWEEN).filter(|_| !(text.is_empty() || is_slide && was_slide)));
             was_slide = is_slide;
         }
         text.extend(title);
