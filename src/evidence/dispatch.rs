@@ -15,7 +15,7 @@ use crate::decode::text::{Line, Pieces, Text};
 use crate::decode::transcript::{self, Section};
 use crate::decode::unwrap::{self, Numbered};
 use crate::facts::{Arg, Harvest, Kind, Locus, Message, Nature, Observation, Status};
-use crate::intake::{Body, Input, Room};
+use crate::intake::{self, Body, Input, Room};
 use crate::knowledge::csv_words;
 
 /// Bytes of a text that are taken apart at once: a console capture has kilobytes, a session's transcript at most
@@ -246,6 +246,7 @@ impl<'r> Reading<'r> {
     fn take(&mut self, path: &str, text: &Text, options: &ReadOptions, (before, is_whole): (u32, bool)) -> u32 {
         let unwrapped = unwrap::lines(text, TEXT_LINES);
         self.holds_more |= unwrapped.as_ref().is_some_and(|unwrapped| unwrapped.unread);
+        self.holds_more |= intake::hides_file(text.as_str(), is_whole);
         self.is_cut |= unwrapped.as_ref().is_some_and(|unwrapped| unwrapped.cut);
         self.is_full |= unwrapped.as_ref().is_some_and(|unwrapped| unwrapped.full);
         let give = |sections: Vec<Section<'_>>| self.offer(&sections, options);

@@ -1,12 +1,15 @@
 //! Files that lie within a line of a text: `data:` URIs of pages and notes, and the attachments of mails and tickets that
 //! were exported as JSON or XML.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use memchr::memmem;
 
 use super::picture;
 
 /// How such a file begins: behind the type that it states, or behind the key that holds it.
-pub(super) const BEGINS: [&[u8]; 9] = [
+pub(super) const BEGINS: [&[u8]; 14] = [
     b";base64,",
     b"\"contentBytes\"",
     b"\"$content\"",
@@ -16,6 +19,11 @@ pub(super) const BEGINS: [&[u8]; 9] = [
     b"\"base64Content\"",
     b"\"base64\"",
     b"<t:Content>",
+    b"\"data\"",
+    b"\"content\"",
+    b"\"image/png\"",
+    b"\"image/jpeg\"",
+    b"<data>",
 ];
 
 /// Letters of the shortest: what is shorter is a word, or a dot that counts readers.
@@ -43,18 +51,31 @@ pub(super) fn at(text: &[u8], start: usize, end: usize) -> Option<Inline<'_>> {
             let named = kind.iter().all(plain) && !is_dress(kind);
             Inline { kind, name: b"", behind: Some(behind).filter(|_| named)? }
         }
+        b"<data>" => {
+            memmem::rfind(before, b"sys_attachment")?;
+            Inline { kind: b"", name: b"", behind }
+        }
         b"<t:Content>" => Inline { kind: b"", name: between(before, b"<t:Name>", b'<'), behind },
-        _ => {
+        key => {
+            // Of a mail's part; other objects have data of many kinds.
+            let is_part =
+                || memmem::rfind(before, b"\"body\"").is_some() || memmem::rfind(before, b"\"size\"").is_some();
+            if key == b"\"data\"" && !is_part() {
+                return None;
+            }
             let value = behind.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
             // The object goes on behind its content in some exports.
             let after = value.get(run(value)..).unwrap_or_default();
-            let after = after.get(..NEAR.min(after.len())).unwrap_or_default();
-            let names = [between(before, b"\"name\"", b','), between(after, b"\"name\"", b',')];
-            Inline {
-                kind: b"",
-                name: names.into_iter().find(|name| !name.is_empty()).unwrap_or_default(),
-                behind: value,
+            if after.first().is_some_and(|byte| *byte != b'"') {
+                return None;
             }
+            let kind = if key.starts_with(b"\"image") { key.trim_ascii().get(1..key.len() - 1)? } else { b"" };
+            let after = after.get(..NEAR.min(after.len())).unwrap_or_default();
+            let named =
+                |text| [&b"\"name\""[..], b"\"fileName\"", b"\"filename\""].map(|word| between(text, word, b','));
+            let names = [named(before), named(after)];
+            let name = names.into_iter().flatten().find(|name| !name.is_empty()).unwrap_or_default();
+            Inline { kind, name, behind: value }
         }
     };
     let letters = found.behind.iter().take(SHORTEST).filter(|byte| is_letter(**byte)).count();
@@ -139,6 +160,24 @@ pub(super) fn called(kind: &[u8], number: usize) -> String {
     format!("{family}-{number}.{ending}")
 }
 
+/// Whether a text that is not taken apart for its files, as they begin too far behind its first line, shows or holds one.
+pub(crate) fn hides_file(text: &str, is_whole: bool) -> bool {
+    /// Letters of the longest sign or logo, and somewhat more.
+    const LOGO: usize = 48 * 1024;
+    static FILES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(BEGINS).ok());
+    let text = text.as_bytes();
+    let found = FILES.iter().flat_map(|files| files.find_iter(text));
+    let mut files = found.filter_map(|found| Some((found.start(), at(text, found.start(), found.end())?))).peekable();
+    // One that begins where a text is looked at first is a source of its own, and so are all behind it.
+    if is_whole && files.peek().is_some_and(|(start, _)| *start < super::HEAD / 2) {
+        return false;
+    }
+    files.any(|(_, file)| {
+        let inside = file.behind.get(..run(file.behind).min(LOGO)).unwrap_or_default();
+        is_telling(file.kind, &super::transfer::base64(&letters(inside)).bytes)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,6 +203,13 @@ mod tests {
             (format!("{{\"$content\":\"{long}\\r\\nQQ\\u003d\\u003D\"}}"), Some(("", format!("{long}QQ==")))),
             (format!("<t:Name>a.txt</t:Name><t:Content>{long}</t:Content>"), Some(("a.txt", long.clone()))),
             ("{\"contentBytes\": null}".to_owned(), None),
+            (
+                format!("{{\"filename\":\"a.txt\",\"body\":{{\"size\":9,\"data\":\"{long}\"}}}}"),
+                Some(("a.txt", long.clone())),
+            ),
+            (format!("{{\"data\":\"{long}\"}}"), None),
+            (format!("{{\"content\":\"{long} and words\"}}"), None),
+            (format!("<sys_attachment_doc><data>{long}</data>"), Some(("", long.clone()))),
         ] {
             assert_eq!(found(&text), expected.map(|(name, letters)| (name.to_owned(), letters)), "{text}");
         }

@@ -44,6 +44,7 @@ pub use again::again;
 pub use case::{CaseInput, Error, Split, Unusable, cases, with_causes};
 pub use file::{Links, SharedFile};
 pub use hash::{hash, whole_hash};
+pub(crate) use inline::hides_file;
 pub use limits::{Limits, passwords};
 pub use name::shown_path;
 pub use room::Room;

@@ -410,6 +410,9 @@ fn files_within_lines_of_texts() {
     check(&[
         ("till2/page.html", page(&picture(700, 180)).as_bytes(), AtMostLikely),
         ("till2/page.html", page(&picture(60, 20)).as_bytes(), Decided),
+        ("till2/page.html", page(&picture(700, 180)).replace("<p>", &"<p>Log</p>\n".repeat(9_000)).as_bytes(), AtMostLikely),
+        ("till2/page.html", page(&picture(60, 20)).replace("<p>", &"<p>Log</p>\n".repeat(9_000)).as_bytes(), Decided),
+        ("till2/book.ipynb", format!("{{\"data\": {{\"image/png\": \"{}\"}}}}", picture(700, 180)).as_bytes(), AtMostLikely),
         ("till2/note.md", format!("# till2\n\n![image](data:image/png;base64,{})\n", picture(700, 180)).as_bytes(), AtMostLikely),
         ("till2/mail.json", format!("{{\"body\": \"see below\", \"attachments\": [{{\"name\": \"list.txt\", \"contentBytes\": \"{list}\"}}]}}").as_bytes(), InUse(&["Receipts"])),
         ("till2/mail.xml", format!("<a><t:Name>list.txt</t:Name><t:Content>{list}</t:Content></a>").as_bytes(), InUse(&["Receipts"])),
