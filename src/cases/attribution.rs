@@ -82,6 +82,7 @@ pub(super) fn attribute(case: &str, harvests: &[Harvest]) -> Attribution {
     let stated = said.chain(of_bundles());
     found.stated = stated.map(|name| found.spellings.canonical(&name).to_owned()).collect();
     place_the_rest(case, harvests, &mut found);
+    super::numbered::tell_apart(harvests, &mut found);
     let of_source = |(nodes, path): (&Vec<Option<Arc<str>>>, &Option<String>)| {
         nodes.iter().flatten().next_back().map(|name| name.to_string()).or_else(|| path.clone())
     };
@@ -380,7 +381,9 @@ fn is_of_cluster(fact: &Observation) -> bool {
         | Observation::RecoveryPoint(_)
         | Observation::BundleTime(_)
         | Observation::ClusterStoragePath(_)
-        | Observation::CsvMention(_) => true,
+        | Observation::CsvMention(_)
+        | Observation::WriterMention(_)
+        | Observation::ClusterSign(_) => true,
         Observation::Error(error) => cluster_command(&error.command),
         Observation::Empty(command) => cluster_command(command),
         _ => false,

@@ -20,6 +20,7 @@ struct Layout {
     joints: Vec<String>,
     roles: Vec<String>,
     tickets: Vec<String>,
+    times: Vec<String>,
     no_names: Vec<String>,
     complete_bundle: Vec<String>,
     no_volumes: Vec<String>,
@@ -124,6 +125,11 @@ pub(super) fn is_ticket(name: &str) -> bool {
     LAYOUT.tickets.iter().any(|word| name.strip_prefix(word.as_str()).is_some_and(is_number))
 }
 
+/// A word that counts times, and no machines.
+pub(super) fn is_of_times(word: &str) -> bool {
+    listed(&LAYOUT.times, word)
+}
+
 /// A word that stands between generic ones and says nothing alone.
 pub(super) fn is_joint(word: &str) -> bool {
     listed(&LAYOUT.joints, word)
@@ -195,6 +201,7 @@ mod tests {
             &layout.generic,
             &layout.roles,
             &layout.tickets,
+            &layout.times,
             &layout.verbs,
             &layout.host_words,
             &layout.inside_hosts,

@@ -14,10 +14,12 @@ mod left;
 mod membership;
 mod message_texts;
 mod names;
+mod numbered;
 mod order;
 mod place;
 mod renames;
 mod run;
+mod sent_twice;
 mod setting;
 mod unread;
 mod usage;
@@ -86,6 +88,7 @@ pub fn merge(name: &str, mut sources: Vec<Harvest>, options: &MergeOptions) -> C
     };
     // The volumes that its events name count already.
     drop(finish(&mut nobody, None, None, options));
+    sent_twice::weigh(&mut nodes);
     context::show(&mut nodes, options);
     add_renamed(&mut nodes, &found);
     let names = clusters(&nodes, &rest);

@@ -42,31 +42,11 @@ pub(super) fn latest<T, C: PartialEq>(captures: &[Capture<T>], claim: impl Fn(&T
 
 /// Whether `a` was certainly taken after `b`.
 pub(super) fn is_newer(a: (Option<CaptureTime>, Origin), b: (Option<CaptureTime>, Origin)) -> bool {
-    let by_time = a.0.zip(b.0).and_then(|(a, b)| compare(a, b));
+    let by_time = a.0.zip(b.0).and_then(|(a, b)| a.order(b));
     match by_time {
         Some(Ordering::Greater) => true,
         Some(Ordering::Less) => false,
         _ => a.1.source == b.1.source && a.1.at > b.1.at,
-    }
-}
-
-/// Order of two stated times; `None` where the zone leaves it open.
-fn compare(a: CaptureTime, b: CaptureTime) -> Option<Ordering> {
-    match (a, b) {
-        (CaptureTime::Utc(a), CaptureTime::Utc(b)) => Some(a.cmp(&b)),
-        (CaptureTime::Local(a), CaptureTime::Local(b)) => Some(a.cmp(&b)),
-        (local, CaptureTime::Utc(instant)) => certain(local, instant),
-        (CaptureTime::Utc(instant), local) => certain(local, instant).map(Ordering::reverse),
-    }
-}
-
-fn certain(local: CaptureTime, instant: crate::facts::Time) -> Option<Ordering> {
-    if local.is_before(instant) {
-        Some(Ordering::Less)
-    } else if local.is_after(instant) {
-        Some(Ordering::Greater)
-    } else {
-        None
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whether the CSV writer of one node is on (contract, rulings 2 to 6, 25, 26 and 28).
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::{Capture, Latest, MOST_ORDERED, is_newer, latest};
@@ -311,10 +312,19 @@ fn origins(lists: &[Capture<WriterList>], which: &[usize]) -> Vec<Origin> {
     which.iter().filter_map(|i| lists.get(*i)).map(|(_, list)| line_of(list).unwrap_or(list.origin)).collect()
 }
 
-/// Lists that agree, the most telling first: a whole one, one of vssadmin itself, the first.
+/// Writers of a list that failed.
+fn failures(list: &WriterList) -> usize {
+    list.writers.iter().filter(|writer| writer.failed).count()
+}
+
+/// Lists that agree, the most telling first: a whole one, one with failures, since nothing says that a failure is older than
+/// a list without it, one of vssadmin itself, the first.
 fn best_first(lists: &[Capture<WriterList>], mut which: Vec<usize>) -> Vec<usize> {
     which.sort_by_key(|i| {
-        lists.get(*i).map(|(_, list)| (list.value.shape != ListShape::Whole, list.value.tool, list.origin))
+        let rank = |list: &Sourced<WriterList>| {
+            (list.value.shape != ListShape::Whole, Reverse(failures(&list.value)), list.value.tool, list.origin)
+        };
+        lists.get(*i).map(|(_, list)| rank(list))
     });
     which
 }
@@ -325,8 +335,9 @@ fn fallback(lists: &[Capture<WriterList>]) -> Vec<usize> {
     let full: Vec<usize> =
         (0..lists.len()).filter(|i| lists.get(*i).is_some_and(|(_, list)| !list.value.writers.is_empty())).collect();
     let full = if full.len() > MOST_ORDERED { full.into_iter().take(1).collect() } else { full };
-    let newest =
-        full.iter().find(|i| full.iter().all(|j| !stamp(*j).zip(stamp(**i)).is_some_and(|(b, a)| is_newer(b, a))));
+    let is_newest = |i: &&usize| full.iter().all(|j| !stamp(*j).zip(stamp(**i)).is_some_and(|(b, a)| is_newer(b, a)));
+    let failed = |i: &usize| lists.get(*i).map_or(0, |(_, list)| failures(&list.value));
+    let newest = full.iter().filter(is_newest).min_by_key(|i| Reverse(failed(i)));
     newest.or(full.first()).map(|i| vec![*i]).unwrap_or_default()
 }
 

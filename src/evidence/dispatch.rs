@@ -245,6 +245,7 @@ impl<'r> Reading<'r> {
     /// Takes a piece apart behind so many lines; gives the number of lines with it.
     fn take(&mut self, path: &str, text: &Text, options: &ReadOptions, (before, is_whole): (u32, bool)) -> u32 {
         let unwrapped = unwrap::lines(text, TEXT_LINES);
+        self.holds_more |= intake::shows_a_part(path, text.as_str());
         self.holds_more |= unwrapped.as_ref().is_some_and(|unwrapped| unwrapped.unread);
         self.holds_more |= intake::hides_file(text.as_str(), is_whole);
         self.is_cut |= unwrapped.as_ref().is_some_and(|unwrapped| unwrapped.cut);
@@ -276,8 +277,10 @@ impl<'r> Reading<'r> {
     fn offer(&mut self, sections: &[Section<'_>], options: &ReadOptions) {
         let (claims, mut founds): (Vec<_>, Vec<_>) =
             sections.iter().map(|section| offer_parts(section, options)).unzip();
+        writers::mark_headed(sections, &mut founds);
         writers::mark_beside(sections, &mut founds);
         writers::mark_sent(sections, &mut founds);
+        writers::mark_shortened(sections, &mut founds);
         let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);
         let spoken = own_words::left_out(cluster_defaults::left_out(sections));
         csv_mentions::of_text(&spoken, &claims, &founds).into_iter().for_each(|seen| self.gathered.add(seen));

@@ -32,6 +32,7 @@ mod lines;
 mod logged_writers;
 mod mount_points;
 mod overheard;
+mod own_commands;
 mod own_report;
 mod own_words;
 mod portal;

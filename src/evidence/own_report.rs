@@ -7,7 +7,7 @@ use regex::Regex;
 use serde::de::IgnoredAny;
 
 use super::overheard::{self, Overheard};
-use super::{Head, ReadOptions, WholeReader, dispatch};
+use super::{Head, ReadOptions, WholeReader, dispatch, own_commands};
 use crate::decode::body;
 use crate::decode::text::Text;
 use crate::decode::transcript;
@@ -261,15 +261,16 @@ pub(super) struct OwnReport;
 impl WholeReader for OwnReport {
     fn recognises(&self, head: &Head<'_>) -> bool {
         let Some(text) = head.text() else { return false };
-        begin(text).is_some() || is_json(text) || is_mail(text) || is_script(text)
+        begin(text).is_some() || is_json(text) || is_mail(text) || own_commands::is_commands(text) || is_script(text)
     }
 
     fn read(&self, input: Input<'_>, options: &ReadOptions, room: &Room<'_>) -> Harvest {
         let harvest = Harvest::of(input.path, Kind::Other, "evidence.because.own-report");
         let mut harvest = Harvest { encoding: Some("utf-8"), is_evidence: false, ..harvest };
         let head = Text::decode(input.head);
-        // Nobody pastes below a script.
-        if is_script(head.as_ref().map_or("", Text::as_str)) {
+        // Nobody pastes below a script, and commands alone are not run yet.
+        let start = head.as_ref().map_or("", Text::as_str);
+        if is_script(start) || own_commands::is_commands(start) {
             return harvest;
         }
         let mut heard = Overheard::new(body::reader(input.body), overheard::PASTED, input.head);

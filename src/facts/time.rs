@@ -1,5 +1,6 @@
 //! Instants in UTC with Windows' 100 ns resolution, and the times that captures state.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use jiff::civil::DateTime;
@@ -58,6 +59,21 @@ pub enum CaptureTime {
 }
 
 impl CaptureTime {
+    /// Its order to another; `None` where the zone leaves it open.
+    pub fn order(self, other: Self) -> Option<Ordering> {
+        let certain = |local: Self, instant: Time| match () {
+            () if local.is_before(instant) => Some(Ordering::Less),
+            () if local.is_after(instant) => Some(Ordering::Greater),
+            () => None,
+        };
+        match (self, other) {
+            (Self::Utc(a), Self::Utc(b)) => Some(a.cmp(&b)),
+            (Self::Local(a), Self::Local(b)) => Some(a.cmp(&b)),
+            (local, Self::Utc(instant)) => certain(local, instant),
+            (Self::Utc(instant), local) => certain(local, instant).map(Ordering::reverse),
+        }
+    }
+
     /// Whether it lies before `instant` for certain: a time without a zone may be off by up to 14 hours.
     pub fn is_before(self, instant: Time) -> bool {
         match self {

@@ -12,7 +12,7 @@ use memchr::{memchr, memchr_iter, memmem};
 
 use super::parts::{How, Parts};
 use super::transfer::{self, Decoded};
-use super::{HEAD, left, picture};
+use super::{HEAD, left, picture, shown};
 use crate::facts::{Message, Nature};
 use crate::knowledge::{csv_prose, csv_words};
 
@@ -152,6 +152,7 @@ pub(super) fn parts<'a>(raw: &[u8], mut parts: Parts<'a>) -> Parts<'a> {
     let bodies: BTreeSet<usize> = message.text_body.iter().map(|id| *id as usize).collect();
     let text = bodies.iter().filter_map(|at| message.parts.get(*at)?.text_contents()).collect::<Vec<_>>().join("\n");
     let shown: BTreeSet<usize> = message.html_body.iter().map(|id| *id as usize).collect();
+    let missing = not_there(&message.parts, bodies.iter().chain(&shown));
     let is_cut = !is_whole || has_no_end(raw, &message.parts);
     for (at, part) in message.parts.iter_mut().enumerate() {
         let is_body = bodies.contains(&at);
@@ -190,7 +191,7 @@ pub(super) fn parts<'a>(raw: &[u8], mut parts: Parts<'a>) -> Parts<'a> {
             },
             PartType::Html(page) if shown.contains(&at) => {
                 // The same text again, for programs that show HTML, unless it says more.
-                if says_more(page, &text) {
+                if says_more(page, &text) || page.contains(";base64,") {
                     parts.add(numbered("body.html", at), page.as_bytes());
                 }
             }
@@ -198,10 +199,28 @@ pub(super) fn parts<'a>(raw: &[u8], mut parts: Parts<'a>) -> Parts<'a> {
             PartType::Text(_) | PartType::Html(_) => parts.add(name(part, at), as_sent(raw, part)),
         }
     }
+    if let Some(id) = missing {
+        let name = id.split('@').next().unwrap_or_default();
+        parts.leave(name, Nature::Unknown, left::because("intake.mail.elsewhere", &format!("cid:{id}")));
+    }
     if is_cut && parts.problem.is_none() {
         parts.problem = Some(Message::new("intake.mail.cut"));
     }
     parts
+}
+
+/// A picture that the text of a mail shows by its id, and that did not come with it.
+fn not_there<'n>(parts: &[MessagePart<'_>], texts: impl Iterator<Item = &'n usize>) -> Option<String> {
+    /// Pictures that are looked for among the parts.
+    const IDS: usize = 200;
+    let ids = || parts.iter().filter_map(|part| part.content_id());
+    let names = || parts.iter().filter_map(|part| part.attachment_name());
+    let is_there = |id: &str| {
+        let name = id.split('@').next().unwrap_or_default();
+        ids().any(|known| known.trim_matches(['<', '>']).eq_ignore_ascii_case(id)) || names().any(|known| known == name)
+    };
+    let shown = texts.filter_map(|at| parts.get(*at)?.text_contents()).flat_map(shown::parts_named);
+    shown.take(IDS).map(|id| id.replace("%40", "@")).find(|id| !is_there(id))
 }
 
 /// Whether a page has a word that the text beside it does not have.

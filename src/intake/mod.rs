@@ -29,6 +29,7 @@ mod room;
 mod sevenz;
 mod sevenz_header;
 mod share;
+mod shown;
 mod tar;
 mod transfer;
 mod walk;
@@ -49,6 +50,7 @@ pub use limits::{Limits, passwords};
 pub use name::shown_path;
 pub use room::Room;
 pub use share::{Claim, Share};
+pub use shown::shows_a_part;
 pub use weight::{size, stamp};
 
 use case::Root;

@@ -44,6 +44,18 @@ pub fn comes_along(capture: Capture, wanted: &[Capture]) -> bool {
     capture == Capture::ClusterNodes && wanted.contains(&Capture::ClusterSharedVolume)
 }
 
+/// Every line of these commands, as a customer is sent them.
+pub fn lines() -> impl Iterator<Item = &'static str> {
+    let of_captures = TABLE.captures.values().flat_map(|command| command.lines());
+    of_captures.chain(TABLE.script.iter().flat_map(|part| part.lines.iter().map(String::as_str)))
+}
+
+/// The comments that stand above these commands, in a language.
+pub fn comments(lang: Lang) -> impl Iterator<Item = &'static str> {
+    let say = TABLE.script.iter().map(|part| part.say.as_str()).chain(["collect.for", "collect.for.item"]);
+    say.filter_map(move |key| catalogue(lang).get(key).map(AsRef::as_ref))
+}
+
 /// The script for the customer: every node that answers, one zip. ASCII alone, since Windows PowerShell reads a file
 /// without byte-order mark in the code page of the system.
 pub const SCRIPT: &str = include_str!("Collect-VssEvidence.ps1");

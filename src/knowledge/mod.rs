@@ -18,6 +18,7 @@ pub mod mail_heads;
 pub mod pages;
 pub mod requesters;
 pub mod roles;
+pub mod shortened;
 pub mod states;
 pub mod system_labels;
 pub mod texts;

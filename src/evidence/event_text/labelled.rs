@@ -255,6 +255,11 @@ impl Reader {
 
     /// The fields of a head that names no event yet, right above the line that does.
     fn take_head(&mut self) -> BTreeMap<Field, String> {
+        let is_watched = |name: &String| name.contains('.') && is_host_name(name);
+        let has_id = self.now.fields.contains_key(&Field::Id);
+        if !self.in_message && !has_id && self.now.fields.get(&Field::Source).is_some_and(is_watched) {
+            self.watched();
+        }
         let names = |field: &Field| matches!(field, Field::Source | Field::Id);
         let is_head = !self.after_blank && !self.in_message && !self.now.fields.keys().any(names);
         let mut head = if is_head { std::mem::take(&mut self.now.fields) } else { BTreeMap::new() };

@@ -112,6 +112,8 @@ impl RawEvent {
             }
             data => data.to_vec(),
         };
+        // As the text of a WMI object has it: `ComputerName = "DOCK1";`.
+        let computer = self.get(Field::Computer).map(|name| name.trim_matches(['"', '\'', ';', ' ']));
         Some(Event {
             channel: self.channel(&provider),
             provider,
@@ -119,7 +121,7 @@ impl RawEvent {
             record_id: self.get(Field::Record).and_then(|text| text.parse().ok()),
             time: dated.map(|(time, _): (Time, bool)| time),
             level: self.get(Field::Level).map_or(Level::Unknown, level),
-            computer: self.get(Field::Computer).filter(|name| is_computer(name)).map(str::to_owned),
+            computer: computer.filter(|name| is_computer(name)).map(str::to_owned),
             data,
             vss: vss.map(Box::new),
             trust: Trust::Text {

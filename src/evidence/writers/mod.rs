@@ -2,13 +2,17 @@
 
 mod beside;
 pub(super) mod fields;
+mod headed;
 mod sent;
+mod shortened;
 mod verdict;
 
 use crate::facts::{Guid, Message, Observed, Sent, Writer, WriterList, WriterTool};
 
 pub(super) use beside::mark as mark_beside;
+pub(super) use headed::mark as mark_headed;
 pub(super) use sent::mark as mark_sent;
+pub(super) use shortened::mark as mark_shortened;
 pub(super) use verdict::{failed_by_error, shape};
 
 /// Writers kept of one list. A server has 15 to 40.

@@ -13,8 +13,8 @@ pub(super) fn plan(desk: &Desk<'_>) -> Option<Section> {
         Part::Plan => true,
         Part::WayBack => false,
     };
-    let numbered = (1..).zip(&desk.diagnosis.plan);
-    let steps: Vec<(usize, &Step)> = numbered.filter(|(_, step)| is_shown(step)).collect();
+    // The numbers begin with what is shown, as those of the message do.
+    let steps: Vec<(usize, &Step)> = (1..).zip(desk.diagnosis.plan.iter().filter(|step| is_shown(step))).collect();
     let mut blocks = Vec::new();
     for group in steps.chunk_by(|(_, a), (_, b)| a.nodes == b.nodes) {
         if desk.depth == Depth::Note {

@@ -1,9 +1,12 @@
 //! Writers other than the CSV writer that fail: by 8229, and by their state in a list.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::provider::VSS;
-use crate::facts::{Arg, Citations, Event, Guid, Locus, Message, NodeFacts, Origin, Sourced, Time, Writer, WriterList};
+use crate::facts::{
+    Arg, CaptureTime, Citations, Event, Guid, Locus, Message, NodeFacts, Origin, Sourced, Time, Writer, WriterList,
+};
 use crate::knowledge::codes::{self, ErrorCode};
 use crate::knowledge::requesters::program;
 use crate::knowledge::writers::{self, KnownWriter, is_csv};
@@ -140,10 +143,34 @@ fn in_other_lists(node: &NodeFacts, mut seen: BTreeSet<String>) -> Vec<Failing> 
         let failed = list.value.writers.iter().filter(|writer| writer.failed);
         failed.map(|writer| Sourced { value: writer.clone(), origin: at(writer.line) }).collect::<Vec<_>>()
     };
-    let lists = node.lists.iter().flat_map(|(_, list)| in_list(list)).filter_map(|writer| by_list(&writer));
-    let lists = lists.map(|failed| beside_well(node, failed));
+    let counts = counting(node);
+    let lists = node.lists.iter().flat_map(|of_time| {
+        let is_older = counts.is_some_and(|counts| is_newer(counts, of_time));
+        let failed = in_list(&of_time.1).into_iter().filter_map(|writer| by_list(&writer)).collect::<Vec<_>>();
+        failed.into_iter().map(move |failed| if is_older { beside_well(node, failed) } else { failed })
+    });
     let logged = node.logged.iter().filter_map(by_list);
     lists.chain(logged).filter(|failed| seen.insert(failed.key())).collect()
+}
+
+/// A list with the time that it or its bundle states.
+type Captured = (Option<CaptureTime>, Sourced<WriterList>);
+
+/// The list that a node's writers are of.
+fn counting(node: &NodeFacts) -> Option<&Captured> {
+    let first = node.writers.first()?.origin;
+    let is_of = |list: &Sourced<WriterList>| {
+        let mut writers = list.value.writers.iter();
+        list.origin.source == first.source && writers.any(|writer| Locus::Line(writer.line) == first.at)
+    };
+    node.lists.iter().find(|(_, list)| is_of(list))
+}
+
+/// Whether one list was certainly taken after another, so that it shows what became of a failure.
+fn is_newer((time, list): &Captured, (other_time, other): &Captured) -> bool {
+    let by_time = time.zip(*other_time).and_then(|(a, b)| a.order(b));
+    let is_below = || list.origin.source == other.origin.source && list.origin.at > other.origin.at;
+    by_time.map_or_else(is_below, Ordering::is_gt)
 }
 
 /// A writer that failed in a list, with the place where the one that goes before shows it without a failure.

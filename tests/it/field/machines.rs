@@ -331,3 +331,47 @@ fn a_machine_from_which_a_cluster_is_managed_is_no_node_of_it() {
         case(" -Cluster CLU-7", "PS C:\\> Get-ClusterNode\n\nName  State Type\n----  ----- ----\ndesk7 Up    Node\n\n");
     assert!(nodes(&own).contains(&"desk7") && own["verdict"] != "csv-writer-unneeded", "{own:#}");
 }
+
+/// Taken for one machine, the well list of the one hid what failed on the other.
+#[test]
+fn lists_that_a_number_alone_tells_apart_are_of_two_machines() {
+    let other = || listing::vssadmin(Language::English, "dock2", &listing::csv_node());
+    for (one, two, nodes) in [
+        ("1号機.txt", "2号機.txt", ["1号機", "2号機"]),
+        ("node 1.txt", "node 2.txt", ["node 1.txt", "node 2.txt"]),
+        ("1/vssadmin.txt", "2/vssadmin.txt", ["1", "2"]),
+    ] {
+        let case = case_of(&Tree::new().file(one, list()).file(two, other()));
+        assert_eq!(super::nodes(&case), nodes, "{one}");
+        let failed = case["nodes"].as_array().unwrap().iter().flat_map(|node| node["writers"].as_array().unwrap());
+        assert_eq!(failed.filter(|writer| writer["failed"] == true).count(), 1, "{one}");
+    }
+    // Of one machine at two times, in no order that is known, the failure still counts.
+    let case = case_of(&Tree::new().file("run 1.txt", other()).file("run 2.txt", list()));
+    let titles = case["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == "WRT002");
+    let titles: Vec<&str> = titles.map(|finding| finding["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, ["SqlServerWriter is listed as failed"]);
+}
+
+/// A list that came under the names of two machines shows one of them.
+#[test]
+fn a_list_of_two_machines_or_with_a_note_that_writers_were_taken_out_is_no_proof() {
+    let off = |host: &str| {
+        let writers: Vec<_> = listing::csv_node()
+            .into_iter()
+            .filter(|listed| !listed.writer.name.starts_with("Cluster Shared"))
+            .collect();
+        listing::vssadmin(Language::English, host, &writers)
+    };
+    let count = "PS C:\\> hostname\nDOCK1\nPS C:\\> Get-ClusterNode\n\nName  State Type\n----  ----- ----\nDOCK1 Up    Node\nDOCK2 Up    Node\n\n\n\
+        PS C:\\> @(Get-ClusterSharedVolume).Count\n0\nPS C:\\> \n";
+    let answer = |list: String| {
+        let case = case_of(
+            &Tree::new().file("csv.txt", count).file("dock1/vss.txt", off("dock1")).file("dock2/vss.txt", list),
+        );
+        format!("{} {}", case["verdict"].as_str().unwrap(), case["confidence"].as_str().unwrap())
+    };
+    assert_eq!(answer(off("dock2")), "no-action conclusive");
+    assert_eq!(answer(off("dock1")), "no-action likely");
+    assert!(answer(format!("# Stable writers removed for brevity\n{}", off("dock2"))).starts_with("needs-evidence"));
+}
