@@ -182,6 +182,31 @@ fn lists_in_any_wrapping() {
             WHOLE,
         ),
         ("an array of PowerShell", each_line(|_, line| format!("    '{}'", line.replace('\'', "''"))), WHOLE),
+        (
+            "a form that was sent",
+            one(format!(
+                "output={}\n",
+                list()
+                    .replace("\r\n", "\n")
+                    .replace('\n', "%0A")
+                    .replace(':', "%3A")
+                    .replace(' ', "+")
+                    .replace('{', "%7B")
+                    .replace('}', "%7D")
+                    .replace('\'', "%27")
+            )),
+            WHOLE,
+        ),
+        (
+            "names alone",
+            one(listing::csv_node().iter().map(|one| format!("{}\n", one.writer.name)).collect::<String>()),
+            List(12, "enabled", &[]),
+        ),
+        (
+            "names alone without the CSV writer show nothing",
+            one(listing::cluster_node().iter().map(|one| format!("- {}\n", one.writer.name)).collect::<String>()),
+            List(listing::cluster_node().len(), "unknown", &[]),
+        ),
         ("signs behind", each_line(|_, line| format!("{line};")), WHOLE),
         ("what a workbook makes of line ends", each_line(|_, line| format!("{line}_x000D_")), WHOLE),
         ("what an editor makes of them", each_line(|_, line| format!("{line}^M")), WHOLE),
@@ -190,7 +215,7 @@ fn lists_in_any_wrapping() {
             "an attribute of XML",
             one(format!(
                 "<?xml version=\"1.0\"?><check output=\"{}\"/>",
-                list().replace('\'', "&apos;").replace("\r\n", "&#10;")
+                list().replace('\'', "&apos;").replace("\r\n", "\n").replace('\n', "&#10;")
             )),
             WHOLE,
         ),
@@ -202,7 +227,8 @@ fn lists_in_any_wrapping() {
         (
             "a search engine's answer, a record a writer",
             one(list()
-                .split("\r\n\r\n")
+                .replace("\r\n", "\n")
+                .split("\n\n")
                 .filter(|block| block.contains("Writer name"))
                 .map(|block| {
                     serde_json::json!({"preview": false, "result": {"host": "dock1", "_raw": block}}).to_string() + "\n"

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::Numbered;
-use crate::decode::text::Text;
+use crate::decode::text::{Line, Text};
 
 /// Brackets, braces and quotes that Markdown escaped around a state, an id or a name.
 static ESCAPED: LazyLock<Option<Regex>> =
@@ -44,6 +44,40 @@ pub(super) fn line_ends(text: &Text, most: usize) -> Option<Vec<Numbered>> {
         Numbered { number, text: entities(&part).into_owned() }
     };
     Some(lines.take(most).map(plain).collect())
+}
+
+/// The lines of a capture that a form or an address holds on one line, up to `most`; `None` for other texts.
+pub(super) fn form_encoded(text: &Text, most: usize) -> Option<Vec<Numbered>> {
+    const LEAST: usize = 3;
+    let whole = text.as_str();
+    let holds = |line: &str| line.matches("%0A").nth(LEAST - 1).is_some() && line.contains("%3A");
+    if !holds(whole) {
+        return None;
+    }
+    let decoded = |line: &str| {
+        let mut bytes = Vec::with_capacity(line.len());
+        let mut rest = line.as_bytes();
+        while let [first, tail @ ..] = rest {
+            let code = tail.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+            match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+                Some(byte) => {
+                    bytes.push(byte);
+                    rest = tail.get(2..).unwrap_or_default();
+                }
+                None => {
+                    bytes.push(if *first == b'+' { b' ' } else { *first });
+                    rest = tail;
+                }
+            }
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    let plain = |line: Line<'_>| {
+        let text = if holds(line.text) { decoded(line.text) } else { line.text.to_owned() };
+        let lines = text.lines().map(|text| Numbered { number: line.number, text: text.to_owned() });
+        lines.collect::<Vec<_>>()
+    };
+    Some(text.lines().flat_map(plain).take(most).collect())
 }
 
 /// What stands behind a message in Configuration Manager's logs.

@@ -77,7 +77,10 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
         unread = picture;
         Some(lines)
     });
-    let carried = carried.or_else(|| markup::line_ends(text, most + 1)).or_else(|| columns::unwrapped(text, most + 1));
+    let carried = carried
+        .or_else(|| markup::line_ends(text, most + 1))
+        .or_else(|| markup::form_encoded(text, most + 1))
+        .or_else(|| columns::unwrapped(text, most + 1));
     let carried = carried.or_else(|| cells::unwrapped(text, most + 1)).or_else(|| {
         if let Some(lines) = records::unwrapped(text, most + 1) {
             return Some(lines);

@@ -3,6 +3,7 @@
 
 mod elements;
 mod exported;
+mod names;
 mod records;
 mod separated;
 mod table;
@@ -43,6 +44,9 @@ impl SectionReader for WrappedWriters {
             rows = told::rows(&section.lines);
             if rows.is_empty() {
                 rows = told::measured(&section.lines);
+            }
+            if rows.is_empty() {
+                rows = names::rows(&section.lines);
             }
         }
         let mut claimed = None;
