@@ -52,15 +52,15 @@ fn hinted(node: &NodeFacts) -> bool {
         matches!(seen.value.state, SettingState::Value(_) | SettingState::KeyWithoutValue)
             && matches!(seen.value.view, KeyView::Native | KeyView::Wow6432)
     });
-    let answered = node.others.iter().any(|(_, seen)| {
-        matches!(
-            seen.value,
-            Observation::Nodes(_)
-                | Observation::Cluster(_)
-                | Observation::ClusterAnswered
-                | Observation::ClusterSign(_)
-                | Observation::ClusterServiceDown
-        )
+    let answered = node.others.iter().any(|(_, seen)| match &seen.value {
+        Observation::Nodes(_)
+        | Observation::Cluster(_)
+        | Observation::ClusterAnswered
+        | Observation::ClusterSign(_)
+        | Observation::ClusterServiceDown => true,
+        // No other machine has the CSV writer.
+        Observation::WriterMention(mention) => mention.is_csv,
+        _ => false,
     });
     let listed = node
         .volumes

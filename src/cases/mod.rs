@@ -89,6 +89,7 @@ pub fn merge(name: &str, mut sources: Vec<Harvest>, options: &MergeOptions) -> C
     // The volumes that its events name count already.
     drop(finish(&mut nobody, None, None, options));
     sent_twice::weigh(&mut nodes);
+    writer::weigh_mentions(&mut nodes, &rest.others);
     context::show(&mut nodes, options);
     add_renamed(&mut nodes, &found);
     let names = clusters(&nodes, &rest);

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::{Capture, Latest, MOST_ORDERED, is_newer, latest};
 use crate::facts::{
-    CaptureTime, Enabled, Event, Guid, ListShape, LogSpan, Message, NewestBoot, NodeFacts, Origin, Sent, SourceId,
-    Sourced, Time, Writer, WriterFact, WriterList, provider,
+    CaptureTime, Enabled, Event, Guid, ListShape, LogSpan, Message, NewestBoot, NodeFacts, Observation, Origin, Sent,
+    SourceId, Sourced, Time, Writer, WriterFact, WriterList, WriterMention, WriterSays, provider,
 };
 use crate::knowledge::writers::{CSV_WRITER, is_csv, shown};
 
@@ -271,6 +271,46 @@ pub(super) fn weigh_logs(fact: &mut WriterFact, logged: &[Sourced<Writer>]) {
         fact.evidence.push(writer.origin);
         fact.why.push(Message::new("cases.writer.logged"));
     }
+}
+
+/// What a text says of a writer, with the time that it states.
+type Mention<'a> = (Option<CaptureTime>, Origin, &'a WriterMention);
+
+/// The CSV writer's name in a text of a node, or beside its name in a text of nobody's, of which no reader made anything:
+/// without an order a list that shows it off is open (rulings 3 and 25), one with a time is no more than likely.
+pub(super) fn weigh_mentions(nodes: &mut [NodeFacts], nobodys: &[Capture<Observation>]) {
+    fn mention((time, seen): &Capture<Observation>) -> Option<Mention<'_>> {
+        match &seen.value {
+            Observation::WriterMention(mention) if mention.is_csv => Some((*time, seen.origin, mention)),
+            _ => None,
+        }
+    }
+    for node in nodes.iter_mut().filter(|node| node.csv_writer.status == Enabled::Disabled) {
+        let named = nobodys.iter().filter_map(mention).filter(|(.., mention)| names(&mention.said, &node.name));
+        let own = node.others.iter().filter_map(mention);
+        let newer = own.chain(named).filter(|(time, ..)| !node.has_list_after(*time));
+        // What may be of now before what tells of some night.
+        let is_open = |(time, _, mention): &Mention<'_>| {
+            let undated = node.lists.iter().all(|(list, _)| list.is_none());
+            mention.says != WriterSays::Fails && (undated || time.is_some())
+        };
+        let Some(mention) = newer.max_by_key(is_open) else { continue };
+        let (open, (_, origin, _)) = (is_open(&mention), mention);
+        let fact = &mut node.csv_writer;
+        if open {
+            (fact.status, fact.stale, fact.likely_only) = (Enabled::Unknown, false, false);
+        } else {
+            fact.likely_only = true;
+        }
+        fact.evidence.push(origin);
+        fact.why.push(Message::new("cases.writer.named"));
+    }
+}
+
+/// Whether a text has a host's name as a word.
+fn names(text: &str, host: &str) -> bool {
+    let part = |c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'));
+    text.split(part).any(|word| word.eq_ignore_ascii_case(host))
 }
 
 /// No list shows anything: an 8229 after the newest boot shows the writer on where the System log holds that boot.

@@ -10,7 +10,8 @@ use super::{Instead, Missing, Verdict};
 use crate::facts::proof::place;
 use crate::facts::provider::CLUSTER;
 use crate::facts::{
-    Capture, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Role, Sourced, Switch,
+    Capture, CaptureTime, CaseFacts, CsvUsage, Enabled, LogSpan, Message, NodeFacts, Observation, Role, Sourced,
+    Switch, WriterMention, WriterSays,
 };
 use crate::knowledge::collect;
 use crate::knowledge::writers::is_csv;
@@ -102,18 +103,33 @@ fn unread(case: &CaseFacts, verdict: Verdict, list: &mut List) {
 /// What a text says of the CSV writer, or of that of a machine that nothing names, may tell of this cluster.
 fn told_of_writer(case: &CaseFacts, verdict: Verdict, list: &mut List) {
     let others = case.nodes.iter().flat_map(|node| &node.others).chain(&case.cluster_wide);
-    let is_mention = |seen: &Observation| matches!(seen, Observation::WriterMention(mention) if mention.is_csv);
-    let mut mentions = others.filter(|(_, seen)| is_mention(&seen.value)).map(|(_, seen)| seen.origin);
     let is_off = matches!(verdict, Verdict::NoAction | Verdict::NotACluster);
+    let key = |seen: &Observation| match seen {
+        Observation::WriterMention(mention) if !mention.is_csv => None,
+        // Where the writer is on there is nothing to learn from its name.
+        Observation::WriterMention(WriterMention { says: WriterSays::Named, .. }) => {
+            is_off.then_some("diagnosis.missing.writers.named")
+        }
+        Observation::WriterMention(_) => Some("diagnosis.missing.writers.told"),
+        _ => None,
+    };
+    // What each node listed since.
+    let is_past =
+        |at: Option<CaptureTime>| !case.nodes.is_empty() && case.nodes.iter().all(|node| node.has_list_after(at));
+    let mentions = others.filter(|(at, _)| !is_past(*at));
+    let mut mentions = mentions.filter_map(|(_, seen)| Some((seen.origin, key(&seen.value)?)));
     let logged = case.nodes.iter().filter(|_| verdict == Verdict::NotACluster).chain([&case.nobody]);
     let mut logged = logged.filter(|_| is_off).flat_map(|node| &node.logged);
-    let logged = || logged.find(|writer| is_csv(writer.value.id, Some(&writer.value.name))).map(|writer| writer.origin);
+    let logged = || {
+        let writer = logged.find(|writer| is_csv(writer.value.id, Some(&writer.value.name)))?;
+        Some((writer.origin, "diagnosis.missing.writers.told"))
+    };
     if verdict == Verdict::CsvInUse {
         return;
     }
-    if let Some(origin) = mentions.next().or_else(logged) {
+    if let Some((origin, key)) = mentions.next().or_else(logged) {
         let path = case.source(origin).map_or("", |source| source.path.as_str());
-        let why = Message::new("diagnosis.missing.writers.told").with("place", place(path, origin.at));
+        let why = Message::new(key).with("place", place(path, origin.at));
         list.ask(None, Capture::VssadminWriters, true, why);
     }
 }

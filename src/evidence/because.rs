@@ -2,7 +2,7 @@
 
 use crate::facts::{
     Arg, CommandKind, Harvest, ListShape, Locus, Message, Observation, Observed, SettingState, VolumeOutcome,
-    WriterList, WriterTool,
+    WriterList, WriterSays, WriterTool,
 };
 
 /// Things named of one source; the report's own parts tell of each.
@@ -86,7 +86,10 @@ fn what(seen: &Observed) -> Option<Message> {
         Observation::FailedWriters(writers) => {
             Message::new("evidence.found.logged").with("count", number(writers.len()))
         }
-        Observation::WriterMention(_) => Message::new("evidence.found.writer-word"),
+        Observation::WriterMention(mention) => match mention.says {
+            WriterSays::Fails | WriterSays::Rejects => Message::new("evidence.found.writer-word"),
+            WriterSays::Named => Message::new("evidence.found.writer-named"),
+        },
         Observation::ClusterSign(_) => Message::new("evidence.found.cluster-sign"),
         Observation::ClusterServiceDown => Message::new("evidence.found.service-down"),
         Observation::Volumes(listing) => match &listing.outcome {

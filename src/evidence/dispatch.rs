@@ -285,7 +285,9 @@ impl<'r> Reading<'r> {
         let spoken = own_words::left_out(cluster_defaults::left_out(sections));
         csv_mentions::of_text(&spoken, &claims, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
         cluster_signs::of_text(&spoken, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
-        writer_mentions::of_text(sections, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
+        writer_mentions::of_text(&spoken, &founds, &options.timezone)
+            .into_iter()
+            .for_each(|seen| self.gathered.add(seen));
         let best = claims.into_iter().flatten().map(ranked).min_by_key(|(rank, _)| *rank);
         self.best = self.best.into_iter().chain(best).min_by_key(|(rank, _)| *rank);
         for found in founds {

@@ -41,7 +41,7 @@ pub use node::{
 pub use observation::{
     CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape,
     NamelessEvent, NodeListing, NodeRow, Observation, RegistryData, Sent, SettingSeen, SettingState, Volume,
-    VolumeForm, VolumeListing, VolumeOutcome, Writer, WriterList, WriterMention, WriterState, WriterTool,
+    VolumeForm, VolumeListing, VolumeOutcome, Writer, WriterList, WriterMention, WriterSays, WriterState, WriterTool,
 };
 pub use origin::{Citations, Locus, MOST_CITED, Origin, SourceId, Sourced};
 pub use recovery::{Consistency, RecoveryPoint};

@@ -200,6 +200,12 @@ impl NodeFacts {
         self.left.is_none() && self.csv_writer.status == Enabled::Enabled
     }
 
+    /// Whether one of its lists is certain to be later than something of this time.
+    pub fn has_list_after(&self, time: Option<CaptureTime>) -> bool {
+        let lists = || self.lists.iter().filter_map(|(list, _)| *list);
+        time.is_some_and(|time| lists().any(|list| list.is_past(time)))
+    }
+
     /// A node of which nothing is known but its name.
     pub fn new(name: &str) -> Self {
         Self { name: name.to_owned(), ..Self::default() }

@@ -71,13 +71,26 @@ pub struct CsvMention {
     pub rows: bool,
 }
 
-/// What a text says of a failing writer in no form that is understood.
+/// What a text says of a writer in no form that is understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriterMention {
-    /// The beginning of the line.
+    /// The beginning of the line, or what stands around the name.
     pub said: String,
     /// It names the CSV writer.
     pub is_csv: bool,
+    /// What it says of the writer.
+    pub says: WriterSays,
+}
+
+/// What words on a writer come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WriterSays {
+    /// It fails, at some time.
+    Fails,
+    /// It rejected a backup, as an 8229 tells.
+    Rejects,
+    /// There is one.
+    Named,
 }
 
 /// The commands whose output matters here.

@@ -90,6 +90,15 @@ impl CaptureTime {
         }
     }
 
+    /// Whether it lies after another for certain.
+    pub fn is_past(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Local(time), Self::Local(other)) => time > other,
+            (time, Self::Utc(other)) => time.is_after(other),
+            (Self::Utc(time), other) => other.is_before(time),
+        }
+    }
+
     fn read_as_utc(local: DateTime) -> Option<Time> {
         local.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| Time(zoned.timestamp()))
     }

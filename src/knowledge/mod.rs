@@ -24,4 +24,5 @@ pub mod system_labels;
 pub mod texts;
 pub mod vss;
 pub mod words;
+pub mod writer_words;
 pub mod writers;

@@ -255,7 +255,7 @@ rules! {
         silent quiet_but(|node| put(node, with_data(event("SQLWRITER", 24583, "2024-09-01"), "Native Error: 3059")));
     WRT008
         fires quiet_but(|node| {
-            let mention = WriterMention { said: "the writers failed".to_owned(), is_csv: false };
+            let mention = WriterMention { said: "the writers failed".to_owned(), is_csv: false, says: WriterSays::Fails };
             node.others.push(note(Observation::WriterMention(mention)));
         }),
         silent quiet();

@@ -8,7 +8,7 @@ use vssleuth::facts::proof::Ground;
 use vssleuth::facts::{
     Arg, Code, CommandKind, CsvUsage, DataItem, Enabled, ErrorReason, Event, HostFacts, KeyView, ListShape, Locus,
     LogSpan, Message, Observation, RegistryData, Scope, SettingState, Status, Switch, Tri, Trust, Volume,
-    VolumeOutcome, WriterMention, Zone,
+    VolumeOutcome, WriterMention, WriterSays, Zone,
 };
 use world::*;
 
@@ -551,6 +551,7 @@ fn ruling_36_an_old_list_never_shows_off() {
         text("vm-sql-01/notes.txt").says(Observation::WriterMention(WriterMention {
             said: "Event ID: 8229\\r\\nWriter Name: Cluster Shared Volume VSS Writer".to_owned(),
             is_csv: true,
+            says: WriterSays::Rejects,
         })),
     ];
     assert_eq!(judge(&case).verdict(), ("no-action", "likely"));

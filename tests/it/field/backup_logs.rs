@@ -115,3 +115,36 @@ fn an_undated_log_tells_a_comparison_nothing_of_the_time_since() {
     assert!(text.contains("without a time: whether it came after the change is not shown"), "{said:#}");
     assert_ne!(said["outcome"], "worse", "{said:#}");
 }
+
+/// "Off" was conclusive beside another capture of the same machine that showed the writer on, in a shape that was not read.
+#[test]
+fn the_name_of_the_csv_writer_in_no_form_that_is_understood_leaves_its_being_off_open() {
+    for text in [
+        "dock1: writer {1072ae1c-e5a7-4ea1-9e4a-6f7964656570} is still listed after the restart.\n",
+        "On DOCK1 vssadmin list writers still shows the Cluster Shared Volume VSS Writer (stable).\n",
+        "System Writer\nCluster Database\nCluster Shared Volume VSS Writer\nWMI Writer\n",
+        "output=Writer+name%3A+%27Cluster+Shared+Volume+VSS+Writer%27%0A\n",
+        "Writer Class Id: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570} Writer Name: Cluster Shared Volume VSS Writer ... rejected an event\n",
+        "the CSV writer is back again on dock1\n",
+        "We deleted EnableCsvVssWriter again and restarted the node.\n",
+    ] {
+        let case = off_and(text);
+        assert_eq!(case["verdict"], "needs-evidence", "{text}{case:#}");
+        assert_eq!(case["nodes"][0]["csv_writer"]["status"], "unknown", "{text}");
+        let asked = case["missing"].as_array().unwrap().iter().any(|missing| missing["what"] == "vssadmin-writers");
+        assert!(asked, "{text}{case:#}");
+    }
+    // That it is gone, what is to be done, and what looks for it.
+    for text in [
+        "The Cluster Shared Volume VSS Writer is no longer listed.\n",
+        "shall we disable the CSV VSS writer on both nodes as in your blog?\n",
+        "To disable the Cluster Shared Volume VSS Writer, set EnableCsvVssWriter to 0.\n",
+        "We have disabled the\nCluster Shared Volume VSS Writer on both nodes.\n",
+        "vssadmin list writers | findstr /c:\"Cluster Shared Volume VSS Writer\"\n",
+        "Delete EnableCsvVssWriter to undo it.\n",
+    ] {
+        let case = off_and(text);
+        let said = (case["verdict"].as_str(), case["confidence"].as_str());
+        assert_eq!(said, (Some("no-action"), Some("conclusive")), "{text}{case:#}");
+    }
+}
