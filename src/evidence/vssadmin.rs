@@ -257,9 +257,17 @@ fn take(block: &mut Block, field: &Field<'_>) -> bool {
         (Value::State(code, word), None) => block.state = Some((Some(*code), (*word).to_owned())),
         (Value::Other(_), None) if block.id == Id::Absent => block.id = Id::Unreadable,
         (Value::Other(_), None) if block.instance == Id::Absent => block.instance = Id::Unreadable,
-        // Some scripts leave the state's number out.
-        (Value::Other(word), None) if labels::is_failed_word(word) => block.state = Some((None, (*word).to_owned())),
         (Value::Other(text), Some(_)) => block.error = Some((label, (*text).to_owned())),
+        // A state that lost its number is its word alone; where its whole line is gone, the error is known by what it says.
+        (Value::Other(text), None)
+            if text.is_empty() || block.id.known().is_none() || block.instance.known().is_none() =>
+        {
+            return false;
+        }
+        (Value::Other(text), None) if labels::is_no_error(text) || labels::is_last_error_label(&label) => {
+            block.error = Some((label, (*text).to_owned()));
+        }
+        (Value::Other(text), None) => block.state = Some((None, (*text).to_owned())),
         _ => return false,
     }
     true

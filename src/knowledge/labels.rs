@@ -5,10 +5,41 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+/// What scripts call the columns of a list of writers in languages other than English.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Column {
+    /// The writer's name.
+    Name,
+    /// Its class id.
+    Id,
+    /// The id of its instance.
+    Instance,
+    /// Its state.
+    State,
+    /// Its last error.
+    Error,
+    /// The computer.
+    Computer,
+}
+
+/// What a column of a list of writers holds, by its title in a language other than English.
+pub fn column(title: &str) -> Option<Column> {
+    /// No title is longer.
+    const LONGEST: usize = 80;
+    static COLUMNS: LazyLock<BTreeMap<String, Column>> = LazyLock::new(|| {
+        let columns = TABLE.values().flat_map(|words| &words.columns);
+        columns.flat_map(|(column, titles)| titles.iter().map(|title| (plain(title), *column))).collect()
+    });
+    if title.len() > LONGEST { None } else { COLUMNS.get(&plain(&title.replace(['_', '-'], ""))).copied() }
+}
+
 /// One language's words.
 #[derive(Debug, Deserialize)]
 struct Words {
     words: Vec<String>,
+    #[serde(default)]
+    columns: BTreeMap<Column, Vec<String>>,
     last_error: Vec<String>,
     no_error: Vec<String>,
     failed: Vec<String>,
@@ -32,6 +63,23 @@ pub fn is_no_error(text: &str) -> bool {
     TABLE.values().flat_map(|words| &words.no_error).any(|known| same(known, text))
 }
 
+/// Whether the text is a language's "no error", or that with signs of another program behind it (`No error&#xD`): no error
+/// that Windows has begins so.
+pub fn says_no_error(text: &str) -> bool {
+    let text = text.trim().trim_start_matches(['\'', '"', '`']);
+    let begins = |known: &String| {
+        let rest = text.get(..known.len()).filter(|start| start.eq_ignore_ascii_case(known));
+        let rest = rest.and_then(|_| text.get(known.len()..));
+        // Short ones are words of other sentences, too.
+        known.chars().nth(SHORT).is_some()
+            && rest.is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric() && !c.is_whitespace()))
+    };
+    is_no_error(text) || TABLE.values().flat_map(|words| &words.no_error).any(begins)
+}
+
+/// Letters of a "no error" that is looked for at the beginning of more.
+const SHORT: usize = 4;
+
 /// Whether the text is a word that is known to be that of a state.
 pub fn is_state_word(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
@@ -45,11 +93,12 @@ pub fn is_failed_word(text: &str) -> bool {
 
 /// Equal but for case, blanks inside and a full stop at the end.
 fn same(known: &str, text: &str) -> bool {
-    let plain = |text: &str| -> String {
-        let text = text.trim().trim_end_matches(['.', '。']);
-        text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
-    };
     plain(known) == plain(text)
+}
+
+fn plain(text: &str) -> String {
+    let text = text.trim().trim_end_matches(['.', '。']);
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

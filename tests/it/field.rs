@@ -161,6 +161,99 @@ fn lists_in_any_wrapping() {
         ("half of Markdown's escapes", one(list().replace('[', "\\[").replace('{', "\\{")), WHOLE),
         ("a backslash twice", one(list().replace('[', "\\\\[").replace(']', "\\\\]")), WHOLE),
         ("wide brackets", one(list().replace('[', "［").replace(']', "］")), WHOLE),
+        ("a carriage return in the notation of a tool", each_line(|_, line| format!("{line}_x000D_")), WHOLE),
+        ("marks of the ends of lines", each_line(|_, line| format!("{line}^M$")), WHOLE),
+        ("a closing tag", each_line(|_, line| format!("{line}</li>")), WHOLE),
+        ("a separator behind blanks", each_line(|_, line| format!("{line} |")), WHOLE),
+        ("an entity behind each", each_line(|_, line| format!("{line}&#xD;")), WHOLE),
+        (
+            "line ends as entities in an element",
+            one(format!("<?xml version=\"1.0\"?><r><out>{}</out></r>", list().replace("\r\n", "\n").replace('\n', "&#xD;&#xA;"))),
+            WHOLE,
+        ),
+        (
+            "line ends as entities in an attribute",
+            one(format!("<check output=\"{}\"/>", list().replace("\r\n", "\n").replace('\n', "&#10;"))),
+            WHOLE,
+        ),
+        (
+            "an array of PowerShell's strings",
+            one(format!(
+                "@(\n{}\n)\n",
+                list().lines().map(|line| format!("    '{}'\n", line.replace('\'', "''"))).collect::<String>()
+            )),
+            WHOLE,
+        ),
+        ("a program of a source's name", each_line(|at, line| format!("Sep  1 03:00:00 dock1 vss[{}]: {line}", 990 + at)), WHOLE),
+        ("a time and a line in CSV", each_line(|at, line| format!("\"2024-09-01 03:00:{at:02}\",\"{line}\"")), WHOLE),
+        (
+            "hits of a search and lines around them",
+            each_line(|at, line| match line.starts_with("Writer") {
+                true => format!("> C:\\T\\v.txt:{}:{line}", at + 1),
+                false => format!("  C:\\T\\v.txt:{}:{line}", at + 1),
+            }),
+            WHOLE,
+        ),
+        (
+            "grep with context",
+            each_line(|at, line| match line.starts_with("Writer") {
+                true => format!("v.txt:{}:{line}", at + 1),
+                false => format!("v.txt-{}-{line}", at + 1),
+            }),
+            WHOLE,
+        ),
+        (
+            "strings with their computer in CliXML",
+            Tree::new().file("v.xml", {
+                let object = |line: &str| format!("  <Obj RefId=\"0\">\n    <S>{line}</S>\n    <MS>\n      <S N=\"PSComputerName\">DOCK1</S>\n    </MS>\n  </Obj>\n");
+                format!("<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">\n{}</Objs>", list().lines().map(object).collect::<String>())
+            }),
+            WHOLE,
+        ),
+        (
+            "a writer a row of a search",
+            Tree::new().file("export.csv", {
+                let blocks = list().replace("\r\n", "\n");
+                let blocks = blocks.split("\n\n").filter(|block| block.contains("State:"));
+                let row = |block: &str| format!("\"2024-09-01T04:10:00Z\",\"DOCK1\",\"{}\"\n", block.trim());
+                format!("\"_time\",host,\"_raw\"\n{}", blocks.map(row).collect::<String>())
+            }),
+            WHOLE,
+        ),
+        (
+            "fields without ids",
+            one(listing::csv_node().iter().fold(String::new(), |text, one| {
+                let (state, error) = match one.writer.name == "SqlServerWriter" {
+                    true => ("Failed", "Timed out"),
+                    false => ("Stable", "No error"),
+                };
+                text + &format!("Writer    : {}\nState     : {state}\nLastError : {error}\n\n", one.writer.name)
+            })),
+            WHOLE,
+        ),
+        (
+            "German titles of columns",
+            Tree::new().file("w.csv", listing::csv_node().iter().fold("Rechner;Generator;Status;LetzterFehler;Kennung\n".to_owned(), |text, one| {
+                let (state, error) = match one.writer.name == "SqlServerWriter" {
+                    true => ("Fehlgeschlagen", "Zeitüberschreitung"),
+                    false => ("Stabil", "Kein Fehler"),
+                };
+                text + &format!("DOCK1;{};{state};{error};{}\n", one.writer.name, one.writer.id)
+            })),
+            WHOLE,
+        ),
+        (
+            "states in words alone",
+            one(listing::csv_node().iter().fold("vssadmin 1.1 - Tool\n(C) Microsoft Corp.\n\n".to_owned(), |text, one| {
+                let (state, error) = match one.writer.name == "SqlServerWriter" {
+                    true => ("Fehlgeschlagen", "Wiederholbarer Fehler"),
+                    false => ("Stabil", "Kein Fehler"),
+                };
+                let id = one.writer.id;
+                text + &format!("Verfassername: \"{}\"\n   Verfasserkennung: {id}\n   Verfasserinstanzkennung: {id}\n   Status: {state}\n   Letzter Fehler: {error}\n\n", one.writer.name)
+            })),
+            WHOLE,
+        ),
         ("one line of a monitor", one("SqlServerWriter: [8] Failed\n"), List(1, "unknown", &["SqlServerWriter"])),
         ("an article's sentence", one("If SqlServerWriter shows [8] Failed, restart its service.\n"), Nodes(&[])),
         ("Markdown's escapes", one(list().replace('[', "\\[").replace(']', "\\]")), WHOLE),
@@ -284,11 +377,48 @@ fn worded(head: &str, row: &dyn Fn(&str, &str, &str) -> String) -> String {
     format!("\n{head}\n{rule}\n{}\n\n", rows.collect::<Vec<_>>().join("\n"))
 }
 
+/// A table without ids, no column wider than the longest of its cells.
+fn narrow_text(titles: &[&str], columns: &[usize]) -> String {
+    let mut rows: Vec<Vec<String>> = vec![titles.iter().map(|title| (*title).to_owned()).collect()];
+    for one in listing::csv_node() {
+        let (state, error, code) = match one.writer.name == "SqlServerWriter" {
+            true => ("Failed", "Timed out", "9"),
+            false => ("Stable", "No error", "1"),
+        };
+        let cells = [one.writer.name, state, error, code, "DOCK1"];
+        rows.push(columns.iter().map(|column| cells[*column].to_owned()).collect());
+    }
+    rows.insert(1, titles.iter().map(|title| "-".repeat(title.len())).collect());
+    let widths: Vec<usize> = (0..titles.len()).map(|at| rows.iter().map(|row| row[at].len()).max().unwrap()).collect();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        cells.collect::<Vec<_>>().join(" ").trim_end().to_owned() + "\n"
+    };
+    rows.iter().map(line).collect()
+}
+
+fn narrow(titles: &[&str], columns: &[usize]) -> Tree {
+    one(narrow_text(titles, columns))
+}
+
 #[test]
 fn tables_of_writers_that_do_not_align() {
     let vendor = "Name             WriterId                             State\n----             --------                            -----\n\
                   SqlServerWriter  a65faa63-5ea8-4ebc-9dbd-a0c4db26912a STABLE\nRegistry Writer  afbab4a2-367d-4d15-a586-71dbb18f8485 STABLE\n";
     check(vec![
+        ("names that fill their column", narrow(&["Name", "State", "LastError"], &[0, 1, 2]), WHOLE),
+        ("the error before the state", narrow(&["Name", "LastError", "State"], &[0, 2, 1]), WHOLE),
+        ("the state first", narrow(&["State", "Name", "LastError"], &[1, 0, 2]), WHOLE),
+        ("the state's number first", narrow(&["Code", "Name"], &[3, 0]), WHOLE),
+        ("the computer first", narrow(&["Computer", "Name", "State", "LastError"], &[4, 0, 1, 2]), WHOLE),
+        (
+            "a group's heading",
+            Tree::new().file(
+                "all.txt",
+                format!("\n   PSComputerName: DOCK1\n\n{}", narrow_text(&["Writer", "State", "LastError"], &[0, 1, 2])),
+            ),
+            WHOLE,
+        ),
         ("aligned", table("Writer", 0, true), List(12, "enabled", &[])),
         ("another title", table("VssWriter", 0, true), List(12, "enabled", &[])),
         ("rule too far left", table("Writer", 3, true), List(12, "enabled", &[])),

@@ -46,10 +46,20 @@ pub(super) fn bare(line: &str) -> Option<&str> {
     if line.contains('\t') || line.len() > LONGEST || !(first.is_ascii_alphabetic() || b"-=#*+~$".contains(&first)) {
         return None;
     }
-    BARE.as_ref()?
-        .captures(line)?
-        .get(1)
-        .map(|typed| typed.as_str().trim_end_matches(['-', '=', '#', '*', '+', '~', ' ']))
+    let typed = BARE.as_ref()?.captures(line)?.get(1)?.as_str();
+    let typed = typed.trim_end_matches(['-', '=', '#', '*', '+', '~', ' ']);
+    (!is_sentence(typed)).then_some(typed)
+}
+
+/// Whether words go on behind a command as none that was typed does: `vssadmin list writers shows the writer in state …`.
+fn is_sentence(typed: &str) -> bool {
+    /// Of the command itself, and behind it: fewer say where it was typed.
+    const COMMAND: usize = 3;
+    const LEAST: usize = 4;
+    let mut words = typed.split_whitespace();
+    let is_tool = words.next().is_some_and(|first| first.to_ascii_lowercase().starts_with("vssadmin"));
+    let is_word = |word: &&str| word.starts_with(char::is_alphabetic);
+    is_tool && words.skip(COMMAND - 1).take_while(is_word).count() >= LEAST
 }
 
 /// Whether PowerShell asks for more behind what was typed: an operator ends it, or a bracket or a quote is not closed.

@@ -1,5 +1,5 @@
 //! A text without what carried it: JSON strings, HTML, XML, RTF, Markdown, frames, names of hosts, the prefixes of logs, a
-//! column behind, lines broken at a margin, blank lines between all.
+//! column or signs behind, lines broken at a margin, blank lines between all.
 //!
 //! Nothing is taken off that is not seen to be a carrier: each step looks for what only a carrier has.
 
@@ -7,7 +7,7 @@ mod anchor;
 mod carrier;
 mod cells;
 mod columns;
-mod ending;
+mod ends;
 mod folded;
 mod frame;
 mod hosts;
@@ -103,7 +103,7 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     spaced::join(&mut lines);
     searched::take_off(&mut lines);
     literals::take_off(&mut lines);
-    ending::take_off(&mut lines);
+    ends::take_off(&mut lines);
     markup::unescape(&mut lines);
     unframe(&mut lines);
     // A prefix is inferred from whole lines: those that a margin broke behind it are put together first.
@@ -159,7 +159,7 @@ fn may_be_carried(text: &str) -> bool {
         || markup::has_hard_breaks(text)
         || markup::has_escapes(text)
         || frame::may_be_framed(text)
-        || ending::may_be(text)
+        || ends::may_have(text)
         || (SHOWS.iter().any(|trace| text.contains(trace)) && may_be_behind(text))
 }
 

@@ -238,7 +238,7 @@ fn unwrap_line(line: Line<'_>, mut keys: Option<&mut Keys>, depth: u32) -> Vec<N
     if let Some(keys) = keys.as_mut() {
         keys.passed(line.text.get(at..).unwrap_or_default());
     }
-    if inner.is_empty() && literals.len() > 1 {
+    if inner.is_empty() && literals.len() > 1 && !is_row(line.text, &literals) {
         // An array of lines on one line.
         let all: Vec<String> = literals.iter().filter_map(|literal| decoded(literal.as_str())).collect();
         let of_key = all.iter().position(|text| text == LINES_KEY).and_then(|at| all.get(at + 1..));
@@ -259,6 +259,17 @@ fn unwrap_line(line: Line<'_>, mut keys: Option<&mut Keys>, depth: u32) -> Vec<N
         string.lines().flat_map(unwrap).collect::<Vec<_>>()
     };
     heading.iter().chain(&beside).chain(&inner).flat_map(unwrapped).collect()
+}
+
+/// Whether strings are the cells of a row of CSV, with nothing but separators between and around.
+fn is_row(line: &str, literals: &[regex::Match<'_>]) -> bool {
+    let mut at = line.len() - line.trim_start().len();
+    let mut is_set = |literal: &regex::Match<'_>| {
+        let between = line.get(at..literal.start()).is_some_and(|signs| matches!(signs.trim(), "" | "," | ";"));
+        at = literal.end();
+        between
+    };
+    literals.iter().all(&mut is_set) && line.get(at..).is_some_and(|rest| rest.trim().is_empty())
 }
 
 /// Whether a key, in its quotes, is that of what a program printed.

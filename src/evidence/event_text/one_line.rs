@@ -35,11 +35,13 @@ pub(super) fn events(number: u32, line: &str, is_placed: bool) -> Vec<RawEvent> 
             if let Some(sentence) = date.and_then(|at| line.get(at..)).filter(|rest| rest.len() < line.len()) {
                 told = told::events(number, sentence, is_placed);
             }
-            let same = told.into_iter().find(|told| told.name() == raw.name());
-            for (field, value) in same.into_iter().flat_map(|told| told.fields) {
+            let (same, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|told| told.name() == raw.name());
+            // A sentence that tells of this one and of others.
+            let others = if same.is_empty() { Vec::new() } else { others };
+            for (field, value) in same.into_iter().take(1).flat_map(|told| told.fields) {
                 raw.set(field, &value);
             }
-            vec![raw]
+            std::iter::once(raw).chain(others).collect()
         }
         None => {
             if told.is_empty() {

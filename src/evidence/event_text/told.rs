@@ -7,6 +7,7 @@ use super::{RawEvent, dates};
 use crate::decode::unwrap::{is_host, is_host_name};
 use crate::facts::Level;
 use crate::knowledge::event_labels::{self, Field, Told, is_source};
+use crate::knowledge::events;
 
 /// Words before the message: no alert has more.
 const WORDS: usize = 60;
@@ -65,7 +66,9 @@ fn read(number: u32, line: &str, is_placed: bool) -> Option<Vec<RawEvent>> {
 pub(super) fn machine(line: &str) -> Option<&str> {
     const LONGEST: usize = 100;
     let mut said = Said::default();
-    let mut words = words(line).filter(|_| line.len() <= LONGEST).peekable();
+    // `each night at 03:00`
+    let is_of_clock = |word: &Word<'_>| is_number(word.text) && word.text.len() <= 2;
+    let mut words = words(line).filter(|word| line.len() <= LONGEST && !is_of_clock(word)).peekable();
     while let Some(word) = words.next() {
         said.take(&word, words.peek())?;
     }
@@ -95,6 +98,8 @@ enum Before {
     Event,
     /// An id, or `and` behind one: a number is one more.
     Id,
+    /// `warning`: an id that the source is known for is one.
+    Level,
     /// `on`: a name that can be nothing but a host's is one.
     Place,
     /// `computer`: a name is the host's; with a sign behind it whatever its letters are.
@@ -120,7 +125,13 @@ impl<'l> Said<'l> {
         }
         if is_number(text) && text.len() <= 5 {
             let is_first = before == Before::Event && self.ids.is_empty();
-            (is_first || before == Before::Id || next.is_some_and(|next| is_source(next.text))).then_some(())?;
+            let source = self.source.unwrap_or_default();
+            let is_leveled =
+                before == Before::Level && text.len() > 2 && text.parse().is_ok_and(|id| events::is_wanted(source, id));
+            (is_first || is_leveled || before == Before::Id || next.is_some_and(|next| is_source(next.text)))
+                .then_some(())?;
+            // The level is that of this one alone.
+            self.level = self.level.filter(|_| !is_leveled || self.ids.is_empty());
             self.ids.push(text);
             self.before = Before::Id;
             return Some(());
@@ -146,15 +157,17 @@ impl<'l> Said<'l> {
         let told = event_labels::told(text);
         if let Some(told) = told {
             self.before = match told {
-                Told::Event => Before::Event,
-                Told::And if before == Before::Id => Before::Id,
+                Told::Event if before != Before::Id => Before::Event,
+                // `event 8193 and event 8194`
+                Told::And | Told::Event if before == Before::Id => Before::Id,
                 Told::Place => Before::Place,
                 Told::Machine => Before::Machine(word.ends),
-                Told::And | Told::After | Told::Other => Before::Nothing,
+                Told::And | Told::Event | Told::After | Told::Other => Before::Nothing,
             };
         }
         if event_labels::level(text) != Level::Unknown {
             self.level = self.level.or(Some(text));
+            self.before = Before::Level;
             return Some(());
         }
         if ["Application", "System"].contains(&text) {
@@ -272,6 +285,10 @@ mod tests {
             ("Evento 8194 de VSS registrado en el equipo DOCK1", &[("8194", "", "DOCK1")]),
             ("コンピューター DOCK1 で VSS イベント 8194 が記録されました。", &[("8194", "", "DOCK1")]),
             ("DOCK1でVSSのイベント8194が発生しました", &[("8194", "", "DOCK1")]),
+            (
+                "we are getting VSS errors every night during the Azure backup on DOCK1: Event ID 8194 and Event ID 12289, source VSS, and a warning 8229 right after.",
+                &[("8194", "", "DOCK1"), ("12289", "", "DOCK1"), ("8229", "", "DOCK1")],
+            ),
             ("Event 8194 from VSS was found", &[]),
         ] {
             let found = told(line, false);
@@ -285,6 +302,7 @@ mod tests {
     fn a_title_names_the_machine_of_what_stands_below() {
         assert_eq!(machine("Alert for device DOCK1"), Some("DOCK1"));
         assert_eq!(machine("Problem: event log of server dock-1"), Some("dock-1"));
+        assert_eq!(machine("Events on DOCK1 each night at 03:00:"), Some("DOCK1"));
         for line in ["Alert for device", "Please restart server DOCK1", "VSS event 8194 on DOCK1", "on 2024-09-03"] {
             assert_eq!(machine(line), None, "{line}");
         }

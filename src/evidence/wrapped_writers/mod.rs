@@ -16,8 +16,8 @@ use super::writers::{self, Block, Ends, Id};
 use super::{Found, ReadOptions, SectionReader};
 use crate::decode::transcript::Section;
 use crate::facts::{Kind, Observation, WriterTool};
-use crate::knowledge::labels;
-use crate::knowledge::writers::{by_id, by_name};
+use crate::knowledge::labels::{self, Column};
+use crate::knowledge::writers::{all, by_id, by_name};
 
 /// Reads them. Such a list never counts as whole: what the script left out is not known.
 pub(super) struct WrappedWriters;
@@ -87,6 +87,9 @@ enum Property {
     Computer,
 }
 
+/// A column or key of codes: those of anything.
+const CODE: &str = "code";
+
 fn property(name: &str) -> Option<Property> {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     let plain = plain.to_ascii_lowercase();
@@ -106,14 +109,16 @@ fn property(name: &str) -> Option<Property> {
         }
         _ => match bare {
             "pscomputername" | "computername" | "computer" | "server" | "servername" | "machinename" | "hostname"
-            | "host" | "machine" | "nodename" | "devicename" | "rechner" | "rechnername" | "computador"
-            | "ordinateur" => Property::Computer,
-            "generator" | "verfasser" | "verfassername" => Property::Name,
-            "kennung" | "verfasserkennung" => Property::Id,
-            "verfasserinstanzkennung" => Property::Instance,
-            "letzterfehler" => Property::Error,
-            "code" => Property::Code,
-            _ => return None,
+            | "host" | "machine" | "nodename" | "devicename" => Property::Computer,
+            CODE => Property::Code,
+            _ => match labels::column(name)? {
+                Column::Name => Property::Name,
+                Column::Id => Property::Id,
+                Column::Instance => Property::Instance,
+                Column::State => Property::State,
+                Column::Error => Property::Error,
+                Column::Computer => Property::Computer,
+            },
         },
     })
 }
@@ -147,6 +152,7 @@ impl Row {
                 block.state = Some((writers::state_code(text).or(code), text.to_owned()));
             }
             (Property::Code, _) => {
+                self.is_bare = label.trim().eq_ignore_ascii_case(CODE) && block.state.is_none();
                 let word = block.state.take().map(|(_, word)| word).unwrap_or_default();
                 block.state = Some((text.parse().ok(), word));
             }
@@ -168,9 +174,24 @@ impl Row {
 
     /// A writer, or a known one's name with a word that states of writers are: services have the names of some as well.
     fn is_known_writer(&self) -> bool {
+        self.is_writer() || self.is_worded() && by_name(&self.block.name).is_some()
+    }
+
+    /// Named, with a word that states of writers are.
+    fn is_worded(&self) -> bool {
         let worded =
             self.block.state.as_ref().is_some_and(|(code, word)| code.is_some() || labels::is_state_word(word));
-        self.is_writer() || worded && by_name(&self.block.name).is_some()
+        worded && !self.block.name.is_empty()
+    }
+
+    /// Gives a name that its column cut (`Cluster Shared Volume VSS W…`) whole, if only one writer's begins so.
+    fn complete(&mut self) {
+        let name = &mut self.block.name;
+        let Some(start) = name.strip_suffix("...").or_else(|| name.strip_suffix('…')) else { return };
+        let mut known = all().map(|(_, known)| known.name.as_str()).filter(|known| known.starts_with(start.trim_end()));
+        if let (Some(only), None) = (known.next(), known.next()) {
+            only.clone_into(name);
+        }
     }
 }
 

@@ -5,18 +5,25 @@ use super::{Property, Row, property};
 use crate::decode::text::{Line, holds};
 use crate::evidence::writers::Id;
 use crate::evidence::writers::fields::{Value, value_of};
-use crate::knowledge::writers::by_id;
+use crate::knowledge::writers::{by_id, by_name};
 
 /// The writers of all records in these lines.
 pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
     let blocks = lines.split(|line| line.text.trim().is_empty());
     let row = |record: &[Line<'_>]| by_label(record).or_else(|| by_value(record));
-    blocks
+    let mut rows: Vec<Row> = blocks
         .flat_map(|block| match hashtable(block) {
             Some(row) => vec![row],
             None => objects(block).into_iter().filter_map(row).collect(),
         })
-        .collect()
+        .collect();
+    // Services have states in words as well, and the names of some.
+    let known = |name: &str| by_name(name).is_some();
+    let known = || rows.iter().filter(|row| known(&row.block.name));
+    if !known().any(|row| row.block.name.contains("riter")) && known().nth(1).is_none() {
+        rows.retain(Row::is_writer);
+    }
+    rows
 }
 
 /// What PowerShell prints of a hashtable: a table of names and values, a property a row.
@@ -80,7 +87,7 @@ fn by_label(record: &[Line<'_>]) -> Option<Row> {
         }
     }
     // An event names its writer with the same labels; a list's objects have a state.
-    Some(row).filter(|row| row.block.state.is_some() && row.is_known_writer())
+    Some(row).filter(|row| row.block.state.is_some() && (row.is_writer() || row.is_worded()))
 }
 
 /// A name, ids, a state's number and word, an error, each behind a label of any language.

@@ -1,6 +1,6 @@
 //! Writers as rows with a sign between their cells: Markdown's tables and those that scripts draw, HTML's, tabs.
 
-use super::{Property, Row, property};
+use super::{CODE, Property, Row, property};
 use crate::decode::text::Line;
 
 /// What stands between cells; those of HTML come with tabs.
@@ -61,7 +61,11 @@ fn body(lines: &[Line<'_>], sign: char, columns: &[Option<Property>]) -> (Vec<Ro
 
 /// Columns are named in English: the label of the error is that of the tool.
 fn label(property: Property) -> &'static str {
-    if property == Property::Error { "Last error" } else { "" }
+    match property {
+        Property::Error => "Last error",
+        Property::Code => CODE,
+        _ => "",
+    }
 }
 
 /// What stands between the signs, without Markdown's emphasis.

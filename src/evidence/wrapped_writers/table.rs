@@ -7,9 +7,9 @@ use regex::Regex;
 
 use super::{Property, Row, property};
 use crate::decode::text::Line;
+use crate::decode::unwrap::is_host_name;
 use crate::evidence::writers::Id;
 use crate::evidence::writers::fields::{Value, value_of};
-use crate::knowledge::labels;
 
 /// Columns of a table that are looked at; a writer has five properties.
 const COLUMNS: usize = 32;
@@ -27,13 +27,27 @@ pub(super) fn rows(lines: &[Line<'_>]) -> Vec<Row> {
     let mut all = Vec::new();
     let mut rest = lines;
     while let Some((line, below)) = rest.split_first() {
+        let at = lines.len() - rest.len();
         rest = below;
         let Some((head, body)) = Head::of(line, below) else { continue };
-        let (rows, used) = head.rows(body);
+        let (mut rows, used) = head.rows(body);
+        if let Some(computer) = group(lines.get(..at).unwrap_or_default()) {
+            rows.iter_mut()
+                .filter(|row| row.computer.is_none())
+                .for_each(|row| row.computer = Some(computer.to_owned()));
+        }
         all.extend(rows);
         rest = body.get(used..).unwrap_or_default();
     }
     all
+}
+
+/// The computer that the heading of a group names, right above its table: `PSComputerName: n1`.
+fn group<'t>(above: &[Line<'t>]) -> Option<&'t str> {
+    let heading = above.iter().rev().take(GAP + 1).find(|line| !line.text.trim().is_empty())?;
+    let (label, name) = heading.text.split_once(':')?;
+    let (label, name) = (label.trim(), name.trim());
+    (property(label) == Some(Property::Computer) && is_host_name(name)).then_some(name)
 }
 
 /// What the columns hold, and where they may begin.
@@ -86,10 +100,13 @@ impl<'t> Head<'t> {
                 }
                 continue;
             }
-            // Amid rows of writers a row with such a state is one, whoever made it.
-            let Some(row) = self.row(line).or_else(|| self.unknown(line).filter(|_| !rows.is_empty())) else { break };
+            let Some(row) = self.row(line) else { break };
             (gap, used) = (0, at + 1);
             rows.push(row);
+        }
+        // Amid rows of writers a row with such a state is one, whoever made it; services and disks have states as well.
+        if !rows.iter().any(Row::is_known_writer) {
+            rows.retain(Row::is_writer);
         }
         (rows, used)
     }
@@ -104,23 +121,10 @@ impl<'t> Head<'t> {
                     row.put(property, label, cell);
                 }
             }
-            (clean && row.is_known_writer() && sound(&row, &cells)).then_some(row)
+            row.complete();
+            (clean && (row.is_writer() || row.is_worded()) && sound(&row, &cells)).then_some(row)
         });
         cut.or_else(|| self.by_shape(line))
-    }
-
-    /// A row of a writer that the tables do not know, with a word for its state.
-    fn unknown(&self, line: &Line<'_>) -> Option<Row> {
-        self.starts.iter().find_map(|starts| {
-            let (cells, clean) = cells(line.text, starts);
-            let mut row = Row::default();
-            row.block.line = line.number;
-            for (label, cell) in self.labels.iter().zip(&cells) {
-                property(label).into_iter().for_each(|property| row.put(property, label, cell));
-            }
-            let is_state = row.block.state.as_ref().is_some_and(|(_, word)| labels::is_state_word(word));
-            (clean && is_state && !row.block.name.is_empty() && sound(&row, &cells)).then_some(row)
-        })
     }
 
     /// A row that no column fits: its ids, in the order of the columns, the name before them, the number of the state.

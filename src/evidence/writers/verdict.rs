@@ -48,7 +48,7 @@ pub(in crate::evidence) fn shape(tool: WriterTool, blocks: &[Block], ends: Ends)
     let complete = |block: &Block| match stateless {
         _ if no_id(block) => false,
         true => block.instance.known().is_some(),
-        false => block.state.is_some() && block.error.is_some(),
+        false => block.state.as_ref().is_some_and(|(code, _)| code.is_some()) && block.error.is_some(),
     };
     match ends.begins && !ends.cut && in_box && blocks.iter().all(complete) {
         true => ListShape::Whole,
@@ -72,7 +72,7 @@ pub(super) fn contradicts(code: u8, text: &str) -> bool {
 pub(in crate::evidence) fn failed_by_error(blocks: &[Block]) -> Vec<bool> {
     let errors = || blocks.iter().filter_map(|block| block.error.as_ref());
     let is_known =
-        |text: &str| labels::is_no_error(text) || codes::by_last_error(text).is_some() || hresult(text).is_some();
+        |text: &str| labels::says_no_error(text) || codes::by_last_error(text).is_some() || hresult(text).is_some();
     let are_alike = || errors().count() > 1 && errors().zip(errors().skip(1)).all(|((_, one), (_, next))| one == next);
     let known = errors().any(|(_, text)| is_known(text))
         || errors().any(|(label, _)| labels::is_last_error_label(label)) && !are_alike();
@@ -82,7 +82,7 @@ pub(in crate::evidence) fn failed_by_error(blocks: &[Block]) -> Vec<bool> {
         Some((_, text)) if text.is_empty() => false,
         Some((_, text)) => match hresult(text) {
             Some(code) => code != 0,
-            None if known => !labels::is_no_error(text),
+            None if known => !labels::says_no_error(text),
             None => usual.is_some_and(|usual| usual != text),
         },
     };
