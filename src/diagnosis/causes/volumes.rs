@@ -32,7 +32,9 @@ pub(super) fn writer(case: &CaseFacts, verdict: Verdict, confidence: Confidence)
     }
     let hit = case.nodes.iter().flat_map(rejections).map(|event| event.origin);
     let fixed = case.nodes.iter().filter(|node| !node.incidents.is_empty()).all(|node| {
-        let off = node.csv_writer.status == Enabled::Disabled || node.setting.switch == Switch::Set(0);
+        // What the report calls unknown beside it, it does not call off here.
+        let by_setting = verdict != Verdict::NeedsEvidence && node.setting.switch == Switch::Set(0);
+        let off = node.csv_writer.status == Enabled::Disabled || by_setting;
         off && node.csv_writer.status != Enabled::Enabled
             && newest_boot(node).is_some_and(|boot| newest_rejection(node) < Some(boot.value))
     });

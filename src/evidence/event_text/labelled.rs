@@ -199,11 +199,20 @@ impl Reader {
         /// A notification names its machine at its top.
         const TOP: u32 = 200;
         self.looked += 1;
-        let names = |field: &Field| matches!(field, Field::Source | Field::Id);
-        if self.looked > TOP || self.in_message || self.now.fields.keys().any(names) {
+        // System Center calls the computer that it watches the source of an alert.
+        let is_watched = |field: Field, name: &str| {
+            field == Field::Source && name.contains('.') && !is_source(name) && is_host_name(name)
+        };
+        let names = |(field, value): (&Field, &String)| {
+            matches!(field, Field::Source | Field::Id) && !is_watched(*field, value)
+        };
+        if self.looked > TOP || self.in_message || self.now.fields.iter().any(names) {
             return;
         }
-        let Some((_, value)) = split(line).filter(|(label, _)| event_labels::is_above(label)) else {
+        let is_above = |label: &str, value: &str| {
+            event_labels::is_above(label) || event_labels::field(label).is_some_and(|field| is_watched(field, value))
+        };
+        let Some((_, value)) = split(line).filter(|(label, value)| is_above(label, value)) else {
             self.above = told::machine(line).map(str::to_owned).or(self.above.take());
             return;
         };
@@ -255,11 +264,6 @@ impl Reader {
 
     /// The fields of a head that names no event yet, right above the line that does.
     fn take_head(&mut self) -> BTreeMap<Field, String> {
-        let is_watched = |name: &String| name.contains('.') && is_host_name(name);
-        let has_id = self.now.fields.contains_key(&Field::Id);
-        if !self.in_message && !has_id && self.now.fields.get(&Field::Source).is_some_and(is_watched) {
-            self.watched();
-        }
         let names = |field: &Field| matches!(field, Field::Source | Field::Id);
         let is_head = !self.after_blank && !self.in_message && !self.now.fields.keys().any(names);
         let mut head = if is_head { std::mem::take(&mut self.now.fields) } else { BTreeMap::new() };

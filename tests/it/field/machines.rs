@@ -339,7 +339,7 @@ fn lists_that_a_number_alone_tells_apart_are_of_two_machines() {
     for (one, two, nodes) in [
         ("1号機.txt", "2号機.txt", ["1号機", "2号機"]),
         ("node 1.txt", "node 2.txt", ["node 1.txt", "node 2.txt"]),
-        ("1/vssadmin.txt", "2/vssadmin.txt", ["1", "2"]),
+        ("1/vssadmin.txt", "2/vssadmin.txt", ["1/vssadmin.txt", "2/vssadmin.txt"]),
     ] {
         let case = case_of(&Tree::new().file(one, list()).file(two, other()));
         assert_eq!(super::nodes(&case), nodes, "{one}");

@@ -169,3 +169,10 @@ fn texts_that_speak_of_other_things_are_no_events() {
         assert!(found.iter().all(|(_, event)| event.provider != "VSS"), "{text}: {found:?}");
     }
 }
+
+/// The machine that an alert calls its source was lost, and its event made one called after the folder.
+#[test]
+fn what_an_alert_calls_its_source_is_the_machine_of_the_event_it_tells() {
+    let told = "Alert: writer rejected an event\nSource: dock1.yard.example\nLast modified time: 9/12/2024 1:05:44 AM\nAlert description: Event ID 8229 (VSS): A VSS writer has rejected an event with error 0x00000000. Writer Class Id: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}\n";
+    assert_eq!(only(told).computer.as_deref(), Some("dock1.yard.example"));
+}
