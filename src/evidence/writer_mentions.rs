@@ -75,9 +75,9 @@ pub(super) fn of_text(sections: &[Section<'_>], founds: &[Found], zone: &TimeZon
         _ => None,
     };
     for seen in all.iter_mut().filter(|seen| seen.captured.is_none()) {
-        seen.captured = dated(seen).and_then(|(time, is_assumed)| match is_assumed {
-            true => Some(CaptureTime::Local(time.0.to_zoned(zone.clone()).datetime())),
-            false => Some(CaptureTime::Utc(time)),
+        seen.captured = dated(seen).map(|(time, is_assumed)| match is_assumed {
+            true => CaptureTime::Local(time.0.to_zoned(zone.clone()).datetime()),
+            false => CaptureTime::Utc(time),
         });
     }
     all
