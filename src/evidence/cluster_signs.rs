@@ -29,9 +29,7 @@ pub(super) fn of_text(sections: &[Section<'_>], founds: &[Found]) -> Option<Obse
     // A program's output is no letter.
     let is_letter = sections.iter().map(|section| section.lines.len()).sum::<usize>() <= LETTER;
     let has_words = |text: &str| {
-        text.len() <= LONGEST_LINE
-            && cluster_words::may_speak(text)
-            && (cluster_words::shows_part(text) || is_letter && cluster_words::tells(text))
+        text.len() <= LONGEST_LINE && (cluster_words::shows_part(text) || is_letter && cluster_words::tells(text))
     };
     sections.iter().zip(founds).find_map(|(section, found)| {
         // What a cmdlet complained of was understood.

@@ -13,6 +13,9 @@ const LANGUAGES: [Lang; 2] = [Lang::En, Lang::Ja];
 /// Bytes of part of a sentence, where a mail program wrapped it anew; what is shorter is one of our lines as a whole.
 const PART: usize = 36;
 
+/// Letters of its first words.
+const HEAD: usize = 12;
+
 /// What the message says in one language.
 struct Own {
     /// The sentence that each of them has, without blanks.
@@ -49,7 +52,11 @@ fn own(lang: Lang) -> Own {
 
 /// A text without blanks, in lower case: mail programs wrap lines anew.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    signs(text).collect()
+}
+
+fn signs(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase)
 }
 
 /// A line without the marks of a quotation.
@@ -63,10 +70,10 @@ pub(super) fn left_out<'a, 't>(sections: Cow<'a, [Section<'t>]>) -> Cow<'a, [Sec
         let lines = sections.iter().flat_map(|section| &section.lines);
         lines.map(|line| bare(unquoted(line.text))).collect::<String>()
     };
-    // Its first words, before all lines are put together.
+    // Its first words, before all lines are put together: every line of a large text is asked.
     let may = |own: &&Own| {
-        let head: String = own.asks.chars().take(12).collect();
-        sections.iter().flat_map(|section| &section.lines).any(|line| bare(unquoted(line.text)).starts_with(&head))
+        let begins = |line: &Line<'_>| signs(unquoted(line.text)).take(HEAD).eq(own.asks.chars().take(HEAD));
+        sections.iter().flat_map(|section| &section.lines).any(begins)
     };
     let Some(own) = OWN.iter().find(|own| !own.asks.is_empty() && may(own) && quoted().contains(&own.asks)) else {
         return sections;
