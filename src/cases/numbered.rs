@@ -31,7 +31,10 @@ pub(super) fn tell_apart(harvests: &[Harvest], found: &mut Attribution) {
         });
         // Of several lists in one file nothing is known.
         let (Some((list, true, node)), None) = (lists.next(), lists.next()) else { continue };
-        let Some(masked) = masked(&harvest.path).filter(|_| !found.stated.contains(&*node)) else { continue };
+        // A folder that is called after the machine holds the captures of it alone.
+        let is_folder = |part: &str| without_archive_ending(&part.to_lowercase()) == &*node;
+        let is_named = found.stated.contains(&*node) || harvest.path.split('/').rev().skip(1).any(is_folder);
+        let Some(masked) = masked(&harvest.path).filter(|_| !is_named) else { continue };
         let one = Listed { path: &harvest.path, ids: instances(list).collect(), shows: shows(list) };
         groups.entry((node, masked)).or_default().push(one);
     }

@@ -1,6 +1,6 @@
 //! Words that Windows prints in each language, as far as they are known: hints for reading, never required.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -48,6 +48,22 @@ struct Words {
 static TABLE: LazyLock<BTreeMap<String, Words>> =
     LazyLock::new(|| toml::from_str(include_str!("labels.toml")).unwrap_or_default());
 
+/// Words of all languages as they are compared: every row of a large table is.
+struct Plain {
+    last_error: BTreeSet<String>,
+    no_error: BTreeSet<String>,
+    failed: BTreeSet<String>,
+}
+
+static PLAIN: LazyLock<Plain> = LazyLock::new(|| {
+    let all = |of: fn(&Words) -> &Vec<String>| TABLE.values().flat_map(of).map(|word| plain(word)).collect();
+    Plain {
+        last_error: all(|words| &words.last_error),
+        no_error: all(|words| &words.no_error),
+        failed: all(|words| &words.failed),
+    }
+});
+
 /// Words with letters beyond ASCII, by language: a decoding that shows them is the right one.
 pub fn telling_words() -> impl Iterator<Item = &'static str> {
     TABLE.values().flat_map(|words| &words.words).map(String::as_str).filter(|word| !word.is_ascii())
@@ -55,12 +71,12 @@ pub fn telling_words() -> impl Iterator<Item = &'static str> {
 
 /// Whether the text is the label of the last error in a language whose "no error" is known.
 pub fn is_last_error_label(text: &str) -> bool {
-    TABLE.values().flat_map(|words| &words.last_error).any(|known| same(known, text))
+    PLAIN.last_error.contains(&plain(text))
 }
 
 /// Whether the text is a language's "no error".
 pub fn is_no_error(text: &str) -> bool {
-    TABLE.values().flat_map(|words| &words.no_error).any(|known| same(known, text))
+    PLAIN.no_error.contains(&plain(text))
 }
 
 /// Whether the text is a language's "no error", or that with signs of another program behind it (`No error&#xD`): no error
@@ -88,14 +104,10 @@ pub fn is_state_word(text: &str) -> bool {
 
 /// Whether the text of a state is a word known to mean failed.
 pub fn is_failed_word(text: &str) -> bool {
-    TABLE.values().flat_map(|words| &words.failed).any(|known| same(known, text))
+    PLAIN.failed.contains(&plain(text))
 }
 
-/// Equal but for case, blanks inside and a full stop at the end.
-fn same(known: &str, text: &str) -> bool {
-    plain(known) == plain(text)
-}
-
+/// A text without its case, the blanks inside and a full stop at the end.
 fn plain(text: &str) -> String {
     let text = text.trim().trim_end_matches(['.', '。']);
     text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()

@@ -124,6 +124,9 @@ fn lists_in_files_that_differ_in_a_number_are_of_two_machines() {
         let failed = writers.clone().filter(|writer| writer["failed"] == true).count();
         assert_eq!((writers.count(), failed), (24, 1), "{one}: {case:#}");
     }
+    let good = listing::vssadmin(Language::English, "dock2", &listing::csv_node());
+    let case = case_of(&Tree::new().file("dock1/writers1.txt", good).file("dock1/writers2.txt", list()));
+    assert_eq!(nodes(&case), ["dock1"], "{case:#}");
 }
 
 /// What a program logs of writers or volumes is called after the program, its job or the machine that it worked on.
