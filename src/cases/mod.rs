@@ -19,7 +19,6 @@ mod order;
 mod place;
 mod renames;
 mod run;
-mod sent_twice;
 mod setting;
 mod unread;
 mod usage;
@@ -88,7 +87,6 @@ pub fn merge(name: &str, mut sources: Vec<Harvest>, options: &MergeOptions) -> C
     };
     // The volumes that its events name count already.
     drop(finish(&mut nobody, None, None, options));
-    sent_twice::weigh(&mut nodes);
     writer::weigh_mentions(&mut nodes, &rest.others);
     context::show(&mut nodes, options);
     add_renamed(&mut nodes, &found);

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use super::attribution::Attribution;
 use super::layout;
 use super::names::path_name;
-use super::sent_twice::{LEAST, instances};
 use super::words::{is_generic, words};
 use super::writer::{Shows, shows};
-use crate::facts::{Guid, Harvest, Observation, without_archive_ending};
+use crate::facts::{Guid, Harvest, Observation, WriterList, without_archive_ending};
+
+/// Writers of the shortest list that tells machines apart.
+const LEAST: usize = 3;
 
 /// A list without a time, on a machine that no evidence names.
 struct Listed<'h> {
@@ -112,6 +114,14 @@ fn name(part: &str, is_file: bool) -> Option<String> {
     let stem = bare.rsplit_once('.').filter(|_| is_file).map_or(bare, |(stem, _)| stem);
     // With its ending nobody takes it for a computer's name.
     if is_file && is_generic(stem) { Some(lower) } else { path_name(stem) }
+}
+
+/// Class and instance of each writer of a list.
+fn instances(list: &WriterList) -> impl Iterator<Item = (Guid, Guid)> {
+    let nil = Guid::from_u128(0);
+    let ids = list.writers.iter().filter_map(|writer| writer.id.zip(writer.instance_id));
+    // What somebody wrote over all of them tells nothing.
+    ids.filter(move |(class, instance)| *instance != nil && class != instance)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use regex::{Captures, Regex};
 
 use super::writers::{self, Block, Ends, Id};
 use super::{Found, ReadOptions, SectionReader};
-use crate::decode::text::{Line, holds};
+use crate::decode::text::{AnyOf, Line, any_of, has_any, holds};
 use crate::decode::transcript::Section;
 use crate::decode::unwrap::is_host;
 use crate::facts::{Guid, Kind, Locus, Observation, Observed, WriterTool};
@@ -176,19 +176,20 @@ fn host(lines: &[Line<'_>], at: usize) -> Option<String> {
 
 /// The writers that a line calls failed, with what it and the lines below say of them.
 fn blocks(line: &Line<'_>, below: &[Line<'_>]) -> Option<Vec<Block>> {
-    const VERBS: [&str; 8] = [
-        "failed",
-        "offline",
-        "failure state",
-        "invalid state",
-        "last error: ",
-        "reported an error",
-        "FAILED",
-        "Failed",
-    ];
+    static VERBS: AnyOf = LazyLock::new(|| {
+        any_of(&[
+            "failed",
+            "offline",
+            "failure state",
+            "invalid state",
+            "last error: ",
+            "reported an error",
+            "FAILED",
+            "Failed",
+        ])
+    });
     let text = line.text;
-    let may_be =
-        || VERBS.iter().any(|verb| text.contains(verb)) && (holds(text, "writer") || holds(text, "has reported"));
+    let may_be = || has_any(&VERBS, text) && (holds(text, "writer") || holds(text, "has reported"));
     if text.len() > LONGEST || !may_be() {
         return None;
     }

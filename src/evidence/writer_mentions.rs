@@ -12,7 +12,7 @@ use regex::Regex;
 use super::Found;
 use super::event_text::dates;
 use super::writers::fields::{Value, field};
-use crate::decode::text::{Line, holds};
+use crate::decode::text::{AnyOf, Line, any_of, has_any, holds};
 use crate::decode::transcript::Section;
 use crate::facts::{CaptureTime, Guid, Locus, Observation, Observed, WriterList, WriterMention, WriterSays};
 use crate::knowledge::{codes, writer_words, writers as known};
@@ -340,11 +340,14 @@ fn has_failure(found: &Found) -> bool {
 
 /// Asked first, of all lines of a text: most say nothing, and the patterns take longer to make than most texts to read.
 fn may_say(text: &str) -> bool {
-    const NAMES: [&str; 8] = ["riter", "VSS_", "80042", "1072ae1c", "1072AE1C", "21472122", "21472123", "2147754"];
+    static NAMES: AnyOf = LazyLock::new(|| {
+        any_of(&["riter", "VSS_", "80042", "1072ae1c", "1072AE1C", "21472122", "21472123", "2147754"])
+    });
     const FAILURES: [&str; 9] =
         ["fail", "imed out", "etryable", "nvalid state", "ffline", "table", "80042", "vetoed", "] "];
     let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    text.len() <= LONGEST && any(&NAMES) && (any(&FAILURES) || holds(text, "fail"))
+    let named = || has_any(&NAMES, text);
+    text.len() <= LONGEST && named() && (any(&FAILURES) || holds(text, "fail"))
 }
 
 /// Whether a line is that of a writer's state in a list, which the readers of lists understand.

@@ -11,6 +11,7 @@ pub use pieces::{Piece, Pieces};
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use memchr::{memchr2, memchr2_iter};
 use regex::Regex;
@@ -77,6 +78,20 @@ impl Text {
         });
         texts.zip(1..).map(|(text, number)| Line { number, text })
     }
+}
+
+/// Words of which one stands in the lines that are looked at closer: all are looked for at once, since every line of a large
+/// text is asked.
+pub type AnyOf = LazyLock<Option<AhoCorasick>>;
+
+/// Makes such words ready.
+pub fn any_of(words: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::new(words).ok()
+}
+
+/// Whether one of them stands in a text.
+pub fn has_any(words: &AnyOf, text: &str) -> bool {
+    words.as_ref().is_some_and(|words| words.is_match(text))
 }
 
 /// Whether a text holds a word of ASCII, in any case: asked where few lines do, before a pattern is made or tried.

@@ -174,7 +174,7 @@ impl Row {
 
     /// A writer, or a known one's name with a word that states of writers are: services have the names of some as well.
     fn is_known_writer(&self) -> bool {
-        self.is_writer() || self.is_worded() && by_name(&self.block.name).is_some()
+        self.is_writer() || by_name(&self.block.name).is_some() && self.is_worded()
     }
 
     /// Named, with a word that states of writers are.

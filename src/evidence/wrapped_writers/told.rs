@@ -8,7 +8,7 @@ use regex::{Captures, Regex, RegexBuilder};
 use super::table::ID;
 use super::writers::{self, Id};
 use super::{Row, of_channels};
-use crate::decode::text::Line;
+use crate::decode::text::{AnyOf, Line, any_of, has_any};
 use crate::decode::unwrap::Numbered;
 use crate::facts::Guid;
 use crate::knowledge::{codes, labels, writers as known};
@@ -60,8 +60,8 @@ static MEASURED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The writers of measurements.
 pub(super) fn measured(lines: &[Line<'_>]) -> Vec<Row> {
-    const SIGNS: [&str; 4] = ["} ", ".state", ".status", "'="];
-    let may_be = |line: &&Line<'_>| line.text.len() <= LONGEST && SIGNS.iter().any(|sign| line.text.contains(sign));
+    static SIGNS: AnyOf = LazyLock::new(|| any_of(&["} ", ".state", ".status", "'="]));
+    let may_be = |line: &&Line<'_>| line.text.len() <= LONGEST && has_any(&SIGNS, line.text);
     let mut channels: Vec<(u32, &str, &str)> = Vec::new();
     for line in lines.iter().filter(may_be) {
         for found in MEASURED.iter().flat_map(|measured| measured.captures_iter(line.text)) {
@@ -112,11 +112,12 @@ struct Told {
 }
 
 /// Writers whose names do not say what they are; others name themselves writers.
-const NAMES: [&str; 4] = ["Cluster", "NTDS", "Certificate Authority", "TermServLicensing"];
+static NAMES: AnyOf =
+    LazyLock::new(|| any_of(&["riter", "Cluster", "NTDS", "Certificate Authority", "TermServLicensing"]));
 
 /// The writers of a line.
 fn of_line(line: Line<'_>) -> Option<Vec<Told>> {
-    if line.text.len() > LONGEST || !line.text.contains("riter") && !NAMES.iter().any(|name| line.text.contains(name)) {
+    if line.text.len() > LONGEST || !has_any(&NAMES, line.text) {
         return None;
     }
     let names: Vec<_> = NAME.as_ref()?.captures_iter(line.text).filter_map(|found| found.get(1)).collect();
