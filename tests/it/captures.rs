@@ -179,7 +179,9 @@ fn taken(kind: &str, harvest: &Harvest) -> Result<(), String> {
     if !kinds.contains(&harvest.kind) {
         return Err(format!("taken for {:?}", harvest.kind));
     }
-    let foreign = harvest.observations.iter().map(|seen| about(&seen.fact)).find(|about| !facts.contains(about));
+    // What any text of a cluster hints at.
+    let told = harvest.observations.iter().filter(|seen| !matches!(seen.fact, Observation::ClusterSign(_)));
+    let foreign = told.map(|seen| about(&seen.fact)).find(|about| !facts.contains(about));
     foreign.map_or(Ok(()), |about| Err(format!("gives a fact about {about}")))
 }
 
