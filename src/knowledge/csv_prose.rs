@@ -94,11 +94,12 @@ fn describes(lower: &str) -> bool {
     let apart = |a: &Range<usize>, b: &Range<usize>| b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end));
     let is_volume = |range: &&Range<usize>| {
         let rest = lower.get(range.end..).unwrap_or_default();
-        // The service whose logs these are is called so, too; `том` begins other words.
+        // The service whose logs these are is called so, and the writer, however it is spelt; `том` begins other words.
         let letters = rest.chars().take_while(|c| c.is_alphabetic()).count();
         let is_short =
             lower.get((*range).clone()) != Some("том") || (1..=3).contains(&letters) && begins_word(lower, range.start);
-        !rest.trim_start_matches(['e', '-', ' ']).starts_with("shadow") && is_short
+        let next = rest.trim_start_matches(['e', 's']).trim_start_matches(|c: char| !c.is_alphanumeric());
+        !["shadow", "copy", "vss"].iter().any(|word| next.starts_with(word)) && is_short
     };
     // Only the first few of each are looked at: a sentence has no more.
     const MOST: usize = 16;
@@ -258,6 +259,8 @@ mod tests {
             "The CSV writer is off on both nodes.",
             "the shared folder is full; the cluster is fine",
             "Writer name: 'Cluster Shared Volume VSS Writer'",
+            r"vss_writer,host=N1,writer=Cluster\ Shared\ Volume\ VSS\ Writer state=1i",
+            "0 \"VSS_Cluster_Shared_Volume_VSS_Writer\" state=1 OK",
             "Microsoft-Windows-FailoverClustering-CsvFs-Diagnostic   {6A86AE90-4E9B-4186-B1D1-9CE0E02BCBC1}",
             "Cluster Disk 1  Online  node1  Physical Disk",
             "Backup of the shared mailbox failed",
