@@ -1,12 +1,24 @@
 //! COV018: a node looks like no cluster node, but something hints at a cluster: it stays unknown.
 
 use super::{Finding, Need, Rule, Severity};
-use crate::facts::{Capture, CaseFacts, Code, Enabled, Guid, ListShape, NodeFacts, Origin, Tri};
+use crate::facts::proof::place;
+use crate::facts::{Arg, Capture, CaseFacts, Code, Enabled, Guid, ListShape, NodeFacts, Observation, Origin, Tri};
 
 pub(super) const RULE: Rule = Rule::of_node(Code::COV018, find).needing(&[Need::All(Capture::VssadminWriters)]);
 
-fn find(rule: &Rule, _: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
-    rule.from(Severity::Warning, without_either(node))
+fn find(rule: &Rule, case: &CaseFacts, node: &NodeFacts) -> Option<Finding> {
+    let signs = node.others.iter().chain(&case.cluster_wide).filter_map(|(_, seen)| match &seen.value {
+        Observation::ClusterSign(said) => Some((seen.origin, said)),
+        _ => None,
+    });
+    let signs: Vec<(Origin, &String)> = signs.collect();
+    let found = rule.from(Severity::Warning, without_either(node).chain(signs.iter().map(|(origin, _)| *origin)))?;
+    // A row of a list of services alone would be no reason: it needs the list of writers.
+    without_either(node).next()?;
+    let Some((origin, said)) = signs.first() else { return Some(found) };
+    let path = case.source(*origin).map_or("", |source| source.path.as_str());
+    let found = found.saying("rules.COV018.sign.detail").gap("place", place(path, origin.at));
+    Some(found.gap("said", Arg::Text((*said).clone())))
 }
 
 /// Whether a list of the node shows neither a cluster node nor that it is none.

@@ -140,6 +140,10 @@ fn what_hints_at_a_cluster_forbids_that_there_is_none() {
     ] {
         assert_eq!(beside(name, text), "needs-evidence", "{text}");
     }
+    let console = format!("PS C:\\> hostname\nDOCK1\n{unknown}PS C:\\> vssadmin list writers\n{list}PS C:\\> ");
+    let told =
+        Tree::new().file("dock1/console.txt", console).file("mail.txt", "DOCK1 is a node of our failover cluster.");
+    assert!(run(&["analyze", "--details", "--verbose"], &told).contains("mail.txt line 1"), "what is doubted and why");
     for text in [
         "DOCK1 is a standalone server, it was never part of a failover cluster.",
         "Is DOCK1 a node of a failover cluster?",
