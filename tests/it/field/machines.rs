@@ -356,9 +356,8 @@ fn lists_that_a_number_alone_tells_apart_are_of_two_machines() {
     assert_eq!(titles, ["SqlServerWriter is listed as failed"]);
 }
 
-/// A list that came under the names of two machines shows one of them.
 #[test]
-fn a_list_of_two_machines_or_with_a_note_that_writers_were_taken_out_is_no_proof() {
+fn a_list_with_a_note_that_writers_were_taken_out_is_no_proof() {
     let off = |host: &str| {
         let writers: Vec<_> = listing::csv_node()
             .into_iter()
@@ -375,6 +374,5 @@ fn a_list_of_two_machines_or_with_a_note_that_writers_were_taken_out_is_no_proof
         format!("{} {}", case["verdict"].as_str().unwrap(), case["confidence"].as_str().unwrap())
     };
     assert_eq!(answer(off("dock2")), "no-action conclusive");
-    assert_eq!(answer(off("dock1")), "no-action likely");
     assert!(answer(format!("# Stable writers removed for brevity\n{}", off("dock2"))).starts_with("needs-evidence"));
 }
