@@ -305,48 +305,18 @@ fn place_the_rest(case: &str, harvests: &[Harvest], found: &mut Attribution) {
     let is_open = |nodes: &[Option<Arc<str>>]| !nodes.is_empty() && nodes.iter().all(Option::is_none);
     let open = harvests.iter().zip(&found.nodes).filter(|(_, nodes)| is_open(nodes));
     let all_mere = open.flat_map(|(harvest, _)| &harvest.observations).all(|seen| is_mere(&seen.fact));
-    let apart = if seen.is_empty() { by_number(harvests, &found.nodes) } else { BTreeMap::new() };
     let only = seen.first().filter(|_| seen.len() == 1).map(|name| Arc::clone(name));
-    let nobody = seen.is_empty() && apart.is_empty();
+    let nobody = seen.is_empty();
     let called = || called(case).filter(|_| !all_mere).map(Arc::from);
     let pool = only.or_else(called);
-    let several = seen.len() > 1 || !apart.is_empty();
-    for (i, (harvest, nodes)) in harvests.iter().zip(&mut found.nodes).enumerate() {
-        if let Some(name) = apart.get(&i) {
-            nodes.iter_mut().for_each(|node| *node = Some(Arc::clone(name)));
-            continue;
-        }
+    let several = seen.len() > 1;
+    for (harvest, nodes) in harvests.iter().zip(&mut found.nodes) {
         let of_no_node = |seen: &Observed| is_of_cluster(&seen.fact) || is_mere(&seen.fact);
         let of_cluster = several && harvest.observations.iter().all(of_no_node);
         if is_open(nodes) && (nobody || !of_cluster) {
             nodes.iter_mut().for_each(|node| *node = pool.clone());
         }
     }
-}
-
-/// Lists of writers in files whose paths differ in a number alone and tell no machine: each is of its own, for all that is
-/// known, and is called after its file.
-fn by_number(harvests: &[Harvest], nodes: &[Vec<Option<Arc<str>>>]) -> BTreeMap<usize, Arc<str>> {
-    let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (i, (harvest, nodes)) in harvests.iter().zip(nodes).enumerate() {
-        let is_list = |seen: &Observed| matches!(seen.fact, Observation::Writers(_)) && !is_mere(&seen.fact);
-        if nodes.iter().all(Option::is_none) && harvest.observations.iter().any(is_list) {
-            let bare = harvest.path.to_lowercase().replace(|c: char| c.is_ascii_digit(), "");
-            alike.entry(bare).or_default().push(i);
-        }
-    }
-    let file = |i: &usize| harvests.get(*i).map(|harvest| harvest.path.to_lowercase()).unwrap_or_default();
-    let mut apart = BTreeMap::new();
-    for sources in alike.into_values().filter(|sources| sources.len() > 1) {
-        let paths: Vec<String> = sources.iter().map(file).collect();
-        let names: BTreeSet<&str> = paths.iter().filter_map(|path| path.rsplit('/').next()).collect();
-        let is_told = names.len() == paths.len();
-        for (i, path) in sources.iter().zip(&paths) {
-            let name = path.rsplit('/').next().filter(|_| is_told).unwrap_or(path);
-            apart.insert(*i, Arc::from(name));
-        }
-    }
-    apart
 }
 
 /// Words on a machine that make no node of their own: a pasted event but for a rejection of the CSV writer, what is left

@@ -87,13 +87,18 @@ fn asks_another_cluster(node: &NodeFacts) -> Option<Origin> {
     };
     let mut asked: Option<(String, Origin)> = None;
     for (_, seen) in &node.others {
-        if let Observation::Nodes(listing) = &seen.value {
-            let cluster = short(listing.asked.as_deref()?);
-            let is_other = cluster != node.name && !listing.rows.iter().any(is_own);
-            if !is_other || asked.as_ref().is_some_and(|(known, _)| *known != cluster) {
-                return None;
+        match &seen.value {
+            Observation::Nodes(listing) => {
+                let cluster = short(listing.asked.as_deref()?);
+                let is_other = cluster != node.name && !listing.rows.iter().any(is_own);
+                if !is_other || asked.as_ref().is_some_and(|(known, _)| *known != cluster) {
+                    return None;
+                }
+                asked.get_or_insert((cluster, seen.origin));
             }
-            asked.get_or_insert((cluster, seen.origin));
+            // It has the service itself.
+            Observation::ClusterSign(_) | Observation::ClusterServiceDown => return None,
+            _ => {}
         }
     }
     let (cluster, list) = asked?;

@@ -38,7 +38,7 @@ fn own(lang: Lang) -> Own {
     let item = |what: &str| frames.iter().map(|frame| bare(&frame.replace("{what}", what))).collect::<Vec<_>>();
     let place = texts.get("mail.item").and_then(|frame| frame.lines().nth(1)).unwrap_or_default();
     let places = texts.get("render.any-node").map(|node| bare(&place.replace("{place}", node)));
-    let commands = collect::command_lines().map(bare);
+    let commands = collect::lines().map(bare);
     Own {
         asks: bare(ask.split("\n\n").nth(1).unwrap_or_default()),
         sentences: said("mail.")

@@ -27,15 +27,10 @@ pub fn command(capture: Capture) -> &'static str {
     TABLE.captures.get(capture.as_str()).map_or("", String::as_str)
 }
 
-/// All lines that customers are asked to run.
-pub fn command_lines() -> impl Iterator<Item = &'static str> {
-    TABLE.captures.values().flat_map(|command| command.lines())
-}
-
 /// Whether a line of a console is one that customers are asked to run.
 pub fn is_asked(line: &str) -> bool {
     let word = line.split_whitespace().next().unwrap_or_default();
-    command_lines().any(|line| line.split_whitespace().next() == Some(word))
+    TABLE.captures.values().flat_map(|command| command.lines()).any(|line| line.split_whitespace().next() == Some(word))
 }
 
 /// Whether the command of another capture that is wanted yields this one as well: the list of volumes is asked for
