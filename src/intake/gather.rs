@@ -159,7 +159,7 @@ impl Gather<'_> {
             Ok(n) => head.truncate(n),
             Err(error) => return self.unreadable(&place, Some(bytes.len()), &error),
         }
-        match kind::format_of(&head, Some(bytes.len())) {
+        match kind::format_of(&place.path, &head, Some(bytes.len())) {
             format if among_others && kind::is_heavy(format, &head, bytes.len()) => Opened::later(item),
             None => Opened::read(self.plain(&place, &bytes, &head)),
             Some(format) => self.archive(place, format, bytes.len()).unwrap_or_else(|place| match format {
@@ -255,7 +255,7 @@ impl Gather<'_> {
     fn entry(&self, item: &Item, reader: &mut dyn Read, among_others: bool) -> Opened {
         let mut meter = Metered::new(reader, self.limits, Some(&self.budget)).expecting(item.size);
         let head = meter.head(HEAD);
-        match kind::format_of(&head, item.size) {
+        match kind::format_of(&item.place.path, &head, item.size) {
             Some(format) if format.is_seekable() && item.place.depth <= self.limits.depth => Opened::later(item),
             format if among_others && kind::is_heavy(format, &head, item.size.unwrap_or(u64::MAX)) => {
                 Opened::later(item)
@@ -292,7 +292,7 @@ impl Gather<'_> {
     ) -> Vec<Harvest> {
         let mut meter = Metered::new(reader, self.limits, account).expecting(size);
         let head = meter.head(HEAD);
-        self.known(place, size, kind::format_of(&head, size), &head, &mut meter)
+        self.known(place, size, kind::format_of(&place.path, &head, size), &head, &mut meter)
     }
 
     pub(super) fn known(

@@ -93,6 +93,9 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"\x28\xB5\x2F\xFD", Format::Zstd),
 ];
 
+/// How a compound file begins: mails of Outlook, documents of old Office, and those of Office behind a password.
+const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
 /// Names of the entry that an Office document's zip begins with: Office's own, then those of other programs that write
 /// such documents.
 const OFFICE: [&[u8]; 6] = [b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"word/", b"xl/", b"ppt/"];
@@ -124,16 +127,24 @@ pub(super) fn format(head: &[u8]) -> Option<Format> {
     }
 }
 
-/// The format of a source of so many bytes. A program is an archive only if something follows it; a text may be too large to
-/// be held for what may be written in it.
-pub(super) fn format_of(head: &[u8], size: Option<u64>) -> Option<Format> {
+/// The format of a source of a name and of so many bytes. A program is an archive only if something follows it; a text may be
+/// too large to be held for what may be written in it; a document of Office behind a password may say so far behind its
+/// beginning, but is no zip any more.
+pub(super) fn format_of(path: &str, head: &[u8], size: Option<u64>) -> Option<Format> {
     /// Bytes of the largest text in which files are looked for.
     const TEXT: u64 = 16 << 20;
     match format(head) {
         Some(Format::Encoded) if size.is_none_or(|size| size > TEXT) => None,
+        None if head.starts_with(COMPOUND) && is_zipped_document(path) => Some(Format::Protected),
         None if super::program::end(head).zip(size).is_some_and(|(end, size)| end < size) => Some(Format::Program),
         other => other,
     }
+}
+
+/// Whether a name is that of a document which Office writes as a zip.
+fn is_zipped_document(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    [".docx", ".docm", ".xlsx", ".xlsm", ".xlsb", ".pptx", ".pptm"].iter().any(|ending| path.ends_with(ending))
 }
 
 /// A document of LibreOffice: its zip begins with an entry that says so.
@@ -149,7 +160,6 @@ fn is_outlook(head: &[u8]) -> bool {
 
 /// A compound file that begins with a stream of this name, as far as its directory lies near the front.
 fn is_compound_with(head: &[u8], stream: &str) -> bool {
-    const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     let name = || stream.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     head.starts_with(COMPOUND) && memchr::memmem::find(head, &name()).is_some()
 }

@@ -61,7 +61,7 @@ impl Gather<'_> {
         }
         // What ends within what is seen of it is as large as that.
         let size = (head.len() < HEAD).then_some(head.len() as u64);
-        let mut harvests = self.known(&inner, None, kind::format_of(&head, size), &head, &mut meter);
+        let mut harvests = self.known(&inner, None, kind::format_of(&inner.path, &head, size), &head, &mut meter);
         meter.drain();
         let whole = meter.fault.is_none();
         drop(unpacked);

@@ -131,6 +131,19 @@ fn damage_is_told_apart_from_absence() {
     assert_eq!(harvest(&bytes[..300]).status, Status::Damaged);
     let cut = harvest(&bytes[..4096 + 64]);
     assert_eq!((settings(&cut), cut.status), (vec![], Status::Partial));
+    let mut other = bytes.clone();
+    put(&mut other, 28, 0x5a5a_5a5a);
+    assert_eq!(harvest(&other).status, Status::Damaged, "neither a hive nor its log");
+}
+
+#[test]
+fn a_hive_that_ends_early_is_not_whole_although_its_key_was_found() {
+    let mut bytes = file(&software(switch().value("EnableCsvVssWriter", Data::Dword(0))), Lists::Lh, true);
+    put(&mut bytes, 40, 1 << 20);
+    seal(&mut bytes);
+    for harvest in [harvest(&bytes), from_file(&bytes)] {
+        assert_eq!((settings(&harvest), harvest.status), (vec![(KeyView::Native, dword(0))], Status::Partial));
+    }
 }
 
 #[test]

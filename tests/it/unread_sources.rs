@@ -219,6 +219,8 @@ fn no_cluster_is_no_more_than_likely_beside_what_was_not_read() {
         ("till1/out.rar", b"Rar!\x1a\x07\x01\0\x01\xff\xfe"),
         ("till1/System.evtx", b"<html><body>Session expired</body></html>"),
         ("till1/note.txt", b"The Cluster Shared Volume Receipts is full.\n"),
+        ("till1/SYSTEM", b"regf\x01\0\0\0 a hive that breaks off in its first block"),
+        ("till1/system.hiv", b"regf\x01\0\0\0 a hive that breaks off in its first block"),
     ] {
         assert_eq!(
             judged(&plain.clone().file(path, bytes)),
@@ -394,6 +396,16 @@ fn documents_of_other_programs() {
         ("__MACOSX/till2/._console.txt", &fork, Decided),
         ("till2/Cluster_trace.etl", b"\x07\x08\0\0\0\x01\0\x02", AtMostLikely),
     ]);
+}
+
+/// Where its directory lies far behind its beginning, the run ended as if nothing had been left out.
+#[test]
+fn a_large_document_behind_a_password_is_named_and_asked_for() {
+    let locked = [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0x5a; 100_000]].concat();
+    let case = analyze(&Tree::new().file("till2/list.xlsx", locked));
+    let source = &case["sources"][0];
+    assert_eq!(source["status"], "skipped", "{source:#}");
+    assert!(source["problems"][0].as_str().unwrap().contains("password"), "{source:#}");
 }
 
 /// A picture in the page itself, and a file in an export of a mail, were no more than letters.

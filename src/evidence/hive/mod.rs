@@ -113,6 +113,10 @@ fn settings(hive: &mut Hive<'_>, harvest: &mut Harvest) {
     if dirty {
         harvest.problems.push(Message::new("listings.hive.dirty"));
     }
+    if hive.is_cut() {
+        harvest.status = Status::Partial;
+        harvest.problems.push(Message::new("listings.hive.cut"));
+    }
     match machine::facts(hive) {
         Ok(facts) => harvest.observations.extend(facts.map(|facts| Observed {
             at: Locus::Whole,
@@ -121,7 +125,10 @@ fn settings(hive: &mut Hive<'_>, harvest: &mut Harvest) {
             fact: Observation::Host(facts),
         })),
         // The name is of use, no more: the switch may be readable yet.
-        Err(Damaged) => harvest.problems.push(Message::new("listings.hive.machine")),
+        Err(Damaged) => {
+            harvest.status = Status::Partial;
+            harvest.problems.push(Message::new("listings.hive.machine"));
+        }
     }
     for (view, path) in views() {
         match setting(hive, &path) {

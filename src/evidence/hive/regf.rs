@@ -86,9 +86,16 @@ impl<'a> Hive<'a> {
         let dirty = u32_at(&base, 4)? != u32_at(&base, 8)? || checksum(&base) != u32_at(&base, 508)?;
         hive.kind = match u32_at(&base, 28)? {
             0 => FileKind::Primary { dirty },
-            _ => FileKind::Log,
+            1 | 2 | 6 => FileKind::Log,
+            _ => return Err(Damaged),
         };
         Ok(hive)
+    }
+
+    /// Whether the file ends before the bins that its first block states.
+    pub(super) fn is_cut(&self) -> bool {
+        let stated = self.bytes(40, 4).and_then(|field| u32_at(&field, 0));
+        stated.is_ok_and(|stated| stated > 0 && self.bytes(BASE_BLOCK + u64::from(stated) - 1, 1).is_err())
     }
 
     /// The key at a path below the root; `None` where it is not there.
