@@ -8,7 +8,7 @@ use super::turns::Turn;
 use super::{
     Found, Head, RESULTS, ReadOptions, TRACES, WHOLE, because, cluster_defaults, cluster_signs, csv_mentions, empty,
 };
-use super::{leftover, own_words, writer_mentions, writers};
+use super::{leftover, own_message, writer_mentions, writers};
 use crate::decode::body::{self, Metered};
 use crate::decode::parts;
 use crate::decode::text::{Line, Pieces, Text};
@@ -282,7 +282,7 @@ impl<'r> Reading<'r> {
         writers::mark_sent(sections, &mut founds);
         writers::mark_shortened(sections, &mut founds);
         let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);
-        let spoken = own_words::left_out(cluster_defaults::left_out(sections));
+        let spoken = own_message::left_out(cluster_defaults::left_out(sections));
         csv_mentions::of_text(&spoken, &claims, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
         cluster_signs::of_text(&spoken, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
         writer_mentions::of_text(&spoken, &founds, &options.timezone)

@@ -7,13 +7,12 @@ use regex::Regex;
 use serde::de::IgnoredAny;
 
 use super::overheard::{self, Overheard};
-use super::{Head, ReadOptions, WholeReader, dispatch, own_commands};
+use super::{Head, ReadOptions, WholeReader, dispatch, own_commands, own_message};
 use crate::decode::body;
 use crate::decode::text::Text;
-use crate::decode::transcript;
 use crate::facts::{Harvest, Kind, Status};
 use crate::intake::{Input, Room};
-use crate::knowledge::collect::{self, SCRIPT};
+use crate::knowledge::collect::SCRIPT;
 use crate::knowledge::texts::{Lang, catalogue};
 
 /// How each format of a report begins. Texts in words end their first lines with counts, or name a verdict by its code.
@@ -85,82 +84,6 @@ fn below_greeting(start: &str) -> impl Iterator<Item = &str> {
     ends.take(PARAGRAPHS).map_while(|at| {
         let (greeting, rest) = start.split_at_checked(at)?;
         (!SIGNS.iter().any(|sign| greeting.contains(sign))).then(|| rest.trim_start_matches(['\r', '\n']))
-    })
-}
-
-/// The message to the customer, as it was saved: it begins and ends with its own words. A reply to it may hold evidence.
-fn is_mail(text: &str) -> bool {
-    const LONGEST: usize = 32 * 1024;
-    if text.len() > LONGEST {
-        return false;
-    }
-    // Of several cases each begins with its name.
-    let named = text.strip_prefix("----- ").and_then(|rest| rest.split_once('\n'));
-    let text = named.map_or(text, |(_, rest)| rest.trim_start());
-    // A greeting on a line of its own: the sentences are not taken apart for any other text.
-    let mut lines = text.lines().map(str::trim_end);
-    if !lines.next().is_some_and(|line| line.ends_with([',', '。'])) || lines.next() != Some("") {
-        return false;
-    }
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (whole, text) = (text, words(text));
-    [Lang::En, Lang::Ja].into_iter().any(|lang| {
-        let word = |key: &str| catalogue(lang).get(key).map_or_else(String::new, |said| words(said));
-        let begins = |key: &str| text.starts_with(&word(key));
-        let ends = text.ends_with(&word("mail.end"));
-        ends && (begins("mail.told") || begins("mail.ask") && !has_more(whole, lang)) && !is_answered(whole)
-    })
-}
-
-/// Whether a paragraph stands in what customers are asked for that is no part of it: below its items there are commands, and a
-/// sentence of few kinds.
-fn has_more(mail: &str, lang: Lang) -> bool {
-    /// Letters that tell a sentence from others, without its blanks.
-    const FEW: usize = 12;
-    let begin = |text: &str| text.chars().filter(|c| !c.is_whitespace()).take(FEW).collect::<String>();
-    let keys = ["mail.ask", "mail.removed", "mail.unread", "mail.password", "mail.end"];
-    let said = keys.iter().filter_map(|key| catalogue(lang).get(*key));
-    let known: Vec<String> = said.flat_map(|said| said.split("\n\n")).map(begin).collect();
-    let is_item = |line: &str| {
-        let number = line.split_once(". ").map_or("", |(head, _)| head);
-        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let is_known = |paragraph: &[&str]| {
-        let first = paragraph.first().copied().unwrap_or_default();
-        let indented = |line: &&str| line.starts_with("   ");
-        let below = paragraph.iter().skip(1).all(indented);
-        (is_item(first) || indented(&first)) && below
-            || first.starts_with("----- ")
-            || known.contains(&begin(&paragraph.join(" ")))
-    };
-    let lines: Vec<&str> = mail.lines().collect();
-    let mut paragraphs = lines.split(|line| line.trim().is_empty()).filter(|paragraph| !paragraph.is_empty());
-    !paragraphs.all(is_known)
-}
-
-/// Whether something stands in the message that it never holds: what a console shows, text set in columns, or a line between
-/// its commands that is none of them. The customer answered in it.
-fn is_answered(mail: &str) -> bool {
-    let of_console = |line: &str| {
-        let text = line.trim();
-        transcript::is_prompt(text) || text.contains("  ") || text.contains('\t') || text.contains("1072ae1c")
-    };
-    let mut in_item = false;
-    mail.lines().any(|line| {
-        let is_number = |head: &str| !head.is_empty() && head.bytes().all(|byte| byte.is_ascii_digit());
-        let begins_item = line.split_once(". ").is_some_and(|(head, _)| is_number(head));
-        let indented = line.strip_prefix("   ").map(str::trim);
-        // Below its heading an item has commands alone, up to what is said at the end.
-        let is_foreign = match indented {
-            Some(text) if in_item => !(collect::is_asked(text) || text.is_empty()),
-            _ => false,
-        };
-        in_item = match line.trim().is_empty() {
-            true => in_item,
-            false if begins_item => false,
-            false => indented.is_some_and(|text| in_item || collect::is_asked(text)),
-        };
-        is_foreign || of_console(line)
     })
 }
 
@@ -261,7 +184,11 @@ pub(super) struct OwnReport;
 impl WholeReader for OwnReport {
     fn recognises(&self, head: &Head<'_>) -> bool {
         let Some(text) = head.text() else { return false };
-        begin(text).is_some() || is_json(text) || is_mail(text) || own_commands::is_commands(text) || is_script(text)
+        begin(text).is_some()
+            || is_json(text)
+            || own_message::is_one(text)
+            || own_commands::is_commands(text)
+            || is_script(text)
     }
 
     fn read(&self, input: Input<'_>, options: &ReadOptions, room: &Room<'_>) -> Harvest {

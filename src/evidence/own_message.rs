@@ -1,11 +1,11 @@
-//! The words of our message to a customer as a reply quotes them: they ask for a list of volumes, and say nothing of one
+//! Our message to a customer, as it was saved and as a reply quotes it: it asks for a list of volumes, and says nothing of one
 //! (contract, ruling 48).
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use crate::decode::text::Line;
-use crate::decode::transcript::Section;
+use crate::decode::transcript::{self, Section};
 use crate::knowledge::collect;
 use crate::knowledge::texts::{Lang, catalogue};
 
@@ -13,13 +13,21 @@ const LANGUAGES: [Lang; 2] = [Lang::En, Lang::Ja];
 /// Bytes of part of a sentence, where a mail program wrapped it anew; what is shorter is one of our lines as a whole.
 const PART: usize = 36;
 
-/// Letters of its first words.
-const HEAD: usize = 12;
+/// Letters that tell a sentence from others, without its blanks.
+const FEW: usize = 12;
+/// Bytes of the longest message that is known whole.
+const LONGEST: usize = 32 * 1024;
 
 /// What the message says in one language.
 struct Own {
-    /// The sentence that each of them has, without blanks.
+    /// How a message begins that tells what was found, without blanks.
+    tells: String,
+    /// How one begins that asks for something.
+    greets: String,
+    /// The sentence that each of these has.
     asks: String,
+    /// How both end.
+    ends: String,
     /// Its sentences, without blanks.
     sentences: Vec<String>,
     /// What is asked for, of whom, and by which commands.
@@ -31,7 +39,8 @@ static OWN: LazyLock<Vec<Own>> = LazyLock::new(|| LANGUAGES.into_iter().map(own)
 fn own(lang: Lang) -> Own {
     let texts = catalogue(lang);
     let said = |begin: &'static str| texts.iter().filter(move |(key, _)| key.starts_with(begin)).map(|(_, said)| said);
-    let ask = texts.get("mail.ask").map_or("", AsRef::as_ref);
+    let one = |key: &str| texts.get(key).map_or("", AsRef::as_ref);
+    let ask = one("mail.ask");
     let frames = ["mail.item", "mail.item.optional"].into_iter().filter_map(|key| texts.get(key));
     let frames: Vec<&str> =
         frames.filter_map(|frame| frame.lines().next()?.split_once("{number}")).map(|(_, rest)| rest).collect();
@@ -40,6 +49,9 @@ fn own(lang: Lang) -> Own {
     let places = texts.get("render.any-node").map(|node| bare(&place.replace("{place}", node)));
     let commands = collect::lines().map(bare);
     Own {
+        tells: bare(one("mail.told")),
+        greets: bare(ask),
+        ends: bare(one("mail.end")),
         asks: bare(ask.split("\n\n").nth(1).unwrap_or_default()),
         sentences: said("mail.")
             .flat_map(|said| said.split("\n\n"))
@@ -64,6 +76,73 @@ fn unquoted(line: &str) -> &str {
     line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|'))
 }
 
+/// A number with a point, which an item of the message begins with.
+fn is_item(line: &str) -> bool {
+    let number = line.split_once(". ").map_or("", |(head, _)| head);
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text is the message as it was saved: it begins and ends with its own words. A reply to it may hold evidence.
+pub(super) fn is_one(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
+    // Of several cases each begins with its name.
+    let named = text.strip_prefix("----- ").and_then(|rest| rest.split_once('\n'));
+    let text = named.map_or(text, |(_, rest)| rest.trim_start());
+    // A greeting on a line of its own: the sentences are not taken apart for any other text.
+    let mut lines = text.lines().map(str::trim_end);
+    if !lines.next().is_some_and(|line| line.ends_with([',', '。'])) || lines.next() != Some("") {
+        return false;
+    }
+    let said = bare(text);
+    OWN.iter().any(|own| {
+        let is_own = said.starts_with(&own.tells) || said.starts_with(&own.greets) && !has_more(own, text);
+        is_own && said.ends_with(&own.ends) && !is_answered(text)
+    })
+}
+
+/// Whether a paragraph stands in what customers are asked for that is no part of it: below its items there are commands, and a
+/// sentence of few kinds.
+fn has_more(own: &Own, message: &str) -> bool {
+    let is_known = |paragraph: &[&str]| {
+        let first = paragraph.first().copied().unwrap_or_default();
+        let begins: String = paragraph.iter().flat_map(|line| signs(line)).take(FEW).collect();
+        let indented = |line: &&str| line.starts_with("   ");
+        let below = paragraph.iter().skip(1).all(indented);
+        (is_item(first) || indented(&first)) && below
+            || first.starts_with("----- ")
+            || own.sentences.iter().any(|sentence| sentence.chars().take(FEW).eq(begins.chars()))
+    };
+    let lines: Vec<&str> = message.lines().collect();
+    let mut paragraphs = lines.split(|line| line.trim().is_empty()).filter(|paragraph| !paragraph.is_empty());
+    !paragraphs.all(is_known)
+}
+
+/// Whether something stands in the message that it never holds: what a console shows, text set in columns, or a line between
+/// its commands that is none of them. The customer answered in it.
+fn is_answered(message: &str) -> bool {
+    let of_console = |line: &str| {
+        let text = line.trim();
+        transcript::is_prompt(text) || text.contains("  ") || text.contains('\t') || text.contains("1072ae1c")
+    };
+    let mut in_item = false;
+    message.lines().any(|line| {
+        let indented = line.strip_prefix("   ").map(str::trim);
+        // Below its heading an item has commands alone, up to what is said at the end.
+        let is_foreign = match indented {
+            Some(text) if in_item => !(collect::is_asked(text) || text.is_empty()),
+            _ => false,
+        };
+        in_item = match line.trim().is_empty() {
+            true => in_item,
+            false if is_item(line) => false,
+            false => indented.is_some_and(|text| in_item || collect::is_asked(text)),
+        };
+        is_foreign || of_console(line)
+    })
+}
+
 /// The sections without the lines of a quoted message; as they are, where none is quoted.
 pub(super) fn left_out<'a, 't>(sections: Cow<'a, [Section<'t>]>) -> Cow<'a, [Section<'t>]> {
     let quoted = || {
@@ -72,7 +151,7 @@ pub(super) fn left_out<'a, 't>(sections: Cow<'a, [Section<'t>]>) -> Cow<'a, [Sec
     };
     // Its first words, before all lines are put together: every line of a large text is asked.
     let may = |own: &&Own| {
-        let begins = |line: &Line<'_>| signs(unquoted(line.text)).take(HEAD).eq(own.asks.chars().take(HEAD));
+        let begins = |line: &Line<'_>| signs(unquoted(line.text)).take(FEW).eq(own.asks.chars().take(FEW));
         sections.iter().flat_map(|section| &section.lines).any(begins)
     };
     let Some(own) = OWN.iter().find(|own| !own.asks.is_empty() && may(own) && quoted().contains(&own.asks)) else {
