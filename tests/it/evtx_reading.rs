@@ -369,6 +369,33 @@ fn a_chunk_of_which_the_header_counts_more_records_has_lost_some() {
     assert_eq!((harvest.status, ids(&harvest)), (Status::Partial, vec![1, 2]), "{:?}", problems(&harvest));
 }
 
+/// Two pages of another chunk had as many records as they took away: "all its records could be read".
+#[test]
+fn what_another_chunk_left_and_what_lost_its_end_makes_up_for_no_record() {
+    type Change = fn(&mut Vec<u8>, usize);
+    // The number of a record stands 8 bytes behind its beginning, the copy of its size in its last 4.
+    let other: Change = |log, at| log[at + 8..at + 16].copy_from_slice(&77_000_u64.to_le_bytes());
+    let torn: Change = |log, at| {
+        let size = u32::from_le_bytes(log[at + 4..at + 8].try_into().unwrap()) as usize;
+        log[at + size - 4..at + size].fill(0);
+    };
+    for (name, change) in [("of another chunk", other), ("without its end", torn)] {
+        let mut log = file(&[chunk(&[rejected(1, CSV), rejected(2, CSV), rejected(3, CSV)], &[])], 3);
+        let places: Vec<usize> = memchr::memmem::find_iter(&log, b"**\0\0").collect();
+        change(&mut log, places[1]);
+        let harvest = read(&log);
+        assert_eq!(ids(&harvest).len(), 3, "{name}: it is an event nevertheless");
+        assert_eq!(
+            (harvest.status, problems(&harvest)),
+            (Status::Partial, vec!["evtx.problem.chunk-damaged"]),
+            "{name}"
+        );
+        let said = format!("{:?}", harvest.problems[0].args);
+        assert!(said.contains("(\"read\", Number(2))") && said.contains("(\"expected\", Number(3))"), "{name}: {said}");
+        assert!(span(&harvest).lost, "{name}");
+    }
+}
+
 /// The newest 5,000 of an id are kept: another writer's failures pushed the CSV writer's out.
 #[test]
 fn failures_of_another_writer_push_out_none_of_the_csv_writer() {

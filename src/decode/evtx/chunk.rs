@@ -222,18 +222,20 @@ impl<'s> ChunkReader<'s> {
     /// The crate reads the chunk whole and looks for the next record after one that it cannot read.
     fn whole(&self, chunk: &mut [u8], header: &ChunkHeader) -> ChunkScan {
         let mut scan = ChunkScan::default();
+        // A page of another chunk may lie in this one: its records are events of the log, but none that the header counts.
+        let counts = |number| !header.header_intact || (header.first_record..=header.last_record).contains(&number);
         let (mut read, mut failed) = (0, 0);
         full::whole(chunk, self.recover, |outcome| match outcome {
-            Outcome::Live(number, record) => {
-                read += 1;
+            Outcome::Live(number, record, is_whole) => {
+                scan.live += 1;
+                read += u64::from(is_whole && counts(number));
                 self.note(&mut scan, number, &record);
                 self.keep(&mut scan, record);
             }
             Outcome::Recovered(record) => self.keep(&mut scan, record),
             Outcome::Unreadable => failed += 1,
         });
-        scan.live = read;
-        let expected = header.header_intact.then(|| header.count()).or((failed == 0).then_some(read));
+        let expected = header.header_intact.then(|| header.count()).or((failed == 0).then_some(scan.live));
         scan.damage = Some(Damage::Records { read, expected, failed });
         scan
     }

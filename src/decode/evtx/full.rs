@@ -24,8 +24,8 @@ pub(super) struct Pick {
 
 /// What became of one record of a chunk read whole.
 pub(super) enum Outcome {
-    /// A live record with its number.
-    Live(u64, Record),
+    /// A live record with its number, and whether it goes up to its own end.
+    Live(u64, Record, bool),
     /// A stale record.
     Recovered(Record),
     /// A record or a stretch that could not be read.
@@ -81,6 +81,13 @@ fn has_its_template(record: &EvtxRecord<'_>) -> bool {
     at.and_then(|at| Opening::has_its_template(record.chunk.data, at)).unwrap_or(false)
 }
 
+/// Whether a record's size is repeated at its end; what was written over it, or cut off, can't be.
+fn ends_with_size(record: &EvtxRecord<'_>) -> bool {
+    let at = usize::try_from(record.binxml_offset).ok().and_then(|binxml| binxml.checked_sub(RECORD_HEADER));
+    let header = at.and_then(|at| RecordHeader::read(record.chunk.data, at));
+    header.is_some_and(|header| header.ends_with_size(record.chunk.data))
+}
+
 /// Reads all records that the crate can find.
 pub(super) fn whole(chunk: &mut [u8], recover: bool, mut each: impl FnMut(Outcome)) {
     let settings = if recover { &WITH_STALE } else { &LIVE };
@@ -94,12 +101,13 @@ pub(super) fn whole(chunk: &mut [u8], recover: bool, mut each: impl FnMut(Outcom
         each(match record {
             Ok(record) => {
                 let (number, recovered) = (record.event_record_id, record.recovered);
+                let is_whole = ends_with_size(&record);
                 if recovered && !has_its_template(&record) {
                     continue;
                 }
                 match render(record) {
                     Some(record) if recovered => Outcome::Recovered(record),
-                    Some(record) => Outcome::Live(number, record),
+                    Some(record) => Outcome::Live(number, record, is_whole),
                     None if recovered => continue,
                     None => Outcome::Unreadable,
                 }
