@@ -1,14 +1,18 @@
 //! Coverage-guided fuzzing: one program, the target named by `VSSLEUTH_FUZZ`. `.ci/fuzz` builds and runs it. As it is
-//! built optimised, with every check, it also looks at the many worlds of `tests/it/worlds.rs` (`VSSLEUTH_WORLDS`).
+//! built optimised, with every check, it also looks at the many worlds of `tests/it/worlds.rs` (`VSSLEUTH_WORLDS`) and
+//! dressings of `tests/it/dressings` (`VSSLEUTH_DRESSINGS`).
 //!
 //! All targets stay in this thread and away from the disk: a pool of threads for each run, and files to read back, are
 //! what takes a run from a tenth of a millisecond to some ten.
 
 #![no_main]
 
+#[path = "../../it/dressings/mod.rs"]
+mod dressings;
 #[path = "../../it/facts.rs"]
 mod facts;
 mod report;
+mod support;
 #[path = "../../it/world/mod.rs"]
 mod world;
 #[path = "../../it/worlds.rs"]
@@ -36,6 +40,10 @@ const TARGETS: [(&str, Target); 7] = [
     ("report", report::whole),
 ];
 
+/// What is looked at in large numbers.
+const MANY: [(&str, fn(u64)); 2] =
+    [("VSSLEUTH_WORLDS", worlds::what_holds), ("VSSLEUTH_DRESSINGS", dressings::none_hides_a_volume)];
+
 /// Small caps: a few bytes that inflate to megabytes of text would take a thousand times as long as any other input.
 static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options {
     limits: Limits {
@@ -57,9 +65,11 @@ static TARGET: LazyLock<Target> = LazyLock::new(|| {
 
 fuzz_target!(
     init: {
-        if let Ok(count) = std::env::var("VSSLEUTH_WORLDS") {
-            worlds::what_holds(count.parse().expect("a number of worlds"));
-            std::process::exit(0);
+        for (name, look) in MANY {
+            if let Ok(count) = std::env::var(name) {
+                look(count.parse().expect("a number"));
+                std::process::exit(0);
+            }
         }
         let threads = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
         threads.build_global().expect("the one pool of threads");
