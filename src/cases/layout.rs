@@ -14,6 +14,7 @@ struct Layout {
     words: Vec<String>,
     generic: Vec<String>,
     verbs: Vec<String>,
+    copies: Vec<String>,
     host_words: Vec<String>,
     inside_hosts: Vec<String>,
     before_hosts: Vec<String>,
@@ -172,6 +173,11 @@ pub(super) fn is_verb(word: &str) -> bool {
     listed(&LAYOUT.verbs, word)
 }
 
+/// What the Explorer puts before or behind the name of a copy.
+pub(super) fn marks_of_copies() -> impl Iterator<Item = &'static str> {
+    LAYOUT.copies.iter().map(String::as_str)
+}
+
 /// Whether a file of this name cannot list volumes, so that nothing is lost where it cannot be read.
 pub(super) fn cannot_list_volumes(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or(path).to_lowercase();
@@ -203,6 +209,7 @@ mod tests {
             &layout.tickets,
             &layout.times,
             &layout.verbs,
+            &layout.copies,
             &layout.host_words,
             &layout.inside_hosts,
             &layout.before_hosts,

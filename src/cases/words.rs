@@ -34,12 +34,20 @@ pub(super) fn is_title(stem: &str) -> bool {
     !is_name || layout::is_ticket(stem)
 }
 
-/// A stem without what browsers and the Explorer put behind a second copy's name: ` (1)`.
+/// A stem without what browsers and the Explorer make of a second copy's name: ` (1)`, ` - Copy`, `Copy of `.
 pub(super) fn without_copy_mark(stem: &str) -> &str {
     let marked = stem.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
     let is_number = |text: &str| !text.is_empty() && text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
-    let bare = marked.filter(|(_, number)| is_number(number)).map(|(bare, _)| bare.trim_end());
-    bare.filter(|bare| !bare.is_empty()).unwrap_or(stem)
+    let bare = marked.filter(|(_, number)| is_number(number)).map_or(stem, |(bare, _)| bare.trim_end());
+    let unmarked = layout::marks_of_copies().find_map(|mark| {
+        let (first, last) = (bare.get(..mark.len()), bare.len().checked_sub(mark.len()).and_then(|at| bare.get(at..)));
+        match mark.starts_with(' ') {
+            true if last.is_some_and(|last| last.to_lowercase() == mark) => bare.get(..bare.len() - mark.len()),
+            false if first.is_some_and(|first| first.to_lowercase() == mark) => bare.get(mark.len()..),
+            _ => None,
+        }
+    });
+    Some(unmarked.unwrap_or(bare)).filter(|bare| !bare.is_empty()).unwrap_or(stem)
 }
 
 /// Whether a name of generic words is that of a server after all: `vm-app-01`, `app-vm-7`.
@@ -140,7 +148,9 @@ pub(super) fn host_beside_words(stem: &str) -> Option<String> {
     let host = stem.get(lead.and_then(begins).unwrap_or(0)..ends.and_then(begins).unwrap_or(stem.len()))?;
     let host = host.trim_matches(separator);
     let is_numbered = host.contains(|c: char| c.is_ascii_digit());
-    let named = (is_numbered || !says_what(host)) && !words(host).iter().all(|w| layout::is_capture_word(w));
+    // "Copy of writers": a word between others is no machine's.
+    let is_word = |word: &&str| layout::is_capture_word(word) || stem.contains(' ') && layout::is_joint(word);
+    let named = (is_numbered || !says_what(host)) && !words(host).iter().all(is_word);
     host_name(host).filter(|_| named || layout::is_numbered_host(host)).map(|host| host.short)
 }
 

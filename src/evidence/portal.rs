@@ -15,7 +15,7 @@ static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"\b((?:UserError|ExtensionSnapshot|Extension(?:Stuck|VC|Installation|Config|Operation|Failed)|GuestAgent(?:Snapshot|Status)",
         r"|VMRestorePoint|RPSnapshot|CopyingVHDs|BackUpOperationFailed|BackupOperation|SnapshotOperation|FailedToTakeVMSnapshot",
         r"|FailedToTakeSnapshot|Extention(?:Failed|Snapshot)|ProvisioningState",
-        r"|MigratedVM)[A-Z0-9][A-Za-z0-9]{2,60}|VmNotInDesirableState)\b",
+        r"|MigratedVM)[A-Z0-9][A-Za-z0-9]{2,60}|VmNotInDesirableState|Back[Uu]pOperationFailed(?:V[0-9])?)\b",
     ))
     .ok()
 });
@@ -81,6 +81,8 @@ mod tests {
             // So the service spells it.
             ("/ 'ExtentionFailedVssServiceInBadState'", vec!["ExtentionFailedVssServiceInBadState"]),
             ("\"code\": \"VMRestorePointInternalError\"", vec!["VMRestorePointInternalError"]),
+            ("\"errorString\":\"BackUpOperationFailed\"", vec!["BackUpOperationFailed"]),
+            ("BackUpOperationFailedV2 - internal error", vec!["BackUpOperationFailedV2"]),
             ("the extension snapshot failed; UserError; ExtensionSnapshot", vec![]),
         ] {
             let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });

@@ -33,6 +33,8 @@ fn exported(start: &str) -> Option<Header> {
 pub(super) struct Header {
     delimiter: char,
     fields: Vec<Option<Field>>,
+    /// The column of the time is headed as one in UTC, as those of Azure Monitor are.
+    is_utc: bool,
     /// Columns in which whoever sent the events on tells of itself.
     senders: Vec<usize>,
     /// The first column's name stands behind something that is none.
@@ -65,7 +67,10 @@ impl Header {
         if cells.len() < 3 || !cells.iter().all(is_name) {
             return None;
         }
-        let fields: Vec<Option<Field>> = cells.iter().map(|cell| event_labels::column(cell)).collect();
+        let named = |cell: &&str| event_labels::column(in_utc(cell).unwrap_or(cell));
+        let fields: Vec<Option<Field>> = cells.iter().map(named).collect();
+        let is_utc =
+            fields.iter().zip(&cells).any(|(field, cell)| *field == Some(Field::Date) && in_utc(cell).is_some());
         let has = |field| fields.contains(&Some(field));
         // Hayabusa leaves the source out, and tells the log.
         let named =
@@ -77,7 +82,7 @@ impl Header {
             Some(!before.trim_end().ends_with(char::is_alphabetic) && event_labels::column(name).is_some())
         };
         let is_carried = fields.first() == Some(&None) && cells.first().and_then(behind) == Some(true);
-        (has(Field::Id) && named).then_some(Self { delimiter, fields, senders, is_carried })
+        (has(Field::Id) && named).then_some(Self { delimiter, fields, is_utc, senders, is_carried })
     }
 
     /// The event of a row of a table that a page shows, and the column in which the row breaks off: a cell of several lines.
@@ -127,8 +132,22 @@ impl Header {
         if let Some(date) = raw.fields.get_mut(&Field::Date).filter(|date| !date.contains(':')) {
             *date = format!("{date} {clock}");
         }
+        // One that states its own zone ends in it.
+        let is_bare = |date: &&mut String| date.ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'm' | 'M'));
+        if let Some(date) = raw.fields.get_mut(&Field::Date).filter(|_| self.is_utc).filter(is_bare) {
+            date.push_str(" UTC");
+        }
         raw
     }
+}
+
+/// The name of a column of times that are in UTC: `TimeGenerated [UTC]`.
+fn in_utc(name: &str) -> Option<&str> {
+    let bare = ["[UTC]", "(UTC)"].iter().find_map(|zone| {
+        name.get(..name.len().checked_sub(zone.len())?)
+            .filter(|bare| name.get(bare.len()..).is_some_and(|end| end.eq_ignore_ascii_case(zone)))
+    });
+    bare.map(str::trim_end)
 }
 
 /// A line without the bars of its frame.
@@ -218,6 +237,21 @@ mod tests {
             assert!(whole);
             let [.., first, second] = events.as_slice() else { panic!("{events:?}") };
             assert_eq!((first.line, second.line), lines, "{text}");
+        }
+    }
+
+    /// The zone of the person who reads was put on top of it.
+    #[test]
+    fn a_column_that_is_headed_as_utc_is_read_so_in_any_zone() {
+        let tokyo = TimeZone::get("Asia/Tokyo").expect("a zone");
+        for name in ["TimeGenerated [UTC]", "TimeCreated (UTC)", "Date and Time (utc)"] {
+            let text =
+                format!("{name},Computer,Source,EventID,Message\r\n\"9/14/2024, 3:00:01 AM\",vm-1,VSS,8229,x\r\n");
+            let mut events = Vec::new();
+            read(&text, text.as_bytes(), |raw| events.extend(raw.event(&tokyo))).expect("reads from memory");
+            let times: Vec<_> =
+                events.iter().map(|event| (event.time.map(|t| t.to_string()), event.trust.is_assumed())).collect();
+            assert_eq!(times, [(Some("2024-09-14T03:00:01.0000000Z".to_owned()), false)], "{name}");
         }
     }
 

@@ -225,6 +225,31 @@ fn a_paste_from_nobody_made_a_node_called_after_its_file() {
     }
 }
 
+/// Copies, what programs of Office call a new document, and more words: they stood in the table as machines.
+#[test]
+fn a_list_from_nobody_is_of_no_machine_called_after_its_file() {
+    for file in [
+        "VssWritersBefore.txt",
+        "vsswriters_after.txt",
+        "Copy of writers.txt",
+        "writers - Kopie.txt",
+        "ライター - コピー.txt",
+        "clusterinfo.txt",
+        "ConsoleHost_history.txt",
+        "script output.txt",
+        "Document1.txt",
+        "Alarm.txt",
+        "Antwort.txt",
+    ] {
+        assert_eq!(nodes(&case_of(&Tree::new().file(file, list()))), ["unnamed"], "{file}");
+    }
+    for (file, node) in
+        [("Copy of dock1.txt", "dock1"), ("dock1 - Kopie.txt", "dock1"), ("vsswriters_dock1.txt", "dock1")]
+    {
+        assert_eq!(nodes(&case_of(&Tree::new().file(file, list()))), [node], "{file}");
+    }
+}
+
 /// A rejection of the CSV writer belongs to some machine: it is called after the file with its ending, and whoever is asked
 /// is asked for the machine that the file is from, not for a machine called `alert` (ruling 39).
 #[test]
