@@ -352,6 +352,7 @@ fn is_of_cluster(fact: &Observation) -> bool {
         | Observation::BundleTime(_)
         | Observation::ClusterStoragePath(_)
         | Observation::CsvMention(_)
+        | Observation::AbsentPicture(_)
         | Observation::WriterMention(_)
         | Observation::ClusterSign(_) => true,
         Observation::Error(error) => cluster_command(&error.command),

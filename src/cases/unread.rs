@@ -103,6 +103,7 @@ fn spoken(seen: &Observation) -> Option<Gap> {
     match seen {
         Observation::CsvMention(mention) if mention.rows => Some(Gap::Rows),
         Observation::CsvMention(_) | Observation::ClusterStoragePath(_) => Some(Gap::Speaks),
+        Observation::AbsentPicture(_) => Some(Gap::Picture),
         Observation::Volumes(listing) => listing.lost_its_rows().then_some(Gap::Speaks),
         _ => None,
     }
@@ -126,6 +127,7 @@ fn gap(source: &Harvest, logs: &[&LogSpan]) -> Option<Gap> {
         Status::Unrecognised if is_other(source, is_log) => Gap::Damaged,
         // Nothing in it: there is nothing to be read.
         Status::Unrecognised => (source.nature == Nature::Unknown).then_some(Gap::Format)?,
+        Status::Skipped if source.nature == Nature::Absent => Gap::Picture,
         Status::Skipped if source.nature == Nature::Unknown => Gap::Format,
         Status::Skipped if matches!(source.nature, Nature::Archive | Nature::Protected) => Gap::Archive,
         // A link or a device is no file of the case.

@@ -253,6 +253,9 @@ fn not_listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>)
         () if since.boot_may_be_lost => (Enabled::Unknown, "cases.writer.boot-lost"),
         () if after => (Enabled::Disabled, "cases.writer.list-after-8229"),
         () if before && since.boot_is_sure() => (Enabled::Enabled, "cases.writer.list-superseded"),
+        // What is older shows nothing of now; and the last boot may be another.
+        () if before => (Enabled::Unknown, "cases.writer.list-before-8229"),
+        () if times().all(|time| time.is_some()) => (Enabled::Unknown, "cases.writer.list-near-8229"),
         () => (Enabled::Unknown, "cases.writer.list-against-8229"),
     };
     let events = if status == Enabled::Enabled { against.to_vec() } else { Vec::new() };

@@ -17,9 +17,10 @@ pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missin
         return Message::new("diagnosis.first.each");
     }
     let open = missing.iter().any(|missing| missing.decisive);
-    // Of an archive that could not be opened a whole copy is asked for, not what may lie in it.
-    let missing: Vec<Missing> =
-        missing.iter().filter(|missing| missing.instead != Instead::OfArchive).cloned().collect();
+    // What lies in an archive that could not be opened is not asked for, nor what is there and stands open only because of a
+    // source that was not read.
+    let stands = missing.iter().any(|missing| missing.instead == Instead::OfFile);
+    let missing: Vec<Missing> = missing.iter().filter(|missing| missing.instead.is_capture()).cloned().collect();
     let missing = missing.as_slice();
     let alone = open && !missing.iter().any(|missing| missing.decisive);
     let writers = follow_up(plan);
@@ -43,7 +44,12 @@ pub(super) fn first(case: &CaseFacts, decision: &Decision<'_>, missing: &[Missin
             }
         }
     };
-    Weighing::of(case).first(told, alone)
+    let then = match (alone, stands) {
+        (false, _) => Some(told.clone()),
+        (true, true) => Some(Message::new("diagnosis.look.stands")),
+        (true, false) => None,
+    };
+    Weighing::of(case).first(then).unwrap_or(told)
 }
 
 /// Asks for what decides; where that is all of nodes that sent nothing, says so.

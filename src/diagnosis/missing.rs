@@ -25,7 +25,9 @@ pub(super) fn missing(case: &CaseFacts, verdict: Verdict) -> Vec<Missing> {
             CsvUsage::Unknown { why, .. } => because("diagnosis.missing.csv.several.why", why),
             _ => Message::new("diagnosis.missing.csv.several"),
         };
-        list.ask(None, Capture::ClusterSharedVolume, true, why);
+        // Where each of them sent the list, only a run for each of them can tell more.
+        let instead = if matches!(case.csv, CsvUsage::NotInUse(_)) { Instead::OfRun } else { Instead::OfNothing };
+        list.ask_instead(None, Capture::ClusterSharedVolume, (true, why, instead));
     }
     unread(case, verdict, &mut list);
     told_of_writer(case, verdict, &mut list);
@@ -46,6 +48,17 @@ struct List(BTreeMap<(Capture, Option<String>), (bool, Message, Instead)>);
 impl List {
     fn ask(&mut self, node: Option<&str>, what: Capture, decisive: bool, why: Message) {
         self.ask_instead(node, what, (decisive, why, Instead::OfNothing));
+    }
+
+    /// Asks for a capture that is there, and has to be made once more for a reason of its own.
+    fn ask_again(&mut self, what: Capture, why: Message) {
+        match self.0.get_mut(&(what, None)) {
+            Some((_, known, instead)) if !instead.is_capture() => {
+                let both = Message::new("diagnosis.first.look").with("look", known.clone()).with("then", why);
+                (*known, *instead) = (both, Instead::OfNothing);
+            }
+            _ => self.ask(None, what, true, why),
+        }
     }
 
     fn ask_instead(&mut self, node: Option<&str>, what: Capture, wanted: (bool, Message, Instead)) {
@@ -93,7 +106,13 @@ fn unread(case: &CaseFacts, verdict: Verdict, list: &mut List) {
         }
         // What is not known for another reason is asked for below; that there is no cluster, nothing else asks.
         CsvUsage::Unknown { .. } if verdict != Verdict::NotACluster => return,
-        _ => (weighing.files("diagnosis.missing.csv.unread"), Instead::OfNothing),
+        // The list is there: sent again it would be the same.
+        _ => {
+            let pictures = weighing.pictures("diagnosis.missing.csv.picture");
+            let files = weighing.files("diagnosis.missing.csv.unread");
+            let both = |a: Message, b: Message| Message::new("diagnosis.first.look").with("look", a).with("then", b);
+            (pictures.into_iter().chain(files).reduce(both), Instead::OfFile)
+        }
     };
     if let Some(why) = why {
         list.ask_instead(None, Capture::ClusterSharedVolume, (true, why, instead));
@@ -149,12 +168,12 @@ fn volumes(case: &CaseFacts, verdict: Verdict, list: &mut List) {
                 let shown = proof.evidence().first();
                 let path = case.source(shown).map_or("", |source| source.path.as_str());
                 let stale = Message::new("diagnosis.missing.csv.stale").with("place", place(path, shown.at));
-                list.ask(None, what, true, stale);
+                list.ask_again(what, stale);
             }
             if let Some((origin, _)) = case.roles(Role::SpacesDirect).next() {
                 let path = case.source(origin).map_or("", |source| source.path.as_str());
                 let why = Message::new("diagnosis.missing.csv.spaces").with("place", place(path, origin.at));
-                list.ask(None, what, true, why);
+                list.ask_again(what, why);
             }
             if lie_apart(case) {
                 list.ask(None, Capture::ClusterNodes, true, Message::new("diagnosis.missing.nodes.apart"));

@@ -102,8 +102,19 @@ pub enum Instead {
     OfNothing,
     /// An archive that could not be opened: a whole copy of that is asked for.
     OfArchive,
+    /// What a picture or another source shows that was not read or not understood, where the capture itself is there.
+    OfFile,
+    /// A run for each of several clusters, where each sent the capture itself.
+    OfRun,
     /// A log that is there, and begins too late.
     OfLaterLog,
+}
+
+impl Instead {
+    /// The capture itself is to be made; else it is there, or lies in what is asked for in its place.
+    pub fn is_capture(self) -> bool {
+        !matches!(self, Self::OfArchive | Self::OfFile | Self::OfRun)
+    }
 }
 
 /// What a case comes to.
@@ -154,7 +165,9 @@ pub fn diagnose(case: &CaseFacts) -> Diagnosis {
     if let Some(step) = causes::lead(verdict, &causes).and_then(|lead| causes::step(verdict, lead)) {
         // What settles a likely verdict, or was not read, comes first all the same.
         let settles =
-            |step: &&Step| matches!(step.id, StepId::Each | StepId::Archives | StepId::Files | StepId::Settle);
+            |step: &&Step| {
+                matches!(step.id, StepId::Each | StepId::Archives | StepId::Pictures | StepId::Files | StepId::Settle)
+            };
         let at = plan.iter().take_while(settles).count();
         plan.insert(at, step);
     }

@@ -24,7 +24,7 @@ use crate::rules::Finding;
 /// asked for, the plan is to collect evidence.
 pub fn plan(case: &CaseFacts, verdict: Verdict, confidence: Confidence, findings: &[Finding]) -> Vec<Step> {
     let missing = missing(case, verdict);
-    let settle = (confidence == Confidence::Likely).then(|| evidence::settle(&missing));
+    let settle = if confidence == Confidence::Likely { evidence::settle(&missing) } else { None };
     let mut plan = unread::steps(case);
     match (verdict, Unneeded::prove(case)) {
         (Verdict::CsvInUse, _) => {
@@ -33,7 +33,10 @@ pub fn plan(case: &CaseFacts, verdict: Verdict, confidence: Confidence, findings
         }
         (Verdict::CsvWriterUnneeded, Some(proven)) => {
             plan.extend(settle);
-            plan.extend(disable::steps(case, &proven));
+            // Of several clusters none is changed: what prepares a change would lead nowhere.
+            if case.apart.is_empty() {
+                plan.extend(disable::steps(case, &proven));
+            }
             plan.extend(steps::shared_disk(findings));
         }
         (Verdict::NoAction, _) => {

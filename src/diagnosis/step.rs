@@ -73,6 +73,7 @@ steps! {
     Each = "each",
     Archives = "unread.archive",
     Files = "unread.files",
+    Pictures = "unread.pictures",
     Settle = "settle",
     Confirm = "disable.confirm",
     Export = "disable.export",

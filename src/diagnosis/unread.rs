@@ -10,6 +10,8 @@ const NAMED: usize = 3;
 pub(crate) struct Weighing<'a> {
     /// Archives that could not be opened whole.
     archives: Vec<&'a Unread>,
+    /// Pictures that are not there.
+    pictures: Vec<&'a Unread>,
     /// Everything else.
     files: Vec<&'a Unread>,
 }
@@ -18,30 +20,27 @@ impl<'a> Weighing<'a> {
     /// Nothing outweighs a volume that is shown.
     pub(crate) fn of(case: &'a CaseFacts) -> Self {
         let open = !matches!(case.csv, CsvUsage::InUse { .. });
-        let (archives, files) = case.unread.iter().filter(|_| open).partition(|one| one.gap == Gap::Archive);
-        Self { archives, files }
+        let (archives, rest): (_, Vec<_>) =
+            case.unread.iter().filter(|_| open).partition(|one| one.gap == Gap::Archive);
+        let (pictures, files) = rest.into_iter().partition(|one| one.gap == Gap::Picture);
+        Self { archives, pictures, files }
     }
 
     /// Whether a whole copy of what was sent is all that is wanted.
     pub(crate) fn is_archives_only(&self) -> bool {
-        !self.archives.is_empty() && self.files.is_empty()
+        !self.archives.is_empty() && self.pictures.is_empty() && self.files.is_empty()
     }
 
-    /// What to do about it before anything else; `alone` where nothing else is asked for.
-    pub(super) fn first(&self, then: Message, alone: bool) -> Message {
-        let archives = self.archives(["diagnosis.look.archive", "diagnosis.look.password"]);
-        let files = self.files("diagnosis.look.files");
-        let look = match (archives, files) {
-            (Some(archives), Some(files)) => {
-                Message::new("diagnosis.look.both").with("archives", archives).with("files", files)
-            }
-            (Some(one), None) | (None, Some(one)) => one,
-            (None, None) => return then,
-        };
-        match alone {
-            true => look,
-            false => Message::new("diagnosis.first.look").with("look", look).with("then", then),
-        }
+    /// What to do about it before anything else; `then` is what to do else, if anything.
+    pub(super) fn first(&self, then: Option<Message>) -> Option<Message> {
+        let all = [
+            self.archives(["diagnosis.look.archive", "diagnosis.look.password"]),
+            self.pictures("diagnosis.look.pictures"),
+            self.files("diagnosis.look.files"),
+            then,
+        ];
+        let look = |look: Message, then: Message| Message::new("diagnosis.first.look").with("look", look).with("then", then);
+        all.into_iter().flatten().reduce(look)
     }
 
     /// A sentence about the archives, where there are some; the second of the two where all that is wanted of them is a
@@ -51,9 +50,28 @@ impl<'a> Weighing<'a> {
         self.said(key, &self.archives)
     }
 
+    /// A sentence about the pictures that are not there.
+    pub(crate) fn pictures(&self, key: &'static str) -> Option<Message> {
+        self.said(key, &self.pictures)
+    }
+
     /// A sentence about the other files, where there are some.
     pub(super) fn files(&self, key: &'static str) -> Option<Message> {
         self.said(key, &self.files)
+    }
+
+    /// What the customer is asked for: what was not read in a form that is, and where a text alone speaks of volumes, whether
+    /// there are some.
+    pub(crate) fn asked(&self) -> Vec<Message> {
+        let (spoken, unread): (Vec<&Unread>, Vec<&Unread>) =
+            self.files.iter().partition(|one| matches!(one.gap, Gap::Rows | Gap::Speaks));
+        let all = [
+            self.archives(["mail.unread", "mail.password"]),
+            self.pictures("mail.pictures"),
+            self.said("mail.files", &unread),
+            self.said("mail.spoken", &spoken),
+        ];
+        all.into_iter().flatten().collect()
     }
 
     fn said(&self, key: &'static str, which: &[&Unread]) -> Option<Message> {

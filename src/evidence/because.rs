@@ -117,6 +117,7 @@ fn what(seen: &Observed) -> Option<Message> {
         Observation::NamelessEvent(_) => Message::new("evidence.found.nameless-event"),
         Observation::CsvMention(mention) if mention.rows => Message::new("evidence.found.csv-rows"),
         Observation::CsvMention(_) => Message::new("evidence.found.csv-word"),
+        Observation::AbsentPicture(_) => Message::new("evidence.found.absent-picture"),
         // Its name is the reason, and said; a role stands beside the answer that lists it.
         Observation::Empty(_) | Observation::Role(_) => return None,
         Observation::RecoveryPoint(_) => Message::new("evidence.found.point"),

@@ -14,7 +14,7 @@ use crate::decode::parts;
 use crate::decode::text::{Line, Pieces, Text};
 use crate::decode::transcript::{self, Section};
 use crate::decode::unwrap::{self, Numbered};
-use crate::facts::{Arg, Harvest, Kind, Locus, Message, Nature, Observation, Status};
+use crate::facts::{Arg, Harvest, Kind, Locus, Message, Nature, Observation, Observed, Status};
 use crate::intake::{self, Body, Input, Room};
 use crate::knowledge::csv_words;
 
@@ -245,7 +245,10 @@ impl<'r> Reading<'r> {
     /// Takes a piece apart behind so many lines; gives the number of lines with it.
     fn take(&mut self, path: &str, text: &Text, options: &ReadOptions, (before, is_whole): (u32, bool)) -> u32 {
         let unwrapped = unwrap::lines(text, TEXT_LINES);
-        self.holds_more |= intake::shows_a_part(path, text.as_str());
+        for (id, line) in intake::absent_pictures(path, text.as_str(), is_whole) {
+            let at = Locus::Line(line.saturating_add(before));
+            self.gathered.add(Observed { at, owner: None, captured: None, fact: Observation::AbsentPicture(id) });
+        }
         self.holds_more |= unwrapped.as_ref().is_some_and(|unwrapped| unwrapped.unread);
         self.holds_more |= intake::hides_file(text.as_str(), is_whole);
         self.is_cut |= unwrapped.as_ref().is_some_and(|unwrapped| unwrapped.cut);

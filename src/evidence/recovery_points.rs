@@ -1,5 +1,6 @@
 //! Recovery points as PowerShell, the CLI and the portal name them: how consistent each is, when it was taken, and of
-//! which machine. Only the words of the interface count; what somebody writes about consistency in a sentence is no point.
+//! which machine. Only the words of the interface count; what somebody writes about consistency in a sentence, or what a
+//! policy sets, is no point.
 
 use std::sync::LazyLock;
 
@@ -25,6 +26,18 @@ static TYPE: LazyLock<Option<Regex>> =
 static MACHINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)iaasvmcontainer(?:v2)?;[^;\s]{1,90};([a-z0-9-]{1,64})").ok());
 
+/// A line that says of which machine the points below it are: by a label, or by its name alone.
+static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)^\W*(?:(?:azure )?vm(?: ?name)?|virtual ?machine(?: ?name)?|(?:backup|protected) item|item ?name|friendly ?name|computer(?: ?name)?",
+        r"|server|host ?name|machine|仮想マシン(?:名)?|コンピューター(?:名)?|サーバー(?:名)?|バックアップ アイテム|VM 名|virtueller computer",
+        r"|máquina virtual|machine virtuelle|macchina virtuale|虚拟机|虛擬機器|가상 머신|виртуальная машина)\W*[:：=]\W*",
+        r"([a-z0-9][a-z0-9_.-]{0,63})\W*$",
+        r"|^\W*([a-z][a-z0-9-]*[0-9][a-z0-9-]*)\s*(?:[:：]|[|\-–].*(?:point|復元|回復|Wiederherstell|récup|recup).*)?$",
+    ))
+    .ok()
+});
+
 /// Reads every point of a section.
 #[derive(Debug)]
 pub(super) struct RecoveryPoints;
@@ -32,21 +45,29 @@ pub(super) struct RecoveryPoints;
 impl SectionReader for RecoveryPoints {
     fn read(&self, section: &Section<'_>, options: &ReadOptions, out: &mut Found) -> Option<Kind> {
         let (mut points, mut left_out): (Vec<(u32, RecoveryPoint)>, usize) = (Vec::new(), 0);
+        let mut above = Above::default();
         for (at, line) in section.lines.iter().enumerate() {
             // The pattern is made where a line may match it: most texts have none.
             let pattern = if holds(line.text, "consistent") { TYPE.as_ref() } else { None };
             let found: Vec<_> = pattern.into_iter().flat_map(|pattern| pattern.find_iter(line.text)).collect();
-            let words = found.iter().enumerate().map(|(n, word)| {
+            let row = may_be_a_row(line.text).then(|| row(line.text, &options.timezone)).flatten();
+            if !found.is_empty() || row.is_some() {
+                above.reach(&section.lines, at);
+            }
+            let words = found.iter().enumerate().filter_map(|(n, word)| {
                 // Of several in a line each has the time that stands since the one before it.
                 let since = n.checked_sub(1).and_then(|last| found.get(last)).map_or(0, |last| last.end());
                 let beside = line.text.get(since..word.start()).and_then(instant).filter(|_| found.len() > 1);
-                RecoveryPoint {
-                    consistency: consistency(word.as_str()),
-                    taken: beside.or_else(|| taken(&section.lines, at)),
-                    machine: machine(&section.lines, at),
-                }
+                let taken = beside.or_else(|| taken(&section.lines, at));
+                let key = line.text.get(since..word.start()).unwrap_or_default();
+                let container = machine(&section.lines, at);
+                let is_row = above.is_table || container.is_some();
+                let is_listed = holds(key, TYPE_KEY) || is_row && instant(line.text).is_some();
+                let machine = container.or_else(|| above.machine.clone());
+                let is_point = is_listed || !is_said(line.text, key);
+                is_point.then(|| RecoveryPoint { consistency: consistency(word.as_str()), taken, machine, is_listed })
             });
-            let row = may_be_a_row(line.text).then(|| row(line.text, &options.timezone)).flatten();
+            let row = row.map(|row| RecoveryPoint { machine: above.machine.clone(), ..row });
             let of_line = words.chain(row).map(|point| (line.number, point));
             if points.len() < MOST { points.extend(of_line) } else { left_out += of_line.count() }
         }
@@ -76,7 +97,59 @@ fn row(line: &str, zone: &TimeZone) -> Option<RecoveryPoint> {
     let ends =
         rest.is_empty() || rest.starts_with(['|', ',', '\t']) || rest.starts_with("  ") || rest.starts_with(" |");
     let taken = dates::parse(date, zone).map(|(time, _)| time);
-    ends.then_some(RecoveryPoint { consistency, taken, machine: None })
+    ends.then_some(RecoveryPoint { consistency, taken, machine: None, is_listed: true })
+}
+
+/// How the interfaces call a point's type.
+const TYPE_KEY: &str = "recoverypointtype";
+
+/// What stands above a line.
+#[derive(Default)]
+struct Above {
+    /// The machine that was named last.
+    machine: Option<String>,
+    /// The head of a table of points was seen.
+    is_table: bool,
+    /// Lines that were looked at.
+    seen: usize,
+}
+
+impl Above {
+    /// Looks at the lines down to one, but only at those that are not too far above it.
+    fn reach(&mut self, lines: &[Line<'_>], at: usize) {
+        /// Lines of the longest table.
+        const FAR: usize = MOST + 100;
+        let from = at.saturating_sub(FAR);
+        if from > self.seen {
+            *self = Self { seen: from, ..Self::default() };
+        }
+        for line in lines.iter().take(at + 1).skip(self.seen) {
+            self.take(line.text);
+        }
+        self.seen = at + 1;
+    }
+
+    fn take(&mut self, line: &str) {
+        /// Characters of the longest heading.
+        const LONGEST: usize = 160;
+        self.is_table |= holds(line, TYPE_KEY);
+        if line.len() > LONGEST || line.trim().is_empty() {
+            return;
+        }
+        let found = HEADING.as_ref().and_then(|heading| heading.captures(line));
+        let name = found.and_then(|found| found.get(1).or_else(|| found.get(2)));
+        let host = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
+        self.machine = name.map(|name| host(name.as_str())).or_else(|| self.machine.take());
+    }
+}
+
+/// Whether a word is none of a point: it stands in a sentence, or is what a policy is set to.
+fn is_said(line: &str, before: &str) -> bool {
+    /// Words of the shortest sentence about points.
+    const WORDS: usize = 4;
+    let is_word = |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_lowercase());
+    let words = line.split([' ', '\u{a0}', ',', '.']).filter(is_word).count();
+    holds(before, "consistencytype") || words >= WORDS
 }
 
 fn consistency(word: &str) -> Consistency {
@@ -135,6 +208,33 @@ mod tests {
             _ => None,
         };
         found.observations.into_iter().filter_map(point).collect()
+    }
+
+    /// What a mail wishes for and what a policy sets is no point; a point is of the machine that is named above it.
+    #[test]
+    fn points_are_listed_ones_of_a_machine() {
+        let table = "RecoveryPointTime   RecoveryPointType\n-----------------   -----------------\n9/3/2024 2:00:40 PM AppConsistent";
+        let own = |text: &str, named: Option<&str>, listed: &[bool]| {
+            let lines = text.lines().zip(1..).map(|(text, number)| Line { number, text });
+            let mut found = Found::default();
+            for section in transcript::split("x.txt", lines, &[]) {
+                RecoveryPoints.read(&section, &super::super::tests::options(), &mut found);
+            }
+            let points = found.observations.into_iter().filter_map(|seen| match seen.fact {
+                Observation::RecoveryPoint(point) => Some((point.is_listed, point.machine)),
+                _ => None,
+            });
+            let expected: Vec<_> = listed.iter().map(|listed| (*listed, named.map(str::to_owned))).collect();
+            assert_eq!(points.collect::<Vec<_>>(), expected, "{text}");
+        };
+        own("our auditors need ApplicationConsistent recovery points for both machines", None, &[]);
+        own(r#"{"name":"Daily","properties":{"snapshotConsistencyType":"ApplicationConsistent"}}"#, None, &[]);
+        own("AppConsistent", None, &[false]);
+        own(table, None, &[true]);
+        for heading in ["VM: till-9", "till-9", "till-9:", "Virtual machine : TILL-9.contoso.local", "till-9 | Restore points", "仮想マシン名: till-9"] {
+            own(&format!("{heading}\n\n{table}"), Some("till-9"), &[true]);
+        }
+        own("RecoveryPointType : AppConsistent\nRecoveryPointTime : 2024-09-02T16:00:40Z\nItemName : till-9", None, &[true]);
     }
 
     #[test]

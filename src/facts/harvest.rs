@@ -83,6 +83,8 @@ pub enum Nature {
     Protected,
     /// Bytes or a packing that no reader knows.
     Unknown,
+    /// A picture that a mail shows and that did not come with it.
+    Absent,
     /// What a program or a file system leaves beside a file, and that holds nothing of it.
     Leftover,
 }

@@ -55,6 +55,8 @@ pub enum Observation {
     NamelessEvent(NamelessEvent),
     /// A text speaks of Cluster Shared Volumes in no form that is understood.
     CsvMention(CsvMention),
+    /// A text shows a picture that did not come with it, by this id.
+    AbsentPicture(String),
     /// A text names what only a node has (the cluster service, its writers, its adapter, the installed feature), or says that
     /// a machine is one: the beginning of that line. It shows no node, and forbids that there is none (contract, ruling 23).
     ClusterSign(String),

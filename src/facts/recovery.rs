@@ -30,6 +30,8 @@ pub struct RecoveryPoint {
     pub taken: Option<Time>,
     /// The virtual machine's name in lower case, where that is said.
     pub machine: Option<String>,
+    /// It stands in a list of Azure's interfaces; else in other words, which may be a wish or a setting.
+    pub is_listed: bool,
 }
 
 impl CaseFacts {

@@ -26,6 +26,8 @@ pub enum Gap {
     Damaged,
     /// A format that is not read: a document, a picture, an archive of another kind, unknown data.
     Format,
+    /// A picture that a text shows and that did not come with it.
+    Picture,
     /// A text that speaks of Cluster Shared Volumes in no form that is understood.
     Speaks,
 }

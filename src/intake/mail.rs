@@ -201,7 +201,7 @@ pub(super) fn parts<'a>(raw: &[u8], mut parts: Parts<'a>) -> Parts<'a> {
     }
     if let Some(id) = missing {
         let name = id.split('@').next().unwrap_or_default();
-        parts.leave(name, Nature::Unknown, left::because("intake.mail.elsewhere", &format!("cid:{id}")));
+        parts.leave(name, Nature::Absent, left::because("intake.mail.elsewhere", &format!("cid:{id}")));
     }
     if is_cut && parts.problem.is_none() {
         parts.problem = Some(Message::new("intake.mail.cut"));
@@ -219,7 +219,7 @@ fn not_there<'n>(parts: &[MessagePart<'_>], texts: impl Iterator<Item = &'n usiz
         let name = id.split('@').next().unwrap_or_default();
         ids().any(|known| known.trim_matches(['<', '>']).eq_ignore_ascii_case(id)) || names().any(|known| known == name)
     };
-    let shown = texts.filter_map(|at| parts.get(*at)?.text_contents()).flat_map(shown::parts_named);
+    let shown = texts.filter_map(|at| parts.get(*at)?.text_contents()).flat_map(shown::weighing);
     shown.take(IDS).map(|id| id.replace("%40", "@")).find(|id| !is_there(id))
 }
 

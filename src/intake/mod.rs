@@ -30,6 +30,7 @@ mod sevenz;
 mod sevenz_header;
 mod share;
 mod shown;
+mod signature;
 mod tar;
 mod transfer;
 mod walk;
@@ -50,7 +51,7 @@ pub use limits::{Limits, passwords};
 pub use name::shown_path;
 pub use room::Room;
 pub use share::{Claim, Share};
-pub use shown::shows_a_part;
+pub use shown::absent_pictures;
 pub use weight::{size, stamp};
 
 use case::Root;

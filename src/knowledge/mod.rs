@@ -19,6 +19,7 @@ pub mod pages;
 pub mod requesters;
 pub mod roles;
 pub mod shortened;
+pub mod signatures;
 pub mod states;
 pub mod system_labels;
 pub mod texts;

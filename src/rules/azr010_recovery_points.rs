@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::support::points::are_well;
 use super::{Finding, Rule, Severity};
 use crate::facts::{Arg, CaseFacts, Code, Consistency, Message, Origin, RecoveryPoint, Time};
 
@@ -22,9 +23,14 @@ fn find(rule: &Rule, case: &CaseFacts) -> Vec<Finding> {
         0 => Message::new("rules.AZR010.far"),
         n => Message::new("rules.AZR010.near").with("n", n),
     };
-    let all_well = points.iter().all(|(_, point)| point.consistency == Consistency::Application);
+    let consistent = points.iter().all(|(_, point)| point.consistency == Consistency::Application);
+    let all_well = are_well(case);
     let found = rule.from(Severity::Info, points.iter().map(|(place, _)| *place)).map(|found| {
-        let found = if all_well { found.saying("rules.AZR010.well") } else { found };
+        let found = match (all_well, consistent) {
+            (true, _) => found.saying("rules.AZR010.well"),
+            (false, true) => found.saying("rules.AZR010.alone"),
+            (false, false) => found,
+        };
         found.gap("counts", counts(&points)).gap("near", near).gap("newest", newest)
     });
     found.into_iter().chain(of_others(rule, case)).collect()

@@ -210,7 +210,7 @@ fn where_nothing_failed_the_recovery_points_are_asked_for_first() {
     let unread = on(|case| first(case).logs.clear());
     assert!(!has(&unread, CauseCode::NoneSeen), "a log that was not read shows nothing");
     let well = on(|case| {
-        let point = RecoveryPoint { consistency: Consistency::Application, taken: Some(time(AT)), machine: None };
+        let point = RecoveryPoint { consistency: Consistency::Application, taken: Some(time(AT)), machine: None, is_listed: true };
         let seen = Sourced { value: Observation::RecoveryPoint(point), origin: line(7) };
         first(case).others.push((None, seen));
     });
@@ -348,7 +348,7 @@ fn a_service_that_the_backup_needs_is_a_cause_and_only_possible_beside_rejection
 #[test]
 fn points_that_are_well_outweigh_rejections_up_to_their_time_and_no_younger_ones() {
     let point = |at: &str| {
-        let point = RecoveryPoint { consistency: Consistency::Application, taken: Some(time(at)), machine: None };
+        let point = RecoveryPoint { consistency: Consistency::Application, taken: Some(time(at)), machine: None, is_listed: true };
         Sourced { value: Observation::RecoveryPoint(point), origin: line(7) }
     };
     let with = |at: &'static str| {

@@ -361,7 +361,7 @@ rules! {
         silent quiet();
     AZR010
         fires quiet_but(|node| {
-            let point = RecoveryPoint { consistency: Consistency::FileSystem, taken: None, machine: None };
+            let point = RecoveryPoint { consistency: Consistency::FileSystem, taken: None, machine: None, is_listed: true };
             node.others.push((None, Sourced { value: Observation::RecoveryPoint(point), origin: line(7) }));
         }),
         silent quiet();

@@ -180,6 +180,7 @@ fn unread(gap: Gap) -> Made {
             (vec![none("vm-1/console.txt").0, text("vm-1/csv.txt").status(Status::Damaged).0], "vm-1/csv.txt", None)
         }
         Gap::Format => beside("vm-1/screen.png", "\u{89}PNG\r\n", None),
+        Gap::Picture => beside("vm-1/mail.txt", "of the first node:\n[cid:image001.png@01DAFC11.2A3B]\n", Some(2)),
         Gap::Speaks => beside("vm-1/note.txt", "x\nOur cluster shared volumes are new.\n", Some(2)),
     }
 }

@@ -1,10 +1,11 @@
 //! Nothing wrong is seen, or the recovery points themselves say so: what they say is the first question then.
 
-use super::{Cause, CauseCode, Likelihood, rejections};
+use super::{Cause, CauseCode, Likelihood};
 use crate::diagnosis::Verdict;
 use crate::diagnosis::missing::begins_after_an_abort;
-use crate::facts::{CaseFacts, Consistency, Origin, RecoveryPoint};
+use crate::facts::{CaseFacts, Consistency};
 use crate::rules::support::near::spans;
+use crate::rules::support::points;
 
 /// Rank where there is nothing to tell beside the verdict.
 pub(super) const LAST: u8 = 90;
@@ -16,7 +17,7 @@ pub(super) fn none_seen(case: &CaseFacts, verdict: Verdict, others: &[Cause]) ->
     let looked: Vec<_> = case.nodes.iter().flat_map(|node| spans(node, "Application")).collect();
     let failed = others.iter().any(failure) || case.nodes.iter().any(|node| !node.incidents.is_empty());
     let points: Vec<_> = case.own_recovery_points().collect();
-    let well = all_well(case, &points);
+    let well = points::are_well(case);
     if failed && !well || verdict == Verdict::NeedsEvidence {
         return None;
     }
@@ -24,8 +25,7 @@ pub(super) fn none_seen(case: &CaseFacts, verdict: Verdict, others: &[Cause]) ->
     let (rank, detail) = match (looked.is_empty(), on) {
         _ if failed => (25, "causes.none-seen.well.rejected.detail"),
         (false, true) => (48, "causes.none-seen.on.detail"),
-        (true, true) if !well => return None,
-        (true, true) => (48, "causes.none-seen.well.detail"),
+        (true, true) => return None,
         (false, false) => (LAST, "causes.none-seen.detail"),
         (true, false) => (LAST, "causes.none-seen.unread.detail"),
     };
@@ -46,16 +46,4 @@ pub(super) fn none_seen(case: &CaseFacts, verdict: Verdict, others: &[Cause]) ->
     let cause = Cause::new(CauseCode::NoneSeen, rank, confidence, texts);
     let cause = cause.gap("n", lesser);
     Some(cause.shown_by(shown.chain(looked.iter().map(|log| log.origin))))
-}
-
-/// Every point named is application consistent, and one of them is of the newest rejection or younger.
-fn all_well(case: &CaseFacts, points: &[(Origin, &RecoveryPoint)]) -> bool {
-    /// A point is dated when its job began.
-    const JOB: f64 = 3_600.0;
-    let newest = case.machines().flat_map(rejections).flatten().max();
-    let reaches = |point: &RecoveryPoint| {
-        newest.is_none_or(|newest| point.taken.is_some_and(|taken| taken.seconds_since(newest) >= -JOB))
-    };
-    let consistent = |point: &RecoveryPoint| point.consistency == Consistency::Application;
-    points.iter().all(|(_, point)| consistent(point)) && points.iter().any(|(_, point)| reaches(point))
 }

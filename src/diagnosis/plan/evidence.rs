@@ -5,9 +5,14 @@ use crate::diagnosis::{Missing, Part, Step, StepId, StepKind};
 use crate::facts::{Arg, Capture};
 use crate::knowledge::collect::{comes_along, command};
 
-/// The check that settles a `likely` verdict: the captures that could still change it.
-pub(super) fn settle(missing: &[Missing]) -> Step {
-    let decisive: Vec<&Missing> = missing.iter().filter(|missing| missing.decisive).collect();
+/// The check that settles a `likely` verdict: the captures that could still change it. None where each is there, and
+/// something else is to be looked at.
+pub(super) fn settle(missing: &[Missing]) -> Option<Step> {
+    let decisive: Vec<&Missing> =
+        missing.iter().filter(|missing| missing.decisive && missing.instead.is_capture()).collect();
+    if decisive.is_empty() {
+        return None;
+    }
     let commands: Vec<&str> = captures(&decisive).into_iter().map(command).collect();
     let mut nodes: Vec<String> = decisive.iter().filter_map(|missing| missing.node.clone()).collect();
     nodes.sort();
@@ -16,7 +21,7 @@ pub(super) fn settle(missing: &[Missing]) -> Step {
         [] => Arg::Word("plan.any-node"),
         names => hosts(names),
     };
-    step(StepKind::Check, StepId::Settle).running(&commands).on(&nodes).filling("nodes", named)
+    Some(step(StepKind::Check, StepId::Settle).running(&commands).on(&nodes).filling("nodes", named))
 }
 
 /// One step a capture, in the order in which they are missing, with the nodes that it is wanted from.

@@ -5,12 +5,13 @@ use crate::diagnosis::unread::Weighing;
 use crate::diagnosis::{Step, StepId, StepKind};
 use crate::facts::CaseFacts;
 
-/// One step for what is wanted whole, one for what is to be looked into.
+/// One step for what is wanted whole, one for pictures that are not there, one for what is to be looked into.
 pub(super) fn steps(case: &CaseFacts) -> Vec<Step> {
     let weighing = Weighing::of(case);
     let archives = weighing.archives(["plan.unread.archive.detail", "plan.unread.password.detail"]);
     let archives = archives.map(|said| (StepId::Archives, said));
+    let pictures = weighing.pictures("plan.unread.pictures.detail").map(|said| (StepId::Pictures, said));
     let files = weighing.files("plan.unread.files.detail").map(|said| (StepId::Files, said));
     let told = |(id, detail)| Step { detail, ..step(StepKind::Check, id) };
-    archives.into_iter().chain(files).map(told).collect()
+    [archives, pictures, files].into_iter().flatten().map(told).collect()
 }

@@ -2,11 +2,11 @@
 
 use super::blocks::{Letter, Part};
 use super::desk::Desk;
-use super::requests::{Request, requests, what};
+use super::requests::{Request, requests};
 use super::top;
 use crate::diagnosis::unread::Weighing;
-use crate::diagnosis::{self, Step, StepKind, Verdict};
-use crate::facts::{Arg, Capture, CsvUsage, Message};
+use crate::diagnosis::{self, Instead, Missing, Step, StepKind, Verdict};
+use crate::facts::{Arg, CsvUsage, Message};
 use crate::report::Wording;
 
 /// Whether an answer could change the verdict: what would only tell more is worth no customer's time by itself.
@@ -18,7 +18,10 @@ pub(super) fn asks(requests: &[Request]) -> bool {
 pub(super) fn mail(desk: &Desk<'_>) -> Letter {
     let requests = requests(desk.diagnosis, desk.wording);
     let mut parts = Vec::new();
-    if !asks(&requests) {
+    let needs_more = |missing: &Missing| missing.decisive && missing.instead != Instead::OfRun;
+    if !desk.facts.apart.is_empty() && !desk.diagnosis.missing.iter().any(needs_more) {
+        parts.push(said(desk.word("mail.each")));
+    } else if !asks(&requests) {
         told(desk, &mut parts);
     } else {
         asked(desk, &requests, &mut parts);
@@ -32,17 +35,24 @@ pub(super) fn mail(desk: &Desk<'_>) -> Letter {
 /// One request for all: what is wanted from the same machines is one list and one block of commands.
 fn asked(desk: &Desk<'_>, requests: &[Request], parts: &mut Vec<Part>) {
     let wording = desk.wording;
-    parts.push(said(wording.word("mail.ask")));
     let mut places: Vec<((&str, bool), Vec<&Request>)> = Vec::new();
-    // Of an archive that could not be opened a whole copy is wanted, not what may lie in it.
-    let weighing = Weighing::of(desk.facts);
-    let volumes = what(Capture::ClusterSharedVolume, wording);
-    for request in requests.iter().filter(|request| !(weighing.is_archives_only() && request.what == volumes)) {
+    // Of an archive a whole copy is wanted, of a picture what it shows: not what may lie there.
+    for request in requests.iter().filter(|request| request.is_capture) {
         let asked = (request.place.as_str(), request.decisive);
         match places.iter_mut().find(|(place, _)| *place == asked) {
             Some((_, wanted)) => wanted.push(request),
             None => places.push((asked, vec![request])),
         }
+    }
+    let needs_output = places.iter().any(|((_, decisive), _)| *decisive);
+    let others: Vec<Part> = Weighing::of(desk.facts).asked().iter().map(|asked| said(&wording.say(asked))).collect();
+    if needs_output {
+        parts.push(said(wording.word("mail.ask")));
+    } else {
+        // What is needed first; what is run on a machine only tells more.
+        parts.push(said(wording.word("mail.ask.file")));
+        parts.extend(others.iter().cloned());
+        parts.extend((!places.is_empty()).then(|| said(wording.word("mail.ask.optional"))));
     }
     for (number, ((place, decisive), wanted)) in (1_u64..).zip(places) {
         let what: Vec<String> = wanted.iter().map(|request| request.what.to_owned()).collect();
@@ -54,8 +64,9 @@ fn asked(desk: &Desk<'_>, requests: &[Request], parts: &mut Vec<Part>) {
         parts.push(said(&wording.say(&item)));
         parts.push(Part { command: true, text: commands.join("\n") });
     }
-    let archives = weighing.archives(["mail.unread", "mail.password"]);
-    parts.extend(archives.map(|asked| said(&wording.say(&asked))));
+    if needs_output {
+        parts.extend(others);
+    }
     if matches!(desk.facts.csv, CsvUsage::Unknown { contradictory: true, .. }) {
         parts.push(said(wording.word("mail.removed")));
     }

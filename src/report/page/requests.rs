@@ -18,6 +18,8 @@ pub(super) struct Request {
     pub(super) place: String,
     /// What, as a word.
     pub(super) what: &'static str,
+    /// The capture itself is to be made.
+    pub(super) is_capture: bool,
     /// Why.
     why: String,
     /// Commands.
@@ -49,7 +51,8 @@ pub(super) fn requests(diagnosis: &Diagnosis, wording: &Wording) -> Vec<Request>
     for missing in diagnosis.missing.iter().filter(|missing| !collect::comes_along(missing.what, &wanted)) {
         let node = missing.node.as_deref().map(|name| wording.machine(name));
         let why = wording.say(&missing.why);
-        let key = (missing.what, &missing.collect, missing.decisive, missing.node.is_some());
+        let is_capture = missing.instead.is_capture();
+        let key = (missing.what, &missing.collect, (missing.decisive, is_capture), missing.node.is_some());
         let at = *groups.entry(key).or_insert_with(|| {
             grouped.push((missing, Vec::new(), Vec::new()));
             grouped.len() - 1
@@ -67,12 +70,19 @@ pub(super) fn requests(diagnosis: &Diagnosis, wording: &Wording) -> Vec<Request>
         .into_iter()
         .map(|(missing, nodes, reasons)| Request {
             place: match nodes.as_slice() {
+                [] if !missing.instead.is_capture() => String::new(),
                 [] if missing.what == Capture::VssadminWriters => wording.word("render.every-node").to_owned(),
                 [] => wording.word("render.any-node").to_owned(),
                 names => wording.join(names),
             },
             nodes,
-            what: what(missing.what, wording),
+            what: match missing.instead {
+                Instead::OfArchive => wording.word("render.what.of-archive"),
+                Instead::OfFile => wording.word("render.what.of-file"),
+                Instead::OfRun => wording.word("render.what.of-run"),
+                Instead::OfNothing | Instead::OfLaterLog => what(missing.what, wording),
+            },
+            is_capture: missing.instead.is_capture(),
             why: why(reasons, wording),
             collect: wording.command(&missing.collect),
             decisive: missing.decisive,
@@ -122,13 +132,16 @@ pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
     }
     let item = |request: &Request| Item {
         mark: request.what.to_owned(),
-        title: desk.wording.say(
-            &Message::new(if request.decisive { "render.decisive" } else { "render.useful" })
-                .with("place", Arg::Said(request.place.clone())),
-        ),
+        title: match request.is_capture {
+            true => desk.wording.say(
+                &Message::new(if request.decisive { "render.decisive" } else { "render.useful" })
+                    .with("place", Arg::Said(request.place.clone())),
+            ),
+            false => String::new(),
+        },
         text: request.why.lines().map(str::to_owned).collect(),
         // The message has the commands, too.
-        commands: if has_message { Vec::new() } else { request.collect.lines().map(str::to_owned).collect() },
+        commands: if has_message || !request.is_capture { Vec::new() } else { request.collect.lines().map(str::to_owned).collect() },
         ..Item::default()
     };
     let blocks = list(ListOf::Requests, requests.iter().map(item).collect()).into_iter().collect();
@@ -163,6 +176,9 @@ fn brief(requests: &[Request], has_message: bool, desk: &Desk<'_>) -> Option<Sec
 
 /// "list of VSS writers (vm-sql-01)"; many nodes are counted.
 fn named(request: &Request, wording: &Wording) -> String {
+    if !request.is_capture {
+        return request.what.to_owned();
+    }
     let place = match request.nodes.len() {
         0..=3 => request.place.clone(),
         n => wording.count(("render.count.node", "render.count.nodes"), n),

@@ -3,7 +3,7 @@
 use super::blocks::{Tone, TopLine};
 use super::desk::Desk;
 use super::{causes, requests, sources};
-use crate::diagnosis::{Confidence, Diagnosis, Verdict};
+use crate::diagnosis::{Confidence, Diagnosis, Instead, Verdict};
 use crate::facts::{Arg, CaseFacts, Code, Kind, Message, Scope, Status, Switch};
 use crate::report::Wording;
 
@@ -67,10 +67,14 @@ pub(super) fn headline(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wordi
     if diagnosis.verdict == Verdict::CsvWriterUnneeded {
         return unneeded(facts, diagnosis, wording);
     }
-    let n = diagnosis.missing.iter().filter(|missing| missing.decisive).count();
+    let decisive = || diagnosis.missing.iter().filter(|missing| missing.decisive);
+    let n = decisive().filter(|missing| missing.instead.is_capture()).count();
     let keys = match diagnosis.verdict {
         Verdict::NoAction => ("render.headline.no-action", "render.headline.no-action"),
         Verdict::NotACluster => ("render.headline.not-a-cluster", "render.headline.not-a-cluster"),
+        Verdict::NeedsEvidence if n == 0 && decisive().any(|missing| missing.instead == Instead::OfArchive) => {
+            ("render.headline.needs-evidence.file", "render.headline.needs-evidence.file")
+        }
         Verdict::NeedsEvidence if n == 0 => ("render.headline.needs-evidence", "render.headline.needs-evidence"),
         Verdict::NeedsEvidence => ("render.headline.needs-evidence.one", "render.headline.needs-evidence.many"),
         _ => ("render.headline.csv-in-use", "render.headline.csv-in-use"),
@@ -83,6 +87,9 @@ fn unneeded(facts: &CaseFacts, diagnosis: &Diagnosis, wording: &Wording) -> Stri
     let on = || facts.nodes.iter().filter(|node| node.has_writer_on());
     let (all, set) = (on().count(), on().filter(|node| node.setting.switch == Switch::Set(0)).count());
     let likely = diagnosis.confidence == Confidence::Likely;
+    if !facts.apart.is_empty() {
+        return wording.word("render.headline.unneeded.each").to_owned();
+    }
     let keys = match (likely, all - set) {
         (true, 0) => ("render.headline.unneeded.likely.set", "render.headline.unneeded.likely.set"),
         (true, _) => ("render.headline.unneeded.likely", "render.headline.unneeded.likely"),

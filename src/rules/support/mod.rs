@@ -5,6 +5,7 @@ pub(crate) mod clock;
 pub(crate) mod failing;
 mod found;
 pub(crate) mod near;
+pub(crate) mod points;
 pub(crate) mod requester;
 pub(crate) mod seen;
 pub(crate) mod unzoned;
