@@ -164,10 +164,9 @@ pub fn diagnose(case: &CaseFacts) -> Diagnosis {
     // No plan that restarts nodes comes before what is the more probable cause.
     if let Some(step) = causes::lead(verdict, &causes).and_then(|lead| causes::step(verdict, lead)) {
         // What settles a likely verdict, or was not read, comes first all the same.
-        let settles =
-            |step: &&Step| {
-                matches!(step.id, StepId::Each | StepId::Archives | StepId::Pictures | StepId::Files | StepId::Settle)
-            };
+        let settles = |step: &&Step| {
+            matches!(step.id, StepId::Each | StepId::Archives | StepId::Pictures | StepId::Files | StepId::Settle)
+        };
         let at = plan.iter().take_while(settles).count();
         plan.insert(at, step);
     }

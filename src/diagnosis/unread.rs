@@ -39,7 +39,8 @@ impl<'a> Weighing<'a> {
             self.files("diagnosis.look.files"),
             then,
         ];
-        let look = |look: Message, then: Message| Message::new("diagnosis.first.look").with("look", look).with("then", then);
+        let look =
+            |look: Message, then: Message| Message::new("diagnosis.first.look").with("look", look).with("then", then);
         all.into_iter().flatten().reduce(look)
     }
 

@@ -12,7 +12,7 @@ use super::{Found, ReadOptions, SectionReader};
 use crate::decode::text::{Line, holds};
 use crate::decode::transcript::Section;
 use crate::facts::{Consistency, Kind, Message, Observation, RecoveryPoint, Time};
-use crate::knowledge::consistency::beginning;
+use crate::knowledge::consistency::{beginning, machine_of};
 
 /// Points kept of one text; a vault lists years of them.
 const MOST: usize = 500;
@@ -25,18 +25,6 @@ static TYPE: LazyLock<Option<Regex>> =
 /// The machine, in the name of its container.
 static MACHINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)iaasvmcontainer(?:v2)?;[^;\s]{1,90};([a-z0-9-]{1,64})").ok());
-
-/// A line that says of which machine the points below it are: by a label, or by its name alone.
-static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?i)^\W*(?:(?:azure )?vm(?: ?name)?|virtual ?machine(?: ?name)?|(?:backup|protected) item|item ?name|friendly ?name|computer(?: ?name)?",
-        r"|server|host ?name|machine|仮想マシン(?:名)?|コンピューター(?:名)?|サーバー(?:名)?|バックアップ アイテム|VM 名|virtueller computer",
-        r"|máquina virtual|machine virtuelle|macchina virtuale|虚拟机|虛擬機器|가상 머신|виртуальная машина)\W*[:：=]\W*",
-        r"([a-z0-9][a-z0-9_.-]{0,63})\W*$",
-        r"|^\W*([a-z][a-z0-9-]*[0-9][a-z0-9-]*)\s*(?:[:：]|[|\-–].*(?:point|復元|回復|Wiederherstell|récup|recup).*)?$",
-    ))
-    .ok()
-});
 
 /// Reads every point of a section.
 #[derive(Debug)]
@@ -130,16 +118,8 @@ impl Above {
     }
 
     fn take(&mut self, line: &str) {
-        /// Characters of the longest heading.
-        const LONGEST: usize = 160;
         self.is_table |= holds(line, TYPE_KEY);
-        if line.len() > LONGEST || line.trim().is_empty() {
-            return;
-        }
-        let found = HEADING.as_ref().and_then(|heading| heading.captures(line));
-        let name = found.and_then(|found| found.get(1).or_else(|| found.get(2)));
-        let host = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
-        self.machine = name.map(|name| host(name.as_str())).or_else(|| self.machine.take());
+        self.machine = machine_of(line).or_else(|| self.machine.take());
     }
 }
 
@@ -231,10 +211,21 @@ mod tests {
         own(r#"{"name":"Daily","properties":{"snapshotConsistencyType":"ApplicationConsistent"}}"#, None, &[]);
         own("AppConsistent", None, &[false]);
         own(table, None, &[true]);
-        for heading in ["VM: till-9", "till-9", "till-9:", "Virtual machine : TILL-9.contoso.local", "till-9 | Restore points", "仮想マシン名: till-9"] {
+        for heading in [
+            "VM: till-9",
+            "till-9",
+            "till-9:",
+            "Virtual machine : TILL-9.contoso.local",
+            "till-9 | Restore points",
+            "仮想マシン名: till-9",
+        ] {
             own(&format!("{heading}\n\n{table}"), Some("till-9"), &[true]);
         }
-        own("RecoveryPointType : AppConsistent\nRecoveryPointTime : 2024-09-02T16:00:40Z\nItemName : till-9", None, &[true]);
+        own(
+            "RecoveryPointType : AppConsistent\nRecoveryPointTime : 2024-09-02T16:00:40Z\nItemName : till-9",
+            None,
+            &[true],
+        );
     }
 
     #[test]

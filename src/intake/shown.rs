@@ -101,15 +101,27 @@ mod tests {
     #[test]
     fn a_picture_of_a_signature_is_told_from_one_that_may_show_a_console() {
         for (body, expected) in [
-            ("Hi,\nattached.\n\nBest regards,\nKen Sato\nStorage Team | Example K.K.\nTel +81 3-0000-0000 | www.example.co.jp\n@1\n\nThis e-mail is confidential. If you are not the intended recipient, delete it.\n", ""),
-            ("Hallo,\nanbei.\n\nMit freundlichen Grüßen\nInes Vogt\nLeiterin IT-Infrastruktur\nBeispiel GmbH\nMusterstraße 1, 80331 München\nTelefon: +49 89 123456\n@1 @2\n", ""),
-            ("お世話になっております。\n添付します。\nよろしくお願いいたします。\n\n-----\n佐藤 健\n株式会社例 基盤部\n〒100-0005 東京都千代田区1-2-3\nTEL: 03-0000-0000\n@1\n", ""),
+            (
+                "Hi,\nattached.\n\nBest regards,\nKen Sato\nStorage Team | Example K.K.\nTel +81 3-0000-0000 | www.example.co.jp\n@1\n\nThis e-mail is confidential. If you are not the intended recipient, delete it.\n",
+                "",
+            ),
+            (
+                "Hallo,\nanbei.\n\nMit freundlichen Grüßen\nInes Vogt\nLeiterin IT-Infrastruktur\nBeispiel GmbH\nMusterstraße 1, 80331 München\nTelefon: +49 89 123456\n@1 @2\n",
+                "",
+            ),
+            (
+                "お世話になっております。\n添付します。\nよろしくお願いいたします。\n\n-----\n佐藤 健\n株式会社例 基盤部\n〒100-0005 東京都千代田区1-2-3\nTEL: 03-0000-0000\n@1\n",
+                "",
+            ),
             ("Bonjour,\nci-joint.\nCordialement,\nLuc Martin\n@1\n", ""),
             ("attached.\n-- \nAna Ruiz\nana@example.com\n@1\n", ""),
             ("attached.\nThanks, Ken\n@1\n", ""),
             ("> attached.\n> Regards\n> Ken\n> @1\n\nOn 13 Oct 2024, Bob wrote:\n> please send it\n", ""),
             ("From: Ken Sato <k@example.com>\nSent: Monday\n\nattached.\n\nKen Sato\n@1\n", ""),
-            ("<html><body><p>Hi,</p><p>attached.</p><p>Best regards<br>Ken Sato<br><img width=120 src=\"@h1\"></p></body></html>", ""),
+            (
+                "<html><body><p>Hi,</p><p>attached.</p><p>Best regards<br>Ken Sato<br><img width=120 src=\"@h1\"></p></body></html>",
+                "",
+            ),
             // A console may be on any of these.
             ("Hi,\n@1\n\nBest regards,\nKen Sato\n", "1"),
             ("Hi,\n@1\n\nBest regards,\nKen Sato\n@2\n", "1"),
@@ -128,8 +140,9 @@ mod tests {
             let body = ["1", "2"].iter().fold(body.to_owned(), |body, n| {
                 body.replace(&format!("@h{n}"), &mark(n)).replace(&format!("@{n}"), &format!("[{}]", mark(n)))
             });
-            let found: String =
-                weighing(&body).map(|id| id.trim_start_matches("image00").chars().take(1).collect::<String>()).collect();
+            let found: String = weighing(&body)
+                .map(|id| id.trim_start_matches("image00").chars().take(1).collect::<String>())
+                .collect();
             assert_eq!(found, expected, "{body}");
         }
     }

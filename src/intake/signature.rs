@@ -120,7 +120,9 @@ impl Mail<'_> {
         let is_rule = |line: &str| !line.chars().any(char::is_alphanumeric);
         match shown {
             Some(rest) if is_rule(rest) => return Part::Picture,
-            Some(rest) => return if self.part(rest, None, None) == Part::Contact { Part::Contact } else { Part::Other },
+            Some(rest) => {
+                return if self.part(rest, None, None) == Part::Contact { Part::Contact } else { Part::Other };
+            }
             None => {}
         }
         if let Some(name) = signatures::closing(line) {
@@ -161,7 +163,8 @@ fn is_name(text: &str) -> bool {
     if text.ends_with([':', '：', '?', '!', '。']) || text.chars().count() > 80 || is_of_evidence(text) {
         return false;
     }
-    let words: Vec<&str> = text.split([' ', '\u{3000}', ',', '\u{a0}', '(', ')', '-']).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split([' ', '\u{3000}', ',', '\u{a0}', '(', ')', '-']).filter(|w| !w.is_empty()).collect();
     let is_word = |word: &&str| {
         let word = word.trim_end_matches('.');
         let own = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '\'' | '’' | '&' | '〒' | '〜'));
@@ -178,7 +181,9 @@ fn is_contact(text: &str) -> bool {
         return false;
     }
     let (mut labels, mut digits, mut addresses) = (0, 0, 0);
-    for word in text.split([' ', '\u{3000}', '\t', '\u{a0}', ',', ';', '<', '>', '[', ']', ':', '：']).filter(|w| !w.is_empty()) {
+    for word in
+        text.split([' ', '\u{3000}', '\t', '\u{a0}', ',', ';', '<', '>', '[', ']', ':', '：']).filter(|w| !w.is_empty())
+    {
         let is_page = word.contains('.') && word.split('.').all(|part| !part.is_empty());
         if word.bytes().all(|byte| byte.is_ascii_digit() || b"+-()/.".contains(&byte)) {
             digits += word.bytes().filter(u8::is_ascii_digit).count();

@@ -175,3 +175,50 @@ fn points_of_another_machine_lead_nothing_and_what_is_not_there_is_not_counted()
     let behind = mail.lines().skip_while(|line| !line.starts_with("3. ")).nth(1);
     assert!(behind.is_none_or(|line| line.starts_with("   ")), "{mail}");
 }
+
+/// What was there already was asked for again, and would have come out the same: beside a picture, of two clusters that both
+/// sent their list, and where only a password was wanted.
+#[test]
+fn what_is_there_is_not_asked_for_again() {
+    let list = "vssadmin 1.1 - Volume Shadow Copy Service administrative command-line tool\n(C) Copyright 2001-2013 Microsoft Corp.\n\n\
+        Writer name: 'Cluster Database'\n   Writer Id: {41e12264-35d8-479b-8e5c-9b23d1dad37e}\n   \
+        Writer Instance Id: {bd0a4c5c-2ad5-4b9a-9d35-0e6b7ad6d8a1}\n   State: [1] Stable\n   Last error: No error\n\n\
+        Writer name: 'Cluster Shared Volume VSS Writer'\n   Writer Id: {1072ae1c-e5a7-4ea1-9e4a-6f7964656570}\n   \
+        Writer Instance Id: {4b6f9be1-9a9a-4a39-8d5b-2b9b7b0a4a11}\n   State: [1] Stable\n   Last error: No error\n\n";
+    let node = |space: &std::path::Path, name: &str| {
+        let folder = space.join(name);
+        std::fs::create_dir(&folder).unwrap();
+        let prompt = "PS C:\\>";
+        let nodes = format!("{prompt} Get-ClusterNode\n\nName  State Type\n----  ----- ----\n{name} Up    Node\n\n\n");
+        let console = format!(
+            "{nodes}{prompt} @(Get-ClusterSharedVolume).Count\n0\n{prompt} vssadmin list writers\n{list}{prompt} \n"
+        );
+        std::fs::write(folder.join("console.txt"), console).unwrap();
+    };
+    let both = |space: &std::path::Path| {
+        let case = space.to_str().unwrap();
+        let of = |format: &str| {
+            run(&["analyze", case, "--format", format]).1.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        (of("text"), of("mail"))
+    };
+    let space = tempfile::tempdir().unwrap();
+    node(space.path(), "till1");
+    std::fs::write(space.path().join("console.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    let (page, mail) = both(space.path());
+    assert!(
+        page.contains("Look into console.png") && page.contains("If no volume is there, the answer stands."),
+        "{page}"
+    );
+    assert!(!page.contains("which settles it") && !page.contains("Settle it first"), "{page}");
+    assert!(page.contains("Missing the content of what was not read"), "{page}");
+    assert!(mail.contains("as text, or a copy that can be read: console.png"), "{mail}");
+    assert!(!mail.contains("Get-ClusterSharedVolume") && !mail.contains("list of Cluster Shared Volumes"), "{mail}");
+
+    let space = tempfile::tempdir().unwrap();
+    ["till1", "shop1"].iter().for_each(|name| node(space.path(), name));
+    let (page, mail) = both(space.path());
+    assert!(page.contains("run again for each cluster") && page.contains("Missing a run for each cluster"), "{page}");
+    assert!(!page.contains("then disable it") && !page.contains("Export the registry key"), "{page}");
+    assert!(mail.contains("of more than one cluster") && !mail.contains("Get-ClusterSharedVolume"), "{mail}");
+}

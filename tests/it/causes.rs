@@ -209,12 +209,21 @@ fn where_nothing_failed_the_recovery_points_are_asked_for_first() {
     assert!(!has(&on(|case| rejects(first(case), "0x00000000", AT, false)), CauseCode::NoneSeen));
     let unread = on(|case| first(case).logs.clear());
     assert!(!has(&unread, CauseCode::NoneSeen), "a log that was not read shows nothing");
-    let well = on(|case| {
-        let point = RecoveryPoint { consistency: Consistency::Application, taken: Some(time(AT)), machine: None, is_listed: true };
+    let point = |at: &str, is_listed: bool, change: fn(&mut CaseFacts)| {
+        let consistency = Consistency::Application;
+        let point = RecoveryPoint { consistency, taken: Some(time(at)), machine: None, is_listed };
         let seen = Sourced { value: Observation::RecoveryPoint(point), origin: line(7) };
-        first(case).others.push((None, seen));
-    });
-    assert!(said(Lang::En, &leads(&well).expect("a cause").detail).contains("are application consistent"));
+        let case = on(|case| {
+            first(case).others.push((None, seen));
+            change(case);
+        });
+        leads(&case).is_some_and(|cause| said(Lang::En, &cause.detail).contains("are application consistent"))
+    };
+    let newest = "2024-09-29T18:00:00";
+    assert!(point(newest, true, |_| {}));
+    assert!(!point(AT, true, |_| {}), "of weeks before the end of the log");
+    assert!(!point(newest, false, |_| {}), "a wish, or a setting");
+    assert!(!point(newest, true, |case| first(case).logs.clear()), "no log that was read");
 }
 
 #[test]
@@ -348,7 +357,12 @@ fn a_service_that_the_backup_needs_is_a_cause_and_only_possible_beside_rejection
 #[test]
 fn points_that_are_well_outweigh_rejections_up_to_their_time_and_no_younger_ones() {
     let point = |at: &str| {
-        let point = RecoveryPoint { consistency: Consistency::Application, taken: Some(time(at)), machine: None, is_listed: true };
+        let point = RecoveryPoint {
+            consistency: Consistency::Application,
+            taken: Some(time(at)),
+            machine: None,
+            is_listed: true,
+        };
         Sourced { value: Observation::RecoveryPoint(point), origin: line(7) }
     };
     let with = |at: &'static str| {

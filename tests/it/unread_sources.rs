@@ -337,6 +337,36 @@ fn mails_and_documents_as_they_arrive() {
     ]);
 }
 
+/// A logo that nearly every mail names made each case likely; a picture in a mail that holds a list as well weighed nothing.
+#[test]
+fn pictures_that_a_mail_shows_and_that_did_not_come_with_it() {
+    const MARK: &str = "[cid:image001.png@01DAFC11.2A3B4C50]";
+    let end = format!("Kind regards,\nMia Okada\nTill Support | Corner Shops Ltd.\nPhone +44 20 7946 0000\n{MARK}\n");
+    let mail = |body: &str| format!("From: Mia Okada <mia@example.com>\nSubject: backup\n\nHello,\n{body}\n\n{end}");
+    let list = listing::vssadmin(Language::English, "till2", &listing::csv_node());
+    let part = |kind: &str, body: &str| format!("--x\nContent-Type: text/{kind}; charset=utf-8\n\n{body}\n");
+    let eml = |text: &str, page: &str| {
+        let head = "From: a\nTo: b\nSubject: s\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=x\n\n";
+        format!("{head}{}{}--x--\n", part("plain", text), part("html", page))
+    };
+    let img = "<img width=120 src=\"cid:image001.png@01DAFC11.2A3B4C50\">";
+    let sign = format!("<p>Hello,</p><p>attached.</p><p>Kind regards<br>Mia Okada<br>{img}</p>");
+    let shot = format!("<p>Hello,</p><p>{img}</p><p>Kind regards<br>Mia Okada</p>");
+    let plain = "Hello,\n\nattached.\n\nKind regards\nMia Okada";
+    check(&[
+        ("till2/mail.txt", mail("attached.").as_bytes(), Decided),
+        ("till2/mail.html", format!("<html><body>{sign}</body></html>").as_bytes(), Decided),
+        ("till2/m.eml", eml(plain, &sign).as_bytes(), Decided),
+        ("till2/m.eml", eml(&mail("attached."), &sign).as_bytes(), Decided),
+        ("till2/mail.txt", mail(MARK).as_bytes(), AtMostLikely),
+        ("till2/mail.txt", mail("a screenshot of the console:").as_bytes(), AtMostLikely),
+        ("till2/mail.txt", format!("the first till\n{MARK}\n").as_bytes(), AtMostLikely),
+        ("till2/mail.txt", format!("{MARK}\n\n{list}").as_bytes(), AtMostLikely),
+        ("till2/mail.html", format!("<html><body>{shot}</body></html>").as_bytes(), AtMostLikely),
+        ("till2/m.eml", eml(plain, &shot).as_bytes(), AtMostLikely),
+    ]);
+}
+
 /// None of them was opened, or what they show was not weighed.
 #[test]
 fn documents_of_other_programs() {

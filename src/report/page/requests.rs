@@ -141,7 +141,11 @@ pub(super) fn section(desk: &Desk<'_>) -> Option<Section> {
         },
         text: request.why.lines().map(str::to_owned).collect(),
         // The message has the commands, too.
-        commands: if has_message || !request.is_capture { Vec::new() } else { request.collect.lines().map(str::to_owned).collect() },
+        commands: if has_message || !request.is_capture {
+            Vec::new()
+        } else {
+            request.collect.lines().map(str::to_owned).collect()
+        },
         ..Item::default()
     };
     let blocks = list(ListOf::Requests, requests.iter().map(item).collect()).into_iter().collect();
