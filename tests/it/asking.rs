@@ -215,6 +215,16 @@ fn what_is_there_is_not_asked_for_again() {
     assert!(mail.contains("as text, or a copy that can be read: console.png"), "{mail}");
     assert!(!mail.contains("Get-ClusterSharedVolume") && !mail.contains("list of Cluster Shared Volumes"), "{mail}");
 
+    // Of an archive that does not open a whole copy is all that is needed: what is optional stands behind it.
+    let space = tempfile::tempdir().unwrap();
+    node(space.path(), "till1");
+    std::fs::write(space.path().join("till2.zip"), b"PK\x03\x04\x14\0\0\0\0\0").unwrap();
+    let (page, mail) = both(space.path());
+    assert!(page.contains("Missing what could not be opened"), "{page}");
+    let (wanted, optional) = (mail.find("whole and without a password: till2.zip"), mail.find("If it is no trouble"));
+    assert!(mail.contains("we need the following.") && !mail.contains("the following output"), "{mail}");
+    assert!(wanted.is_some_and(|at| optional.is_none_or(|optional| at < optional)), "{mail}");
+
     let space = tempfile::tempdir().unwrap();
     ["till1", "shop1"].iter().for_each(|name| node(space.path(), name));
     let (page, mail) = both(space.path());

@@ -801,6 +801,18 @@ fn ruling_25_a_list_that_says_off_against_an_8229_after_the_newest_boot() {
     assert_eq!(off_against_8229(list(), false).verdict().0, NEEDS, "undated");
     let lost = off_against_8229(list().taken(utc("2024-09-01T00:00:00Z")), true);
     assert_eq!(lost.verdict().0, NEEDS, "a later boot may be lost");
+    // A list with a time was called undated where only the machine's own word tells of the boot.
+    let started = HostFacts {
+        name: Some("vm-sql-01".to_owned()),
+        boot: Some(utc("2024-08-20T00:00:00Z")),
+        ..HostFacts::default()
+    };
+    let dated = list().taken(utc("2024-08-25T00:00:00Z"));
+    let failed = application("vm-sql-01/Application.evtx", "vm-sql-01", "2024-09-01T18:19:40Z");
+    let told = judge(&[none("vm-sql-01/csv.txt"), dated, host("vm-sql-01/systeminfo.txt", started), failed]);
+    assert_eq!(told.verdict().0, NEEDS, "the boot is not in a System log");
+    let why: Vec<&str> = told.case.nodes[0].csv_writer.why.iter().map(|why| why.key).collect();
+    assert_eq!(why, ["cases.writer.list-before-8229"]);
 }
 
 #[test]
