@@ -60,6 +60,11 @@ impl Text {
         })
     }
 
+    /// The same text with other words in its lines.
+    pub(in crate::decode) fn with(&self, text: String) -> Self {
+        Self { text, encoding: self.encoding, hidden: self.hidden.clone() }
+    }
+
     /// Everything in one piece; byte-order marks, zero-width blanks and console colours are gone.
     pub fn as_str(&self) -> &str {
         &self.text

@@ -56,7 +56,11 @@ const LOGO: usize = 4096;
 /// The lines that a page shows, numbered as in its source, up to `most`, and whether it shows a picture besides; `None` for
 /// what is no page.
 pub(super) fn unwrapped(text: &Text, most: usize) -> Option<(Vec<Numbered>, bool)> {
-    let text = text.as_str();
+    shown(text.as_str(), most)
+}
+
+/// The same of a page or a piece of one that stands within another text.
+pub(super) fn shown(text: &str, most: usize) -> Option<(Vec<Numbered>, bool)> {
     // XML is read by readers of its own, and is no page.
     if !text.contains('<') || text.trim_start().starts_with("<?xml") || text.contains("<Event") {
         return None;
@@ -67,7 +71,8 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<(Vec<Numbered>, bool
     if !is_page && !TELLING.iter().any(has) {
         return None;
     }
-    let mut shown = Shown { most, is_page, ..Shown::default() };
+    let is_piece = !is_page && !text.trim_end().contains(['\r', '\n']);
+    let mut shown = Shown { most, is_page, is_piece, ..Shown::default() };
     shown.number = 1;
     let mut at = 0;
     for mark in MARKS.as_ref()?.captures_iter(text) {
@@ -89,6 +94,8 @@ struct Shown {
     lines: Vec<Numbered>,
     most: usize,
     is_page: bool,
+    /// A piece of a page without line ends of its own: its marks alone say where lines end.
+    is_piece: bool,
     now: String,
     /// Line of the source.
     number: u32,
@@ -161,7 +168,12 @@ impl Shown {
             // Where the source's own lines are kept, its mark at the end of a line adds none; nor does a row of a table.
             let is_row = ["tr", "table", "tbody", "thead"].contains(&name);
             let is_second = name == "br" && self.broken;
-            if (self.is_page && !is_row) || self.pre > 0 || !self.now.trim().is_empty() || is_second {
+            let is_end = match self.is_piece && self.pre == 0 {
+                // What begins or ends a block ends the line that is open; a blank that does not break is one, too.
+                true => name == "br" || !self.now.is_empty(),
+                false => (self.is_page && !is_row) || self.pre > 0 || !self.now.trim().is_empty() || is_second,
+            };
+            if is_end {
                 self.broken = name == "br" && !self.is_page && self.pre == 0;
                 self.end_line();
             }

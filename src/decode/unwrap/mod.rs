@@ -7,15 +7,18 @@ mod anchor;
 mod carrier;
 mod cells;
 mod columns;
+mod documents;
 mod ends;
 mod folded;
 mod frame;
 mod hosts;
 mod html;
+mod html_strings;
 mod literals;
 mod markup;
 mod prefix;
 mod records;
+mod reversed;
 mod rows;
 mod rtf;
 mod searched;
@@ -68,13 +71,18 @@ pub struct Unwrapped {
 
 /// The lines of a text as they were printed, up to `most`; `None` where nothing carried it.
 pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
+    let shown = html_strings::plain(text);
+    let (with_pages, holds_picture) = shown.map_or((None, false), |shown| (Some(shown.text), shown.picture));
+    let has_pages = with_pages.is_some();
+    let original = text;
+    let text = with_pages.as_ref().unwrap_or(text);
     let document = rtf::unwrapped(text, most);
-    let mut unread = document.as_ref().is_some_and(|document| document.unread);
+    let mut unread = holds_picture || document.as_ref().is_some_and(|document| document.unread);
     // One more tells whether there was room for all.
     let mut cut = false;
     let carried = document.map(|document| document.lines).or_else(|| {
         let (lines, picture) = html::unwrapped(text, most + 1)?;
-        unread = picture;
+        unread |= picture;
         Some(lines)
     });
     let carried = carried
@@ -82,14 +90,14 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
         .or_else(|| markup::form_encoded(text, most + 1))
         .or_else(|| columns::unwrapped(text, most + 1));
     let carried = carried.or_else(|| cells::unwrapped(text, most + 1)).or_else(|| {
-        if let Some(lines) = records::unwrapped(text, most + 1) {
+        if let Some(lines) = records::unwrapped(text, most + 1).or_else(|| documents::unwrapped(text, most + 1)) {
             return Some(lines);
         }
         let strings = strings::unwrapped(text, most + 1)?;
         cut = strings.cut;
         Some(strings.lines)
     });
-    if carried.is_none() && !may_be_carried(text.as_str()) && !spaced::is(text.lines().map(|line| line.text)) {
+    if carried.is_none() && !has_pages && !may_be_carried(text.as_str()) && !spaced::is(text.lines().map(|line| line.text)) {
         return None;
     }
     let is_carried = carried.is_some();
@@ -120,8 +128,9 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     tail::take_off(&mut lines);
     folded::join(&mut lines);
     rows::join(&mut lines);
+    reversed::turn(&mut lines);
     let mut changed: Vec<u32> =
-        if is_carried { lines.iter().map(|line| line.number).collect() } else { changed(text, &lines) };
+        if is_carried { lines.iter().map(|line| line.number).collect() } else { changed(original, &lines) };
     changed.dedup();
     (!changed.is_empty()).then_some(Unwrapped { lines, changed, unread, cut, full })
 }
@@ -145,7 +154,7 @@ fn changed(text: &Text, lines: &[Numbered]) -> Vec<u32> {
         Some(now) => now.text != line.text,
         None => true,
     };
-    let last = lines.last().map_or(0, |line| line.number);
+    let last = lines.iter().map(|line| line.number).max().unwrap_or_default();
     text.lines().take_while(|line| line.number <= last).filter(differs).map(|line| line.number).collect()
 }
 

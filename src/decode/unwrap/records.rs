@@ -14,6 +14,7 @@ use super::{Numbered, anchor, carrier, markup, table};
 use crate::decode::clixml;
 use crate::decode::text::{Line, Text};
 use crate::decode::transcript::{answer_of, is_prompt};
+use crate::knowledge::csv_words;
 use crate::knowledge::event_labels::{self, Field};
 
 /// Lines that stand together as strings of their own.
@@ -70,15 +71,87 @@ impl Telling {
     }
 }
 
+/// What a record says, and the line on which it stands.
+#[derive(Clone)]
+pub(super) struct Record {
+    pub(super) number: u32,
+    /// The host that what it lies in names.
+    pub(super) host: Option<String>,
+    /// By name, below whatever it lies in: `_source.message`.
+    pub(super) fields: BTreeMap<String, Value>,
+}
+
 /// A log of one object a line, each with a line of the capture under the same key.
 fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     let object = |line: Line<'_>| serde_json::from_str::<BTreeMap<String, Value>>(line.text).ok();
     let lines = || text.lines().take(most).filter(|line| !line.text.trim().is_empty());
-    let line_of = |said: Value| said.as_str().filter(|said| !said.contains('\n')).map(str::to_owned);
     // One object of several lines is no such log, and objects of events have their own fields.
-    if is_event(object(lines().next()?)?.keys().map(String::as_str)) {
+    if are_of_event(&flat(object(lines().next()?)?)) {
         return None;
     }
+    // What breaks off says nothing, and its line stays.
+    let record = |line: Line<'_>| Record {
+        number: line.number,
+        host: None,
+        fields: flat(object(line).unwrap_or_default()),
+    };
+    of_records(|| lines().map(record))
+}
+
+/// Whether fields are those of an event, wherever they lie.
+pub(super) fn are_of_event(fields: &BTreeMap<String, Value>) -> bool {
+    let last = |name: &'_ String| name.rsplit('.').next().map(str::to_owned);
+    let inner: Vec<String> = fields.keys().filter_map(last).collect();
+    is_event(fields.keys().map(String::as_str)) || is_event(inner.iter().map(String::as_str))
+}
+
+/// The fields of an object beside those of the objects in it; what is the only one of its kind may stand in a list.
+pub(super) fn flat(object: BTreeMap<String, Value>) -> BTreeMap<String, Value> {
+    const DEEPEST: usize = 4;
+    fn lay(name: String, value: Value, depth: usize, all: &mut BTreeMap<String, Value>) {
+        match value {
+            Value::Object(inner) if depth > 0 => {
+                inner.into_iter().for_each(|(key, value)| lay(format!("{name}.{key}"), value, depth - 1, all));
+            }
+            Value::Array(values) if values.len() == 1 && values.iter().all(Value::is_string) => {
+                all.extend(values.into_iter().map(|value| (name.clone(), value)));
+            }
+            value => drop(all.insert(name, value)),
+        }
+    }
+    let mut all = BTreeMap::new();
+    object.into_iter().for_each(|(key, value)| lay(key, value, DEEPEST, &mut all));
+    all
+}
+
+/// A line of the capture, if a value is one.
+fn line_of(said: Value) -> Option<String> {
+    said.as_str().filter(|said| !said.contains('\n')).map(str::to_owned)
+}
+
+/// The lines of the capture that records hold one of each under the same key, by host.
+fn of_records<I: Iterator<Item = Record>>(records: impl Fn() -> I) -> Option<Vec<Numbered>> {
+    let key = key_of_lines(records().flat_map(|record| record.fields))?;
+    Some(lines_of(records(), &key))
+}
+
+/// The lines that records hold under a key, by host.
+pub(super) fn lines_of(records: impl Iterator<Item = Record>, key: &str) -> Vec<Numbered> {
+    let mut by_host: Vec<(Option<String>, Vec<Numbered>)> = Vec::new();
+    for Record { number, host, mut fields } in records {
+        let text = fields.remove(key).and_then(line_of).unwrap_or_default();
+        let host = host_of(&fields).or(host);
+        let said = Numbered { number, text };
+        match by_host.iter_mut().rev().take(hosts::MOST).find(|(known, _)| *known == host) {
+            Some((_, lines)) => lines.push(said),
+            None => by_host.push((host, vec![said])),
+        }
+    }
+    by_host.into_iter().flat_map(headed).collect()
+}
+
+/// The key of the fields that are the lines of a capture together.
+pub(super) fn key_of_lines(fields: impl Iterator<Item = (String, Value)>) -> Option<String> {
     let mut events: BTreeMap<String, Telling> = BTreeMap::new();
     // Under the key stand names and what follows them: objects of writers have each under a key of its own. A prompt and a
     // rule of a table are no other text's.
@@ -88,7 +161,7 @@ fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     // Of JSON that was sent line by line, and the first label of a list under the key.
     let mut ends: BTreeMap<String, [String; 2]> = BTreeMap::new();
     let mut labels: BTreeMap<String, String> = BTreeMap::new();
-    let mut lines_told = lines().filter_map(object).flatten().filter_map(|(key, said)| Some((key, line_of(said)?)));
+    let mut lines_told = fields.filter_map(|(key, said)| Some((key, line_of(said)?)));
     let key = lines_told.find_map(|(key, said)| {
         let telling = events.entry(key.clone()).or_default();
         telling.look(&said);
@@ -110,7 +183,8 @@ fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
             let [_, last] = ends.entry(key.clone()).or_insert_with(|| [said.clone(), String::new()]);
             last.clone_from(&said);
         }
-        let is_set = is_prompt(&said) || table::is_rule(&said);
+        let is_typed = is_prompt(&said);
+        let is_set = is_typed || table::is_rule(&said);
         if anchor.is_none() && !is_set {
             return None;
         }
@@ -123,46 +197,38 @@ fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
         let label = || said.get(..anchor?.at).map(str::trim).filter(|label| !label.is_empty()).map(str::to_owned);
         let differs = label().is_some_and(|label| *labels.entry(key.clone()).or_insert_with(|| label.clone()) != label);
         let is_list = *others > 0 && (*names > 0 || differs) && *names + *others >= RUN;
-        (is_list || *set > 0 && (table::is_rule(&said) || *names + *others > 0)).then_some(key)
+        // A console that was asked for volumes, or that was asked twice, has no other lines that tell.
+        let is_console = is_typed && (*set > 1 || csv_words::words_in(&said).next().is_some());
+        let has_more = *set > 0 && (table::is_rule(&said) || *names + *others > 0);
+        (is_list || is_console || has_more).then_some(key)
     });
     let of_json = |(key, ends): (String, [String; 2])| {
         let is_alone = ends.first().is_some_and(|first| matches!(first.trim(), "[" | "{"));
         let ends = || ends.iter().map(String::as_str);
         (is_alone && carrier::is_json(ends()) || carrier::are_rows(ends())).then_some(key)
     };
-    let key = key.or_else(|| ends.into_iter().find_map(of_json))?;
-    let mut by_host: Vec<(Option<String>, Vec<Numbered>)> = Vec::new();
-    for line in lines() {
-        let mut fields = object(line).unwrap_or_default();
-        let text = fields.remove(&key).and_then(line_of).unwrap_or_default();
-        let host = host_of(&fields);
-        let said = Numbered { number: line.number, text };
-        match by_host.iter_mut().rev().take(hosts::MOST).find(|(known, _)| *known == host) {
-            Some((_, lines)) => lines.push(said),
-            None => by_host.push((host, vec![said])),
-        }
-    }
-    Some(by_host.into_iter().flat_map(headed).collect())
+    key.or_else(|| ends.into_iter().find_map(of_json))
 }
 
 /// The host that the fields of a record name: `"host": "n1"`, and as shippers of logs say it, `"host": {"name": "n1"}` or
-/// `"host.name": "n1"`.
-fn host_of(fields: &BTreeMap<String, Value>) -> Option<String> {
+/// `"host.name": "n1"`, wherever that lies.
+pub(super) fn host_of(fields: &BTreeMap<String, Value>) -> Option<String> {
     const SHIPPERS: [&str; 4] = ["host", "winlog", "agent", "beat"];
-    let is_name = |name: &&str| is_host_name(name);
-    let named =
-        |key: &str, said: &Value| said.as_str().filter(|name| hosts::is_key(key) && is_name(name)).map(str::to_owned);
-    let inner = |shipper: &&str| {
-        let within = fields.get(*shipper).and_then(Value::as_object);
-        let nested = within.into_iter().flatten().map(|(key, said)| (key.as_str(), said));
-        let dotted =
-            fields.iter().filter_map(|(key, said)| Some((key.strip_prefix(shipper)?.strip_prefix('.')?, said)));
-        let is_its = |key: &str| key == "name" || hosts::is_key(key);
-        let said =
-            |(key, said): (&str, &Value)| said.as_str().filter(|name| is_its(key) && is_name(name)).map(str::to_owned);
-        nested.chain(dotted).find_map(said)
+    let rank_of = |key: &str| {
+        let (before, last) = key.rsplit_once('.').unwrap_or(("", key));
+        let shipper = before.rsplit('.').next().unwrap_or_default();
+        // What is said of the record itself comes first, then what says who sent it.
+        let of = SHIPPERS.iter().position(|known| *known == shipper);
+        match () {
+            () if hosts::is_key(key) => Some((0, None)),
+            () if of.is_some() && (last == "name" || hosts::is_key(last)) => Some((1, of)),
+            () if hosts::is_key(last) => Some((2, None)),
+            () => None,
+        }
     };
-    fields.iter().find_map(|(key, said)| named(key, said)).or_else(|| SHIPPERS.iter().find_map(inner))
+    let names = fields.iter().filter_map(|(key, said)| Some((said.as_str()?, rank_of(key)?)));
+    let first = names.filter(|(name, _)| is_host_name(name)).min_by_key(|(_, rank)| *rank);
+    first.map(|(name, _)| name.to_owned())
 }
 
 /// Whether a text has a time of day.

@@ -5,50 +5,90 @@ use super::{Numbered, anchor};
 /// Lines of which one at least tells of a list.
 const LEAST: usize = 3;
 
-/// Takes the file's name and the line's number off, where all that was found is of one file. What several files hold is
-/// told apart by their names elsewhere.
+/// What stands between lines that were found apart.
+const APART: &str = "--";
+
+/// Takes the file's name and the line's number off, or the one that is there, where all that was found together is of one
+/// file. What several files hold is told apart by their names elsewhere, where the numbers of its lines stand there too;
+/// where they do not, each file's lines follow each other.
 pub(super) fn take_off(lines: &mut [Numbered]) {
-    let found = || lines.iter().filter_map(|line| found(&line.text));
+    let is_between = |line: &Numbered| line.text.trim().is_empty() || line.text.trim() == APART;
+    for form in [Form::Numbered, Form::File, Form::Number] {
+        let is_of = |line: &Numbered| found(&line.text, form).is_some() || is_between(line);
+        // A file has its own numbers; those of one whose name stands alone above begin anew.
+        let is_whole = form == Form::Numbered;
+        for part in lines.chunk_by_mut(|one, next| is_whole || is_of(one) && is_of(next)) {
+            take_off_part(part, form);
+        }
+    }
+}
+
+fn take_off_part(lines: &mut [Numbered], form: Form) {
+    let found = || lines.iter().filter_map(|line| found(&line.text, form));
     let Some(first) = found().find(|found| anchor::find(found.said).is_some()) else { return };
     let (file, mut last) = (first.file.to_owned(), 0);
     let mut is_one = |found: Found<'_>| {
-        let rises = found.number > last;
-        last = found.number;
+        let rises = found.number.is_none_or(|number| number > last);
+        last = found.number.unwrap_or(last);
         rises && found.file == file
     };
-    if found().count() < LEAST || !found().all(&mut is_one) {
+    // Without both there is the sign alone: that of what was found, and that of what stands around it.
+    let has = |sign: char| found().any(|found| found.sign == sign && (sign == '-' || anchor::find(found.said).is_some()));
+    let is_sure = form == Form::Numbered || has(':') && has('-');
+    if found().count() < LEAST || !is_sure || !found().all(&mut is_one) {
         return;
     }
     for line in lines {
-        let said = found_of(&line.text, &file).map(str::to_owned);
-        // Between what was found apart stand dashes.
-        let said = said.or_else(|| (line.text.trim() == "--").then(String::new));
+        let said = self::found(&line.text, form).filter(|found| found.file == file).map(|found| found.said.to_owned());
+        let said = said.or_else(|| (line.text.trim() == APART).then(String::new));
         said.into_iter().for_each(|said| line.text = said);
     }
+}
+
+/// What a search puts before a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// `vss.txt:4:`
+    Numbered,
+    /// `vss.txt:`
+    File,
+    /// `4:`
+    Number,
 }
 
 /// A line of a file.
 struct Found<'l> {
     file: &'l str,
-    number: u32,
+    number: Option<u32>,
+    sign: char,
     said: &'l str,
 }
 
-fn found_of<'l>(line: &'l str, file: &str) -> Option<&'l str> {
-    found(line).filter(|found| found.file == file).map(|found| found.said)
-}
-
-fn found(line: &str) -> Option<Found<'_>> {
+fn found(line: &str, form: Form) -> Option<Found<'_>> {
+    const SIGNS: [char; 2] = [':', '-'];
+    let numbered = |rest: &'_ str| -> Option<(u32, char, usize)> {
+        let end = rest.find(SIGNS)?;
+        let sign = rest.get(end..)?.chars().next()?;
+        let number = rest.get(..end).filter(|number| number.len() <= 7)?.parse().ok()?;
+        Some((number, sign, end + sign.len_utf8()))
+    };
+    if form == Form::Number {
+        let (number, sign, end) = numbered(line)?;
+        return Some(Found { file: "", number: Some(number), sign, said: line.get(end..)? });
+    }
     const LONGEST: usize = 260;
     const ENDINGS: [&str; 8] = [".txt", ".log", ".out", ".csv", ".md", ".lst", ".text", ".dat"];
     let line = line.strip_prefix("> ").or_else(|| line.strip_prefix("  ")).unwrap_or(line);
     let ends = ENDINGS.iter().filter_map(|ending| Some(line.find(ending)? + ending.len()));
     let end = ends.min().filter(|end| *end <= LONGEST)?;
     let (file, rest) = line.split_at_checked(end)?;
-    let sign = rest.chars().next().filter(|sign| matches!(sign, ':' | '-'))?;
-    let (number, said) = rest.strip_prefix(sign)?.split_once(sign)?;
-    let number = Some(number).filter(|number| number.len() <= 7)?.parse().ok()?;
-    Some(Found { file, number, said })
+    let sign = rest.chars().next().filter(|sign| SIGNS.contains(sign))?;
+    let said = rest.strip_prefix(sign)?;
+    if form == Form::File {
+        return Some(Found { file, number: None, sign, said });
+    }
+    let (number, behind, end) = numbered(said).filter(|(_, behind, _)| *behind == sign)?;
+    Some(Found { file, number: Some(number), sign: behind, said: said.get(end..)? })
 }
 
 #[cfg(test)]
@@ -70,7 +110,21 @@ mod tests {
             let [a, b, c] = expected;
             assert_eq!(of(&format!("{name}{a}\n{state}{b}\n{error}{c}\n")), expected);
         }
+        for [name, around] in [["v.txt:", "v.txt-"], ["4:", "5-"]] {
+            let numbers = ["4", "5", "6"];
+            let before = |at: usize| if at == 0 { name.replace('4', numbers[at]) } else { around.replace('5', numbers[at]) };
+            let text = (0..3).map(|at| format!("{}{}\n", before(at), expected[at])).collect::<String>();
+            assert_eq!(of(&format!("{text}--\n"))[..3], expected);
+        }
+        // ripgrep names each file once, above.
+        let headed = "a.txt\n4:Writer name: 'A'\n5-   State: [8] Failed\n6-   Last error: x\n\nb.txt\n2:Writer name: 'B'\n3-   State: [1] Stable\n4-   Last error: y";
+        assert_eq!(of(headed)[6..8], ["Writer name: 'B'", "   State: [1] Stable"]);
+        for numbers in ["2024-09-03 Writer name: 'A'\n2024-09-04 b\n2024-09-05 c", "4: Writer name: 'A'\n5: b\n6: c"] {
+            assert_eq!(of(numbers), numbers.lines().collect::<Vec<_>>());
+        }
         let several = "a.txt:4:Writer name: 'A'\nb.txt:5:Writer name: 'A'\nb.txt:6:   State: [8] Failed";
+        assert_eq!(of(several), several.lines().collect::<Vec<_>>());
+        let several = "a.txt:Writer name: 'A'\na.txt-   State: [1] Stable\nb.txt:Writer name: 'A'\nb.txt-   State: [8] Failed";
         assert_eq!(of(several), several.lines().collect::<Vec<_>>());
     }
 }

@@ -12,7 +12,7 @@ use crate::decode::transcript::{answer_of, answered_by, is_prompt};
 use crate::knowledge::csv_words;
 use crate::knowledge::event_labels::names_event;
 
-static STRING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""(?:[^"\\]|\\.)*""#).ok());
+pub(super) static STRING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""(?:[^"\\]|\\.)*""#).ok());
 
 /// Strings in strings: an agent's log that holds a runner's answer.
 const DEPTH: u32 = 3;
@@ -160,7 +160,7 @@ fn is_json<'l>(lines: impl DoubleEndedIterator<Item = &'l str> + Clone) -> bool 
 }
 
 /// Whether the keys of JSON are those of events: their strings are fields.
-fn is_export(text: &str) -> bool {
+pub(super) fn is_export(text: &str) -> bool {
     /// An export has a handful of keys, each of its objects the same.
     const KEYS: usize = 512;
     let literals = STRING.iter().flat_map(|string| string.find_iter(text));
@@ -177,7 +177,7 @@ fn breaks_off(text: &str) -> bool {
 
 /// A line of JSON whose last string has no end, with one; no string spans lines. Of a sign that is not whole (`\u00`)
 /// nothing is kept.
-fn ended(line: &str) -> Option<String> {
+pub(super) fn ended(line: &str) -> Option<String> {
     let mut rest = line;
     for literal in STRING.as_ref()?.find_iter(line) {
         rest = line.get(literal.end()..)?;
@@ -292,7 +292,9 @@ fn is_host_key(key: &str) -> bool {
     ];
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let is_of_answer = |part: &str| is_number(part) || OF_ANSWERS.iter().any(|word| word.eq_ignore_ascii_case(part));
-    is_host(key) && !key.split(['-', '.']).all(is_of_answer)
+    // Fields of a board: `System.Description`.
+    let is_field = ["System.", "Microsoft.", "Custom."].iter().any(|of| key.starts_with(of));
+    is_host(key) && !is_field && !key.split(['-', '.']).all(is_of_answer)
 }
 
 /// The keys around a place in JSON that are names of hosts: what several hosts answered, by host.
@@ -333,7 +335,7 @@ impl Keys {
     }
 }
 
-fn decoded(literal: &str) -> Option<String> {
+pub(super) fn decoded(literal: &str) -> Option<String> {
     // Other languages escape the other quote, too.
     let otherwise =
         || literal.contains("\\'").then(|| serde_json::from_str(&literal.replace("\\'", "'")).ok()).flatten();

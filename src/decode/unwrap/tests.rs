@@ -346,3 +346,58 @@ fn marks_within_a_frame_are_taken_off_with_it() {
     let words: Vec<&str> = shown.iter().map(|line| line.trim()).filter(|line| line.contains(':')).collect();
     assert_eq!(words, ["Source: VSS", "Event ID: 8193"], "{shown:?}");
 }
+
+/// Chats, tickets and boards send what a page shows as a string of JSON, with its tags as they are or written as escapes.
+#[test]
+fn pages_in_strings_of_json_are_what_they_show() {
+    let escaped = |line: &&str| line.replace('\'', "&#x27;").replace("   ", "&nbsp;&nbsp; ");
+    let told = || LIST.iter().map(escaped);
+    let each = |tag: &str| told().map(|line| format!("<{tag}>{line}</{tag}>")).collect::<Vec<_>>().concat();
+    let pages = [
+        format!("<p>{}<br></p>", told().collect::<Vec<_>>().join("<br>")),
+        format!("<div class=\"note\"><p>{}</p></div>", told().collect::<Vec<_>>().join("<br />\n")),
+        each("div"),
+        each("p"),
+        format!("<div><pre><code>{}</code></pre></div>", LIST.join("\n")),
+    ];
+    for page in pages {
+        let string = serde_json::to_string(&page).expect("a string");
+        for string in [string.clone(), string.replace('<', "\\u003c").replace('>', "\\u003E")] {
+            for (text, number) in [
+                (format!("{{\"value\": [{{\"body\": {{\"contentType\": \"html\", \"content\": {string}}}}}]}}"), 1),
+                (format!("{{\n \"id\": 7,\n \"fields\": {{\n  \"System.Description\": {string}\n }}\n}}\n"), 4),
+                (format!("Answer:\n\"html_body\" : {string},\n"), 2),
+            ] {
+                let told = shown(&text);
+                let told = told.iter().filter(|(at, _)| *at == number).map(|(_, text)| text.as_str());
+                let told: Vec<&str> = told.filter(|text| LIST.contains(text)).collect();
+                assert_eq!(told, LIST, "{text}");
+                assert!(!shown(&text).iter().any(|(_, text)| text.contains("System.") && answered(text)), "{text}");
+            }
+        }
+    }
+    let page = format!("<p>{}<br>   Sta", LIST.join("<br>"));
+    let cut = serde_json::to_string(&page).expect("a string");
+    let cut = format!("{{\"html_body\": {}", cut.trim_end_matches('"'));
+    let text = Text::decode(cut.as_bytes()).expect("a text");
+    assert!(lines(&text, 1_000).is_some_and(|all| all.cut && all.lines.iter().any(|line| line.text == LIST[8])), "{cut}");
+}
+
+fn answered(text: &str) -> bool {
+    crate::decode::transcript::answered_by(text).is_some()
+}
+
+/// Blank lines of the page are those of the console, and blocks add none.
+#[test]
+fn a_piece_of_a_page_has_the_lines_that_it_shows() {
+    for (page, shows) in [
+        ("<div>a</div><div><br></div><div>b</div>", "a||b"),
+        ("<p>a</p><p>&nbsp;</p><p>b<br></p>", "a||b"),
+        ("<p>a<br><br>b</p>", "a||b"),
+        ("<div><div>a</div><div>b</div></div>", "a|b"),
+    ] {
+        let (lines, _) = html::shown(page, 100).expect("a page");
+        let lines: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(lines.join("|").trim_end_matches('|'), shows, "{page}");
+    }
+}

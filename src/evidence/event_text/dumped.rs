@@ -28,7 +28,9 @@ pub(super) fn event(object: &Map<String, Value>, line: u32) -> Option<RawEvent> 
         (Field::Message, "Message", "", ""),
     ] {
         let said = |name: &str, attribute: &str| system.get(name).and_then(|value| text(value, attribute));
-        match said(part, attribute).or_else(|| said(flat, "")) {
+        // Chainsaw sets attributes beside what they are of.
+        let beside = || said(&format!("{part}_attributes"), attribute);
+        match said(part, attribute).or_else(beside).or_else(|| said(flat, "")) {
             Some(text) if field == Field::Message => text.lines().for_each(|line| raw.say(line)),
             Some(text) => drop(raw.set(field, &text)),
             None => {}

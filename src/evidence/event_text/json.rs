@@ -10,6 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::fuse::Fuse;
+use super::raw::number;
 use super::{RawEvent, dumped, shipped, xml};
 use crate::facts::DataItem;
 use crate::knowledge::event_labels::{self, Field};
@@ -305,6 +306,8 @@ fn event(object: &Map<String, Value>, line: u32) -> RawEvent {
             Field::Level if is_gelf && key == "level" => drop(raw.set(field, syslog_level(&text))),
             Field::Level if key.eq_ignore_ascii_case("EntryType") => drop(raw.set(field, entry_type(&text))),
             _ if text.is_empty() => {}
+            // A store has ids of its own.
+            Field::Id if number(&text).is_none() => {}
             _ => drop(raw.set(field, &text)),
         }
     }

@@ -142,7 +142,7 @@ impl RawEvent {
 }
 
 /// The number of an id: `8194`, `8,194` of a sheet, `0x2002 (8194)`.
-fn number(text: &str) -> Option<u32> {
+pub(super) fn number(text: &str) -> Option<u32> {
     let grouped = || {
         let (thousands, rest) = text.split_once([',', '.'])?;
         let fits = rest.len() == 3 && (1..=2).contains(&thousands.len());

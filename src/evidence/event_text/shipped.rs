@@ -8,10 +8,10 @@ use super::raw::{BINARY, bytes};
 use crate::facts::DataItem;
 
 /// Objects that hold fields of an event, by the first part of their names.
-const PARTS: [&str; 6] = ["winlog", "event", "host", "log", "event_data", "user_data"];
+const PARTS: [&str; 7] = ["winlog", "event", "evt", "host", "log", "event_data", "user_data"];
 
-/// Objects below which an event's own names stand, whatever carried it: CrowdStrike's, Wazuh's.
-const CARRIERS: [&str; 4] = ["windows", "data", "win", "system"];
+/// Objects below which an event's own names stand, whatever carried it: CrowdStrike's, Wazuh's, Datadog's.
+const CARRIERS: [&str; 5] = ["attributes", "windows", "data", "win", "system"];
 
 /// Where the insertion strings are.
 const DATA: [&str; 4] = ["winlog.event_data.", "winlog.user_data.", "event_data.", "user_data."];
@@ -32,6 +32,7 @@ pub(super) fn is_shipped(has: &dyn Fn(&str) -> bool) -> bool {
         || has("event.code") && has("event.provider")
         || has("event_id") && (nested() || has("source_name") || has("provider_name"))
         || has("event") && has("code") && has("provider")
+        || has("evt") && has("id") && has("attributes")
         || has("_sourcename") && has("_eventid")
 }
 
