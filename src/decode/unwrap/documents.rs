@@ -23,19 +23,22 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
     if !begins || !whole.contains('[') || !TELLS.iter().any(|tells| whole.contains(tells)) || is_export(whole) {
         return None;
     }
-    let mut walk = Walk { opens: opens(text), records: Vec::new(), most };
+    let mut walk = Walk { opens: opens(text), records: Vec::new(), most, names_volumes: false };
     for value in serde_json::Deserializer::from_str(whole).into_iter::<Value>() {
         walk.value(value.ok()?, None, &[], DEEPEST);
     }
     let all = walk.records;
     let key = records::key_of_lines(all.iter().flat_map(|record| record.fields.clone()))?;
     // What stands beside the lines goes on only with the text as it is.
+    let speaks = |text: &str| {
+        csv_words::words_in(text).next().is_some() || csv_words::is_path(text) || csv_words::has_disk_name(text)
+    };
     let is_beside = |(name, value): (&String, &Value)| {
         let text = value.as_str().unwrap_or_default();
-        text.contains('\n') || *name != key && csv_words::words_in(text).next().is_some()
+        text.contains('\n') || *name != key && (speaks(text) || records::names_volumes(name))
     };
     let is_left = |record: &Record| records::are_of_event(&record.fields) || record.fields.iter().any(is_beside);
-    if all.iter().any(is_left) {
+    if walk.names_volumes || all.iter().any(is_left) {
         return None;
     }
     Some(records::lines_of(all.into_iter().filter(|record| record.fields.contains_key(&key)), &key))
@@ -64,6 +67,8 @@ struct Walk {
     opens: std::vec::IntoIter<u32>,
     records: Vec<Record>,
     most: usize,
+    /// A list was met whose name is one of Cluster Shared Volumes.
+    names_volumes: bool,
 }
 
 impl Walk {
@@ -99,7 +104,8 @@ impl Walk {
         let host = own.as_deref().or(host);
         self.add(number, host, fields);
         let columns = object.get("columns").map(names).unwrap_or_default();
-        for (_, value) in object {
+        for (name, value) in object {
+            self.names_volumes |= records::names_volumes(&name);
             match is_list(&value) && depth > 0 {
                 true => self.value(value, host, &columns, depth - 1),
                 false => self.pass(&value),
@@ -160,11 +166,11 @@ mod tests {
     use crate::decode::transcript::answer_of;
 
     const LIST: [&str; 5] = [
-        "Writer name: 'A'",
+        "Writer name: 'ASR Writer'",
         "   Writer Id: {d61d61c8-d73a-4eee-8cdd-f6f9786b7124}",
         "   State: [8] Failed",
         "",
-        "Writer name: 'B'",
+        "Writer name: 'WMI Writer'",
     ];
 
     fn told(text: &str) -> Option<Vec<(u32, String)>> {
@@ -207,7 +213,8 @@ mod tests {
             r#"[{"Name": "Cluster Disk 1", "State": 2}, {"Name": "Cluster Disk 2", "State": 2}]"#.to_owned(),
             r#"[{"WriterName": "A", "State": "[1] Stable"}, {"WriterName": "B", "State": "[8] Failed"}]"#.to_owned(),
             format!("{{\"log\": \"two\\nlines\", \"events\": [{}]}}", LIST.map(|line| format!("{{\"m\": \"{line}\"}}")).join(",")),
-            format!("{{\"csv\": \"ClusterStorage\", \"events\": [{}]}}", LIST.map(|line| format!("{{\"m\": \"{line}\"}}")).join(",")),
+            format!("{{\"csv\": [{{\"a\": 1}}], \"events\": [{}]}}", LIST.map(|line| format!("{{\"m\": \"{line}\"}}")).join(",")),
+            format!("{{\"disk\": \"Cluster Disk 3\", \"events\": [{}]}}", LIST.map(|line| format!("{{\"m\": \"{line}\"}}")).join(",")),
         ] {
             assert_eq!(told(&document), None, "{document}");
         }

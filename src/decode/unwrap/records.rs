@@ -132,7 +132,13 @@ fn line_of(said: Value) -> Option<String> {
 /// The lines of the capture that records hold one of each under the same key, by host.
 fn of_records<I: Iterator<Item = Record>>(records: impl Fn() -> I) -> Option<Vec<Numbered>> {
     let key = key_of_lines(records().flat_map(|record| record.fields))?;
-    Some(lines_of(records(), &key))
+    let speaks = |record: Record| record.fields.keys().any(|name| *name != key && names_volumes(name));
+    (!records().any(speaks)).then(|| lines_of(records(), &key))
+}
+
+/// Whether a field of this name is one of Cluster Shared Volumes: what stands there goes on only with the text as it is.
+pub(super) fn names_volumes(name: &str) -> bool {
+    csv_words::words_in(name).next().is_some() || csv_words::has_key(&format!("\"{name}\": [1"))
 }
 
 /// The lines that records hold under a key, by host.

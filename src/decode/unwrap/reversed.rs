@@ -66,7 +66,7 @@ mod tests {
         lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 
-    const LIST: &str = "vssadmin 1.1 - tool\n\nWriter name: 'A'\n   Writer Id: {d61d61c8-d73a-4eee-8cdd-f6f9786b7124}\n   State: [8] Failed\n   Last error: Timed out\n\nWriter name: 'B'\n   Writer Id: {e8132975-6f93-4464-a53e-1050253ae220}\n   State: [1] Stable\n   Last error: No error";
+    const LIST: &str = "vssadmin 1.1 - tool\n\nWriter name: 'ASR Writer'\n   Writer Id: {d61d61c8-d73a-4eee-8cdd-f6f9786b7124}\n   State: [8] Failed\n   Last error: Timed out\n\nWriter name: 'WMI Writer'\n   Writer Id: {e8132975-6f93-4464-a53e-1050253ae220}\n   State: [1] Stable\n   Last error: No error";
 
     #[test]
     fn a_list_sent_newest_line_first_is_turned_and_no_other_is() {
@@ -86,9 +86,9 @@ mod tests {
         );
         // Cut at both ends, without errors, or of no order that is known: as it stands.
         for text in [
-            "   State: [1] Stable\nWriter name: 'A'\n   State: [8] Failed\nWriter name: 'B'",
-            "Last error: x\nWriter name: 'A'\nWriter name: 'B'",
-            "Writer name: 'A'\nState: [1] Stable\n\nState: [8] Failed\nWriter name: 'B'",
+            "   State: [1] Stable\nWriter name: 'ASR Writer'\n   State: [8] Failed\nWriter name: 'WMI Writer'",
+            "Last error: x\nWriter name: 'ASR Writer'\nWriter name: 'WMI Writer'",
+            "Writer name: 'ASR Writer'\nState: [1] Stable\n\nState: [8] Failed\nWriter name: 'WMI Writer'",
         ] {
             assert_eq!(turned(text), text);
         }

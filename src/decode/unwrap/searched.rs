@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn what_a_search_puts_before_the_lines_of_one_file_goes() {
-        let expected = ["Writer name: 'A'", "   State: [8] Failed", "   Last error: Timed out"];
+        let expected = ["Writer name: 'ASR Writer'", "   State: [8] Failed", "   Last error: Timed out"];
         for [name, state, error] in
             [["> C:\\t\\v.txt:4:", "  C:\\t\\v.txt:5:", "  C:\\t\\v.txt:6:"], ["v.txt:4:", "v.txt-5-", "v.txt-6-"]]
         {
@@ -117,14 +117,14 @@ mod tests {
             assert_eq!(of(&format!("{text}--\n"))[..3], expected);
         }
         // ripgrep names each file once, above.
-        let headed = "a.txt\n4:Writer name: 'A'\n5-   State: [8] Failed\n6-   Last error: x\n\nb.txt\n2:Writer name: 'B'\n3-   State: [1] Stable\n4-   Last error: y";
-        assert_eq!(of(headed)[6..8], ["Writer name: 'B'", "   State: [1] Stable"]);
-        for numbers in ["2024-09-03 Writer name: 'A'\n2024-09-04 b\n2024-09-05 c", "4: Writer name: 'A'\n5: b\n6: c"] {
+        let headed = "a.txt\n4:Writer name: 'ASR Writer'\n5-   State: [8] Failed\n6-   Last error: x\n\nb.txt\n2:Writer name: 'WMI Writer'\n3-   State: [1] Stable\n4-   Last error: y";
+        assert_eq!(of(headed)[6..8], ["Writer name: 'WMI Writer'", "   State: [1] Stable"]);
+        for numbers in ["2024-09-03 Writer name: 'ASR Writer'\n2024-09-04 b\n2024-09-05 c", "4: Writer name: 'ASR Writer'\n5: b\n6: c"] {
             assert_eq!(of(numbers), numbers.lines().collect::<Vec<_>>());
         }
-        let several = "a.txt:4:Writer name: 'A'\nb.txt:5:Writer name: 'A'\nb.txt:6:   State: [8] Failed";
+        let several = "a.txt:4:Writer name: 'ASR Writer'\nb.txt:5:Writer name: 'ASR Writer'\nb.txt:6:   State: [8] Failed";
         assert_eq!(of(several), several.lines().collect::<Vec<_>>());
-        let several = "a.txt:Writer name: 'A'\na.txt-   State: [1] Stable\nb.txt:Writer name: 'A'\nb.txt-   State: [8] Failed";
+        let several = "a.txt:Writer name: 'ASR Writer'\na.txt-   State: [1] Stable\nb.txt:Writer name: 'ASR Writer'\nb.txt-   State: [8] Failed";
         assert_eq!(of(several), several.lines().collect::<Vec<_>>());
     }
 }

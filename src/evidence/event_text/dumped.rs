@@ -140,6 +140,7 @@ mod tests {
             r##"{"Event":{"#attributes":{"xmlns":"x"},"System":{"Provider":{"#attributes":{"Name":"Microsoft-Windows-FailoverClustering"}},"EventID":5142,"TimeCreated":{"#attributes":{"SystemTime":"2024-09-03T01:00:00Z"}},"Channel":"System","Computer":"n2"},"EventData":{"VolumeName":"Volume1","ResourceName":"Tills"}}}"##,
             r##"[{"System":{"Provider":{"Name":"Microsoft-Windows-FailoverClustering"},"EventID":{"Value":5142},"Computer":"n2"},"EventData":{"Data":[{"Name":"VolumeName","#text":"Volume1"},{"Name":"ResourceName","#text":"Tills"}]}}]"##,
             r##"{"Event":{"System":{"Provider":{"#attributes":{"Name":"Microsoft-Windows-FailoverClustering"}},"EventID":{"#attributes":{"Qualifiers":0},"#text":5142}},"EventData":{"Data":{"#text":["Volume1","Tills"]}}}}"##,
+            r##"{"Event":{"System":{"Provider_attributes":{"Name":"Microsoft-Windows-FailoverClustering"},"EventID":5142,"TimeCreated_attributes":{"SystemTime":"2024-09-03T01:00:00Z"}},"EventData":{"VolumeName":"Volume1","ResourceName":"Tills"}}}"##,
             r##"{"timestamp":"2024-09-03T01:00:00Z","ComputerName":"n2","windows":{"Channel":"System","EventID":5142,"EventData":{"VolumeName":"Volume1","ResourceName":"Tills"},"ProviderName":"Microsoft-Windows-FailoverClustering"}}"##,
             r##"{"agent":{"name":"n2"},"data":{"win":{"system":{"providerName":"Microsoft-Windows-FailoverClustering","eventID":"5142","computer":"n2"},"eventdata":{"volumeName":"Volume1","resourceName":"Tills"}}}}"##,
         ] {

@@ -4,6 +4,7 @@
 
 mod carried;
 mod cef;
+mod collapsed;
 pub(super) mod dates;
 mod dumped;
 mod embedded;

@@ -2,7 +2,7 @@
 
 use super::labelled::is_number;
 use super::raw::MESSAGE;
-use super::{RawEvent, one_line, table};
+use super::{RawEvent, collapsed, one_line, table};
 use crate::decode::listing::blocks;
 use crate::decode::objects::Object;
 use crate::decode::text::Line;
@@ -123,11 +123,18 @@ fn events(table: &[Line<'_>], provider: Option<&str>) -> (Vec<RawEvent>, usize) 
             _ => events.push(raw),
         }
     }
-    for raw in &mut events {
-        provider.map(|provider| raw.set(Field::Source, provider));
+    let tell = |events: &mut Vec<RawEvent>| {
+        for raw in events.iter_mut() {
+            provider.map(|provider| raw.set(Field::Source, provider));
+        }
+        // A source that was cut is none that is known.
+        events.retain(|raw| raw.name().is_some_and(|(source, _)| csv_words::without_cut(&source).is_none()));
+    };
+    tell(&mut events);
+    if events.is_empty() && broken.is_none() {
+        events = collapsed::events(table);
+        tell(&mut events);
     }
-    // A source that was cut is none that is known.
-    events.retain(|raw| raw.name().is_some_and(|(source, _)| csv_words::without_cut(&source).is_none()));
     (events, blocks.iter().map(|block| block.left_out).sum())
 }
 
@@ -219,6 +226,8 @@ mod tests {
         let winevent = "\n   ProviderName: VSS\n\nTimeCreated                     Id LevelDisplayName Message\n-----------                     -- ---------------- -------\n\
             9/1/2024 6:19:40 PM           8229 Warning          A VSS writer has rejected...\n\n";
         assert_eq!(of(winevent), [(6, ("VSS".to_owned(), 8229))]);
+        let collapsed = "Index Time EntryType Source InstanceID Message\n----- ---- --------- ------ ---------- -------\n90412 Sep 14 03:00 Warning VSS 8229 A VSS writer...\n90288 Sep 13 03:03 Information VSS 8224 The VSS service...";
+        assert_eq!(of(collapsed), [(3, ("VSS".to_owned(), 8229)), (4, ("VSS".to_owned(), 8224))]);
         let eventquery = "Type          Event  Date Time                Source            ComputerName\n------------- ------ ------------------------ ----------------- ---------------\n\
             error         8194   9/14/2024 3:00:01 PM     VSS               SRV9\n";
         assert_eq!(of(eventquery), [(3, ("VSS".to_owned(), 8194))]);

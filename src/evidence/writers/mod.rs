@@ -99,6 +99,11 @@ pub(super) struct Ends {
 pub(super) fn list(tool: WriterTool, mut blocks: Vec<Block>, ends: Ends) -> (WriterList, Option<Message>) {
     let over = blocks.len().saturating_sub(MOST) + ends.over;
     blocks.truncate(MOST);
+    // No error ends so: the line end before the next label was lost, and with it what the error was.
+    let is_glued = |text: &str| text.trim_end().ends_with([':', '：']);
+    for block in &mut blocks {
+        block.error.take_if(|(_, text)| is_glued(text));
+    }
     let shape = shape(tool, &blocks, Ends { cut: ends.cut || over > 0, ..ends });
     let failed = failed_by_error(&blocks);
     let writers = blocks.into_iter().zip(failed).map(|(block, failed)| writer(block, failed)).collect();
