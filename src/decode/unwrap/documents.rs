@@ -5,25 +5,26 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::Numbered;
-use super::records::{self, Record, flat};
-use super::strings::is_export;
+use super::records::{self, RUN, Record, flat};
+use super::strings::{STRING, is_export};
+use super::{Numbered, anchor, table};
 use crate::decode::text::Text;
+use crate::decode::transcript::is_prompt;
 use crate::knowledge::csv_words;
 
 /// Lists in lists.
 const DEEPEST: usize = 8;
+/// Records of one document.
+const RECORDS: usize = 100_000;
 
 /// The lines of the capture that the records of a document hold, numbered as the records, up to `most`; `None` where it
 /// holds none, or text besides that would be lost.
 pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
-    const TELLS: [&str; 5] = ["riter", "State", "----", "\"PS ", "olume"];
     let whole = text.as_str();
-    let begins = whole.trim_start().starts_with(['{', '[']);
-    if !begins || !whole.contains('[') || !TELLS.iter().any(|tells| whole.contains(tells)) || is_export(whole) {
+    if !whole.trim_start().starts_with(['{', '[']) || !whole.contains('[') || is_export(whole) || !tells(whole) {
         return None;
     }
-    let mut walk = Walk { opens: opens(text), records: Vec::new(), most, names_volumes: false };
+    let mut walk = Walk { opens: opens(text), records: Vec::new(), most: most.min(RECORDS), names_volumes: false };
     for value in serde_json::Deserializer::from_str(whole).into_iter::<Value>() {
         walk.value(value.ok()?, None, &[], DEEPEST);
     }
@@ -42,6 +43,19 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
         return None;
     }
     Some(records::lines_of(all.into_iter().filter(|record| record.fields.contains_key(&key)), &key))
+}
+
+/// Whether strings are lines of a capture, as they stand: asked before a document is taken apart, which takes many times
+/// its own size.
+fn tells(whole: &str) -> bool {
+    let is_set = |line: &str| is_prompt(line) || table::is_rule(line);
+    let mut anchors = 0;
+    let mut literals =
+        STRING.iter().flat_map(|string| string.find_iter(whole)).map(|found| found.as_str().trim_matches('"'));
+    literals.any(|line| {
+        anchors += usize::from(anchor::find(line).is_some());
+        anchors >= RUN || is_set(line)
+    })
 }
 
 /// The lines of a text on which objects and lists begin, in their order.
@@ -186,17 +200,26 @@ mod tests {
             (format!("[\n{}\n]", record(r#"{"ts": 1, "text": "{}"}"#)), None, 2),
             (format!("{{\"events\": [\n{}]}}", record(r#"{"timestamp": 1, "message": "{}", "tags": []}"#)), None, 2),
             (
-                format!("{{\"took\": 3, \"hits\": {{\"hits\": [\n{}\n]}}}}", record(r#"{"_source": {"host": {"name": "n1"}, "message": "{}"}, "sort": [1]}"#)),
+                format!(
+                    "{{\"took\": 3, \"hits\": {{\"hits\": [\n{}\n]}}}}",
+                    record(r#"{"_source": {"host": {"name": "n1"}, "message": "{}"}, "sort": [1]}"#)
+                ),
                 Some("n1"),
                 2,
             ),
             (
-                format!("{{\"data\": {{\"result\": [{{\"stream\": {{\"host\": \"n1\"}},\n\"values\": [\n{}]}}]}}}}", record(r#"["172", "{}"]"#)),
+                format!(
+                    "{{\"data\": {{\"result\": [{{\"stream\": {{\"host\": \"n1\"}},\n\"values\": [\n{}]}}]}}}}",
+                    record(r#"["172", "{}"]"#)
+                ),
                 Some("n1"),
                 3,
             ),
             (
-                format!("{{\"tables\": [{{\"columns\": [{{\"name\": \"Computer\"}}, {{\"name\": \"RawData\"}}], \"rows\": [\n{}]}}]}}", record(r#"["n1", "{}"]"#)),
+                format!(
+                    "{{\"tables\": [{{\"columns\": [{{\"name\": \"Computer\"}}, {{\"name\": \"RawData\"}}], \"rows\": [\n{}]}}]}}",
+                    record(r#"["n1", "{}"]"#)
+                ),
                 Some("n1"),
                 2,
             ),
@@ -212,9 +235,18 @@ mod tests {
         for document in [
             r#"[{"Name": "Cluster Disk 1", "State": 2}, {"Name": "Cluster Disk 2", "State": 2}]"#.to_owned(),
             r#"[{"WriterName": "A", "State": "[1] Stable"}, {"WriterName": "B", "State": "[8] Failed"}]"#.to_owned(),
-            format!("{{\"log\": \"two\\nlines\", \"events\": [{}]}}", LIST.map(|line| format!("{{\"m\": \"{line}\"}}")).join(",")),
-            format!("{{\"csv\": [{{\"a\": 1}}], \"events\": [{}]}}", LIST.map(|line| format!("{{\"m\": \"{line}\"}}")).join(",")),
-            format!("{{\"disk\": \"Cluster Disk 3\", \"events\": [{}]}}", LIST.map(|line| format!("{{\"m\": \"{line}\"}}")).join(",")),
+            format!(
+                "{{\"log\": \"two\\nlines\", \"events\": [{}]}}",
+                LIST.map(|line| format!("{{\"m\": \"{line}\"}}")).join(",")
+            ),
+            format!(
+                "{{\"csv\": [{{\"a\": 1}}], \"events\": [{}]}}",
+                LIST.map(|line| format!("{{\"m\": \"{line}\"}}")).join(",")
+            ),
+            format!(
+                "{{\"disk\": \"Cluster Disk 3\", \"events\": [{}]}}",
+                LIST.map(|line| format!("{{\"m\": \"{line}\"}}")).join(",")
+            ),
         ] {
             assert_eq!(told(&document), None, "{document}");
         }

@@ -1,5 +1,9 @@
 //! Pages in strings of JSON, as messengers, boards and ticket systems export them: each string is what its page shows.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::html;
 use super::strings::{STRING, decoded, ended};
 use crate::decode::text::Text;
@@ -8,8 +12,10 @@ use crate::decode::text::Text;
 const DEPTH: u32 = 3;
 /// Lines of one page.
 const MOST: usize = 100_000;
-/// How a tag begins, as it is or as programs write it that send no `<`.
-const TAGS: [&str; 3] = ["<", "\\u003c", "\\u003C"];
+/// The tags without which a string is no page, as they are or as programs write them that send no `<`.
+static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?i-u)(?:<|\\u003c)(?:br|pre|html|body|(?:\\?/)(?:p|div|td|span))(?:[\s/>\\]|$)"#).ok()
+});
 
 /// A text whose pages are plain.
 pub(super) struct Plain {
@@ -21,7 +27,8 @@ pub(super) struct Plain {
 /// The text with what its pages show in their place, on the same lines; `None` where no string is a page.
 pub(super) fn plain(text: &Text) -> Option<Plain> {
     let whole = text.as_str();
-    if !whole.contains('"') || !has_tag(whole) {
+    // A page itself, and XML, is none in a string.
+    if whole.trim_start().starts_with('<') || !whole.contains('"') || !has_tag(whole) {
         return None;
     }
     let mut shown = Shown::default();
@@ -32,7 +39,8 @@ pub(super) fn plain(text: &Text) -> Option<Plain> {
 }
 
 fn has_tag(text: &str) -> bool {
-    TAGS.iter().any(|tag| text.contains(tag))
+    let may_have = text.contains('<') || text.contains("\\u003");
+    may_have && TAG.as_ref().is_some_and(|tag| tag.is_match(text))
 }
 
 #[derive(Default)]

@@ -97,7 +97,11 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
         cut = strings.cut;
         Some(strings.lines)
     });
-    if carried.is_none() && !has_pages && !may_be_carried(text.as_str()) && !spaced::is(text.lines().map(|line| line.text)) {
+    if carried.is_none()
+        && !has_pages
+        && !may_be_carried(text.as_str())
+        && !spaced::is(text.lines().map(|line| line.text))
+    {
         return None;
     }
     let is_carried = carried.is_some();

@@ -18,7 +18,7 @@ use crate::knowledge::csv_words;
 use crate::knowledge::event_labels::{self, Field};
 
 /// Lines that stand together as strings of their own.
-const RUN: usize = 3;
+pub(super) const RUN: usize = 3;
 
 /// The lines of the capture that the records of a text hold, numbered as their records, up to `most`; `None` where it
 /// holds none.
@@ -90,11 +90,8 @@ fn objects(text: &Text, most: usize) -> Option<Vec<Numbered>> {
         return None;
     }
     // What breaks off says nothing, and its line stays.
-    let record = |line: Line<'_>| Record {
-        number: line.number,
-        host: None,
-        fields: flat(object(line).unwrap_or_default()),
-    };
+    let record =
+        |line: Line<'_>| Record { number: line.number, host: None, fields: flat(object(line).unwrap_or_default()) };
     of_records(|| lines().map(record))
 }
 

@@ -51,7 +51,9 @@ fn is_reversed(lines: &[Numbered]) -> bool {
     let below = |at: usize| told.get(at + 1) == Some(&Of::Writer);
     let is_below_banner = || {
         let mut known = told.iter().filter(|of| **of != Of::Other);
-        known.next() == Some(&Of::Writer) && known.next_back() == Some(&Of::Banner) && !known.any(|of| *of == Of::Banner)
+        known.next() == Some(&Of::Writer)
+            && known.next_back() == Some(&Of::Banner)
+            && !known.any(|of| *of == Of::Banner)
     };
     names().all(|at| above(at) && !below(at)) || names().all(above) && is_below_banner()
 }

@@ -33,7 +33,8 @@ fn take_off_part(lines: &mut [Numbered], form: Form) {
         rises && found.file == file
     };
     // Without both there is the sign alone: that of what was found, and that of what stands around it.
-    let has = |sign: char| found().any(|found| found.sign == sign && (sign == '-' || anchor::find(found.said).is_some()));
+    let has =
+        |sign: char| found().any(|found| found.sign == sign && (sign == '-' || anchor::find(found.said).is_some()));
     let is_sure = form == Form::Numbered || has(':') && has('-');
     if found().count() < LEAST || !is_sure || !found().all(&mut is_one) {
         return;
@@ -112,17 +113,22 @@ mod tests {
         }
         for [name, around] in [["v.txt:", "v.txt-"], ["4:", "5-"]] {
             let numbers = ["4", "5", "6"];
-            let before = |at: usize| if at == 0 { name.replace('4', numbers[at]) } else { around.replace('5', numbers[at]) };
+            let before =
+                |at: usize| if at == 0 { name.replace('4', numbers[at]) } else { around.replace('5', numbers[at]) };
             let text = (0..3).map(|at| format!("{}{}\n", before(at), expected[at])).collect::<String>();
             assert_eq!(of(&format!("{text}--\n"))[..3], expected);
         }
         // ripgrep names each file once, above.
         let headed = "a.txt\n4:Writer name: 'ASR Writer'\n5-   State: [8] Failed\n6-   Last error: x\n\nb.txt\n2:Writer name: 'WMI Writer'\n3-   State: [1] Stable\n4-   Last error: y";
         assert_eq!(of(headed)[6..8], ["Writer name: 'WMI Writer'", "   State: [1] Stable"]);
-        for numbers in ["2024-09-03 Writer name: 'ASR Writer'\n2024-09-04 b\n2024-09-05 c", "4: Writer name: 'ASR Writer'\n5: b\n6: c"] {
+        for numbers in [
+            "2024-09-03 Writer name: 'ASR Writer'\n2024-09-04 b\n2024-09-05 c",
+            "4: Writer name: 'ASR Writer'\n5: b\n6: c",
+        ] {
             assert_eq!(of(numbers), numbers.lines().collect::<Vec<_>>());
         }
-        let several = "a.txt:4:Writer name: 'ASR Writer'\nb.txt:5:Writer name: 'ASR Writer'\nb.txt:6:   State: [8] Failed";
+        let several =
+            "a.txt:4:Writer name: 'ASR Writer'\nb.txt:5:Writer name: 'ASR Writer'\nb.txt:6:   State: [8] Failed";
         assert_eq!(of(several), several.lines().collect::<Vec<_>>());
         let several = "a.txt:Writer name: 'ASR Writer'\na.txt-   State: [1] Stable\nb.txt:Writer name: 'ASR Writer'\nb.txt-   State: [8] Failed";
         assert_eq!(of(several), several.lines().collect::<Vec<_>>());

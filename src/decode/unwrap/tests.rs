@@ -380,7 +380,10 @@ fn pages_in_strings_of_json_are_what_they_show() {
     let cut = serde_json::to_string(&page).expect("a string");
     let cut = format!("{{\"html_body\": {}", cut.trim_end_matches('"'));
     let text = Text::decode(cut.as_bytes()).expect("a text");
-    assert!(lines(&text, 1_000).is_some_and(|all| all.cut && all.lines.iter().any(|line| line.text == LIST[8])), "{cut}");
+    assert!(
+        lines(&text, 1_000).is_some_and(|all| all.cut && all.lines.iter().any(|line| line.text == LIST[8])),
+        "{cut}"
+    );
 }
 
 fn answered(text: &str) -> bool {

@@ -147,4 +147,24 @@ mod tests {
             assert_eq!(volumes(text), tills, "{text}");
         }
     }
+
+    /// The time and the host were lost.
+    #[test]
+    fn dumps_and_stores_say_when_and_where() {
+        for text in [
+            r#"{"Event": {"System": {"Provider_attributes": {"Name": "VSS"}, "EventID": 8229, "TimeCreated_attributes": {"SystemTime": "2024-09-01T18:19:40.123Z"}, "Computer": "vm-1"}, "EventData": {"Data": ["0x0", "x"]}}}"#,
+            r#"{"data": [{"id": "9A", "type": "log", "attributes": {"host": "vm-1", "timestamp": "2024-09-01T18:19:40.123Z", "message": "refused", "attributes": {"evt": {"id": 8229, "name": "VSS"}, "channel": "Application"}}}]}"#,
+        ] {
+            assert!(json::is_json(text), "{text}");
+            let mut events = Vec::new();
+            let read = json::read(text.as_bytes(), |raw| events.extend(raw.event(&TimeZone::UTC)));
+            let [event] = &events[..] else { panic!("{events:?}") };
+            assert!(read.is_ok_and(|whole| whole));
+            let time = event.time.map(|time| time.to_string());
+            assert_eq!(
+                (event.id, time.as_deref(), event.computer.as_deref()),
+                (8229, Some("2024-09-01T18:19:40.1230000Z"), Some("vm-1"))
+            );
+        }
+    }
 }

@@ -450,21 +450,6 @@ mod tests {
         assert!(whole && events[0].1.time.map(|time| time.to_string()).as_deref() == Some(WHEN));
     }
 
-    /// The time and the host were lost.
-    #[test]
-    fn dumps_and_stores_say_when_and_where() {
-        for text in [
-            r#"{"Event": {"System": {"Provider_attributes": {"Name": "VSS"}, "EventID": 8229, "TimeCreated_attributes": {"SystemTime": "2024-09-01T18:19:40.123Z"}, "Computer": "vm-1"}, "EventData": {"Data": ["0x0", "x"]}}}"#,
-            r#"{"data": [{"id": "9A", "type": "log", "attributes": {"host": "vm-1", "timestamp": "2024-09-01T18:19:40.123Z", "message": "refused", "attributes": {"evt": {"id": 8229, "name": "VSS"}, "channel": "Application"}}}]}"#,
-        ] {
-            assert!(is_json(text), "{text}");
-            let (events, _) = events(text);
-            let [(1, event)] = &events[..] else { panic!("{events:?}") };
-            let time = event.time.map(|time| time.to_string());
-            assert_eq!((event.id, time.as_deref(), event.computer.as_deref()), (8229, Some(WHEN), Some("vm-1")));
-        }
-    }
-
     #[test]
     fn other_json_is_none_of_ours() {
         for text in
