@@ -48,7 +48,9 @@ pub(super) fn unwrapped(text: &Text, most: usize) -> Option<Vec<Numbered>> {
 /// Whether strings are lines of a capture, as they stand: asked before a document is taken apart, which takes many times
 /// its own size.
 fn tells(whole: &str) -> bool {
-    let is_set = |line: &str| is_prompt(line) || table::is_rule(line);
+    let is_property =
+        |line: &str| line.split_once(':').is_some_and(|(name, _)| matches!(name.trim(), "Node" | "OwnerNode"));
+    let is_set = |line: &str| is_prompt(line) || table::is_rule(line) || is_property(line);
     let mut anchors = 0;
     let mut literals =
         STRING.iter().flat_map(|string| string.find_iter(whole)).map(|found| found.as_str().trim_matches('"'));

@@ -1,15 +1,19 @@
-//! Writer lists whose last line stands first: logs export the newest record on top, and a list was sent line by line.
+//! Writer lists and tables whose last line stands first: logs export the newest record on top, and what was printed was
+//! sent line by line.
 
-use super::{Numbered, anchor};
+use super::{Numbered, anchor, table};
 use crate::decode::transcript::answered_by;
 
 /// Writers of a list at least that tells its order.
 const LEAST: usize = 2;
 
-/// Turns what one host said, where all writers of its list stand below what is said of them.
+/// Turns what one host said, where all writers of its list stand below what is said of them, and all headers of its tables
+/// below their rules.
 pub(super) fn turn(lines: &mut [Numbered]) {
     // Asked of every text: most have no such line.
-    if !lines.iter().any(|line| anchor::find(&line.text).is_some_and(|anchor| !anchor.is_sure)) {
+    let tells =
+        |line: &Numbered| table::is_rule(&line.text) || anchor::find(&line.text).is_some_and(|anchor| !anchor.is_sure);
+    if !lines.iter().any(tells) {
         return;
     }
     for part in lines.chunk_by_mut(|_, next| answered_by(&next.text).is_none()) {
@@ -34,6 +38,57 @@ enum Of {
 }
 
 fn is_reversed(lines: &[Numbered]) -> bool {
+    match tables(lines) {
+        Some(Order::Printed) => false,
+        Some(Order::Reversed) => !has_list(lines) || is_reversed_list(lines),
+        None => is_reversed_list(lines),
+    }
+}
+
+/// The order of the tables of what one host said; `None` where there is none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Printed,
+    Reversed,
+}
+
+fn tables(lines: &[Numbered]) -> Option<Order> {
+    let text = |at: Option<usize>| at.and_then(|at| lines.get(at)).map_or("", |line| line.text.as_str());
+    let mut order = None;
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| table::is_rule(&line.text)) {
+        let (above, below) = (text(at.checked_sub(1)), text(Some(at + 1)));
+        if is_header(below, &line.text) && !is_header(above, &line.text) {
+            order = Some(Order::Reversed);
+        } else {
+            return Some(Order::Printed);
+        }
+    }
+    order
+}
+
+/// Whether a line has its words where the rule has its dashes. A name may have blanks of its own, but none where its dashes
+/// begin or end.
+fn is_header(line: &str, rule: &str) -> bool {
+    let (line, rule) = (line.trim_end(), rule.trim_end());
+    if line.chars().count() != rule.chars().count() {
+        return false;
+    }
+    let behind = rule.chars().skip(1).map(Some).chain([None]);
+    let (mut was_dash, mut fits) = (false, true);
+    for ((sign, dash), next) in line.chars().zip(rule.chars()).zip(behind) {
+        let is_dash = dash == '-';
+        let is_edge = is_dash && (!was_dash || next != Some('-'));
+        fits &= if is_dash { !is_edge || !sign.is_whitespace() } else { sign.is_whitespace() };
+        was_dash = is_dash;
+    }
+    fits
+}
+
+fn has_list(lines: &[Numbered]) -> bool {
+    lines.iter().any(|line| anchor::find(&line.text).is_some_and(|anchor| !anchor.is_sure))
+}
+
+fn is_reversed_list(lines: &[Numbered]) -> bool {
     let of = |line: &Numbered| match anchor::find(&line.text) {
         Some(_) if anchor::is_banner(line.text.trim_start()) => Of::Banner,
         Some(anchor) if anchor.is_sure => Of::Writer,
@@ -69,6 +124,21 @@ mod tests {
     }
 
     const LIST: &str = "vssadmin 1.1 - tool\n\nWriter name: 'ASR Writer'\n   Writer Id: {d61d61c8-d73a-4eee-8cdd-f6f9786b7124}\n   State: [8] Failed\n   Last error: Timed out\n\nWriter name: 'WMI Writer'\n   Writer Id: {e8132975-6f93-4464-a53e-1050253ae220}\n   State: [1] Stable\n   Last error: No error";
+
+    /// Its rows were lost, and an empty result beside it counted.
+    #[test]
+    fn a_table_sent_newest_line_first_is_turned_and_no_other_is() {
+        let table = "PS C:\\> Get-ClusterSharedVolume\n\nName           State  Node\n----           -----  ----\nCluster Disk 1 Online vm-1\n\nPS C:\\>";
+        let reversed = |text: &str| text.lines().rev().collect::<Vec<_>>().join("\n");
+        assert_eq!(turned(&reversed(table)), table);
+        for text in [table.to_owned(), format!("{table}\n{}", reversed(table)), format!("{}\n{LIST}", reversed(table))]
+        {
+            assert_eq!(turned(&text), text);
+        }
+        // Rows as wide as their header.
+        let alike = "Name State\n---- -----\nvm-1 Ready\nvm-2 Ready";
+        assert_eq!(turned(alike), alike);
+    }
 
     #[test]
     fn a_list_sent_newest_line_first_is_turned_and_no_other_is() {

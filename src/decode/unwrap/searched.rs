@@ -1,6 +1,8 @@
 //! Lines of a file as a search shows them, with those around each: Select-String's `> vss.txt:4:`, grep's `vss.txt-5-`.
 
+use super::hosts::{self, is_host, is_host_name};
 use super::{Numbered, anchor};
+use crate::decode::transcript::answer_of;
 
 /// Lines of which one at least tells of a list.
 const LEAST: usize = 3;
@@ -8,42 +10,69 @@ const LEAST: usize = 3;
 /// What stands between lines that were found apart.
 const APART: &str = "--";
 
-/// Takes the file's name and the line's number off, or the one that is there, where all that was found together is of one
-/// file. What several files hold is told apart by their names elsewhere, where the numbers of its lines stand there too;
-/// where they do not, each file's lines follow each other.
-pub(super) fn take_off(lines: &mut [Numbered]) {
+/// Takes the file's name and the line's number off, or the one that is there. Of several files each is headed by the host
+/// that it is called after; where a search shows nothing around what it found, their names tell elsewhere.
+pub(super) fn take_off(lines: &mut Vec<Numbered>) {
     let is_between = |line: &Numbered| line.text.trim().is_empty() || line.text.trim() == APART;
     for form in [Form::Numbered, Form::File, Form::Number] {
+        let tells = |line: &Numbered| found(&line.text, form).is_some_and(|found| anchor::find(found.said).is_some());
+        if !lines.iter().any(tells) {
+            continue;
+        }
         let is_of = |line: &Numbered| found(&line.text, form).is_some() || is_between(line);
         // A file has its own numbers; those of one whose name stands alone above begin anew.
         let is_whole = form == Form::Numbered;
-        for part in lines.chunk_by_mut(|one, next| is_whole || is_of(one) && is_of(next)) {
-            take_off_part(part, form);
-        }
+        let parts = lines.chunk_by(|one, next| is_whole || is_of(one) && is_of(next));
+        *lines = parts.flat_map(|part| bare(part, form).unwrap_or_else(|| part.to_vec())).collect();
     }
 }
 
-fn take_off_part(lines: &mut [Numbered], form: Form) {
+/// The lines of a part without what the search put before them; `None` for other parts.
+fn bare(lines: &[Numbered], form: Form) -> Option<Vec<Numbered>> {
     let found = || lines.iter().filter_map(|line| found(&line.text, form));
-    let Some(first) = found().find(|found| anchor::find(found.said).is_some()) else { return };
-    let (file, mut last) = (first.file.to_owned(), 0);
-    let mut is_one = |found: Found<'_>| {
-        let rises = found.number.is_none_or(|number| number > last);
-        last = found.number.unwrap_or(last);
-        rises && found.file == file
-    };
+    let (mut files, mut last): (Vec<&str>, u32) = (Vec::new(), 0);
+    for found in found() {
+        let is_next = files.last() != Some(&found.file);
+        // The lines of a file stand together, and rise.
+        if is_next && files.contains(&found.file) || files.len() > hosts::MOST {
+            return None;
+        }
+        let rises = is_next || found.number.is_none_or(|number| number > last);
+        if !rises {
+            return None;
+        }
+        last = found.number.unwrap_or_default();
+        files.extend(is_next.then_some(found.file));
+    }
     // Without both there is the sign alone: that of what was found, and that of what stands around it.
-    let has =
-        |sign: char| found().any(|found| found.sign == sign && (sign == '-' || anchor::find(found.said).is_some()));
-    let is_sure = form == Form::Numbered || has(':') && has('-');
-    if found().count() < LEAST || !is_sure || !found().all(&mut is_one) {
-        return;
+    let is_found = |found: Found<'_>| found.sign == ':' && anchor::find(found.said).is_some();
+    let are_around = found().any(|found| found.sign == '-') && found().any(is_found);
+    if found().count() < LEAST || !(are_around || form == Form::Numbered && files.len() == 1) {
+        return None;
     }
+    let are_hosts = files.len() > 1 && files.iter().all(|file| host_of(file).is_some());
+    let (mut all, mut open) = (Vec::with_capacity(lines.len()), "");
     for line in lines {
-        let said = self::found(&line.text, form).filter(|found| found.file == file).map(|found| found.said.to_owned());
-        let said = said.or_else(|| (line.text.trim() == APART).then(String::new));
-        said.into_iter().for_each(|said| line.text = said);
+        let Some(found) = self::found(&line.text, form) else {
+            let text = if line.text.trim() == APART { String::new() } else { line.text.clone() };
+            all.push(Numbered { number: line.number, text });
+            continue;
+        };
+        if found.file != open {
+            open = found.file;
+            let host = host_of(open).filter(|_| are_hosts);
+            all.extend(host.map(|host| Numbered { number: line.number, text: answer_of(host) }));
+        }
+        all.push(Numbered { number: line.number, text: found.said.to_owned() });
     }
+    Some(all)
+}
+
+/// The host that a file is called after.
+fn host_of(file: &str) -> Option<&str> {
+    let name = file.rsplit(['\\', '/']).next()?;
+    let host = name.rsplit_once('.').map_or(name, |(stem, _)| stem).split(['_', ' ']).next()?;
+    (is_host(host) && is_host_name(host)).then_some(host)
 }
 
 /// What a search puts before a line.
@@ -130,7 +159,11 @@ mod tests {
         let several =
             "a.txt:4:Writer name: 'ASR Writer'\nb.txt:5:Writer name: 'ASR Writer'\nb.txt:6:   State: [8] Failed";
         assert_eq!(of(several), several.lines().collect::<Vec<_>>());
-        let several = "a.txt:Writer name: 'ASR Writer'\na.txt-   State: [1] Stable\nb.txt:Writer name: 'ASR Writer'\nb.txt-   State: [8] Failed";
-        assert_eq!(of(several), several.lines().collect::<Vec<_>>());
+        // Of several files each is its own host's.
+        let list = |host: &str| format!("{host}.txt:Writer name: 'ASR Writer'\n{host}.txt-   State: [1] Stable\n");
+        let told = of(&format!("{}--\n{}", list("vm-1"), list("vm-2")));
+        let list = ["Writer name: 'ASR Writer'", "   State: [1] Stable"];
+        let expected = [answer_of("vm-1"), list.join("\n"), String::new(), answer_of("vm-2"), list.join("\n")];
+        assert_eq!(told.join("\n"), expected.join("\n"));
     }
 }
