@@ -55,7 +55,53 @@ fn captures_in_our_own_words() {
     let one = block("System Writer", "[1] Stable", "No error");
     let failed = block("SqlServerWriter", "[8] Failed", "Non-retryable error");
     let writers = Kind::VssadminWriters;
+    let list = format!("{BANNER}{one}{failed}");
+    let newest_first: Vec<&str> = list.lines().rev().collect();
+    let json = |text: &str| serde_json::to_string(text).unwrap();
+    let records = |of: &dyn Fn(&str) -> String, between: &str| list.lines().map(of).collect::<Vec<_>>().join(between);
+    let page = |tag: &str| -> String {
+        let block = |line: &str| format!("<{tag}>{}</{tag}>", line.replace("   ", "&nbsp; &nbsp;"));
+        list.lines().map(block).collect()
+    };
+    let found = |file: &str| {
+        let sign = |line: &str| if line.starts_with("Writer name") { ':' } else { '-' };
+        let numbered = (1..).zip(list.lines()).filter(|(_, line)| !line.is_empty()).skip(2);
+        let line = |(n, line): (u32, &str)| format!("{}{}{line}\n", file.replace("{n}", &n.to_string()), sign(line));
+        numbered.map(line).collect::<String>()
+    };
+    let seen = || List(Kind::VssadminWriters, ListShape::Cut, 2, &["SqlServerWriter"]);
     let cases: Vec<(&str, String, Expect)> = vec![
+        ("lines of a page in JSON", format!("{{\"html_body\": {}}}", json(&list.replace("\r\n", "<br>"))), seen()),
+        ("blocks of a page in JSON", format!("{{\"System.Description\": {}}}", json(&page("div"))), seen()),
+        (
+            "a page in JSON without its signs",
+            format!("{{\"content\": {}}}", json(&page("p")).replace('<', "\\u003c").replace('>', "\\u003e")),
+            seen(),
+        ),
+        ("an error that runs into the next label", list.replace("No error\r\n", "No errorWriter name:\r\n"), seen()),
+        ("newest line first", newest_first.join("\n"), seen()),
+        (
+            "records, newest first",
+            newest_first.iter().map(|line| format!("{{\"host\": \"n1\", \"msg\": {}}}\n", json(line))).collect(),
+            seen(),
+        ),
+        (
+            "hits of a search",
+            records(&|line| format!("{{\"_source\": {{\"host\": {{\"name\": \"n1\"}}, \"message\": {}}}}}", json(line)), "\n"),
+            seen(),
+        ),
+        (
+            "events of a log",
+            format!("{{\"events\": [\n{}\n]}}", records(&|line| format!("{{\"at\": 1, \"message\": {}}}", json(line)), ",\n")),
+            seen(),
+        ),
+        (
+            "values of a stream",
+            format!("{{\"result\": [{{\"stream\": {{}}, \"values\": [{}]}}]}}", records(&|line| format!("[\"1\", {}]", json(line)), ", ")),
+            seen(),
+        ),
+        ("lines that a search numbers", found("{n}"), seen()),
+        ("lines that a search names", found("vss.txt"), seen()),
         ("cut list", format!("{BANNER}{one}{failed}"), List(writers, ListShape::Cut, 2, &["SqlServerWriter"])),
         ("no beginning", one.clone(), List(writers, ListShape::Cut, 1, &[])),
         ("empty list", BANNER.to_owned(), List(writers, ListShape::Empty, 0, &[])),

@@ -94,6 +94,33 @@ fn json(old: bool, when: Value) -> Value {
     event
 }
 
+/// The copy in a chat's message, with its tags as Windows PowerShell writes them.
+fn page_in_json() -> String {
+    let page = format!("<p>{}</p>", english().replace("   ", "&nbsp;&nbsp; ").replace('\n', "<br>"));
+    let message = serde_json::json!({"value": [{"from": {"user": {"displayName": "Kim"}}, "body": {"contentType": "html", "content": page}}]});
+    message.to_string().replace('<', "\\u003c").replace('>', "\\u003e")
+}
+
+/// Chainsaw sets attributes beside what they are of.
+fn chainsaw() -> Value {
+    serde_json::json!({"Event": {
+        "System": {
+            "Provider_attributes": {"Name": "VSS"}, "EventID": 8229, "EventID_attributes": {"Qualifiers": "0"}, "Level": 3,
+            "TimeCreated_attributes": {"SystemTime": "2024-09-01T18:19:40.123Z"}, "Channel": "Application",
+            "Computer": "vm-sql-01.contoso.com", "EventRecordID": 812,
+        },
+        "EventData": {"Data": ["0x00000000, all is well.", message(EN)]},
+    }})
+}
+
+/// Datadog has the names of an event in objects of its own, beside an id of its store.
+fn datadog() -> Value {
+    serde_json::json!({"data": [{"id": "17aB", "type": "log", "attributes": {
+        "host": "vm-sql-01", "status": "warn", "timestamp": "2024-09-01T18:19:40.123Z", "message": message(EN),
+        "attributes": {"evt": {"id": 8229, "name": "VSS"}, "channel": "Application"},
+    }}]})
+}
+
 /// The forms in JSON and in the CSV of a cmdlet.
 fn exports() -> Vec<(&'static str, Vec<u8>)> {
     let milliseconds = serde_json::json!("/Date(1725214780123)/");
@@ -120,6 +147,9 @@ fn exports() -> Vec<(&'static str, Vec<u8>)> {
         ("Get-WinEvent as JSON of PowerShell 7", json(false, "2024-09-02T03:19:40.123+09:00".into()).to_string().into_bytes()),
         ("Get-WinEvent as JSON below a prompt", format!("PS C:\\> Get-WinEvent Application | ConvertTo-Json\r\n{windows}\r\nPS C:\\>\r\n").into_bytes()),
         ("Get-EventLog as JSON", pretty(&old).into_bytes()),
+        ("copy as a page in a string of JSON", page_in_json().into_bytes()),
+        ("Chainsaw", chainsaw().to_string().into_bytes()),
+        ("Datadog", datadog().to_string().into_bytes()),
         (
             "Get-WinEvent | Export-Csv",
             format!(
