@@ -12,6 +12,7 @@ pub mod csv_words;
 pub mod error_texts;
 pub mod event_labels;
 pub mod events;
+pub mod host_headings;
 pub mod jobs;
 pub mod labels;
 pub mod mail_heads;

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::heading::of_heading;
 use super::{Numbered, anchor, table};
 use crate::decode::transcript::{answer_of, command_of_text, is_prompt};
 use crate::facts::{CommandKind, Level};
@@ -324,66 +325,6 @@ fn answers_with_names(lines: &[Numbered]) -> BTreeSet<usize> {
         is_close &= !text.is_empty();
     }
     found
-}
-
-/// The host that a heading names, and whether a word says that it is one.
-fn of_heading(text: &str) -> Option<(&str, bool)> {
-    const LONGEST: usize = 120;
-    /// Words before the number of a part, of which headings are full.
-    const PARTS: [&str; 28] = [
-        "before",
-        "after",
-        "test",
-        "try",
-        "check",
-        "case",
-        "section",
-        "result",
-        "list",
-        "writer",
-        "writers",
-        "vss",
-        "csv",
-        "log",
-        "file",
-        "ticket",
-        "backup",
-        "day",
-        "node",
-        "windows",
-        "output",
-        "sample",
-        "example",
-        "screenshot",
-        "version",
-        "round",
-        "night",
-        "v",
-    ];
-    let text = Some(text.trim()).filter(|text| (2..=LONGEST).contains(&text.len()))?;
-    // What failed stands behind a plus in PowerShell's errors.
-    if text.starts_with("+ ") && !text.ends_with('+') {
-        return None;
-    }
-    let marks = |c: char| "=#*-~_+<>[]|:()".contains(c) || c.is_whitespace();
-    let bare = text.trim_matches(marks);
-    let (label, name) = match bare.split_once([':', '=']) {
-        Some((label, name)) => (Some(label), name.trim_matches(marks)),
-        None => match bare.split_once(' ') {
-            // Without a mark around it a word before a name may be of a sentence.
-            Some((label, name)) if text.len() > bare.len() => (Some(label), name.trim()),
-            Some(_) => return None,
-            None => (None, bare),
-        },
-    };
-    let said = label.is_some_and(is_key);
-    let stem = name.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-    let is_part = || PARTS.contains(&stem.to_ascii_lowercase().as_str()) && !said;
-    // Event Viewer's copy has such a line, too, below others.
-    let is_label = said && text.len() == bare.len() && text.contains("  ");
-    let may_be = is_host_name(name) && !is_label && !cmdlets::is_cmdlet(name);
-    let names = may_be && (said || label.is_none() && is_host(name) && !is_part());
-    names.then_some((name, said))
 }
 
 /// What a host said, with a heading in the place of the first line.

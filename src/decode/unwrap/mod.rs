@@ -11,6 +11,7 @@ mod documents;
 mod ends;
 mod folded;
 mod frame;
+mod heading;
 mod hosts;
 mod html;
 mod html_strings;
@@ -28,6 +29,7 @@ mod table;
 mod tail;
 
 pub use folded::begin_alike;
+pub use heading::among_words as host_of_heading;
 pub use hosts::{MOST as HOSTS, is_host, is_host_name};
 pub use prefix::Prefix;
 
