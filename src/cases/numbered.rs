@@ -116,6 +116,20 @@ fn name(part: &str, is_file: bool) -> Option<String> {
     if is_file && is_generic(stem) { Some(lower) } else { path_name(stem) }
 }
 
+/// Whether two lists are of two machines, or of two starts of one: of what both hold no instance is the same.
+pub(super) fn are_of_two(one: &WriterList, other: &WriterList) -> bool {
+    let known: BTreeMap<Guid, Guid> = instances(one).collect();
+    let shared: Vec<bool> =
+        instances(other).filter_map(|(class, instance)| Some(*known.get(&class)? == instance)).collect();
+    shared.len() >= LEAST && !shared.contains(&true)
+}
+
+/// Whether two lists are of one start of one machine: some writer is the same instance in both.
+pub(super) fn are_of_one(one: &WriterList, other: &WriterList) -> bool {
+    let known: BTreeSet<(Guid, Guid)> = instances(one).collect();
+    instances(other).any(|id| known.contains(&id))
+}
+
 /// Class and instance of each writer of a list.
 fn instances(list: &WriterList) -> impl Iterator<Item = (Guid, Guid)> {
     let nil = Guid::from_u128(0);

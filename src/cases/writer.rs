@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::numbered::{are_of_one, are_of_two};
 use super::order::{Capture, Latest, MOST_ORDERED, is_newer, latest};
 use crate::facts::{
-    CaptureTime, Enabled, Event, Guid, ListShape, LogSpan, Message, NewestBoot, NodeFacts, Observation, Origin, Sent,
+    Below, CaptureTime, Enabled, Event, Guid, ListShape, LogSpan, Message, NewestBoot, NodeFacts, Observation, Origin, Sent,
     SourceId, Sourced, Time, Writer, WriterFact, WriterList, WriterMention, WriterSays, provider,
 };
 use crate::knowledge::writers::{CSV_WRITER, is_csv, shown};
@@ -125,18 +126,23 @@ pub(super) fn writer_fact(
     match latest(lists, shows) {
         Latest::Nothing => (without_list(lists, since), writers(lists, &fallback(lists)), false),
         Latest::Differ(which) => differ(origins(lists, &which)),
-        // A list that may be another machine's takes nothing back of what the one above it shows.
-        Latest::Shown(Shows::Off, which) if may_be_of_another(lists, &which) => {
-            let on = lists.iter().enumerate().filter(|(_, (_, list))| shows(&list.value) == Some(Shows::On));
-            let which: Vec<usize> = on.map(|(at, _)| at).chain(which.iter().copied()).collect();
+        // Neither takes back what the other shows where they may be two machines'.
+        Latest::Shown(shown, which) if !others(lists, &which, shown, may_be_of_another).is_empty() => {
+            let which = others(lists, &which, shown, may_be_of_another).into_iter().chain(which).collect::<Vec<_>>();
             differ(origins(lists, &which))
         }
         Latest::Shown(shown, which) => {
             let which = best_first(lists, which);
-            let fact = match shown {
+            let mut fact = match shown {
                 Shows::On => listed(lists, &which, since),
                 Shows::Off => not_listed(lists, &which, since),
             };
+            let appended = others(lists, &which, shown, is_appended_to_another);
+            if let Some(first) = appended.first().filter(|_| fact.status != Enabled::Unknown) {
+                fact.likely_only = true;
+                fact.evidence.extend(origins(lists, &[*first]));
+                fact.why.push(Message::new("cases.writer.list-of-another"));
+            }
             (fact, writers(lists, &which), false)
         }
     }
@@ -179,12 +185,29 @@ fn of_newest_mails(lists: &[Capture<WriterList>]) -> Result<Cow<'_, [Capture<Wri
     Ok(Cow::Owned(kept.collect()))
 }
 
-/// Whether one of these lists stands below another that shows the writer, with nothing between that says whose it is.
-fn may_be_of_another(lists: &[Capture<WriterList>], which: &[usize]) -> bool {
-    let sources =
-        || lists.iter().filter(|(_, list)| shows(&list.value) == Some(Shows::On)).map(|(_, list)| list.origin.source);
-    let lists = which.iter().filter_map(|at| lists.get(*at)).map(|(_, list)| list);
-    lists.filter(|list| list.value.is_beside).any(|list| sources().any(|source| source == list.origin.source))
+/// The lists of the same texts that show something else than these, of which a test says so beside one of these.
+fn others(
+    lists: &[Capture<WriterList>],
+    which: &[usize],
+    shown: Shows,
+    test: fn(&WriterList, &WriterList) -> bool,
+) -> Vec<usize> {
+    let these = || which.iter().filter_map(|at| lists.get(*at)).map(|(_, list)| list);
+    let is_other = |other: &Sourced<WriterList>| {
+        shows(&other.value).is_some_and(|other| other != shown)
+            && these().any(|list| list.origin.source == other.origin.source && test(&list.value, &other.value))
+    };
+    lists.iter().enumerate().filter(|(_, (_, other))| is_other(other)).map(|(at, _)| at).collect()
+}
+
+/// Whether words that may name another machine stand between a list and one above it, and no writer is the same in both.
+fn may_be_of_another(list: &WriterList, above: &WriterList) -> bool {
+    list.below == Below::Words && !are_of_one(list, above)
+}
+
+/// Whether a list stands right below one of which no writer is the same: another machine's, or later than a restart.
+fn is_appended_to_another(list: &WriterList, above: &WriterList) -> bool {
+    list.below == Below::Bare && are_of_two(list, above)
 }
 
 fn listed(lists: &[Capture<WriterList>], which: &[usize], since: &Since<'_>) -> WriterFact {

@@ -39,7 +39,7 @@ pub use node::{
     WriterFact,
 };
 pub use observation::{
-    CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape,
+    Below, CaptureError, ClusterName, CommandKind, CsvMention, ErrorReason, HostFacts, JobError, KeyView, ListShape,
     NamelessEvent, NodeListing, NodeRow, Observation, RegistryData, Sent, SettingSeen, SettingState, Volume,
     VolumeForm, VolumeListing, VolumeOutcome, Writer, WriterList, WriterMention, WriterSays, WriterState, WriterTool,
 };

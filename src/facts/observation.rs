@@ -132,10 +132,21 @@ pub struct WriterList {
     pub writers: Vec<Writer>,
     /// Whether absence from it shows anything.
     pub shape: ListShape,
-    /// Another list stands before it, and nothing sets the two apart: it may be another machine's.
-    pub is_beside: bool,
+    /// How it stands below another list of its text.
+    pub below: Below,
     /// When the mail was sent that it stands in.
     pub sent: Sent,
+}
+
+/// How a list stands below another one of the same text and, as far as is told, of the same machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Below {
+    /// It is the first, or what stands between says that it is a later one of that machine.
+    Told,
+    /// Nothing stands between.
+    Bare,
+    /// Words do that may name another machine.
+    Words,
 }
 
 /// When a mail was sent that a capture stands in, by the head above it: not when the capture was taken.

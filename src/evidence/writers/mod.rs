@@ -7,7 +7,7 @@ mod sent;
 mod shortened;
 mod verdict;
 
-use crate::facts::{Guid, Message, Observed, Sent, Writer, WriterList, WriterTool};
+use crate::facts::{Below, Guid, Message, Observed, Sent, Writer, WriterList, WriterTool};
 
 pub(super) use beside::mark as mark_beside;
 pub(super) use headed::mark as mark_headed;
@@ -108,7 +108,7 @@ pub(super) fn list(tool: WriterTool, mut blocks: Vec<Block>, ends: Ends) -> (Wri
     let failed = failed_by_error(&blocks);
     let writers = blocks.into_iter().zip(failed).map(|(block, failed)| writer(block, failed)).collect();
     let left_out = Message::new("evidence.problem.writers-left-out").with("count", over);
-    (WriterList { tool, writers, shape, is_beside: false, sent: Sent::NoMail }, (over > 0).then_some(left_out))
+    (WriterList { tool, writers, shape, below: Below::Told, sent: Sent::NoMail }, (over > 0).then_some(left_out))
 }
 
 fn writer(block: Block, failed_by_error: bool) -> Writer {

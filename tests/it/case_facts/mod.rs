@@ -118,7 +118,7 @@ pub(crate) fn list(node: &mut NodeFacts, shape: ListShape, with_csv: bool) {
         tool: WriterTool::Vssadmin,
         writers: values,
         shape,
-        is_beside: false,
+        below: Below::Told,
         sent: vssleuth::facts::Sent::NoMail,
     };
     node.lists.push((taken(), Sourced { value: list, origin: line(4) }));

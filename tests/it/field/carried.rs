@@ -154,6 +154,13 @@ fn two_hosts_in_one_text_are_two_nodes() {
         ("all.txt", whole(&|host, text| format!("===== {host} =====\n{text}\n"))),
         ("all.md", whole(&|host, text| format!("## {host}\n\n```\n{text}\n```\n\n"))),
         ("all.txt", whole(&|host, text| format!("Server: {host}\n\n{text}\n"))),
+        ("all.txt", whole(&|host, text| format!("Server {host}\n\n{text}\n"))),
+        ("all.txt", whole(&|host, text| format!("Output of {host}:\n\n{text}\n"))),
+        ("all.txt", whole(&|host, text| format!("1) {host} (active node)\n{text}\n"))),
+        ("all.txt", whole(&|host, text| format!("==> {host}.txt <==\n{text}\n"))),
+        ("all.txt", whole(&|host, text| format!("Knoten: {host}\n{text}\n"))),
+        ("all.txt", whole(&|host, text| format!("サーバー: {host}\n{text}\n"))),
+        ("all.txt", whole(&|host, text| format!("Serveur : {host}\nC:\\> vssadmin list writers\n{text}\n"))),
         (
             "all.json",
             format!(
@@ -181,12 +188,23 @@ fn two_hosts_in_one_text_are_two_nodes() {
         assert_eq!(state(0), Some("enabled"), "{text:.300}");
         assert!(matches!(state(1), Some("disabled" | "unknown")), "{text:.300}");
     }
-    // Under words that say nothing that is known, the second shows nothing of the first; appended to it, it is the later one
-    // (ruling 3).
-    let words = whole(&|_, text| format!("the machine in the yard\n{text}\n\n"));
-    check(vec![("nobody's", one(words), List(0, "unknown", &[]))]);
-    let appended = case_of(&one(whole(&|_, text| format!("{text}\n\n"))));
+    // Under words that say nothing that is known, the second shows nothing of the first, whichever is on; appended to it, it
+    // is the later one (ruling 3), or another machine's.
+    for words in ["the machine in the yard", "yard:", "Yard: the other one", "```\nthe other machine\n```"] {
+        let both = |lists: [&str; 2]| one(lists.map(|text| format!("{words}\n{text}\n\n")).concat());
+        check(vec![(words, both([&lists[0].1, &lists[1].1]), List(0, "unknown", &[]))]);
+        check(vec![(words, both([&lists[1].1, &lists[0].1]), List(0, "unknown", &[]))]);
+    }
+    let silence = "PS C:\\> hostname\ndock1\nPS C:\\> Get-ClusterSharedVolume\nPS C:\\>\n";
+    let appended = case_of(&one(whole(&|_, text| format!("{text}\n\n"))).file("dock1/csv.txt", silence));
     assert_eq!(appended["nodes"][0]["csv_writer"]["status"], "disabled");
+    assert_eq!((&appended["verdict"], &appended["confidence"]), (&"no-action".into(), &"likely".into()));
+    // A heading above the second alone says nothing of the first, nor the other way round.
+    for (first, second) in [("", "Server dock2\n"), ("Server dock1\n", "the other one\n")] {
+        let text = format!("{first}{}\n\n{second}{}\n", lists[0].1, lists[1].1);
+        let case = case_of(&Tree::new().file("all.txt", text).file("csv.txt", silence));
+        assert_eq!(case["verdict"], "needs-evidence", "{case:#}");
+    }
 }
 
 #[test]
