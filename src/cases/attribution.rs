@@ -346,6 +346,7 @@ fn is_of_cluster(fact: &Observation) -> bool {
         | Observation::Nodes(_)
         | Observation::Cluster(_)
         | Observation::ClusterAnswered
+        | Observation::Owners(_)
         | Observation::Role(_)
         | Observation::JobError(_)
         | Observation::RecoveryPoint(_)

@@ -4,12 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attribution::Attribution;
 use crate::facts::{
-    Event, Harvest, Kind, KnownNode, Locus, NodeRow, Observation, Observed, Origin, SourceId, Sourced, Status, Trust,
-    VolumeOutcome, provider,
+    Harvest, Kind, KnownNode, Locus, NodeRow, Observation, Observed, Origin, SourceId, Sourced, Status, Trust,
+    VolumeOutcome,
 };
-
-/// A node was removed from the active membership; its first parameter is the node.
-const REMOVED_NODE: u32 = 1135;
+use crate::knowledge::node_events;
 
 /// A row that names a node of the cluster.
 #[derive(Debug)]
@@ -43,15 +41,12 @@ fn names_listed(fact: &Observation) -> Vec<(NodeRow, bool)> {
             }
             _ => Vec::new(),
         },
-        Observation::Event(event) => removed_node(event).map(|name| named(name, 0)).into_iter().collect(),
+        Observation::Owners(rows) => rows.iter().map(|row| (row.clone(), false)).collect(),
+        Observation::Event(event) if event.trust != Trust::Recovered => {
+            node_events::nodes(event).map(|name| named(name, 0)).collect()
+        }
         _ => Vec::new(),
     }
-}
-
-fn removed_node(event: &Event) -> Option<&str> {
-    let live = event.trust != Trust::Recovered;
-    let it = live && event.id == REMOVED_NODE && event.is_of(provider::CLUSTER);
-    event.data.first().filter(|_| it).map(|item| item.value.as_str())
 }
 
 /// Every node that a list, an event or a folder names, with the place that does.

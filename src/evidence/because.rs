@@ -118,8 +118,8 @@ fn what(seen: &Observed) -> Option<Message> {
         Observation::CsvMention(mention) if mention.rows => Message::new("evidence.found.csv-rows"),
         Observation::CsvMention(_) => Message::new("evidence.found.csv-word"),
         Observation::AbsentPicture(_) => Message::new("evidence.found.absent-picture"),
-        // Its name is the reason, and said; a role stands beside the answer that lists it.
-        Observation::Empty(_) | Observation::Role(_) => return None,
+        // Its name is the reason, and said; a role and an owner stand beside the answer that lists them.
+        Observation::Empty(_) | Observation::Role(_) | Observation::Owners(_) => return None,
         Observation::RecoveryPoint(_) => Message::new("evidence.found.point"),
     })
 }

@@ -31,6 +31,8 @@ pub enum Observation {
     /// Another failover-cluster cmdlet that worked (`Get-ClusterResource`, `Get-ClusterGroup` …): the cluster
     /// service answered.
     ClusterAnswered,
+    /// Nodes that rows of such a cmdlet name: owners of groups, nodes of network interfaces.
+    Owners(Vec<NodeRow>),
     /// A resource or group that shows what the cluster runs or stores on.
     Role(RoleSeen),
     /// A recovery point of Azure Backup.

@@ -74,6 +74,7 @@ impl Observed {
                 _ => 0,
             },
             Observation::Nodes(listing) => listing.rows.len() * 3 * TEXT,
+            Observation::Owners(rows) => rows.len() * 3 * TEXT,
             _ => TEXT,
         };
         // A list that grows has room for as many again, and each fact is marked once more where copies are told apart.

@@ -116,7 +116,7 @@ fn is_code(text: &str) -> bool {
 
 /// Texts in quotes of any kind, and whether a parenthesis opens right before them. An apostrophe inside a word quotes
 /// nothing.
-fn quoted(message: &str) -> Vec<(bool, &str)> {
+pub(super) fn quoted(message: &str) -> Vec<(bool, &str)> {
     /// Longer ones are no names.
     const LONGEST: usize = 260;
     const MARKS: [(char, &[char]); 9] = [

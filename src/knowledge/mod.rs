@@ -16,6 +16,7 @@ pub mod host_headings;
 pub mod jobs;
 pub mod labels;
 pub mod mail_heads;
+pub mod node_events;
 pub mod pages;
 pub mod requesters;
 pub mod roles;

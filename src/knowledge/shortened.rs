@@ -10,14 +10,38 @@ struct Words {
     removed: Vec<String>,
     omitted: Vec<String>,
     listed: Vec<String>,
+    rest: Vec<String>,
+    well: Vec<String>,
+    machines: Vec<String>,
+    whole: Vec<String>,
+    elsewhere: Vec<String>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("shortened.toml")).unwrap_or_default());
 
+/// Bytes of the longest note.
+const LONGEST: usize = 300;
+
+/// Whether the line behind a list speaks of writers that are not in it, or says where the whole list is.
+pub fn goes_on(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
+    let lower = text.trim().to_lowercase();
+    let has = |words: &[String]| words.iter().any(|word| lower.contains(word.as_str()));
+    let rest = || has(&WORDS.rest) && has(&WORDS.well) && !has(&WORDS.machines);
+    rest() || has(&WORDS.whole) && has(&WORDS.elsewhere) || is_pager(text)
+}
+
+/// Whether PowerShell's pager waits on a line, in any language: `<SPACE> next page; <CR> next line; Q quit`.
+fn is_pager(text: &str) -> bool {
+    let mut keys = text.split(';').map(str::trim);
+    let is_key = |key: Option<&str>| key.is_some_and(|key| key.starts_with('<') && key.contains("> "));
+    is_key(keys.next()) && is_key(keys.next()) && keys.next().is_some() && keys.next().is_none()
+}
+
 /// Whether a line says that something of a list was left out: in such words, or in a note in the file itself.
 pub fn says_so(text: &str) -> bool {
-    /// Bytes of the longest note.
-    const LONGEST: usize = 300;
     if text.len() > LONGEST || text.trim().is_empty() {
         return false;
     }
@@ -39,7 +63,9 @@ mod tests {
     #[test]
     fn the_table_parses_and_is_in_lower_case() {
         let words: Words = toml::from_str(include_str!("shortened.toml")).expect("a table");
-        for word in [&words.notes, &words.removed, &words.omitted, &words.listed].into_iter().flatten() {
+        let behind = [&words.rest, &words.well, &words.machines, &words.whole, &words.elsewhere];
+        let above = [&words.notes, &words.removed, &words.omitted, &words.listed];
+        for word in above.into_iter().chain(behind).flatten() {
             assert_eq!(*word, word.to_lowercase());
         }
     }

@@ -4,6 +4,7 @@ mod asked;
 mod bare;
 mod below;
 mod listing;
+mod owners;
 mod roles;
 mod subject;
 mod unlabelled;
@@ -87,6 +88,10 @@ impl SectionReader for ClusterCmdlets {
         if let Some((line, said)) = listings.iter().filter(|_| unasked && !named).find_map(unlabelled::row) {
             let mention = Observation::CsvMention(CsvMention { said, rows: false });
             facts.add(line, mention, Kind::ClusterProperties);
+        }
+        // What was asked of a cluster by its name may be another one's.
+        if command.is_some_and(|command| command.to_ascii_lowercase().contains("-cluster ")) {
+            facts.seen.retain(|(_, fact)| !matches!(fact, Observation::Owners(_)));
         }
         let by_name = command.and_then(cluster_asked_for_nodes);
         for (_, fact) in &mut facts.seen {
@@ -188,6 +193,10 @@ pub(super) fn facts(listings: &[Listing], typed: Option<Asked>, hint: Option<Ask
         facts.add(line, Observation::ClusterAnswered, Kind::ClusterProperties);
     }
     let others = of(&[Subject::OtherCluster]);
+    let named = owners::owners(others.iter().map(|(_, listing)| *listing));
+    if let Some(first) = named.first() {
+        facts.seen.push((first.line, Observation::Owners(named)));
+    }
     let (roles, left_out) = roles::roles(others.iter().map(|(_, listing)| *listing));
     facts.seen.extend(roles);
     facts.left_out.extend(over(left_out));

@@ -48,7 +48,7 @@ const MARKS: &[(Subject, &[&str])] = &[
     ),
     (
         Subject::Nodes,
-        &["NodeWeight", "DynamicWeight", "NodeHighestVersion", "NodeInstanceID", "DrainStatus", "Node ID"],
+        &["NodeWeight", "DynamicWeight", "NodeHighestVersion", "NodeInstanceID", "DrainStatus", "Node ID", "Assigned Vote"],
     ),
     (
         Subject::Cluster,
@@ -112,7 +112,10 @@ impl Subject {
         // The default view of Get-ClusterGroup: a file's name does not make volumes of groups.
         let is_groups = columns.len() == 3
             && ["Name", "OwnerNode", "State"].iter().zip(columns).all(|(a, b)| a.eq_ignore_ascii_case(b));
-        if is_groups && !typed.is_some_and(Asked::is_volumes) {
+        // That of Get-ClusterNetworkInterface.
+        let is_interfaces = columns.len() == 4
+            && ["Name", "Node", "Network", "State"].iter().zip(columns).all(|(a, b)| a.eq_ignore_ascii_case(b));
+        if (is_groups || is_interfaces) && !typed.is_some_and(Asked::is_volumes) {
             return Some(Self::OtherCluster);
         }
         let of_other_cmdlet =

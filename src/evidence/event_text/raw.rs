@@ -8,7 +8,7 @@ use super::dates;
 use crate::evidence::vss_event;
 use crate::facts::{DataItem, Event, Level, Time, Trust, Zone, provider};
 use crate::knowledge::event_labels::{self, Field};
-use crate::knowledge::{csv_events, csv_words, vss};
+use crate::knowledge::{csv_events, csv_words, node_events, vss};
 
 /// An event as text gives it.
 #[derive(Clone, Debug, Default)]
@@ -104,7 +104,10 @@ impl RawEvent {
             data => vss_event::vss_detail(id, data, self.binary.as_deref()),
         });
         let data = match self.data.as_slice() {
-            [] if provider == provider::CLUSTER => csv_events::data_of(id, &self.message),
+            [] if provider == provider::CLUSTER => {
+                let volumes = csv_events::data_of(id, &self.message);
+                if volumes.is_empty() { node_events::data_of(id, &self.message) } else { volumes }
+            }
             // Some put the whole message where the names stand.
             [DataItem { name: None, value }] if provider == provider::CLUSTER && csv_events::is_listed(id) => {
                 let named = csv_events::data_of(id, value);

@@ -357,4 +357,23 @@ fn a_list_with_a_note_that_writers_were_taken_out_is_no_proof() {
     };
     assert_eq!(answer(off("dock2")), "no-action conclusive");
     assert!(answer(format!("# Stable writers removed for brevity\n{}", off("dock2"))).starts_with("needs-evidence"));
+    for behind in [
+        "All other writers are stable as well.",
+        "The rest are all fine.",
+        "see attachment for the full list",
+        "die restlichen Writer sind auch stabil",
+        "他のライターはすべて安定しています。",
+        "<SPACE> next page; <CR> next line; Q quit",
+        "<LEERTASTE> Nächste Seite; <EINGABE> Nächste Zeile; B Beenden",
+    ] {
+        for (before, after) in [("", ""), ("```\n", "```\n")] {
+            let text = format!("{before}{}\n{after}\n{behind}\n", off("dock2"));
+            assert!(answer(text).starts_with("needs-evidence"), "{behind}");
+        }
+    }
+    // Said of the writers of a list that is whole, or of another machine.
+    for words in ["All other writers are stable.\n\n", "The other node is stable, too.\n\n"] {
+        assert_eq!(answer(format!("{words}{}", off("dock2"))), "no-action conclusive", "{words}");
+    }
+    assert_eq!(answer(format!("{}\nThe other node is stable, too.\n", off("dock2"))), "no-action conclusive");
 }
