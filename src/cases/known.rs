@@ -43,7 +43,7 @@ fn names_listed(fact: &Observation) -> Vec<(NodeRow, bool)> {
         },
         Observation::Owners(rows) => rows.iter().map(|row| (row.clone(), false)).collect(),
         Observation::Event(event) if event.trust != Trust::Recovered => {
-            node_events::nodes(event).map(|name| named(name, 0)).collect()
+            node_events::node(event).map(|name| named(name, 0)).into_iter().collect()
         }
         _ => Vec::new(),
     }

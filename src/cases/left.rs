@@ -7,7 +7,7 @@ use super::order::is_newer;
 use super::said;
 use crate::facts::proof::Why;
 use crate::facts::{
-    CaptureTime, Citations, CsvUsage, Event, Harvest, NodeFacts, Observation, Origin, Sourced, Trust, provider,
+    CaptureTime, Citations, CsvUsage, Event, Harvest, KnownNode, NodeFacts, Observation, Origin, Sourced, Trust, provider,
 };
 
 /// A node was evicted; its first parameter is the node.
@@ -19,17 +19,38 @@ struct List {
     names: BTreeSet<String>,
 }
 
+fn lists(nodes: &[NodeFacts], rest: &NodeFacts, found: &Attribution) -> Vec<List> {
+    let all = nodes.iter().chain([rest]).flat_map(|node| &node.others);
+    let list = |(time, seen): &(Option<CaptureTime>, Sourced<Observation>)| {
+        let Observation::Nodes(listing) = &seen.value else { return None };
+        let names = listing.rows.iter().filter_map(|row| found.node(&row.name)).collect();
+        Some(List { stamp: (*time, seen.origin), names })
+    };
+    all.filter_map(list).collect()
+}
+
+/// Whether a node that an event names is none any more: no list of nodes has it, and one that has the node that logged the
+/// event was not taken before that.
+pub(super) fn is_in_no_list(known: &KnownNode, nodes: &[NodeFacts], rest: &NodeFacts, found: &Attribution) -> bool {
+    // Rows stand on a line.
+    if known.listed || known.row.value.line > 0 {
+        return false;
+    }
+    let origin = known.row.origin;
+    let event = |node: &NodeFacts| node.events.iter().find(|event| event.origin == origin).map(|event| event.value.time);
+    let Some((logged_by, time)) = nodes.iter().find_map(|node| Some((&node.name, event(node)?))) else { return false };
+    let lists = lists(nodes, rest, found);
+    let is_later = |list: &&List| {
+        list.stamp.0.is_none_or(|taken| time.is_none_or(|time| !taken.is_before(time)))
+    };
+    let mut of_cluster = lists.iter().filter(|list| list.names.contains(logged_by)).filter(is_later);
+    of_cluster.next().is_some() && lists.iter().all(|list| !list.names.contains(&known.name))
+}
+
 /// Nodes that left, with what shows it.
 pub(super) fn left(nodes: &[NodeFacts], rest: &NodeFacts, found: &Attribution) -> BTreeMap<String, Citations> {
     let everything = || nodes.iter().chain([rest]);
-    let lists: Vec<List> = everything()
-        .flat_map(|node| &node.others)
-        .filter_map(|(time, seen)| {
-            let Observation::Nodes(listing) = &seen.value else { return None };
-            let names = listing.rows.iter().filter_map(|row| found.node(&row.name)).collect();
-            Some(List { stamp: (*time, seen.origin), names })
-        })
-        .collect();
+    let lists = lists(nodes, rest, found);
     let mut left = BTreeMap::new();
     for name in lists.iter().flat_map(|list| &list.names) {
         let (with, without): (Vec<&List>, Vec<&List>) = lists.iter().partition(|list| list.names.contains(name));

@@ -103,7 +103,7 @@ pub fn merge(name: &str, mut sources: Vec<Harvest>, options: &MergeOptions) -> C
     let csv = left::weigh(unread::weigh(usage.csv, &unread, unread::storage(&nodes, &rest), &sources), &left, &sources);
     let csv = all.weigh(csv, &nodes, &sources, !apart.is_empty());
     let mut absent = absent(named, &nodes);
-    absent.retain(|node| !left.contains_key(&node.name));
+    absent.retain(|node| !left.contains_key(&node.name) && !left::is_in_no_list(node, &nodes, &rest, &found));
     // It is no node, and what it asked is the cluster's.
     for asking in nodes.extract_if(.., |node| matches!(node.cluster_member, Tri::No(_)) && membership::only_asks(node))
     {

@@ -153,8 +153,8 @@ fn differ(evidence: Vec<Origin>) -> (WriterFact, Vec<Sourced<Writer>>, bool) {
     (WriterFact { evidence, why, ..WriterFact::default() }, Vec::new(), true)
 }
 
-/// The lists without those of older mails of a thread, where lists of one text contradict each other: the order in which
-/// mails are quoted is not that of time. Those that contradict each other where the mails do not say which is newer.
+/// The lists without those of older mails of a thread: the order in which mails are quoted is not that of time. Those that
+/// contradict each other where the mails do not say which is newer.
 fn of_newest_mails(lists: &[Capture<WriterList>]) -> Result<Cow<'_, [Capture<WriterList>]>, Vec<usize>> {
     let mut threads: BTreeMap<SourceId, Vec<(usize, Shows, Sent)>> = BTreeMap::new();
     for (at, (_, list)) in lists.iter().enumerate().filter(|(_, (time, _))| time.is_none()) {
@@ -170,12 +170,17 @@ fn of_newest_mails(lists: &[Capture<WriterList>]) -> Result<Cow<'_, [Capture<Wri
         let is_open = |test: fn((bool, bool)) -> bool| {
             first.is_some_and(|first| thread.iter().any(|other| test(differ(first, other))))
         };
-        if !is_open(|(shows, _)| shows) || !is_open(|(_, sent)| sent) {
+        if !is_open(|(_, sent)| sent) {
             continue;
         }
         let after_all = |sent: &Sent| thread.iter().all(|(_, _, other)| other == sent || sent.is_after(*other));
         let newest = thread.iter().map(|(_, _, sent)| *sent).find(after_all);
-        let Some(newest) = newest else { return Err(thread.iter().map(|(at, ..)| *at).collect()) };
+        let Some(newest) = newest else {
+            if is_open(|(shows, _)| shows) {
+                return Err(thread.iter().map(|(at, ..)| *at).collect());
+            }
+            continue;
+        };
         older.extend(thread.iter().filter(|(_, _, sent)| *sent != newest).map(|(at, ..)| *at));
     }
     if older.is_empty() {

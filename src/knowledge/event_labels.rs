@@ -60,10 +60,17 @@ struct Table {
     columns: BTreeMap<String, Field>,
     levels: BTreeMap<Level, Vec<String>>,
     sentence: Vec<Sentence>,
+    beginning: Vec<Beginning>,
     told: BTreeMap<Told, Vec<String>>,
     around: Vec<String>,
     above: Vec<String>,
     senders: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Beginning {
+    provider: String,
+    texts: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -78,6 +85,7 @@ struct Labels {
     columns: BTreeMap<String, Field>,
     levels: BTreeMap<String, Level>,
     sentences: Vec<Sentence>,
+    beginnings: Vec<Beginning>,
     told: BTreeMap<String, Told>,
     around: Vec<String>,
     above: Vec<String>,
@@ -92,6 +100,7 @@ static LABELS: LazyLock<Labels> = LazyLock::new(|| {
         columns: table.columns,
         levels: by_word(table.levels),
         sentences: table.sentence,
+        beginnings: table.beginning,
         told: by_word(table.told),
         around: table.around,
         above: table.above,
@@ -221,6 +230,15 @@ pub fn is_around(label: &str) -> bool {
 /// Whether a label names the machine of the event below it, as notifications of monitoring do.
 pub fn is_above(label: &str) -> bool {
     lower(label.trim()).is_some_and(|label| LABELS.above.contains(&label))
+}
+
+/// Where the message of a source begins that begins all of its own alike, and that source.
+pub fn beginning_at(text: &str) -> Option<(usize, &'static str)> {
+    let at = |beginning: &'static Beginning| {
+        let at = beginning.texts.iter().find_map(|said| text.find(said.as_str()))?;
+        Some((at, beginning.provider.as_str()))
+    };
+    LABELS.beginnings.iter().find_map(at)
 }
 
 /// The only event that says such a sentence: provider and id.

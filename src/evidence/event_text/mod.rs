@@ -23,6 +23,7 @@ mod reflowed;
 mod row;
 mod shipped;
 mod snare;
+mod stated;
 mod table;
 mod told;
 mod xml;

@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use super::{RawEvent, carried, embedded, json, labelled, messages, printed, reflowed, table, xml};
+use super::{RawEvent, carried, embedded, json, labelled, messages, printed, reflowed, stated, table, xml};
 use crate::decode::body;
 use crate::decode::text::{Line, Text};
 use crate::decode::transcode::utf8;
@@ -40,6 +40,7 @@ impl SectionReader for LabelledEvents {
         let mut raws: Vec<RawEvent> =
             printed.into_iter().flat_map(|printed| printed.events).chain(read.events).collect();
         raws.extend(messages::read(&section.lines, &raws));
+        raws.extend(stated::read(lines, &raws));
         for raw in &raws {
             match raw.event(&options.timezone) {
                 Some(event) if options.filter.wants(&event.provider, event.id) => {

@@ -167,7 +167,9 @@ impl Row {
         let block = &self.block;
         let known = by_name(&block.name).is_some();
         let numbered = block.state.as_ref().is_some_and(|(code, _)| code.is_some()) && (!self.is_bare || known);
-        let named = !block.name.is_empty() && !block.name.starts_with(['\'', '"']);
+        // One in quotes of any kind is vssadmin's own, and read as such.
+        let is_quoted = block.name.starts_with(['\'', '"']) || matches!(value_of(&block.name), Value::Quoted(..));
+        let named = !block.name.is_empty() && !is_quoted;
         let ids = block.state.is_some() && block.id != Id::Absent && block.instance != Id::Absent;
         named && (numbered || ids || block.id.known().is_some_and(|id| by_id(id).is_some()))
     }

@@ -169,8 +169,10 @@ fn counting(node: &NodeFacts) -> Option<&Captured> {
 /// Whether one list was certainly taken after another, so that it shows what became of a failure.
 fn is_newer((time, list): &Captured, (other_time, other): &Captured) -> bool {
     let by_time = time.zip(*other_time).and_then(|(a, b)| a.order(b));
-    let is_below = || list.origin.source == other.origin.source && list.origin.at > other.origin.at;
-    by_time.map_or_else(is_below, Ordering::is_gt)
+    // In a thread the newest mail may stand on top.
+    let (sent, before) = (list.value.sent, other.value.sent);
+    let is_below = || if sent == before { list.origin.at > other.origin.at } else { sent.is_after(before) };
+    by_time.map_or_else(|| list.origin.source == other.origin.source && is_below(), Ordering::is_gt)
 }
 
 /// A writer that failed in a list, with the place where the one that goes before shows it without a failure.

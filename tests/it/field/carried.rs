@@ -337,3 +337,21 @@ fn more_lines_than_are_read_are_a_text_read_in_part() {
     let source = case["sources"].as_array().unwrap().iter().find(|one| one["path"] == "dock1/long.txt").unwrap();
     assert_eq!((source["status"].as_str(), case["confidence"].as_str()), (Some("partial"), Some("likely")), "{source}");
 }
+
+/// Read twice, the list was whole and not whole at once.
+#[test]
+fn a_list_whose_quotes_a_mail_program_curled_is_one() {
+    for (open, close) in [("‘", "’"), ("’", "’"), ("´", "´"), ("“", "”"), ("«", "»"), ("`", "`")] {
+        let curled: String = listing::vssadmin(Language::English, "dock1", &listing::cluster_node())
+            .lines()
+            .map(|line| match line.split_once('\'') {
+                Some((before, rest)) => format!("{before}{open}{}\n", rest.replace('\'', close)),
+                None => format!("{line}\n"),
+            })
+            .collect();
+        let case = case_of(&one(curled));
+        assert_eq!(case["nodes"][0]["csv_writer"]["status"], "disabled", "{open}");
+        let codes = case["findings"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap());
+        assert!(!codes.collect::<Vec<_>>().contains(&"COV011"), "{open}");
+    }
+}

@@ -377,3 +377,58 @@ fn a_list_with_a_note_that_writers_were_taken_out_is_no_proof() {
     }
     assert_eq!(answer(format!("{}\nThe other node is stable, too.\n", off("dock2"))), "no-action conclusive");
 }
+
+/// A node that only owners' rows or events name sent nothing: the answer was conclusive without it.
+#[test]
+fn nodes_that_rows_and_events_name_are_asked_for() {
+    let off = || {
+        let writers: Vec<_> =
+            listing::csv_node().into_iter().filter(|w| !w.writer.name.starts_with("Cluster Shared")).collect();
+        listing::vssadmin(Language::English, "dock1", &writers)
+    };
+    let csv = "PS C:\\> hostname\nDOCK1\nPS C:\\> Get-ClusterSharedVolume\nPS C:\\> \n";
+    let event = |id: u32, said: &str| {
+        format!(
+            "Log Name:      System\nSource:        Microsoft-Windows-FailoverClustering\nDate:          9/14/2024 3:00:01 AM\nEvent ID:      {id}\nLevel:         Critical\nComputer:      dock1\nDescription:\n{said}\n"
+        )
+    };
+    let case = |more: &str| {
+        case_of(
+            &Tree::new().file("dock1/csv.txt", csv).file("dock1/vss.txt", off()).file("dock1/more.txt", more),
+        )
+    };
+    let asked = |case: &serde_json::Value| -> Vec<String> {
+        let missing = case["missing"].as_array().unwrap().iter();
+        let mut names: Vec<String> = missing.filter_map(|one| Some(one["node"].as_str()?.to_owned())).collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    for more in [
+        "PS C:\\> Get-ClusterGroup\n\nName              OwnerNode State\n----              --------- -----\nAvailable Storage dock2     Offline\nCluster Group     dock1     Online\n".to_owned(),
+        "PS C:\\> Get-ClusterResource | ft Name,State,OwnerNode,ResourceType\n\nName       State  OwnerNode ResourceType\n----       -----  --------- ------------\nCluster IP Online dock2     IP Address\n".to_owned(),
+        "PS C:\\> Get-ClusterNetworkInterface\n\nName             Node  Network           State\n----             ----  -------           -----\ndock1 - Ethernet dock1 Cluster Network 1 Up\ndock2 - Ethernet dock2 Cluster Network 1 Up\n".to_owned(),
+        "[{\"Name\":\"Cluster Group\",\"OwnerNode\":\"dock2\",\"State\":\"Online\",\"GroupType\":\"Cluster\"}]\n".to_owned(),
+        "Name\tStatus\tAssigned Vote\tCurrent Vote\tInformation\ndock1\tUp\t1\t1\t\ndock2\tUp\t1\t1\t\n".to_owned(),
+        event(1135, "Cluster node 'dock2' was removed from the active failover cluster membership."),
+        event(1135, "クラスター ノード 'dock2' は、アクティブ フェールオーバー クラスター メンバーシップから削除されました。"),
+    ] {
+        let case = case(&more);
+        assert_eq!(case["verdict"], "no-action", "{more}");
+        assert_eq!(case["confidence"], "likely", "{more}");
+        assert!(asked(&case).contains(&"dock2".to_owned()), "{more}");
+        assert!(asked(&case).iter().all(|name| name.starts_with("dock")), "{more}: {:?}", asked(&case));
+    }
+    for (more, names) in [
+        // Cells that were pushed out of their columns name nobody.
+        ("PS C:\\> Get-ClusterGroup\n\nName  OwnerNode State\n----  --------- -----\nAvailable Storage dock2 Offline\n".to_owned(), false),
+        // Another cluster's.
+        ("PS C:\\> Get-ClusterGroup -Cluster quay\n\nName          OwnerNode State\n----          --------- -----\nCluster Group dock7     Online\n".to_owned(), false),
+        // Evicted since.
+        (event(1135, "Cluster node 'dock2' was removed from the active failover cluster membership.") + "\n"
+            + &event(1011, "Cluster node dock2 has been evicted from the failover cluster.")
+            + "\nPS C:\\> Get-ClusterNode\n\nName  State Type\n----  ----- ----\ndock1 Up    Node\n\n", false),
+    ] {
+        assert_eq!(asked(&case(&more)).iter().any(|name| name != "dock1"), names, "{more}");
+    }
+}

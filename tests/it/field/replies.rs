@@ -59,6 +59,14 @@ fn lists_of_a_thread_are_in_the_order_of_their_mails() {
     assert_eq!(state(mail(new, &list()) + &quoted(&mail(old, &off()))), "enabled");
     assert_eq!(state(mail(new, &off()) + &quoted(&mail(old, &list()))), "disabled");
     assert_eq!(state(mail(old, &off()) + &mail(new, &list())), "enabled");
+    // What failed in the older mail is well in the newer one, which says so of it, and names both places.
+    let case = case_of(&Tree::new().file("csv.txt", ASKED).file(
+        "thread.txt",
+        mail(new, &off()) + &quoted(&mail(old, &off().replace("State: [1]", "State: [8]").replace("Stable", "Failed"))),
+    ));
+    let once = case["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == "WRT002");
+    let titles: Vec<&str> = once.map(|finding| finding["title"].as_str().unwrap()).collect();
+    assert!(!titles.is_empty() && titles.iter().all(|title| title.contains("is well in the list that counts")), "{titles:?}");
     for (first, second) in [
         ("Tuesday, 15 October 2024 10:02", "Tuesday, 15 October 2024 08:40"),
         ("10/09/2024 10:02", "09/10/2024 08:40"),
