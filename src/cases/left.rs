@@ -7,7 +7,8 @@ use super::order::is_newer;
 use super::said;
 use crate::facts::proof::Why;
 use crate::facts::{
-    CaptureTime, Citations, CsvUsage, Event, Harvest, KnownNode, NodeFacts, Observation, Origin, Sourced, Trust, provider,
+    CaptureTime, Citations, CsvUsage, Event, Harvest, KnownNode, NodeFacts, Observation, Origin, Sourced, Trust,
+    provider,
 };
 
 /// A node was evicted; its first parameter is the node.
@@ -37,12 +38,11 @@ pub(super) fn is_in_no_list(known: &KnownNode, nodes: &[NodeFacts], rest: &NodeF
         return false;
     }
     let origin = known.row.origin;
-    let event = |node: &NodeFacts| node.events.iter().find(|event| event.origin == origin).map(|event| event.value.time);
+    let event =
+        |node: &NodeFacts| node.events.iter().find(|event| event.origin == origin).map(|event| event.value.time);
     let Some((logged_by, time)) = nodes.iter().find_map(|node| Some((&node.name, event(node)?))) else { return false };
     let lists = lists(nodes, rest, found);
-    let is_later = |list: &&List| {
-        list.stamp.0.is_none_or(|taken| time.is_none_or(|time| !taken.is_before(time)))
-    };
+    let is_later = |list: &&List| list.stamp.0.is_none_or(|taken| time.is_none_or(|time| !taken.is_before(time)));
     let mut of_cluster = lists.iter().filter(|list| list.names.contains(logged_by)).filter(is_later);
     of_cluster.next().is_some() && lists.iter().all(|list| !list.names.contains(&known.name))
 }

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::numbered::{are_of_one, are_of_two};
 use super::order::{Capture, Latest, MOST_ORDERED, is_newer, latest};
 use crate::facts::{
-    Below, CaptureTime, Enabled, Event, Guid, ListShape, LogSpan, Message, NewestBoot, NodeFacts, Observation, Origin, Sent,
-    SourceId, Sourced, Time, Writer, WriterFact, WriterList, WriterMention, WriterSays, provider,
+    Below, CaptureTime, Enabled, Event, Guid, ListShape, LogSpan, Message, NewestBoot, NodeFacts, Observation, Origin,
+    Sent, SourceId, Sourced, Time, Writer, WriterFact, WriterList, WriterMention, WriterSays, provider,
 };
 use crate::knowledge::writers::{CSV_WRITER, is_csv, shown};
 

@@ -13,7 +13,8 @@ struct Words {
     times: BTreeSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("host_headings.toml")).unwrap_or_default());
+static WORDS: LazyLock<Words> =
+    LazyLock::new(|| toml::from_str(include_str!("host_headings.toml")).unwrap_or_default());
 
 /// Whether a word calls what stands beside it a machine.
 pub fn is_machine(word: &str) -> bool {

@@ -72,13 +72,15 @@ fn without_number(text: &str) -> &str {
 }
 
 fn is_gap(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ':' | '=' | '：' | ',' | '"' | '“' | '”' | '„' | '「' | '」' | '【' | '】' | '*' | '`')
+    c.is_whitespace()
+        || matches!(c, ':' | '=' | '：' | ',' | '"' | '“' | '”' | '„' | '「' | '」' | '【' | '】' | '*' | '`')
 }
 
 /// The one name of a machine among words that are all known.
 fn only_name(text: &str) -> Option<&str> {
     const WORDS: usize = 10;
-    let words: Vec<&str> = text.split(is_gap).flat_map(by_script).filter(|word| !word.is_empty()).take(WORDS + 1).collect();
+    let words: Vec<&str> =
+        text.split(is_gap).flat_map(by_script).filter(|word| !word.is_empty()).take(WORDS + 1).collect();
     let is_called = words.iter().any(|word| host_headings::is_machine(word));
     let mut name = None;
     for word in &words {

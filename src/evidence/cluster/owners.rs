@@ -18,8 +18,7 @@ pub(super) fn owners<'a>(listings: impl Iterator<Item = &'a Listing>) -> Vec<Nod
         let line = named.entry(name.to_owned()).or_insert(object.line);
         *line = object.line.min(*line);
     }
-    let mut rows: Vec<NodeRow> =
-        named.into_iter().map(|(name, line)| NodeRow { name, state: None, line }).collect();
+    let mut rows: Vec<NodeRow> = named.into_iter().map(|(name, line)| NodeRow { name, state: None, line }).collect();
     rows.sort_by_key(|row| row.line);
     rows
 }

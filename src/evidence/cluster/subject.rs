@@ -48,7 +48,15 @@ const MARKS: &[(Subject, &[&str])] = &[
     ),
     (
         Subject::Nodes,
-        &["NodeWeight", "DynamicWeight", "NodeHighestVersion", "NodeInstanceID", "DrainStatus", "Node ID", "Assigned Vote"],
+        &[
+            "NodeWeight",
+            "DynamicWeight",
+            "NodeHighestVersion",
+            "NodeInstanceID",
+            "DrainStatus",
+            "Node ID",
+            "Assigned Vote",
+        ],
     ),
     (
         Subject::Cluster,

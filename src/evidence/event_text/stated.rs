@@ -20,7 +20,8 @@ pub(super) fn read(lines: &[Line<'_>], known: &[RawEvent]) -> Vec<RawEvent> {
         let here = line.text.get(..start).unwrap_or_default();
         let above = lines.get(at.saturating_sub(APART)..at).unwrap_or_default().iter().rev();
         let above = above.map(|line| line.text).find(|text| !text.trim().is_empty());
-        let Some((head, id)) = [Some(here), above].into_iter().flatten().find_map(|head| Some((head, id(head)?))) else {
+        let Some((head, id)) = [Some(here), above].into_iter().flatten().find_map(|head| Some((head, id(head)?)))
+        else {
             continue;
         };
         let mut raw = RawEvent { line: line.number, ..RawEvent::default() };

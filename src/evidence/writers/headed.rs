@@ -24,7 +24,8 @@ pub(in crate::evidence) fn mark(sections: &[Section<'_>], founds: &mut [Found]) 
             seen.owner = named(above);
             // The command stands between the heading and its list.
             if let Some(before) = before.filter(|_| section.command.is_some()) {
-                seen.owner = seen.owner.take().or_else(|| heading(before.lines.iter().rev().take(ABOVE)).map(str::to_owned));
+                seen.owner =
+                    seen.owner.take().or_else(|| heading(before.lines.iter().rev().take(ABOVE)).map(str::to_owned));
             }
         }
     }

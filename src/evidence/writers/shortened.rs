@@ -40,7 +40,8 @@ fn goes_on(list: &WriterList, sections: &[Section<'_>]) -> bool {
     let own = section.lines.get(from..).unwrap_or_default();
     let fields = own.iter().filter(|line| !line.text.trim().is_empty()).take(FIELDS);
     let skipped = fields.take_while(|line| is_of_block(line.text)).count();
-    let others = behind.iter().take(WORDS).take_while(|section| section.command.is_none()).flat_map(|section| &section.lines);
+    let others =
+        behind.iter().take(WORDS).take_while(|section| section.command.is_none()).flat_map(|section| &section.lines);
     let texts = own.iter().chain(others).filter(|line| !line.text.trim().is_empty()).skip(skipped);
     texts.take(WORDS).any(|line| shortened::goes_on(line.text))
 }

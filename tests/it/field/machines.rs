@@ -393,9 +393,7 @@ fn nodes_that_rows_and_events_name_are_asked_for() {
         )
     };
     let case = |more: &str| {
-        case_of(
-            &Tree::new().file("dock1/csv.txt", csv).file("dock1/vss.txt", off()).file("dock1/more.txt", more),
-        )
+        case_of(&Tree::new().file("dock1/csv.txt", csv).file("dock1/vss.txt", off()).file("dock1/more.txt", more))
     };
     let asked = |case: &serde_json::Value| -> Vec<String> {
         let missing = case["missing"].as_array().unwrap().iter();

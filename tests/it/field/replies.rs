@@ -66,7 +66,10 @@ fn lists_of_a_thread_are_in_the_order_of_their_mails() {
     ));
     let once = case["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == "WRT002");
     let titles: Vec<&str> = once.map(|finding| finding["title"].as_str().unwrap()).collect();
-    assert!(!titles.is_empty() && titles.iter().all(|title| title.contains("is well in the list that counts")), "{titles:?}");
+    assert!(
+        !titles.is_empty() && titles.iter().all(|title| title.contains("is well in the list that counts")),
+        "{titles:?}"
+    );
     for (first, second) in [
         ("Tuesday, 15 October 2024 10:02", "Tuesday, 15 October 2024 08:40"),
         ("10/09/2024 10:02", "09/10/2024 08:40"),

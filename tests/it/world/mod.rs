@@ -127,7 +127,13 @@ pub(crate) fn writers(shape: ListShape, csv: bool, database: bool) -> WriterList
     if csv {
         writers.push(writer(CSV_NAME, Some(Guid::CSV_WRITER)));
     }
-    WriterList { tool: WriterTool::Vssadmin, writers, shape, below: vssleuth::facts::Below::Told, sent: vssleuth::facts::Sent::NoMail }
+    WriterList {
+        tool: WriterTool::Vssadmin,
+        writers,
+        shape,
+        below: vssleuth::facts::Below::Told,
+        sent: vssleuth::facts::Sent::NoMail,
+    }
 }
 
 fn list(path: &str, list: WriterList) -> Source {
