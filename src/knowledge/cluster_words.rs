@@ -15,6 +15,8 @@ struct Table {
     node: Vec<String>,
     denies: Vec<String>,
     conditions: Vec<String>,
+    driver_labels: Vec<String>,
+    drivers: Vec<String>,
 }
 
 struct Words {
@@ -60,6 +62,12 @@ pub fn shows_part(line: &str) -> bool {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['\\', ']']))
     };
     stands(parts, &lower) || is_installed() || is_key() || stands(services, &lower) && !denied(&lower)
+}
+
+/// Whether a label and its value name the driver of the file system of Cluster Shared Volumes, and no volume's file system.
+pub fn names_driver(label: &str, value: &str) -> bool {
+    let is = |list: &[String], text: &str| list.contains(&text.trim().to_lowercase());
+    is(&WORDS.table.driver_labels, label) && is(&WORDS.table.drivers, value)
 }
 
 /// Whether a sentence says that a machine is a node, or that there is a failover cluster.
