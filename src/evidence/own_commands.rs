@@ -45,6 +45,20 @@ pub(super) fn is_commands(text: &str) -> bool {
     lines.next().is_some_and(is_comment) && lines.all(|line| is_command(line) || is_comment(line))
 }
 
+/// Whether a line is a command or a comment of `collect` as a reply quotes it, whole or the part of a comment before a mail
+/// program wrapped it.
+pub(super) fn is_quoted(line: &str) -> bool {
+    /// Bytes of a part that no other comment has.
+    const PART: usize = 36;
+    let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|')).trim_end();
+    if is_command(line) {
+        return true;
+    }
+    let Some(said) = line.strip_prefix("# ") else { return false };
+    let begins = |comment: &str| comment.starts_with(said) && said.len() >= PART;
+    is_comment(line) || LANGUAGES.into_iter().any(|lang| collect::comments(lang).any(begins))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,5 +74,26 @@ mod tests {
             "# What is missing from x; PowerShell, run as administrator. The commands only read.\n\n# 1. list, on: dock1\nGet-ClusterNode\n"
         ));
         assert!(!is_commands("# Disks\nGet-ClusterSharedVolume\n"));
+    }
+
+    /// A reply that quotes them made every answer no more than likely, by the words of a comment.
+    #[test]
+    fn commands_that_a_reply_quotes_speak_of_nothing() {
+        use crate::evidence::tests::{harvest, options};
+        use crate::facts::Observation;
+
+        let speaks = |text: &str| {
+            let seen = harvest("reply.txt", text.as_bytes(), &options()).observations;
+            seen.iter().any(|seen| matches!(seen.fact, Observation::CsvMention(_)))
+        };
+        for lang in LANGUAGES {
+            let quoted: String = collect::commands(lang).lines().map(|line| format!("> {line}\n")).collect();
+            let wrapped = quoted.replace(". The transcript", ". The\n> transcript");
+            for text in [&quoted, &wrapped] {
+                assert!(!speaks(&format!("Hello, done, see zip.\n\n{text}")), "{text}");
+                assert!(speaks(&format!("The VMs are on CSV1, see zip.\n\n{text}")), "{text}");
+            }
+        }
+        assert!(speaks("> # Cluster nodes and Cluster Shared Volumes of dock1: two\n"));
     }
 }

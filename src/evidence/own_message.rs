@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use crate::decode::text::Line;
+use super::own_commands;
+use crate::decode::text::{Line, holds};
 use crate::decode::transcript::{self, Section};
 use crate::knowledge::collect;
 use crate::knowledge::texts::{Lang, catalogue};
@@ -143,8 +144,14 @@ fn is_answered(message: &str) -> bool {
     })
 }
 
-/// The sections without the lines of a quoted message; as they are, where none is quoted.
-pub(super) fn left_out<'a, 't>(sections: Cow<'a, [Section<'t>]>) -> Cow<'a, [Section<'t>]> {
+/// The sections without the lines of a quoted message, or of quoted commands; as they are, where none is quoted.
+pub(super) fn left_out<'a, 't>(sections: &'a [Section<'t>]) -> Cow<'a, [Section<'t>]> {
+    let may = |line: &Line<'_>| holds(line.text, "# ") || holds(line.text, "Get-ClusterSharedVolume.txt");
+    let is_ours = |line: &Line<'_>| may(line) && own_commands::is_quoted(line.text);
+    let sections = match sections.iter().any(|section| section.lines.iter().any(is_ours)) {
+        true => without(sections, |line| !is_ours(line)),
+        false => Cow::Borrowed(sections),
+    };
     let quoted = || {
         let lines = sections.iter().flat_map(|section| &section.lines);
         lines.map(|line| bare(unquoted(line.text))).collect::<String>()
@@ -157,9 +164,13 @@ pub(super) fn left_out<'a, 't>(sections: Cow<'a, [Section<'t>]>) -> Cow<'a, [Sec
     let Some(own) = OWN.iter().find(|own| !own.asks.is_empty() && may(own) && quoted().contains(&own.asks)) else {
         return sections;
     };
-    let kept = |line: &&Line<'t>| !is_own(own, line.text);
+    without(&sections, |line| !is_own(own, line.text))
+}
+
+/// The sections with the lines that are kept.
+fn without<'a, 't>(sections: &[Section<'t>], kept: impl Fn(&Line<'t>) -> bool) -> Cow<'a, [Section<'t>]> {
     let without = |section: &Section<'t>| Section {
-        lines: section.lines.iter().filter(kept).copied().collect(),
+        lines: section.lines.iter().filter(|line| kept(line)).copied().collect(),
         ..section.clone()
     };
     Cow::Owned(sections.iter().map(without).collect())
