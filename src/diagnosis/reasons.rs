@@ -3,6 +3,7 @@
 
 use super::Reason;
 use super::missing::is_log;
+use super::summary::as_shown;
 use super::unneeded::Unneeded;
 use super::verdict::Decision;
 use crate::facts::proof::{Ground, NotInUseProof};
@@ -121,7 +122,8 @@ fn not_in_use(case: &CaseFacts, proof: &NotInUseProof) -> (&'static str, Message
         true => Message::new("diagnosis.csv.stale").with("shown", shown),
         false => shown,
     };
-    ("diagnosis.claim.csv-not-in-use", detail, proof.evidence().iter().collect())
+    let claim = as_shown(case, ["diagnosis.claim.csv-not-in-use", "diagnosis.claim.csv-none-shown"]);
+    (claim, detail, proof.evidence().iter().collect())
 }
 
 fn no_cluster(node: &NodeFacts, cited: &Citations) -> OfNode {

@@ -16,7 +16,8 @@ pub(super) fn summary(case: &CaseFacts, decision: &Decision<'_>, missing: &[Miss
         Decision::InUse => in_use(case),
         Decision::Unneeded(proven) => {
             let nodes = hosts(proven.nodes().iter().map(|node| node.name.clone()));
-            let mut said = vec![Message::new("diagnosis.summary.unneeded").with("nodes", nodes)];
+            let key = as_shown(case, ["diagnosis.summary.unneeded", "diagnosis.summary.unneeded.shown"]);
+            let mut said = vec![Message::new(key).with("nodes", nodes)];
             said.push(
                 rejected(case, proven.nodes()).unwrap_or_else(|| Message::new("diagnosis.summary.unneeded.quiet")),
             );
@@ -24,7 +25,9 @@ pub(super) fn summary(case: &CaseFacts, decision: &Decision<'_>, missing: &[Miss
         }
         Decision::NoAction => {
             let n = counted(case).count() as u64;
-            let mut said = vec![counted_in("diagnosis.summary.no-action.one", "diagnosis.summary.no-action", n)];
+            let one = as_shown(case, ["diagnosis.summary.no-action.one", "diagnosis.summary.no-action.one.shown"]);
+            let many = as_shown(case, ["diagnosis.summary.no-action", "diagnosis.summary.no-action.shown"]);
+            let mut said = vec![counted_in(one, many, n)];
             said.extend(newest_rejection(case));
             said
         }
@@ -38,6 +41,12 @@ pub(super) fn summary(case: &CaseFacts, decision: &Decision<'_>, missing: &[Miss
         }
         Decision::NeedsEvidence => open(case, missing),
     }
+}
+
+/// The second of two texts where something that was not read or understood may say otherwise: what the customer writes of
+/// volumes is not to be denied beside it.
+pub(super) fn as_shown(case: &CaseFacts, [sure, so_far]: [&'static str; 2]) -> &'static str {
+    if case.unread.is_empty() { sure } else { so_far }
 }
 
 fn in_use(case: &CaseFacts) -> Vec<Message> {
@@ -109,7 +118,10 @@ fn open(case: &CaseFacts, missing: &[Missing]) -> Vec<Message> {
             said.push(Message::new("diagnosis.summary.open.contradictory"))
         }
         CsvUsage::Unknown { .. } => said.push(Message::new("diagnosis.summary.open.csv")),
-        _ => said.push(Message::new("diagnosis.summary.open.writers-only")),
+        _ => {
+            let key = ["diagnosis.summary.open.writers-only", "diagnosis.summary.open.writers-only.shown"];
+            said.push(Message::new(as_shown(case, key)));
+        }
     }
     let wanted = missing.iter().filter(|m| m.decisive && m.what == Capture::VssadminWriters);
     let nodes: Vec<String> = wanted.filter_map(|m| m.node.clone()).collect();
