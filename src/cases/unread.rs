@@ -65,7 +65,9 @@ pub(super) fn storage(nodes: &[NodeFacts], rest: &NodeFacts) -> Vec<Origin> {
     let names = |said: &str| {
         // The share of the folder stands on clusters without a volume as well.
         let said = said.to_ascii_lowercase().replace("clusterstorage$", "");
-        ["clusterstorage", "csvfs", "enablesharedvolumes"].iter().any(|word| said.contains(word))
+        // The folder alone is on every cluster, what is in it is not.
+        let words = ["clusterstorage\\", "clusterstorage/", "clusterstorage%5c", "csvfs", "enablesharedvolumes"];
+        words.iter().any(|word| said.contains(word))
     };
     let others = nodes.iter().chain([rest]).flat_map(|node| &node.others);
     let named = others.filter(|(_, seen)| match &seen.value {

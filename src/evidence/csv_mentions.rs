@@ -1,17 +1,18 @@
 //! What a text says of Cluster Shared Volumes in no form that is understood (contract, ruling 34): a word of theirs, or
 //! rows of an unknown shape below a command or header of CSV.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::cluster::Asked;
 use super::csv_shapes::{self, has_state, words};
-use super::{Found, mount_points};
+use super::{Found, csv_commands, mount_points};
 use crate::decode::text::Line;
 use crate::decode::transcript::{Section, is_prompt};
-use crate::facts::proof::{acts_on_volumes, asks_for_volumes};
+use crate::facts::proof::asks_for_volumes;
 use crate::facts::{CommandKind, CsvMention, Kind, Locus, Observation, Observed, VolumeOutcome};
 use crate::knowledge::states::Enumeration;
-use crate::knowledge::{csv_events, csv_prose, csv_words};
+use crate::knowledge::{csv_events, csv_letters, csv_prose, csv_words};
 
 /// Characters kept of what was said.
 const LONGEST: usize = 80;
@@ -41,7 +42,12 @@ pub(super) fn of_text(sections: &[Section<'_>], claims: &[Option<(bool, Kind)>],
         if rows {
             return Some(seen);
         }
-        word.get_or_insert(seen);
+        // The folder alone tells least.
+        let is_folder =
+            |seen: &Observed| matches!(&seen.fact, Observation::CsvMention(said) if csv_words::is_folder(&said.said));
+        if word.as_ref().is_none_or(|known| is_folder(known)) {
+            word = Some(seen);
+        }
     }
     word
 }
@@ -58,13 +64,8 @@ fn of_section<'s, 't>(
         matches!(error.command, CommandKind::ClusterSharedVolume | CommandKind::OtherCluster | CommandKind::ClusterNode)
     });
     let rows = has(|fact| matches!(fact, Observation::Volumes(seen) if matches!(seen.outcome, VolumeOutcome::Rows(_))));
-    let typed = section.command.as_ref().filter(|command| command.prompted && !failed && !rows);
-    if let Some(command) = typed.filter(|command| makes_volumes(&command.text) || acts_on_volumes(&command.text)) {
-        return Some((command.line, mention(&command.text, makes_volumes(&command.text)), section));
-    }
-    let told = section.command.as_ref().filter(|command| !command.prompted && !failed && !rows);
-    if let Some(command) = told.filter(|command| tells_of_answer(&command.text)) {
-        return Some((command.line, mention(&command.text, false), section));
+    if let Some((command, makes)) = csv_commands::telling(section).filter(|_| !failed && !rows) {
+        return Some((command.line, mention(&command.text, makes), section));
     }
     let unnamed =
         |fact: &Observation| matches!(fact, Observation::Volumes(seen) if seen.outcome == VolumeOutcome::Unnamed);
@@ -106,6 +107,8 @@ fn of_section<'s, 't>(
     let read: BTreeSet<u32> =
         events.filter_map(|seen| if let Locus::Line(line) = seen.at { Some(line) } else { None }).collect();
     let (mut first, mut rows) = (None, Rows::of(&section.lines));
+    // The folder without anything in it is on every cluster: what tells more comes before it.
+    let mut folder = csv_commands::folder(section);
     for (at, line) in section.lines.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| section.lines.get(at)).map_or("", |line| line.text);
         if csv_words::is_filter(line.text) {
@@ -113,6 +116,12 @@ fn of_section<'s, 't>(
         }
         let said = csv_words::said(line.text).filter(|word| !understood(word));
         let said = said.or_else(|| csv_words::has_key(line.text).then_some(line.text));
+        if said.is_some_and(csv_words::is_folder) {
+            if !mount_points::is_empty(&section.lines, at) {
+                folder.get_or_insert(line.number);
+            }
+            continue;
+        }
         let object = || {
             let fields = || csv_shapes::has_fields(line.text, before) && !answered && !of_writer(line);
             csv_shapes::printed_object(line.text, before).or_else(|| fields().then_some(line.text))
@@ -133,7 +142,8 @@ fn of_section<'s, 't>(
                 || csv_shapes::is_header(line.text, below)
                 || csv_shapes::names_properties(&section.lines, at);
             let is_told = || is_event(line.text) && !read.contains(&line.number);
-            if may_be && !answered || csv_prose::speaks(line.text) || is_told() {
+            let speaks = || csv_prose::speaks(line.text) || speaks_of_use(line.text, below);
+            if may_be && !answered || speaks() || is_told() {
                 first.get_or_insert((line.number, mention(line.text, false), section));
             }
             continue;
@@ -147,7 +157,19 @@ fn of_section<'s, 't>(
         }
         first.get_or_insert((line.number, mention(word, false), section));
     }
-    first.or_else(|| Some((mount_points::first(section)?, mention(mount_points::ROOT, false), section)))
+    let mounted = || Some((mount_points::first(section)?, mention(mount_points::WITHIN, false), section));
+    first.or_else(mounted).or_else(|| Some((folder?, mention(mount_points::ROOT, false), section)))
+}
+
+/// Whether people say that volumes are used by the letters CSV alone, or in signs that stand for others: full-width ones, and
+/// those that Japanese and Korean texts have in place of a backslash.
+fn speaks_of_use(text: &str, below: &[Line<'_>]) -> bool {
+    /// Lines below a question in which its answer begins.
+    const NEAR: usize = 3;
+    let folded = csv_letters::folded(text);
+    let next = below.iter().take(NEAR).map(|line| line.text).find(|text| !text.trim().is_empty());
+    matches!(&folded, Cow::Owned(other) if csv_words::said(other).is_some())
+        || csv_letters::speak(&folded, &csv_letters::folded(next.unwrap_or_default()))
 }
 
 /// A line below a header without rows that tells a state: what stands between may have parted them.
@@ -189,29 +211,9 @@ fn mention(said: &str, rows: bool) -> CsvMention {
     CsvMention { said: said.trim().chars().take(LONGEST).collect(), rows }
 }
 
-/// Whether a line that begins with the cmdlet is a sentence and no command: `Get-ClusterSharedVolume shows 3 volumes.`
-fn tells_of_answer(text: &str) -> bool {
-    let lower = text.trim().to_ascii_lowercase();
-    let rest =
-        lower.strip_prefix("get-clustersharedvolume").or_else(|| lower.strip_prefix("get-clustersharedvolumestate"));
-    rest.is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with(char::is_alphabetic))
-}
-
 /// A line with words: no rule, no number alone.
 fn is_row(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
-}
-
-/// Whether a command makes a disk a Cluster Shared Volume, whatever it prints.
-fn makes_volumes(typed: &str) -> bool {
-    let lower = typed.to_ascii_lowercase();
-    let mut stages = lower.split(['|', ';', '{', '(']).map(str::trim_start);
-    stages.any(|stage| {
-        let stage = stage.strip_prefix("failoverclusters\\").unwrap_or(stage);
-        let word = stage.split_whitespace().next().unwrap_or_default();
-        matches!(word, "add-clustersharedvolume" | "move-clustersharedvolume")
-            || (matches!(word, "new-volume" | "format-volume") && stage.contains("csvfs"))
-    })
 }
 
 /// The first prompt that stands in, or goes to, a folder below that of the volumes.

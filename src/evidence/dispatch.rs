@@ -285,8 +285,9 @@ impl<'r> Reading<'r> {
         writers::mark_sent(sections, &mut founds);
         writers::mark_shortened(sections, &mut founds);
         let ranked = |(error, kind): (bool, Kind)| ((error, rank(kind)), kind);
-        let spoken = own_message::left_out(cluster_defaults::left_out(sections));
-        csv_mentions::of_text(&spoken, &claims, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
+        let spoken = own_message::left_out(sections);
+        let of_volumes = cluster_defaults::left_out(&spoken);
+        csv_mentions::of_text(&of_volumes, &claims, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
         cluster_signs::of_text(&spoken, &founds).into_iter().for_each(|seen| self.gathered.add(seen));
         writer_mentions::of_text(&spoken, &founds, &options.timezone)
             .into_iter()

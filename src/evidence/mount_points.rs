@@ -5,11 +5,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::decode::text::holds;
+use crate::decode::text::{Line, holds};
 use crate::decode::transcript::Section;
 
 /// The folder's name.
 pub(super) const ROOT: &str = "ClusterStorage";
+/// The folder with something in it.
+pub(super) const WITHIN: &str = r"ClusterStorage\";
 /// Lines below the folder's name in which its entries are looked for.
 const BELOW: usize = 15;
 
@@ -30,12 +32,6 @@ static ENTRY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Line of the first entry of that folder.
 pub(super) fn first(section: &Section<'_>) -> Option<u32> {
-    // `SharedVolumesRoot : C:\ClusterStorage` is a property of every cluster.
-    let names = |text: &str| {
-        let named = || NAMED.as_ref().is_some_and(|named| named.is_match(text));
-        holds(text, ROOT) && named() && !text.contains("SharedVolumesRoot")
-    };
-    let is_entry = |text: &str| ENTRY.as_ref().is_some_and(|entry| entry.is_match(text));
     let asked = section.command.as_ref().is_some_and(|command| names(&command.text));
     let mut left = if asked { BELOW } else { 0 };
     for line in &section.lines {
@@ -45,6 +41,28 @@ pub(super) fn first(section: &Section<'_>) -> Option<u32> {
         left = if names(line.text) { BELOW } else { left.saturating_sub(1) };
     }
     None
+}
+
+/// Whether a text names the folder and nothing in it.
+pub(super) fn names(text: &str) -> bool {
+    let named = || NAMED.as_ref().is_some_and(|named| named.is_match(text));
+    // `SharedVolumesRoot : C:\ClusterStorage` is a property of every cluster.
+    holds(text, ROOT) && named() && !text.contains("SharedVolumesRoot")
+}
+
+fn is_entry(text: &str) -> bool {
+    ENTRY.as_ref().is_some_and(|entry| entry.is_match(text))
+}
+
+/// Whether the line with the folder's name heads a listing that shows it empty, or says that there is no such folder.
+pub(super) fn is_empty(lines: &[Line<'_>], at: usize) -> bool {
+    /// Lines of an error of PowerShell.
+    const ERROR: usize = 6;
+    let below = || lines.iter().skip(at).map(|line| line.text);
+    let is_itself = |text: &str| text.contains('<') && text.trim_end().ends_with(" .");
+    let is_listed = below().take(BELOW).any(is_itself) && !below().take(BELOW).any(is_entry);
+    let missing = ["PathNotFound", "ItemNotFoundException", "does not exist", "Cannot find path"];
+    is_listed || below().take(ERROR).any(|text| missing.iter().any(|word| text.contains(word)))
 }
 
 #[cfg(test)]

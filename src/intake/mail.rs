@@ -14,7 +14,7 @@ use super::parts::{How, Parts};
 use super::transfer::{self, Decoded};
 use super::{HEAD, left, picture, shown};
 use crate::facts::{Message, Nature};
-use crate::knowledge::{csv_prose, csv_words};
+use crate::knowledge::{csv_letters, csv_prose, csv_words};
 
 /// Whether a text begins as a mail on its way does: a block of headers, one of them of transport or of MIME, beside a
 /// usual one or another. What a mail program prints above a forwarded mail (`From: … Sent: …`) is no such block.
@@ -126,7 +126,10 @@ pub(super) const SUBJECT: &str = "subject.txt";
 pub(super) fn tells(subject: &str) -> bool {
     const WORDS: [&str; 2] = ["ailovercluster", "riter"];
     let lower = subject.to_lowercase();
-    csv_words::said(subject).is_some() || csv_prose::speaks(subject) || WORDS.iter().any(|word| lower.contains(word))
+    csv_words::said(subject).is_some()
+        || csv_prose::speaks(subject)
+        || csv_letters::speak(&csv_letters::folded(subject), "")
+        || WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// The text of a mail and its attachments.

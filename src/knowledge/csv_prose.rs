@@ -66,6 +66,25 @@ pub fn speaks(line: &str) -> bool {
     phrases.any(|phrase| is_phrase(&lower, phrase)) || describes(&lower) && !csv_words::has_word(line)
 }
 
+/// Whether a text in lower case has a word for a cluster.
+pub(super) fn is_of_cluster(lower: &str) -> bool {
+    PROSE.table.cluster.iter().any(|word| lower.contains(word.as_str()))
+}
+
+/// Whether a text in lower case, right behind the letters CSV, goes on as where they are a format of files.
+pub(super) fn is_file(next: &str) -> bool {
+    let word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let table = &PROSE.table;
+    table.files.iter().any(|known| known == word) || table.close.iter().any(|word| next.starts_with(word.as_str()))
+}
+
+/// Whether a text in lower case, right before the letters CSV, ends as where they are a format of files.
+pub(super) fn is_before_file(before: &str) -> bool {
+    let word = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    // An article says neither.
+    word != "a" && PROSE.table.formats.iter().any(|known| known == word)
+}
+
 /// A phrase with no letter at either side, in scripts that part words.
 fn is_phrase(lower: &str, phrase: &str) -> bool {
     lower.match_indices(phrase).any(|(at, _)| {

@@ -90,6 +90,12 @@ pub fn joined(line: &str, next: &str) -> Option<String> {
     // What quotes a line or frames it stands before the second half, too.
     let next = next.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '*' | '"'));
     let head = next.get(..next.floor_char_boundary(TAIL))?;
+    // The key of a cluster has its properties below it.
+    let begins =
+        |property: &String| head.get(..property.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(property));
+    if WORDS.table.properties.iter().any(begins) {
+        return None;
+    }
     let first = FIRST.as_ref()?;
     let letters = |text: &str| text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
     let broken = || {
@@ -138,10 +144,15 @@ pub fn is_hint(word: &str) -> bool {
     WORDS.table.hints.iter().any(|hint| hint.eq_ignore_ascii_case(word))
 }
 
+/// Whether the word is the folder of the volumes, with nothing in it.
+pub fn is_folder(word: &str) -> bool {
+    word.eq_ignore_ascii_case("ClusterStorage")
+}
+
 /// Whether a text is such a word and nothing else.
 pub fn is_word(text: &str) -> bool {
     let text = text.trim();
-    said(text).is_some_and(|word| word.len() + 1 >= text.len() && !is_flag(word) && !is_hint(word))
+    said(text).is_some_and(|word| word.len() + 1 >= text.len() && !is_flag(word) && !is_hint(word) && !is_folder(word))
 }
 
 /// Whether a key of these (`"csv": [`, `"ClusterCSVs":3`, `csv_qtd|2`, `csv:` on a line of its own) holds something.
@@ -193,6 +204,11 @@ pub fn spoken_in(text: &[u8]) -> Option<Range<usize>> {
             let rest: Vec<u8> = text.get(found.end()..).unwrap_or_default().iter().take(BEHIND).copied().collect();
             let itself = text.get(found.range()).is_some_and(|word| word.eq_ignore_ascii_case(b"EnableSharedVolumes"));
             !itself && !says_no(&String::from_utf8_lossy(&rest))
+        }
+        // The value of a property of every cluster.
+        _ if text.get(found.range()).is_some_and(|word| word.eq_ignore_ascii_case(b"ClusterStorage")) => {
+            let before = text.get(found.start().saturating_sub(BEHIND)..found.start()).unwrap_or_default();
+            memchr::memmem::find(before, b"SharedVolumesRoot").is_none()
         }
         _ => true,
     };

@@ -7,6 +7,7 @@ pub mod codes;
 pub mod collect;
 pub mod consistency;
 pub mod csv_events;
+pub mod csv_letters;
 pub mod csv_prose;
 pub mod csv_words;
 pub mod error_texts;

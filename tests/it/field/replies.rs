@@ -199,6 +199,37 @@ fn what_people_write_of_volumes_speaks_against_silence() {
         assert_eq!(sure("note.txt", text), "conclusive", "{text}");
     }
     assert_eq!(sure("m.eml", &mail("Backup fails", "Hello,\r\nplease help.")), "conclusive");
+    for (name, text) in [
+        ("answers.txt", "1) How many nodes? 2\n2) Is CSV used? Yes, one for the ERP data\n3) OS: 2022\n"),
+        ("回答.txt", "クラスター: 2 ノード\nＣＳＶ：あり（１ 本）\n"),
+        ("sheet.csv", "Item,Value\nCluster,WSFC\nCSV in use,Yes\n"),
+        ("sheet.csv", "Nodes,CSV,OS\n2,yes,2022\n"),
+        ("ConsoleHost_history.txt", "Get-ClusterNode\nAdd-ClusterSharedVolume -Name \"Cluster Disk 4\"\n"),
+        ("note.txt", "Antivirus exclusions:\n'C:\\ClusterStorage'\n'C:\\Windows\\Cluster'\n"),
+    ] {
+        assert_eq!(sure(name, text), "likely", "{text}");
+    }
+    for (name, text) in [
+        ("ask.txt", "Dear customer,\n1) How many nodes?\n2) Is CSV used?\n3) Which OS?\n"),
+        ("sheet.csv", "Item,Value\nCluster,WSFC\nCSV in use,No\n"),
+        ("回答.txt", "CSV の利用: なし\n一覧は CSV ファイルで添付します。\n"),
+        ("tool.ini", "[export]\nformat=csv\ncsv=yes\n"),
+        ("driverquery.txt", "Module Name  Display Name  Driver Type\nCsvFs        CSVFS         File System\n"),
+    ] {
+        assert_eq!(sure(name, text), "conclusive", "{text}");
+    }
+}
+
+/// The first sentence denied what the mail beside it said.
+#[test]
+fn what_a_mail_says_of_volumes_is_not_denied_in_the_first_sentence() {
+    let told = counted("Both nodes use a Cluster Shared Volume for the ERP data.\n");
+    let said = |tree: &Tree, lang: &str| run(&["analyze", "--lang", lang], tree);
+    let flat = [("en", "No Cluster Shared Volume is in use"), ("ja", "CSV は利用されて")];
+    for (lang, denied) in flat {
+        assert!(said(&counted("Thank you.\n"), lang).contains(denied), "{lang}");
+        assert!(!said(&told, lang).contains(denied), "{lang}");
+    }
 }
 
 #[test]
@@ -227,6 +258,11 @@ fn disks_of_failover_cluster_manager_in_other_languages() {
             "Nome\tStatus\tAtribuído a\tNó Proprietário\nDisco de Cluster 1\tOnline\tVolume Compartilhado Clusterizado\tdock1\n",
             "in-use",
         ),
+        (
+            "Nombre\tEstado\tAsignado a\tNodo propietario\nDisco de clúster 1\tEn línea\tVolumen compartido de clúster\tdock1\n",
+            "in-use",
+        ),
+        ("名稱\t狀態\t指派給\t擁有者節點\n叢集磁碟 1\t線上\t叢集共用磁碟區\tdock1\n", "in-use"),
         ("Nimi\tTila\tMääritetty\tOmistaja\nKlusterilevy 1\tOnline\tJaettu asema\tdock1\n", "not-in-use"),
     ] {
         let (verdict, csv) = decided(&counted(text));
