@@ -114,7 +114,8 @@ fn of_section<'s, 't>(
         if csv_words::is_filter(line.text) {
             return Some((line.number, mention(line.text, true), section));
         }
-        let said = csv_words::said(line.text).filter(|word| !understood(word));
+        let mut orders = || csv_prose::orders_list(line.text) && !rows.has(line.text, at + 1);
+        let said = csv_words::said(line.text).filter(|word| !understood(word) && !orders());
         let said = said.or_else(|| csv_words::has_key(line.text).then_some(line.text));
         if said.is_some_and(csv_words::is_folder) {
             if !mount_points::is_empty(&section.lines, at) {

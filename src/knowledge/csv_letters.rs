@@ -31,6 +31,7 @@ struct Table {
     between: Words,
     moves: Words,
     disks: Words,
+    kinds: Words,
     has: Words,
     numbers: Words,
     counters: Words,
@@ -38,6 +39,7 @@ struct Table {
     none: Words,
     marks: Words,
     replies: Words,
+    granted: Words,
 }
 
 /// A list of words: such as are compared whole, beginnings, and what stands anywhere (scripts that part no words, signs).
@@ -123,6 +125,11 @@ pub fn speak(line: &str, next: &str) -> bool {
         return false;
     }
     answers::tell(line, next).unwrap_or_else(|| sentences::tell(line))
+}
+
+/// Whether a line only asks whether such volumes are used.
+pub fn is_asked(line: &str) -> bool {
+    sentences::ask(line)
 }
 
 /// Where the letters stand as a word of their own in a text in lower case: no part of a path, an ending or a name.
@@ -271,6 +278,13 @@ mod tests {
             "共有ストレージは CSV を構成済みです。",
             "共有ディスクは CSV を使用",
             "CSV: ☑あり ☐なし",
+            "Q: CSV? A: Yes",
+            "Storage: CSV",
+            "共有ストレージ：CSV",
+            "CSV 環境です。",
+            "業務データは CSV に置いています。",
+            "質問: CSV は使用していますか。\n回答: 使用しています。",
+            "有一個CSV",
         ]
         .into_iter()
         .filter(|text| !tells(text))
@@ -282,6 +296,7 @@ mod tests {
     fn what_is_asked_denied_or_said_of_files_tells_of_no_volume() {
         let wrong: Vec<&str> = [
             "Do you use CSV?",
+            "CSV 未使用",
             "Do you use CSV?\n3. Which OS is it?",
             "Do you use CSV? Thanks!",
             "Do you use CSV? No.",

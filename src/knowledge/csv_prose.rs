@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
-use super::{csv_events, csv_words};
+use super::{csv_events, csv_letters, csv_words};
 
 #[derive(Default, Deserialize)]
 struct Table {
@@ -19,6 +19,8 @@ struct Table {
     formats: Vec<String>,
     close: Vec<String>,
     events: Vec<String>,
+    orders: Vec<String>,
+    verbs: Vec<String>,
 }
 
 struct Prose {
@@ -51,7 +53,7 @@ pub fn speaks(line: &str) -> bool {
     if line.len() > LONGEST || line.contains("::") {
         return false;
     }
-    if line.contains("CSV") && names_letters(line)
+    if line.contains("CSV") && names_letters(line) && !csv_letters::is_asked(line)
         || tells_of_event(line)
         || csv_words::source_in(line.as_bytes()).is_some()
     {
@@ -64,6 +66,31 @@ pub fn speaks(line: &str) -> bool {
     let lower = line.to_lowercase();
     let mut phrases = PROSE.table.phrases.iter().map(String::as_str).filter(|word| !may(word));
     phrases.any(|phrase| is_phrase(&lower, phrase)) || describes(&lower) && !csv_words::has_word(line)
+}
+
+/// Whether a line asks for the cmdlet to be run and says nothing else: `Please run Get-ClusterSharedVolume on each node.`
+pub fn orders_list(line: &str) -> bool {
+    const CMDLET: &str = "get-clustersharedvolume";
+    /// Bytes of such a line.
+    const SHORT: usize = 200;
+    if line.len() > SHORT || !line.to_ascii_lowercase().contains(CMDLET) {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    if !PROSE.table.verbs.iter().any(|verb| lower.contains(verb.as_str())) {
+        return false;
+    }
+    // The longest first: others are parts of them.
+    let orders = PROSE.table.orders.iter().map(String::as_str);
+    let rest = orders.fold(lower.replace(CMDLET, " "), |rest, word| match word.is_ascii() {
+        true => rest
+            .split(' ')
+            .filter(|part| part.trim_matches(|c: char| !c.is_alphanumeric()) != word)
+            .collect::<Vec<_>>()
+            .join(" "),
+        false => rest.replace(word, " "),
+    });
+    rest.chars().all(|c| !c.is_alphabetic()) && rest.bytes().filter(u8::is_ascii_digit).count() < 2
 }
 
 /// Whether a text in lower case has a word for a cluster.
@@ -249,6 +276,7 @@ mod tests {
             "the VMs live on CSV1 and CSV2, both on the SAN",
             "We have 2 CSVs (CSV01 and CSV02), each holding about 10 VMs.",
             "All our Hyper-V VMs are on CSVs (2 x 4 TB, iSCSI).",
+            "Why is the CSV used by node 2 offline?",
             "Die VMs liegen auf einem CSV mit 8 TB.",
             "仮想マシンは CSV 上にあります",
             "In Failover Cluster Manager the disk shows 'Redirected Access' since the backup started.",
@@ -265,8 +293,34 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_only_asks_for_the_list_is_told_from_one_that_tells_of_it() {
+        for line in [
+            "Please run Get-ClusterSharedVolume on each node.",
+            "Run: Get-ClusterSharedVolume",
+            "2. Send us the output of `Get-ClusterSharedVolume`, please.",
+            "Get-ClusterSharedVolume を実行してください。",
+            "・Get-ClusterSharedVolume の実行結果をお送りください。",
+            "Bitte Get-ClusterSharedVolume ausführen",
+        ] {
+            assert!(orders_list(line), "{line}");
+        }
+        for line in [
+            "Get-ClusterSharedVolume shows 3 volumes on node 1",
+            "I ran Get-ClusterSharedVolume: Cluster Disk 3 Online",
+            "Get-ClusterSharedVolume の結果は 1 本でした。",
+            "Move-ClusterSharedVolume was run",
+            "Output of Get-ClusterSharedVolume",
+            "Get-ClusterSharedVolume の実行結果",
+        ] {
+            assert!(!orders_list(line), "{line}");
+        }
+    }
+
+    #[test]
     fn formats_of_files_and_other_numbers_are_none() {
         for line in [
+            "Do you use CSV on this cluster?",
+            "このクラスターでは CSV を使用していますか。",
             "I attach the CSV file of the VMs.",
             "Please export the VMs as CSV and send it.",
             "Exported to CSV: vms.csv",

@@ -64,6 +64,7 @@ pub(super) fn tell(line: &str, next: &str) -> Option<bool> {
     let value = rest.get(between.end()..).unwrap_or_default();
     let end = value.find(|c| matches!(c, '\t' | '|' | '。') || cell && matches!(c, ',' | ';')).unwrap_or(value.len());
     let value = value.get(..end).unwrap_or_default().trim();
+    let value = value.get(TABLE.replies.begin(value).unwrap_or_default()..).unwrap_or_default().trim();
     if value.is_empty() {
         return if said_next(next) { Some(true) } else { none() };
     }
@@ -113,7 +114,7 @@ fn begin_of_label(lower: &str, at: usize) -> usize {
 
 /// A question, or something that is to be filled in.
 fn asks(label: &str) -> bool {
-    is_supposed(label) || label.trim_end().ends_with(['か', '까'])
+    is_supposed(label) || label.trim_end_matches(['。', '.', ' ']).ends_with(['か', '까'])
 }
 
 /// Whether what stands before the letters is the mark of a choice.

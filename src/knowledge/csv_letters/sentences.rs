@@ -40,6 +40,24 @@ pub(super) fn tell(line: &str) -> bool {
     })
 }
 
+/// Whether all that the line says of the letters is a question whether they are used: one that begins with `why` knows it.
+pub(super) fn ask(line: &str) -> bool {
+    let mut any = false;
+    let all = sentences(line).filter(|(text, _)| letters(&text.to_lowercase()).next().is_some()).all(
+        |(text, is_question)| {
+            any = true;
+            let lower = text.to_lowercase();
+            let known = words(&lower).take(2).any(|word| TABLE.granted.has(lower.get(word).unwrap_or_default()));
+            let is_asked = is_question || asks_in_japanese(&lower);
+            is_asked
+                && !known
+                && TABLE.granted.parts.iter().all(|part| !lower.contains(part.as_str()))
+                && TABLE.uses.is_in(&lower)
+        },
+    );
+    any && all
+}
+
 /// The sentences of a line, and whether each is a question.
 fn sentences(line: &str) -> impl Iterator<Item = (&str, bool)> {
     let mut rest = line;
@@ -80,6 +98,7 @@ fn is_told(text: &str, found: &Range<usize>) -> bool {
         between,
         moves,
         disks,
+        kinds,
         has,
         numbers,
         counters,
@@ -100,12 +119,14 @@ fn is_told(text: &str, found: &Range<usize>) -> bool {
         lead = lead.get(..word.start).unwrap_or_default();
     }
     let is_denied = no.is_in(before);
+    // `Storage: CSV`
+    let is_kind = before.trim_end().ends_with([':', '=', '：']) && next.trim().is_empty() && kinds.is_in(before);
     let lead_word = last(lead).filter(|(_, word)| lead.get(word.end..).is_some_and(|rest| rest.trim().is_empty()));
     let placed = lead_word.as_ref().is_some_and(|(word, at)| {
         let heads = last(lead.get(..at.start).unwrap_or_default());
         places.has(word) && !heads.is_some_and(|(word, _)| about.has(&word))
     });
-    if !is_denied && (placed || moves.is_in(text) && disks.is_in(text) || has.begin(next).is_some()) {
+    if !is_denied && (placed || is_kind || moves.is_in(text) && disks.is_in(text) || has.begin(next).is_some()) {
         return true;
     }
     if is_of_format(text) {
@@ -134,7 +155,10 @@ fn is_told(text: &str, found: &Range<usize>) -> bool {
 fn ends_in(next: &str, ends: &[String]) -> bool {
     /// Characters between the letters and the end.
     const MOST: usize = 12;
-    next.chars().count() <= MOST && ends.iter().any(|end| next.ends_with(end.as_str())) && !TABLE.no.is_in(next)
+    let denied = |rest: &str| TABLE.before.parts.iter().any(|no| rest.trim_end().ends_with(no.trim_end()));
+    next.chars().count() <= MOST
+        && ends.iter().filter_map(|end| next.strip_suffix(end.as_str())).any(|rest| !denied(rest))
+        && !TABLE.no.is_in(next)
 }
 
 /// `Volume1`, `cluster disk 3` right behind the letters.
@@ -162,7 +186,7 @@ pub(super) fn is_supposed(text: &str) -> bool {
 /// The particle that makes a question, behind a verb: `使用していますか`, `使用しているか確認`.
 fn asks_in_japanese(text: &str) -> bool {
     const VERBS: [char; 6] = ['る', 'す', 'た', 'い', 'う', 'ん'];
-    const BEHIND: [char; 10] = ['を', 'は', 'に', 'ご', 'お', '教', '確', '知', '？', '」'];
+    const BEHIND: [char; 11] = ['を', 'は', 'に', 'ご', 'お', '教', '確', '知', '？', '」', '。'];
     text.match_indices('か').any(|(at, part)| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
         let behind = text.get(at + part.len()..).and_then(|text| text.trim_start().chars().next());
