@@ -168,9 +168,13 @@ fn speaks_of_use(text: &str, below: &[Line<'_>]) -> bool {
     /// Lines below a question in which its answer begins.
     const NEAR: usize = 3;
     let folded = csv_letters::folded(text);
-    let next = below.iter().take(NEAR).map(|line| line.text).find(|text| !text.trim().is_empty());
-    matches!(&folded, Cow::Owned(other) if csv_words::said(other).is_some())
-        || csv_letters::speak(&folded, &csv_letters::folded(next.unwrap_or_default()))
+    if matches!(&folded, Cow::Owned(other) if csv_words::said(other).is_some()) || csv_letters::speak(&folded, "") {
+        return true;
+    }
+    // Up to the next question: who answers, and when, may stand between.
+    let said = below.iter().take(NEAR).map(|line| line.text).filter(|text| !text.trim().is_empty());
+    let mut answers = said.take_while(|text| !text.contains(['?', '？']));
+    csv_letters::may(&folded) && answers.any(|next| csv_letters::speak(&folded, &csv_letters::folded(next)))
 }
 
 /// A line below a header without rows that tells a state: what stands between may have parted them.

@@ -118,13 +118,16 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// Whether a line, with the next that says something, tells by the letters that such volumes are used.
+/// Whether a line may say anything by the letters.
+pub fn may(line: &str) -> bool {
+    let holds =
+        |line: &str| line.as_bytes().windows(LETTERS.len()).any(|three| three.eq_ignore_ascii_case(LETTERS.as_bytes()));
+    line.len() <= LONGEST && !line.contains("::") && holds(line)
+}
+
+/// Whether a line, with one behind it that may answer it, tells by the letters that such volumes are used.
 pub fn speak(line: &str, next: &str) -> bool {
-    let may = || line.as_bytes().windows(LETTERS.len()).any(|three| three.eq_ignore_ascii_case(LETTERS.as_bytes()));
-    if line.len() > LONGEST || line.contains("::") || !may() {
-        return false;
-    }
-    answers::tell(line, next).unwrap_or_else(|| sentences::tell(line))
+    may(line) && answers::tell(line, next).unwrap_or_else(|| sentences::tell(line))
 }
 
 /// Whether a line only asks whether such volumes are used.
@@ -208,6 +211,9 @@ mod tests {
             "Do you use CSV?\nA: yes, two",
             "Do you use CSV?\n> Yes.",
             "> CSV in use?\nyes",
+            "[10:02] Mia: Do you use CSV on this cluster?\n[10:05] Ken: yes, two",
+            "[10:02] Mia: Do you use CSV?\n[10:05] Ken: sure, look at Volume1",
+            "Mia: Do you use CSV?\nKen: yes",
             "CSV: yes",
             "CSV: Y",
             "CSV = yes",
@@ -300,6 +306,8 @@ mod tests {
             "Do you use CSV?\n3. Which OS is it?",
             "Do you use CSV? Thanks!",
             "Do you use CSV? No.",
+            "[10:02] Mia: Do you use CSV?\n[10:05] Ken: no",
+            "Do you use CSV?\nOS: yes",
             "Is CSV used?\nA: no",
             "Please tell us whether CSV is in use.",
             "Let us know if you use CSV.",

@@ -54,7 +54,7 @@ pub(super) fn tell(line: &str, next: &str) -> Option<bool> {
     let Some(between) = between else {
         let answer = rest.trim();
         let answered = match answer.is_empty() || asks(label) {
-            true => said_next(next),
+            true => said_next(&lower, next),
             false => answer.chars().count() < 12 && label.chars().count() < 40 && said(answer) == Said::Yes,
         };
         return answered.then_some(true);
@@ -66,7 +66,7 @@ pub(super) fn tell(line: &str, next: &str) -> Option<bool> {
     let value = value.get(..end).unwrap_or_default().trim();
     let value = value.get(TABLE.replies.begin(value).unwrap_or_default()..).unwrap_or_default().trim();
     if value.is_empty() {
-        return if said_next(next) { Some(true) } else { none() };
+        return if said_next(&lower, next) { Some(true) } else { none() };
     }
     // A comma with a blank goes on with a sentence.
     let goes_on = sign == "," && between.as_str().ends_with(' ');
@@ -142,14 +142,29 @@ fn is_below(lower: &str, next: &str, is_upper: bool) -> bool {
     })
 }
 
+/// Who says a line of a chat, and when: `[10:05] Mia: `.
+static WHO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let time = r"\[[^\]]{3,30}\]\s*|\(?\d{1,2}:\d{2}(?::\d{2})?\)?(?:\s*[ap]m)?[\s,-]*";
+    Regex::new(&format!(r"^(?P<time>{time})?(?:<[^>]{{1,30}}>\s*|@?\p{{L}}[\p{{L}}\d ._-]{{0,30}}[:：]\s*)")).ok()
+});
+
+/// Bytes of that, and whether the time is among it.
+fn who(lower: &str) -> Option<(usize, bool)> {
+    let found = WHO.as_ref()?.captures(lower)?;
+    Some((found.get(0)?.end(), found.name("time").is_some()))
+}
+
 /// What the line below a question or a label answers.
-fn said_next(next: &str) -> bool {
+fn said_next(line: &str, next: &str) -> bool {
     /// Words that begin other sentences as well.
     const WEAK: [&str; 9] = ["in", "on", "x", "ok", "used", "active", "da", "var", "so"];
     let lower = next.to_lowercase();
     let text = lower.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '"' | '*' | '・'));
-    let reply = TABLE.replies.begin(text);
-    let text = text.get(reply.unwrap_or_default()..).unwrap_or_default().trim_start_matches([' ', '-', '\u{3000}']);
+    // Another person answers in a chat.
+    let chat = who(text).filter(|_| who(line.trim_start()).is_some());
+    let reply = TABLE.replies.begin(text).or_else(|| chat.filter(|(_, timed)| *timed).map(|(end, _)| end));
+    let begin = reply.or(chat.map(|(end, _)| end)).unwrap_or_default();
+    let text = text.get(begin..).unwrap_or_default().trim_start_matches([' ', '-', '\u{3000}']);
     match said(text) {
         Said::Yes if reply.is_some() => true,
         Said::Yes => {

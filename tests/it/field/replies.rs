@@ -224,10 +224,11 @@ fn what_people_write_of_volumes_speaks_against_silence() {
 #[test]
 fn what_a_mail_says_of_volumes_is_not_denied_in_the_first_sentence() {
     let told = counted("Both nodes use a Cluster Shared Volume for the ERP data.\n");
-    let said = |tree: &Tree, lang: &str| run(&["analyze", "--lang", lang], tree);
-    let flat = [("en", "No Cluster Shared Volume is in use"), ("ja", "CSV は利用されて")];
-    for (lang, denied) in flat {
-        assert!(said(&counted("Thank you.\n"), lang).contains(denied), "{lang}");
+    // Lines are wrapped.
+    let said = |tree: &Tree, lang: &str| run(&["analyze", "--lang", lang], tree).replace(char::is_whitespace, "");
+    for (lang, denied) in [("en", "NoClusterSharedVolumeisinuse"), ("ja", "CSVは利用されて")] {
+        let sure = said(&counted("Thank you.\n"), lang);
+        assert!(sure.contains(denied), "{sure}");
         assert!(!said(&told, lang).contains(denied), "{lang}");
     }
 }
