@@ -223,11 +223,17 @@ fn what_people_write_of_volumes_speaks_against_silence() {
 /// The first sentence denied what the mail beside it said.
 #[test]
 fn what_a_mail_says_of_volumes_is_not_denied_in_the_first_sentence() {
-    let told = counted("Both nodes use a Cluster Shared Volume for the ERP data.\n");
+    let beside = |text: &str| {
+        let list = listing::vssadmin(Language::English, "dock1", &listing::csv_node());
+        let console = format!("{ASKED}PS C:\\> vssadmin list writers\n{list}PS C:\\> ");
+        Tree::new().file("dock1.txt", console).file("ticket.txt", text)
+    };
+    let told = beside("Both nodes use a Cluster Shared Volume for the ERP data.\n");
     // Lines are wrapped.
     let said = |tree: &Tree, lang: &str| run(&["analyze", "--lang", lang], tree).replace(char::is_whitespace, "");
-    for (lang, denied) in [("en", "NoClusterSharedVolumeisinuse"), ("ja", "CSVは利用されて")] {
-        let sure = said(&counted("Thank you.\n"), lang);
+    for (lang, denied) in [("en", "NoClusterSharedVolumeisinuse"), ("ja", "このクラスターではCSVは利用されて")]
+    {
+        let sure = said(&beside("Thank you.\n"), lang);
         assert!(sure.contains(denied), "{sure}");
         assert!(!said(&told, lang).contains(denied), "{lang}");
     }
