@@ -1,5 +1,6 @@
 //! What vssleuth knows of the field, as data compiled in: texts in each language, writers, events, error codes.
 
+pub mod above_consoles;
 pub mod applications;
 pub mod cluster_words;
 pub mod cmdlets;

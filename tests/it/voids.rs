@@ -58,6 +58,7 @@ fn made(why: Why) -> Made {
         Why::Hidden => console("$!\n\u{200b}\n$", 2),
         Why::LateError => console("$!\n$WARNING: The names of some imported commands\n$", 2),
         Why::ActsOnVolume => console("$!\n$Remove-ClusterSharedVolume Tills\n$", 2),
+        Why::FailedBeside => console("$Get-ClusterNode\nGet-ClusterNode : Access is denied.\n$!\n$", 2),
         Why::NotOfBundle => {
             let answer = nodes("vm-1/nodes.txt", &["vm-1"]).owner("vm-1").0;
             (vec![empty(FILE).owner("vm-1").0, answer], FILE, Some(1))

@@ -1,6 +1,8 @@
 //! Which commands may stand before a silent one without touching what it does or prints: a closed list. What is not on
 //! it may have redefined the cmdlet, hidden its errors or entered another machine.
 
+use super::everyday;
+
 /// Verbs of cmdlets that read or print, and change nothing in the session.
 const VERBS: [&str; 14] = [
     "get",
@@ -95,7 +97,10 @@ const SHELLS: [&str; 5] = ["powershell", "powershell.exe", "pwsh", "pwsh.exe", "
 const SHELL_SWITCHES: [&str; 6] = ["-noprofile", "-nop", "-nologo", "-executionpolicy", "-ep", "-version"];
 
 /// Programs and cmdlets that always print something, if only an error.
-const PRINTS: [&str; 40] = [
+const PRINTS: [&str; 43] = [
+    "date",
+    "chcp",
+    "chcp.com",
     "vssadmin",
     "vssadmin.exe",
     "get-cluster",
@@ -193,9 +198,10 @@ pub(super) fn redefines(text: &str) -> bool {
 /// Whether a command leaves what follows as it is; behind a prompt of another shell, whether it begins PowerShell anew.
 pub(super) fn is_harmless(typed: &str, powershell: bool) -> bool {
     let lower = typed.trim().to_ascii_lowercase();
+    let lower = if powershell { everyday::without_comment(&lower).trim_end() } else { lower.as_str() };
     let first = lower.split_whitespace().next().unwrap_or_default();
     if SHELLS.contains(&first) {
-        return begins_anew(&lower);
+        return begins_anew(lower);
     }
     if !powershell {
         return !REDEFINES.iter().any(|word| lower.contains(word));
@@ -203,7 +209,7 @@ pub(super) fn is_harmless(typed: &str, powershell: bool) -> bool {
     if let Some(module) = lower.strip_prefix("import-module ").or_else(|| lower.strip_prefix("ipmo ")) {
         return matches!(module.trim(), "failoverclusters" | "-name failoverclusters");
     }
-    if enters_another_host(&lower) {
+    if enters_another_host(lower) {
         return !lower.contains(['{', ';', '|']);
     }
     let touches = ['`', '&', '^'].iter().any(|mark| lower.contains(*mark));
@@ -215,7 +221,21 @@ pub(super) fn is_harmless(typed: &str, powershell: bool) -> bool {
     !touches
         && !stored
         && !redefines
-        && pieces(&lower).is_some_and(|all| all.iter().all(|one| statement_is_harmless(one)))
+        && pieces(lower).is_some_and(|all| all.iter().all(|one| statement_is_harmless(one, lower)))
+}
+
+/// Whether a word is a cmdlet that only reads what a cluster says of itself.
+pub(super) fn reads_cluster(word: &str) -> bool {
+    const READ: [&str; 7] = [
+        "get-cluster",
+        "get-clusternode",
+        "get-clustergroup",
+        "get-clusterresource",
+        "get-clusterquorum",
+        "get-clusternetwork",
+        "get-clusternetworkinterface",
+    ];
+    READ.iter().any(|name| word.eq_ignore_ascii_case(name))
 }
 
 /// Whether it enters the session of another machine.
@@ -301,7 +321,7 @@ fn pieces(lower: &str) -> Option<Vec<String>> {
     (quote.is_none() && depth == 0).then_some(all)
 }
 
-fn statement_is_harmless(statement: &str) -> bool {
+fn statement_is_harmless(statement: &str, all: &str) -> bool {
     let statement = statement.trim();
     let assigned = statement.strip_prefix('$').and_then(|rest| rest.split_once('='));
     let value = match assigned {
@@ -316,11 +336,11 @@ fn statement_is_harmless(statement: &str) -> bool {
         }
         None => statement,
     };
-    value.is_empty() || value == "q" || is_reading(value)
+    value.is_empty() || value == "q" || is_reading(value, all) || everyday::is_of_window(value)
 }
 
 /// `$env:COMPUTERNAME`, `(Get-Cluster).Name`, `Get-ClusterNode | ft`: cmdlets and programs of the list, piped.
-fn is_reading(value: &str) -> bool {
+fn is_reading(value: &str, all: &str) -> bool {
     let Some(value) = without_filters(value) else { return false };
     let value = value.as_str();
     if value.contains(['=', '{', '}', '[']) || value.contains("$(") || calls_a_method(value) {
@@ -337,6 +357,7 @@ fn is_reading(value: &str) -> bool {
             let verb = cmdlet.split_once('-').map(|(verb, _)| verb);
             first.is_empty()
                 || HARMLESS.contains(&cmdlet)
+                || everyday::is(part, all)
                 || is_variable(first)
                 || first.chars().all(|c| c.is_ascii_digit())
                 || verb.is_some_and(|verb| VERBS.contains(&verb))

@@ -3,6 +3,7 @@
 mod before;
 mod command;
 mod console;
+mod everyday;
 mod header;
 mod prompt;
 mod saved;

@@ -2,7 +2,7 @@
 //! takes the meaning of its silence away. Rows are read elsewhere and leniently; what is not followed here costs only
 //! the silence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -12,6 +12,7 @@ use super::tidy::Tidy;
 use super::{before, prompt};
 use crate::decode::text::Line;
 use crate::facts::proof::{Doubt, Why, acts_on_volumes, asks_for_volumes, counts_volumes};
+use crate::knowledge::above_consoles;
 
 /// A prompt with what was typed and what stands below it.
 struct Entry<'t> {
@@ -25,6 +26,8 @@ struct Entry<'t> {
     below: Vec<Line<'t>>,
     /// What ends them.
     end: End,
+    /// Which of the consoles of the text it is of, as headings part them.
+    console: usize,
 }
 
 /// What comes behind the output of a command.
@@ -58,6 +61,12 @@ struct Session<'a, 't> {
     hidden: &'a [u32],
     /// Doubts of the text as a whole.
     foreign: Option<Doubt>,
+    /// The first heading or greeting above a console: it holds only for one that speaks.
+    heading: Option<u32>,
+    /// The consoles in which a command shows that it ran.
+    speak: BTreeSet<usize>,
+    /// The answers of other cmdlets of a cluster, in order: the entry, its line, whether it failed.
+    answers: Vec<(usize, u32, bool)>,
     silent: Option<Doubt>,
     cut: Option<Doubt>,
     /// The entries that ask for earlier errors and show some, each with its line.
@@ -72,16 +81,19 @@ struct Session<'a, 't> {
 
 impl<'a, 't> Session<'a, 't> {
     fn read(lines: &[Line<'t>], hidden: &'a [u32]) -> Self {
-        let (entries, foreign) = entries(lines);
+        let Text { entries, foreign, heading } = entries(lines);
         let asked = entries.iter().enumerate().filter(|(_, e)| before::shows_errors(e.typed) && !e.is_blank());
         let mut session = Self {
             errors: asked.map(|(at, entry)| (at, entry.line)).collect(),
             acted: entries.iter().enumerate().rfind(|(_, e)| acts_on_volumes(e.typed)).map(|(at, e)| (at, e.line)),
             changed: changes(&entries),
             entered: entered(&entries),
+            speak: entries.iter().filter(|entry| entry.speaks()).map(|entry| entry.console).collect(),
+            answers: answers(&entries),
             entries,
             hidden,
             foreign,
+            heading,
             silent: None,
             cut: None,
         };
@@ -99,6 +111,7 @@ impl<'a, 't> Session<'a, 't> {
         let mut all: Vec<Doubt> = all
             .into_iter()
             .chain([entry.printed(), over, self.asked_for_errors(at), self.acted(at), self.covered(at, entry)])
+            .chain([self.unspoken(entry), self.failed_beside(at, entry)])
             .flatten()
             .collect();
         all.sort_unstable();
@@ -140,6 +153,25 @@ impl<'a, 't> Session<'a, 't> {
     fn acted(&self, at: usize) -> Option<Doubt> {
         let (_, line) = self.acted.filter(|(acted, _)| *acted > at)?;
         Some(Doubt { line, why: Why::ActsOnVolume })
+    }
+
+    /// Below a heading or a greeting a console counts only where some command in it shows that it ran: instructions have
+    /// such lines, too.
+    fn unspoken(&self, entry: &Entry<'t>) -> Option<Doubt> {
+        let line = self.heading.filter(|_| !self.speak.contains(&entry.console))?;
+        Some(Doubt { line, why: Why::Foreign })
+    }
+
+    /// Another cmdlet of the cluster that failed on the same machine, right before it or, where none answered before, right
+    /// after: what kept that one from answering may have kept this one.
+    fn failed_beside(&self, at: usize, entry: &Entry<'t>) -> Option<Doubt> {
+        let same = |(other, ..): &&(usize, u32, bool)| {
+            self.entries.get(*other).is_some_and(|other| (other.host, other.console) == (entry.host, entry.console))
+        };
+        let next = self.answers.partition_point(|(other, ..)| *other < at);
+        let (before, after) = self.answers.split_at_checked(next)?;
+        let (_, line, _) = before.iter().rfind(same).or_else(|| after.iter().find(same)).filter(|(.., failed)| *failed)?;
+        Some(Doubt { line: *line, why: Why::FailedBeside })
     }
 
     /// Whether something that cannot be seen stands from its line to the next prompt.
@@ -198,7 +230,32 @@ fn entered(entries: &[Entry<'_>]) -> Option<(usize, u32)> {
         .map(|(at, (before, _))| (at, before.line))
 }
 
+/// What other cmdlets of a cluster answered: those that only read, since what fails to change something may do so for
+/// reasons of its own.
+fn answers(entries: &[Entry<'_>]) -> Vec<(usize, u32, bool)> {
+    let asks = |entry: &Entry<'_>| {
+        let mut words = entry.typed.split(|c: char| !(c.is_alphanumeric() || c == '-'));
+        !asks_for_volumes(entry.typed) && !entry.is_blank() && words.any(before::reads_cluster)
+    };
+    let answer = |(at, entry): (usize, &Entry<'_>)| {
+        let is_error = |text: &str| {
+            let name = text.trim_start().split_once([':', '：']).map(|(name, _)| name.trim_end());
+            name.is_some_and(before::reads_cluster)
+        };
+        let error = entry.below.iter().find(|line| is_error(line.text));
+        let line = error.map_or(entry.line, |line| line.number);
+        (at, line, error.is_some())
+    };
+    entries.iter().enumerate().filter(|(_, entry)| asks(entry)).map(answer).collect()
+}
+
 impl Entry<'_> {
+    /// Whether it shows that it ran: it had to print something and did, or printed the number that it counted.
+    fn speaks(&self) -> bool {
+        let counted = || counts_volumes(self.typed) && self.below.iter().any(|line| is_number(line.text));
+        self.prompt.is_some() && (before::always_prints(self.typed) && !self.is_blank() || counted())
+    }
+
     /// Whether nothing that can be seen stands below.
     fn is_blank(&self) -> bool {
         self.below.iter().all(|line| line.text.trim().is_empty())
@@ -256,11 +313,22 @@ fn is_error_of_the_cmdlet(text: &str) -> bool {
         || text.to_ascii_lowercase().contains("terminatingerror(get-clustersharedvolume")
 }
 
-/// The entries of a text, and the first line before them that is no part of a session.
-fn entries<'t>(lines: &[Line<'t>]) -> (Vec<Entry<'t>>, Option<Doubt>) {
+/// What is typed in a text.
+struct Text<'t> {
+    entries: Vec<Entry<'t>>,
+    /// The first line before them that is no part of a session.
+    foreign: Option<Doubt>,
+    /// The first that is a heading or a greeting above one.
+    heading: Option<u32>,
+}
+
+fn entries<'t>(lines: &[Line<'t>]) -> Text<'t> {
+    /// Lines with text that stand above a console at most.
+    const ABOVE: usize = 12;
     let plain = Tidy::none();
     let mut entries: Vec<Entry<'t>> = Vec::new();
     let (mut foreign, mut begun, mut rest) = (None, false, lines);
+    let (mut heading, mut above, mut console) = (None, 0, 0);
     // Behind a heading, what comes belongs to no entry.
     let mut open = false;
     while let Some((line, tail)) = rest.split_first() {
@@ -283,7 +351,8 @@ fn entries<'t>(lines: &[Line<'t>]) -> (Vec<Entry<'t>>, Option<Doubt>) {
                 last.end = end;
             }
             open = false;
-        } else if let Some(entry) = entry(*line) {
+            (above, console) = (0, console + 1);
+        } else if let Some(entry) = entry(*line, console) {
             if let Some(last) = entries.last_mut().filter(|_| open) {
                 last.end = End::Prompt;
             }
@@ -292,13 +361,17 @@ fn entries<'t>(lines: &[Line<'t>]) -> (Vec<Entry<'t>>, Option<Doubt>) {
         } else if let Some(last) = entries.last_mut().filter(|_| open) {
             last.below.push(*line);
         } else if !(is_banner(line.text) || std::mem::take(&mut begun) && line.text.contains('\\')) {
-            foreign = foreign.or(Some(Doubt { line: line.number, why: Why::Foreign }));
+            above += 1;
+            match above <= ABOVE && above_consoles::is_heading(line.text) {
+                true => heading = heading.or(Some(line.number)),
+                false => foreign = foreign.or(Some(Doubt { line: line.number, why: Why::Foreign })),
+            }
         }
     }
-    (entries, foreign)
+    Text { entries, foreign, heading }
 }
 
-fn entry<'t>(line: Line<'t>) -> Option<Entry<'t>> {
+fn entry<'t>(line: Line<'t>, console: usize) -> Option<Entry<'t>> {
     let new = |prompt, host, typed: &'t str| Entry {
         line: line.number,
         prompt,
@@ -307,6 +380,7 @@ fn entry<'t>(line: Line<'t>) -> Option<Entry<'t>> {
         typed: typed.trim_matches([' ', '\t', '\r']),
         below: Vec::new(),
         end: End::Open,
+        console,
     };
     let trace = prompt::is_trace(line.text) || line.text.starts_with("PS>TerminatingError(");
     let prompt = PROMPT.as_ref().filter(|_| !trace && line.text.contains('>'));

@@ -39,10 +39,19 @@ static GROUP: LazyLock<Option<Regex>> =
 static RANGE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"([A-Za-z][A-Za-z0-9.-]*)(?:\[([0-9,-]{1,40})\]([A-Za-z0-9.-]*))?(?:,|$)").ok());
 
-/// The lines with a heading above what each host said, and whether there were more hosts than are told apart; `None`
-/// where no host is told.
-pub(super) fn apart(lines: &[Numbered]) -> Option<(Vec<Numbered>, bool)> {
-    before_each_line(lines).or_else(|| Some((above(lines)?, false)))
+/// Lines with a heading above what each host said.
+pub(super) struct Apart {
+    pub(super) lines: Vec<Numbered>,
+    /// There were more hosts than are told apart.
+    pub(super) full: bool,
+    /// The host stood before every line: what stands behind it is another line, in another place.
+    pub(super) carried: bool,
+}
+
+/// What each host said; `None` where no host is told.
+pub(super) fn apart(lines: &[Numbered]) -> Option<Apart> {
+    let before = || before_each_line(lines).map(|(lines, full)| Apart { lines, full, carried: true });
+    before().or_else(|| above(lines).map(|lines| Apart { lines, full: false, carried: false }))
 }
 
 /// Whether a column or key of this name says which computer it is.

@@ -124,9 +124,9 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
     folded::join(&mut lines);
     rows::join(&mut lines);
     let answers = hosts::apart(&lines);
-    let is_carried = is_carried || answers.is_some();
-    if let Some((answers, is_full)) = answers {
-        (lines, full) = (answers, full || is_full);
+    let is_carried = is_carried || answers.as_ref().is_some_and(|answers| answers.carried);
+    if let Some(answers) = answers {
+        (lines, full) = (answers.lines, full || answers.full);
     }
     if prefix::take_off(&mut lines) {
         unframe(&mut lines);

@@ -54,6 +54,8 @@ pub enum Why {
     LateError,
     /// A later command of the session makes, moves or takes back a volume: somebody knew of one.
     ActsOnVolume,
+    /// Another cmdlet of the cluster failed beside it, in the same session.
+    FailedBeside,
     /// The file is none that a known bundle writes for this query, or does not lie in that bundle.
     NotOfBundle,
     /// The collector did not record a count from a member of a cluster, without error.
