@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::cluster::Asked;
 use super::csv_shapes::{self, has_state, words};
-use super::{Found, csv_commands, mount_points};
+use super::{Found, csv_answers, csv_commands, mount_points};
 use crate::decode::text::Line;
 use crate::decode::transcript::{Section, is_prompt};
 use crate::facts::proof::asks_for_volumes;
@@ -64,8 +64,22 @@ fn of_section<'s, 't>(
         matches!(error.command, CommandKind::ClusterSharedVolume | CommandKind::OtherCluster | CommandKind::ClusterNode)
     });
     let rows = has(|fact| matches!(fact, Observation::Volumes(seen) if matches!(seen.outcome, VolumeOutcome::Rows(_))));
+    let typed = section.command.as_ref().filter(|command| command.prompted && !failed && !rows);
+    if let Some(command) = typed.filter(|command| csv_answers::on_line(&command.text)) {
+        return Some((command.line, mention(&command.text, true), section));
+    }
     if let Some((command, makes)) = csv_commands::telling(section).filter(|_| !failed && !rows) {
         return Some((command.line, mention(&command.text, makes), section));
+    }
+    let told = section.command.as_ref().filter(|command| !command.prompted && !failed && !rows);
+    let is_told = |text: &str| csv_answers::tells_of(text) || Asked::by_command(text).is_volumes();
+    if let Some(row) =
+        told.filter(|command| is_told(&command.text)).and_then(|_| csv_answers::below_command(&section.lines))
+    {
+        return Some((row.number, mention(row.text, true), section));
+    }
+    if let Some(command) = told.filter(|command| csv_answers::tells_of(&command.text)) {
+        return Some((command.line, mention(&command.text, false), section));
     }
     let unnamed =
         |fact: &Observation| matches!(fact, Observation::Volumes(seen) if seen.outcome == VolumeOutcome::Unnamed);
@@ -153,6 +167,9 @@ fn of_section<'s, 't>(
         let said = said.filter(|word| !csv_words::is_hint(word));
         if said.is_some() && (csv_shapes::printed_object(line.text, before).is_some() || is_row())
             || !csv_words::is_hint(word) && rows.has(line.text, at + 1)
+            || csv_answers::behind_carrier(line.text, below)
+            || csv_answers::names_below(line.text, below)
+            || csv_answers::names_beside(line.text)
         {
             return Some((line.number, mention(line.text, true), section));
         }
@@ -281,7 +298,8 @@ impl<'s, 't> Rows<'s, 't> {
         }
         let state = || {
             let text = self.lines.get(at).map_or("", |line| line.text);
-            has_state(text) || words(text).any(|word| Enumeration::VolumeOnNode.has_word(word))
+            let on_node = || words(text).any(|word| Enumeration::VolumeOnNode.has_word(word));
+            has_state(text) || on_node() || csv_answers::names_disk(text)
         };
         self.tells.get_mut(at).is_some_and(|told| *told.get_or_insert_with(state))
     }
@@ -321,6 +339,19 @@ mod tests {
             ("n1/get-clustersharedvolume.json", "[\"Tills\",\"Stock\"]"),
             ("n1/get-clustersharedvolume.json", "[\r\n  \"Tills\"\r\n]"),
             ("n1/check.txt", "[OK] package \"SharedVolume Tills\"\n  \\_ [OK] Tills state Online\n"),
+            ("n1/mail.txt", "Get-ClusterSharedVolume\n- Tills: Online, n1\n"),
+            ("n1/mail.txt", "Get-ClusterSharedVolume shows:\nTills -> n1 (Online)\n"),
+            ("n1/mail.txt", "Cluster Shared Volumes:\nTills\nStock\n"),
+            ("n1/mail.txt", "Cluster Shared Volumes\n----------------------\n1. Tills\n"),
+            ("n1/mail.txt", "クラスターの共有ボリューム：\n・売上\n"),
+            ("n1/mail.txt", "Cluster Shared Volumes = Cluster Disk 3\n"),
+            ("n1/facts.yml", "cluster_shared_volumes:\n  - name: Tills\n    state: Online\n    owner: n1\n"),
+            ("n1/facts.yml", "clusterSharedVolumes:\n  - Tills\n"),
+            ("n1/facts.yml", "csv:\n  - Tills\n"),
+            ("n1/mail.txt", "Cluster Shared Volumes:\n{\"Name\":\"Tills\",\"State\":2,\"OwnerNode\":\"n1\"}\n"),
+            ("n1/note.txt", "PS C:\\> Get-ClusterSharedVolume | ft Name Name ---- Tills PS C:\\>\n"),
+            ("n1/note.txt", "PS C:\\> @(Get-ClusterSharedVolume).Count 2 PS C:\\>\n"),
+            ("n1/note.txt", "Hi,\nsee this:\n7# PS C:\\> (Get-ClusterSharedVolume).Name\n8# Tills\n9# PS C:\\>\nBye\n"),
             ("n1/mail.txt", "Freigegebene Clustervolumes:\n\nKasse 1   Online   n1\n"),
         ] {
             assert_eq!(said(path, text), Some(true), "{text}");
@@ -407,6 +438,26 @@ mod tests {
             ),
             None
         );
+    }
+
+    #[test]
+    fn below_a_heading_or_the_bare_command_no_words_and_no_other_command_are_rows() {
+        for text in [
+            "Cluster Shared Volumes:\nnone\n",
+            "Cluster Shared Volumes:\nsee attachment\n",
+            "Cluster Shared Volumes: 0\n",
+            "Cluster Shared Volumes:\nPlease send us the whole output of it.\n",
+            "クラスターの共有ボリューム：\nなし\n",
+        ] {
+            assert_eq!(said("n1/mail.txt", text), Some(false), "{text}");
+        }
+        for text in [
+            "Get-ClusterSharedVolume\nThanks\n",
+            "Get-ClusterSharedVolume\nvssadmin list writers\n",
+            "Get-ClusterSharedVolume\n\nand send us what it prints.\n",
+        ] {
+            assert_ne!(said("n1/mail.txt", text), Some(true), "{text}");
+        }
     }
 
     #[test]

@@ -257,7 +257,8 @@ impl<'r> Reading<'r> {
         match unwrapped {
             Some(unwrapped) => {
                 // What was carried is no session: each such line may have lost something.
-                let hidden: Vec<u32> = unwrapped.changed.iter().chain(&text.hidden).copied().collect();
+                let mut hidden: Vec<u32> = unwrapped.changed.iter().chain(&text.hidden).copied().collect();
+                hidden.sort_unstable();
                 let lines = unwrapped.lines.iter().map(Numbered::line).map(|line| behind(before, line));
                 transcript::split_each(path, lines, is_whole.then_some(&hidden), give);
             }

@@ -17,6 +17,7 @@ mod cluster_signs;
 mod cluster_storage;
 mod collected;
 mod collector_log;
+mod csv_answers;
 mod csv_commands;
 mod csv_mentions;
 mod csv_shapes;

@@ -14,7 +14,8 @@ struct Table {
     parts: Vec<String>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| toml::from_str(include_str!("above_consoles.toml")).unwrap_or_default());
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| toml::from_str(include_str!("above_consoles.toml")).unwrap_or_default());
 
 /// Whether a line is a heading or a greeting: words without a command, a prompt, a row, a path, and without anything that
 /// may speak of Cluster Shared Volumes or take back what the console below shows.
@@ -32,14 +33,16 @@ pub fn is_heading(line: &str) -> bool {
 
 /// Signs of sentences and dates only; output has columns, commands have signs of their own.
 fn is_prose(text: &str) -> bool {
-    let plain = |c: char| c.is_alphanumeric() || c == ' ' || ".,:;!?'’-/()&#。、，．：！？（）「」『』・ー～　–—_+".contains(c);
+    let plain =
+        |c: char| c.is_alphanumeric() || c == ' ' || ".,:;!?'’-/()&#。、，．：！？（）「」『』・ー～　–—_+".contains(c);
     let set_apart = text.contains("  ") || text.contains('\t');
     // A word before a colon with blanks before it is the label of a list's property.
     let is_property = text.contains(" : ");
     let is_command = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let lower = word.to_ascii_lowercase();
-        cmdlets::is_cmdlet(word) || ["vssadmin", "diskshadow", "powershell", "cmd", "reg", "wevtutil"].contains(&lower.as_str())
+        cmdlets::is_cmdlet(word)
+            || ["vssadmin", "diskshadow", "powershell", "cmd", "reg", "wevtutil"].contains(&lower.as_str())
     };
     text.chars().all(plain) && !set_apart && !is_property && !text.split(' ').any(is_command)
 }
@@ -67,7 +70,8 @@ fn names_volumes(text: &str) -> bool {
 
 fn says_more(lower: &str) -> bool {
     let is_word = |word: &str| TABLE.words.iter().any(|known| known == word);
-    lower.split(|c: char| !c.is_alphabetic()).any(is_word) || TABLE.parts.iter().any(|part| lower.contains(part.as_str()))
+    lower.split(|c: char| !c.is_alphabetic()).any(is_word)
+        || TABLE.parts.iter().any(|part| lower.contains(part.as_str()))
 }
 
 /// A line without the addresses of mail in it: they are made of words that say something elsewhere.

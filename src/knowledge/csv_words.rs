@@ -18,6 +18,7 @@ struct Table {
     properties: Vec<String>,
     flags: Vec<String>,
     no: Vec<String>,
+    none: Vec<String>,
     disk_names: Vec<String>,
     core: Vec<String>,
     online: Vec<String>,
@@ -235,6 +236,16 @@ fn says_no(rest: &str) -> bool {
     let value = rest.trim_start_matches(|c: char| c.is_whitespace() || "\":=,;|><&/'".contains(c));
     let value = value.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     WORDS.table.no.iter().any(|no| no.eq_ignore_ascii_case(value))
+}
+
+/// Whether people say with a few words that there is none, or where to look.
+pub fn says_none(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let is_word = |word: &str| WORDS.table.none.iter().any(|none| none == word);
+    // Scripts that do not part words.
+    let within =
+        || WORDS.table.none.iter().any(|none| !none.is_ascii() && none.len() > 3 && lower.contains(none.as_str()));
+    lower.split(|c: char| !(c.is_alphanumeric() || c == '/')).any(is_word) || within()
 }
 
 /// Whether a text is the name that Windows gives to a disk of a cluster: `Cluster Disk 4`, `Cluster Virtual Disk (V1)`.

@@ -187,7 +187,7 @@ fn is_text(text: &str) -> bool {
     let (mut odd, mut all) = (0_usize, 0_usize);
     for letter in text.chars() {
         all += 1;
-        let usual = matches!(letter, '\t' | '\n' | '\r' | '\u{7}' | '\u{8}' | '\u{c}' | '\u{1b}');
+        let usual = matches!(letter, '\t' | '\n' | '\r' | '\u{7}' | '\u{8}' | '\u{b}' | '\u{c}' | '\u{1b}' | '\u{85}');
         odd += usize::from(letter == char::REPLACEMENT_CHARACTER || (letter.is_control() && !usual));
     }
     odd * 50 <= all

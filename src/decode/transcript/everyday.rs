@@ -130,7 +130,9 @@ pub(super) fn is_of_window(statement: &str) -> bool {
         let (name, number) = word.split_once('=').unwrap_or_default();
         ["cols", "lines"].contains(&name) && number.bytes().all(|byte| byte.is_ascii_digit())
     };
-    words.next() == Some("mode") && words.next().is_some_and(|of| of.trim_end_matches(':') == "con") && words.all(is_size)
+    words.next() == Some("mode")
+        && words.next().is_some_and(|of| of.trim_end_matches(':') == "con")
+        && words.all(is_size)
 }
 
 /// `cd..`, `cd\`, `D:`.

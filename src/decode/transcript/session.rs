@@ -170,7 +170,8 @@ impl<'a, 't> Session<'a, 't> {
         };
         let next = self.answers.partition_point(|(other, ..)| *other < at);
         let (before, after) = self.answers.split_at_checked(next)?;
-        let (_, line, _) = before.iter().rfind(same).or_else(|| after.iter().find(same)).filter(|(.., failed)| *failed)?;
+        let (_, line, _) =
+            before.iter().rfind(same).or_else(|| after.iter().find(same)).filter(|(.., failed)| *failed)?;
         Some(Doubt { line: *line, why: Why::FailedBeside })
     }
 

@@ -95,14 +95,12 @@ fn unquoted(text: &str) -> &str {
     while let Some(rest) = text.trim_start().strip_prefix(BARS) {
         text = rest;
     }
-    let start = text.trim_start();
-    match start.strip_prefix('>') {
-        Some(rest) => {
-            let rest = rest.trim_start_matches('>');
-            rest.strip_prefix(' ').unwrap_or(rest)
-        }
-        None => text,
+    // Each program that quotes puts a mark before those of the others, with a blank between or none.
+    while let Some(rest) = text.trim_start().strip_prefix('>') {
+        let rest = rest.trim_start_matches('>');
+        text = rest.strip_prefix(' ').unwrap_or(rest);
     }
+    text
 }
 
 /// Whether the line begins or ends a block of code (Markdown's fences with a language at most, Jira's braces).

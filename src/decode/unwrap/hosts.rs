@@ -192,9 +192,8 @@ fn before_each_line(lines: &[Numbered]) -> Option<(Vec<Numbered>, bool)> {
     for line in lines {
         let of = before(&line.text);
         in_table = of.is_some_and(|(_, rest)| table::is_rule(rest) || in_table && !rest.trim().is_empty());
-        // What a console said behind a host's name proves nothing: it is left as it is. What begins the line of an event is
-        // its own, but for the rows of a table.
-        let of = of.filter(|(_, rest)| !is_prompt(rest) && (in_table || !names_event(&line.text)));
+        // A prompt that names its machine is whole. What begins the line of an event is its own, but for the rows of a table.
+        let of = of.filter(|_| !is_prompt(&line.text) && (in_table || !names_event(&line.text)));
         match of.filter(|(host, _)| told.contains_key(host)) {
             Some((host, rest)) => {
                 said.entry(host).or_default().push(Numbered { number: line.number, text: rest.to_owned() });

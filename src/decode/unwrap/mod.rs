@@ -4,6 +4,7 @@
 //! Nothing is taken off that is not seen to be a carrier: each step looks for what only a carrier has.
 
 mod anchor;
+mod breaks;
 mod carrier;
 mod cells;
 mod columns;
@@ -113,6 +114,7 @@ pub fn lines(text: &Text, most: usize) -> Option<Unwrapped> {
         let tagged = frame::texts(text.as_str(), text.lines().take(most).map(plain));
         tagged.unwrap_or_else(|| text.lines().take(most).map(plain).collect())
     });
+    lines = breaks::part(lines);
     lines.truncate(most);
     spaced::join(&mut lines);
     searched::take_off(&mut lines);
@@ -167,7 +169,7 @@ fn changed(text: &Text, lines: &[Numbered]) -> Vec<u32> {
 /// Whether there is anything that the steps look for: most texts, and all the large ones, are passed over.
 fn may_be_carried(text: &str) -> bool {
     // What is behind a prefix or was broken is a table, or has a class id or a source.
-    const SHOWS: [&str; 5] = ["----", "VSS", "{", "olsnap", "State"];
+    const SHOWS: [&str; 6] = ["----", "VSS", "{", "olsnap", "State", "haredVolume"];
     const TRACES: [&str; 7] = ["riter", "vssadmin", "\u{a0}", "&nbsp;", "&#", "&quot;", markup::CMTRACE];
     TRACES.iter().any(|trace| text.contains(trace))
         || markup::has_emphasis(text)
@@ -175,6 +177,7 @@ fn may_be_carried(text: &str) -> bool {
         || markup::has_escapes(text)
         || frame::may_be_framed(text)
         || ends::may_have(text)
+        || breaks::may_have(text)
         || (SHOWS.iter().any(|trace| text.contains(trace)) && may_be_behind(text))
 }
 

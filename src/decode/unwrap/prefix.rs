@@ -4,6 +4,7 @@
 use super::carrier::carries;
 use super::{Numbered, anchor, table};
 use crate::decode::transcript::is_prompt;
+use crate::facts::proof::asks_for_volumes;
 use crate::knowledge::event_labels::names_event;
 
 /// Lines of a list that are compared at a time: a block has four that tell.
@@ -16,8 +17,9 @@ const MOST: usize = 8;
 const PARTS: usize = 64;
 
 /// Takes the prefixes of writer lists, of tables below a rule and of whole texts off all lines that carry them, and says
-/// whether there was one. Lines behind which a prompt stands are left: what a console said behind the prefix of a log proves
-/// nothing; so are lines that are events themselves: what begins them is their own date and source.
+/// whether there was one. What a console said behind the prefix of a log is read like any other and proves nothing by
+/// silence: its lines count as changed. A prompt that names its machine itself is left as it is, and so are lines that are
+/// events themselves: what begins them is their own date and source.
 pub(super) fn take_off(lines: &mut [Numbered]) -> bool {
     let mut found = prefixes(lines);
     if found.len() < MOST {
@@ -36,7 +38,7 @@ pub(super) fn take_off(lines: &mut [Numbered]) -> bool {
         };
         in_table = table::is_rule(rest) || table::is_barred_rule(rest) || in_table && !rest.trim().is_empty();
         let is_row = || super::carrier::are_rows(std::iter::once(rest));
-        if !is_prompt(rest) && (in_table || !names_event(&line.text) || is_row()) {
+        if !is_prompt(&line.text) && (in_table || !names_event(&line.text) || is_row()) {
             line.text = framed(line.text.trim_start(), rest).to_owned();
         }
     }
@@ -121,9 +123,9 @@ fn whole(lines: &[Numbered]) -> Option<Prefix> {
     let all: Vec<&str> = texts().collect();
     all.chunks(SAMPLE).take(SAMPLES).filter_map(of_sample).find(|prefix| {
         let rests: Vec<&str> = texts().filter_map(|text| text.get(prefix.end(text)?..)).collect();
-        // Below a prompt that is left as it stands, what it printed is read behind the same prefix.
-        let is_session = || rests.iter().any(|rest| is_prompt(rest));
-        rests.len() * 5 >= all.len() * 4 && super::carrier::holds_evidence(&rests) && !is_session()
+        let asks = |rest: &&str| is_prompt(rest) && asks_for_volumes(rest);
+        let is_session = || rests.iter().any(asks) && !all.iter().any(|text| is_prompt(text));
+        rests.len() * 5 >= all.len() * 4 && (super::carrier::holds_evidence(&rests) || is_session())
     })
 }
 

@@ -2,7 +2,8 @@
 
 use super::hosts::{self, is_host, is_host_name};
 use super::{Numbered, anchor};
-use crate::decode::transcript::answer_of;
+use crate::decode::transcript::{answer_of, is_prompt};
+use crate::facts::proof::asks_for_volumes;
 
 /// Lines of which one at least tells of a list.
 const LEAST: usize = 3;
@@ -15,7 +16,7 @@ const APART: &str = "--";
 pub(super) fn take_off(lines: &mut Vec<Numbered>) {
     let is_between = |line: &Numbered| line.text.trim().is_empty() || line.text.trim() == APART;
     for form in [Form::Numbered, Form::File, Form::Number] {
-        let tells = |line: &Numbered| found(&line.text, form).is_some_and(|found| anchor::find(found.said).is_some());
+        let tells = |line: &Numbered| found(&line.text, form).is_some_and(|found| self::tells(found.said));
         if !lines.iter().any(tells) {
             continue;
         }
@@ -45,7 +46,7 @@ fn bare(lines: &[Numbered], form: Form) -> Option<Vec<Numbered>> {
         files.extend(is_next.then_some(found.file));
     }
     // Without both there is the sign alone: that of what was found, and that of what stands around it.
-    let is_found = |found: Found<'_>| found.sign == ':' && anchor::find(found.said).is_some();
+    let is_found = |found: Found<'_>| found.sign == ':' && tells(found.said);
     let are_around = found().any(|found| found.sign == '-') && found().any(is_found);
     if found().count() < LEAST || !(are_around || form == Form::Numbered && files.len() == 1) {
         return None;
@@ -84,6 +85,11 @@ enum Form {
     File,
     /// `4:`
     Number,
+}
+
+/// Whether a line is of a list, or of a console that asks for volumes.
+fn tells(said: &str) -> bool {
+    anchor::find(said).is_some() || is_prompt(said) && asks_for_volumes(said)
 }
 
 /// A line of a file.

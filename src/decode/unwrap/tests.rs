@@ -163,19 +163,25 @@ fn a_list_without_a_prefix_and_other_texts_are_left() {
         LIST.iter().filter(|line| line.contains("Id")).copied().collect::<Vec<_>>().join("\n"),
         "{\n    \"Name\": \"Cluster Disk 1\",\n    \"Id\": \"{d61d61c8-d73a-4eee-8cdd-f6f9786b7124}\",\n    \"Node\": \"n1\"\n}".to_owned(),
         format!("* WRITER \"A\"\n{}", "\t- Writer ID = {d61d61c8-d73a-4eee-8cdd-f6f9786b7124}\n".repeat(6)),
-        "INFO: PS C:\\> Get-ClusterSharedVolume\nINFO: PS C:\\>\nINFO: riter".to_owned(),
+        "[n1]: PS C:\\> Get-ClusterSharedVolume\n[n1]: PS D:\\>\n[n1]: PS C:\\> riter".to_owned(),
     ] {
         assert_eq!(texts(&text), text.lines().collect::<Vec<_>>(), "{text}");
     }
 }
 
 #[test]
-fn what_a_console_said_behind_a_prefix_is_no_prompt() {
-    let text = format!(
-        "n1: PS C:\\> Get-ClusterSharedVolume\nn1: PS C:\\>\n{}",
-        LIST.map(|line| format!("n1: {line}")).join("\n")
-    );
-    assert_eq!(texts(&text).first().map(String::as_str), Some("n1: PS C:\\> Get-ClusterSharedVolume"));
+fn what_a_console_said_behind_a_prefix_is_read_and_counts_as_changed() {
+    const SAID: [&str; 5] = ["PS C:\\> (Get-ClusterSharedVolume).Name", "Tills", "", "PS C:\\> hostname", "n1"];
+    for prefix in
+        ["n1: ", "> > ", "03.09.2024 10:15:0{n} | ", "INFO: ", "2024-09-03T10:15:02Z ", "[n1] ", "csv.txt:{n}:"]
+    {
+        let line = |(n, line): (usize, &str)| prefix.replace("{n}", &(n + 1).to_string()) + line;
+        let text = SAID.into_iter().enumerate().map(line).collect::<Vec<_>>().join("\n");
+        let text = Text::decode(text.as_bytes()).expect("a text");
+        let unwrapped = lines(&text, 100).expect("carried");
+        assert!(unwrapped.lines.iter().map(|line| line.text.trim_end()).eq(SAID), "{prefix}: {:?}", unwrapped.lines);
+        assert_eq!(unwrapped.changed, [1, 2, 3, 4, 5], "{prefix}");
+    }
 }
 
 #[test]
