@@ -34,11 +34,16 @@ pub(super) fn on_line(typed: &str) -> bool {
 /// Whether a line asks for volumes at a prompt that something stands before, and the next one shows an answer behind the
 /// same.
 pub(super) fn behind_carrier(line: &str, below: &[Line<'_>]) -> bool {
-    if !line.contains('>') || !asks_for_volumes(line) || is_prompt(line) {
+    /// Bytes of a line that somebody typed, with what a carrier puts before it; and the places in it that are looked at.
+    const LONGEST: usize = 2048;
+    const PLACES: usize = 8;
+    if line.len() > LONGEST || !line.contains('>') || !asks_for_volumes(line) || is_prompt(line) {
         return false;
     }
-    let prompts = |text: &str| text.match_indices("PS").map(|(at, _)| at).collect::<Vec<_>>();
-    let prompt = |text: &str| prompts(text).into_iter().find(|at| text.get(*at..).is_some_and(is_prompt));
+    let prompt = |text: &str| {
+        let mut places = text.match_indices("PS").map(|(at, _)| at).filter(|_| text.len() <= LONGEST).take(PLACES);
+        places.find(|at| text.get(*at..).is_some_and(is_prompt))
+    };
     let Some(carrier) = prompt(line).and_then(|at| line.get(..at)) else { return false };
     let typed = line.get(carrier.len()..).unwrap_or_default();
     if on_line(typed) {

@@ -65,8 +65,8 @@ struct Session<'a, 't> {
     heading: Option<u32>,
     /// The consoles in which a command shows that it ran.
     speak: BTreeSet<usize>,
-    /// The answers of other cmdlets of a cluster, in order: the entry, its line, whether it failed.
-    answers: Vec<(usize, u32, bool)>,
+    /// The answers of other cmdlets of a cluster, by machine and console.
+    answers: BTreeMap<(Option<&'t str>, usize), Vec<Answer>>,
     silent: Option<Doubt>,
     cut: Option<Doubt>,
     /// The entries that ask for earlier errors and show some, each with its line.
@@ -165,14 +165,10 @@ impl<'a, 't> Session<'a, 't> {
     /// Another cmdlet of the cluster that failed on the same machine, right before it or, where none answered before, right
     /// after: what kept that one from answering may have kept this one.
     fn failed_beside(&self, at: usize, entry: &Entry<'t>) -> Option<Doubt> {
-        let same = |(other, ..): &&(usize, u32, bool)| {
-            self.entries.get(*other).is_some_and(|other| (other.host, other.console) == (entry.host, entry.console))
-        };
-        let next = self.answers.partition_point(|(other, ..)| *other < at);
-        let (before, after) = self.answers.split_at_checked(next)?;
-        let (_, line, _) =
-            before.iter().rfind(same).or_else(|| after.iter().find(same)).filter(|(.., failed)| *failed)?;
-        Some(Doubt { line: *line, why: Why::FailedBeside })
+        let all = self.answers.get(&(entry.host, entry.console))?;
+        let (before, after) = all.split_at_checked(all.partition_point(|answer| answer.at < at))?;
+        let answer = before.last().or_else(|| after.first()).filter(|answer| answer.failed)?;
+        Some(Doubt { line: answer.line, why: Why::FailedBeside })
     }
 
     /// Whether something that cannot be seen stands from its line to the next prompt.
@@ -231,23 +227,33 @@ fn entered(entries: &[Entry<'_>]) -> Option<(usize, u32)> {
         .map(|(at, (before, _))| (at, before.line))
 }
 
+/// What another cmdlet of a cluster answered.
+struct Answer {
+    /// Its entry.
+    at: usize,
+    /// The line of its error, else its own.
+    line: u32,
+    failed: bool,
+}
+
 /// What other cmdlets of a cluster answered: those that only read, since what fails to change something may do so for
 /// reasons of its own.
-fn answers(entries: &[Entry<'_>]) -> Vec<(usize, u32, bool)> {
+fn answers<'t>(entries: &[Entry<'t>]) -> BTreeMap<(Option<&'t str>, usize), Vec<Answer>> {
     let asks = |entry: &Entry<'_>| {
         let mut words = entry.typed.split(|c: char| !(c.is_alphanumeric() || c == '-'));
         !asks_for_volumes(entry.typed) && !entry.is_blank() && words.any(before::reads_cluster)
     };
-    let answer = |(at, entry): (usize, &Entry<'_>)| {
-        let is_error = |text: &str| {
-            let name = text.trim_start().split_once([':', '：']).map(|(name, _)| name.trim_end());
-            name.is_some_and(before::reads_cluster)
-        };
-        let error = entry.below.iter().find(|line| is_error(line.text));
-        let line = error.map_or(entry.line, |line| line.number);
-        (at, line, error.is_some())
+    let is_error = |text: &str| {
+        let name = text.trim_start().split_once([':', '：']).map(|(name, _)| name.trim_end());
+        name.is_some_and(before::reads_cluster)
     };
-    entries.iter().enumerate().filter(|(_, entry)| asks(entry)).map(answer).collect()
+    let mut all: BTreeMap<_, Vec<Answer>> = BTreeMap::new();
+    for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| asks(entry)) {
+        let error = entry.below.iter().find(|line| is_error(line.text)).map(|line| line.number);
+        let answer = Answer { at, line: error.unwrap_or(entry.line), failed: error.is_some() };
+        all.entry((entry.host, entry.console)).or_default().push(answer);
+    }
+    all
 }
 
 impl Entry<'_> {
