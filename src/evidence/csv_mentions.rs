@@ -68,15 +68,15 @@ fn of_section<'s, 't>(
     if let Some(command) = typed.filter(|command| csv_answers::on_line(&command.text)) {
         return Some((command.line, mention(&command.text, true), section));
     }
-    if let Some((command, makes)) = csv_commands::telling(section).filter(|_| !failed && !rows) {
-        return Some((command.line, mention(&command.text, makes), section));
-    }
     let told = section.command.as_ref().filter(|command| !command.prompted && !failed && !rows);
     let is_told = |text: &str| csv_answers::tells_of(text) || Asked::by_command(text).is_volumes();
     if let Some(row) =
         told.filter(|command| is_told(&command.text)).and_then(|_| csv_answers::below_command(&section.lines))
     {
         return Some((row.number, mention(row.text, true), section));
+    }
+    if let Some((command, makes)) = csv_commands::telling(section).filter(|_| !failed && !rows) {
+        return Some((command.line, mention(&command.text, makes), section));
     }
     if let Some(command) = told.filter(|command| csv_answers::tells_of(&command.text)) {
         return Some((command.line, mention(&command.text, false), section));

@@ -7,6 +7,7 @@ mod context;
 mod event;
 mod guid;
 mod harvest;
+mod host_name;
 mod message;
 mod named;
 mod node;
@@ -32,6 +33,7 @@ pub use context::{Context, ContextBlock, ContextEvent, ContextKind, Unpacked};
 pub use event::{CSV_WRITER, Channel, DataItem, Event, Level, LogSpan, Trust, VssDetail, Zone, channel_name, is_csv};
 pub use guid::Guid;
 pub use harvest::{Harvest, Kind, Nature, Observed, Status};
+pub use host_name::is_host_name;
 pub use message::{Arg, Message};
 pub(crate) use named::named;
 pub use node::{

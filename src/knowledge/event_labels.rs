@@ -232,8 +232,12 @@ pub fn is_above(label: &str) -> bool {
     lower(label.trim()).is_some_and(|label| LABELS.above.contains(&label))
 }
 
-/// Where the message of a source begins that begins all of its own alike, and that source.
+/// Where the message of a source begins that begins all of its own alike, and that source: the first of the table that stands
+/// there. Every line is asked, so that all beginnings are looked for at once.
 pub fn beginning_at(text: &str) -> Option<(usize, &'static str)> {
+    static FIRST: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::new(LABELS.beginnings.iter().flat_map(|beginning| &beginning.texts)).ok());
+    FIRST.as_ref().and_then(|first| first.find(text))?;
     let at = |beginning: &'static Beginning| {
         let at = beginning.texts.iter().find_map(|said| text.find(said.as_str()))?;
         Some((at, beginning.provider.as_str()))

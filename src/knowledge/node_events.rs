@@ -1,8 +1,7 @@
 //! The event of the cluster service that names another node: one was removed from the active membership.
 
 use super::csv_events::quoted;
-use crate::decode::unwrap::is_host_name;
-use crate::facts::{DataItem, Event, provider};
+use crate::facts::{DataItem, Event, is_host_name, provider};
 
 /// A node was removed from the active membership; its first parameter is the node.
 const REMOVED: u32 = 1135;

@@ -225,8 +225,9 @@ fn taken(kind: &str, harvest: &Harvest) -> Result<(), String> {
     if !kinds.contains(&harvest.kind) {
         return Err(format!("taken for {:?}", harvest.kind));
     }
-    // What any text of a cluster hints at.
-    let told = harvest.observations.iter().filter(|seen| !matches!(seen.fact, Observation::ClusterSign(_)));
+    // What any text of a cluster hints at, and on which node something runs there.
+    let hints = |fact: &Observation| matches!(fact, Observation::ClusterSign(_) | Observation::Owners(_));
+    let told = harvest.observations.iter().filter(|seen| !hints(&seen.fact));
     let foreign = told.map(|seen| about(&seen.fact)).find(|about| !facts.contains(about));
     foreign.map_or(Ok(()), |about| Err(format!("gives a fact about {about}")))
 }

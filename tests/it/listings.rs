@@ -271,7 +271,7 @@ fn nodes_names_and_answers() {
         (
             "HOST_get-clustergroup.txt",
             "Name          OwnerNode State \n----          --------- ----- \nCluster Group n1        Online\n",
-            "answered",
+            "answered; Owners([NodeRow { name: \"n1\", state: None, line: 3 }])",
         ),
     ] {
         assert_eq!(seen(path, text), expected, "{text}");
@@ -307,7 +307,9 @@ fn clixml_of_a_bundle() {
     let groups = file(&clixml_object("ClusterGroup", "Cluster Group", ("Online", 0)));
     let groups = harvest("GetClusterSharedVolume.XML", groups.as_bytes());
     assert_eq!(volumes(&groups), Vec::<String>::new());
-    assert!(matches!(groups.observations[..], [ref seen] if seen.fact == Observation::ClusterAnswered));
+    let [answered, owners] = groups.observations.as_slice() else { panic!("{groups:?}") };
+    assert_eq!(answered.fact, Observation::ClusterAnswered);
+    assert!(matches!(&owners.fact, Observation::Owners(rows) if rows.len() == 1 && rows[0].name == "n1"));
     let nodes = file(&clixml_object("ClusterNode", "n2", ("Up", 0)));
     assert_eq!(harvest("x.xml", nodes.as_bytes()).kind, Kind::ClusterNodes);
     let cluster = harvest("GetCluster.XML", file(&clixml_object("Cluster", "c1", ("x", 0))).as_bytes());
@@ -332,7 +334,8 @@ fn a_huge_clixml_of_other_objects_is_no_partial_evidence() {
     let resource = clixml_object("ClusterParameter", "x", ("Online", 2));
     let bytes = format!("{OBJS}{}</Objs>", resource.repeat((17 << 20) / resource.len())).into_bytes();
     let read = harvest("GetClusterResourceParameters.XML", &bytes);
-    assert_eq!((read.status, read.problems.len(), read.observations.len()), (Status::Parsed, 1, 1));
+    // The cluster answered, and what runs on one of its nodes.
+    assert_eq!((read.status, read.problems.len(), read.observations.len()), (Status::Parsed, 1, 2));
     let volumes = String::from_utf8(bytes).unwrap().replace("ClusterParameter", "ClusterSharedVolume");
     assert_eq!(harvest("GetClusterSharedVolume.XML", volumes.as_bytes()).status, Status::Partial);
 }

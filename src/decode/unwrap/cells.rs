@@ -1,10 +1,11 @@
 //! Console output in the cells of a table in CSV: what several computers answered, a row or a line of it each.
 
-use super::hosts::{self, is_host_name};
+use super::hosts;
 use super::records::Telling;
 use super::{Numbered, anchor, carrier, table};
 use crate::decode::text::Text;
 use crate::decode::transcript::{answer_of, is_prompt};
+use crate::facts::is_host_name;
 use crate::knowledge::csv_words;
 use crate::knowledge::event_labels::{self, Field};
 

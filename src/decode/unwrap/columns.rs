@@ -1,9 +1,10 @@
 //! Captures that stand beside each other in the columns of a sheet, such as the consoles of two nodes: one below the other.
 
-use super::hosts::{is_host, is_host_name};
+use super::hosts::is_host;
 use super::{Numbered, anchor};
 use crate::decode::text::{Line, Text};
 use crate::decode::transcript::{answer_of, is_fence, is_known_command, is_prompt};
+use crate::facts::is_host_name;
 
 /// Columns that hold a capture each.
 const COLUMNS: usize = 64;

@@ -1,6 +1,7 @@
 //! Headings that name the machine whose output stands below them.
 
-use super::hosts::{is_host, is_host_name, is_key};
+use super::hosts::{is_host, is_key};
+use crate::facts::is_host_name;
 use crate::knowledge::{cmdlets, host_headings};
 
 /// Bytes of the longest heading.

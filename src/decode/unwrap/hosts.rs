@@ -9,7 +9,7 @@ use regex::Regex;
 use super::heading::of_heading;
 use super::{Numbered, anchor, table};
 use crate::decode::transcript::{answer_of, command_of_text, is_prompt};
-use crate::facts::{CommandKind, Level};
+use crate::facts::{CommandKind, Level, is_host_name};
 use crate::knowledge::cmdlets;
 use crate::knowledge::event_labels::{self, Field, names_event};
 
@@ -98,17 +98,6 @@ pub fn is_host(word: &str) -> bool {
         && !OTHERS.contains(&stem)
         && !cmdlets::is_cmdlet(word)
         && word.parse::<crate::facts::Guid>().is_err()
-}
-
-/// Whether a word is the name of a host, with its domain or without, as far as its letters go.
-pub fn is_host_name(word: &str) -> bool {
-    const LABELS: usize = 9;
-    let is_label = |label: &str| {
-        (1..=63).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
-    word.starts_with(|c: char| c.is_ascii_alphabetic())
-        && word.split('.').count() <= LABELS
-        && word.split('.').all(is_label)
 }
 
 /// The host that the file of a line is called after, in what Select-String and grep show of several with the lines around:

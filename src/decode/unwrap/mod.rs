@@ -31,7 +31,7 @@ mod tail;
 
 pub use folded::begin_alike;
 pub use heading::among_words as host_of_heading;
-pub use hosts::{MOST as HOSTS, is_host, is_host_name};
+pub use hosts::{MOST as HOSTS, is_host};
 pub use prefix::Prefix;
 
 use super::text::{Line, Text};

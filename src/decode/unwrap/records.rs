@@ -9,11 +9,12 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::hosts::{self, is_host, is_host_name};
+use super::hosts::{self, is_host};
 use super::{Numbered, anchor, carrier, markup, table};
 use crate::decode::clixml;
 use crate::decode::text::{Line, Text};
 use crate::decode::transcript::{answer_of, is_prompt};
+use crate::facts::is_host_name;
 use crate::knowledge::csv_words;
 use crate::knowledge::event_labels::{self, Field};
 

@@ -1,8 +1,9 @@
 //! Lines of a file as a search shows them, with those around each: Select-String's `> vss.txt:4:`, grep's `vss.txt-5-`.
 
-use super::hosts::{self, is_host, is_host_name};
+use super::hosts::{self, is_host};
 use super::{Numbered, anchor};
 use crate::decode::transcript::{answer_of, is_prompt};
+use crate::facts::is_host_name;
 use crate::facts::proof::asks_for_volumes;
 
 /// Lines of which one at least tells of a list.

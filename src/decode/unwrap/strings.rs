@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::de::IgnoredAny;
 
-use super::hosts::{self, is_host, is_host_name};
+use super::hosts::{self, is_host};
 use super::{Numbered, anchor, carrier, records, table};
 use crate::decode::text::{Line, Text};
 use crate::decode::transcript::{answer_of, answered_by, is_prompt};
+use crate::facts::is_host_name;
 use crate::knowledge::csv_words;
 use crate::knowledge::event_labels::names_event;
 

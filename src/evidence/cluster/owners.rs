@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Listing;
 use crate::decode::objects::Object;
-use crate::decode::unwrap::is_host_name;
-use crate::facts::NodeRow;
+use crate::facts::{NodeRow, is_host_name};
 use crate::knowledge::states::Enumeration;
 
 /// Each node that a row names, once, with the first line that does.

@@ -10,7 +10,8 @@ use regex::Regex;
 use super::label::{label, split, two_labels, unsigned, vew};
 use super::table::Header;
 use super::{RawEvent, dates, one_line, told};
-use crate::decode::unwrap::{is_host, is_host_name};
+use crate::decode::unwrap::is_host;
+use crate::facts::is_host_name;
 use crate::knowledge::event_labels::{self, Field};
 
 /// Most events read from one section; a longer list belongs into a log.

@@ -1,8 +1,8 @@
 //! An event as a row without a header: `psloglist -s`, rows copied out of Event Viewer, columns of an agent's log.
 
 use super::{RawEvent, dates};
-use crate::decode::unwrap::{is_host, is_host_name};
-use crate::facts::Level;
+use crate::decode::unwrap::is_host;
+use crate::facts::{Level, is_host_name};
 use crate::knowledge::event_labels::{self, Field};
 
 const DELIMITERS: [char; 4] = ['\t', ';', '|', ','];

@@ -15,6 +15,8 @@ const HEAD: usize = 160;
 /// The events in these lines, but for those that are `known` already.
 pub(super) fn read(lines: &[Line<'_>], known: &[RawEvent]) -> Vec<RawEvent> {
     let mut found = Vec::new();
+    let mut known: Vec<&RawEvent> = known.iter().collect();
+    known.sort_by_key(|event| event.line);
     for (at, line) in lines.iter().enumerate() {
         let Some((start, source)) = event_labels::beginning_at(line.text) else { continue };
         let here = line.text.get(..start).unwrap_or_default();
@@ -32,8 +34,9 @@ pub(super) fn read(lines: &[Line<'_>], known: &[RawEvent]) -> Vec<RawEvent> {
         }
         raw.say(line.text.get(start..).unwrap_or_default());
         body(lines.get(at + 1..).unwrap_or_default()).for_each(|line| raw.say(line.text));
-        let is_near = |other: &RawEvent| line.number.abs_diff(other.line) <= BODY;
-        if !known.iter().any(|other| is_near(other) && other.name() == raw.name()) {
+        let from = known.partition_point(|other| other.line.saturating_add(BODY) < line.number);
+        let mut near = known.iter().skip(from).take_while(|other| other.line <= line.number.saturating_add(BODY));
+        if !near.any(|other| other.name() == raw.name()) {
             found.push(raw);
         }
     }

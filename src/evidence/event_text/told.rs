@@ -4,8 +4,8 @@
 
 use super::labelled::is_number;
 use super::{RawEvent, dates};
-use crate::decode::unwrap::{is_host, is_host_name};
-use crate::facts::Level;
+use crate::decode::unwrap::is_host;
+use crate::facts::{Level, is_host_name};
 use crate::knowledge::event_labels::{self, Field, Told, is_source};
 use crate::knowledge::events;
 

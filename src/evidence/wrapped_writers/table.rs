@@ -7,9 +7,9 @@ use regex::Regex;
 
 use super::{Property, Row, property};
 use crate::decode::text::Line;
-use crate::decode::unwrap::is_host_name;
 use crate::evidence::writers::Id;
 use crate::evidence::writers::fields::{Value, value_of};
+use crate::facts::is_host_name;
 
 /// Columns of a table that are looked at; a writer has five properties.
 const COLUMNS: usize = 32;

@@ -4,10 +4,10 @@
 use super::fields::{Value, field};
 use crate::decode::text::Line;
 use crate::decode::transcript::Section;
-use crate::decode::unwrap::{host_of_heading, is_host_name};
+use crate::decode::unwrap::host_of_heading;
 use crate::evidence::Found;
 use crate::evidence::vssadmin::is_banner;
-use crate::facts::{Locus, Observation};
+use crate::facts::{Locus, Observation, is_host_name};
 use crate::knowledge::event_labels::{self, Field};
 
 /// Lines above a list that are looked at.
