@@ -45,7 +45,7 @@ pub(super) fn of_text(sections: &[Section<'_>], claims: &[Option<(bool, Kind)>],
         // The folder alone tells least.
         let is_folder =
             |seen: &Observed| matches!(&seen.fact, Observation::CsvMention(said) if csv_words::is_folder(&said.said));
-        if word.as_ref().is_none_or(|known| is_folder(known)) {
+        if word.as_ref().is_none_or(is_folder) {
             word = Some(seen);
         }
     }

@@ -171,7 +171,7 @@ fn names_volume(next: &str) -> bool {
 /// `CSV ×2`, `CSV が 1 本`.
 fn is_counted(next: &str, counters: &super::Words) -> bool {
     let times = next.strip_prefix(['x', '×']).map(str::trim_start);
-    let rest = next.trim_start_matches(|c: char| c == ' ' || matches!(c, 'が' | 'は' | 'を'));
+    let rest = next.trim_start_matches([' ', 'が', 'は', 'を']);
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let behind = rest.get(digits(rest)..).unwrap_or_default().trim_start();
     times.is_some_and(|rest| digits(rest) > 0)

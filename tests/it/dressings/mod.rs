@@ -218,6 +218,8 @@ fn check(seed: u64, ran: &[AtomicU64; 3]) -> Option<String> {
     })
 }
 
+/// Looks at so many dressings.
+#[allow(clippy::print_stdout, reason = "how many there were of each kind is for whoever runs it")]
 pub(crate) fn none_hides_a_volume(dressings: u64) {
     let ran = [const { AtomicU64::new(0) }; 3];
     let wrong: Vec<String> = (0..dressings).into_par_iter().filter_map(|seed| check(seed, &ran)).collect();
