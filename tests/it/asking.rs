@@ -207,7 +207,8 @@ fn what_is_there_is_not_asked_for_again() {
     std::fs::write(space.path().join("console.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
     let (page, mail) = both(space.path());
     assert!(
-        page.contains("Look into console.png") && page.contains("If no volume is there, the answer stands."),
+        page.contains("Look into console.png")
+            && page.contains("If it names no volume and does not say that CSV is used, the answer stands."),
         "{page}"
     );
     assert!(!page.contains("which settles it") && !page.contains("Settle it first"), "{page}");
