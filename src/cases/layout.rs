@@ -1,28 +1,29 @@
 //! The tables of `knowledge/layout.toml`: which parts of a path are a collector's layout, which words name no node.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 #[derive(Debug, Default, Deserialize)]
 struct Layout {
-    folders: Vec<String>,
-    cluster_bundles: Vec<String>,
+    folders: Words,
+    cluster_bundles: Words,
     node_folders: Vec<String>,
     after_host: Vec<String>,
-    modules: Vec<String>,
-    words: Vec<String>,
-    generic: Vec<String>,
-    verbs: Vec<String>,
+    modules: Words,
+    words: Words,
+    generic: Words,
+    verbs: Words,
     copies: Vec<String>,
-    host_words: Vec<String>,
-    inside_hosts: Vec<String>,
-    before_hosts: Vec<String>,
-    joints: Vec<String>,
-    roles: Vec<String>,
+    host_words: Words,
+    inside_hosts: Words,
+    before_hosts: Words,
+    joints: Words,
+    roles: Words,
     tickets: Vec<String>,
-    times: Vec<String>,
-    no_names: Vec<String>,
+    times: Words,
+    no_names: Words,
     complete_bundle: Vec<String>,
     no_volumes: Vec<String>,
 }
@@ -31,16 +32,31 @@ struct Layout {
 static LAYOUT: LazyLock<Layout> =
     LazyLock::new(|| toml::from_str(include_str!("../knowledge/layout.toml")).unwrap_or_default());
 
-fn listed(table: &[String], name: &str) -> bool {
-    table.iter().any(|entry| match entry.strip_suffix('*') {
-        Some(beginning) => name.starts_with(beginning),
-        None => entry == name,
-    })
+/// Words of which every part of every path is asked, and beginnings of words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+struct Words {
+    whole: HashSet<String>,
+    beginnings: Vec<String>,
+}
+
+impl From<Vec<String>> for Words {
+    fn from(table: Vec<String>) -> Self {
+        let (beginnings, whole) = table.into_iter().partition::<Vec<_>, _>(|entry| entry.ends_with('*'));
+        let beginnings = beginnings.iter().map(|entry| entry.trim_end_matches('*').to_owned()).collect();
+        Self { whole: whole.into_iter().collect(), beginnings }
+    }
+}
+
+impl Words {
+    fn has(&self, name: &str) -> bool {
+        self.whole.contains(name) || self.beginnings.iter().any(|beginning| name.starts_with(beginning.as_str()))
+    }
 }
 
 /// A folder that a collector or Windows made, in lower case.
 pub(super) fn is_layout_folder(name: &str) -> bool {
-    listed(&LAYOUT.folders, name) || !name.chars().any(char::is_alphabetic)
+    LAYOUT.folders.has(name) || !name.chars().any(char::is_alphabetic)
 }
 
 /// A mail or a document by its ending.
@@ -54,18 +70,18 @@ pub(super) fn is_letter(name: &str) -> bool {
 
 /// The folder or archive of a bundle that was made of a cluster as a whole.
 pub(super) fn is_cluster_bundle(name: &str) -> bool {
-    listed(&LAYOUT.cluster_bundles, &name.to_lowercase())
+    LAYOUT.cluster_bundles.has(&name.to_lowercase())
 }
 
 /// Text that stands where a computer's name should, without being one.
 pub(super) fn is_no_name(name: &str) -> bool {
-    listed(&LAYOUT.no_names, name)
+    LAYOUT.no_names.has(name)
 }
 
 /// A word of which names of captures are made (`csv`, `vssadmin`, `run2`), or a number.
 pub(super) fn is_capture_word(word: &str) -> bool {
     let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    let is_word = |word: &str| listed(&LAYOUT.words, word);
+    let is_word = |word: &str| LAYOUT.words.has(word);
     bare.is_empty() || is_word(word) || is_word(bare) || is_made_of(word, is_word) || is_ticket(word)
 }
 
@@ -95,26 +111,26 @@ pub(super) fn is_written_close(c: char) -> bool {
 /// A word of captures that names of hosts hold behind a dash, with these digits behind it: `log` of `lon-log-1`. By others
 /// of them only a number of two digits makes a host, as `csv` of `vm-csv-01`.
 pub(super) fn is_inside_host(word: &str, digits: usize) -> bool {
-    let is_server = listed(&LAYOUT.host_words, word);
-    digits <= 3 && (is_server || listed(&LAYOUT.inside_hosts, word)) || digits == 2 && ["csv", "vss"].contains(&word)
+    let is_server = LAYOUT.host_words.has(word);
+    digits <= 3 && (is_server || LAYOUT.inside_hosts.has(word)) || digits == 2 && ["csv", "vss"].contains(&word)
 }
 
 /// A word that names no node where a file is called by such words alone.
 pub(super) fn is_generic_word(word: &str) -> bool {
-    let is_word = |word: &str| listed(&LAYOUT.words, word) || listed(&LAYOUT.generic, word);
+    let is_word = |word: &str| LAYOUT.words.has(word) || LAYOUT.generic.has(word);
     is_capture_word(word) || is_word(word) || is_made_of(word, is_word)
 }
 
 /// A word of captures, or a generic one, that a machine may be called by alone.
 pub(super) fn is_role(word: &str) -> bool {
-    listed(&LAYOUT.roles, word) || listed(&LAYOUT.host_words, word)
+    LAYOUT.roles.has(word) || LAYOUT.host_words.has(word)
 }
 
 /// Whether a name is a word of captures as servers are called by it: `app01`, `file-02`, but not `run2`.
 pub(super) fn is_numbered_host(name: &str) -> bool {
     let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = name.len().saturating_sub(bare.len());
-    (2..=3).contains(&digits) && listed(&LAYOUT.host_words, bare.trim_end_matches('-'))
+    (2..=3).contains(&digits) && LAYOUT.host_words.has(bare.trim_end_matches('-'))
 }
 
 /// Whether a name begins like the number of a ticket: `inc0012345`, `cas-48113-x2b7`.
@@ -128,12 +144,12 @@ pub(super) fn is_ticket(name: &str) -> bool {
 
 /// A word that counts times, and no machines.
 pub(super) fn is_of_times(word: &str) -> bool {
-    listed(&LAYOUT.times, word)
+    LAYOUT.times.has(word)
 }
 
 /// A word that stands between generic ones and says nothing alone.
 pub(super) fn is_joint(word: &str) -> bool {
-    listed(&LAYOUT.joints, word)
+    LAYOUT.joints.has(word)
 }
 
 /// Whether a bundle's prefix is a word of captures that hosts hold, with a number of hosts: `log-01`.
@@ -145,7 +161,7 @@ pub(super) fn is_numbered_prefix(name: &str) -> bool {
 
 /// A word of captures that a dash ties to a host's name behind it: `app` of `app-vm-7`.
 pub(super) fn begins_hosts(word: &str) -> bool {
-    listed(&LAYOUT.before_hosts, word)
+    LAYOUT.before_hosts.has(word)
 }
 
 /// The node's part of `Node_<name>`, in lower case.
@@ -159,7 +175,7 @@ pub(super) fn before_bundle_name(file: &str) -> Option<&str> {
         let (host, rest) = file.split_at_checked(at)?;
         let rest = rest.strip_prefix('_')?;
         let fits = LAYOUT.after_host.iter().any(|name| rest.starts_with(name.as_str()));
-        (fits && !listed(&LAYOUT.modules, host)).then_some(host)
+        (fits && !LAYOUT.modules.has(host)).then_some(host)
     })
 }
 
@@ -170,7 +186,7 @@ pub(super) fn complete_bundle() -> &'static [String] {
 
 /// Whether a word begins the names of cmdlets.
 pub(super) fn is_verb(word: &str) -> bool {
-    listed(&LAYOUT.verbs, word)
+    LAYOUT.verbs.has(word)
 }
 
 /// What the Explorer puts before or behind the name of a copy.
@@ -194,31 +210,17 @@ pub(super) fn is_log(file: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
     fn the_tables_parse_and_are_in_lower_case() {
-        let layout: Layout = toml::from_str(include_str!("../knowledge/layout.toml")).expect("tables");
-        for table in [
-            &layout.folders,
-            &layout.cluster_bundles,
-            &layout.after_host,
-            &layout.words,
-            &layout.generic,
-            &layout.roles,
-            &layout.tickets,
-            &layout.times,
-            &layout.verbs,
-            &layout.copies,
-            &layout.host_words,
-            &layout.inside_hosts,
-            &layout.before_hosts,
-            &layout.joints,
-            &layout.no_names,
-            &layout.complete_bundle,
-            &layout.no_volumes,
-        ] {
-            assert!(!table.is_empty());
+        let text = include_str!("../knowledge/layout.toml");
+        toml::from_str::<Layout>(text).expect("the tables that are known");
+        let tables: BTreeMap<String, Vec<String>> = toml::from_str(text).expect("tables");
+        for (name, table) in tables {
+            assert!(!table.is_empty(), "{name}");
             table.iter().for_each(|entry| assert_eq!(*entry, entry.to_lowercase()));
         }
     }
