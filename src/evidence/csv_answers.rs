@@ -75,8 +75,7 @@ fn behind<'t>(text: &'t str, carrier: &str) -> Option<&'t str> {
 /// Whether a line that begins with the cmdlet is a sentence and no command: `Get-ClusterSharedVolume shows 3 volumes.`
 pub(super) fn tells_of(text: &str) -> bool {
     let lower = text.trim().to_ascii_lowercase();
-    let rest =
-        lower.strip_prefix("get-clustersharedvolume").or_else(|| lower.strip_prefix("get-clustersharedvolumestate"));
+    let rest = lower.strip_prefix("get-clustersharedvolume").map(|rest| rest.strip_prefix("state").unwrap_or(rest));
     rest.is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with(char::is_alphabetic))
 }
 

@@ -1,7 +1,7 @@
 //! Commands that tell of Cluster Shared Volumes by being typed, whatever they print and wherever they stand: in a console, in
 //! the history of one, in a note or a script. A line that only asks for a list tells of none.
 
-use super::mount_points;
+use super::{csv_answers, mount_points};
 use crate::decode::transcript::{Command, Section};
 use crate::facts::proof::acts_on_volumes;
 
@@ -9,7 +9,7 @@ use crate::facts::proof::acts_on_volumes;
 pub(super) fn telling<'s, 't>(section: &'s Section<'t>) -> Option<(&'s Command<'t>, bool)> {
     let command = section.command.as_ref()?;
     let makes = makes_volumes(&command.text);
-    let tells = makes || acts_on_volumes(&command.text) || !command.prompted && tells_of_answer(&command.text);
+    let tells = makes || acts_on_volumes(&command.text) || !command.prompted && csv_answers::tells_of(&command.text);
     tells.then_some((command, makes && command.prompted))
 }
 
@@ -18,14 +18,6 @@ pub(super) fn folder(section: &Section<'_>) -> Option<u32> {
     let command = section.command.as_ref().filter(|command| mount_points::names(&command.text))?;
     let found = section.lines.iter().any(|line| line.text.trim().eq_ignore_ascii_case("true"));
     found.then_some(command.line)
-}
-
-/// Whether a line that begins with the cmdlet is a sentence and no command: `Get-ClusterSharedVolume shows 3 volumes.`
-fn tells_of_answer(text: &str) -> bool {
-    let lower = text.trim().to_ascii_lowercase();
-    let rest =
-        lower.strip_prefix("get-clustersharedvolume").or_else(|| lower.strip_prefix("get-clustersharedvolumestate"));
-    rest.is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with(char::is_alphabetic))
 }
 
 /// Whether a command makes a disk a Cluster Shared Volume, whatever it prints.

@@ -78,9 +78,6 @@ fn of_section<'s, 't>(
     if let Some((command, makes)) = csv_commands::telling(section).filter(|_| !failed && !rows) {
         return Some((command.line, mention(&command.text, makes), section));
     }
-    if let Some(command) = told.filter(|command| csv_answers::tells_of(&command.text)) {
-        return Some((command.line, mention(&command.text, false), section));
-    }
     let unnamed =
         |fact: &Observation| matches!(fact, Observation::Volumes(seen) if seen.outcome == VolumeOutcome::Unnamed);
     if has(|fact| matches!(fact, Observation::Volumes(_))) {
@@ -158,8 +155,9 @@ fn of_section<'s, 't>(
                 || csv_shapes::names_properties(&section.lines, at);
             let is_told = || is_event(line.text) && !read.contains(&line.number);
             let speaks = || csv_prose::speaks(line.text) || speaks_of_use(line.text, below);
-            if may_be && !answered || speaks() || is_told() {
-                first.get_or_insert((line.number, mention(line.text, false), section));
+            // One is enough; what follows can only be rows.
+            if first.is_none() && (may_be && !answered || speaks() || is_told()) {
+                first = Some((line.number, mention(line.text, false), section));
             }
             continue;
         };

@@ -142,7 +142,7 @@ fn moves_about(first: &str) -> bool {
 }
 
 /// Whether a line names nothing but files, folders and keys: no functions, aliases or variables, nothing that PowerShell
-/// runs by itself.
+/// runs by itself, nothing of the cluster's own.
 fn handles_files(all: &str) -> bool {
     const RUN: [&str; 8] =
         [".ps1", ".psm1", ".psd1", ".ps1xml", "\\modules", "/modules", "windowspowershell", "failoverclusters"];
@@ -156,7 +156,9 @@ fn handles_files(all: &str) -> bool {
         })
     };
     let runs = RUN.iter().any(|word| all.contains(word)) || all.contains("profile.") || all.contains("$profile");
-    !runs && all.match_indices(':').all(|(at, _)| is_place(at))
+    let mut parts = all.split(|c: char| matches!(c, '\\' | '/' | '"' | '\'') || c.is_whitespace());
+    let is_of_cluster = parts.any(|part| part == "cluster" || part.starts_with("clusdb"));
+    !runs && !is_of_cluster && all.match_indices(':').all(|(at, _)| is_place(at))
 }
 
 /// A line without the comment behind it, or with nothing where it is one.
@@ -196,6 +198,8 @@ mod tests {
             "copy-item x.psm1 c:\\temp",
             "copy-item . c:\\program files\\windowspowershell\\modules\\failoverclusters",
             "del alias:x",
+            "remove-item hklm:\\cluster -recurse",
+            "ren c:\\windows\\cluster\\clusdb x",
             "sc x y",
             "cdx",
         ] {

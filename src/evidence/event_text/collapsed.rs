@@ -7,6 +7,9 @@ use crate::knowledge::event_labels::{self, Field};
 
 /// Words of a time: `9/14/2024 3:00:01 AM`.
 const TIME: usize = 5;
+/// Columns of a table that are of times: a date and a time of day. Where there are more, their words can be parted in too many
+/// ways to try.
+const TIMES: usize = 2;
 
 /// The events of a table in which one blank stands between all words of the header and of the rule below it.
 pub(super) fn events(table: &[Line<'_>]) -> Vec<RawEvent> {
@@ -18,6 +21,9 @@ pub(super) fn events(table: &[Line<'_>]) -> Vec<RawEvent> {
         return Vec::new();
     }
     let columns: Vec<Option<Field>> = names.iter().map(|name| event_labels::column(name)).collect();
+    if columns.iter().filter(|column| is_of_time(**column)).count() > TIMES {
+        return Vec::new();
+    }
     let row = |line: &Line<'_>| {
         let words: Vec<&str> = line.text.split_whitespace().collect();
         let mut raw = RawEvent { line: line.number, ..RawEvent::default() };
@@ -33,7 +39,7 @@ fn take(columns: &[Option<Field>], words: &[&str], raw: &mut RawEvent) -> bool {
         raw.message = words.join(" ");
         return true;
     }
-    let most = if matches!(column, Some(Field::Date | Field::Clock)) { TIME } else { 1 };
+    let most = if is_of_time(*column) { TIME } else { 1 };
     for count in 1..=most.min(words.len()) {
         let (cell, rest) = words.split_at(count);
         let cell = cell.join(" ");
@@ -45,6 +51,10 @@ fn take(columns: &[Option<Field>], words: &[&str], raw: &mut RawEvent) -> bool {
     false
 }
 
+fn is_of_time(column: Option<Field>) -> bool {
+    matches!(column, Some(Field::Date | Field::Clock))
+}
+
 /// Whether a cell holds what its column is of.
 fn holds(column: Option<Field>, cell: &str) -> bool {
     let has_digit = || cell.bytes().any(|byte| byte.is_ascii_digit());
@@ -52,7 +62,36 @@ fn holds(column: Option<Field>, cell: &str) -> bool {
         Some(Field::Id) => super::labelled::is_number(cell),
         Some(Field::Level) => event_labels::level(cell) != Level::Unknown,
         Some(Field::Source) => event_labels::is_source(cell),
-        Some(Field::Date | Field::Clock) => has_digit() && cell.contains([':', '/', '.', '-']),
+        _ if is_of_time(column) => has_digit() && cell.contains([':', '/', '.', '-']),
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each way to part the words among forty columns of times was tried.
+    #[test]
+    fn a_table_of_many_times_is_none() {
+        let text = [
+            "Source EventID Date Time Level",
+            "------ ------- ---- ---- -----",
+            "VSS 8229 9/3/2024 1:00:00 AM Warning",
+        ];
+        let count = |text: [String; 3]| {
+            let lines: Vec<Line<'_>> = text.iter().zip(1..).map(|(text, number)| Line { number, text }).collect();
+            events(&lines).len()
+        };
+        assert_eq!(count(text.map(str::to_owned)), 1);
+        let many = |head: &str, word: &str| format!("{head} {}", format!("{word} ").repeat(40));
+        assert_eq!(
+            count([
+                many("Source EventID", "Time"),
+                many("------ -------", "----"),
+                many("VSS 8229", "1:00 1:00") + "x"
+            ]),
+            0
+        );
     }
 }
