@@ -1,29 +1,30 @@
 //! The tables of `knowledge/layout.toml`: which parts of a path are a collector's layout, which words name no node.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::knowledge::word_list::WordList;
+
 #[derive(Debug, Default, Deserialize)]
 struct Layout {
-    folders: Words,
-    cluster_bundles: Words,
+    folders: WordList,
+    cluster_bundles: WordList,
     node_folders: Vec<String>,
     after_host: Vec<String>,
-    modules: Words,
-    words: Words,
-    generic: Words,
-    verbs: Words,
+    modules: WordList,
+    words: WordList,
+    generic: WordList,
+    verbs: WordList,
     copies: Vec<String>,
-    host_words: Words,
-    inside_hosts: Words,
-    before_hosts: Words,
-    joints: Words,
-    roles: Words,
+    host_words: WordList,
+    inside_hosts: WordList,
+    before_hosts: WordList,
+    joints: WordList,
+    roles: WordList,
     tickets: Vec<String>,
-    times: Words,
-    no_names: Words,
+    times: WordList,
+    no_names: WordList,
     complete_bundle: Vec<String>,
     no_volumes: Vec<String>,
 }
@@ -31,28 +32,6 @@ struct Layout {
 /// An unreadable table would be empty; a test keeps that from happening.
 static LAYOUT: LazyLock<Layout> =
     LazyLock::new(|| toml::from_str(include_str!("../knowledge/layout.toml")).unwrap_or_default());
-
-/// Words of which every part of every path is asked, and beginnings of words.
-#[derive(Debug, Default, Deserialize)]
-#[serde(from = "Vec<String>")]
-struct Words {
-    whole: HashSet<String>,
-    beginnings: Vec<String>,
-}
-
-impl From<Vec<String>> for Words {
-    fn from(table: Vec<String>) -> Self {
-        let (beginnings, whole) = table.into_iter().partition::<Vec<_>, _>(|entry| entry.ends_with('*'));
-        let beginnings = beginnings.iter().map(|entry| entry.trim_end_matches('*').to_owned()).collect();
-        Self { whole: whole.into_iter().collect(), beginnings }
-    }
-}
-
-impl Words {
-    fn has(&self, name: &str) -> bool {
-        self.whole.contains(name) || self.beginnings.iter().any(|beginning| name.starts_with(beginning.as_str()))
-    }
-}
 
 /// A folder that a collector or Windows made, in lower case.
 pub(super) fn is_layout_folder(name: &str) -> bool {

@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::word_list::WordList;
+
 /// The lists, as they stand in the table.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -42,32 +44,25 @@ struct Table {
     granted: Words,
 }
 
-/// A list of words: such as are compared whole, beginnings, and what stands anywhere (scripts that part no words, signs).
+/// A list of words, and of what stands anywhere (scripts that part no words, signs).
 #[derive(Default, Deserialize)]
 #[serde(from = "Vec<String>")]
 struct Words {
-    whole: Vec<String>,
-    begins: Vec<String>,
+    words: WordList,
     parts: Vec<String>,
 }
 
 impl From<Vec<String>> for Words {
     fn from(all: Vec<String>) -> Self {
-        let mut words = Self::default();
-        for word in all {
-            match word.strip_suffix('*') {
-                Some(begin) => words.begins.push(begin.to_owned()),
-                None if word.chars().all(|c| is_of_word(c) && !is_close(c)) => words.whole.push(word),
-                None => words.parts.push(word),
-            }
-        }
-        words
+        let is_word = |text: &String| text.ends_with('*') || text.chars().all(|c| is_of_word(c) && !is_close(c));
+        let (words, parts): (Vec<_>, Vec<_>) = all.into_iter().partition(is_word);
+        Self { words: words.into(), parts }
     }
 }
 
 impl Words {
     fn has(&self, word: &str) -> bool {
-        self.whole.iter().any(|known| known == word) || self.begins.iter().any(|begin| word.starts_with(begin.as_str()))
+        self.words.has(word)
     }
 
     /// Where the words stand in a text in lower case.
@@ -195,9 +190,7 @@ mod tests {
             assert!(!words.is_empty(), "{name}");
             words.iter().for_each(|word| assert_eq!(*word, word.to_lowercase()));
         }
-        assert!(
-            toml::from_str::<Table>(include_str!("csv_letters.toml")).is_ok_and(|table| !table.uses.whole.is_empty())
-        );
+        assert!(toml::from_str::<Table>(include_str!("csv_letters.toml")).is_ok_and(|table| table.uses.has("use")));
     }
 
     /// Only a sentence with a word for a cluster or for storage spoke of volumes; a customer's answer has neither.

@@ -28,6 +28,7 @@ pub mod states;
 pub mod system_labels;
 pub mod texts;
 pub mod vss;
+pub mod word_list;
 pub mod words;
 pub mod writer_words;
 pub mod writers;
