@@ -95,7 +95,7 @@ impl Mail<'_> {
                     let points = before.is_some_and(|(_, line, _)| line.ends_with([':', '：']));
                     return name.filter(|_| !points);
                 }
-                // Without such a line the name of the sender does, or a number or an address below a name.
+                // Without such a line the name of the sender does, as the head has it.
                 Part::Other => return self.unclosed(&parts),
                 part => parts.push((number, part)),
             }
