@@ -91,7 +91,8 @@ pub fn by_id(id: Guid) -> Option<&'static KnownWriter> {
 
 /// The writer of a name as Windows prints it, in any case; `None` for one that is not in the table.
 pub fn by_name(name: &str) -> Option<&'static KnownWriter> {
-    TABLE.iter().map(|(_, writer)| writer).find(|known| known.name.eq_ignore_ascii_case(name.trim()))
+    let name = name.trim();
+    TABLE.iter().map(|(_, writer)| writer).find(|known| known.name.eq_ignore_ascii_case(name))
 }
 
 /// A writer's name as it is to be shown: the known one, else as printed, which may hold a customer's names.

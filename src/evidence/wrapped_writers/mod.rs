@@ -165,8 +165,8 @@ impl Row {
     /// Named, with something that only writers have: a state's number, a state and two ids, the id of a known class.
     fn is_writer(&self) -> bool {
         let block = &self.block;
-        let known = by_name(&block.name).is_some();
-        let numbered = block.state.as_ref().is_some_and(|(code, _)| code.is_some()) && (!self.is_bare || known);
+        let known = || by_name(&block.name).is_some();
+        let numbered = block.state.as_ref().is_some_and(|(code, _)| code.is_some()) && (!self.is_bare || known());
         // One in quotes of any kind is vssadmin's own, and read as such.
         let is_quoted = block.name.starts_with(['\'', '"']) || matches!(value_of(&block.name), Value::Quoted(..));
         let named = !block.name.is_empty() && !is_quoted;
